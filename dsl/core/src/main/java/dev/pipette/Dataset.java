@@ -1,0 +1,118 @@
+package dev.pipette;
+
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.DestinationClient.Access;
+import dev.pipette.spi.DestinationSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.CloseableDSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.impl.DSL;
+
+/**
+ * The tables that a pipeline loads, for reading. The destination is open only while a method runs, so that a notebook
+ * and a job can share a file; {@link #dsl()} keeps it open until it is closed.
+ *
+ * <pre>{@code
+ * Dataset dataset = pipeline.dataset();
+ * dataset.table("daily_stats");                    // first rows, as a table
+ * dataset.query("SELECT count(*) FROM daily_stats");
+ * }</pre>
+ */
+public final class Dataset {
+    private final Pipeline pipeline;
+
+    Dataset(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /** The name of the schema at the destination. */
+    public String name() {
+        return pipeline.datasetName();
+    }
+
+    /** The first 20 rows of a table. */
+    public Rows table(String table) {
+        return table(table, 20);
+    }
+
+    /**
+     * The first rows of a table.
+     *
+     * @param limit how many at most
+     * @throws PipetteException BAD_USAGE when there is no such table, with the names of those there are
+     */
+    public Rows table(String table, int limit) {
+        return read(session -> {
+            var tables = session.tables(name());
+            if (!tables.containsKey(table)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "dataset " + name() + " has no table '" + table + "'. It has: "
+                                + String.join(
+                                        ", ", tables.keySet().stream().sorted().toList()) + ".");
+            }
+            var from = DSL.table(session.qualified(name(), table));
+            long total = session.dsl().fetchCount(from);
+            Result<Record> rows = session.dsl().selectFrom(from).limit(limit).fetch();
+            return new Rows(rows, total);
+        });
+    }
+
+    /** The names of the tables, the bookkeeping tables left out. */
+    public List<String> tables() {
+        return read(session -> new ArrayList<>(session.tables(name()).keySet())).stream()
+                .filter(table -> !table.startsWith("_dlt_") && !table.startsWith("_pipette_"))
+                .sorted()
+                .toList();
+    }
+
+    /** The number of rows of a table. */
+    public long count(String table) {
+        return read(session -> (long) session.dsl().fetchCount(DSL.table(session.qualified(name(), table))));
+    }
+
+    /** The rows of a query; names without a schema are looked up in the dataset first. */
+    public Rows query(String sql) {
+        return read(session -> {
+            session.searchIn(List.of(name()));
+            Result<Record> rows = session.dsl().fetch(sql);
+            return new Rows(rows, rows.size());
+        });
+    }
+
+    /** jOOQ's context on the open destination; close it, because other processes wait for a DuckDB file until then. */
+    public CloseableDSLContext dsl() {
+        DestinationSession session = client().open(Access.WRITE);
+        try {
+            session.searchIn(List.of(name()));
+            return new OpenDataset(session);
+        } catch (RuntimeException failed) {
+            session.close();
+            throw failed;
+        }
+    }
+
+    private <R> R read(Function<DestinationSession, R> reading) {
+        DestinationClient client = client();
+        if (!client.exists()) {
+            throw new PipetteException(
+                    ErrorCode.DESTINATION_FAILED,
+                    client.describe() + " does not exist yet. Run a pipeline into it first.");
+        }
+        try (DestinationSession session = client.open(Access.READ)) {
+            return reading.apply(session);
+        }
+    }
+
+    private DestinationClient client() {
+        return pipeline.destination().connect(pipeline.home());
+    }
+
+    @Override
+    public String toString() {
+        return name() + " in " + pipeline.destination();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pipette;
+
+/** What went wrong, as a code that programs can switch on; {@link #kind()} says who can mend it. */
+public enum ErrorCode {
+    /** A call, an option or a combination of options that cannot mean anything. */
+    BAD_USAGE(Kind.USAGE),
+    /** A destination or format that no library on the class path serves. */
+    NOT_INSTALLED(Kind.USAGE),
+    /** An input that does not exist. */
+    SOURCE_MISSING(Kind.DATA),
+    /** An input that exists and cannot be read as what it claims to be. */
+    SOURCE_UNREADABLE(Kind.DATA),
+    /** An input file that changed between extract and load. */
+    SOURCE_CHANGED(Kind.DATA),
+    /** Two keys of one row that become the same column, or two resources that write one table. */
+    NAME_COLLISION(Kind.DATA),
+    /** A row without a value for a column of its key. */
+    KEY_MISSING(Kind.DATA),
+    /** A value that does not fit the type that was asked for. */
+    TYPE_MISMATCH(Kind.DATA),
+    /** A row without a value for the incremental cursor. */
+    CURSOR_MISSING(Kind.DATA),
+    /** The code of a resource failed while it produced or mapped rows. */
+    RESOURCE_FAILED(Kind.DATA),
+    /** Another process holds the pipeline's working folder. */
+    PIPELINE_LOCKED(Kind.DESTINATION),
+    /** Another process holds the destination. */
+    DESTINATION_LOCKED(Kind.DESTINATION),
+    /** The destination refused or broke off. */
+    DESTINATION_FAILED(Kind.DESTINATION),
+    /** Another machine loaded this pipeline meanwhile; extraction starts again from the committed state. */
+    STATE_MOVED(Kind.DESTINATION),
+    /** The destination holds older state than this working folder knows to be committed. */
+    DATASET_REWOUND(Kind.DESTINATION),
+    /** A load package waits for a decision. */
+    PACKAGE_PENDING(Kind.DESTINATION),
+    /** A working folder, package, schema or state document that a newer version wrote. */
+    WRITTEN_BY_NEWER_VERSION(Kind.USAGE),
+    /** The working folder cannot be read or written. */
+    WORKING_FOLDER_FAILED(Kind.DESTINATION);
+
+    /** Who can mend an error: the caller, the owner of the data, or the owner of the destination. */
+    public enum Kind {
+        /** The call is wrong. */
+        USAGE,
+        /** The input is wrong. */
+        DATA,
+        /** The destination, or the folder that the load goes through, is at fault. */
+        DESTINATION
+    }
+
+    private final Kind kind;
+
+    ErrorCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Tells who can mend the error. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.pipette;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * What a run did.
+ *
+ * <pre>{@code
+ * LoadInfo info = pipeline.run(stats);
+ * System.out.println(info);       // scratch -> duckdb scratch.duckdb | daily_stats 12 rows merged | 41 ms
+ * info.rows("daily_stats");       // 12
+ * }</pre>
+ */
+@Value.Immutable
+@ValueStyle
+public abstract class LoadInfo {
+    LoadInfo() {}
+
+    static ImmutableLoadInfo.Builder builder() {
+        return ImmutableLoadInfo.builder();
+    }
+
+    /** The pipeline. */
+    public abstract String pipelineName();
+
+    /** The destination, without secrets. */
+    public abstract String destination();
+
+    /** The dataset. */
+    public abstract String dataset();
+
+    /** The load packages that this run committed, or found committed, in order; empty when there was nothing to load. */
+    public abstract List<LoadedPackage> packages();
+
+    /** What the run did besides, one sentence each: a package finished for an earlier run, an input not read again. */
+    public abstract List<String> notes();
+
+    /** From the call to the return. */
+    public abstract Duration duration();
+
+    /**
+     * One committed load package.
+     *
+     * @param loadId its id, as in {@code _dlt_loads} and {@code _dlt_load_id}
+     * @param recovered whether an earlier run, which did not come to its end, had extracted it
+     * @param tables what happened to its tables, parents first
+     * @param schemaChanges what was changed at the destination to hold the rows, one sentence each
+     */
+    public record LoadedPackage(String loadId, boolean recovered, List<TableLoad> tables, List<String> schemaChanges) {
+        /** Copies the lists. */
+        public LoadedPackage {
+            tables = List.copyOf(tables);
+            schemaChanges = List.copyOf(schemaChanges);
+        }
+    }
+
+    /**
+     * What happened to one table.
+     *
+     * @param table its name
+     * @param resource the resource that fills it
+     * @param parent the table it is nested in
+     * @param disposition append, replace or merge
+     * @param rows rows that the package held for it and that are in the table now
+     * @param skipped rows of the package that were loaded before (by the cursor's boundary) or that a later row of the
+     *     same package with the same key replaced
+     * @param deleted rows of the table that the arriving ones replaced
+     */
+    public record TableLoad(
+            String table,
+            String resource,
+            Optional<String> parent,
+            String disposition,
+            long rows,
+            long skipped,
+            long deleted) {}
+
+    /** Rows loaded into a table by all packages; 0 for a table that was not touched. */
+    public final long rows(String table) {
+        return tables().stream()
+                .filter(load -> load.table().equals(table))
+                .mapToLong(TableLoad::rows)
+                .sum();
+    }
+
+    /** What happened to each table, by all packages. */
+    public final List<TableLoad> tables() {
+        return packages().stream().flatMap(load -> load.tables().stream()).toList();
+    }
+
+    /** What was changed at the destination to hold the rows, one sentence each. */
+    public final List<String> schemaChanges() {
+        return packages().stream()
+                .flatMap(load -> load.schemaChanges().stream())
+                .toList();
+    }
+
+    /** Whether nothing was loaded because nothing was new. */
+    public final boolean nothingNew() {
+        return packages().isEmpty();
+    }
+
+    @Override
+    public final String toString() {
+        return Printing.line(this);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.pipette;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.spi.RowSource;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A resource that has a name and does not say yet where its rows come from, which it must.
+ *
+ * <pre>{@code
+ * resource("users").rows(List.of(Map.of("id", 1), Map.of("id", 2)));
+ * resource("orders").stream(() -> api.orders().stream());
+ * resource("quakes").files("data/*.jsonl.gz");
+ * }</pre>
+ */
+@CheckReturnValue
+public final class NamedResource {
+    private final String name;
+
+    NamedResource(String name) {
+        this.name = name;
+    }
+
+    /** Rows that can be walked again and again: maps by column name, or records. */
+    public Resource rows(Iterable<?> rows) {
+        return supplied(context -> StreamSupport.stream(rows.spliterator(), false));
+    }
+
+    /** Rows from a stream that is opened anew for every run: maps by column name, or records. */
+    public Resource stream(Supplier<? extends Stream<?>> open) {
+        return supplied(context -> open.get());
+    }
+
+    /** Rows from a stream whose code uses the resource's state, its cursor or the run's clock. */
+    public Resource stream(RowSource.Opener open) {
+        return supplied(open);
+    }
+
+    /** Rows from JSON text: an array of objects, one object, or one object in each line. */
+    public Resource json(String text) {
+        return supplied(context -> dev.pipette.extract.JsonRows.of(text));
+    }
+
+    /** Rows from files, whose names say the format. The pattern is a path or a glob. */
+    public Resource files(String pattern) {
+        return Resource.of(name, new RowSource.Files(pattern, "", Map.of()));
+    }
+
+    /** Rows from files, whose names say the format. The path may be a glob. */
+    public Resource files(Path pattern) {
+        return files(pattern.toString());
+    }
+
+    /** Rows from files of a format: csv, tsv, json, jsonl, parquet. */
+    public Resource files(String pattern, String format) {
+        return Resource.of(name, new RowSource.Files(pattern, format, Map.of()));
+    }
+
+    private Resource supplied(RowSource.Opener open) {
+        return Resource.of(name, new RowSource.Supplied(open));
+    }
+}

@@ -1,0 +1,265 @@
+package dev.pipette;
+
+import dev.pipette.extract.Extraction;
+import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.ResourceState;
+import dev.pipette.load.CommittedState;
+import dev.pipette.load.ResourceStates;
+import dev.pipette.normalize.Normalizer;
+import dev.pipette.pack.ColumnarRows;
+import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.Manifest;
+import dev.pipette.pack.OpenPackage;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.ResourceTables;
+import dev.pipette.pack.SealedPackage;
+import dev.pipette.pack.WorkingFolder;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.LoadStep;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one load package: extracts the resources side by side, and seals what they yielded. */
+final class PackageMaker {
+    /** Levels of nesting that become tables where nothing was said; dlt's default. */
+    private static final int MAX_NESTING = 1000;
+
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final DestinationClient client;
+    private final Naming naming;
+    private final String dataset;
+    private final String schemaName;
+
+    PackageMaker(
+            Pipeline pipeline,
+            WorkingFolder working,
+            DestinationClient client,
+            Naming naming,
+            String dataset,
+            String schemaName) {
+        this.pipeline = pipeline;
+        this.working = working;
+        this.client = client;
+        this.naming = naming;
+        this.dataset = dataset;
+        this.schemaName = schemaName;
+    }
+
+    /** The memory of the columnar engine, beside the heap: {@code PIPETTE_ENGINE_MEMORY}, or 1 GB. */
+    static String engineMemory() {
+        String memory = System.getenv("PIPETTE_ENGINE_MEMORY");
+        return memory == null || memory.isBlank() ? "1GB" : memory;
+    }
+
+    /** Extracts and seals; empty when there is nothing to load. */
+    Optional<SealedPackage> make(
+            List<Resource> resources,
+            Map<String, List<FileContent>> files,
+            Map<String, String> inputs,
+            CommittedState committed) {
+        String loadId = LoadIds.next(
+                Instant.now(pipeline.clockUsed()),
+                committed.newestLoadId(),
+                working.committed(client.identity(), dataset).map(WorkingFolder.Committed::loadId));
+        String source =
+                committed.state().flatMap(StateDocument::defaultSchemaName).orElse(schemaName);
+        try (DuckEngine engine = new DuckEngine(working.spill(), engineMemory())) {
+            OpenPackage open = working.open(engine, loadId, naming);
+            try {
+                pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
+                List<ResourceLoad> loads = extract(resources, files, inputs, committed, source, engine, open);
+                pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
+                SealedPackage sealed = open.seal(
+                        new Manifest(
+                                Manifest.FORMAT,
+                                loadId,
+                                pipeline.name(),
+                                client.identity(),
+                                dataset,
+                                source,
+                                committed.stateVersion(),
+                                Instant.now(pipeline.clockUsed()).toString(),
+                                loads,
+                                List.of()),
+                        pipeline.listener());
+                pipeline.listener().reached(LoadStep.SEALED, loadId);
+                return Optional.of(sealed);
+            } catch (IOException failed) {
+                open.abandon();
+                throw new PipetteException(
+                        ErrorCode.WORKING_FOLDER_FAILED,
+                        "could not write package " + loadId + " in " + working.path() + ": " + failed.getMessage()
+                                + ". Is the disk full? Nothing was loaded.",
+                        failed);
+            } catch (RuntimeException failed) {
+                open.abandon();
+                throw failed;
+            }
+        }
+    }
+
+    private List<ResourceLoad> extract(
+            List<Resource> resources,
+            Map<String, List<FileContent>> files,
+            Map<String, String> inputs,
+            CommittedState committed,
+            String source,
+            DuckEngine engine,
+            OpenPackage open) {
+        int atOnce = Math.max(1, Math.min(resources.size(), Runtime.getRuntime().availableProcessors()));
+        List<Future<ResourceLoad>> running = new ArrayList<>();
+        try (ExecutorService executor = Executors.newFixedThreadPool(
+                atOnce, Thread.ofVirtual().name("pipette-extract-", 0).factory())) {
+            for (Resource resource : resources) {
+                running.add(executor.submit(() -> extract(
+                        resource,
+                        files.getOrDefault(resource.name(), List.of()),
+                        java.util.Objects.requireNonNull(inputs.get(resource.name())),
+                        committed,
+                        source,
+                        engine,
+                        open)));
+            }
+            List<ResourceLoad> loads = new ArrayList<>();
+            try {
+                for (Future<ResourceLoad> future : running) {
+                    loads.add(future.get());
+                }
+                return loads;
+            } catch (ExecutionException failed) {
+                running.forEach(future -> future.cancel(true));
+                if (failed.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                if (failed.getCause() instanceof Error cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(failed.getCause());
+            } catch (InterruptedException interrupted) {
+                running.forEach(future -> future.cancel(true));
+                Thread.currentThread().interrupt();
+                throw new PipetteException(
+                        ErrorCode.RESOURCE_FAILED,
+                        "the run was interrupted during extract. Nothing was loaded.",
+                        interrupted);
+            }
+        }
+    }
+
+    private ResourceLoad extract(
+            Resource resource,
+            List<FileContent> files,
+            String input,
+            CommittedState committed,
+            String source,
+            DuckEngine engine,
+            OpenPackage open) {
+        boolean replaces = resource.writeDisposition() instanceof WriteDisposition.Replace;
+        StateDocument state = committed.state().filter(found -> !replaces).orElse(null);
+        Map<String, @Nullable Object> own =
+                state == null ? Map.of() : ResourceStates.own(state, source, resource.name());
+        ResourceState resourceState = new ResourceState(own);
+        Object start = resource.cursor()
+                .flatMap(cursor -> state == null
+                        ? Optional.empty()
+                        : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
+                .orElse(null);
+        boolean deduplicates =
+                resource.cursor().isPresent() && resource.writeDisposition() instanceof WriteDisposition.Append;
+        boolean wholeRow = resource.primaryKey().isEmpty();
+        Extraction extraction =
+                new Extraction(resource, files, resourceState, pipeline.clockUsed(), start, deduplicates && wholeRow);
+
+        String table = naming.identifier(resource.tableName());
+        ResourceTables tables = open.tables(resource.name(), table);
+        extraction.into(
+                tables,
+                new Normalizer(tables, naming, resource.maxNesting().orElse(MAX_NESTING), documents(resource)),
+                new ColumnarRows(engine, said(resource)));
+        open.filled(resource.name());
+
+        CursorLoad cursor = resource.cursor()
+                .map(declared -> cursor(declared, extraction, start, deduplicates, wholeRow))
+                .orElse(null);
+        return new ResourceLoad(
+                resource.name(),
+                table,
+                resource.writeDisposition().dltName(),
+                resource.writeDisposition() instanceof WriteDisposition.Merge merge ? columns(merge.keys()) : List.of(),
+                columns(resource.primaryKey()),
+                hints(resource),
+                pipeline.runKeyName().orElse(null),
+                input,
+                !files.isEmpty(),
+                replaces,
+                resourceState.changes(),
+                cursor);
+    }
+
+    private CursorLoad cursor(
+            Cursor<?> declared, Extraction extraction, @Nullable Object start, boolean deduplicates, boolean wholeRow) {
+        CursorKind kind = declared.kind().or(extraction::cursorKind).orElse(null);
+        Object initial = declared.start()
+                .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
+                .orElse(null);
+        return new CursorLoad(
+                declared.path(),
+                column(declared.path().replace(".", Naming.SEPARATOR)),
+                kind,
+                initial,
+                start,
+                extraction.cursorEnd().orElse(start),
+                deduplicates,
+                wholeRow);
+    }
+
+    private String column(String source) {
+        return naming.key(source);
+    }
+
+    private List<String> columns(List<String> sources) {
+        return sources.stream().map(this::column).toList();
+    }
+
+    private List<ResourceLoad.Hint> hints(Resource resource) {
+        return resource.columnHints().entrySet().stream()
+                .map(entry -> new ResourceLoad.Hint(
+                        column(entry.getKey()),
+                        entry.getValue().type(),
+                        entry.getValue().precision().orElse(0),
+                        entry.getValue().scale().orElse(0)))
+                .toList();
+    }
+
+    private Set<String> documents(Resource resource) {
+        return resource.columnHints().entrySet().stream()
+                .filter(entry -> entry.getValue().type() == ValueType.JSON)
+                .map(entry -> column(entry.getKey()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, ValueType> said(Resource resource) {
+        Map<String, ValueType> said = new LinkedHashMap<>();
+        resource.columnHints().forEach((column, hint) -> said.put(column, hint.type()));
+        return said;
+    }
+}

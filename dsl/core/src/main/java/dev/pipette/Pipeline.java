@@ -1,0 +1,164 @@
+package dev.pipette;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.spi.LoadListener;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * A name bound to a destination and a dataset. State is kept under the name; what is true of it is what was committed
+ * at the destination together with the rows.
+ *
+ * <pre>{@code
+ * Pipeline p = pipeline("scratch", duckdb("scratch.duckdb"));
+ * LoadInfo info = p.run(orders, customers);   // one load package: all of it becomes visible, or nothing
+ * }</pre>
+ */
+@Value.Immutable
+@ValueStyle
+@CheckReturnValue
+public abstract class Pipeline {
+    Pipeline() {}
+
+    /** The name. */
+    public abstract String name();
+
+    /** Where the rows go. */
+    public abstract Destination destination();
+
+    /** The schema at the destination that holds the tables; by default the pipeline's name with {@code _dataset}. */
+    @Value.Default
+    public String datasetName() {
+        return name() + "_dataset";
+    }
+
+    /** The working folder of all pipelines: {@code PIPETTE_HOME}, or {@code .pipette} in the user's home. */
+    @Value.Default
+    public Path home() {
+        return defaultHome();
+    }
+
+    /** The identity of the input of the next run; see {@link #runKey(String)}. */
+    public abstract Optional<String> runKeyName();
+
+    @Value.Default
+    Clock clockUsed() {
+        return Clock.systemUTC();
+    }
+
+    @Value.Default
+    Duration lockWait() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Value.Default
+    LoadListener listener() {
+        return LoadListener.NONE;
+    }
+
+    @Value.Default
+    boolean keepsPackages() {
+        return false;
+    }
+
+    static Pipeline of(String name, Destination destination) {
+        return ImmutablePipeline.builder().name(name).destination(destination).build();
+    }
+
+    @Value.Check
+    void check() {
+        if (!name().matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "'" + name() + "' is no pipeline name: use 1 to 100 letters, digits, '_', '-' and '.',"
+                            + " beginning with a letter or digit.");
+        }
+    }
+
+    static Path defaultHome() {
+        String home = System.getenv("PIPETTE_HOME");
+        return home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".pipette") : Path.of(home);
+    }
+
+    /** Loads into another dataset. */
+    public final Pipeline dataset(String dataset) {
+        return copy().withDatasetName(dataset);
+    }
+
+    /** Keeps working folders somewhere else. */
+    public final Pipeline home(Path home) {
+        return copy().withHome(home);
+    }
+
+    /**
+     * Gives the input of the run an identity that is committed with its rows: a later run of the same resources with
+     * the same key loads nothing, wherever it runs.
+     */
+    public final Pipeline runKey(String key) {
+        return copy().withRunKeyName(key);
+    }
+
+    /** Takes the time from another clock: load ids, {@code inserted_at}, and what resources ask of the context. */
+    public final Pipeline clock(Clock clock) {
+        return copy().withClockUsed(clock);
+    }
+
+    /** Waits this long while another process runs the same pipeline in the same working folder. */
+    public final Pipeline lockTimeout(Duration timeout) {
+        return copy().withLockWait(timeout);
+    }
+
+    /** Is told of every step of a load. */
+    public final Pipeline listener(LoadListener listener) {
+        return copy().withListener(listener);
+    }
+
+    /** Keeps the load packages of this pipeline after they were committed. */
+    public final Pipeline keepPackages() {
+        return copy().withKeepsPackages(true);
+    }
+
+    /**
+     * Loads the resources, all of them or none, and first what an earlier run left behind.
+     *
+     * @throws PipetteException with the reason; the destination is as it was before the failed step
+     */
+    @CanIgnoreReturnValue
+    public final LoadInfo run(Resource... resources) {
+        return run(List.of(resources));
+    }
+
+    /**
+     * Loads the resources, all of them or none, and first what an earlier run left behind.
+     *
+     * @throws PipetteException with the reason; the destination is as it was before the failed step
+     */
+    @CanIgnoreReturnValue
+    public final LoadInfo run(List<Resource> resources) {
+        return new PipelineRun(this).run(resources);
+    }
+
+    /** The tables that this pipeline loads, for reading. Opens nothing before it is asked for rows. */
+    public final Dataset dataset() {
+        return new Dataset(this);
+    }
+
+    /** What is known of the pipeline here and at the destination, and what can be done about packages that wait. */
+    public final PipelineAdmin admin() {
+        return new PipelineAdmin(this);
+    }
+
+    private ImmutablePipeline copy() {
+        return (ImmutablePipeline) this;
+    }
+
+    @Override
+    public final String toString() {
+        return name() + " -> " + destination() + ", dataset " + datasetName();
+    }
+}

@@ -1,0 +1,339 @@
+package dev.pipette;
+
+import dev.pipette.LoadInfo.LoadedPackage;
+import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.extract.InputFiles;
+import dev.pipette.load.CommittedState;
+import dev.pipette.load.Publisher;
+import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.RunLock;
+import dev.pipette.pack.SealedPackage;
+import dev.pipette.pack.WorkingFolder;
+import dev.pipette.schema.Naming;
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.RowSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One run of a pipeline: finishes what waits, extracts what is new into a package, publishes it, and acknowledges. The
+ * order of the steps is what makes a load happen once; each is named by {@link LoadStep}.
+ */
+final class PipelineRun {
+    /** How often extraction starts again because another machine loads the same pipeline. */
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final DestinationClient client;
+    private final Naming naming;
+    private final Publisher publisher;
+    private final List<LoadedPackage> loaded = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> acknowledged = new ArrayList<>();
+
+    /** The inputs of packages that this run finished for an earlier one, by resource. */
+    private final Map<String, ResourceLoad> finished = new HashMap<>();
+
+    PipelineRun(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
+        this.client = pipeline.destination().connect(pipeline.home());
+        this.naming = Naming.snakeCase(client.maxIdentifierLength());
+        this.publisher = new Publisher(client, pipeline.clockUsed(), pipeline.listener());
+    }
+
+    LoadInfo run(List<Resource> resources) {
+        long begun = System.nanoTime();
+        check(resources);
+        Map<String, List<FileContent>> files = new LinkedHashMap<>();
+        for (Resource resource : resources) {
+            files.put(
+                    resource.name(),
+                    resource.source() instanceof RowSource.Files source
+                            ? InputFiles.of(resource.name(), source)
+                            : List.of());
+        }
+        working.prepare();
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+            working.clean(pipeline.keepsPackages());
+            pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
+            working.binding(new WorkingFolder.Binding(pipeline.destination().toString(), dataset()));
+            finishPending(resources);
+            loadNew(resources, files);
+            if (!acknowledged.isEmpty()) {
+                working.acknowledge(acknowledged);
+                pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
+                working.clean(pipeline.keepsPackages());
+                pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
+            }
+        }
+        return LoadInfo.builder()
+                .pipelineName(pipeline.name())
+                .destination(client.describe())
+                .dataset(dataset())
+                .packages(loaded)
+                .notes(notes)
+                .duration(Duration.ofNanos(System.nanoTime() - begun))
+                .build();
+    }
+
+    private String dataset() {
+        return naming.identifier(pipeline.datasetName());
+    }
+
+    private void check(List<Resource> resources) {
+        Set<String> names = new HashSet<>();
+        Map<String, String> tables = new HashMap<>();
+        for (Resource resource : resources) {
+            if (!names.add(resource.name())) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION, "two resources of the run have the name " + resource.name() + ".");
+            }
+            String table = naming.identifier(resource.tableName());
+            String other = tables.put(table, resource.name());
+            if (other != null || table.startsWith("_dlt_") || table.startsWith("_pipette_")) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "resource " + resource.name() + " fills table " + table
+                                + (other == null
+                                        ? ", which is a bookkeeping table's name."
+                                        : ", and so does " + other + ".")
+                                + " Choose another with .table(..).");
+            }
+        }
+    }
+
+    // Packages of earlier runs.
+
+    private void finishPending(List<Resource> resources) {
+        for (SealedPackage sealed : working.sealedPackages()) {
+            if (sealed.manifest().destination().equals(client.identity())
+                    && sealed.manifest().dataset().equals(dataset())) {
+                finish(sealed, resources);
+            } else {
+                notes.add("package " + sealed.loadId() + " waits for "
+                        + sealed.manifest().destination() + ", dataset "
+                        + sealed.manifest().dataset()
+                        + ": run the pipeline with that destination to load it, or 'pipette"
+                        + " pipeline " + pipeline.name() + " discard " + sealed.loadId() + "' to delete it");
+            }
+        }
+    }
+
+    private void finish(SealedPackage sealed, List<Resource> resources) {
+        if (sealed.committed()) {
+            recognized(sealed, "had been committed");
+            return;
+        }
+        checkNotRewound(sealed.manifest().baseStateVersion());
+        Outcome outcome = publish(sealed);
+        switch (outcome) {
+            case Outcome.Committed committed -> {
+                notes.add("finished package " + sealed.loadId() + " of an earlier run that was interrupted");
+                committed(sealed, committed, true);
+                sealed.manifest().resources().forEach(resource -> finished.put(resource.name(), resource));
+            }
+            case Outcome.AlreadyCommitted already -> {
+                known(sealed, already.stateVersion());
+                working.mark(sealed);
+                recognized(sealed, "had been committed");
+            }
+            case Outcome.NothingNew nothing -> working.delete(sealed.folder());
+            case Outcome.Rewound rewound ->
+                throw Publisher.rewound(
+                        pipeline.name(), client.describe(), sealed.manifest().baseStateVersion(), rewound.found());
+            case Outcome.Moved moved -> discardMoved(sealed, resources, moved);
+        }
+    }
+
+    private void recognized(SealedPackage sealed, String how) {
+        notes.add("package " + sealed.loadId() + " of an earlier run that was interrupted " + how
+                + "; it was not loaded again");
+        acknowledged.add(sealed.loadId());
+        sealed.manifest().resources().forEach(resource -> finished.put(resource.name(), resource));
+    }
+
+    /** A package that another machine overtook is dropped only where this run extracts all of it again. */
+    private void discardMoved(SealedPackage sealed, List<Resource> resources, Outcome.Moved moved) {
+        Set<String> now = new HashSet<>();
+        resources.forEach(resource -> now.add(resource.name()));
+        List<String> missing = sealed.manifest().resources().stream()
+                .map(ResourceLoad::name)
+                .filter(name -> !now.contains(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.PACKAGE_PENDING,
+                    "package " + sealed.loadId() + " cannot be loaded, because another machine loaded pipeline "
+                            + pipeline.name() + " meanwhile (" + moved.found() + "), and this run does not extract "
+                            + String.join(", ", missing)
+                            + " again. Run these resources, or delete the package with 'pipette pipeline "
+                            + pipeline.name() + " discard " + sealed.loadId() + "'.");
+        }
+        working.delete(sealed.folder());
+        notes.add("package " + sealed.loadId() + " was dropped, because another machine loaded the pipeline meanwhile ("
+                + moved.found() + "); its resources were extracted again");
+    }
+
+    // New rows.
+
+    private void loadNew(List<Resource> resources, Map<String, List<FileContent>> files) {
+        List<Resource> open = resources.stream()
+                .filter(resource -> !alreadyFinished(resource, files))
+                .toList();
+        for (int attempt = 1; !open.isEmpty(); attempt++) {
+            CommittedState committed = CommittedState.read(
+                    client,
+                    new CommittedState.Question(
+                            pipeline.name(),
+                            dataset(),
+                            schemaName(),
+                            pipeline.runKeyName(),
+                            open.stream().map(Resource::name).toList()));
+            pipeline.listener().reached(LoadStep.STATE_READ, "");
+            checkNotRewound(committed.stateVersion());
+            List<Resource> due = open.stream()
+                    .filter(resource -> !hasRunKey(resource, committed))
+                    .toList();
+            if (due.isEmpty() || extractAndLoad(due, files, committed)) {
+                return;
+            }
+            if (attempt == MAX_ATTEMPTS) {
+                throw new PipetteException(
+                        ErrorCode.STATE_MOVED,
+                        "pipeline " + pipeline.name() + " was loaded by another machine during each of " + MAX_ATTEMPTS
+                                + " attempts. Nothing of this run was loaded. Let one machine at a time run it.");
+            }
+        }
+    }
+
+    private boolean hasRunKey(Resource resource, CommittedState committed) {
+        boolean known = committed.runKeys().contains(resource.name());
+        if (known) {
+            notes.add("resource " + resource.name() + " was not read, because run key "
+                    + pipeline.runKeyName().orElse("") + " is committed");
+        }
+        return known;
+    }
+
+    /** Whether an interrupted run had this very input, and has it loaded now. */
+    private boolean alreadyFinished(Resource resource, Map<String, List<FileContent>> files) {
+        ResourceLoad before = finished.get(resource.name());
+        if (before == null) {
+            return false;
+        }
+        boolean sameKey = pipeline.runKeyName().equals(Optional.ofNullable(before.runKey()));
+        boolean plainAppend = resource.writeDisposition() instanceof WriteDisposition.Append
+                && resource.cursor().isEmpty();
+        boolean sameInput = before.input().equals(input(resource, files))
+                && before.disposition().equals(resource.writeDisposition().dltName());
+        boolean same = sameKey && sameInput && (plainAppend || before.inputExact());
+        if (same) {
+            notes.add("resource " + resource.name() + " was not read again, because the interrupted run had read it");
+        }
+        return same;
+    }
+
+    private static String input(Resource resource, Map<String, List<FileContent>> files) {
+        return resource.source() instanceof RowSource.Files
+                ? InputFiles.fingerprint(files.getOrDefault(resource.name(), List.of()))
+                : "rows of " + resource.name();
+    }
+
+    private String schemaName() {
+        return naming.identifier(pipeline.name());
+    }
+
+    /** Extracts and publishes; false when another machine loaded meanwhile, so that all starts again. */
+    private boolean extractAndLoad(List<Resource> due, Map<String, List<FileContent>> files, CommittedState committed) {
+        Map<String, String> inputs = new HashMap<>();
+        due.forEach(resource -> inputs.put(resource.name(), input(resource, files)));
+        PackageMaker maker = new PackageMaker(pipeline, working, client, naming, dataset(), schemaName());
+        Optional<SealedPackage> sealed = maker.make(due, files, inputs, committed);
+        if (sealed.isEmpty()) {
+            return true;
+        }
+        Outcome outcome;
+        try {
+            outcome = publish(sealed.get());
+        } catch (PipetteException failed) {
+            if (failed.code().kind() == ErrorCode.Kind.DATA) {
+                working.quarantine(sealed.get(), String.valueOf(failed.getMessage()));
+            }
+            throw failed;
+        }
+        switch (outcome) {
+            case Outcome.Committed done -> committed(sealed.get(), done, false);
+            case Outcome.AlreadyCommitted already -> known(sealed.get(), already.stateVersion());
+            case Outcome.NothingNew nothing -> working.delete(sealed.get().folder());
+            case Outcome.Moved moved -> {
+                working.delete(sealed.get().folder());
+                notes.add("extracted again, because another machine loaded the pipeline meanwhile (" + moved.found()
+                        + ")");
+                return false;
+            }
+            case Outcome.Rewound rewound ->
+                throw Publisher.rewound(
+                        pipeline.name(),
+                        client.describe(),
+                        sealed.get().manifest().baseStateVersion(),
+                        rewound.found());
+        }
+        return true;
+    }
+
+    // Publishing.
+
+    private Outcome publish(SealedPackage sealed) {
+        try (DuckEngine engine = new DuckEngine(working.spill(), PackageMaker.engineMemory())) {
+            return publisher.publish(sealed, new PackageReader(engine, sealed));
+        }
+    }
+
+    private void committed(SealedPackage sealed, Outcome.Committed done, boolean recovered) {
+        pipeline.listener().reached(LoadStep.COMMITTED, sealed.loadId());
+        known(sealed, done.stateVersion());
+        working.mark(sealed);
+        pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
+        acknowledged.add(sealed.loadId());
+        loaded.add(new LoadedPackage(
+                sealed.loadId(),
+                recovered,
+                done.tables().stream()
+                        .map(result -> new TableLoad(
+                                result.table().name(),
+                                result.resource().name(),
+                                Optional.ofNullable(result.table().parent()),
+                                result.resource().disposition(),
+                                result.rows(),
+                                result.skipped(),
+                                result.deleted()))
+                        .toList(),
+                done.schemaChanges()));
+    }
+
+    private void known(SealedPackage sealed, long stateVersion) {
+        working.committed(client.identity(), dataset(), new WorkingFolder.Committed(stateVersion, sealed.loadId()));
+    }
+
+    private void checkNotRewound(long found) {
+        working.committed(client.identity(), dataset())
+                .filter(known -> known.stateVersion() > found)
+                .ifPresent(known -> {
+                    throw Publisher.rewound(pipeline.name(), client.describe(), known.stateVersion(), found);
+                });
+    }
+}

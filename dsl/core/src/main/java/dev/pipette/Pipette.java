@@ -1,0 +1,172 @@
+package dev.pipette;
+
+import dev.pipette.incremental.Cursor;
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.RowSource;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The way in: static factories for everything that the language is made of.
+ *
+ * <pre>{@code
+ * import static dev.pipette.Pipette.*;
+ *
+ * var p = pipeline("scratch", duckdb("scratch.duckdb"));
+ * p.run(json("daily_stats", Path.of("day.json")).merge("date", "affiliate_id"));
+ * }</pre>
+ */
+public final class Pipette {
+    private Pipette() {}
+
+    /** Binds a name, under which state is kept, to a destination. */
+    public static Pipeline pipeline(String name, Destination destination) {
+        return Pipeline.of(name, destination);
+    }
+
+    /** A DuckDB database in a file, made when it is missing. Needs {@code dev.pipette:pipette-duckdb}. */
+    public static Destination duckdb(String file) {
+        return Destination.of("duckdb", file);
+    }
+
+    /** A DuckDB database in a file, made when it is missing. Needs {@code dev.pipette:pipette-duckdb}. */
+    public static Destination duckdb(Path file) {
+        return duckdb(file.toString());
+    }
+
+    /** Names a resource; the next word says where its rows come from. */
+    public static NamedResource resource(String name) {
+        return new NamedResource(name);
+    }
+
+    /** Rows from JSON files: arrays of objects, or single objects. The path may be a glob and end in {@code .gz}. */
+    public static Resource json(String name, Path files) {
+        return files(name, files, "json");
+    }
+
+    /** Rows from files with one JSON object in each line. The path may be a glob and end in {@code .gz}. */
+    public static Resource jsonl(String name, Path files) {
+        return files(name, files, "jsonl");
+    }
+
+    /** Rows from CSV files with a line of names. The path may be a glob and end in {@code .gz}. */
+    public static Resource csv(String name, Path files) {
+        return files(name, files, "csv");
+    }
+
+    /** Rows from tab-separated files with a line of names. The path may be a glob and end in {@code .gz}. */
+    public static Resource tsv(String name, Path files) {
+        return files(name, files, "tsv");
+    }
+
+    /** Rows from Parquet files. The path may be a glob. */
+    public static Resource parquet(String name, Path files) {
+        return files(name, files, "parquet");
+    }
+
+    private static Resource files(String name, Path files, String format) {
+        return Resource.of(name, new RowSource.Files(files.toString(), format, Map.of()));
+    }
+
+    /** A cursor over a column whose values have this type. */
+    public static <C extends Comparable<? super C>> Cursor<C> cursor(String path, Class<C> type) {
+        return Cursor.of(path, type);
+    }
+
+    /** A cursor over a column, in the type of its first value. */
+    public static Cursor<String> cursor(String path) {
+        return Cursor.untyped(path);
+    }
+
+    /** Text. */
+    public static ColumnHint text() {
+        return ColumnHint.of(ValueType.TEXT);
+    }
+
+    /** Integers of 64 bits. */
+    public static ColumnHint bigint() {
+        return ColumnHint.of(ValueType.BIGINT);
+    }
+
+    /** Floating point numbers of 64 bits (the type that SQL calls double). */
+    public static ColumnHint floating() {
+        return ColumnHint.of(ValueType.DOUBLE);
+    }
+
+    /** Exact numbers, with as many digits after the point as the data has. */
+    public static ColumnHint decimal() {
+        return ColumnHint.of(ValueType.DECIMAL);
+    }
+
+    /**
+     * Exact numbers.
+     *
+     * @param precision digits in all, 1 to 38
+     * @param scale digits after the point, 0 to the precision
+     */
+    public static ColumnHint decimal(int precision, int scale) {
+        return ColumnHint.decimal(precision, scale);
+    }
+
+    /** True or false. */
+    public static ColumnHint bool() {
+        return ColumnHint.of(ValueType.BOOL);
+    }
+
+    /** Instants, stored in UTC. */
+    public static ColumnHint timestamp() {
+        return ColumnHint.of(ValueType.TIMESTAMP);
+    }
+
+    /** Dates with a time of day and no time zone. */
+    public static ColumnHint localTimestamp() {
+        return ColumnHint.of(ValueType.LOCAL_TIMESTAMP);
+    }
+
+    /** Calendar dates. */
+    public static ColumnHint date() {
+        return ColumnHint.of(ValueType.DATE);
+    }
+
+    /** Times of day. */
+    public static ColumnHint time() {
+        return ColumnHint.of(ValueType.TIME);
+    }
+
+    /** Bytes; from text, base64. */
+    public static ColumnHint binary() {
+        return ColumnHint.of(ValueType.BINARY);
+    }
+
+    /** JSON documents, kept whole. */
+    public static ColumnHint jsonDocument() {
+        return ColumnHint.of(ValueType.JSON);
+    }
+
+    /** The hint that a word of the command line names: {@code text}, {@code decimal}, {@code decimal(12,2)} .. */
+    public static ColumnHint columnType(String word) {
+        var decimal = java.util.regex.Pattern.compile("decimal\\((\\d{1,4}),\\s*(\\d{1,4})\\)")
+                .matcher(word);
+        if (decimal.matches()) {
+            return decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
+        }
+        return switch (word) {
+            case "text" -> text();
+            case "bigint" -> bigint();
+            case "double" -> floating();
+            case "decimal" -> decimal();
+            case "bool" -> bool();
+            case "timestamp" -> timestamp();
+            case "local_timestamp" -> localTimestamp();
+            case "date" -> date();
+            case "time" -> time();
+            case "binary" -> binary();
+            case "json" -> jsonDocument();
+            default ->
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "'" + word + "' is no type. Types are text, bigint, double, decimal, decimal(P,S), bool,"
+                                + " timestamp, local_timestamp, date, time, binary, json.");
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.pipette;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception of Pipette: its message says what failed, on which value, where, and what to do now.
+ *
+ * <pre>{@code
+ * try {
+ *   pipeline.run(orders);
+ * } catch (PipetteException failed) {
+ *   if (failed.code() == ErrorCode.DESTINATION_LOCKED) { ... }
+ * }
+ * }</pre>
+ */
+public final class PipetteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    /** Makes an error without a cause. */
+    public PipetteException(ErrorCode code, String message) {
+        this(code, message, null);
+    }
+
+    /** Makes an error that another exception caused; the message must already tell what the cause tells. */
+    public PipetteException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super("[" + code + "] " + message, cause);
+        this.code = code;
+    }
+
+    /** Tells what went wrong. */
+    public ErrorCode code() {
+        return code;
+    }
+}

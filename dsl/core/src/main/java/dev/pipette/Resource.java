@@ -1,0 +1,195 @@
+package dev.pipette;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.incremental.Cursor;
+import dev.pipette.spi.RowSource;
+import dev.pipette.spi.RowStep;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.immutables.value.Value;
+
+/**
+ * One stream of rows, the table it fills and how. A value: each method returns a new one, nothing is read before a
+ * pipeline runs it, and it can be run again.
+ *
+ * <pre>{@code
+ * Resource orders = jsonl("orders", Path.of("orders.jsonl.gz"))
+ *     .filter(row -> !row.get("status").equals("TEST"))
+ *     .merge("order_id");
+ * }</pre>
+ */
+@Value.Immutable
+@ValueStyle
+@CheckReturnValue
+public abstract class Resource {
+    Resource() {}
+
+    /** The name; state is kept under it, and the table has it unless {@link #table(String)} says otherwise. */
+    public abstract String name();
+
+    /** Where the rows come from. */
+    public abstract RowSource source();
+
+    /** The table, as given; the destination's naming rules apply to it. */
+    @Value.Default
+    public String tableName() {
+        return name();
+    }
+
+    /** How the rows change the table. */
+    @Value.Default
+    public WriteDisposition writeDisposition() {
+        return new WriteDisposition.Append();
+    }
+
+    /** What happens to each row before it is loaded, in order. */
+    public abstract List<RowStep> steps();
+
+    /** The types that were said of columns, by source name. */
+    public abstract Map<String, ColumnHint> columnHints();
+
+    /** Source names of the columns that identify a row; for merge they are its key. */
+    @Value.Default
+    public List<String> primaryKey() {
+        return writeDisposition() instanceof WriteDisposition.Merge merge ? merge.keys() : List.of();
+    }
+
+    /** The incremental cursor. */
+    public abstract Optional<Cursor<?>> cursor();
+
+    /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
+    public abstract OptionalInt maxNesting();
+
+    static Resource of(String name, RowSource source) {
+        if (name.isBlank()) {
+            throw new PipetteException(ErrorCode.BAD_USAGE, "a resource needs a name that is not blank.");
+        }
+        return ImmutableResource.builder().name(name).source(source).build();
+    }
+
+    /** Fills another table than the one that has the resource's name. */
+    public final Resource table(String table) {
+        return copy().withTableName(table);
+    }
+
+    /** Adds the rows to the table (the default). */
+    public final Resource append() {
+        return copy().withWriteDisposition(new WriteDisposition.Append());
+    }
+
+    /** Replaces all rows of the table and its nested tables, in one step that no reader sees half of. */
+    public final Resource replace() {
+        return copy().withWriteDisposition(new WriteDisposition.Replace());
+    }
+
+    /**
+     * Replaces the rows that have the same key.
+     *
+     * @param key name of the key column
+     * @param moreKeys names of further key columns
+     */
+    public final Resource merge(String key, String... moreKeys) {
+        return write(new WriteDisposition.Merge(concat(key, moreKeys)));
+    }
+
+    /** Sets the write disposition from a value. */
+    public final Resource write(WriteDisposition disposition) {
+        return copy().withWriteDisposition(disposition);
+    }
+
+    /** Names the columns that identify a row, also where rows are appended; they become NOT NULL. */
+    public final Resource primaryKey(String key, String... moreKeys) {
+        if (writeDisposition() instanceof WriteDisposition.Merge merge) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " merges by " + merge.keys()
+                            + ", which is its primary key already. Say merge(..) or primaryKey(..), not both.");
+        }
+        return copy().withPrimaryKey(concat(key, moreKeys));
+    }
+
+    /** Says what type a column has. */
+    public final Resource column(String column, ColumnHint hint) {
+        Map<String, ColumnHint> hints = new LinkedHashMap<>(columnHints());
+        hints.put(column, hint);
+        return copy().withColumnHints(hints);
+    }
+
+    /** Changes each row; the row may be changed in place and returned. */
+    public final Resource map(UnaryOperator<Map<String, Object>> change) {
+        return step(new RowStep.Change(change));
+    }
+
+    /** Keeps only the rows that pass. */
+    public final Resource filter(Predicate<? super Map<String, Object>> keep) {
+        return step(new RowStep.Keep(keep));
+    }
+
+    /**
+     * Stops after a number of rows.
+     *
+     * @param rows how many, 0 or more
+     */
+    public final Resource limit(long rows) {
+        if (rows < 0) {
+            throw new PipetteException(ErrorCode.BAD_USAGE, "limit(" + rows + "): a limit is 0 or more rows.");
+        }
+        return step(new RowStep.Limit(rows));
+    }
+
+    /** Loads only rows that are new by this cursor. */
+    public final Resource incremental(Cursor<?> cursor) {
+        return copy().withCursor(cursor);
+    }
+
+    /**
+     * Says how many levels of objects and lists become columns and tables.
+     *
+     * @param levels 0 keeps every object and list as JSON in its column
+     */
+    public final Resource maxNesting(int levels) {
+        return copy().withMaxNesting(levels);
+    }
+
+    /** Options of the file format, for a resource of files: {@code option("at", "features")}. */
+    public final Resource option(String option, String value) {
+        if (!(source() instanceof RowSource.Files files)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " does not read files, so option(\"" + option + "\", ..) has no meaning.");
+        }
+        return copy().withSource(files.with(option, value));
+    }
+
+    /** Reads the rows that stand under a dotted path of each JSON document: {@code at("features")}. */
+    public final Resource at(String path) {
+        return option("at", path);
+    }
+
+    private Resource step(RowStep step) {
+        var steps = new java.util.ArrayList<>(steps());
+        steps.add(step);
+        return copy().withSteps(steps);
+    }
+
+    private ImmutableResource copy() {
+        return (ImmutableResource) this;
+    }
+
+    private static List<String> concat(String first, String[] more) {
+        var all = new java.util.ArrayList<String>();
+        all.add(first);
+        all.addAll(List.of(more));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public final String toString() {
+        return name() + " (" + writeDisposition().dltName() + " into " + tableName() + ", " + source().describe() + ")";
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pipette;
+
+import java.util.Iterator;
+import java.util.List;
+import org.jooq.Record;
+import org.jooq.Result;
+
+/**
+ * Rows that were read, and how they look.
+ *
+ * <pre>{@code
+ * Rows rows = dataset.query("SELECT date, clicks FROM daily_stats ORDER BY date");
+ * System.out.println(rows);
+ * long clicks = rows.result().get(0).get("clicks", Long.class);
+ * }</pre>
+ */
+public final class Rows implements Iterable<Record> {
+    private final Result<Record> result;
+    private final long total;
+
+    Rows(Result<Record> result, long total) {
+        this.result = result;
+        this.total = total;
+    }
+
+    /** The rows as jOOQ has them. */
+    public Result<Record> result() {
+        return result;
+    }
+
+    /** The number of rows that were read. */
+    public int size() {
+        return result.size();
+    }
+
+    /** The number of rows that there are, of which {@link #size()} were read. */
+    public long total() {
+        return total;
+    }
+
+    /** The names of the columns. */
+    public List<String> columns() {
+        return List.of(result.fieldsRow().fields()).stream()
+                .map(org.jooq.Field::getName)
+                .toList();
+    }
+
+    @Override
+    public Iterator<Record> iterator() {
+        return result.iterator();
+    }
+
+    /** An HTML table, for notebooks. */
+    public String toHtml() {
+        return TextTable.of(this).html();
+    }
+
+    @Override
+    public String toString() {
+        return TextTable.of(this).text();
+    }
+}

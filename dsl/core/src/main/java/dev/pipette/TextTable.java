@@ -1,0 +1,235 @@
+package dev.pipette;
+
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jooq.Field;
+import org.jooq.Record;
+
+/**
+ * Rows as a table for people: aligned text, or HTML with the same cells.
+ *
+ * <pre>{@code
+ * id          mag  place
+ * ----------  ---  --------------------
+ * ci37868143    2  4km W of Castaic, CA
+ * 1 of 1,707 rows
+ * }</pre>
+ *
+ * @param columns in their order, with all their cells
+ * @param rowCount of the rows that are shown
+ * @param total of the rows that there are
+ */
+record TextTable(List<Column> columns, int rowCount, long total) {
+    private static final int WIDEST_CELL = 40;
+    private static final int WIDEST_LINE = 200;
+    private static final String GAP = "  ";
+    private static final String NULL = "NULL";
+
+    /** One column: its heading, one cell for each row, and the places that the widest of them takes. */
+    record Column(String heading, boolean isNumber, int width, List<Cell> cells) {
+        static Column of(String heading, boolean isNumber, List<Cell> cells) {
+            int width = displayWidth(heading);
+            for (Cell cell : cells) {
+                width = Math.max(width, displayWidth(cell.text()));
+            }
+            return new Column(heading, isNumber, width, cells);
+        }
+    }
+
+    /** One cell, as it is shown. */
+    record Cell(String text, boolean isNull) {}
+
+    static TextTable of(Rows rows) {
+        List<Column> columns = new ArrayList<>();
+        for (Field<?> field : rows.result().fieldsRow().fields()) {
+            columns.add(Column.of(cut(visible(field.getName())), isNumber(field), cells(rows, columns.size())));
+        }
+        return new TextTable(List.copyOf(columns), rows.size(), rows.total());
+    }
+
+    private static List<Cell> cells(Rows rows, int column) {
+        List<Cell> cells = new ArrayList<>(rows.size());
+        for (Record row : rows) {
+            Object value = row.get(column);
+            cells.add(value == null ? new Cell(NULL, true) : new Cell(cut(visible(text(value))), false));
+        }
+        return cells;
+    }
+
+    private static boolean isNumber(Field<?> field) {
+        return Number.class.isAssignableFrom(field.getType());
+    }
+
+    /** The table as text that a terminal shows aligned; columns beyond the widest line are counted, not shown. */
+    String text() {
+        int shown = columnsThatFit();
+        List<Column> visible = columns.subList(0, shown);
+        StringBuilder text = new StringBuilder();
+        line(text, visible, Column::heading);
+        line(text, visible, column -> "-".repeat(column.width()));
+        for (int row = 0; row < rowCount; row++) {
+            int index = row;
+            line(text, visible, column -> column.cells().get(index).text());
+        }
+        text.append(count());
+        int hidden = columns.size() - shown;
+        if (hidden > 0) {
+            text.append(", + ").append(hidden).append(hidden == 1 ? " more column" : " more columns");
+        }
+        return text.toString();
+    }
+
+    private int columnsThatFit() {
+        int width = -GAP.length();
+        for (int at = 0; at < columns.size(); at++) {
+            width += GAP.length() + columns.get(at).width();
+            if (width > WIDEST_LINE) {
+                return Math.max(1, at);
+            }
+        }
+        return columns.size();
+    }
+
+    private interface CellOf {
+        String in(Column column);
+    }
+
+    private static void line(StringBuilder text, List<Column> columns, CellOf cell) {
+        StringBuilder line = new StringBuilder();
+        for (Column column : columns) {
+            String content = cell.in(column);
+            String padding = " ".repeat(column.width() - displayWidth(content));
+            line.append(line.isEmpty() ? "" : GAP);
+            line.append(column.isNumber() ? padding + content : content + padding);
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    /** The table as HTML, all columns. */
+    String html() {
+        StringBuilder html = new StringBuilder("<table class=\"pipette\">\n<thead><tr>");
+        for (Column column : columns) {
+            html.append("<th")
+                    .append(alignment(column))
+                    .append('>')
+                    .append(escaped(column.heading()))
+                    .append("</th>");
+        }
+        html.append("</tr></thead>\n<tbody>\n");
+        for (int row = 0; row < rowCount; row++) {
+            html.append("<tr>");
+            for (Column column : columns) {
+                Cell cell = column.cells().get(row);
+                html.append("<td").append(alignment(column)).append('>');
+                html.append(cell.isNull() ? "<em>" + NULL + "</em>" : escaped(cell.text()))
+                        .append("</td>");
+            }
+            html.append("</tr>\n");
+        }
+        return html.append("</tbody>\n</table>\n<p>")
+                .append(count())
+                .append("</p>\n")
+                .toString();
+    }
+
+    private static String alignment(Column column) {
+        return " style=\"text-align:" + (column.isNumber() ? "right" : "left") + "\"";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private String count() {
+        return rowCount == total
+                ? Printing.rows(total)
+                : String.format(Locale.ROOT, "%,d of %s", rowCount, Printing.rows(total));
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case OffsetDateTime time -> time.toInstant().toString();
+            case ZonedDateTime time ->
+                time.withZoneSameInstant(ZoneOffset.UTC).toInstant().toString();
+            case BigDecimal number when Math.abs((long) number.scale()) < WIDEST_CELL -> number.toPlainString();
+            case byte[] bytes -> "0x" + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, WIDEST_CELL));
+            case Object[] array -> Arrays.deepToString(array);
+            default -> value.toString();
+        };
+    }
+
+    /** Shows what would break the line or command the terminal. */
+    private static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            if (character == '\n' || character == '\r') {
+                boolean pair = character == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
+                visible.append('↵');
+                at += pair ? 1 : 0;
+            } else if (character == '\t') {
+                visible.append(' ');
+            } else if (character < ' ') {
+                visible.append((char) ('\u2400' + character)); // the pictures of the control characters
+            } else if (Character.isISOControl(character)) {
+                visible.append('\uFFFD');
+            } else {
+                visible.append(character);
+            }
+        }
+        return visible.toString();
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= WIDEST_CELL && displayWidth(text) <= WIDEST_CELL) {
+            return text;
+        }
+        int width = 0;
+        int at = 0;
+        while (at < text.length()) {
+            int codePoint = text.codePointAt(at);
+            width += displayWidth(codePoint);
+            if (width > WIDEST_CELL - 1) {
+                return text.substring(0, at) + "…";
+            }
+            at += Character.charCount(codePoint);
+        }
+        return text;
+    }
+
+    private static int displayWidth(String text) {
+        return text.codePoints().map(TextTable::displayWidth).sum();
+    }
+
+    /** How many places of a terminal a character takes: two for the wide ones of East Asia and for emoji. */
+    private static int displayWidth(int codePoint) {
+        if (codePoint < 0x300) {
+            return 1;
+        }
+        int type = Character.getType(codePoint);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+            return 0;
+        }
+        boolean wide = codePoint >= 0x1100 && codePoint <= 0x115F
+                || codePoint >= 0x2E80 && codePoint <= 0xA4CF
+                || codePoint >= 0xAC00 && codePoint <= 0xD7A3
+                || codePoint >= 0xF900 && codePoint <= 0xFAFF
+                || codePoint >= 0xFE30 && codePoint <= 0xFE6F
+                || codePoint >= 0xFF00 && codePoint <= 0xFF60
+                || codePoint >= 0xFFE0 && codePoint <= 0xFFE6
+                || codePoint >= 0x1F300 && codePoint <= 0x1FAFF
+                || codePoint >= 0x20000 && codePoint <= 0x3FFFD;
+        return wide ? 2 : 1;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.pipette.extract;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.CursorKind;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Drops rows below the cursor's start and remembers the highest value; cost and memory do not depend on ties. */
+final class CursorFilter {
+    private final String resource;
+    private final Cursor<?> cursor;
+    private final String[] path;
+    private final @Nullable Object committed;
+    private @Nullable CursorKind kind;
+    private @Nullable Comparable<Object> start;
+    private @Nullable Comparable<Object> highest;
+
+    /**
+     * A filter for one run.
+     *
+     * @param committed the committed value as the state keeps it; null before the first load
+     */
+    CursorFilter(String resource, Cursor<?> cursor, @Nullable Object committed) {
+        this.resource = resource;
+        this.cursor = cursor;
+        this.path = cursor.path().split("\\.", -1);
+        this.committed = committed;
+        cursor.kind().ifPresent(this::begin);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void begin(CursorKind found) {
+        kind = found;
+        if (committed != null) {
+            start = (Comparable<Object>) found.fromState(committed, resource, cursor.path());
+            highest = start;
+        } else if (cursor.start().isPresent()) {
+            start = (Comparable<Object>) (Object) cursor.start().get();
+        }
+    }
+
+    /** Where this run begins, in the cursor's type; empty while there is no start or no type. */
+    Optional<Comparable<?>> start() {
+        return Optional.ofNullable(start);
+    }
+
+    @SuppressWarnings("unchecked")
+    boolean keeps(Map<String, ?> row, long number) {
+        Object value = row;
+        for (String key : path) {
+            value = value instanceof Map<?, ?> object ? object.get(key) : null;
+        }
+        if (value == null) {
+            throw new PipetteException(
+                    ErrorCode.CURSOR_MISSING,
+                    "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path()
+                            + "'. Drop such rows with .filter(..), or choose a column that every row has.");
+        }
+        if (kind == null) {
+            begin(CursorKind.guess(value).orElseThrow(() -> mismatch(number, row)));
+        }
+        CursorKind known = java.util.Objects.requireNonNull(kind);
+        Comparable<Object> here =
+                (Comparable<Object>) (Object) known.read(value).orElseThrow(() -> mismatch(number, row));
+        if (start != null && here.compareTo(start) < 0) {
+            return false;
+        }
+        if (highest == null || here.compareTo(highest) > 0) {
+            highest = here;
+        }
+        return true;
+    }
+
+    private PipetteException mismatch(long number, Map<String, ?> row) {
+        Object value = row;
+        for (String key : path) {
+            value = value instanceof Map<?, ?> object ? object.get(key) : null;
+        }
+        return new PipetteException(
+                ErrorCode.TYPE_MISMATCH,
+                "resource " + resource + ", row " + number + ": the value '" + value + "' of cursor column '"
+                        + cursor.path() + "' cannot be compared as " + (kind == null ? "a cursor" : kind)
+                        + ". Declare the cursor with the type of the column: cursor(\"" + cursor.path()
+                        + "\", Instant.class).");
+    }
+
+    Optional<CursorKind> kind() {
+        return Optional.ofNullable(kind);
+    }
+
+    /** The highest value as the state keeps it. */
+    Optional<Object> end() {
+        CursorKind known = kind;
+        Comparable<Object> value = highest;
+        return known == null || value == null ? Optional.empty() : Optional.of(known.toState(value));
+    }
+}

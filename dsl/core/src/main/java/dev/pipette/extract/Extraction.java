@@ -1,0 +1,207 @@
+package dev.pipette.extract;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.Resource;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.ExtractContext;
+import dev.pipette.incremental.ResourceState;
+import dev.pipette.normalize.JsonText;
+import dev.pipette.normalize.Normalizer;
+import dev.pipette.pack.ColumnarRows;
+import dev.pipette.pack.ResourceTables;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.RowSource;
+import dev.pipette.spi.RowStep;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Walks one resource once; for one thread. */
+public final class Extraction {
+    /** Hidden key under which a whole row's digest travels to pack. */
+    public static final String ROW_KEY = "_pipette_row_key";
+
+    private final Resource resource;
+    private final List<FileContent> files;
+    private final ResourceState state;
+    private final Clock clock;
+    private final @Nullable CursorFilter cursor;
+    private final boolean digests;
+    private long rowNumber;
+
+    /**
+     * An extraction.
+     *
+     * @param files of a resource of files
+     * @param state the committed state, which the resource's code may change
+     * @param committedCursor the cursor's committed value as the state keeps it; null before the first load
+     * @param digests whether each row is given a digest of all its values
+     */
+    public Extraction(
+            Resource resource,
+            List<FileContent> files,
+            ResourceState state,
+            Clock clock,
+            @Nullable Object committedCursor,
+            boolean digests) {
+        this.resource = resource;
+        this.files = files;
+        this.state = state;
+        this.clock = clock;
+        this.cursor = resource.cursor()
+                .map(declared -> new CursorFilter(resource.name(), declared, committedCursor))
+                .orElse(null);
+        this.digests = digests;
+    }
+
+    /** The highest value of the cursor among the rows that Java read, as the state keeps it. */
+    public Optional<Object> cursorEnd() {
+        return cursor == null ? Optional.empty() : cursor.end();
+    }
+
+    /** How the cursor's values were compared, where Java read rows. */
+    public Optional<CursorKind> cursorKind() {
+        return cursor == null ? Optional.empty() : cursor.kind();
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws PipetteException RESOURCE_FAILED when the resource's own code fails; its exception is the cause
+     */
+    public void into(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows) {
+        try {
+            switch (resource.source()) {
+                case RowSource.Supplied supplied -> {
+                    var context = new ExtractContext(state, cursor == null ? Optional.empty() : cursor.start(), clock);
+                    try (Stream<?> rows = supplied.rows().open(context)) {
+                        walk(rows.map(this::row).iterator(), normalizer);
+                    }
+                }
+                case RowSource.Files ignored -> {
+                    for (FileContent file : files) {
+                        if (!file(file, tables, normalizer, columnarRows)) {
+                            return;
+                        }
+                    }
+                }
+            }
+        } catch (PipetteException failed) {
+            throw failed;
+        } catch (Exception failed) {
+            throw new PipetteException(
+                    ErrorCode.RESOURCE_FAILED,
+                    "resource " + resource.name() + " failed after " + rowNumber + " rows: "
+                            + failed.getClass().getSimpleName() + ": " + failed.getMessage()
+                            + ". Nothing of the run was loaded.",
+                    failed);
+        }
+    }
+
+    private boolean file(FileContent content, ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows)
+            throws IOException {
+        switch (content) {
+            case FileContent.Columnar columnar -> {
+                if (resource.steps().isEmpty() && columnarRows.isFlat(columnar)) {
+                    tables.columnar(columnar);
+                    return true;
+                }
+                try (Stream<Map<String, Object>> rows = columnarRows.open(columnar)) {
+                    return walk(rows.iterator(), normalizer);
+                }
+            }
+            case FileContent.Rows rowFile -> {
+                try (Stream<Map<String, Object>> rows = rowFile.opener().open()) {
+                    return walk(rows.iterator(), normalizer);
+                }
+            }
+        }
+    }
+
+    private Map<String, Object> row(@Nullable Object item) {
+        return switch (item) {
+            case Map<?, ?> map -> strings(map);
+            case Record javaRecord -> RecordRows.row(javaRecord);
+            case null ->
+                throw new PipetteException(
+                        ErrorCode.RESOURCE_FAILED,
+                        "resource " + resource.name() + ", row " + (rowNumber + 1)
+                                + ": the row is null. Drop it with stream.filter(Objects::nonNull).");
+            default -> {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("value", item);
+                yield row;
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> strings(Map<?, ?> map) {
+        return (Map<String, Object>) map;
+    }
+
+    /** Walks rows until they end or a limit is reached; false in the second case. */
+    private boolean walk(Iterator<Map<String, Object>> rows, Normalizer normalizer) {
+        while (rows.hasNext()) {
+            Map<String, Object> row = rows.next();
+            rowNumber++;
+            boolean kept = true;
+            for (int index = 0; kept && index < resource.steps().size(); index++) {
+                RowStep step = resource.steps().get(index);
+                switch (step) {
+                    case RowStep.Change change -> row = changed(change, row);
+                    case RowStep.Keep keep -> kept = keep.keep().test(row);
+                    case RowStep.Limit limit -> {
+                        if (passed(index) >= limit.rows()) {
+                            return false;
+                        }
+                        count(index);
+                    }
+                }
+            }
+            if (kept && (cursor == null || cursor.keeps(row, rowNumber))) {
+                add(row, normalizer);
+            }
+        }
+        return true;
+    }
+
+    private Map<String, Object> changed(RowStep.Change change, Map<String, Object> row) {
+        Map<String, Object> mutable = row instanceof LinkedHashMap ? row : new LinkedHashMap<>(row);
+        Map<String, Object> changed = change.change().apply(mutable);
+        if (changed == null) {
+            throw new PipetteException(
+                    ErrorCode.RESOURCE_FAILED,
+                    "resource " + resource.name() + ", row " + rowNumber
+                            + ": .map(..) returned null. Return a row, and drop rows with .filter(..).");
+        }
+        return changed;
+    }
+
+    private void add(Map<String, Object> row, Normalizer normalizer) {
+        if (digests) {
+            Map<String, Object> withKey = new LinkedHashMap<>(row);
+            withKey.put(ROW_KEY, JsonText.digest(row));
+            normalizer.add(withKey);
+        } else {
+            normalizer.add(row);
+        }
+    }
+
+    private final Map<Integer, Long> passed = new LinkedHashMap<>();
+
+    private long passed(int step) {
+        return passed.getOrDefault(step, 0L);
+    }
+
+    private void count(int step) {
+        passed.merge(step, 1L, Long::sum);
+    }
+}

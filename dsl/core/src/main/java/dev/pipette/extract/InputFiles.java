@@ -1,0 +1,140 @@
+package dev.pipette.extract;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.RowSource;
+import dev.pipette.spi.SourceFormat;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The files of a resource: what its pattern means, in order of their names. */
+public final class InputFiles {
+    private InputFiles() {}
+
+    /**
+     * Finds the files and their formats.
+     *
+     * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing
+     */
+    public static List<FileContent> of(String resource, RowSource.Files source) {
+        return paths(resource, source.pattern()).stream()
+                .map(file -> format(resource, file, source.format()).content(file, source.options()))
+                .toList();
+    }
+
+    private static List<Path> paths(String resource, String pattern) {
+        Path direct = direct(pattern);
+        if (Files.isRegularFile(direct)) {
+            return List.of(direct);
+        }
+        if (Files.isDirectory(direct)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": " + pattern + " is a folder. Say which files: " + pattern + "/*.csv.");
+        }
+        int wildcard = wildcard(pattern);
+        if (wildcard < 0) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_MISSING,
+                    "resource " + resource + ": there is no file " + direct.toAbsolutePath() + ".");
+        }
+        int slash = pattern.lastIndexOf('/', wildcard);
+        Path folder = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, slash + 1));
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+        List<Path> found = Files.isDirectory(folder) ? matching(folder, matcher) : List.of();
+        if (found.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_MISSING,
+                    "resource " + resource + ": no file matches " + pattern + " (looked in " + folder.toAbsolutePath()
+                            + ").");
+        }
+        return found;
+    }
+
+    private static Path direct(String pattern) {
+        try {
+            return Path.of(pattern);
+        } catch (java.nio.file.InvalidPathException failed) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "'" + pattern.replace('\0', '?') + "' is no path: " + failed.getReason() + ".",
+                    failed);
+        }
+    }
+
+    private static int wildcard(String pattern) {
+        for (int index = 0; index < pattern.length(); index++) {
+            if ("*?[{".indexOf(pattern.charAt(index)) >= 0) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private static List<Path> matching(Path folder, PathMatcher matcher) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> matcher.matches(folder.relativize(file)))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_MISSING, folder + " cannot be listed: " + failed.getMessage() + ".", failed);
+        }
+    }
+
+    private static SourceFormat format(String resource, Path file, String asked) {
+        var formats = ServiceLoader.load(SourceFormat.class, InputFiles.class.getClassLoader());
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        for (SourceFormat format : formats) {
+            if (asked.isEmpty() ? format.recognizes(plain) : format.name().equals(asked)) {
+                return format;
+            }
+        }
+        String known = StreamSupport.stream(formats.spliterator(), false)
+                .map(SourceFormat::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (known.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.NOT_INSTALLED,
+                    "nothing on the class path reads files. Add the dependency dev.pipette:pipette-files.");
+        }
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                asked.isEmpty()
+                        ? "resource " + resource + ": the name of " + file
+                                + " tells no format. Say it with --format or " + "files(pattern, format): " + known
+                                + "."
+                        : "resource " + resource + ": there is no format '" + asked + "'. Formats are " + known + ".");
+    }
+
+    /** What the input is: the same text for the same files as long as they do not change. */
+    public static String fingerprint(List<FileContent> files) {
+        return files.stream()
+                .map(content -> {
+                    try {
+                        Path file = content.file().toAbsolutePath().normalize();
+                        return file + " " + Files.size(file) + " "
+                                + Files.getLastModifiedTime(file).toMillis();
+                    } catch (IOException failed) {
+                        throw new PipetteException(
+                                ErrorCode.SOURCE_MISSING,
+                                content.file() + " cannot be read: " + failed.getMessage() + ".",
+                                failed);
+                    }
+                })
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pipette.extract;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Java records as rows: one key for each component, in order; records inside them become objects. */
+final class RecordRows {
+    private static final ClassValue<Reader[]> READERS = new ClassValue<>() {
+        @Override
+        protected Reader[] computeValue(Class<?> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            Reader[] readers = new Reader[components.length];
+            for (int index = 0; index < components.length; index++) {
+                readers[index] = reader(components[index]);
+            }
+            return readers;
+        }
+    };
+
+    private RecordRows() {}
+
+    private record Reader(String name, MethodHandle accessor) {}
+
+    private static Reader reader(RecordComponent component) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return new Reader(
+                    component.getName(),
+                    MethodHandles.lookup()
+                            .unreflect(accessor)
+                            .asType(java.lang.invoke.MethodType.methodType(Object.class, Object.class)));
+        } catch (IllegalAccessException failed) {
+            throw new IllegalStateException("cannot read " + component, failed);
+        }
+    }
+
+    static Map<String, Object> row(Record javaRecord) {
+        Reader[] readers = READERS.get(javaRecord.getClass());
+        Map<String, Object> row = LinkedHashMap.newLinkedHashMap(readers.length);
+        for (Reader reader : readers) {
+            Object value = read(reader, javaRecord);
+            if (value != null) {
+                row.put(reader.name(), value);
+            }
+        }
+        return row;
+    }
+
+    private static @Nullable Object read(Reader reader, Record javaRecord) {
+        try {
+            return plain((Object) reader.accessor().invokeExact((Object) javaRecord));
+        } catch (RuntimeException | Error failed) {
+            throw failed;
+        } catch (Throwable failed) {
+            throw new IllegalStateException("cannot read " + reader.name(), failed);
+        }
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Record inner -> row(inner);
+            case Optional<?> optional -> plain(optional.orElse(null));
+            case Collection<?> collection -> plainList(collection);
+            default -> value;
+        };
+    }
+
+    private static List<@Nullable Object> plainList(Collection<?> values) {
+        List<@Nullable Object> plain = new ArrayList<>(values.size());
+        for (Object value : values) {
+            plain.add(plain(value));
+        }
+        return plain;
+    }
+}

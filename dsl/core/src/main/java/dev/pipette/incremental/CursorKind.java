@@ -1,0 +1,152 @@
+package dev.pipette.incremental;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.schema.ValueType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the values of a cursor are read and compared. Instants are compared as instants, never as text. */
+public enum CursorKind {
+    /** {@link Long}. */
+    INTEGER(Long.class, ValueType.BIGINT),
+    /** {@link BigDecimal}. */
+    DECIMAL(BigDecimal.class, ValueType.DECIMAL),
+    /** {@link Instant}; text is read as ISO 8601 with an offset. */
+    INSTANT(Instant.class, ValueType.TIMESTAMP),
+    /** {@link LocalDateTime}; text is read as ISO 8601 without an offset. */
+    LOCAL_TIMESTAMP(LocalDateTime.class, ValueType.LOCAL_TIMESTAMP),
+    /** {@link LocalDate}; text is read as ISO 8601. */
+    DATE(LocalDate.class, ValueType.DATE),
+    /** {@link String}, compared by code point. */
+    TEXT(String.class, ValueType.TEXT);
+
+    private final Class<?> type;
+    private final ValueType valueType;
+
+    CursorKind(Class<?> type, ValueType valueType) {
+        this.type = type;
+        this.valueType = valueType;
+    }
+
+    /** The type of the column's values. */
+    public ValueType valueType() {
+        return valueType;
+    }
+
+    /** The kind that compares values of this type. */
+    static CursorKind of(Class<?> type) {
+        for (CursorKind kind : values()) {
+            if (kind.type == type) {
+                return kind;
+            }
+        }
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "a cursor cannot compare values of " + type.getName()
+                        + ". Use Long, BigDecimal, Instant, LocalDateTime, LocalDate or String.");
+    }
+
+    /** The kind of a column of this type; empty for one that has no order to follow. */
+    public static Optional<CursorKind> of(ValueType type) {
+        return switch (type) {
+            case BIGINT -> Optional.of(INTEGER);
+            case DECIMAL, DOUBLE -> Optional.of(DECIMAL);
+            case TIMESTAMP -> Optional.of(INSTANT);
+            case LOCAL_TIMESTAMP -> Optional.of(LOCAL_TIMESTAMP);
+            case DATE -> Optional.of(DATE);
+            case TEXT -> Optional.of(TEXT);
+            case BOOL, TIME, BINARY, JSON -> Optional.empty();
+        };
+    }
+
+    /** The kind that fits a first value. */
+    public static Optional<CursorKind> guess(Object value) {
+        for (CursorKind kind : values()) {
+            if (kind != DECIMAL && kind.read(value).isPresent()) {
+                return Optional.of(kind);
+            }
+        }
+        return DECIMAL.read(value).isPresent() ? Optional.of(DECIMAL) : Optional.empty();
+    }
+
+    /** Reads a row's value; empty when it is of another kind. */
+    public Optional<Comparable<?>> read(Object value) {
+        try {
+            return Optional.ofNullable(readOrNull(value));
+        } catch (DateTimeException notThisKind) {
+            return Optional.empty();
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Comparable<?> readOrNull(Object value) {
+        return switch (this) {
+            case INTEGER ->
+                value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte
+                        ? (Comparable<?>) Long.valueOf(((Number) value).longValue())
+                        : null;
+            case DECIMAL ->
+                switch (value) {
+                    case BigDecimal decimal -> decimal;
+                    case BigInteger integer -> new BigDecimal(integer);
+                    case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number);
+                    case Float number when Float.isFinite(number) -> new BigDecimal(number.toString());
+                    case Long number -> BigDecimal.valueOf(number);
+                    case Integer number -> BigDecimal.valueOf(number);
+                    default -> null;
+                };
+            case INSTANT ->
+                switch (value) {
+                    case Instant instant -> instant;
+                    case OffsetDateTime time -> time.toInstant();
+                    case ZonedDateTime time -> time.toInstant();
+                    case java.util.Date date -> date.toInstant();
+                    case String text
+                    when text.length() >= 17 ->
+                        OffsetDateTime.parse(isoText(text)).toInstant();
+                    default -> null;
+                };
+            case LOCAL_TIMESTAMP ->
+                switch (value) {
+                    case LocalDateTime time -> time;
+                    case String text when text.length() >= 16 -> LocalDateTime.parse(isoText(text));
+                    default -> null;
+                };
+            case DATE ->
+                switch (value) {
+                    case LocalDate date -> date;
+                    case String text when text.length() == 10 -> LocalDate.parse(text);
+                    default -> null;
+                };
+            case TEXT -> value instanceof CharSequence text ? text.toString() : null;
+        };
+    }
+
+    private static String isoText(String text) {
+        return text.charAt(10) == ' ' ? text.substring(0, 10) + "T" + text.substring(11) : text;
+    }
+
+    /** The value as the state document keeps it: numbers as they are, everything else as ISO text. */
+    public Object toState(Comparable<?> value) {
+        return value instanceof Long || value instanceof BigDecimal ? value : value.toString();
+    }
+
+    /** Reads a value that the state document kept, dlt's forms included. */
+    public Comparable<?> fromState(Object stored, String resource, String path) {
+        Object value = stored instanceof Integer number ? Long.valueOf(number) : stored;
+        return read(value)
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.CURSOR_MISSING,
+                        "resource " + resource + ": the committed value of cursor '" + path + "' is '" + stored
+                                + "', which is no " + name().toLowerCase(Locale.ROOT)
+                                + ". Declare the cursor with the type that it had."));
+    }
+}

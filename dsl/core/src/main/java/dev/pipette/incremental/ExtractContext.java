@@ -1,0 +1,21 @@
+package dev.pipette.incremental;
+
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * What a resource's code may use while it makes rows.
+ *
+ * <pre>{@code
+ * resource("orders").stream(context -> {
+ *   var since = context.state().text("since").orElse("2025-01-01");
+ *   context.state().put("since", LocalDate.now(context.clock()).toString());
+ *   return api.orders(since);
+ * });
+ * }</pre>
+ *
+ * @param state the resource's state; what is put is committed with the rows
+ * @param cursor where the cursor stands, in the type of the cursor; empty before the first load without a start
+ * @param clock the run's clock
+ */
+public record ExtractContext(ResourceState state, Optional<Comparable<?>> cursor, Clock clock) {}

@@ -1,0 +1,243 @@
+package dev.pipette.load;
+
+import static dev.pipette.bookkeeping.Tables.DLT_LOADS;
+import static dev.pipette.bookkeeping.Tables.DLT_PIPELINE_STATE;
+import static dev.pipette.bookkeeping.Tables.DLT_VERSION;
+import static dev.pipette.bookkeeping.Tables.PIPETTE_BOUNDARY;
+import static dev.pipette.bookkeeping.Tables.PIPETTE_RUN_KEYS;
+
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.StateDocument;
+import dev.pipette.spi.DestinationSession;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** The bookkeeping tables of one dataset, read and written inside a session's transaction. */
+final class Bookkeeping {
+    static final List<Table<?>> TABLES =
+            List.of(DLT_LOADS, DLT_VERSION, DLT_PIPELINE_STATE, PIPETTE_BOUNDARY, PIPETTE_RUN_KEYS);
+
+    private final DestinationSession session;
+    private final String dataset;
+    private final Map<String, ?> existing;
+
+    /**
+     * The tables of a dataset.
+     *
+     * @param existing the tables that the dataset has, by name
+     */
+    Bookkeeping(DestinationSession session, String dataset, Map<String, ?> existing) {
+        this.session = session;
+        this.dataset = dataset;
+        this.existing = existing;
+    }
+
+    private Table<Record> in(Table<?> table) {
+        return DSL.table(session.qualified(dataset, table.getName()));
+    }
+
+    private boolean has(Table<?> table) {
+        return existing.containsKey(table.getName());
+    }
+
+    /** Makes the tables that are missing. */
+    void create() {
+        for (Table<?> table : TABLES) {
+            if (!has(table)) {
+                session.dsl()
+                        .createTableIfNotExists(in(table))
+                        .columns(table.fields())
+                        .execute();
+            }
+        }
+    }
+
+    /** The newest committed state of a pipeline: the highest version whose load was committed. */
+    Optional<StateDocument> newestState(String pipeline) {
+        if (!has(DLT_PIPELINE_STATE) || !has(DLT_LOADS)) {
+            return Optional.empty();
+        }
+        Table<Record> state = in(DLT_PIPELINE_STATE).as("s");
+        Table<Record> loads = in(DLT_LOADS).as("l");
+        return session.dsl()
+                .select(of(state, DLT_PIPELINE_STATE.STATE), of(state, DLT_PIPELINE_STATE.VERSION))
+                .from(state)
+                .join(loads)
+                .on(of(loads, DLT_LOADS.LOAD_ID).eq(of(state, DLT_PIPELINE_STATE.DLT_LOAD_ID)))
+                .where(of(state, DLT_PIPELINE_STATE.PIPELINE_NAME).eq(pipeline))
+                .and(of(loads, DLT_LOADS.STATUS).eq(0L))
+                .orderBy(
+                        of(state, DLT_PIPELINE_STATE.VERSION).desc(),
+                        of(state, DLT_PIPELINE_STATE.DLT_LOAD_ID).desc())
+                .limit(1)
+                .fetchOptional()
+                .map(row -> StateDocument.decode(row.value1()).withVersion(row.value2()));
+    }
+
+    private static <T> Field<T> of(Table<Record> alias, Field<T> field) {
+        return DSL.field(DSL.name(alias.getName(), field.getName()), field.getDataType());
+    }
+
+    private static <T> Field<T> bare(Field<T> field) {
+        return DSL.field(DSL.name(field.getName()), field.getDataType());
+    }
+
+    /** The highest load id of the dataset, as text. */
+    Optional<String> newestLoadId() {
+        return has(DLT_LOADS)
+                ? session.dsl()
+                        .select(DSL.max(bare(DLT_LOADS.LOAD_ID)))
+                        .from(in(DLT_LOADS))
+                        .fetchOptional()
+                        .map(row -> row.value1())
+                : Optional.empty();
+    }
+
+    boolean isCommitted(String loadId) {
+        return has(DLT_LOADS)
+                && session.dsl()
+                        .fetchExists(DSL.selectOne()
+                                .from(in(DLT_LOADS))
+                                .where(bare(DLT_LOADS.LOAD_ID).eq(loadId)));
+    }
+
+    boolean hasRunKey(String pipeline, String resource, String runKey) {
+        return has(PIPETTE_RUN_KEYS)
+                && session.dsl()
+                        .fetchExists(DSL.selectOne()
+                                .from(in(PIPETTE_RUN_KEYS))
+                                .where(bare(PIPETTE_RUN_KEYS.PIPELINE_NAME).eq(pipeline))
+                                .and(bare(PIPETTE_RUN_KEYS.RESOURCE_NAME).eq(resource))
+                                .and(bare(PIPETTE_RUN_KEYS.RUN_KEY).eq(runKey)));
+    }
+
+    void addRunKey(String pipeline, String resource, String runKey, String loadId) {
+        session.dsl()
+                .insertInto(in(PIPETTE_RUN_KEYS))
+                .columns(
+                        bare(PIPETTE_RUN_KEYS.PIPELINE_NAME),
+                        bare(PIPETTE_RUN_KEYS.RESOURCE_NAME),
+                        bare(PIPETTE_RUN_KEYS.RUN_KEY),
+                        bare(PIPETTE_RUN_KEYS.LOAD_ID))
+                .values(pipeline, resource, runKey, loadId)
+                .execute();
+    }
+
+    /** The newest stored version of a schema. */
+    Optional<Schema> newestSchema(String schemaName) {
+        if (!has(DLT_VERSION)) {
+            return Optional.empty();
+        }
+        return session.dsl()
+                .select(bare(DLT_VERSION.SCHEMA))
+                .from(in(DLT_VERSION))
+                .where(bare(DLT_VERSION.SCHEMA_NAME).eq(schemaName))
+                .orderBy(
+                        bare(DLT_VERSION.INSERTED_AT).desc(),
+                        bare(DLT_VERSION.VERSION).desc())
+                .limit(1)
+                .fetchOptional()
+                .map(row -> Schema.fromJson(row.value1()));
+    }
+
+    void addSchema(Schema schema, OffsetDateTime now) {
+        session.dsl()
+                .insertInto(in(DLT_VERSION))
+                .columns(
+                        bare(DLT_VERSION.VERSION),
+                        bare(DLT_VERSION.ENGINE_VERSION),
+                        bare(DLT_VERSION.INSERTED_AT),
+                        bare(DLT_VERSION.SCHEMA_NAME),
+                        bare(DLT_VERSION.VERSION_HASH),
+                        bare(DLT_VERSION.SCHEMA))
+                .values(
+                        schema.version(),
+                        (long) schema.engineVersion(),
+                        now,
+                        schema.name(),
+                        schema.versionHash(),
+                        schema.toJson())
+                .execute();
+    }
+
+    void addState(StateDocument state, String loadId, String rowId, OffsetDateTime now) {
+        session.dsl()
+                .insertInto(in(DLT_PIPELINE_STATE))
+                .columns(
+                        bare(DLT_PIPELINE_STATE.VERSION),
+                        bare(DLT_PIPELINE_STATE.ENGINE_VERSION),
+                        bare(DLT_PIPELINE_STATE.PIPELINE_NAME),
+                        bare(DLT_PIPELINE_STATE.STATE),
+                        bare(DLT_PIPELINE_STATE.CREATED_AT),
+                        bare(DLT_PIPELINE_STATE.VERSION_HASH),
+                        bare(DLT_PIPELINE_STATE.DLT_LOAD_ID),
+                        bare(DLT_PIPELINE_STATE.DLT_ID))
+                .values(
+                        state.version(),
+                        (long) StateDocument.ENGINE_VERSION,
+                        state.pipelineName(),
+                        state.encode(),
+                        now,
+                        state.versionHash(),
+                        loadId,
+                        rowId)
+                .execute();
+    }
+
+    void addLoad(String loadId, Schema schema, OffsetDateTime now) {
+        session.dsl()
+                .insertInto(in(DLT_LOADS))
+                .columns(
+                        bare(DLT_LOADS.LOAD_ID),
+                        bare(DLT_LOADS.SCHEMA_NAME),
+                        bare(DLT_LOADS.STATUS),
+                        bare(DLT_LOADS.INSERTED_AT),
+                        bare(DLT_LOADS.SCHEMA_VERSION_HASH))
+                .values(loadId, schema.name(), 0L, now, schema.versionHash())
+                .execute();
+    }
+
+    /** The loads of the dataset, newest first. */
+    List<CommittedState.Load> loads() {
+        if (!has(DLT_LOADS)) {
+            return List.of();
+        }
+        return session.dsl()
+                .select(
+                        bare(DLT_LOADS.LOAD_ID),
+                        bare(DLT_LOADS.INSERTED_AT),
+                        bare(DLT_LOADS.STATUS),
+                        bare(DLT_LOADS.SCHEMA_NAME))
+                .from(in(DLT_LOADS))
+                .orderBy(bare(DLT_LOADS.LOAD_ID).desc())
+                .fetch(row -> new CommittedState.Load(
+                        row.value1(),
+                        row.value2().toInstant(),
+                        row.value3(),
+                        Optional.ofNullable(row.value4()).orElse("")));
+    }
+
+    /** The keys of the rows at the boundary of a resource's cursor. */
+    Table<Record> boundary() {
+        return in(PIPETTE_BOUNDARY);
+    }
+
+    org.jooq.Condition boundaryOf(String pipeline, ResourceLoad resource, String cursorPath) {
+        return bare(PIPETTE_BOUNDARY.PIPELINE_NAME)
+                .eq(pipeline)
+                .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource.name()))
+                .and(bare(PIPETTE_BOUNDARY.CURSOR_PATH).eq(cursorPath));
+    }
+
+    static Field<UUID> boundaryKey() {
+        return bare(PIPETTE_BOUNDARY.KEY);
+    }
+}

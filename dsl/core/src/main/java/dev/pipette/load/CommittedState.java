@@ -1,0 +1,82 @@
+package dev.pipette.load;
+
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.StateDocument;
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.DestinationClient.Access;
+import dev.pipette.spi.DestinationSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is committed at the destination: the truth about a pipeline.
+ *
+ * @param state the newest state document; empty before the first load with a state
+ * @param newestLoadId the highest load id of the dataset
+ * @param schema the newest schema; empty before the first load
+ * @param runKeys the resources whose rows of the asked run key are committed
+ */
+public record CommittedState(
+        Optional<StateDocument> state, Optional<String> newestLoadId, Optional<Schema> schema, Set<String> runKeys) {
+    private static final CommittedState NOTHING =
+            new CommittedState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+
+    /** A load that stands in {@code _dlt_loads}. */
+    public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
+
+    /** What is asked for. */
+    public record Question(
+            String pipeline, String dataset, String schemaName, Optional<String> runKey, List<String> resources) {}
+
+    /** Opens the destination just long enough to read. */
+    public static CommittedState read(DestinationClient client, Question question) {
+        if (!client.exists()) {
+            return NOTHING;
+        }
+        try (DestinationSession session = client.open(Access.READ)) {
+            return read(session, question);
+        }
+    }
+
+    private static CommittedState read(DestinationSession session, Question question) {
+        if (!session.hasDataset(question.dataset())) {
+            return NOTHING;
+        }
+        Bookkeeping bookkeeping = bookkeeping(session, question.dataset());
+        Optional<StateDocument> state = bookkeeping.newestState(question.pipeline());
+        return new CommittedState(
+                state,
+                bookkeeping.newestLoadId(),
+                bookkeeping.newestSchema(
+                        state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName())),
+                question.runKey()
+                        .map(key -> question.resources().stream()
+                                .filter(resource -> bookkeeping.hasRunKey(question.pipeline(), resource, key))
+                                .collect(Collectors.toSet()))
+                        .orElse(Set.of()));
+    }
+
+    /** The loads of a dataset, newest first. */
+    public static List<Load> loads(DestinationClient client, String dataset) {
+        if (!client.exists()) {
+            return List.of();
+        }
+        try (DestinationSession session = client.open(Access.READ)) {
+            return session.hasDataset(dataset) ? bookkeeping(session, dataset).loads() : List.of();
+        }
+    }
+
+    private static Bookkeeping bookkeeping(DestinationSession session, String dataset) {
+        Map<String, ?> tables = session.tables(dataset);
+        return new Bookkeeping(session, dataset, tables);
+    }
+
+    /** The version of the state; 0 where there is none. */
+    public long stateVersion() {
+        return state.map(StateDocument::version).orElse(0L);
+    }
+}

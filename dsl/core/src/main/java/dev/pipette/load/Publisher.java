@@ -1,0 +1,207 @@
+package dev.pipette.load;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.pack.Manifest;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.PackageTable;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.SealedPackage;
+import dev.pipette.schema.Digest128;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.DestinationClient.Access;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.LoadStep;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Publishes one sealed package: locks, checks, schema changes, rows, bookkeeping, in one transaction. Either all of it
+ * becomes visible or the destination stays as it was.
+ */
+public final class Publisher {
+    private final DestinationClient client;
+    private final Clock clock;
+    private final LoadListener listener;
+
+    /** A publisher to one destination. */
+    public Publisher(DestinationClient client, Clock clock, LoadListener listener) {
+        this.client = client;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** How publishing ended. */
+    public sealed interface Outcome {
+        /**
+         * Committed now.
+         *
+         * @param stateVersion the version of the state that is committed now
+         */
+        record Committed(List<TableResult> tables, List<String> schemaChanges, long stateVersion) implements Outcome {}
+
+        /**
+         * Committed before; nothing was written.
+         *
+         * @param stateVersion the version of the state that is committed now
+         */
+        record AlreadyCommitted(long stateVersion) implements Outcome {}
+
+        /** Nothing to write: no row was new, no table replaced, no state changed. */
+        record NothingNew() implements Outcome {}
+
+        /**
+         * Another machine moved the state, or committed the run key; nothing was written.
+         *
+         * @param found what is committed
+         */
+        record Moved(String found) implements Outcome {}
+
+        /**
+         * The destination's state is older than the one that the package was extracted from; nothing was written.
+         *
+         * @param found the version there
+         */
+        record Rewound(long found) implements Outcome {}
+    }
+
+    /** What happened to a table. */
+    public record TableResult(PackageTable table, ResourceLoad resource, long rows, long skipped, long deleted) {}
+
+    /**
+     * Publishes.
+     *
+     * @throws PipetteException when the transaction failed; it is rolled back
+     */
+    public Outcome publish(SealedPackage sealed, PackageReader reader) {
+        reader.checkFiles(true);
+        try (DestinationSession session = client.open(Access.WRITE)) {
+            session.begin();
+            listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
+            try {
+                Outcome outcome = publish(session, sealed, reader);
+                if (outcome instanceof Outcome.Committed) {
+                    reader.checkFiles(false);
+                    session.commit();
+                } else {
+                    session.rollback();
+                }
+                return outcome;
+            } catch (PipetteException failed) {
+                session.rollback();
+                throw failed;
+            } catch (RuntimeException failed) {
+                session.rollback();
+                throw session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
+            }
+        }
+    }
+
+    private Outcome publish(DestinationSession session, SealedPackage sealed, PackageReader reader) {
+        Manifest manifest = sealed.manifest();
+        session.lock(locks(manifest));
+        boolean hasDataset = session.hasDataset(manifest.dataset());
+        Map<String, List<TableColumn>> existing = hasDataset ? session.tables(manifest.dataset()) : Map.of();
+        Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
+        Optional<StateDocument> state = bookkeeping.newestState(manifest.pipeline());
+        long version = state.map(StateDocument::version).orElse(0L);
+        if (bookkeeping.isCommitted(sealed.loadId())) {
+            return new Outcome.AlreadyCommitted(version);
+        }
+        if (version < manifest.baseStateVersion()) {
+            return new Outcome.Rewound(version);
+        }
+        if (version > manifest.baseStateVersion()) {
+            return new Outcome.Moved("state version " + version);
+        }
+        for (ResourceLoad resource : manifest.resources()) {
+            if (resource.runKey() != null
+                    && bookkeeping.hasRunKey(manifest.pipeline(), resource.name(), resource.runKey())) {
+                return new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name());
+            }
+        }
+        listener.reached(LoadStep.CHECKED, sealed.loadId());
+        if (!hasDataset) {
+            session.createDataset(manifest.dataset());
+        }
+        bookkeeping.create();
+        Optional<Schema> stored = bookkeeping.newestSchema(manifest.schemaName());
+        Applying applying = new Applying(
+                session,
+                manifest,
+                reader,
+                bookkeeping,
+                stored.orElseGet(() -> Schema.create(manifest.schemaName())),
+                existing,
+                Naming.snakeCase(client.maxIdentifierLength()));
+        applying.changeSchema();
+        listener.reached(LoadStep.SCHEMA_CHANGED, sealed.loadId());
+        List<TableResult> results = applying.applyRows();
+        listener.reached(LoadStep.ROWS_APPLIED, sealed.loadId());
+
+        StateDocument before =
+                state.orElseGet(() -> StateDocument.create(manifest.pipeline(), manifest.dataset(), client.dltType())
+                        .withVersion(0));
+        StateDocument after = ResourceStates.applied(before.withSchema(manifest.schemaName()), manifest)
+                .bumped();
+        boolean rows = results.stream().anyMatch(result -> result.rows() > 0 || result.deleted() > 0);
+        boolean replaced = manifest.resources().stream().anyMatch(ResourceLoad::replaces);
+        boolean runKeys = manifest.resources().stream().anyMatch(resource -> resource.runKey() != null);
+        boolean stateChanged =
+                state.isPresent() ? !after.hash().equals(before.hash()) : ResourceStates.changes(before, manifest);
+        if (!rows && !replaced && !stateChanged && !runKeys && applying.boundaryRows() == 0) {
+            return new Outcome.NothingNew();
+        }
+        OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
+        Schema schema = applying.schema().bumped();
+        if (stored.filter(known -> known.versionHash().equals(schema.versionHash()))
+                .isEmpty()) {
+            bookkeeping.addSchema(schema, now);
+        }
+        boolean newState = state.isEmpty() || !after.hash().equals(before.hash());
+        if (newState) {
+            bookkeeping.addState(after, sealed.loadId(), Digest128.of("state " + sealed.loadId(), 10), now);
+        }
+        manifest.resources().stream()
+                .filter(resource -> resource.runKey() != null)
+                .forEach(resource -> bookkeeping.addRunKey(
+                        manifest.pipeline(),
+                        resource.name(),
+                        java.util.Objects.requireNonNull(resource.runKey()),
+                        sealed.loadId()));
+        bookkeeping.addLoad(sealed.loadId(), schema, now);
+        listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
+        return new Outcome.Committed(results, applying.changes(), newState ? after.version() : version);
+    }
+
+    private static SortedSet<String> locks(Manifest manifest) {
+        SortedSet<String> locks = new TreeSet<>();
+        locks.add("pipeline " + manifest.pipeline());
+        manifest.resources().forEach(resource -> locks.add("table " + manifest.dataset() + "." + resource.table()));
+        return locks;
+    }
+
+    /** An error for a package whose destination was set back. */
+    public static PipetteException rewound(String pipeline, String destination, long known, long found) {
+        return new PipetteException(
+                ErrorCode.DATASET_REWOUND,
+                destination + (found == 0 ? " has no state" : " has state version " + found) + " of pipeline "
+                        + pipeline
+                        + ", but version " + known
+                        + " was committed there before: it was dropped or restored from an older"
+                        + " copy. Nothing was loaded. To go on from what is there, run 'pipette pipeline " + pipeline
+                        + " sync'; to drop packages that wait, run 'pipette pipeline " + pipeline
+                        + " discard LOAD_ID'.");
+    }
+}

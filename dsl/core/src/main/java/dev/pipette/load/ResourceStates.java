@@ -1,0 +1,90 @@
+package dev.pipette.load;
+
+import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.Manifest;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.schema.StateDocument;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of dlt's state document that belong to resources, and what a package changes in them. */
+public final class ResourceStates {
+    private static final String INCREMENTAL = "incremental";
+
+    private ResourceStates() {}
+
+    /** The state of a resource, without what its cursor keeps there. */
+    public static Map<String, @Nullable Object> own(StateDocument state, String source, String resource) {
+        Map<String, @Nullable Object> own = new LinkedHashMap<>(state.resourceState(source, resource));
+        own.remove(INCREMENTAL);
+        return own;
+    }
+
+    /** The committed value of a resource's cursor. */
+    public static Optional<Object> cursor(StateDocument state, String source, String resource, String path) {
+        return state.resourceState(source, resource).get(INCREMENTAL) instanceof Map<?, ?> cursors
+                        && cursors.get(path) instanceof Map<?, ?> cursor
+                ? Optional.ofNullable(cursor.get("last_value"))
+                : Optional.empty();
+    }
+
+    /** The document with what the package changes. */
+    static StateDocument applied(StateDocument before, Manifest manifest) {
+        StateDocument after = before;
+        for (ResourceLoad resource : manifest.resources()) {
+            Map<String, @Nullable Object> state = after(after, manifest.schemaName(), resource);
+            boolean known =
+                    !after.resourceState(manifest.schemaName(), resource.name()).isEmpty();
+            if (known || !state.isEmpty()) {
+                after = state.isEmpty()
+                        ? after.withoutResourceState(manifest.schemaName(), resource.name())
+                        : after.withResourceState(manifest.schemaName(), resource.name(), state);
+            }
+        }
+        return after;
+    }
+
+    /** Whether the package changes the state of a resource. */
+    static boolean changes(StateDocument before, Manifest manifest) {
+        return manifest.resources().stream()
+                .anyMatch(resource -> !after(before, manifest.schemaName(), resource)
+                        .equals(before.resourceState(manifest.schemaName(), resource.name())));
+    }
+
+    private static Map<String, @Nullable Object> after(StateDocument before, String source, ResourceLoad resource) {
+        Map<String, @Nullable Object> state = resource.resetsState()
+                ? new LinkedHashMap<>()
+                : new LinkedHashMap<>(before.resourceState(source, resource.name()));
+        resource.state().forEach((key, value) -> {
+            if (value == null) {
+                state.remove(key);
+            } else {
+                state.put(key, value);
+            }
+        });
+        CursorLoad cursor = resource.cursor();
+        if (cursor != null && cursor.end() != null) {
+            Map<String, @Nullable Object> cursors = new LinkedHashMap<>();
+            if (state.get(INCREMENTAL) instanceof Map<?, ?> others) {
+                others.forEach((path, value) -> cursors.put(String.valueOf(path), value));
+            }
+            if (!cursor.end().equals(lastValue(cursors.get(cursor.path())))) {
+                Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                values.put("initial_value", cursor.initial());
+                values.put("last_value", cursor.end());
+                values.put("unique_hashes", List.of());
+                values.put("start_value", cursor.start() == null ? cursor.initial() : cursor.start());
+                cursors.put(cursor.path(), values);
+                state.put(INCREMENTAL, cursors);
+            }
+        }
+        return state;
+    }
+
+    private static @Nullable Object lastValue(@Nullable Object cursor) {
+        return cursor instanceof Map<?, ?> values ? values.get("last_value") : null;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.pipette.load;
+
+import dev.pipette.pack.PackageTable;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.TableColumn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the rows of one package table get into one table of the destination.
+ *
+ * @param table the package's table
+ * @param values the columns that the package has values for
+ * @param create whether the table is to be made
+ * @param added columns to be added to an existing table
+ * @param widened columns whose type is to be changed
+ * @param changes the same as sentences
+ */
+record TablePlan(
+        PackageTable table,
+        List<Value> values,
+        boolean create,
+        List<Column> added,
+        List<Column> widened,
+        List<String> changes) {
+    /**
+     * A column and what fills it.
+     *
+     * @param expression over a {@link dev.pipette.pack.PackageQuery}
+     */
+    record Value(Column column, String expression) {}
+
+    /** Finds a column of a catalogue by name. */
+    static Optional<TableColumn> find(List<TableColumn> columns, String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+}

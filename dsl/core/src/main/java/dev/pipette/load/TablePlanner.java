@@ -1,0 +1,295 @@
+package dev.pipette.load;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.pack.ColumnForm;
+import dev.pipette.pack.PackageQuery;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.PackageTable;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TypeJoin;
+import dev.pipette.schema.ValueType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Decides types, variants and schema changes for the tables of a package, against the tables that are there. */
+final class TablePlanner {
+    /** Columns of a package that carry the engine's own values begin with this. */
+    static final String HIDDEN = "_pipette_";
+
+    private static final int MAX_DIGITS = 38;
+
+    /** The scale of a decimal column that the data does not ask more of; dlt's default. */
+    private static final int DEFAULT_SCALE = 9;
+
+    private final PackageReader reader;
+    private final Schema schema;
+    private final Naming naming;
+    private final BiPredicate<String, String> holdsIntegersBeyondDouble;
+
+    /**
+     * A planner.
+     *
+     * @param holdsIntegersBeyondDouble whether an existing column, by table and name, has integers that a double
+     *     cannot hold
+     */
+    TablePlanner(
+            PackageReader reader, Schema schema, Naming naming, BiPredicate<String, String> holdsIntegersBeyondDouble) {
+        this.reader = reader;
+        this.schema = schema;
+        this.naming = naming;
+        this.holdsIntegersBeyondDouble = holdsIntegersBeyondDouble;
+    }
+
+    /** The type of a column and its size. */
+    private record Sized(ValueType type, int precision, int scale) {}
+
+    /** A plan in the making. */
+    private static final class Draft {
+        private final Map<String, Column> columns = new LinkedHashMap<>();
+        private final Map<String, List<String>> expressions = new LinkedHashMap<>();
+        private final List<Column> added = new ArrayList<>();
+        private final List<Column> widened = new ArrayList<>();
+        private final List<String> changes = new ArrayList<>();
+
+        void value(Column column, String expression) {
+            columns.putIfAbsent(column.name(), column);
+            expressions
+                    .computeIfAbsent(column.name(), name -> new ArrayList<>())
+                    .add(expression);
+        }
+
+        List<TablePlan.Value> values() {
+            List<TablePlan.Value> values = new ArrayList<>();
+            columns.forEach((name, column) -> {
+                List<String> parts = java.util.Objects.requireNonNull(expressions.get(name));
+                values.add(new TablePlan.Value(
+                        column, parts.size() == 1 ? parts.getFirst() : "coalesce(" + String.join(", ", parts) + ")"));
+            });
+            return values;
+        }
+    }
+
+    /**
+     * Plans one table.
+     *
+     * @param existing the columns of the destination's table; empty where there is none
+     * @param query the query that the expressions are for
+     */
+    TablePlan plan(
+            ResourceLoad resource, PackageTable table, Optional<List<TableColumn>> existing, PackageQuery query) {
+        Draft draft = new Draft();
+        for (String column : table.columns()) {
+            if (!column.startsWith(HIDDEN)) {
+                plan(resource, table, column, existing, query, draft);
+            }
+        }
+        if (existing.isEmpty()) {
+            draft.changes.add("table " + table.name() + " was made with " + draft.columns.size()
+                    + (draft.columns.size() == 1 ? " column" : " columns"));
+        }
+        return new TablePlan(table, draft.values(), existing.isEmpty(), draft.added, draft.widened, draft.changes);
+    }
+
+    private void plan(
+            ResourceLoad resource,
+            PackageTable table,
+            String name,
+            Optional<List<TableColumn>> existing,
+            PackageQuery query,
+            Draft draft) {
+        List<ColumnForm> forms = table.forms(name);
+        Set<ValueType> present = forms.stream().map(ColumnForm::decided).collect(Collectors.toSet());
+        Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
+        boolean isKey = !table.isNested()
+                && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
+        ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
+        if (there.isPresent() && there.get().type().isEmpty()) {
+            variants(table, name, forms, query, draft, existing);
+            return;
+        }
+        Sized main = size(table, name, hint, there, present, forms);
+        Column column = column(name, main).withNullable(!isKey);
+        if (isKey) {
+            column = column.withPrimaryKey(true);
+        }
+        if (resource.cursor() != null
+                && !table.isNested()
+                && resource.cursor().column().equals(name)) {
+            column = column.withHint("incremental", true);
+        }
+        PackageQuery.Converted converted = query.converted(name, main.type(), main.precision(), main.scale());
+        draft.value(column, converted.expression());
+        changes(table, column, main, existing, there, draft);
+        for (ColumnForm form : converted.rest()) {
+            if (reader.hasRemaining(table, form, main.type(), main.precision(), main.scale())) {
+                boolean mustFit = isKey
+                        || (resource.cursor() != null
+                                && resource.cursor().column().equals(name));
+                if (mustFit) {
+                    throw new PipetteException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "table " + table.name() + ", key or cursor column '" + name + "': the value "
+                                    + reader.firstRemaining(table, form, main.type(), main.precision(), main.scale())
+                                    + " is a " + form.decided().dataType().dltName() + " and the column is "
+                                    + main.type().dataType().dltName()
+                                    + ". Make them alike with .map(..), or say column(\""
+                                    + name + "\", text()) before the first load.");
+                }
+                variant(
+                        table,
+                        form,
+                        query.remaining(form, main.type(), main.precision(), main.scale()),
+                        draft,
+                        existing);
+            }
+        }
+    }
+
+    private void variants(
+            PackageTable table,
+            String name,
+            List<ColumnForm> forms,
+            PackageQuery query,
+            Draft draft,
+            Optional<List<TableColumn>> existing) {
+        for (ColumnForm form : forms) {
+            variant(table, form, query.remaining(form, form.decided(), 0, 0), draft, existing);
+        }
+    }
+
+    private void variant(
+            PackageTable table, ColumnForm form, String expression, Draft draft, Optional<List<TableColumn>> existing) {
+        ValueType type = form.decided();
+        String name = naming.path(form.column(), "v_" + type.dataType().dltName());
+        Sized sized = new Sized(type, MAX_DIGITS, type == ValueType.DECIMAL ? form.scale() : 0);
+        Column column = column(name, sized).withNullable(true).withVariant(true);
+        draft.value(column, expression);
+        changes(table, column, sized, existing, existing.flatMap(columns -> TablePlan.find(columns, name)), draft);
+    }
+
+    private void changes(
+            PackageTable table,
+            Column column,
+            Sized sized,
+            Optional<List<TableColumn>> existing,
+            Optional<TableColumn> there,
+            Draft draft) {
+        if (existing.isEmpty()) {
+            return;
+        }
+        if (there.isEmpty()) {
+            boolean dropped = schema.table(table.name())
+                    .flatMap(known -> known.column(column.name()))
+                    .filter(Column::complete)
+                    .isPresent();
+            draft.added.add(column.withNullable(true));
+            draft.changes.add("column " + table.name() + "." + column.name() + " " + describe(sized)
+                    + (dropped ? " was missing at the destination and was added again" : " was added"));
+            return;
+        }
+        TableColumn now = there.get();
+        boolean otherType = now.type().filter(sized.type()::equals).isEmpty();
+        boolean narrower = sized.type() == ValueType.DECIMAL
+                && (now.precision() != sized.precision() || now.scale() != sized.scale());
+        boolean smallInteger = sized.type() == ValueType.BIGINT && now.precision() > 0 && now.precision() < 64;
+        if (otherType || narrower || smallInteger) {
+            draft.widened.add(column);
+            draft.changes.add("column " + table.name() + "." + column.name() + " was widened from " + now.sqlType()
+                    + " to " + describe(sized));
+        }
+    }
+
+    private static String describe(Sized sized) {
+        return sized.type() == ValueType.DECIMAL
+                ? "decimal(" + sized.precision() + "," + sized.scale() + ")"
+                : sized.type().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Sized size(
+            PackageTable table,
+            String name,
+            ResourceLoad.@Nullable Hint hint,
+            Optional<TableColumn> there,
+            Set<ValueType> present,
+            List<ColumnForm> forms) {
+        if (hint != null && there.isEmpty()) {
+            int scale = forms.stream().mapToInt(ColumnForm::scale).max().orElse(0);
+            return hint.precision() > 0
+                    ? new Sized(hint.type(), hint.precision(), hint.scale())
+                    : new Sized(hint.type(), MAX_DIGITS, hint.type() == ValueType.DECIMAL ? scale : 0);
+        }
+        Optional<ValueType> known = there.flatMap(TableColumn::type)
+                .or(() -> schema.table(table.name())
+                        .flatMap(table1 -> table1.column(name))
+                        .flatMap(column -> column.dataType().map(type -> ValueType.of(type, column.timezone()))));
+        ValueType type = known.map(existing -> TypeJoin.ofExistingColumn(existing, present))
+                .orElseGet(() -> TypeJoin.ofNewColumn(present));
+        boolean toDouble = type == ValueType.DOUBLE
+                && there.flatMap(TableColumn::type)
+                        .filter(ValueType.BIGINT::equals)
+                        .isPresent();
+        if (toDouble && holdsIntegersBeyondDouble.test(table.name(), name)) {
+            type = ValueType.BIGINT;
+        }
+        return type == ValueType.DECIMAL
+                ? decimal(
+                        there.filter(column ->
+                                column.type().filter(ValueType.DECIMAL::equals).isPresent()),
+                        forms)
+                : new Sized(type, 0, 0);
+    }
+
+    private static Sized decimal(Optional<TableColumn> there, List<ColumnForm> forms) {
+        int digits = 1;
+        int scale = 0;
+        boolean fromText = true;
+        for (ColumnForm form : forms) {
+            switch (form.decided()) {
+                case DECIMAL -> {
+                    digits = Math.max(digits, form.integerDigits());
+                    scale = Math.max(scale, form.scale());
+                    fromText &= form.kind() == ValueType.TEXT;
+                }
+                case BIGINT -> digits = Math.max(digits, 19);
+                default -> fromText = false;
+            }
+        }
+        if (there.isPresent()) {
+            TableColumn now = there.get();
+            int wantedScale = Math.max(scale, now.scale());
+            int wantedDigits = Math.max(digits, now.precision() - now.scale());
+            return wantedDigits + wantedScale <= MAX_DIGITS
+                    ? new Sized(ValueType.DECIMAL, Math.max(now.precision(), wantedDigits + wantedScale), wantedScale)
+                    : new Sized(ValueType.DECIMAL, now.precision(), now.scale());
+        }
+        int wanted = fromText ? scale : Math.max(DEFAULT_SCALE, scale);
+        return new Sized(
+                ValueType.DECIMAL,
+                MAX_DIGITS,
+                digits + wanted <= MAX_DIGITS ? wanted : Math.min(scale, MAX_DIGITS - digits));
+    }
+
+    private static Column column(String name, Sized sized) {
+        Column column = Column.of(name, sized.type().dataType());
+        if (sized.type() == ValueType.LOCAL_TIMESTAMP) {
+            column = column.withTimezone(false);
+        }
+        boolean plain = sized.precision() == MAX_DIGITS && sized.scale() == DEFAULT_SCALE;
+        return sized.type().dataType() == DataType.DECIMAL && !plain
+                ? column.withPrecision(sized.precision()).withScale(sized.scale())
+                : column;
+    }
+}

@@ -1,0 +1,241 @@
+package dev.pipette.normalize;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.pack.ColumnBuffer;
+import dev.pipette.pack.ResourceTables;
+import dev.pipette.pack.TableBuffer;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the rows of one resource into the buffers of its tables; for one thread. */
+public final class Normalizer {
+    private static final String VALUE = "value";
+    private static final String LIST = "list";
+
+    private final ResourceTables tables;
+    private final Naming naming;
+    private final int maxNesting;
+    private final Set<String> keptWhole;
+    private final Level root;
+
+    /**
+     * A normalizer for one resource.
+     *
+     * @param tables where the rows go
+     * @param maxNesting how many levels of objects and lists become columns and tables
+     * @param keptWhole normalized names of root columns that hold JSON documents
+     */
+    public Normalizer(ResourceTables tables, Naming naming, int maxNesting, Set<String> keptWhole) {
+        this.tables = tables;
+        this.naming = naming;
+        this.maxNesting = maxNesting;
+        this.keptWhole = new HashSet<>(keptWhole);
+        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "");
+    }
+
+    /** Adds a row. */
+    public void add(Map<String, ?> row) {
+        long ordinal = root.table.beginRow();
+        object(root, row, 0, ordinal, ordinal);
+        tables.rowEnded();
+    }
+
+    /** What is known of one object's place: its table, and what each of its keys becomes. */
+    private final class Level {
+        private final TableBuffer table;
+        private final String tablePath;
+        private final String prefix;
+        private final Map<String, Place> places = new HashMap<>();
+
+        Level(TableBuffer table, String tablePath, String prefix) {
+            this.table = table;
+            this.tablePath = tablePath;
+            this.prefix = prefix;
+        }
+
+        Place place(String key) {
+            Place place = places.get(key);
+            if (place == null) {
+                String name = naming.key(key);
+                place = new Place(this, key, prefix.isEmpty() ? name : prefix + Naming.SEPARATOR + name);
+                places.put(key, place);
+            }
+            return place;
+        }
+    }
+
+    /** What a key of an object becomes: a column, an object with columns of its own, a nested table. */
+    private final class Place {
+        private final Level level;
+        private final String key;
+        private final String path;
+        private final String column;
+        private @Nullable ColumnBuffer buffer;
+        private @Nullable Level inside;
+        private @Nullable Level elements;
+
+        Place(Level level, String key, String path) {
+            this.level = level;
+            this.key = key;
+            this.path = path;
+            this.column = naming.shorten(path);
+        }
+
+        ColumnBuffer buffer() {
+            ColumnBuffer known = buffer;
+            if (known == null) {
+                if (column.startsWith("_dlt_")) {
+                    throw new PipetteException(
+                            ErrorCode.NAME_COLLISION,
+                            "table " + level.table.name() + ": key '" + key + "' becomes column " + column
+                                    + ", and names that begin with _dlt_ are Pipette's own. Rename or drop it with .map(..).");
+                }
+                known = level.table.column(column);
+                buffer = known;
+            }
+            Object other = known.claim(this);
+            if (other instanceof Place place) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ", row " + level.table.nextOrdinal() + ": the keys '"
+                                + place.key + "' and '" + key + "' both become column '" + column
+                                + "'. Rename one of them with .map(..).");
+            }
+            return known;
+        }
+
+        Level inside() {
+            Level known = inside;
+            if (known == null) {
+                known = new Level(level.table, level.tablePath, path);
+                inside = known;
+            }
+            return known;
+        }
+
+        Level elements() {
+            Level known = elements;
+            if (known == null) {
+                String tablePath = level.tablePath + Naming.SEPARATOR + path;
+                known = new Level(tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "");
+                elements = known;
+            }
+            return known;
+        }
+    }
+
+    private void object(Level level, Map<?, ?> object, int depth, long rootOrdinal, long ordinal) {
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            Object value = entry.getValue();
+            if (value == null) {
+                continue;
+            }
+            Place place = level.place(String.valueOf(entry.getKey()));
+            value(place, value, depth, rootOrdinal, ordinal);
+        }
+    }
+
+    private void value(Place place, Object value, int depth, long rootOrdinal, long ordinal) {
+        boolean nested = value instanceof Map || value instanceof Collection || value instanceof Object[];
+        if (!nested) {
+            scalar(place, value);
+        } else if (depth >= maxNesting || (place.level == root && keptWhole.contains(place.column))) {
+            place.buffer().set(ValueType.JSON, JsonText.of(value));
+        } else if (value instanceof Map<?, ?> object) {
+            object(place.inside(), object, depth + 1, rootOrdinal, ordinal);
+        } else {
+            Collection<?> list =
+                    value instanceof Object[] array ? java.util.Arrays.asList(array) : (Collection<?>) value;
+            list(place.elements(), list, depth + 1, rootOrdinal, ordinal);
+        }
+    }
+
+    private void list(Level elements, Collection<?> list, int depth, long rootOrdinal, long parentOrdinal) {
+        long index = 0;
+        for (Object element : list) {
+            long ordinal = elements.table.beginRow(rootOrdinal, parentOrdinal, index++);
+            switch (element) {
+                case null -> {
+                    // A row without values: the list had an element here, and its index counts.
+                }
+                case Map<?, ?> object -> object(elements, object, depth, rootOrdinal, ordinal);
+                case Collection<?> inner -> value(elements.place(LIST), inner, depth, rootOrdinal, ordinal);
+                default -> value(elements.place(VALUE), element, depth, rootOrdinal, ordinal);
+            }
+        }
+    }
+
+    private void scalar(Place place, Object value) {
+        ColumnBuffer column = place.buffer();
+        switch (value) {
+            case String text -> column.set(ValueType.TEXT, text);
+            case Long number -> column.set(ValueType.BIGINT, number);
+            case Integer number -> column.set(ValueType.BIGINT, number);
+            case Double number -> column.set(number);
+            case Boolean truth -> column.set(ValueType.BOOL, truth ? 1 : 0);
+            case BigDecimal number -> column.set(number);
+            case BigInteger number -> integer(column, number);
+            case Instant instant -> column.set(ValueType.TIMESTAMP, micros(instant));
+            case OffsetDateTime time -> column.set(ValueType.TIMESTAMP, micros(time.toInstant()));
+            case ZonedDateTime time -> column.set(ValueType.TIMESTAMP, micros(time.toInstant()));
+            case LocalDateTime time -> column.set(ValueType.LOCAL_TIMESTAMP, micros(time.toInstant(ZoneOffset.UTC)));
+            case LocalDate date -> column.set(ValueType.DATE, date.toEpochDay());
+            case LocalTime time -> column.set(ValueType.TIME, time.toNanoOfDay() / 1_000);
+            case byte[] bytes -> column.set(ValueType.BINARY, HexFormat.of().formatHex(bytes));
+            case Float number -> column.set(Double.parseDouble(number.toString()));
+            case Short number -> column.set(ValueType.BIGINT, number);
+            case Byte number -> column.set(ValueType.BIGINT, number);
+            case java.sql.Date date ->
+                column.set(ValueType.DATE, date.toLocalDate().toEpochDay());
+            case java.sql.Time time ->
+                column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
+            case java.util.Date date -> column.set(ValueType.TIMESTAMP, micros(date.toInstant()));
+            case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
+            case CharSequence text -> column.set(ValueType.TEXT, text.toString());
+            case Character character -> column.set(ValueType.TEXT, character.toString());
+            case Enum<?> constant -> column.set(ValueType.TEXT, constant.name());
+            default ->
+                throw new PipetteException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
+                                + place.key
+                                + "': no column can hold a " + value.getClass().getName() + " (" + cut(value.toString())
+                                + "). Turn it into text, a number, a date or time, a map or a list with .map(..).");
+        }
+    }
+
+    private static void integer(ColumnBuffer column, BigInteger number) {
+        if (number.bitLength() < 64) {
+            column.set(ValueType.BIGINT, number.longValue());
+        } else {
+            column.set(new BigDecimal(number));
+        }
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+}

@@ -1,0 +1,22 @@
+package dev.pipette.pack;
+
+import dev.pipette.schema.ValueType;
+
+/**
+ * One type in which a column of a package was seen.
+ *
+ * @param column normalized name of the column
+ * @param kind the type that the values arrived with; with the column's name it identifies the form
+ * @param decided the type that all of them have: another one than {@code kind} where all texts are timestamps, or where
+ *     a file of text turned out to hold numbers
+ * @param text whether the package stores the values as text, which casts to {@code decided} without loss
+ * @param count values that are not NULL
+ * @param integerDigits for decimals, the most digits before the point
+ * @param scale for decimals, the most digits after the point
+ */
+public record ColumnForm(
+        String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
+    ColumnForm decidedAs(ValueType type) {
+        return new ColumnForm(column, kind, type, text, count, integerDigits, scale);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.pipette.pack;
+
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.FileContent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.duckdb.DuckDBStruct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Columnar files as rows, for resources whose own code wants to see them, and for Parquet files with lists or objects
+ * inside. The types of delimited text are learnt from the whole file first, so that code sees the same values that
+ * would be loaded without it.
+ */
+public final class ColumnarRows {
+    private final DuckEngine engine;
+    private final Map<String, ValueType> said;
+
+    /**
+     * A reader.
+     *
+     * @param said types that were said of columns, by name in the file
+     */
+    public ColumnarRows(DuckEngine engine, Map<String, ValueType> said) {
+        this.engine = engine;
+        this.said = said;
+    }
+
+    /** Whether pack can take the file as it is. */
+    public boolean isFlat(FileContent.Columnar content) {
+        return content.kind() == FileContent.Kind.DELIMITED || ParquetColumns.isFlat(engine, content.file());
+    }
+
+    /** Opens the rows. */
+    public Stream<Map<String, Object>> open(FileContent.Columnar content) throws IOException {
+        String from = content.kind() == FileContent.Kind.PARQUET
+                ? "read_parquet(" + Sql.literal(content.file().toString()) + ")"
+                : delimited(content.file(), content.delimiter());
+        if (from.isEmpty()) {
+            return Stream.empty();
+        }
+        try {
+            Connection connection = engine.connection();
+            Statement statement = connection.createStatement();
+            Rows rows = new Rows(content.file(), statement.executeQuery("SELECT * FROM " + from));
+            return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+                    .onClose(() -> close(connection, statement));
+        } catch (SQLException failed) {
+            throw DelimitedReader.unreadable(content.file(), failed);
+        }
+    }
+
+    private static void close(Connection connection, Statement statement) {
+        try (connection;
+                statement) {
+            statement.cancel();
+        } catch (SQLException failed) {
+            throw DuckEngine.failure("close a reader", failed);
+        }
+    }
+
+    private String delimited(Path file, String delimiter) throws IOException {
+        DelimitedReader reader = new DelimitedReader(engine);
+        List<String> header = reader.header(file, delimiter);
+        if (header.isEmpty()) {
+            return "";
+        }
+        DelimitedReader.Profile profile = reader.profile(file, delimiter, header, said);
+        Map<String, String> types = new LinkedHashMap<>();
+        for (int index = 0; index < header.size(); index++) {
+            TextProfile column = profile.columns().get(index);
+            ValueType type = column.type().orElse(ValueType.TEXT);
+            types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
+        }
+        return DelimitedReader.call(file.toString(), delimiter, header, types);
+    }
+
+    /** The rows of a result, one at a time. */
+    private static final class Rows implements Iterator<Map<String, Object>> {
+        private final Path file;
+        private final ResultSet result;
+        private final List<String> names = new ArrayList<>();
+        private boolean ready;
+        private boolean ended;
+
+        Rows(Path file, ResultSet result) throws SQLException {
+            this.file = file;
+            this.result = result;
+            for (int index = 1; index <= result.getMetaData().getColumnCount(); index++) {
+                names.add(result.getMetaData().getColumnName(index));
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                if (!ready && !ended) {
+                    ready = result.next();
+                    ended = !ready;
+                }
+                return ready;
+            } catch (SQLException failed) {
+                throw DelimitedReader.unreadable(file, failed);
+            }
+        }
+
+        @Override
+        public Map<String, Object> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ready = false;
+            Map<String, @Nullable Object> row = LinkedHashMap.newLinkedHashMap(names.size());
+            try {
+                for (int index = 0; index < names.size(); index++) {
+                    row.put(names.get(index), plain(result.getObject(index + 1)));
+                }
+            } catch (SQLException failed) {
+                throw DelimitedReader.unreadable(file, failed);
+            }
+            @SuppressWarnings("NullAway") // A row's values may be NULL; its type says Object for the user's ease.
+            Map<String, Object> values = row;
+            return values;
+        }
+
+        private static @Nullable Object plain(@Nullable Object value) throws SQLException {
+            return switch (value) {
+                case null -> null;
+                case java.sql.Timestamp timestamp -> timestamp.toLocalDateTime();
+                case java.sql.Blob blob -> blob.getBytes(1, (int) blob.length());
+                case Array array -> {
+                    List<@Nullable Object> list = new ArrayList<>();
+                    for (Object element : (Object[]) array.getArray()) {
+                        list.add(plain(element));
+                    }
+                    yield list;
+                }
+                case DuckDBStruct struct -> map(struct.getMap());
+                case Struct struct -> {
+                    List<@Nullable Object> list = new ArrayList<>();
+                    for (Object element : struct.getAttributes()) {
+                        list.add(plain(element));
+                    }
+                    yield list;
+                }
+                case Map<?, ?> map -> map(map);
+                case java.util.UUID uuid -> uuid.toString();
+                default -> value;
+            };
+        }
+
+        private static Map<String, @Nullable Object> map(Map<?, ?> map) throws SQLException {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                plain.put(String.valueOf(entry.getKey()), plain(entry.getValue()));
+            }
+            return plain;
+        }
+    }
+}

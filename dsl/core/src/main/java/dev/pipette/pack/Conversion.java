@@ -1,0 +1,156 @@
+package dev.pipette.pack;
+
+import dev.pipette.schema.ValueType;
+import java.util.Optional;
+
+/**
+ * How a value of one type becomes one of another without loss, as a DuckDB expression that is NULL for a value that
+ * cannot: the rules of {@code dsl/docs/how-a-load-works.md}.
+ *
+ * @param expression over the form's columns
+ * @param total whether every value can
+ */
+record Conversion(String expression, boolean total) {
+    /** An integer or decimal number as people write it: no plus sign, no leading zeros. */
+    static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?";
+
+    private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private static final String CLOCK = "[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6}0*)?";
+
+    /** ISO 8601 with an offset, at most microseconds. */
+    static final String TIMESTAMP = DAY + "[T ]" + CLOCK + "(Z|[-+][0-9]{2}(:?[0-9]{2})?)";
+
+    /** ISO 8601 without an offset, at most microseconds. */
+    static final String LOCAL_TIMESTAMP = DAY + "[T ]" + CLOCK;
+
+    /** The columns of a form inside a package query. */
+    record Names(String typed, String text) {}
+
+    static Optional<Conversion> of(ColumnForm form, Names names, ValueType to, int precision, int scale) {
+        if (form.text() && to == ValueType.TEXT) {
+            return total(names.text());
+        }
+        if (form.decided() == ValueType.TEXT) {
+            return fromText(names.text(), to, precision, scale);
+        }
+        return between(form, names.typed(), to, precision, scale);
+    }
+
+    private static Optional<Conversion> between(ColumnForm form, String value, ValueType to, int precision, int scale) {
+        ValueType from = form.decided();
+        if (from == to && to != ValueType.DECIMAL) {
+            return total(value);
+        }
+        String decimal = "DECIMAL(" + precision + "," + scale + ")";
+        return switch (to) {
+            case TEXT -> toText(from, value);
+            case JSON -> from == ValueType.BINARY ? Optional.empty() : total("CAST(to_json(" + value + ") AS VARCHAR)");
+            case DOUBLE ->
+                switch (from) {
+                    case BIGINT ->
+                        partial("CASE WHEN abs(" + value + ") <= 9007199254740992 THEN CAST(" + value
+                                + " AS DOUBLE) END");
+                    case DECIMAL ->
+                        partial("CASE WHEN TRY_CAST(CAST(" + value + " AS DOUBLE) AS DECIMAL(38," + form.scale()
+                                + ")) = " + value + " THEN CAST(" + value + " AS DOUBLE) END");
+                    default -> Optional.empty();
+                };
+            case DECIMAL ->
+                switch (from) {
+                    case BIGINT -> partial("TRY_CAST(" + value + " AS " + decimal + ")");
+                    case DECIMAL -> {
+                        boolean fits = form.scale() <= scale && form.integerDigits() <= precision - scale;
+                        String cast = "TRY_CAST(" + value + " AS " + decimal + ")";
+                        yield fits
+                                ? total(cast)
+                                : partial("CASE WHEN " + cast + " = " + value + " THEN " + cast + " END");
+                    }
+                    case DOUBLE -> {
+                        String cast = "TRY_CAST(" + value + " AS " + decimal + ")";
+                        yield partial("CASE WHEN CAST(" + cast + " AS DOUBLE) = " + value + " THEN " + cast + " END");
+                    }
+                    default -> Optional.empty();
+                };
+            case BIGINT ->
+                switch (from) {
+                    case DOUBLE, DECIMAL ->
+                        partial("CASE WHEN " + value + " = trunc(" + value + ") AND abs(" + value
+                                + ") < 9007199254740992 THEN TRY_CAST(" + value + " AS BIGINT) END");
+                    default -> Optional.empty();
+                };
+            case LOCAL_TIMESTAMP ->
+                from == ValueType.DATE ? total("CAST(" + value + " AS TIMESTAMP)") : Optional.empty();
+            case BOOL, TIMESTAMP, DATE, TIME, BINARY -> Optional.empty();
+        };
+    }
+
+    private static Optional<Conversion> toText(ValueType from, String value) {
+        return switch (from) {
+            case BOOL, BIGINT, DECIMAL, DOUBLE, DATE, TIME, JSON, TEXT -> total("CAST(" + value + " AS VARCHAR)");
+            case TIMESTAMP -> total("strftime(" + value + ", '%Y-%m-%dT%H:%M:%S.%fZ')");
+            case LOCAL_TIMESTAMP -> total("strftime(" + value + ", '%Y-%m-%dT%H:%M:%S.%f')");
+            case BINARY -> Optional.empty();
+        };
+    }
+
+    /** Text that is the canonical writing of a value of the type. */
+    static Optional<Conversion> fromText(String text, ValueType to, int precision, int scale) {
+        return switch (to) {
+            case TEXT -> total(text);
+            case BIGINT ->
+                partial("CASE WHEN CAST(TRY_CAST(" + text + " AS BIGINT) AS VARCHAR) = " + text + " THEN TRY_CAST("
+                        + text + " AS BIGINT) END");
+            case DOUBLE -> partial("CASE WHEN " + isDouble(text) + " THEN TRY_CAST(" + text + " AS DOUBLE) END");
+            case DECIMAL ->
+                partial("CASE WHEN regexp_full_match(" + text + ", '" + NUMBER + "') AND NOT contains(lower(" + text
+                        + "), 'e') AND length(split_part(" + text + ", '.', 2)) <= " + scale + " THEN TRY_CAST(" + text
+                        + " AS DECIMAL(" + precision + "," + scale + ")) END");
+            case BOOL -> partial("CASE lower(" + text + ") WHEN 'true' THEN true WHEN 'false' THEN false END");
+            case DATE ->
+                partial("CASE WHEN CAST(TRY_CAST(" + text + " AS DATE) AS VARCHAR) = " + text + " THEN TRY_CAST(" + text
+                        + " AS DATE) END");
+            case TIMESTAMP ->
+                partial("CASE WHEN regexp_full_match(" + text + ", '" + TIMESTAMP + "') THEN TRY_CAST(" + text
+                        + " AS TIMESTAMPTZ) END");
+            case LOCAL_TIMESTAMP ->
+                partial("CASE WHEN regexp_full_match(" + text + ", '" + LOCAL_TIMESTAMP + "') THEN TRY_CAST(" + text
+                        + " AS TIMESTAMP) END");
+            case TIME ->
+                partial("CASE WHEN regexp_full_match(" + text + ", '" + CLOCK + "') THEN TRY_CAST(" + text
+                        + " AS TIME) END");
+            case JSON -> total("CAST(to_json(" + text + ") AS VARCHAR)");
+            case BINARY -> partial("TRY(from_base64(" + text + "))");
+        };
+    }
+
+    /** Whether a text is a number that a double holds exactly in its shortest writing. */
+    static String isDouble(String text) {
+        return "(CAST(TRY_CAST(" + text + " AS DOUBLE) AS VARCHAR) = " + text + " OR (regexp_full_match(" + text + ", '"
+                + NUMBER + "') AND length(regexp_replace(" + text + ", '[eE].*|[^0-9]', '', 'g')) <= 15"
+                + " AND isfinite(TRY_CAST(" + text + " AS DOUBLE))))";
+    }
+
+    /** The DuckDB type that holds the values. */
+    static String duckType(ValueType type, int precision, int scale) {
+        return switch (type) {
+            case BOOL -> "BOOLEAN";
+            case BIGINT -> "BIGINT";
+            case DECIMAL -> "DECIMAL(" + precision + "," + scale + ")";
+            case DOUBLE -> "DOUBLE";
+            case TIMESTAMP -> "TIMESTAMPTZ";
+            case LOCAL_TIMESTAMP -> "TIMESTAMP";
+            case DATE -> "DATE";
+            case TIME -> "TIME";
+            case BINARY -> "BLOB";
+            case JSON, TEXT -> "VARCHAR";
+        };
+    }
+
+    private static Optional<Conversion> total(String expression) {
+        return Optional.of(new Conversion(expression, true));
+    }
+
+    private static Optional<Conversion> partial(String expression) {
+        return Optional.of(new Conversion(expression, false));
+    }
+}

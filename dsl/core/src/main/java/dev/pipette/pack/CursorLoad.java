@@ -1,0 +1,30 @@
+package dev.pipette.pack;
+
+import dev.pipette.incremental.CursorKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a package knows of its resource's cursor.
+ *
+ * @param path source name of the column
+ * @param column its normalized name
+ * @param kind how values are compared; null while the data has not told
+ * @param initial the value that the cursor was declared to start at, as the state keeps it
+ * @param start the committed value that the package was extracted from, as the state keeps it; null for the first load
+ * @param end the highest value of the package, or {@code start} where nothing is higher; null where there is neither
+ * @param deduplicated whether rows at {@code start} are compared with those that were loaded before
+ * @param wholeRow whether a row is known by all its values, because it has no primary key
+ */
+public record CursorLoad(
+        String path,
+        String column,
+        @Nullable CursorKind kind,
+        @Nullable Object initial,
+        @Nullable Object start,
+        @Nullable Object end,
+        boolean deduplicated,
+        boolean wholeRow) {
+    CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
+        return new CursorLoad(path, column, newKind, initial, start, newEnd, deduplicated, wholeRow);
+    }
+}

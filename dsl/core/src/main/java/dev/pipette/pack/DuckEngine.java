@@ -1,0 +1,142 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkWriter;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBTableFunction;
+import org.duckdb.DuckDBTableFunctionBindInfo;
+import org.duckdb.DuckDBTableFunctionCallInfo;
+import org.duckdb.DuckDBTableFunctionInitInfo;
+
+/**
+ * The columnar engine of one run: a DuckDB in memory that spills into the package's folder. Java rows reach it through
+ * the table function {@code java_scan(id)}, the fastest bridge that was measured.
+ */
+public final class DuckEngine implements AutoCloseable {
+    private static final ConcurrentHashMap<Long, Scan> SCANS = new ConcurrentHashMap<>();
+    private static final AtomicLong NEXT_SCAN = new AtomicLong();
+
+    private final DuckDBConnection root;
+
+    /** Columns that Java fills chunk by chunk; called from one thread at a time. */
+    interface Scan {
+        /** The columns, by name, in order. */
+        Map<String, DuckDBColumnType> columns();
+
+        /** Fills the next rows and returns their number, 0 at the end. */
+        int fill(DuckDBDataChunkWriter chunk, int capacity);
+    }
+
+    /**
+     * Starts an engine.
+     *
+     * @param spill folder for what does not fit into memory
+     * @param memoryLimit DuckDB's own memory, beside the heap
+     */
+    public DuckEngine(Path spill, String memoryLimit) {
+        try {
+            root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+            try (Statement statement = root.createStatement()) {
+                statement.execute("SET temp_directory = " + Sql.literal(spill.toString()));
+                statement.execute("SET memory_limit = " + Sql.literal(memoryLimit));
+                statement.execute("SET TimeZone = 'UTC'");
+                statement.execute("SET autoinstall_known_extensions = false");
+                statement.execute("SET autoload_known_extensions = false");
+                statement.execute("SET enable_progress_bar = false");
+            }
+            DuckDBFunctions.tableFunction()
+                    .withName("java_scan")
+                    .withParameter(Long.class)
+                    .withFunction(new ScanFunction())
+                    .register(root);
+        } catch (SQLException failed) {
+            throw failure("start DuckDB in memory", failed);
+        }
+    }
+
+    /** A further connection to the same engine; for one thread. */
+    DuckDBConnection connection() throws SQLException {
+        return root.duplicate().unwrap(DuckDBConnection.class);
+    }
+
+    /** Runs a statement whose FROM is {@code java_scan(?)} over the scan; the question mark is replaced. */
+    void execute(String sql, Scan scan) {
+        long id = NEXT_SCAN.incrementAndGet();
+        SCANS.put(id, scan);
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql.replace("java_scan(?)", "java_scan(" + id + "::BIGINT)"));
+        } catch (SQLException failed) {
+            throw failure("write a segment", failed);
+        } finally {
+            SCANS.remove(id);
+        }
+    }
+
+    /** Reads the first row of a query, or nothing. */
+    <R> R first(String sql, RowReader<R> reader) {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return reader.read(row);
+        } catch (SQLException failed) {
+            throw failure("read the package", failed);
+        }
+    }
+
+    /** Reads a result row. */
+    @FunctionalInterface
+    interface RowReader<R> {
+        R read(ResultSet row) throws SQLException;
+    }
+
+    static PipetteException failure(String doing, SQLException failed) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE, "could not " + doing + ": " + Sql.message(failed), failed);
+    }
+
+    @Override
+    public void close() {
+        try {
+            root.close();
+        } catch (SQLException failed) {
+            throw failure("close DuckDB", failed);
+        }
+    }
+
+    /** Registered once for each database; the parameter says which scan is meant. */
+    private static final class ScanFunction implements DuckDBTableFunction<Scan, Scan, Object> {
+        @Override
+        public Scan bind(DuckDBTableFunctionBindInfo info) throws Exception {
+            Scan scan = java.util.Objects.requireNonNull(
+                    SCANS.get(info.getParameter(0).getLong()));
+            scan.columns().forEach(info::addResultColumn);
+            return scan;
+        }
+
+        @Override
+        public Scan init(DuckDBTableFunctionInitInfo info) {
+            info.setMaxThreads(1);
+            return info.getBindData();
+        }
+
+        @Override
+        public long apply(DuckDBTableFunctionCallInfo info, DuckDBDataChunkWriter chunk) {
+            Scan scan = info.getInitData();
+            return scan.fill(chunk, (int) chunk.capacity());
+        }
+    }
+}

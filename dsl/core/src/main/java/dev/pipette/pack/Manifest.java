@@ -1,0 +1,47 @@
+package dev.pipette.pack;
+
+import java.util.List;
+
+/**
+ * What a sealed package is: everything that publishing it needs, beside its files.
+ *
+ * @param format version of the folder's layout
+ * @param loadId the package's id, above every one committed before
+ * @param pipeline name of the pipeline
+ * @param destination identity of the destination
+ * @param dataset name of the dataset
+ * @param schemaName name of the schema
+ * @param baseStateVersion version of the committed state that the package was extracted from; 0 for none
+ * @param createdAt when the package was opened, in ISO form
+ * @param resources its resources
+ * @param tables its tables, parents before children
+ */
+public record Manifest(
+        int format,
+        String loadId,
+        String pipeline,
+        String destination,
+        String dataset,
+        String schemaName,
+        long baseStateVersion,
+        String createdAt,
+        List<ResourceLoad> resources,
+        List<PackageTable> tables) {
+    /** The layout that this version writes. */
+    public static final int FORMAT = 1;
+
+    /** The resource that fills a root table. */
+    public ResourceLoad resourceOf(PackageTable table) {
+        return resources.stream()
+                .filter(resource -> resource.table().equals(table.root()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The tables of a resource: its root table first, then those nested in it. */
+    public List<PackageTable> tablesOf(ResourceLoad resource) {
+        return tables.stream()
+                .filter(table -> table.root().equals(resource.table()))
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pipette.pack;
+
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.LoadStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A package that rows are being written to. Nothing of it is ever loaded unless it is sealed. */
+public final class OpenPackage {
+    private final WorkingFolder working;
+    private final DuckEngine engine;
+    private final Path folder;
+    private final String loadId;
+    private final Naming naming;
+    private final Map<String, ResourceTables> resources = new ConcurrentHashMap<>();
+
+    OpenPackage(WorkingFolder working, DuckEngine engine, Path folder, String loadId, Naming naming) {
+        this.naming = naming;
+        this.working = working;
+        this.engine = engine;
+        this.folder = folder;
+        this.loadId = loadId;
+    }
+
+    /** The id under which it will be loaded. */
+    public String loadId() {
+        return loadId;
+    }
+
+    /** The tables of a resource, to be filled by one thread; ask once for each resource. */
+    public ResourceTables tables(String resource, String rootTable) {
+        ResourceTables tables = new ResourceTables(engine, folder, rootTable);
+        resources.put(resource, tables);
+        return tables;
+    }
+
+    /** Writes what still waits of a resource; called by the thread that filled it. */
+    public void filled(String resource) {
+        tables(resource).close();
+    }
+
+    private ResourceTables tables(String resource) {
+        return java.util.Objects.requireNonNull(resources.get(resource));
+    }
+
+    /**
+     * Seals the package: computes what the whole of it needs to know, writes the manifest, and makes it durable in one
+     * atomic step.
+     *
+     * @param draft everything but the tables; the resources' cursors and states as extraction left them
+     * @throws dev.pipette.PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
+     *     is then still open
+     */
+    public SealedPackage seal(Manifest draft, LoadListener listener) throws IOException {
+        Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming);
+        List<PackageTable> tables = new ArrayList<>();
+        List<ResourceLoad> loads = new ArrayList<>();
+        for (ResourceLoad resource : draft.resources()) {
+            Sealing.Sealed sealed = sealing.seal(resource, tables(resource.name()));
+            tables.addAll(sealed.tables());
+            loads.add(sealed.resource());
+        }
+        Manifest manifest = new Manifest(
+                draft.format(),
+                loadId,
+                draft.pipeline(),
+                draft.destination(),
+                draft.dataset(),
+                draft.schemaName(),
+                draft.baseStateVersion(),
+                draft.createdAt(),
+                List.copyOf(loads),
+                List.copyOf(tables));
+        return working.seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
+    }
+
+    /** Deletes the package. */
+    public void abandon() {
+        working.delete(folder);
+    }
+
+    /** The type of a parquet or delimited column as pack keeps it, for readers. */
+    static String formKey(String column, ValueType kind) {
+        return column + ' ' + kind;
+    }
+}

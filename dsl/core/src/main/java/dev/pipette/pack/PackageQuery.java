@@ -1,0 +1,271 @@
+package dev.pipette.pack;
+
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.pack.PackagePart.Kind;
+import dev.pipette.schema.ValueType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DuckDB SELECT over the files of one table of a package. Inside, every form of every column has a name of its own;
+ * outside stand the expressions that were asked for.
+ */
+public final class PackageQuery {
+    /**
+     * A row id for rows that nothing refers to, in the form of dlt's: 10 random bytes in base64. An id from the row's
+     * number would need a window function, which makes DuckDB read a file on one thread: twice the time of a load.
+     */
+    public static final String RANDOM_ROW_ID = "left(to_base64(unhex(left(md5(CAST(uuid() AS VARCHAR)), 20))), 14)";
+
+    private final Path folder;
+    private final PackageTable table;
+    private final List<String> outputs = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
+    private final Set<ColumnForm> typed = new HashSet<>();
+    private final Set<ColumnForm> raw = new HashSet<>();
+    private boolean ordinals;
+
+    /** A query over a table whose parts stand in this folder. */
+    public PackageQuery(Path folder, PackageTable table) {
+        this.folder = folder;
+        this.table = table;
+    }
+
+    /** The value of a form in its decided type. */
+    String typed(ColumnForm form) {
+        typed.add(form);
+        return "f" + table.forms().indexOf(form);
+    }
+
+    /** The text of a form that is stored as text. */
+    String text(ColumnForm form) {
+        raw.add(form);
+        return "r" + table.forms().indexOf(form);
+    }
+
+    private Conversion.Names names(ColumnForm form, ValueType to) {
+        boolean useText = form.text() && (to == ValueType.TEXT || form.decided() == ValueType.TEXT);
+        return useText ? new Conversion.Names("", text(form)) : new Conversion.Names(typed(form), "");
+    }
+
+    /**
+     * The values of a column that become a value of a type without loss; NULL for the others.
+     *
+     * @return the expression, and whether there may be others
+     */
+    public Converted converted(String column, ValueType to, int precision, int scale) {
+        List<String> expressions = new ArrayList<>();
+        List<ColumnForm> rest = new ArrayList<>();
+        for (ColumnForm form : table.forms(column)) {
+            Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
+            conversion.ifPresent(found -> expressions.add(found.expression()));
+            if (conversion.filter(Conversion::total).isEmpty()) {
+                rest.add(form);
+            }
+        }
+        String type = Conversion.duckType(to, precision, scale);
+        return new Converted(
+                expressions.isEmpty()
+                        ? "CAST(NULL AS " + type + ")"
+                        : expressions.size() == 1
+                                ? expressions.getFirst()
+                                : "coalesce(" + String.join(", ", expressions) + ")",
+                rest);
+    }
+
+    /**
+     * An expression and what it leaves out.
+     *
+     * @param expression NULL where a value could not be converted
+     * @param rest the forms some of whose values may not be converted
+     */
+    public record Converted(String expression, List<ColumnForm> rest) {}
+
+    /** The values of a form that do not become a value of the type: in the form's own type, otherwise NULL. */
+    public String remaining(ColumnForm form, ValueType to, int precision, int scale) {
+        Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
+        String value = form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);
+        return conversion
+                .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
+                .orElse(value);
+    }
+
+    /** A column of hexadecimal digests as UUIDs. */
+    public String uuid(String column) {
+        return "CAST(" + text(table.forms(column).getFirst()) + " AS UUID)";
+    }
+
+    /** Whether the rows have ordinals of their own, from which row ids are made that nested rows can refer to. */
+    public boolean ownRowIds() {
+        return table.hasSegments();
+    }
+
+    /** Adds an output column. */
+    public PackageQuery output(String expression, String name) {
+        outputs.add(expression + " AS " + Sql.name(name));
+        return this;
+    }
+
+    /** Keeps only rows for which the condition holds. */
+    public PackageQuery where(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /** The number of the row in the package's table, in order of arrival. */
+    public String ordinal() {
+        ordinals = true;
+        return TableBuffer.ORDINAL;
+    }
+
+    /** The number of the row of the root table that a nested row belongs to. */
+    public String rootOrdinal() {
+        return TableBuffer.ROOT;
+    }
+
+    /** The number of a nested row's parent row. */
+    public String parentOrdinal() {
+        return TableBuffer.PARENT;
+    }
+
+    /** The place of a nested row in its parent's list, from 0. */
+    public String listIndex() {
+        return TableBuffer.INDEX;
+    }
+
+    /** The cursor's value in the type in which it is compared. */
+    public String cursorValue(CursorLoad cursor, CursorKind kind) {
+        String type = kind == CursorKind.DECIMAL ? "DOUBLE" : Conversion.duckType(kind.valueType(), 38, 9);
+        List<String> values = table.forms(cursor.column()).stream()
+                .map(form -> "CAST(" + typed(form) + " AS " + type + ")")
+                .toList();
+        return values.isEmpty() ? "CAST(NULL AS " + type + ")" : "coalesce(" + String.join(", ", values) + ")";
+    }
+
+    /** A value of a cursor as a literal of the type in which it is compared. */
+    public static String cursorLiteral(Object value, CursorKind kind) {
+        String type = kind == CursorKind.DECIMAL ? "DOUBLE" : Conversion.duckType(kind.valueType(), 38, 9);
+        return "CAST(" + Sql.literal(value.toString()) + " AS " + type + ")";
+    }
+
+    /** A 128-bit digest of the values of columns, by which a row is known again at the boundary of a cursor. */
+    public String key(List<String> columns) {
+        List<String> values = new ArrayList<>();
+        for (String column : columns) {
+            List<String> forms =
+                    table.forms(column).stream().map(this::canonical).toList();
+            String value = forms.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", forms) + ")";
+            values.add(
+                    "coalesce(" + Sql.literal(column + "=") + " || length(" + value + ") || ':' || " + value + ", '')");
+        }
+        return "CAST(md5(" + String.join(" || ", values) + ") AS UUID)";
+    }
+
+    /** A writing of a value that does not depend on what type the whole package's column turned out to have. */
+    private String canonical(ColumnForm form) {
+        if (form.text()) {
+            String text = text(form);
+            return form.kind() == ValueType.DECIMAL && table.hasSegments()
+                    ? "CASE WHEN contains(" + text + ", '.') THEN rtrim(rtrim(" + text + ", '0'), '.') ELSE " + text
+                            + " END"
+                    : text;
+        }
+        String value = typed(form);
+        return switch (form.kind()) {
+            case DOUBLE ->
+                "CASE WHEN " + value + " = trunc(" + value + ") AND abs(" + value + ") < 1e15 THEN CAST(CAST(" + value
+                        + " AS BIGINT) AS VARCHAR) ELSE CAST(" + value + " AS VARCHAR) END";
+            case TIMESTAMP, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
+            case BINARY -> "hex(" + value + ")";
+            case DECIMAL -> "rtrim(rtrim(CAST(" + value + " AS VARCHAR), '0'), '.')";
+            case BOOL, BIGINT, DATE, TIME, JSON, TEXT -> "CAST(" + value + " AS VARCHAR)";
+        };
+    }
+
+    /** The statement. */
+    public String sql() {
+        List<String> selects = new ArrayList<>();
+        long base = table.parts().stream()
+                .filter(part -> part.kind() == Kind.SEGMENT)
+                .mapToLong(PackagePart::rows)
+                .sum();
+        for (PackagePart part : table.parts()) {
+            if (part.kind() != Kind.SEGMENT) {
+                selects.add(partSelect(part, base));
+                base += part.rows();
+            }
+        }
+        Map<List<PackagePart.Field>, List<String>> segments = new LinkedHashMap<>();
+        for (PackagePart part : table.parts()) {
+            if (part.kind() == Kind.SEGMENT) {
+                segments.computeIfAbsent(part.fields(), fields -> new ArrayList<>())
+                        .add(Sql.literal(folder.resolve(part.file()).toString()));
+            }
+        }
+        segments.forEach((fields, files) ->
+                selects.add("SELECT " + String.join(", ", columns(Kind.SEGMENT, fields, 0, new LinkedHashMap<>()))
+                        + " FROM read_parquet([" + String.join(", ", files) + "])"));
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        return "SELECT " + String.join(", ", outputs) + " FROM (" + String.join(" UNION ALL ", selects) + ")" + where;
+    }
+
+    private String partSelect(PackagePart part, long base) {
+        Map<String, String> readTypes = new LinkedHashMap<>();
+        List<String> columns = columns(part.kind(), part.fields(), base, readTypes);
+        String file = folder.resolve(part.file()).toString();
+        String from = part.kind() == Kind.PARQUET
+                ? "read_parquet(" + Sql.literal(file) + ", file_row_number = true)"
+                : DelimitedReader.call(file, part.delimiter(), part.header(), readTypes);
+        return "SELECT " + String.join(", ", columns) + " FROM " + from;
+    }
+
+    private List<String> columns(Kind kind, List<PackagePart.Field> fields, long base, Map<String, String> readTypes) {
+        Map<String, PackagePart.Field> byForm = new LinkedHashMap<>();
+        fields.forEach(field -> byForm.put(field.column() + ' ' + field.kind(), field));
+        List<String> columns = new ArrayList<>();
+        for (int index = 0; index < table.forms().size(); index++) {
+            ColumnForm form = table.forms().get(index);
+            PackagePart.@Nullable Field field = byForm.get(form.column() + ' ' + form.kind());
+            String type = Conversion.duckType(form.decided(), 38, form.scale());
+            if (typed.contains(form)) {
+                columns.add(typedField(kind, form, field, type, readTypes) + " AS f" + index);
+            }
+            if (raw.contains(form)) {
+                columns.add("CAST(" + (field == null ? "NULL" : Sql.name(field.field())) + " AS VARCHAR) AS r" + index);
+            }
+        }
+        if (kind == Kind.SEGMENT) {
+            columns.add(TableBuffer.ORDINAL);
+            if (table.isNested()) {
+                columns.addAll(List.of(TableBuffer.ROOT, TableBuffer.PARENT, TableBuffer.INDEX));
+            }
+        } else if (ordinals) {
+            columns.add((kind == Kind.PARQUET ? "file_row_number" : "row_number() OVER () - 1") + " + " + base + " AS "
+                    + TableBuffer.ORDINAL);
+        }
+        if (columns.isEmpty()) {
+            columns.add("1 AS one");
+        }
+        return columns;
+    }
+
+    /** Text that is wanted in one type only is read in that type, which spares DuckDB a copy. */
+    private String typedField(
+            Kind kind, ColumnForm form, PackagePart.@Nullable Field field, String type, Map<String, String> readTypes) {
+        if (field == null) {
+            return "CAST(NULL AS " + type + ")";
+        }
+        if (kind == Kind.DELIMITED && !raw.contains(form) && form.decided() != ValueType.BINARY) {
+            readTypes.put(field.field(), type);
+            return Sql.name(field.field());
+        }
+        return "CAST(" + Sql.name(field.field()) + " AS " + type + ")";
+    }
+}

@@ -1,0 +1,78 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.schema.ValueType;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Answers questions about a sealed package that need its rows. */
+public final class PackageReader {
+    private final DuckEngine engine;
+    private final SealedPackage sealed;
+
+    /** A reader of one package. */
+    public PackageReader(DuckEngine engine, SealedPackage sealed) {
+        this.engine = engine;
+        this.sealed = sealed;
+    }
+
+    /** A query over one of the package's tables. */
+    public PackageQuery query(PackageTable table) {
+        return new PackageQuery(sealed.folder(), table);
+    }
+
+    /** Whether some values of a form do not become values of the type. */
+    public boolean hasRemaining(PackageTable table, ColumnForm form, ValueType to, int precision, int scale) {
+        PackageQuery query = query(table);
+        query.output(query.remaining(form, to, precision, scale), "value");
+        return engine.first(
+                "SELECT count(*) FROM (SELECT 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL LIMIT 1)",
+                row -> row.getLong(1) > 0);
+    }
+
+    /** The first value of a form that does not become a value of the type, and its row from 1, as a phrase. */
+    public String firstRemaining(PackageTable table, ColumnForm form, ValueType to, int precision, int scale) {
+        PackageQuery query = query(table);
+        query.output("CAST(" + query.remaining(form, to, precision, scale) + " AS VARCHAR)", "value")
+                .output(query.ordinal(), "ordinal");
+        return engine.first(
+                "SELECT arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL",
+                row -> "'" + row.getString(1) + "' in row " + row.getLong(2));
+    }
+
+    /**
+     * Checks that the files that the package refers to are still those it was made from.
+     *
+     * @param content whether their content is read as well, or size and time are enough
+     * @throws PipetteException SOURCE_CHANGED naming the file
+     */
+    public void checkFiles(boolean content) {
+        for (PackageTable table : sealed.manifest().tables()) {
+            for (PackagePart part : table.parts()) {
+                if (!part.fingerprint().equals(FileFingerprint.OWN)) {
+                    check(Path.of(part.file()), part.fingerprint(), content);
+                }
+            }
+        }
+    }
+
+    private void check(Path file, FileFingerprint fingerprint, boolean content) {
+        try {
+            boolean same = fingerprint.looksLike(file)
+                    && (!content || FileFingerprint.of(file).equals(fingerprint));
+            if (!same) {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_CHANGED,
+                        file + " changed after package " + sealed.loadId()
+                                + " was made from it. Nothing was loaded. Run again to load it as it is now.");
+            }
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_CHANGED,
+                    file + ", which package " + sealed.loadId() + " was made from, cannot be read any more: "
+                            + failed.getMessage() + ". Put it back, or discard the package.",
+                    failed);
+        }
+    }
+}

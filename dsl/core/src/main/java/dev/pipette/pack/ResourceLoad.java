@@ -1,0 +1,80 @@
+package dev.pipette.pack;
+
+import dev.pipette.schema.ValueType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a package knows of one of its resources.
+ *
+ * @param name of the resource
+ * @param table normalized name of its root table
+ * @param disposition append, replace or merge
+ * @param mergeKey normalized names of the columns that a merge goes by
+ * @param primaryKey normalized names of the columns that identify a row
+ * @param hints the types that were said of columns
+ * @param runKey identity of the input that is committed with the rows
+ * @param input what the input was, to know the same input again
+ * @param inputExact whether {@code input} tells the content of the input, as for files
+ * @param resetsState whether the load begins the resource's state anew
+ * @param state what the load changes in the resource's state; null values are removed
+ * @param cursor the resource's cursor
+ */
+public record ResourceLoad(
+        String name,
+        String table,
+        String disposition,
+        List<String> mergeKey,
+        List<String> primaryKey,
+        List<Hint> hints,
+        @Nullable String runKey,
+        String input,
+        boolean inputExact,
+        boolean resetsState,
+        Map<String, @Nullable Object> state,
+        @Nullable CursorLoad cursor) {
+    /**
+     * The type that was said of a column.
+     *
+     * @param column its normalized name
+     * @param type of its values
+     * @param precision digits of a decimal; 0 to let the data decide
+     * @param scale digits of a decimal after the point
+     */
+    public record Hint(String column, ValueType type, int precision, int scale) {}
+
+    /** Whether rows are merged by a key. */
+    public boolean merges() {
+        return disposition.equals("merge");
+    }
+
+    /** Whether all rows of the table are replaced. */
+    public boolean replaces() {
+        return disposition.equals("replace");
+    }
+
+    /** The hint for a column, or null. */
+    public @Nullable Hint hint(String column) {
+        return hints.stream()
+                .filter(hint -> hint.column().equals(column))
+                .findFirst()
+                .orElse(null);
+    }
+
+    ResourceLoad with(@Nullable CursorLoad newCursor) {
+        return new ResourceLoad(
+                name,
+                table,
+                disposition,
+                mergeKey,
+                primaryKey,
+                hints,
+                runKey,
+                input,
+                inputExact,
+                resetsState,
+                state,
+                newCursor);
+    }
+}

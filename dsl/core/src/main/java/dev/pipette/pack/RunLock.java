@@ -1,0 +1,120 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One runner at a time for a pipeline's working folder: a lock inside this process, and the operating system's file
+ * lock between processes, which ends with its process however that ends.
+ */
+public final class RunLock implements AutoCloseable {
+    private static final ConcurrentHashMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final ReentrantLock inProcess;
+    private final FileChannel channel;
+
+    private RunLock(ReentrantLock inProcess, FileChannel channel) {
+        this.inProcess = inProcess;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @param wait how long to wait for it
+     * @throws PipetteException PIPELINE_LOCKED, with who holds it, when the wait is over
+     */
+    public static RunLock take(WorkingFolder working, String pipeline, Duration wait) {
+        Path path = working.path().resolve("lock");
+        ReentrantLock inProcess = IN_PROCESS.computeIfAbsent(path, key -> new ReentrantLock());
+        long deadline = System.nanoTime() + wait.toNanos();
+        try {
+            if (!inProcess.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw locked(pipeline, path, wait, "another thread of this process");
+            }
+            try {
+                return new RunLock(inProcess, open(pipeline, path, wait, deadline));
+            } catch (IOException | InterruptedException | RuntimeException failed) {
+                inProcess.unlock();
+                throw failed;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw locked(pipeline, path, wait, "(interrupted while waiting)");
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not lock " + path + ": " + failed.getMessage() + ".",
+                    failed);
+        }
+    }
+
+    private static FileChannel open(String pipeline, Path path, Duration wait, long deadline)
+            throws IOException, InterruptedException {
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean taken = false;
+        try {
+            while (!taken) {
+                FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+                taken = lock != null;
+                if (!taken && System.nanoTime() > deadline) {
+                    throw locked(pipeline, path, wait, holder(channel));
+                }
+                if (!taken) {
+                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                }
+            }
+            ProcessHandle self = ProcessHandle.current();
+            String note =
+                    "process " + self.pid() + " (" + self.info().command().orElse("java") + "), since " + Instant.now();
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)), 0);
+            return channel;
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer note = ByteBuffer.allocate(1000);
+        channel.read(note, 0);
+        return new String(note.array(), 0, note.position(), StandardCharsets.UTF_8);
+    }
+
+    private static PipetteException locked(String pipeline, Path path, Duration wait, String holder) {
+        return new PipetteException(
+                ErrorCode.PIPELINE_LOCKED,
+                "pipeline " + pipeline + " is being run by " + holder + "; waited " + wait.toMillis() + " ms for "
+                        + path + ". Wait for it, or run under another pipeline name.");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not release the lock: " + failed.getMessage() + ".",
+                    failed);
+        } finally {
+            inProcess.unlock();
+        }
+    }
+}

@@ -1,0 +1,492 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.pack.PackagePart.Kind;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.FileContent;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
+final class Sealing {
+    private final DuckEngine engine;
+    private final Path folder;
+    private final String dataset;
+    private final Naming naming;
+
+    Sealing(DuckEngine engine, Path folder, String dataset, Naming naming) {
+        this.naming = naming;
+        this.engine = engine;
+        this.folder = folder;
+        this.dataset = dataset;
+    }
+
+    /** A resource and its tables, complete. */
+    record Sealed(ResourceLoad resource, List<PackageTable> tables) {}
+
+    Sealed seal(ResourceLoad resource, ResourceTables written) throws IOException {
+        List<PackageTable> tables = new ArrayList<>();
+        for (TableBuffer table : written.tables().values()) {
+            boolean root = table.parent().isEmpty();
+            PackageTable sealed =
+                    root ? rootTable(resource, table, written.columnarParts()) : nestedTable(resource, table);
+            if (root || sealed.rows() > 0) {
+                tables.add(sealed);
+            }
+        }
+        PackageTable root = tables.getFirst();
+        ResourceLoad complete = resource;
+        if (resource.cursor() != null && !written.columnarParts().isEmpty()) {
+            CursorLoad cursor = cursorEnd(resource, root, resource.cursor());
+            root = windowed(root, cursor);
+            tables.set(0, root);
+            complete = resource.with(cursor);
+        }
+        checkHints(complete, root);
+        checkKeys(complete, root);
+        return new Sealed(complete, tables);
+    }
+
+    private PackageTable nestedTable(ResourceLoad resource, TableBuffer table) {
+        List<PackagePart> parts = segmentParts(table);
+        return decided(new PackageTable(
+                table.name(),
+                table.parent().orElseThrow().name(),
+                resource.table(),
+                parts,
+                segmentForms(table),
+                rows(parts)));
+    }
+
+    private PackageTable rootTable(ResourceLoad resource, TableBuffer table, List<ResourceTables.ColumnarPart> columnar)
+            throws IOException {
+        List<PackagePart> parts = new ArrayList<>(segmentParts(table));
+        List<ColumnForm> forms = new ArrayList<>(segmentForms(table));
+        if (!columnar.isEmpty()) {
+            ColumnarParts read = new ColumnarParts(engine, folder, naming, resource);
+            for (ResourceTables.ColumnarPart part : columnar) {
+                parts.add(part.kind() == FileContent.Kind.PARQUET ? read.parquet(part) : read.delimited(part));
+            }
+            forms.addAll(read.forms());
+        }
+        return decided(new PackageTable(table.name(), null, table.name(), parts, forms, rows(parts)));
+    }
+
+    private static long rows(List<PackagePart> parts) {
+        return parts.stream().mapToLong(PackagePart::rows).sum();
+    }
+
+    private static List<PackagePart> segmentParts(TableBuffer table) {
+        return table.segments().stream()
+                .map(segment -> new PackagePart(
+                        Kind.SEGMENT,
+                        segment.file(),
+                        "",
+                        segment.rows(),
+                        FileFingerprint.OWN,
+                        List.of(),
+                        segment.fields().stream()
+                                .map(field -> new PackagePart.Field(field.column(), field.type(), field.field()))
+                                .toList()))
+                .toList();
+    }
+
+    private static List<ColumnForm> segmentForms(TableBuffer table) {
+        List<ColumnForm> forms = new ArrayList<>();
+        for (ColumnBuffer column : table.columns().values()) {
+            column.values().forEach((type, values) -> {
+                if (values.total() > 0) {
+                    boolean decimal = type == ValueType.DECIMAL;
+                    boolean fits = column.integerDigits() + column.scale() <= 38;
+                    forms.add(new ColumnForm(
+                            column.name(),
+                            type,
+                            decimal && !fits ? ValueType.TEXT : type,
+                            decimal || type == ValueType.TEXT,
+                            values.total(),
+                            decimal ? Math.max(1, column.integerDigits()) : 0,
+                            decimal ? column.scale() : 0));
+                }
+            });
+        }
+        return forms;
+    }
+
+    /** Finds the columns of text that hold nothing but timestamps: first by a sample, then by all their values. */
+    private PackageTable decided(PackageTable table) {
+        List<ColumnForm> forms = new ArrayList<>();
+        for (ColumnForm form : table.forms()) {
+            boolean candidate =
+                    form.kind() == ValueType.TEXT && form.decided() == ValueType.TEXT && table.hasSegments();
+            forms.add(candidate ? form.decidedAs(timestampOrText(table, form)) : form);
+        }
+        return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
+    }
+
+    private ValueType timestampOrText(PackageTable table, ColumnForm form) {
+        PackageQuery sample = new PackageQuery(folder, table);
+        String text = sample.text(form);
+        sample.where(text + " IS NOT NULL").output(text, "text");
+        ValueType guess =
+                profile("(" + sample.sql() + " LIMIT 100)").timestampType().orElse(ValueType.TEXT);
+        if (guess == ValueType.TEXT) {
+            return guess;
+        }
+        PackageQuery all = new PackageQuery(folder, table);
+        all.output(all.text(form), "text");
+        return profile("(" + all.sql() + ")").timestampType().orElse(ValueType.TEXT);
+    }
+
+    private TextProfile profile(String from) {
+        return engine.first(
+                "SELECT " + TextProfile.aggregates("\"text\"") + " FROM " + from, row -> TextProfile.read(row, 0));
+    }
+
+    private CursorLoad cursorEnd(ResourceLoad resource, PackageTable root, CursorLoad cursor) {
+        if (root.rows() == 0) {
+            return cursor;
+        }
+        List<ColumnForm> forms = root.forms(cursor.column());
+        if (forms.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.CURSOR_MISSING,
+                    "resource " + resource.name() + ": no row has a value for cursor column '" + cursor.path()
+                            + "'. Columns are " + String.join(", ", root.columns()) + ".");
+        }
+        CursorKind kind = cursor.kind();
+        for (ColumnForm form : forms) {
+            CursorKind found = CursorKind.of(form.decided()).orElse(null);
+            if (kind == null) {
+                kind = found;
+            }
+            boolean numbers = kind == CursorKind.DECIMAL && found == CursorKind.INTEGER;
+            if (found == null || (found != kind && !numbers)) {
+                throw new PipetteException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "resource " + resource.name() + ": cursor column '" + cursor.path() + "' holds "
+                                + form.decided().name().toLowerCase(java.util.Locale.ROOT)
+                                + " values, which cannot be compared as " + (kind == null ? "a cursor" : kind)
+                                + ". Declare the cursor with the type of the column.");
+            }
+        }
+        CursorKind decided = java.util.Objects.requireNonNull(kind);
+        PackageQuery query = new PackageQuery(folder, root);
+        String value = query.cursorValue(cursor, decided);
+        query.output(value, "value");
+        Window window = engine.first(
+                "SELECT count(*) FILTER (value IS NULL), " + readable("max(value)", decided) + " FROM (" + query.sql()
+                        + ")",
+                row -> new Window(row.getLong(1), row.getString(2)));
+        if (window.missing() > 0) {
+            throw new PipetteException(
+                    ErrorCode.CURSOR_MISSING,
+                    "resource " + resource.name() + ": " + window.missing() + " rows have no value for cursor column '"
+                            + cursor.path() + "' (first: row " + firstRowWhere(root, cursor.column(), "IS NULL")
+                            + "). Drop such rows with .filter(..), or choose a column that every row has.");
+        }
+        Object highest = decided.toState(read(window.highest(), decided));
+        Object start = cursor.start();
+        boolean higher = start == null
+                || compare(
+                                decided.fromState(highest, resource.name(), cursor.path()),
+                                decided.fromState(start, resource.name(), cursor.path()))
+                        > 0;
+        return cursor.withEnd(decided, higher ? highest : start);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static int compare(Comparable<?> one, Comparable<?> other) {
+        return ((Comparable<Object>) one).compareTo(other);
+    }
+
+    private record Window(long missing, String highest) {}
+
+    private static String readable(String value, CursorKind kind) {
+        return switch (kind) {
+            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
+            case INTEGER, DECIMAL, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
+        };
+    }
+
+    private static Comparable<?> read(String text, CursorKind kind) {
+        return switch (kind) {
+            case INTEGER -> Long.valueOf(text);
+            case DECIMAL -> new BigDecimal(text);
+            case INSTANT -> Instant.EPOCH.plus(Long.parseLong(text), ChronoUnit.MICROS);
+            case LOCAL_TIMESTAMP ->
+                LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(Long.parseLong(text), ChronoUnit.MICROS);
+            case DATE -> java.time.LocalDate.parse(text);
+            case TEXT -> text;
+        };
+    }
+
+    /** Counts the rows inside the cursor's window. */
+    private PackageTable windowed(PackageTable root, CursorLoad cursor) {
+        Object start = cursor.start() == null ? cursor.initial() : cursor.start();
+        CursorKind kind = cursor.kind();
+        if (start == null || kind == null || root.rows() == 0) {
+            return root;
+        }
+        PackageQuery query = new PackageQuery(folder, root);
+        query.where(query.cursorValue(cursor, kind) + " >= " + PackageQuery.cursorLiteral(start, kind))
+                .output("1", "one");
+        long rows = engine.first("SELECT count(*) FROM (" + query.sql() + ")", row -> row.getLong(1));
+        return new PackageTable(root.name(), null, root.root(), root.parts(), root.forms(), rows);
+    }
+
+    private void checkHints(ResourceLoad resource, PackageTable root) {
+        for (ResourceLoad.Hint hint : resource.hints()) {
+            List<ColumnForm> forms = root.forms(hint.column());
+            int precision = hint.precision() > 0 ? hint.precision() : 38;
+            int scale = hint.precision() > 0 ? hint.scale() : scaleOf(forms);
+            PackageQuery query = new PackageQuery(folder, root);
+            for (ColumnForm form : query.converted(hint.column(), hint.type(), precision, scale)
+                    .rest()) {
+                PackageQuery remaining = new PackageQuery(folder, root);
+                remaining
+                        .output(
+                                "CAST(" + remaining.remaining(form, hint.type(), precision, scale) + " AS VARCHAR)",
+                                "value")
+                        .output(remaining.ordinal(), "ordinal");
+                String found = engine.first(
+                        "SELECT count(*), arg_min(value, ordinal), min(ordinal) FROM (" + remaining.sql()
+                                + ") WHERE value IS NOT NULL",
+                        row -> row.getLong(1) == 0
+                                ? ""
+                                : row.getLong(1) + " values of column '" + hint.column() + "' are no "
+                                        + hint.type().dataType().dltName() + " (first: '" + cut(row.getString(2))
+                                        + "', a " + form.decided().dataType().dltName() + ", in row "
+                                        + (row.getLong(3) + 1) + ")");
+                if (!found.isEmpty()) {
+                    throw new PipetteException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "resource " + resource.name() + ": " + found
+                                    + ". Change them with .map(..), or say column(\"" + hint.column()
+                                    + "\", text()) (--type " + hint.column() + "=text) to keep them as they are.");
+                }
+            }
+        }
+    }
+
+    private static int scaleOf(List<ColumnForm> forms) {
+        return forms.stream().mapToInt(ColumnForm::scale).max().orElse(0);
+    }
+
+    private static String cut(String value) {
+        return value.length() <= 80 ? value : value.substring(0, 80) + "…";
+    }
+
+    private void checkKeys(ResourceLoad resource, PackageTable root) {
+        List<String> keys = resource.merges() ? resource.mergeKey() : resource.primaryKey();
+        for (String key : keys) {
+            long missing = root.rows() == 0 ? 0 : countMissing(root, key);
+            if (missing > 0) {
+                boolean known = root.columns().contains(key);
+                throw new PipetteException(
+                        ErrorCode.KEY_MISSING,
+                        (resource.merges() ? "merge into " : "append to ") + dataset + "." + root.name() + ": "
+                                + missing
+                                + (missing == 1 ? " row has" : " rows have") + " no value for key column '" + key
+                                + "' (first: row "
+                                + firstRowWhere(root, key, "IS NULL") + "). "
+                                + (known
+                                        ? "Fix the resource or drop such rows with .filter(..)."
+                                        : "No row has this column; columns are " + String.join(", ", root.columns())
+                                                + "."));
+            }
+        }
+    }
+
+    private long countMissing(PackageTable root, String key) {
+        long present = root.forms(key).stream().mapToLong(ColumnForm::count).sum();
+        long all = root.parts().stream().mapToLong(PackagePart::rows).sum();
+        return all - present;
+    }
+
+    private long firstRowWhere(PackageTable root, String column, String condition) {
+        PackageQuery query = new PackageQuery(folder, root);
+        String ordinal = query.ordinal();
+        List<String> values = root.forms(column).stream().map(query::typed).toList();
+        String value = values.isEmpty()
+                ? "NULL"
+                : "coalesce("
+                        + String.join(
+                                ", ",
+                                values.stream()
+                                        .map(v -> "CAST(" + v + " AS VARCHAR)")
+                                        .toList()) + ")";
+        query.where(value + " " + condition).output(ordinal, "ordinal");
+        return engine.first("SELECT min(ordinal) + 1 FROM (" + query.sql() + ")", row -> row.getLong(1));
+    }
+
+    /** Reads the columnar files of a root table; the types of text columns are joined over all files. */
+    private static final class ColumnarParts {
+        private final DuckEngine engine;
+        private final Path folder;
+        private final Naming naming;
+        private final ResourceLoad resource;
+        private final DelimitedReader delimited;
+        private final Map<String, TextProfile> profiles = new LinkedHashMap<>();
+        private final Map<String, List<Source>> sources = new LinkedHashMap<>();
+        private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
+
+        private record Source(
+                Path file, String delimiter, List<String> header, String field, Optional<ValueType> type) {}
+
+        ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
+            this.engine = engine;
+            this.folder = folder;
+            this.naming = naming;
+            this.resource = resource;
+            this.delimited = new DelimitedReader(engine);
+        }
+
+        PackagePart delimited(ResourceTables.ColumnarPart part) throws IOException {
+            FileFingerprint fingerprint = part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
+            List<String> header = delimited.header(part.file(), part.delimiter());
+            Map<String, String> columns = columns(part.file(), header);
+            Map<String, ValueType> said = ResourceTables.said(resource.hints());
+            Map<String, ValueType> known = new LinkedHashMap<>();
+            columns.forEach((field, column) -> {
+                ValueType type = said.get(column);
+                if (type != null) {
+                    known.put(field, type);
+                }
+            });
+            DelimitedReader.Profile profile = delimited.profile(part.file(), part.delimiter(), header, known);
+            List<PackagePart.Field> fields = new ArrayList<>();
+            for (int index = 0; index < profile.header().size(); index++) {
+                String field = header.get(index);
+                String column = java.util.Objects.requireNonNull(columns.get(field));
+                TextProfile found = profile.columns().get(index);
+                fields.add(new PackagePart.Field(column, ValueType.TEXT, field));
+                profiles.merge(column, found, TextProfile::plus);
+                sources.computeIfAbsent(column, name -> new ArrayList<>())
+                        .add(new Source(part.file(), part.delimiter(), header, field, found.type()));
+            }
+            return new PackagePart(
+                    Kind.DELIMITED, fileName(part), part.delimiter(), profile.rows(), fingerprint, header, fields);
+        }
+
+        private String fileName(ResourceTables.ColumnarPart part) {
+            return part.inside()
+                    ? folder.relativize(part.file()).toString()
+                    : part.file().toString();
+        }
+
+        private Map<String, String> columns(Path file, List<String> header) {
+            for (Naming.Collision collision : naming.collisions(header)) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        file + ": the columns " + String.join(" and ", collision.keys()) + " both become '"
+                                + collision.name() + "'. Rename one of them in the file's first line.");
+            }
+            Map<String, String> columns = new LinkedHashMap<>();
+            for (String field : header) {
+                columns.put(field, naming.key(field));
+            }
+            return columns;
+        }
+
+        PackagePart parquet(ResourceTables.ColumnarPart part) throws IOException {
+            FileFingerprint fingerprint = FileFingerprint.of(part.file());
+            List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
+            List<String> header =
+                    found.stream().map(ParquetColumns.ParquetColumn::field).toList();
+            Map<String, String> columns = columns(part.file(), header);
+            String counts = found.stream()
+                    .map(column -> ", count(" + Sql.name(column.field()) + ")")
+                    .reduce("count(*)", String::concat);
+            long[] values = engine.first(
+                    "SELECT " + counts + " FROM read_parquet("
+                            + Sql.literal(part.file().toString()) + ")",
+                    row -> longs(row, found.size() + 1));
+            List<PackagePart.Field> fields = new ArrayList<>();
+            for (int index = 0; index < found.size(); index++) {
+                ParquetColumns.ParquetColumn column = found.get(index);
+                String name = java.util.Objects.requireNonNull(columns.get(column.field()));
+                fields.add(new PackagePart.Field(name, column.type(), column.field()));
+                ColumnForm form = new ColumnForm(
+                        name,
+                        column.type(),
+                        column.type(),
+                        column.type() == ValueType.TEXT,
+                        values[index + 1],
+                        column.precision() - column.scale(),
+                        column.scale());
+                parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
+            }
+            return new PackagePart(Kind.PARQUET, part.file().toString(), "", values[0], fingerprint, header, fields);
+        }
+
+        private static ColumnForm joined(ColumnForm one, ColumnForm other) {
+            return new ColumnForm(
+                    one.column(),
+                    one.kind(),
+                    one.decided(),
+                    one.text(),
+                    one.count() + other.count(),
+                    Math.max(one.integerDigits(), other.integerDigits()),
+                    Math.max(one.scale(), other.scale()));
+        }
+
+        private static long[] longs(ResultSet row, int columns) throws SQLException {
+            long[] values = new long[columns];
+            for (int index = 0; index < columns; index++) {
+                values[index] = row.getLong(index + 1);
+            }
+            return values;
+        }
+
+        List<ColumnForm> forms() {
+            List<ColumnForm> forms = new ArrayList<>();
+            profiles.forEach((column, profile) -> {
+                if (profile.values() > 0) {
+                    forms.add(textForm(column, profile));
+                }
+            });
+            parquetForms.values().stream().filter(form -> form.count() > 0).forEach(forms::add);
+            return forms;
+        }
+
+        private ColumnForm textForm(String column, TextProfile joined) {
+            List<Source> files = java.util.Objects.requireNonNull(sources.get(column));
+            long types = files.stream()
+                    .flatMap(file -> file.type().stream())
+                    .distinct()
+                    .count();
+            TextProfile profile = joined;
+            if (types > 1) {
+                profile = files.stream()
+                        .map(file -> delimited.whole(file.file(), file.delimiter(), file.header(), file.field()))
+                        .reduce(TextProfile.EMPTY, TextProfile::plus);
+            }
+            ResourceLoad.Hint hint = resource.hint(column);
+            ValueType decided = hint == null ? profile.type().orElse(ValueType.TEXT) : ValueType.TEXT;
+            boolean decimal = decided == ValueType.DECIMAL || (hint != null && hint.type() == ValueType.DECIMAL);
+            return new ColumnForm(
+                    column,
+                    ValueType.TEXT,
+                    decided,
+                    true,
+                    profile.values(),
+                    decimal ? profile.integerDigits() : 0,
+                    decimal ? profile.scale() : 0);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.pipette.pack;
+
+import dev.pipette.schema.ValueType;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkWriter;
+import org.duckdb.DuckDBWritableVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one column and one type that wait for the next segment. Grows to the last row that has a value, so a
+ * column that only one row has costs little.
+ */
+final class ValueBuffer {
+    private static final long[] NO_LONGS = {};
+    private static final double[] NO_DOUBLES = {};
+    private static final String[] NO_TEXTS = {};
+
+    private final ValueType type;
+    private long[] longs = NO_LONGS;
+    private double[] doubles = NO_DOUBLES;
+    private @Nullable String[] texts = NO_TEXTS;
+    private final BitSet present = new BitSet();
+    private long count;
+    private long total;
+
+    ValueBuffer(ValueType type) {
+        this.type = type;
+    }
+
+    /** The values that this buffer has seen since the package was opened. */
+    long total() {
+        return total;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Sets an integer, a truth value (0, 1), microseconds or days; returns the bytes it costs. */
+    int setLong(int row, long value) {
+        if (row >= longs.length) {
+            longs = Arrays.copyOf(longs, capacity(row, longs.length));
+        }
+        longs[row] = value;
+        mark(row);
+        return 9;
+    }
+
+    int setDouble(int row, double value) {
+        if (row >= doubles.length) {
+            doubles = Arrays.copyOf(doubles, capacity(row, doubles.length));
+        }
+        doubles[row] = value;
+        mark(row);
+        return 9;
+    }
+
+    int setText(int row, String value) {
+        if (row >= texts.length) {
+            texts = Arrays.copyOf(texts, capacity(row, texts.length));
+        }
+        texts[row] = value;
+        mark(row);
+        return 32 + value.length();
+    }
+
+    private void mark(int row) {
+        present.set(row);
+        count++;
+        total++;
+    }
+
+    private static int capacity(int row, int now) {
+        return Math.max(row + 1, Math.max(64, now + (now >> 1)));
+    }
+
+    /** The type of the column that java_scan hands over. */
+    DuckDBColumnType scanType() {
+        return switch (type) {
+            case BOOL, BIGINT, TIMESTAMP, LOCAL_TIMESTAMP, DATE, TIME -> DuckDBColumnType.BIGINT;
+            case DOUBLE -> DuckDBColumnType.DOUBLE;
+            case DECIMAL, BINARY, JSON, TEXT -> DuckDBColumnType.VARCHAR;
+        };
+    }
+
+    /** What the segment stores of the scanned column. */
+    String stored(String scanned) {
+        return switch (type) {
+            case BOOL -> "CAST(" + scanned + " AS BOOLEAN)";
+            case TIMESTAMP -> "make_timestamptz(" + scanned + ")";
+            case LOCAL_TIMESTAMP -> "make_timestamp(" + scanned + ")";
+            case DATE -> "DATE '1970-01-01' + CAST(" + scanned + " AS INTEGER)";
+            case TIME -> "CAST(make_timestamp(" + scanned + ") AS TIME)";
+            case BINARY -> "unhex(" + scanned + ")";
+            case BIGINT, DOUBLE, DECIMAL, JSON, TEXT -> scanned;
+        };
+    }
+
+    /** Writes rows {@code from} to {@code from + rows} into a chunk's column. */
+    void write(DuckDBDataChunkWriter chunk, int column, int from, int rows) {
+        DuckDBWritableVector vector = chunk.vector(column);
+        switch (scanType()) {
+            case BIGINT -> {
+                for (int row = 0; row < rows; row++) {
+                    if (present.get(from + row)) {
+                        vector.setLong(row, longs[from + row]);
+                    } else {
+                        vector.setNull(row);
+                    }
+                }
+            }
+            case DOUBLE -> {
+                for (int row = 0; row < rows; row++) {
+                    if (present.get(from + row)) {
+                        vector.setDouble(row, doubles[from + row]);
+                    } else {
+                        vector.setNull(row);
+                    }
+                }
+            }
+            default -> {
+                String[] batch = new String[rows];
+                int last = Math.min(texts.length, from + rows);
+                for (int row = from; row < last; row++) {
+                    if (present.get(row)) {
+                        batch[row - from] = texts[row];
+                    }
+                }
+                vector.setStrings(0, batch);
+            }
+        }
+    }
+
+    /** Forgets the rows and keeps the room, unless it became large. */
+    void clear() {
+        present.clear();
+        count = 0;
+        if (texts.length > 0) {
+            Arrays.fill(texts, null);
+        }
+    }
+}

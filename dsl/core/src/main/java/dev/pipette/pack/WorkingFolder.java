@@ -1,0 +1,383 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.schema.Naming;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of one pipeline: its load packages, and what this machine believes of the destination. Everything in it
+ * is a cache or waits to be loaded; the truth is what was committed.
+ *
+ * <pre>
+ * pipelines/NAME/
+ *   version            layout of the folder
+ *   lock               held while a run goes on; says who holds it
+ *   pipeline.json      destination and dataset of the last run, without secrets
+ *   committed.json     the newest state that this machine knows to be committed, by destination and dataset
+ *   acknowledged.json  the load ids of the last run that came to its end
+ *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments
+ *   quarantine/LOAD_ID/  the same, and reason.txt
+ * </pre>
+ *
+ * <p>A package's state is told by the folder alone: without a manifest it was never finished and is deleted; with one
+ * it waits; with the mark it is committed; named in {@code acknowledged.json} it belongs to a run that has happened.
+ */
+public final class WorkingFolder {
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Path folder;
+
+    /** What this machine knows to be committed at one destination. */
+    public record Committed(long stateVersion, String loadId) {}
+
+    /** Where the pipeline's last run went. */
+    public record Binding(String destination, String dataset) {}
+
+    private record Acknowledged(List<String> loadIds) {}
+
+    private WorkingFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The folder of a pipeline, which need not exist. */
+    public static WorkingFolder of(Path home, String pipeline) {
+        return new WorkingFolder(home.resolve("pipelines").resolve(pipeline).toAbsolutePath().normalize());
+    }
+
+    /** The names of the pipelines that have a folder. */
+    public static List<String> pipelines(Path home) {
+        Path all = home.resolve("pipelines");
+        if (!Files.isDirectory(all)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(all)) {
+            return folders.map(path -> path.getFileName().toString()).sorted().toList();
+        } catch (IOException failed) {
+            throw failed(all, "read", failed);
+        }
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder;
+    }
+
+    /** Whether it exists. */
+    public boolean exists() {
+        return Files.isDirectory(folder);
+    }
+
+    /**
+     * Makes the folder where it is missing.
+     *
+     * @throws PipetteException WRITTEN_BY_NEWER_VERSION for a layout that this version does not know
+     */
+    public void prepare() {
+        try {
+            Files.createDirectories(packages());
+            Path version = folder.resolve("version");
+            if (!Files.exists(version)) {
+                replace(version, String.valueOf(VERSION));
+            }
+            String found = Files.readString(version).strip();
+            if (!found.equals(String.valueOf(VERSION))) {
+                throw new PipetteException(
+                        ErrorCode.WRITTEN_BY_NEWER_VERSION,
+                        "the working folder " + folder + " has layout " + found + ", and this version of Pipette knows "
+                                + VERSION + ". Use the newer version, or another folder with --home.");
+            }
+        } catch (IOException failed) {
+            throw failed(folder, "write", failed);
+        }
+    }
+
+    Path packages() {
+        return folder.resolve("packages");
+    }
+
+    private Path quarantined() {
+        return folder.resolve("quarantine");
+    }
+
+    /** Folder for what the engine spills, deleted with the open packages. */
+    public Path spill() {
+        return packages().resolve("spill");
+    }
+
+    /** Opens a package. */
+    public OpenPackage open(DuckEngine engine, String loadId, Naming naming) {
+        Path path = packages().resolve(loadId);
+        try {
+            Files.createDirectories(path);
+        } catch (IOException failed) {
+            throw failed(path, "write", failed);
+        }
+        return new OpenPackage(this, engine, path, loadId, naming);
+    }
+
+    SealedPackage seal(Path path, Manifest manifest, Runnable written) throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                force(file);
+            }
+        }
+        Path draft = path.resolve("manifest.json.draft");
+        Files.write(draft, JSON.writeValueAsBytes(manifest));
+        force(draft);
+        written.run();
+        Files.move(draft, path.resolve("manifest.json"), StandardCopyOption.ATOMIC_MOVE);
+        forceFolder(path);
+        forceFolder(packages());
+        return new SealedPackage(path, manifest, false);
+    }
+
+    /** The sealed packages that belong to no finished run, oldest first. */
+    public List<SealedPackage> sealedPackages() {
+        Set<String> acknowledged = acknowledged();
+        return read(packages()).stream()
+                .filter(sealed -> !acknowledged.contains(sealed.loadId()))
+                .toList();
+    }
+
+    /** The quarantined packages, oldest first. */
+    public List<SealedPackage> quarantinedPackages() {
+        return read(quarantined());
+    }
+
+    /** Why a package was quarantined. */
+    public Optional<String> reason(SealedPackage sealed) {
+        Path reason = sealed.folder().resolve("reason.txt");
+        try {
+            return Files.exists(reason) ? Optional.of(Files.readString(reason)) : Optional.empty();
+        } catch (IOException failed) {
+            throw failed(reason, "read", failed);
+        }
+    }
+
+    private List<SealedPackage> read(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(parent)) {
+            List<SealedPackage> sealed = new ArrayList<>();
+            for (Path path : folders.sorted(Comparator.comparing(Path::getFileName)).toList()) {
+                Path manifest = path.resolve("manifest.json");
+                if (Files.exists(manifest)) {
+                    sealed.add(new SealedPackage(path, readManifest(manifest), Files.exists(path.resolve("committed"))));
+                }
+            }
+            return sealed;
+        } catch (IOException failed) {
+            throw failed(parent, "read", failed);
+        }
+    }
+
+    private static Manifest readManifest(Path path) throws IOException {
+        try {
+            var tree = JSON.readTree(Files.readAllBytes(path));
+            int format = tree.path("format").asInt(0);
+            if (format != Manifest.FORMAT) {
+                throw new PipetteException(
+                        ErrorCode.WRITTEN_BY_NEWER_VERSION,
+                        "the load package " + path.getParent() + " has format " + format
+                                + ", and this version of Pipette knows " + Manifest.FORMAT
+                                + ". Finish it with the version that wrote it.");
+            }
+            return JSON.treeToValue(tree, Manifest.class);
+        } catch (JacksonException broken) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    path + " is no manifest of a load package: " + broken.getOriginalMessage()
+                            + ". Move the folder away and run again.",
+                    broken);
+        }
+    }
+
+    /** Marks a package as committed. */
+    public SealedPackage mark(SealedPackage sealed) {
+        try {
+            replace(sealed.folder().resolve("committed"), Instant.now().toString());
+        } catch (IOException failed) {
+            throw failed(sealed.folder(), "write", failed);
+        }
+        return new SealedPackage(sealed.folder(), sealed.manifest(), true);
+    }
+
+    /** Moves a package aside for a person to look at. */
+    public void quarantine(SealedPackage sealed, String reason) {
+        try {
+            Files.createDirectories(quarantined());
+            Files.writeString(sealed.folder().resolve("reason.txt"), reason);
+            Files.move(sealed.folder(), quarantined().resolve(sealed.loadId()), StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(quarantined());
+            forceFolder(packages());
+        } catch (IOException failed) {
+            throw failed(sealed.folder(), "move", failed);
+        }
+    }
+
+    /** Ends a run: from here on its packages are history, and the same call is another run. One atomic step. */
+    public void acknowledge(List<String> loadIds) {
+        try {
+            replace(folder.resolve("acknowledged.json"), JSON.writeValueAsString(new Acknowledged(loadIds)));
+        } catch (IOException failed) {
+            throw failed(folder, "write", failed);
+        }
+    }
+
+    private Set<String> acknowledged() {
+        return readJson("acknowledged.json", Acknowledged.class)
+                .map(found -> (Set<String>) new HashSet<>(found.loadIds()))
+                .orElse(Set.of());
+    }
+
+    /**
+     * Deletes what nobody needs: packages that were never sealed, and those of runs that have happened.
+     *
+     * @param keepCommitted whether packages of runs that have happened are kept, under {@code kept}
+     */
+    public void clean(boolean keepCommitted) {
+        Set<String> acknowledged = acknowledged();
+        try (Stream<Path> folders = Files.list(packages())) {
+            for (Path path : folders.toList()) {
+                boolean done = acknowledged.contains(path.getFileName().toString());
+                if (done && keepCommitted) {
+                    Path kept = folder.resolve("kept");
+                    Files.createDirectories(kept);
+                    Files.move(path, kept.resolve(path.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                } else if (done || !Files.exists(path.resolve("manifest.json"))) {
+                    delete(path);
+                }
+            }
+        } catch (IOException failed) {
+            throw failed(packages(), "clean", failed);
+        }
+    }
+
+    /** Deletes a package. The manifest goes first, so that what is left of a broken deletion is never loaded. */
+    public void delete(Path path) {
+        try {
+            Files.deleteIfExists(path.resolve("manifest.json"));
+            forceFolder(path);
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException failed) {
+            throw failed(path, "delete", failed);
+        }
+    }
+
+    /** What this machine knows to be committed. */
+    public Optional<Committed> committed(String destination, String dataset) {
+        return Optional.ofNullable(allCommitted().get(destination + " " + dataset));
+    }
+
+    /** Remembers what is committed. */
+    public void committed(String destination, String dataset, @Nullable Committed committed) {
+        Map<String, Committed> all = new HashMap<>(allCommitted());
+        if (committed == null) {
+            all.remove(destination + " " + dataset);
+        } else {
+            all.put(destination + " " + dataset, committed);
+        }
+        try {
+            replace(folder.resolve("committed.json"), JSON.writeValueAsString(all));
+        } catch (IOException failed) {
+            throw failed(folder, "write", failed);
+        }
+    }
+
+    private Map<String, Committed> allCommitted() {
+        Path path = folder.resolve("committed.json");
+        try {
+            return Files.exists(path)
+                    ? JSON.readValue(Files.readAllBytes(path), new TypeReference<Map<String, Committed>>() {})
+                    : Map.of();
+        } catch (IOException failed) {
+            throw failed(path, "read", failed);
+        }
+    }
+
+    /** Where the last run went. */
+    public Optional<Binding> binding() {
+        return readJson("pipeline.json", Binding.class);
+    }
+
+    /** Remembers where runs go. */
+    public void binding(Binding binding) {
+        if (binding().filter(binding::equals).isEmpty()) {
+            try {
+                replace(folder.resolve("pipeline.json"), JSON.writeValueAsString(binding));
+            } catch (IOException failed) {
+                throw failed(folder, "write", failed);
+            }
+        }
+    }
+
+    private <T> Optional<T> readJson(String name, Class<T> type) {
+        Path path = folder.resolve(name);
+        try {
+            return Files.exists(path) ? Optional.of(JSON.readValue(Files.readAllBytes(path), type)) : Optional.empty();
+        } catch (IOException failed) {
+            throw failed(path, "read", failed);
+        }
+    }
+
+    private static void replace(Path path, String content) throws IOException {
+        Path draft = path.resolveSibling(path.getFileName() + ".draft");
+        Files.writeString(draft, content);
+        force(draft);
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(java.util.Objects.requireNonNull(path.getParent()));
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void forceFolder(Path path) throws IOException {
+        if (!System.getProperty("os.name").startsWith("Windows")) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static PipetteException failed(Path path, String doing, IOException failed) {
+        return new PipetteException(
+                ErrorCode.WORKING_FOLDER_FAILED,
+                "could not " + doing + " " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
+                        + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.",
+                failed);
+    }
+}

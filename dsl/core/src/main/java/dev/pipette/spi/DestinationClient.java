@@ -1,0 +1,34 @@
+package dev.pipette.spi;
+
+/** One destination, reachable but not held: it is open only while a session is. */
+public interface DestinationClient {
+    /** Says which destination this is, for people, without secrets: {@code duckdb scratch.duckdb}. */
+    String describe();
+
+    /** Says which destination this is, for comparison: two clients of one database have one identity. */
+    String identity();
+
+    /** Names the type as dlt's state document does: {@code dlt.destinations.duckdb}. */
+    String dltType();
+
+    /** The longest identifier, in bytes. */
+    int maxIdentifierLength();
+
+    /** Whether the destination exists at all; false only where opening it for writing would make it. */
+    boolean exists();
+
+    /**
+     * Opens a session, waiting up to the configured lock timeout while another process holds the destination.
+     *
+     * @throws dev.pipette.PipetteException DESTINATION_LOCKED after the wait, DESTINATION_FAILED when it cannot be opened
+     */
+    DestinationSession open(Access access);
+
+    /** What a session may do. */
+    enum Access {
+        /** Reading; a destination that does not exist is not made. */
+        READ,
+        /** Reading and writing; a destination that does not exist is made. */
+        WRITE
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pipette.spi;
+
+import dev.pipette.PipetteException;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.TableColumn;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.Table;
+
+/**
+ * An open connection to a destination, with one transaction at a time. The engine composes its statements with the
+ * session's {@link #dsl()}; a destination adds only what SQL dialects do not share.
+ */
+public interface DestinationSession extends AutoCloseable {
+    /** The statements' context: dialect and connection. */
+    DSLContext dsl();
+
+    /** Starts the transaction. */
+    void begin();
+
+    /**
+     * Commits. A destination whose driver lets {@code commit} pass after a failed statement must fail here.
+     *
+     * @throws dev.pipette.PipetteException DESTINATION_FAILED when nothing was stored
+     */
+    void commit();
+
+    /** Rolls back; does nothing without a transaction. */
+    void rollback();
+
+    /** Takes locks by name until the transaction ends, in the order given. */
+    void lock(SortedSet<String> names);
+
+    /** Tells whether the dataset exists. */
+    boolean hasDataset(String dataset);
+
+    /** Makes the dataset where it is missing. */
+    void createDataset(String dataset);
+
+    /** The whole name of a table, so that no search path matters. */
+    Name qualified(String dataset, String table);
+
+    /** The names of the datasets, without the destination's own. */
+    List<String> datasets();
+
+    /** Lets names without a dataset find this dataset's tables, for a person's query. */
+    void searchIn(List<String> datasets);
+
+    /** The columns of every table of the dataset as the destination's catalogue has them, in their order. */
+    Map<String, List<TableColumn>> tables(String dataset);
+
+    /** The type that a column of the schema gets. */
+    DataType<?> dataType(Column column);
+
+    /**
+     * Makes the rows of a load package readable inside this session, until its transaction ends.
+     *
+     * @param name for the relation; the destination makes it its own
+     * @param duckDbSelect a DuckDB SELECT over the package's files, whose columns have the schema's types
+     * @param columns the columns of that SELECT, in its order
+     * @param readOften whether the relation will be read more than once and costs much to read
+     */
+    Table<Record> relation(String name, String duckDbSelect, List<Column> columns, boolean readOften);
+
+    /** Makes a table that only this session sees and that ends with its transaction, and fills it. */
+    Table<Record> temporary(String name, Select<?> rows);
+
+    /** Turns what the driver threw into an error with a code. */
+    PipetteException failure(String doing, Exception thrown);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,202 @@
+package dev.pipette.duckdb;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.DestinationConfig;
+import dev.pipette.spi.DestinationSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A DuckDB database file. */
+final class DuckDbClient implements DestinationClient {
+    /** DuckDB identifiers have no limit; dlt's capability says this one. */
+    private static final int MAX_IDENTIFIER = 65_536;
+
+    /** The oldest storage that holds our types, so that older DuckDB readers can open a new file. */
+    private static final String OLDEST_STORAGE = "v0.10.2";
+
+    private static final long PAUSE_MILLIS = 50;
+    private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
+
+    private final DestinationConfig config;
+    private final Path file;
+
+    DuckDbClient(DestinationConfig config) {
+        if (config.location().isBlank() || config.location().equals(":memory:")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "duckdb:" + config.location() + " names no file. A database in memory would be gone with the run;"
+                            + " write duckdb:FILE.");
+        }
+        this.config = config;
+        this.file = Path.of(config.location()).toAbsolutePath().normalize();
+    }
+
+    @Override
+    public String describe() {
+        return "duckdb " + config.location();
+    }
+
+    @Override
+    public String identity() {
+        return "duckdb:" + file;
+    }
+
+    @Override
+    public String dltType() {
+        return "dlt.destinations.duckdb";
+    }
+
+    @Override
+    public int maxIdentifierLength() {
+        return MAX_IDENTIFIER;
+    }
+
+    @Override
+    public boolean exists() {
+        return Files.exists(file);
+    }
+
+    @Override
+    public DestinationSession open(Access access) {
+        ReentrantLock writer = WRITERS.computeIfAbsent(file, path -> new ReentrantLock());
+        long deadline = System.nanoTime() + config.lockTimeout().toNanos();
+        boolean held = false;
+        try {
+            if (access == Access.WRITE) {
+                held = writer.tryLock(config.lockTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                if (!held) {
+                    throw locked("another thread of this process");
+                }
+            }
+            Connection connection = connect(deadline);
+            return new DuckDbSession(this, connection, held ? writer : null, catalog(connection));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw locked("another thread (interrupted while waiting)");
+        } catch (SQLException failed) {
+            unlock(writer, held);
+            throw failure("open it", failed);
+        } catch (RuntimeException failed) {
+            unlock(writer, held);
+            throw failed;
+        }
+    }
+
+    private static void unlock(ReentrantLock writer, boolean held) {
+        if (held) {
+            writer.unlock();
+        }
+    }
+
+    private Connection connect(long deadline) throws InterruptedException {
+        makeFolder();
+        while (true) {
+            try {
+                return configured(openConnection());
+            } catch (SQLException failed) {
+                String message = String.valueOf(failed.getMessage());
+                boolean lockedElsewhere = message.contains("Could not set lock");
+                if (!lockedElsewhere) {
+                    throw cannotOpen(message, failed);
+                }
+                if (System.nanoTime() > deadline) {
+                    throw locked(holder(message));
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private Connection openConnection() throws SQLException {
+        Properties properties = new Properties();
+        if (!Files.exists(file)) {
+            properties.setProperty("storage_compatibility_version", OLDEST_STORAGE);
+        }
+        return DriverManager.getConnection("jdbc:duckdb:" + file, properties);
+    }
+
+    private Connection configured(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("SET enable_progress_bar = false");
+            String memory = config.settings().get("memory_limit");
+            if (memory != null) {
+                statement.execute("SET memory_limit = '" + memory.replace("'", "''") + "'");
+            }
+            return connection;
+        } catch (SQLException failed) {
+            connection.close();
+            throw failed;
+        }
+    }
+
+    private static String catalog(Connection connection) throws SQLException {
+        return connection.getCatalog();
+    }
+
+    private void makeFolder() {
+        Path folder = file.getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.DESTINATION_FAILED,
+                    describe() + ": the folder " + folder + " cannot be made: " + failed.getMessage() + ".",
+                    failed);
+        }
+    }
+
+    private PipetteException cannotOpen(String message, SQLException failed) {
+        String reason = message.lines().findFirst().orElse("");
+        String advice =
+                message.contains("not a valid DuckDB database file")
+                        ? "The file is something else; name another one."
+                        : message.contains("newer version")
+                                ? "A newer DuckDB wrote it; upgrade Pipette."
+                                : "Check that the file may be read and written.";
+        return new PipetteException(
+                ErrorCode.DESTINATION_FAILED, describe() + " cannot be opened: " + reason + ". " + advice, failed);
+    }
+
+    private static String holder(String message) {
+        int from = message.indexOf("Conflicting lock is held in ");
+        int to = message.indexOf("). See", from);
+        return from < 0 || to < 0
+                ? "another process"
+                : message.substring(from + "Conflicting lock is held in ".length(), to + 1);
+    }
+
+    private PipetteException locked(String holder) {
+        return new PipetteException(
+                ErrorCode.DESTINATION_LOCKED,
+                describe() + " is held by " + holder + "; waited "
+                        + config.lockTimeout().toMillis()
+                        + " ms. Close it there (an open Dataset.dsl() or DuckDB shell holds the file), or wait and run again.");
+    }
+
+    PipetteException failure(String doing, Exception thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && !(cause instanceof SQLException)) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return new PipetteException(
+                ErrorCode.DESTINATION_FAILED,
+                "could not " + doing + " (" + describe() + "): " + message + ". Nothing was changed.",
+                thrown);
+    }
+}

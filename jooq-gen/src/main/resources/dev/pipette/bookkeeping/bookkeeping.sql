@@ -1,0 +1,82 @@
+-- The bookkeeping tables of a dataset: the one source of truth for their columns.
+--
+-- Written for DuckDB, which runs it in memory while jooq-gen is built; the jOOQ classes in dev.pipette.bookkeeping
+-- are generated from the result. No table has a key, an index or a constraint beyond NOT NULL, because dlt puts none
+-- there and a DuckDB index would slow every merge. The schema (the dataset) is chosen by whoever runs the SQL.
+--
+-- The _dlt_* tables are dlt's own, column by column, so that dlt and Pipette can go on loading each other's datasets.
+-- On PostgreSQL dlt gives load ids a length, varchar(64); DuckDB has no lengths.
+
+CREATE TABLE _dlt_loads (
+    load_id varchar NOT NULL,
+    schema_name varchar,
+    status bigint NOT NULL,
+    inserted_at timestamptz NOT NULL,
+    schema_version_hash varchar
+);
+COMMENT ON TABLE _dlt_loads IS 'One row for each load package that was committed to this dataset. The row becomes visible in the same transaction as the rows of the package.';
+COMMENT ON COLUMN _dlt_loads.load_id IS 'Load id: seconds since 1970 with a fraction, as text. The _dlt_load_id of every row of the package.';
+COMMENT ON COLUMN _dlt_loads.schema_name IS 'Name of the schema that the package was loaded with.';
+COMMENT ON COLUMN _dlt_loads.status IS '0 means complete, the only value that dlt and Pipette write. Users set others to chain their own transformations.';
+COMMENT ON COLUMN _dlt_loads.inserted_at IS 'When the package was committed.';
+COMMENT ON COLUMN _dlt_loads.schema_version_hash IS 'The version_hash, in _dlt_version, of the schema that the package was loaded with.';
+
+CREATE TABLE _dlt_version (
+    version bigint NOT NULL,
+    engine_version bigint NOT NULL,
+    inserted_at timestamptz NOT NULL,
+    schema_name varchar NOT NULL,
+    version_hash varchar NOT NULL,
+    schema varchar NOT NULL
+);
+COMMENT ON TABLE _dlt_version IS 'One row for each version of a schema that this dataset has had.';
+COMMENT ON COLUMN _dlt_version.version IS 'Counts up by one with each change of the schema.';
+COMMENT ON COLUMN _dlt_version.engine_version IS 'Version of the layout of the schema document.';
+COMMENT ON COLUMN _dlt_version.inserted_at IS 'When this version was committed.';
+COMMENT ON COLUMN _dlt_version.schema_name IS 'Name of the schema; by default the name of the source.';
+COMMENT ON COLUMN _dlt_version.version_hash IS 'Base64 of the SHA3-256 of the schema document, without its version fields.';
+COMMENT ON COLUMN _dlt_version.schema IS 'The schema document: JSON, or base64 of zlib of JSON where it is long.';
+
+CREATE TABLE _dlt_pipeline_state (
+    version bigint NOT NULL,
+    engine_version bigint NOT NULL,
+    pipeline_name varchar NOT NULL,
+    state varchar NOT NULL,
+    created_at timestamptz NOT NULL,
+    version_hash varchar,
+    _dlt_load_id varchar NOT NULL,
+    _dlt_id varchar NOT NULL
+);
+COMMENT ON TABLE _dlt_pipeline_state IS 'One row for each version of a pipeline''s state. The highest version whose load stands in _dlt_loads is the true one; local copies are caches.';
+COMMENT ON COLUMN _dlt_pipeline_state.version IS 'Counts up by one with each change of the state.';
+COMMENT ON COLUMN _dlt_pipeline_state.engine_version IS 'Version of the layout of the state document.';
+COMMENT ON COLUMN _dlt_pipeline_state.pipeline_name IS 'The pipeline that the state belongs to.';
+COMMENT ON COLUMN _dlt_pipeline_state.state IS 'The state document: base64 of zlib of JSON whose typed values carry a marker.';
+COMMENT ON COLUMN _dlt_pipeline_state.created_at IS 'When this version was made.';
+COMMENT ON COLUMN _dlt_pipeline_state.version_hash IS 'Base64 of the SHA3-256 of the state document, without its version fields.';
+COMMENT ON COLUMN _dlt_pipeline_state._dlt_load_id IS 'The load that carried this version.';
+COMMENT ON COLUMN _dlt_pipeline_state._dlt_id IS 'Row id.';
+
+CREATE TABLE _pipette_boundary (
+    pipeline_name varchar NOT NULL,
+    resource_name varchar NOT NULL,
+    cursor_path varchar NOT NULL,
+    key uuid NOT NULL
+);
+COMMENT ON TABLE _pipette_boundary IS 'The rows that were already loaded at the newest value of a cursor, one key each, so that the next load takes only the others that share this value. Replaced when the cursor moves.';
+COMMENT ON COLUMN _pipette_boundary.pipeline_name IS 'The pipeline that loaded the row.';
+COMMENT ON COLUMN _pipette_boundary.resource_name IS 'The resource that the row came from.';
+COMMENT ON COLUMN _pipette_boundary.cursor_path IS 'The column that the cursor follows.';
+COMMENT ON COLUMN _pipette_boundary.key IS '128-bit digest of the row''s primary key, or of the whole row where it has none.';
+
+CREATE TABLE _pipette_run_keys (
+    pipeline_name varchar NOT NULL,
+    resource_name varchar NOT NULL,
+    run_key varchar NOT NULL,
+    load_id varchar NOT NULL
+);
+COMMENT ON TABLE _pipette_run_keys IS 'One row for each run key whose rows were committed. A later run with the same key loads nothing.';
+COMMENT ON COLUMN _pipette_run_keys.pipeline_name IS 'The pipeline that ran.';
+COMMENT ON COLUMN _pipette_run_keys.resource_name IS 'The resource whose rows were loaded.';
+COMMENT ON COLUMN _pipette_run_keys.run_key IS 'The key as the user gave it, for instance 2025-12-24T06.';
+COMMENT ON COLUMN _pipette_run_keys.load_id IS 'The load that carried the rows.';

@@ -1,0 +1,22 @@
+package dev.pipette.cli;
+
+import dev.pipette.ErrorCode;
+
+/** The exit codes, as {@code pipette --help} lists them. */
+final class ExitCodes {
+    static final int SUCCESS = 0;
+    static final int INTERNAL_ERROR = 1;
+    static final int BAD_USAGE = 2;
+    static final int BAD_DATA = 3;
+    static final int DESTINATION_FAILED = 4;
+
+    private ExitCodes() {}
+
+    static int of(ErrorCode code) {
+        return switch (code.kind()) {
+            case USAGE -> BAD_USAGE;
+            case DATA -> BAD_DATA;
+            case DESTINATION -> DESTINATION_FAILED;
+        };
+    }
+}

@@ -1,0 +1,333 @@
+package dev.pipette.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.pipette.Dataset;
+import dev.pipette.Destination;
+import dev.pipette.ErrorCode;
+import dev.pipette.LoadInfo;
+import dev.pipette.NamedResource;
+import dev.pipette.Pipeline;
+import dev.pipette.Pipette;
+import dev.pipette.PipetteException;
+import dev.pipette.Resource;
+import dev.pipette.Rows;
+import dev.pipette.WriteDisposition;
+import dev.pipette.schema.Naming;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Stack;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pipette load}: files into a table. */
+@Command(
+        name = "load",
+        description = {
+            "Loads files into one table, and tables nested in it.",
+            "",
+            "Reads csv, tsv, json, jsonl (also .ndjson) and parquet, and .gz of all but parquet. All rows become"
+                    + " visible at once, or none. Run it again after any interruption."
+        },
+        footer = {
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb --merge id --show",
+            "  pipette load 'jshell/data/countr*.json' --into duckdb:world.duckdb --table countries --replace",
+            "  pipette load jshell/data/countries.json --into duckdb:world.duckdb --dataset codes --type ccn3=text"
+                    + " --max-nesting 0 --json"
+        })
+final class LoadCommand implements Callable<Integer> {
+    private static final int ROWS_SHOWN = 5;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PATH|GLOB",
+            arity = "1..*",
+            description = "A file, or a quoted glob: 'orders/**/*.csv'. * stands for a part of a name, ** for folders.")
+    private List<String> paths = List.of();
+
+    @Option(
+            names = "--into",
+            required = true,
+            paramLabel = "DESTINATION",
+            description = "Where to load to: duckdb:FILE. A file that is missing is made.")
+    private String into = "";
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            description = "The schema for the tables. Default: the pipeline's name with _dataset.")
+    private @Nullable String dataset;
+
+    @Option(
+            names = "--table",
+            paramLabel = "NAME",
+            description = "The table. Default: the file's name without its endings; for a glob the part of the name"
+                    + " before the first *, or the folder.")
+    private @Nullable String table;
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "NAME",
+            description = "The name that state is kept under. Default: the database's name.")
+    private @Nullable String pipelineName;
+
+    @ArgGroup
+    private @Nullable Disposition disposition;
+
+    @Option(
+            names = "--primary-key",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns that identify a row where rows are appended or replaced; they become NOT NULL.")
+    private List<String> primaryKey = List.of();
+
+    @Option(
+            names = "--cursor",
+            paramLabel = "COLUMN",
+            description = "Loads only rows that are new by this column: an update time or a growing number.")
+    private @Nullable String cursor;
+
+    @Option(
+            names = "--run-key",
+            paramLabel = "KEY",
+            description = "Names the input, for instance 2025-12-24: what was loaded under a key is not loaded again.")
+    private @Nullable String runKey;
+
+    @Option(
+            names = "--type",
+            paramLabel = "COLUMN=TYPE",
+            description = "Says the type of a column: text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
+                    + " local_timestamp, date, time, binary, json.")
+    private List<String> types = List.of();
+
+    @Option(
+            names = "--at",
+            paramLabel = "PATH",
+            description = "Where the rows stand in a JSON document: data.items.")
+    private @Nullable String at;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv, tsv, json, jsonl or parquet. Default: what the file's name says.")
+    private String format = "";
+
+    @Option(
+            names = "--delimiter",
+            paramLabel = "CHARACTER",
+            description = "Between the fields of csv and tsv; \\t is a tab.")
+    private @Nullable String delimiter;
+
+    @Option(
+            names = "--max-nesting",
+            paramLabel = "LEVELS",
+            description = "How many levels of objects and lists become columns and tables; deeper ones are kept as JSON."
+                    + " 0 keeps all.")
+    private @Nullable Integer maxNesting;
+
+    @Option(names = "--limit", paramLabel = "ROWS", description = "Loads at most so many rows.")
+    private @Nullable Long limit;
+
+    @Option(
+            names = "--show",
+            arity = "0..1",
+            paramLabel = "ROWS",
+            fallbackValue = "" + ROWS_SHOWN,
+            preprocessor = OnlyAttached.class,
+            description = "Prints the first rows of the table afterwards (" + ROWS_SHOWN + " unless --show=ROWS says"
+                    + " otherwise).")
+    private @Nullable Integer show;
+
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    private @Nullable Path home;
+
+    @Option(names = "--json", description = "Prints one JSON document and nothing else.")
+    private boolean json;
+
+    /** What happens to the rows that are there. */
+    private static final class Disposition {
+        @Option(names = "--append", description = "Adds the rows (the default).")
+        private boolean append;
+
+        @Option(names = "--replace", description = "Puts the rows in the place of all that are there.")
+        private boolean replace;
+
+        @Option(
+                names = "--merge",
+                split = ",",
+                paramLabel = "KEY",
+                description = "Replaces the rows that have the same key: columns with commas between.")
+        private List<String> merge = List.of();
+
+        WriteDisposition value() {
+            if (replace) {
+                return new WriteDisposition.Replace();
+            }
+            return append ? new WriteDisposition.Append() : new WriteDisposition.Merge(names("--merge", merge));
+        }
+    }
+
+    /** Takes {@code --show=7} and leaves what follows {@code --show} to the next option or path. */
+    static final class OnlyAttached implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec commandSpec, ArgSpec argSpec, Map<String, Object> info) {
+            Object separator = info.get("separator");
+            if (separator == null || separator.toString().isEmpty()) {
+                arguments.push(((OptionSpec) argSpec).fallbackValue());
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        try {
+            Resource resource = resource();
+            Pipeline pipeline = pipeline();
+            LoadInfo info = pipeline.run(resource);
+            Map<String, Rows> shown = shown(pipeline, resource, info);
+            if (json) {
+                out.println(JsonDocument.indented(LoadSummary.json(info, shown)));
+            } else {
+                out.print(LoadSummary.text(info, shown));
+            }
+            return ExitCodes.SUCCESS;
+        } catch (RuntimeException failed) {
+            if (json) {
+                out.println(JsonDocument.indented(LoadSummary.json(failed)));
+            }
+            throw failed;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private Resource resource() {
+        String pattern = pattern();
+        NamedResource named = Pipette.resource(table == null ? TableNames.of(pattern) : table);
+        Resource resource = named.files(pattern, format);
+        if (disposition != null) {
+            resource = resource.write(disposition.value());
+        }
+        if (!primaryKey.isEmpty()) {
+            List<String> keys = names("--primary-key", primaryKey);
+            resource = resource.primaryKey(
+                    keys.getFirst(), keys.subList(1, keys.size()).toArray(String[]::new));
+        }
+        for (String type : types) {
+            int equals = type.lastIndexOf('=');
+            if (equals < 1) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--type " + type + " says no type. Write it like --type zip=text.");
+            }
+            resource = resource.column(type.substring(0, equals), Pipette.columnType(type.substring(equals + 1)));
+        }
+        if (at != null) {
+            resource = resource.at(at);
+        }
+        if (delimiter != null) {
+            resource = resource.option("delimiter", delimiter.equals("\\t") ? "\t" : delimiter);
+        }
+        if (cursor != null) {
+            resource = resource.incremental(Pipette.cursor(cursor));
+        }
+        if (maxNesting != null) {
+            if (maxNesting < 0) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--max-nesting " + maxNesting + ": levels are 0 or more.");
+            }
+            resource = resource.maxNesting(maxNesting);
+        }
+        return limit == null ? resource : resource.limit(limit);
+    }
+
+    private String pattern() {
+        if (paths.size() > 1) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    paths.size() + " paths are given (" + paths.get(0) + ", " + paths.get(1) + " ..), and a load takes"
+                            + " one path or glob. If the shell expanded a glob, put it in quotes: 'folder/*.csv'.");
+        }
+        String pattern = paths.getFirst();
+        try {
+            if (Files.isDirectory(Path.of(pattern))) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        pattern + " is a folder. Name the files in it with a quoted glob: '"
+                                + Path.of(pattern).resolve("*.csv") + "'.");
+            }
+        } catch (InvalidPathException glob) {
+            // only Windows knows names that cannot be: a * in them, so this is a glob and no folder
+            return pattern;
+        }
+        return pattern;
+    }
+
+    private Pipeline pipeline() {
+        Destination destination = Destination.parse(into);
+        Pipeline pipeline = Pipette.pipeline(
+                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination);
+        if (dataset != null) {
+            pipeline = pipeline.dataset(dataset);
+        }
+        if (home != null) {
+            pipeline = pipeline.home(home);
+        }
+        return runKey == null ? pipeline : pipeline.runKey(runKey);
+    }
+
+    private Map<String, Rows> shown(Pipeline pipeline, Resource resource, LoadInfo info) {
+        Map<String, Rows> shown = new LinkedHashMap<>();
+        if (show != null) {
+            Dataset tables = pipeline.dataset();
+            for (String name : rootTables(tables, resource, info)) {
+                shown.put(name, tables.table(name, show));
+            }
+        }
+        return shown;
+    }
+
+    private static List<String> rootTables(Dataset tables, Resource resource, LoadInfo info) {
+        if (!info.nothingNew()) {
+            return info.tables().stream()
+                    .filter(load -> load.parent().isEmpty())
+                    .map(LoadInfo.TableLoad::table)
+                    .distinct()
+                    .toList();
+        }
+        String table = Naming.snakeCase(Integer.MAX_VALUE).identifier(resource.tableName());
+        return tables.tables().contains(table) ? List.of(table) : List.of();
+    }
+
+    private static List<String> names(String option, List<String> names) {
+        List<String> stripped = names.stream().map(String::strip).toList();
+        if (stripped.isEmpty() || stripped.contains("")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    option + " " + String.join(",", names) + ": a column's name is empty. Write names with commas"
+                            + " between and no spaces: date,affiliate_id.");
+        }
+        return stripped;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.pipette.cli;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.LoadInfo.LoadedPackage;
+import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.PipetteException;
+import dev.pipette.Rows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a load did, for people and for programs. */
+final class LoadSummary {
+    private LoadSummary() {}
+
+    /**
+     * The block for people.
+     *
+     * @param shown rows to print below, by table
+     */
+    static String text(LoadInfo info, Map<String, Rows> shown) {
+        StringBuilder text = new StringBuilder();
+        line(text, info.pipelineName() + " -> " + Secrets.masked(info.destination()) + ", dataset " + info.dataset());
+        if (!info.tables().isEmpty()) {
+            line(text, "");
+            text.append(tables(info.tables()));
+        }
+        list(text, "schema changes", info.schemaChanges());
+        list(text, "notes", info.notes());
+        line(text, "");
+        line(text, (info.nothingNew() ? "nothing new" : packages(info)) + ", " + time(info.duration()));
+        shown.forEach((table, rows) -> {
+            line(text, "");
+            line(text, table + ":");
+            line(text, rows.toString());
+        });
+        return text.toString();
+    }
+
+    private static String tables(List<TableLoad> loads) {
+        boolean replaced = loads.stream().anyMatch(load -> load.deleted() > 0);
+        boolean skipped = loads.stream().anyMatch(load -> load.skipped() > 0);
+        List<String> headings = new ArrayList<>(List.of("table", ">rows", "disposition"));
+        if (replaced) {
+            headings.add(">replaced");
+        }
+        if (skipped) {
+            headings.add(">skipped");
+        }
+        AlignedTable table = new AlignedTable(headings.toArray(String[]::new));
+        for (TableLoad load : loads) {
+            List<String> cells = new ArrayList<>(List.of(load.table(), number(load.rows()), load.disposition()));
+            if (replaced) {
+                cells.add(number(load.deleted()));
+            }
+            if (skipped) {
+                cells.add(number(load.skipped()));
+            }
+            table.add(cells.toArray(String[]::new));
+        }
+        return table.toString();
+    }
+
+    private static String packages(LoadInfo info) {
+        List<String> packages = info.packages().stream()
+                .map(load -> load.loadId() + (load.recovered() ? " (which an earlier run had extracted)" : ""))
+                .toList();
+        return "load " + String.join(", ", packages);
+    }
+
+    private static void list(StringBuilder text, String heading, List<String> items) {
+        if (!items.isEmpty()) {
+            line(text, "");
+            line(text, heading + ":");
+            items.forEach(item -> line(text, "  " + Secrets.masked(item)));
+        }
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append(System.lineSeparator());
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String time(Duration duration) {
+        long millis = duration.toMillis();
+        return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    /** The document for programs. */
+    static Map<String, @Nullable Object> json(LoadInfo info, Map<String, Rows> shown) {
+        Map<String, @Nullable Object> document = JsonDocument.object(
+                "status", info.nothingNew() ? "nothing_new" : "loaded",
+                "pipeline", info.pipelineName(),
+                "destination", Secrets.masked(info.destination()),
+                "dataset", info.dataset(),
+                "packages", info.packages().stream().map(LoadSummary::json).toList(),
+                "notes", info.notes(),
+                "duration_ms", info.duration().toMillis());
+        if (!shown.isEmpty()) {
+            Map<String, @Nullable Object> rows = JsonDocument.object();
+            shown.forEach((table, read) -> rows.put(table, RowsOutput.objects(read)));
+            document.put("first_rows", rows);
+        }
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> json(LoadedPackage load) {
+        return JsonDocument.object(
+                "load_id", load.loadId(),
+                "recovered", load.recovered(),
+                "tables", load.tables().stream().map(LoadSummary::json).toList(),
+                "schema_changes", load.schemaChanges());
+    }
+
+    private static Map<String, @Nullable Object> json(TableLoad load) {
+        return JsonDocument.object(
+                "table", load.table(),
+                "resource", load.resource(),
+                "parent", load.parent(),
+                "disposition", load.disposition(),
+                "rows", load.rows(),
+                "skipped", load.skipped(),
+                "replaced", load.deleted());
+    }
+
+    /** The document for programs when the load failed. */
+    static Map<String, @Nullable Object> json(RuntimeException failed) {
+        return JsonDocument.object(
+                "status",
+                "failed",
+                "exit_code",
+                Problems.exitCode(failed),
+                "error",
+                JsonDocument.object(
+                        "code", failed instanceof PipetteException known ? known.code().name() : "INTERNAL_ERROR",
+                        "message", Secrets.masked(Problems.message(failed)),
+                        "cause", Problems.rootCause(failed).map(Secrets::masked)));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.pipette.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.pipette.Destination;
+import dev.pipette.ErrorCode;
+import dev.pipette.Pipeline;
+import dev.pipette.PipelineAdmin;
+import dev.pipette.Pipette;
+import dev.pipette.PipetteException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pipette pipeline}: what is known of a pipeline, and what can be done about packages that wait. */
+@Command(
+        name = "pipeline",
+        description = {
+            "Looks into a pipeline and resolves what waits there. Without a name: lists the pipelines.",
+            "",
+            "  info      destination, dataset, state version, what waits (the default)",
+            "  loads     the loads of the dataset, newest first",
+            "  state     the committed state of each resource",
+            "  schema    the committed schema",
+            "  pending   the packages that were extracted and not loaded",
+            "  discard LOAD_ID   deletes a package that waits, and later ones of the same resources; the next run"
+                    + " extracts their rows again",
+            "  sync      takes what is committed at the destination as the truth"
+        },
+        footer = {
+            "  pipette pipeline",
+            "  pipette pipeline quakes info",
+            "  pipette pipeline quakes loads --json",
+            "  pipette pipeline quakes schema",
+            "  pipette pipeline quakes pending"
+        })
+final class PipelineCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The pipeline.")
+    private @Nullable String name;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "ACTION",
+            description = "${COMPLETION-CANDIDATES}. Default: info.")
+    private @Nullable Action action;
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "LOAD_ID", description = "The package to discard.")
+    private @Nullable String loadId;
+
+    @Option(
+            names = "--into",
+            paramLabel = "DESTINATION",
+            description = "The destination. Default: that of the pipeline's last run from this working folder.")
+    private @Nullable String into;
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            description = "The dataset. Default: that of the pipeline's last run from this working folder.")
+    private @Nullable String dataset;
+
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    private @Nullable Path home;
+
+    @Option(names = "--json", description = "Prints one JSON document and nothing else.")
+    private boolean json;
+
+    private enum Action {
+        INFO,
+        LOADS,
+        STATE,
+        SCHEMA,
+        PENDING,
+        DISCARD,
+        SYNC;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        PipelineSummary summary = new PipelineSummary(out, json);
+        if (name == null) {
+            summary.names(PipelineAdmin.list(folder()));
+        } else {
+            Action asked = action == null ? Action.INFO : action;
+            if (loadId != null && asked != Action.DISCARD) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "'" + asked + "' takes no load id, and '" + loadId + "' is given.");
+            }
+            run(asked, pipeline(name).admin(), summary);
+        }
+        out.flush();
+        return ExitCodes.SUCCESS;
+    }
+
+    private void run(Action asked, PipelineAdmin admin, PipelineSummary summary) {
+        switch (asked) {
+            case INFO -> summary.info(admin.info());
+            case LOADS -> summary.loads(admin.loads());
+            case STATE -> summary.state(admin.state());
+            case SCHEMA -> summary.schema(admin.schema());
+            case PENDING -> summary.pending(admin.pending());
+            case SYNC -> summary.info(admin.sync());
+            case DISCARD -> {
+                if (loadId == null) {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            "discard needs the load id of the package: pipette pipeline " + name
+                                    + " discard LOAD_ID. 'pending' lists them.");
+                }
+                summary.discarded(admin.discard(loadId));
+            }
+        }
+    }
+
+    private Pipeline pipeline(String named) {
+        Pipeline pipeline = into == null
+                ? remembered(named)
+                : Pipette.pipeline(named, Destination.parse(into)).home(folder());
+        return dataset == null ? pipeline : pipeline.dataset(dataset);
+    }
+
+    private Pipeline remembered(String named) {
+        return PipelineAdmin.find(named, folder()).orElseThrow(() -> {
+            List<String> known = PipelineAdmin.list(folder());
+            return new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the working folder " + folder() + " knows no pipeline '" + named + "'. It knows: "
+                            + (known.isEmpty() ? "none" : String.join(", ", known))
+                            + ". Correct the name, or say where it loads to with --into.");
+        });
+    }
+
+    private Path folder() {
+        if (home != null) {
+            return home;
+        }
+        // the language knows the default; any pipeline has it
+        return Pipette.pipeline("any", Pipette.duckdb("any")).home();
+    }
+}

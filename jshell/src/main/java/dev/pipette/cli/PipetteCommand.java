@@ -1,0 +1,79 @@
+package dev.pipette.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code pipette}: the subcommands, and what they share. */
+@Command(
+        name = "pipette",
+        description = "Loads files into databases, exactly once: schema, state and rows in one transaction.",
+        subcommands = {LoadCommand.class, SqlCommand.class, PipelineCommand.class, ShellCommand.class},
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = PipetteCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        abbreviateSynopsis = true,
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%nArguments:%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples, from the root of a checkout:%n",
+        footer = {
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb --merge id",
+            "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) FROM earthquakes\"",
+            "  pipette load --help"
+        },
+        exitCodeOnInvalidInput = ExitCodes.BAD_USAGE,
+        exitCodeOnExecutionException = ExitCodes.INTERNAL_ERROR,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:success, also when there was nothing new",
+            "1:internal error",
+            "2:bad usage",
+            "3:bad data: an input is missing, unreadable, or does not fit",
+            "4:the destination or the working folder failed, is locked, or waits for a decision",
+            "69:no JDK 25 or newer, or no Maven to build with",
+            "70:the build failed"
+        })
+final class PipetteCommand implements Runnable {
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Prints the stack trace of an error.")
+    boolean debug;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+
+    /** Reads the version that Maven wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties properties = new Properties();
+            try (InputStream written =
+                    Version.class.getResourceAsStream("/META-INF/maven/dev.pipette/pipette-cli/pom.properties")) {
+                if (written != null) {
+                    properties.load(written);
+                }
+            }
+            return new String[] {
+                "pipette " + properties.getProperty("version", "(not packaged)") + ", Java " + Runtime.version()
+            };
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.pipette.cli;
+
+import dev.pipette.PipetteException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.exception.DataAccessException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells people what went wrong: the message once, the root cause once, the way out. */
+final class Problems {
+    private Problems() {}
+
+    /** Arguments that picocli could not read. */
+    static int badArguments(ParameterException bad, String... arguments) {
+        CommandLine command = bad.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        err.println(name + ": " + Secrets.masked(sentence(String.valueOf(bad.getMessage()))));
+        UnmatchedArgumentException.printSuggestions(bad, err);
+        err.println("  " + name + " --help shows what there is, with examples.");
+        err.flush();
+        return ExitCodes.BAD_USAGE;
+    }
+
+    /** A command that was understood and failed. */
+    static int failed(Exception failed, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        boolean debug = parsed.hasMatchedOption("--debug") || isDebug(command);
+        int exitCode = exitCode(failed);
+        err.println(name + ": " + Secrets.masked(message(failed)));
+        rootCause(failed).ifPresent(cause -> err.println("  cause: " + Secrets.masked(cause)));
+        if (exitCode == ExitCodes.INTERNAL_ERROR && !debug) {
+            err.println("  This is a fault of Pipette itself. Run it again with --debug and report what it prints.");
+        }
+        if (debug) {
+            StringWriter trace = new StringWriter();
+            failed.printStackTrace(new PrintWriter(trace));
+            err.print(Secrets.masked(trace.toString()));
+        }
+        err.flush();
+        return exitCode;
+    }
+
+    static int exitCode(Throwable failed) {
+        return switch (failed) {
+            case PipetteException known -> ExitCodes.of(known.code());
+            case DataAccessException database -> ExitCodes.DESTINATION_FAILED;
+            default -> ExitCodes.INTERNAL_ERROR;
+        };
+    }
+
+    /** The message as it is shown, also in a JSON document. */
+    static String message(Throwable failed) {
+        return switch (failed) {
+            case PipetteException known -> String.valueOf(known.getMessage());
+            case DataAccessException database -> "the destination failed: " + text(root(database));
+            default -> failed.getClass().getSimpleName() + ": " + failed.getMessage();
+        };
+    }
+
+    /** What the innermost cause says, where the message does not say it already. */
+    static Optional<String> rootCause(Throwable failed) {
+        Throwable root = root(failed);
+        String reason = text(root);
+        boolean told = root == failed || message(failed).contains(reason);
+        return told ? Optional.empty() : Optional.of(root.getClass().getSimpleName() + ": " + reason);
+    }
+
+    private static Throwable root(Throwable failed) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String text(Throwable failed) {
+        return Optional.ofNullable(failed.getMessage())
+                .orElseGet(() -> failed.getClass().getSimpleName())
+                .strip();
+    }
+
+    private static boolean isDebug(CommandLine command) {
+        for (CommandLine at = command; at != null; at = at.getParent()) {
+            ParseResult parsed = at.getParseResult();
+            if (parsed != null && parsed.hasMatchedOption("--debug")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String sentence(String message) {
+        String first = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return first.endsWith(".") || first.endsWith("?") ? first : first + ".";
+    }
+}

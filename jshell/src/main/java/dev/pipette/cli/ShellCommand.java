@@ -1,0 +1,73 @@
+package dev.pipette.cli;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import jdk.jshell.tool.JavaShellToolBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code pipette shell}: JShell with Pipette's class path and imports. */
+@Command(
+        name = "shell",
+        description = {
+            "Starts JShell with Pipette's class path and imports.",
+            "",
+            "Given scripts, it runs them first; JShell goes on after an error in a script and stays open unless the"
+                    + " script ends with /exit."
+        },
+        footer = {"  pipette shell jshell/examples/first.jsh"})
+final class ShellCommand implements Callable<Integer> {
+    private static final String START = "start.jsh";
+
+    @Parameters(arity = "0..*", paramLabel = "SCRIPT", description = "Files with JShell code.")
+    private List<Path> scripts = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        for (Path script : scripts) {
+            if (!Files.isReadable(script)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "there is no script " + script + " to read. Correct the path.");
+            }
+        }
+        Path start = Files.createTempFile("pipette-", ".jsh");
+        try {
+            writeStart(start);
+            return JavaShellToolBuilder.builder().start(arguments(start).toArray(String[]::new));
+        } finally {
+            Files.deleteIfExists(start);
+        }
+    }
+
+    private static void writeStart(Path file) throws IOException {
+        try (InputStream start = ShellCommand.class.getResourceAsStream(START)) {
+            if (start == null) {
+                throw new IOException("the class path has no " + START + ": build Pipette again");
+            }
+            Files.write(file, start.readAllBytes());
+        }
+    }
+
+    private List<String> arguments(Path start) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--class-path",
+                System.getProperty("java.class.path"),
+                "--startup",
+                "DEFAULT",
+                "--startup",
+                start.toString(),
+                "-R--enable-native-access=ALL-UNNAMED",
+                "-R-Dorg.jooq.no-logo=true",
+                "-R-Dorg.jooq.no-tips=true",
+                "-R-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        scripts.forEach(script -> arguments.add(script.toString()));
+        return arguments;
+    }
+}

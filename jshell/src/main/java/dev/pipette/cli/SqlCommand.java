@@ -1,0 +1,78 @@
+package dev.pipette.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.pipette.Destination;
+import dev.pipette.Rows;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pipette sql}: a query at a destination. */
+@Command(
+        name = "sql",
+        description = {
+            "Prints the rows of a query.",
+            "",
+            "A table is found without its dataset's name; where two datasets have it, write dataset.table. The"
+                    + " destination is opened for reading only."
+        },
+        footer = {
+            "  pipette sql duckdb:quakes.duckdb \"SELECT id, properties__mag FROM earthquakes ORDER BY 2 DESC LIMIT 3\"",
+            "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) AS quakes FROM earthquakes\" --format json",
+            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv"
+        })
+final class SqlCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "DESTINATION", description = "Where to ask: duckdb:FILE.")
+    private String destination = "";
+
+    @Parameters(index = "1", paramLabel = "QUERY", description = "One SQL statement, in quotes.")
+    private String query = "";
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TABLE;
+
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    private @Nullable Path home;
+
+    private enum Format {
+        TABLE,
+        JSON,
+        CSV;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        Destination asked = Destination.parse(destination);
+        Rows rows = home == null ? asked.query(query) : asked.query(query, home);
+        switch (format) {
+            case TABLE -> out.println(rows);
+            case JSON -> RowsOutput.json(rows, out);
+            case CSV -> RowsOutput.csv(rows, out);
+        }
+        out.flush();
+        return ExitCodes.SUCCESS;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.pipette.cli;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The table that files are loaded into where nobody names one. */
+final class TableNames {
+    private static final String GLOB_CHARACTERS = "*?[{";
+
+    private TableNames() {}
+
+    /**
+     * Tells the table's name from a path or glob: {@code orders} for {@code in/orders.csv.gz}, for
+     * {@code in/orders-*.csv} and for {@code orders/2025/*.csv} the last folder, {@code 2025}.
+     *
+     * @throws PipetteException BAD_USAGE when the path has no name to take
+     */
+    static String of(String pattern) {
+        String[] segments = pattern.split("/", -1);
+        String last = segments[segments.length - 1];
+        if (!isGlob(last) && !isGlob(pattern) || exists(pattern)) {
+            return required(withoutEndings(last), pattern);
+        }
+        int glob = firstGlobCharacter(last);
+        String start = glob < 0 ? withoutEndings(last) : last.substring(0, glob).replaceAll("[^\\p{L}\\p{N}]+$", "");
+        if (!start.isBlank()) {
+            return start;
+        }
+        for (int at = segments.length - 2; at >= 0; at--) {
+            String folder = segments[at];
+            if (!isGlob(folder) && !folder.isBlank() && !folder.equals(".") && !folder.equals("..")) {
+                return folder;
+            }
+        }
+        return required("", pattern);
+    }
+
+    private static String required(String name, String pattern) {
+        if (name.isBlank()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, "'" + pattern + "' names no table. Name it with --table.");
+        }
+        return name;
+    }
+
+    private static boolean isGlob(String text) {
+        return firstGlobCharacter(text) >= 0;
+    }
+
+    private static int firstGlobCharacter(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (GLOB_CHARACTERS.indexOf(text.charAt(at)) >= 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean exists(String pattern) {
+        try {
+            return Files.exists(Path.of(pattern));
+        } catch (InvalidPathException glob) {
+            return false;
+        }
+    }
+
+    private static String withoutEndings(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        int dot = plain.lastIndexOf('.');
+        return dot < 0 ? plain : plain.substring(0, dot);
+    }
+}

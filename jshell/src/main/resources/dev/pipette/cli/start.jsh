@@ -1,0 +1,11 @@
+// Start-up of a JShell for Pipette: the imports, and nothing that runs.
+//
+//   jshell --class-path "$(printf '%s:' jshell/target/pipette/lib/*.jar)" \
+//       -R--enable-native-access=ALL-UNNAMED --startup DEFAULT --startup jshell/start.jsh
+//
+// "pipette shell" does the same in one word.
+import dev.pipette.*;
+import dev.pipette.incremental.*;
+import java.nio.file.Path;
+import java.time.*;
+import static dev.pipette.Pipette.*;

@@ -1,0 +1,1 @@
+src/main/resources/dev/pipette/cli/start.jsh

@@ -1,0 +1,31 @@
+package dev.pipette.files;
+
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFormat;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * CSV with a line of names, quoted as RFC 4180 has it.
+ *
+ * <p>Option {@code delimiter}: one character, by default a comma.
+ */
+public final class CsvFormat implements SourceFormat {
+    /** For {@link java.util.ServiceLoader}. */
+    public CsvFormat() {}
+
+    @Override
+    public String name() {
+        return "csv";
+    }
+
+    @Override
+    public boolean recognizes(String fileName) {
+        return FileNames.endsWith(fileName, ".csv");
+    }
+
+    @Override
+    public FileContent content(Path file, Map<String, String> options) {
+        return Delimited.content(name(), file, options, ",");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.pipette.files;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.FileContent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Delimited text of any kind; the engine reads it. */
+final class Delimited {
+    private static final String DELIMITER = "delimiter";
+
+    private Delimited() {}
+
+    static FileContent content(String format, Path file, Map<String, String> options, String usualDelimiter) {
+        Options.check(format, options, List.of(DELIMITER));
+        String delimiter = options.getOrDefault(DELIMITER, usualDelimiter);
+        if (delimiter.codePointCount(0, delimiter.length()) != 1 || "\"\r\n".contains(delimiter)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the delimiter '" + delimiter.replace("\n", "\\n").replace("\r", "\\r")
+                            + "' cannot stand between fields. Give one character that is neither a quote nor a line"
+                            + " break.");
+        }
+        return new FileContent.Columnar(file, FileContent.Kind.DELIMITED, FileNames.isGzip(file), delimiter);
+    }
+}

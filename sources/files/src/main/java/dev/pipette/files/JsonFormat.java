@@ -1,0 +1,45 @@
+package dev.pipette.files;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.extract.JsonRows;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFormat;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * JSON documents: a list of objects, or one object, at the top or at a path inside.
+ *
+ * <p>Option {@code at}: the dotted path to the list or object, for instance {@code data.items}.
+ */
+public final class JsonFormat implements SourceFormat {
+    private static final String AT = "at";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public JsonFormat() {}
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public boolean recognizes(String fileName) {
+        return FileNames.endsWith(fileName, ".json");
+    }
+
+    @Override
+    public FileContent content(Path file, Map<String, String> options) {
+        Options.check(name(), options, List.of(AT));
+        Optional<String> at = Optional.ofNullable(options.get(AT));
+        if (at.isPresent() && List.of(at.get().split("\\.", -1)).contains("")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "'" + at.get() + "' is no path into a JSON document. Write names with dots between: data.items.");
+        }
+        return new FileContent.Rows(file, () -> JsonRows.of(InputFile.open(file), file.toString(), at));
+    }
+}

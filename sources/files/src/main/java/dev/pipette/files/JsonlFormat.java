@@ -1,0 +1,30 @@
+package dev.pipette.files;
+
+import dev.pipette.extract.JsonRows;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFormat;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** JSON lines: one object in each line. */
+public final class JsonlFormat implements SourceFormat {
+    /** For {@link java.util.ServiceLoader}. */
+    public JsonlFormat() {}
+
+    @Override
+    public String name() {
+        return "jsonl";
+    }
+
+    @Override
+    public boolean recognizes(String fileName) {
+        return FileNames.endsWith(fileName, ".jsonl", ".ndjson");
+    }
+
+    @Override
+    public FileContent content(Path file, Map<String, String> options) {
+        Options.check(name(), options, List.of());
+        return new FileContent.Rows(file, () -> JsonRows.lines(InputFile.open(file), file.toString()));
+    }
+}
