@@ -43,11 +43,13 @@ import picocli.CommandLine.Spec;
             "Reads csv, tsv, json, jsonl (also .ndjson) and parquet, and .gz of all but parquet. All rows become"
                     + " visible at once, or none. Run it again after any interruption."
         },
+        sortOptions = false,
         footer = {
-            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb --merge id --show",
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
+            "      --merge id --show",
             "  pipette load 'jshell/data/countr*.json' --into duckdb:world.duckdb --table countries --replace",
-            "  pipette load jshell/data/countries.json --into duckdb:world.duckdb --dataset codes --type ccn3=text"
-                    + " --max-nesting 0 --json"
+            "  pipette load jshell/data/countries.json --into duckdb:world.duckdb --dataset codes \\",
+            "      --type ccn3=text --max-nesting 0 --json"
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int ROWS_SHOWN = 5;

@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
             "  state     the committed state of each resource",
             "  schema    the committed schema",
             "  pending   the packages that were extracted and not loaded",
-            "  discard LOAD_ID   deletes a package that waits, and later ones of the same resources; the next run"
-                    + " extracts their rows again",
+            "  discard   deletes the package LOAD_ID, and later ones of the same resources; the next run extracts",
+            "            their rows again",
             "  sync      takes what is committed at the destination as the truth"
         },
+        sortOptions = false,
         footer = {
             "  pipette pipeline",
             "  pipette pipeline quakes info",

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples, from the root of a checkout:%n",
         footer = {
-            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb --merge id",
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
+            "      --merge id",
             "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) FROM earthquakes\"",
             "  pipette load --help"
         },

@@ -96,7 +96,8 @@ final class Problems {
         return false;
     }
 
-    private static String sentence(String message) {
+    private static String sentence(String picocliMessage) {
+        String message = picocliMessage.replaceFirst("^Error: ", "");
         String first = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
         return first.endsWith(".") || first.endsWith("?") ? first : first + ".";
     }

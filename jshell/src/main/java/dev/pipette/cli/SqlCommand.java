@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
             "A table is found without its dataset's name; where two datasets have it, write dataset.table. The"
                     + " destination is opened for reading only."
         },
+        sortOptions = false,
         footer = {
-            "  pipette sql duckdb:quakes.duckdb \"SELECT id, properties__mag FROM earthquakes ORDER BY 2 DESC LIMIT 3\"",
+            "  pipette sql duckdb:quakes.duckdb \\",
+            "      \"SELECT id, properties__mag FROM earthquakes ORDER BY 2 DESC LIMIT 3\"",
             "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) AS quakes FROM earthquakes\" --format json",
             "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv"
         })

@@ -54,10 +54,17 @@ final class Bookkeeping {
             if (!has(table)) {
                 session.dsl()
                         .createTableIfNotExists(in(table))
-                        .columns(table.fields())
+                        .columns(uncommented(table))
                         .execute();
             }
         }
+    }
+
+    /** The columns without the comments that the generated classes carry, which DuckDB does not read here. */
+    private static List<Field<?>> uncommented(Table<?> table) {
+        return table.fieldStream()
+                .<Field<?>>map(field -> DSL.field(DSL.name(field.getName()), field.getDataType()))
+                .toList();
     }
 
     /** The newest committed state of a pipeline: the highest version whose load was committed. */

@@ -77,7 +77,7 @@ public final class ColumnarRows {
 
     private String delimited(Path file, String delimiter) throws IOException {
         DelimitedReader reader = new DelimitedReader(engine);
-        List<String> header = reader.header(file, delimiter);
+        List<String> header = DelimitedReader.header(file, delimiter);
         if (header.isEmpty()) {
             return "";
         }

@@ -4,15 +4,16 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** DuckDB's reader of delimited text: how it is told to read, and the pass that learns what the columns hold. */
@@ -28,24 +29,23 @@ final class DelimitedReader {
     /** What a pass over a file found: the rows, and a profile for each column of the header. */
     record Profile(long rows, List<String> header, List<TextProfile> columns) {}
 
-    /** The names in the file's first line; empty for an empty file. */
-    List<String> header(Path file, String delimiter) throws IOException {
-        if (Files.size(file) == 0) {
-            return List.of();
-        }
-        try (var connection = engine.connection();
-                Statement statement = connection.createStatement();
-                ResultSet columns = statement.executeQuery("SELECT column_name FROM (DESCRIBE SELECT * FROM read_csv("
-                        + Sql.literal(file.toString()) + ", " + dialect(delimiter)
-                        + ", header = true, all_varchar = true, sample_size = 1))")) {
-            List<String> names = new ArrayList<>();
-            while (columns.next()) {
-                names.add(columns.getString(1));
+    /**
+     * The names in the file's first line; empty for an empty file.
+     *
+     * @throws PipetteException NAME_COLLISION when two columns have one name
+     */
+    static List<String> header(Path file, String delimiter) throws IOException {
+        List<String> names = HeaderLine.read(file, delimiter.charAt(0));
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        file + ": two columns have the name '" + name
+                                + "'. Rename one of them in the file's first line.");
             }
-            return names;
-        } catch (SQLException failed) {
-            throw unreadable(file, failed);
         }
+        return names;
     }
 
     /**

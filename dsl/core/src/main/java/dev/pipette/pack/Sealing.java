@@ -358,7 +358,7 @@ final class Sealing {
 
         PackagePart delimited(ResourceTables.ColumnarPart part) throws IOException {
             FileFingerprint fingerprint = part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
-            List<String> header = delimited.header(part.file(), part.delimiter());
+            List<String> header = DelimitedReader.header(part.file(), part.delimiter());
             Map<String, String> columns = columns(part.file(), header);
             Map<String, ValueType> said = ResourceTables.said(resource.hints());
             Map<String, ValueType> known = new LinkedHashMap<>();
