@@ -38,9 +38,10 @@ public final class PipelineAdmin {
     /** The pipeline of this name as its working folder remembers it: destination and dataset of its last run. */
     public static Optional<Pipeline> find(String name, Path home) {
         WorkingFolder working = WorkingFolder.of(home, name);
-        return working.binding().map(binding -> Pipeline.of(name, Destination.parse(binding.destination()))
-                .dataset(binding.dataset())
-                .home(home));
+        return working.binding()
+                .map(binding -> Pipeline.of(name, Destination.parse(binding.destination()))
+                        .dataset(binding.dataset())
+                        .home(home));
     }
 
     /** The names of the pipelines that have a working folder. */
@@ -101,8 +102,10 @@ public final class PipelineAdmin {
     public List<PendingPackage> pending() {
         WorkingFolder working = working();
         List<PendingPackage> pending = new ArrayList<>();
-        working.sealedPackages().forEach(sealed -> pending.add(describe(working, sealed, sealed.committed() ? "committed" : "sealed")));
-        working.quarantinedPackages().forEach(sealed -> pending.add(describe(working, sealed, "quarantined")));
+        working.sealedPackages()
+                .forEach(waiting ->
+                        pending.add(describe(working, waiting, waiting.committed() ? "committed" : "sealed")));
+        working.quarantinedPackages().forEach(waiting -> pending.add(describe(working, waiting, "quarantined")));
         pending.sort(Comparator.comparing(PendingPackage::loadId));
         return List.copyOf(pending);
     }
@@ -122,7 +125,7 @@ public final class PipelineAdmin {
             List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
             waiting.addAll(working.quarantinedPackages());
             SealedPackage first = waiting.stream()
-                    .filter(sealed -> sealed.loadId().equals(loadId))
+                    .filter(found -> found.loadId().equals(loadId))
                     .findFirst()
                     .orElseThrow(() -> unknown(loadId));
             Set<String> resources = first.manifest().resources().stream()
@@ -131,8 +134,8 @@ public final class PipelineAdmin {
             List<String> discarded = new ArrayList<>();
             for (SealedPackage sealed : waiting) {
                 boolean later = sealed.loadId().compareTo(loadId) > 0 && !sealed.committed();
-                boolean sharesResource =
-                        sealed.manifest().resources().stream().anyMatch(resource -> resources.contains(resource.name()));
+                boolean sharesResource = sealed.manifest().resources().stream()
+                        .anyMatch(resource -> resources.contains(resource.name()));
                 if (sealed == first || (later && sharesResource)) {
                     working.delete(sealed.folder());
                     discarded.add(sealed.loadId());
@@ -168,7 +171,9 @@ public final class PipelineAdmin {
                         + (pending().isEmpty()
                                 ? "; none does."
                                 : ". There are: "
-                                        + pending().stream().map(PendingPackage::loadId).collect(Collectors.joining(", "))
+                                        + pending().stream()
+                                                .map(PendingPackage::loadId)
+                                                .collect(Collectors.joining(", "))
                                         + "."));
     }
 

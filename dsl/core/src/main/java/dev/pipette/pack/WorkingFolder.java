@@ -67,7 +67,8 @@ public final class WorkingFolder {
 
     /** The folder of a pipeline, which need not exist. */
     public static WorkingFolder of(Path home, String pipeline) {
-        return new WorkingFolder(home.resolve("pipelines").resolve(pipeline).toAbsolutePath().normalize());
+        return new WorkingFolder(
+                home.resolve("pipelines").resolve(pipeline).toAbsolutePath().normalize());
     }
 
     /** The names of the pipelines that have a folder. */
@@ -161,7 +162,7 @@ public final class WorkingFolder {
     public List<SealedPackage> sealedPackages() {
         Set<String> acknowledged = acknowledged();
         return read(packages()).stream()
-                .filter(sealed -> !acknowledged.contains(sealed.loadId()))
+                .filter(waiting -> !acknowledged.contains(waiting.loadId()))
                 .toList();
     }
 
@@ -186,10 +187,12 @@ public final class WorkingFolder {
         }
         try (Stream<Path> folders = Files.list(parent)) {
             List<SealedPackage> sealed = new ArrayList<>();
-            for (Path path : folders.sorted(Comparator.comparing(Path::getFileName)).toList()) {
+            for (Path path :
+                    folders.sorted(Comparator.comparing(Path::getFileName)).toList()) {
                 Path manifest = path.resolve("manifest.json");
                 if (Files.exists(manifest)) {
-                    sealed.add(new SealedPackage(path, readManifest(manifest), Files.exists(path.resolve("committed"))));
+                    sealed.add(
+                            new SealedPackage(path, readManifest(manifest), Files.exists(path.resolve("committed"))));
                 }
             }
             return sealed;

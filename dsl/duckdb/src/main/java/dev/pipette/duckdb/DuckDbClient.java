@@ -162,12 +162,11 @@ final class DuckDbClient implements DestinationClient {
 
     private PipetteException cannotOpen(String message, SQLException failed) {
         String reason = message.lines().findFirst().orElse("");
-        String advice =
-                message.contains("not a valid DuckDB database file")
-                        ? "The file is something else; name another one."
-                        : message.contains("newer version")
-                                ? "A newer DuckDB wrote it; upgrade Pipette."
-                                : "Check that the file may be read and written.";
+        String advice = message.contains("not a valid DuckDB database file")
+                ? "The file is something else; name another one."
+                : message.contains("newer version")
+                        ? "A newer DuckDB wrote it; upgrade Pipette."
+                        : "Check that the file may be read and written.";
         return new PipetteException(
                 ErrorCode.DESTINATION_FAILED, describe() + " cannot be opened: " + reason + ". " + advice, failed);
     }

@@ -80,7 +80,8 @@ final class DuckDbSession implements DestinationSession {
         if (failed) {
             rollback();
             throw client.failure(
-                    "commit", new SQLException("a statement of the transaction failed before, so nothing can be stored"));
+                    "commit",
+                    new SQLException("a statement of the transaction failed before, so nothing can be stored"));
         }
         execute("COMMIT");
         inTransaction = false;
@@ -110,8 +111,7 @@ final class DuckDbSession implements DestinationSession {
 
     @Override
     public List<String> datasets() {
-        return dsl
-                .fetch(
+        return dsl.fetch(
                         "SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? AND NOT internal"
                                 + " OR (database_name = ? AND schema_name = 'main') ORDER BY 1",
                         catalog,
@@ -198,7 +198,9 @@ final class DuckDbSession implements DestinationSession {
             case TIMESTAMP -> column.timezone() ? SQLDataType.TIMESTAMPWITHTIMEZONE : SQLDataType.LOCALDATETIME;
             case BINARY -> SQLDataType.BLOB;
             case JSON -> SQLDataType.JSON;
-            case DECIMAL -> SQLDataType.DECIMAL(column.precision().orElse(38), column.scale().orElse(9));
+            case DECIMAL ->
+                SQLDataType.DECIMAL(
+                        column.precision().orElse(38), column.scale().orElse(9));
             case WEI -> SQLDataType.DECIMAL(38, 0);
             case DATE -> SQLDataType.LOCALDATE;
             case TIME -> SQLDataType.LOCALTIME;

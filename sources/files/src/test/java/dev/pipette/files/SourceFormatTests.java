@@ -32,7 +32,8 @@ class SourceFormatTests {
 
     @Test
     void all_formats_are_found_by_the_service_loader() {
-        assertThat(formats().map(SourceFormat::name)).containsExactlyInAnyOrder("csv", "tsv", "json", "jsonl", "parquet");
+        assertThat(formats().map(SourceFormat::name))
+                .containsExactlyInAnyOrder("csv", "tsv", "json", "jsonl", "parquet");
     }
 
     @ParameterizedTest
@@ -46,7 +47,8 @@ class SourceFormatTests {
         "day.parquet, parquet"
     })
     void a_name_belongs_to_one_format(String fileName, String format) {
-        assertThat(formats().filter(one -> one.recognizes(fileName)).map(SourceFormat::name)).containsExactly(format);
+        assertThat(formats().filter(one -> one.recognizes(fileName)).map(SourceFormat::name))
+                .containsExactly(format);
     }
 
     @ParameterizedTest
@@ -84,8 +86,7 @@ class SourceFormatTests {
 
     @Test
     void rows_can_be_opened_again() throws IOException {
-        FileContent content =
-                format("json").content(write("day.json.gz", gzip("[{\"id\": 1}]")), Map.of());
+        FileContent content = format("json").content(write("day.json.gz", gzip("[{\"id\": 1}]")), Map.of());
 
         assertThat(rows(content)).isEqualTo(rows(content)).hasSize(1);
     }
@@ -123,7 +124,9 @@ class SourceFormatTests {
             })
     void an_unknown_option_is_an_error_that_lists_the_known_ones(String format, String message) {
         assertError(
-                ErrorCode.BAD_USAGE, () -> format(format).content(folder.resolve("day"), Map.of("sheet", "1")), message);
+                ErrorCode.BAD_USAGE,
+                () -> format(format).content(folder.resolve("day"), Map.of("sheet", "1")),
+                message);
     }
 
     @ParameterizedTest
@@ -223,7 +226,10 @@ class SourceFormatTests {
     }
 
     private static SourceFormat format(String name) {
-        return formats().filter(format -> format.name().equals(name)).findFirst().orElseThrow();
+        return formats()
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Map<String, Object>> rows(FileContent content) throws IOException {
@@ -252,7 +258,8 @@ class SourceFormatTests {
     private static void assertError(ErrorCode code, ThrowingCallable failing, String message) {
         assertThatThrownBy(failing)
                 .isInstanceOfSatisfying(
-                        PipetteException.class, failed -> assertThat(failed.code()).isEqualTo(code))
+                        PipetteException.class,
+                        failed -> assertThat(failed.code()).isEqualTo(code))
                 .hasMessage("[" + code + "] " + message);
     }
 }

@@ -1,0 +1,205 @@
+package dev.pipette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTests {
+    @TempDir
+    Path folder;
+
+    @Test
+    void without_arguments_the_help_is_shown() {
+        Cli.Result result = Cli.run();
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("Usage: pipette [OPTIONS] COMMAND").contains("load", "sql", "pipeline");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "sql", "pipeline", "shell"})
+    void every_command_has_help_with_exit_codes_and_examples(String command) {
+        Cli.Result result = Cli.run(command, "--help");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .startsWith("Usage: pipette " + command)
+                .contains("Exit codes:", "3    bad data", "Examples, from the root of a checkout:", "  pipette " + command);
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void the_version_is_told() {
+        assertThat(Cli.run("--version").out()).matches("pipette \\S.*, Java 25\\S*\\R");
+    }
+
+    @Test
+    void a_missing_option_is_bad_usage() {
+        Cli.Result result = Cli.run("load", "day.json");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines(
+                        """
+                        pipette load: missing required option: '--into=DESTINATION'.
+                          pipette load --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
+    void an_unknown_option_is_bad_usage_with_a_suggestion() {
+        Cli.Result result = Cli.run("load", "day.json", "--into", "duckdb:x.duckdb", "--fomat", "json");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("pipette load: unknown option", "--fomat", "--format");
+    }
+
+    @Test
+    void dispositions_exclude_each_other() {
+        Cli.Result result = Cli.run("load", "day.json", "--into", "duckdb:x.duckdb", "--append", "--replace");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("pipette load: --append, --replace are mutually exclusive (specify only one).");
+    }
+
+    @Test
+    void a_destination_without_a_kind_is_bad_usage() {
+        assertUsage(
+                "[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb.",
+                "load",
+                "day.json",
+                "--into",
+                "scratch.duckdb");
+    }
+
+    @Test
+    void several_paths_are_most_likely_a_glob_that_the_shell_expanded() {
+        assertUsage(
+                "[BAD_USAGE] 3 paths are given (a.csv, b.csv ..), and a load takes one path or glob. If the shell"
+                        + " expanded a glob, put it in quotes: 'folder/*.csv'.",
+                "load",
+                "a.csv",
+                "b.csv",
+                "c.csv",
+                "--into",
+                "duckdb:x.duckdb");
+    }
+
+    @Test
+    void a_folder_is_bad_usage() {
+        assertUsage(
+                "[BAD_USAGE] " + folder + " is a folder. Name the files in it with a quoted glob: '" + folder
+                        + "/*.csv'.",
+                "load",
+                folder,
+                "--into",
+                "duckdb:x.duckdb");
+    }
+
+    @Test
+    void a_type_that_does_not_exist_is_bad_usage() {
+        assertUsage(
+                "[BAD_USAGE] 'string' is no type. Types are text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
+                        + " local_timestamp, date, time, binary, json.",
+                "load",
+                "day.csv",
+                "--into",
+                "duckdb:x.duckdb",
+                "--type",
+                "zip=string");
+        assertUsage(
+                "[BAD_USAGE] --type zip says no type. Write it like --type zip=text.",
+                "load",
+                "day.csv",
+                "--into",
+                "duckdb:x.duckdb",
+                "--type",
+                "zip");
+    }
+
+    @Test
+    void an_empty_key_is_bad_usage() {
+        assertUsage(
+                "[BAD_USAGE] --merge date,,id: a column's name is empty. Write names with commas between and no spaces:"
+                        + " date,affiliate_id.",
+                "load",
+                "day.csv",
+                "--into",
+                "duckdb:x.duckdb",
+                "--merge",
+                "date,,id");
+    }
+
+    @Test
+    void merge_and_a_primary_key_are_bad_usage() {
+        Cli.Result result = Cli.run(
+                "load", "day.csv", "--into", "duckdb:x.duckdb", "--merge", "id", "--primary-key", "id");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("merges by [id], which is its primary key already");
+    }
+
+    @Test
+    void negative_levels_and_limits_are_bad_usage() {
+        assertUsage(
+                "[BAD_USAGE] --max-nesting -1: levels are 0 or more.",
+                "load",
+                "day.csv",
+                "--into",
+                "duckdb:x.duckdb",
+                "--max-nesting=-1");
+        assertUsage(
+                "[BAD_USAGE] limit(-1): a limit is 0 or more rows.",
+                "load",
+                "day.csv",
+                "--into",
+                "duckdb:x.duckdb",
+                "--limit=-1");
+    }
+
+    @Test
+    void a_password_in_a_destination_is_never_printed() {
+        Cli.Result result = Cli.run(
+                "load",
+                folder.resolve("day.json"),
+                "--into",
+                "nowhere:nosql://me:s3cret@host/db",
+                "--home",
+                folder,
+                "--debug");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("no destination 'nowhere' on the class path").doesNotContain("s3cret");
+    }
+
+    @Test
+    void a_password_in_an_argument_in_the_wrong_place_is_never_printed() {
+        Cli.Result result = Cli.run("sql", "a", "b", "postgres:postgresql://me:s3cret@host/db");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("***").doesNotContain("s3cret");
+    }
+
+    @Test
+    void an_action_that_does_not_exist_names_those_that_do() {
+        Cli.Result result = Cli.run("pipeline", "quakes", "drop");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("expected one of [INFO, LOADS, STATE, SCHEMA, PENDING, DISCARD, SYNC]", "'drop'");
+    }
+
+    private static void assertUsage(String message, Object... arguments) {
+        Cli.Result result = Cli.run(arguments);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualToIgnoringNewLines("pipette load: " + message);
+    }
+}

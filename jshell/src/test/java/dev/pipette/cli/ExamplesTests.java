@@ -1,0 +1,148 @@
+package dev.pipette.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the help texts and the scripts promise, run in a copy of the checkout's data as a person would run it. */
+class ExamplesTests {
+    private static final List<String> COMMANDS = List.of("", "load", "sql", "pipeline");
+
+    @TempDir
+    Path checkout;
+
+    @BeforeEach
+    void copy_the_shipped_files() throws IOException {
+        for (String folder : List.of("data", "examples")) {
+            Path copy = Files.createDirectories(checkout.resolve("jshell").resolve(folder));
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_examples_of_every_help_text_work_as_printed() throws Exception {
+        List<String> examples = new ArrayList<>();
+        for (String command : COMMANDS) {
+            examples.addAll(examples(command));
+        }
+
+        String output = run(
+                java(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                ExampleRunner.class.getName(),
+                String.join("\n", examples));
+
+        assertThat(examples).hasSizeGreaterThan(10);
+        assertThat(output).contains("1,707", "status\" : \"loaded").endsWith("all examples work\n");
+        assertThat(checkout.resolve("quakes.duckdb")).exists();
+    }
+
+    @Test
+    void the_first_script_runs_in_plain_jshell() throws Exception {
+        String output = run(
+                tool("jshell"),
+                "--class-path",
+                classPath(),
+                "-R--enable-native-access=ALL-UNNAMED",
+                "-R-Dorg.jooq.no-logo=true",
+                "-R-Dorg.jooq.no-tips=true",
+                "jshell/examples/first.jsh");
+
+        assertThat(output).contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows").doesNotContain("Exception");
+    }
+
+    @Test
+    void the_first_script_runs_in_the_shell_command() throws Exception {
+        String output = run(
+                java(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                Main.class.getName(),
+                "shell",
+                "jshell/examples/first.jsh");
+
+        assertThat(output).contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows").doesNotContain("Exception");
+    }
+
+    @Test
+    void the_start_up_script_makes_the_language_ready() throws Exception {
+        Path script = Files.writeString(
+                checkout.resolve("short.jsh"),
+                """
+                System.out.println(json("day", Path.of("day.json")).merge("id"))
+                System.out.println(cursor("at", Instant.class).path())
+                /exit
+                """);
+
+        String output = run(
+                tool("jshell"),
+                "--class-path",
+                classPath(),
+                "--startup",
+                "DEFAULT",
+                "--startup",
+                Path.of("start.jsh").toAbsolutePath().toString(),
+                script.toString());
+
+        assertThat(output).isEqualToIgnoringNewLines("day (merge into day, day.json)\nat\n");
+    }
+
+    /** The examples of a help text; a line that ends in a backslash goes on in the next. */
+    private static List<String> examples(String command) {
+        String help = command.isEmpty() ? Cli.run("--help").out() : Cli.run(command, "--help").out();
+        String examples = help.substring(help.indexOf("Examples, from the root of a checkout:"));
+        return examples.lines()
+                .skip(1)
+                .collect(Collectors.joining("\n"))
+                .replace("\\\n", " ")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private String run(String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(checkout.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().put("PIPETTE_HOME", checkout.resolve("home").toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as("%s printed:%n%s", Arrays.toString(command), output).isZero();
+        return output;
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String java() {
+        return tool("java");
+    }
+
+    private static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+}

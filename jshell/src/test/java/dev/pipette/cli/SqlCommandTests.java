@@ -1,0 +1,137 @@
+package dev.pipette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.cli.Cli.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlCommandTests {
+    @TempDir
+    Path folder;
+
+    private String database = "";
+
+    @BeforeEach
+    void load_two_datasets() throws IOException {
+        database = "duckdb:" + folder.resolve("shop.duckdb");
+        Path orders = Files.writeString(
+                folder.resolve("orders.jsonl"),
+                """
+                {"id": 1, "note": "first, \\"best\\"", "price": 19.5, "at": "2025-12-24T10:00:00+01:00"}
+                {"id": 2, "note": "", "price": null, "at": "2025-12-25T00:00:00Z"}
+                """);
+        Path customers = Files.writeString(folder.resolve("customers.csv"), "id,name\n7,Zoë\n");
+        load(orders, "sales");
+        load(customers, "crm");
+    }
+
+    @Test
+    void a_table_is_printed_by_default() {
+        Result result = sql("SELECT id, note, price FROM orders ORDER BY id");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .isEqualToIgnoringNewLines(
+                        """
+                        id  note           price
+                        --  -------------  -----
+                         1  first, "best"   19.5
+                         2                  NULL
+                        2 rows
+                        """);
+    }
+
+    @Test
+    void tables_of_all_datasets_are_found_by_their_name_alone() {
+        Result result = sql("SELECT o.id, c.name FROM orders o CROSS JOIN customers c ORDER BY 1", "--format", "csv");
+
+        assertThat(result.lines()).containsExactly("id,name", "1,Zoë", "2,Zoë");
+    }
+
+    @Test
+    void csv_is_quoted_and_tells_null_from_empty() {
+        Result result = sql("SELECT id, note, price, \"at\" FROM orders ORDER BY id", "--format", "csv");
+
+        assertThat(result.lines())
+                .containsExactly(
+                        "id,note,price,at",
+                        "1,\"first, \"\"best\"\"\",19.5,2025-12-24T09:00:00Z",
+                        "2,\"\",,2025-12-25T00:00:00Z");
+    }
+
+    @Test
+    void json_is_an_array_of_objects() {
+        Result result = sql("SELECT id, price, \"at\", id AS id FROM orders ORDER BY id", "--format", "json");
+
+        assertThat(result.lines())
+                .containsExactly(
+                        "[",
+                        "  {\"id\":1,\"price\":19.5,\"at\":\"2025-12-24T09:00:00Z\",\"id_2\":1},",
+                        "  {\"id\":2,\"price\":null,\"at\":\"2025-12-25T00:00:00Z\",\"id_2\":2}",
+                        "]");
+        assertThat(sql("SELECT 1 AS a WHERE false", "--format", "json").lines()).containsExactly("[]");
+    }
+
+    @Test
+    void wide_numbers_keep_their_digits() {
+        Result result = sql(
+                "SELECT 12345678901234567890123456789::HUGEINT AS h, 0.10::DECIMAL(38,2) AS d, 'NaN'::DOUBLE AS n",
+                "--format",
+                "json");
+
+        assertThat(result.lines())
+                .contains("  {\"h\":12345678901234567890123456789,\"d\":0.10,\"n\":\"NaN\"}");
+    }
+
+    @Test
+    void a_query_that_the_database_refuses_is_bad_usage() {
+        Result result = sql("SELECT * FROM nothing");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith("pipette sql: [BAD_USAGE] ")
+                .contains("refused the query", "Table with name nothing does not exist")
+                .doesNotContain("\tat ");
+        assertThat(result.err().split("does not exist", -1)).hasSize(2);
+    }
+
+    @Test
+    void the_destination_is_only_read() {
+        Result result = sql("DELETE FROM sales.orders");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(sql("SELECT count(*) AS n FROM orders", "--format", "csv").lines()).containsExactly("n", "2");
+    }
+
+    @Test
+    void a_database_that_does_not_exist_is_not_made() {
+        Path missing = folder.resolve("missing.duckdb");
+
+        Result result = Cli.run("sql", "duckdb:" + missing, "SELECT 1");
+
+        assertThat(result.exitCode()).isEqualTo(4);
+        assertThat(result.err()).contains("missing.duckdb does not exist.");
+        assertThat(missing).doesNotExist();
+    }
+
+    private void load(Path file, String dataset) {
+        Result result =
+                Cli.run("load", file, "--into", database, "--dataset", dataset, "--home", folder.resolve("home"));
+        assertThat(result.err()).isEmpty();
+    }
+
+    private Result sql(String query, String... options) {
+        Object[] arguments = new Object[3 + options.length];
+        arguments[0] = "sql";
+        arguments[1] = database;
+        arguments[2] = query;
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return Cli.run(arguments);
+    }
+}
