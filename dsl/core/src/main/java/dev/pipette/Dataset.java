@@ -85,7 +85,7 @@ public final class Dataset {
 
     /** jOOQ's context on the open destination; close it, because other processes wait for a DuckDB file until then. */
     public CloseableDSLContext dsl() {
-        DestinationSession session = client().open(Access.WRITE);
+        DestinationSession session = existing().open(Access.READ);
         try {
             session.searchIn(List.of(name()));
             return new OpenDataset(session);
@@ -96,19 +96,19 @@ public final class Dataset {
     }
 
     private <R> R read(Function<DestinationSession, R> reading) {
-        DestinationClient client = client();
+        try (DestinationSession session = existing().open(Access.READ)) {
+            return reading.apply(session);
+        }
+    }
+
+    private DestinationClient existing() {
+        DestinationClient client = pipeline.destination().connect(pipeline.home());
         if (!client.exists()) {
             throw new PipetteException(
                     ErrorCode.DESTINATION_FAILED,
                     client.describe() + " does not exist yet. Run a pipeline into it first.");
         }
-        try (DestinationSession session = client.open(Access.READ)) {
-            return reading.apply(session);
-        }
-    }
-
-    private DestinationClient client() {
-        return pipeline.destination().connect(pipeline.home());
+        return client;
     }
 
     @Override

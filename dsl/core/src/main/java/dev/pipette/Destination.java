@@ -16,6 +16,7 @@ import org.immutables.value.Value;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /**
  * Where rows are loaded to. A value: nothing is opened before a pipeline runs.
@@ -77,7 +78,8 @@ public abstract class Destination {
 
     /**
      * The rows of a query over everything in the destination. A name without a dataset is looked up in the datasets in
-     * the order of their names; a table that two datasets have is better written {@code dataset.table}.
+     * the order of their names; a table that two datasets have is better written {@code dataset.table}. Statements that
+     * would change something are refused.
      *
      * <pre>{@code
      * duckdb("scratch.duckdb").query("SELECT count(*) FROM daily_stats");
@@ -107,7 +109,10 @@ public abstract class Destination {
             if (!datasets.isEmpty()) {
                 session.searchIn(datasets);
             }
-            Result<Record> rows = session.dsl().fetch(sql);
+            // ended by closing the session: nothing can be left behind, whatever the statement is
+            session.dsl().execute("BEGIN TRANSACTION READ ONLY");
+            // raw: jOOQ would read the braces of a struct as its own placeholders
+            Result<Record> rows = session.dsl().fetch(DSL.raw(sql));
             return new Rows(rows, rows.size());
         } catch (DataAccessException refused) {
             Throwable root = refused;

@@ -18,6 +18,8 @@ public enum ErrorCode {
     KEY_MISSING(Kind.DATA),
     /** A value that does not fit the type that was asked for. */
     TYPE_MISMATCH(Kind.DATA),
+    /** A row that the destination refuses: by a constraint that somebody put there, or a value out of its range. */
+    ROW_REFUSED(Kind.DATA),
     /** A row without a value for the incremental cursor. */
     CURSOR_MISSING(Kind.DATA),
     /** The code of a resource failed while it produced or mapped rows. */

@@ -70,7 +70,7 @@ final class PipelineRun {
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
             working.clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
-            working.binding(new WorkingFolder.Binding(pipeline.destination().toString(), dataset()));
+            working.binding(new WorkingFolder.Binding(client.identity(), dataset()));
             finishPending(resources);
             loadNew(resources, files);
             if (!acknowledged.isEmpty()) {
@@ -174,6 +174,13 @@ final class PipelineRun {
                 .map(ResourceLoad::name)
                 .filter(name -> !now.contains(name))
                 .toList();
+        if (missing.size() == sealed.manifest().resources().size()) {
+            notes.add("package " + sealed.loadId() + " of " + String.join(", ", missing)
+                    + " waits, because another machine loaded the pipeline meanwhile (" + moved.found()
+                    + "): run these resources to extract them again, or 'pipette pipeline " + pipeline.name()
+                    + " discard " + sealed.loadId() + "' to delete it");
+            return;
+        }
         if (!missing.isEmpty()) {
             throw new PipetteException(
                     ErrorCode.PACKAGE_PENDING,
@@ -266,15 +273,11 @@ final class PipelineRun {
         if (sealed.isEmpty()) {
             return true;
         }
-        Outcome outcome;
-        try {
-            outcome = publish(sealed.get());
-        } catch (PipetteException failed) {
-            if (failed.code().kind() == ErrorCode.Kind.DATA) {
-                working.quarantine(sealed.get(), String.valueOf(failed.getMessage()));
-            }
-            throw failed;
+        if (sealed.get().manifest().isEmpty()) {
+            working.delete(sealed.get().folder());
+            return true;
         }
+        Outcome outcome = publish(sealed.get());
         switch (outcome) {
             case Outcome.Committed done -> committed(sealed.get(), done, false);
             case Outcome.AlreadyCommitted already -> known(sealed.get(), already.stateVersion());
@@ -297,9 +300,18 @@ final class PipelineRun {
 
     // Publishing.
 
+    /**
+     * Publishes a package. Where its rows are at fault it is put into quarantine, so that it does not stand in the way of
+     * every later run: state did not move, and the next run extracts its resources again.
+     */
     private Outcome publish(SealedPackage sealed) {
         try (DuckEngine engine = new DuckEngine(working.spill(), PackageMaker.engineMemory())) {
             return publisher.publish(sealed, new PackageReader(engine, sealed));
+        } catch (PipetteException failed) {
+            if (failed.code().kind() == ErrorCode.Kind.DATA) {
+                working.quarantine(sealed, String.valueOf(failed.getMessage()));
+            }
+            throw failed;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.SystemTables;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
@@ -85,7 +86,6 @@ public final class Publisher {
      * @throws PipetteException when the transaction failed; it is rolled back
      */
     public Outcome publish(SealedPackage sealed, PackageReader reader) {
-        reader.checkFiles(true);
         try (DestinationSession session = client.open(Access.WRITE)) {
             session.begin();
             listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
@@ -131,6 +131,7 @@ public final class Publisher {
                 return new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name());
             }
         }
+        reader.checkFiles(true);
         listener.reached(LoadStep.CHECKED, sealed.loadId());
         if (!hasDataset) {
             session.createDataset(manifest.dataset());
@@ -164,12 +165,16 @@ public final class Publisher {
             return new Outcome.NothingNew();
         }
         OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
-        Schema schema = applying.schema().bumped();
+        boolean newState = state.isEmpty() || !after.hash().equals(before.hash());
+        Schema changed = applying.schema();
+        Schema schema = (newState && changed.table(SystemTables.PIPELINE_STATE).isEmpty()
+                        ? changed.withTable(SystemTables.pipelineState())
+                        : changed)
+                .bumped();
         if (stored.filter(known -> known.versionHash().equals(schema.versionHash()))
                 .isEmpty()) {
             bookkeeping.addSchema(schema, now);
         }
-        boolean newState = state.isEmpty() || !after.hash().equals(before.hash());
         if (newState) {
             bookkeeping.addState(after, sealed.loadId(), Digest128.of("state " + sealed.loadId(), 10), now);
         }

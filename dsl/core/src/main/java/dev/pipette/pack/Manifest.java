@@ -30,6 +30,12 @@ public record Manifest(
     /** The layout that this version writes. */
     public static final int FORMAT = 1;
 
+    /** Whether publishing would change nothing: no rows, no table to empty, no state, no key to remember. */
+    public boolean isEmpty() {
+        return tables.stream().allMatch(table -> table.rows() == 0)
+                && resources.stream().allMatch(ResourceLoad::isEmpty);
+    }
+
     /** The resource that fills a root table. */
     public ResourceLoad resourceOf(PackageTable table) {
         return resources.stream()

@@ -65,13 +65,13 @@ public final class PackageReader {
                 throw new PipetteException(
                         ErrorCode.SOURCE_CHANGED,
                         file + " changed after package " + sealed.loadId()
-                                + " was made from it. Nothing was loaded. Run again to load it as it is now.");
+                                + " was made from it. Nothing was loaded, and the package was put aside. Run again to load the file as it is now.");
             }
         } catch (IOException failed) {
             throw new PipetteException(
                     ErrorCode.SOURCE_CHANGED,
                     file + ", which package " + sealed.loadId() + " was made from, cannot be read any more: "
-                            + failed.getMessage() + ". Put it back, or discard the package.",
+                            + failed.getMessage() + ". Nothing was loaded, and the package was put aside.",
                     failed);
         }
     }

@@ -44,6 +44,11 @@ public record ResourceLoad(
      */
     public record Hint(String column, ValueType type, int precision, int scale) {}
 
+    boolean isEmpty() {
+        boolean cursorMoved = cursor != null && !java.util.Objects.equals(cursor.end(), cursor.start());
+        return !replaces() && runKey == null && state.isEmpty() && !cursorMoved;
+    }
+
     /** Whether rows are merged by a key. */
     public boolean merges() {
         return disposition.equals("merge");

@@ -1,5 +1,6 @@
 package dev.pipette.pack;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
@@ -49,6 +50,8 @@ public final class WorkingFolder {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .changeDefaultVisibility(
+                    visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
             .build();
 
     private final Path folder;

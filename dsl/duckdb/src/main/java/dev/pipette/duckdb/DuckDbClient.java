@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,10 @@ final class DuckDbClient implements DestinationClient {
 
     /** The oldest storage that holds our types, so that older DuckDB readers can open a new file. */
     private static final String OLDEST_STORAGE = "v0.10.2";
+
+    /** How DuckDB's messages begin when rows are at fault; it has no codes. */
+    private static final List<String> ROW_ERRORS =
+            List.of("Constraint Error", "Conversion Error", "Out of Range Error", "Invalid Input Error");
 
     private static final long PAUSE_MILLIS = 50;
     private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
@@ -193,9 +198,11 @@ final class DuckDbClient implements DestinationClient {
             cause = cause.getCause();
         }
         String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        boolean rows = ROW_ERRORS.stream().anyMatch(message::startsWith);
         return new PipetteException(
-                ErrorCode.DESTINATION_FAILED,
-                "could not " + doing + " (" + describe() + "): " + message + ". Nothing was changed.",
+                rows ? ErrorCode.ROW_REFUSED : ErrorCode.DESTINATION_FAILED,
+                "could not " + doing + " (" + describe() + "): " + message + ". Nothing was changed."
+                        + (rows ? " Mend the rows, or the constraint that somebody put on the table." : ""),
                 thrown);
     }
 }

@@ -1,0 +1,151 @@
+package dev.pipette;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom: the direction of knowledge between the modules, and between the rooms of the engine. */
+class HouseRulesTests {
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.pipette");
+
+    private static final String[] CORE = {
+        "dev.pipette",
+        "dev.pipette.schema..",
+        "dev.pipette.incremental..",
+        "dev.pipette.spi..",
+        "dev.pipette.extract..",
+        "dev.pipette.normalize..",
+        "dev.pipette.pack..",
+        "dev.pipette.load.."
+    };
+
+    @Test
+    void core_knows_no_adapter_no_source_and_no_command() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.pipette.duckdb..", "dev.pipette.files..", "dev.pipette.cli..", "dev.pipette.testing..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void in_core_only_pack_knows_the_driver() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .and()
+                .resideOutsideOfPackage("dev.pipette.pack..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.duckdb..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void pack_and_its_readers_know_no_destination_and_no_jooq() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.pack..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jooq..", "dev.pipette.bookkeeping..", "dev.pipette.load..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void rows_walk_in_one_direction() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.normalize..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.pipette.extract..", "dev.pipette.load..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.pack..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.pipette.extract..", "dev.pipette.normalize..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.load..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.pipette.extract..", "dev.pipette.normalize..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void what_providers_implement_knows_no_room_of_the_engine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.pipette.spi..", "dev.pipette.schema..", "dev.pipette.incremental..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.pipette.extract..", "dev.pipette.normalize..", "dev.pipette.pack..", "dev.pipette.load..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void sources_know_neither_drivers_nor_destinations() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.files..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.duckdb..", "org.jooq..", "dev.pipette.duckdb..", "dev.pipette.load..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void a_destination_knows_the_service_interface_and_no_room_of_the_engine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.duckdb..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.pipette.extract..", "dev.pipette.normalize..", "dev.pipette.pack..", "dev.pipette.load..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void the_language_shows_no_room_of_the_engine() {
+        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("dev.pipette")
+                .and()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .should()
+                .notHaveRawReturnType(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "a class of the engine's rooms",
+                        type -> type.getPackageName().matches("dev\\.pipette\\.(extract|normalize|pack|load)")))
+                .check(HOUSE);
+    }
+
+    @Test
+    void a_bookkeeping_class_is_used_by_load_alone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.pipette.bookkeeping..")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage("dev.pipette.bookkeeping..", "dev.pipette.load..")
+                .check(HOUSE);
+    }
+}
