@@ -63,8 +63,7 @@ final class DelimitedReader {
 
     private static String dialect(String delimiter) {
         return "auto_detect = false, delim = " + Sql.literal(delimiter)
-                + ", quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = true, strict_mode = true,"
-                + " max_line_size = 4194304";
+                + ", quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = true, strict_mode = true";
     }
 
     /**

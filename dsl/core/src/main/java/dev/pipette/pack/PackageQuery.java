@@ -91,10 +91,21 @@ public final class PackageQuery {
     /** The values of a form that do not become a value of the type: in the form's own type, otherwise NULL. */
     public String remaining(ColumnForm form, ValueType to, int precision, int scale) {
         Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
-        String value = form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);
+        String value = value(form);
         return conversion
                 .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
                 .orElse(value);
+    }
+
+    /** All values of a form, in its own type. */
+    public String value(ColumnForm form) {
+        return form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);
+    }
+
+    /** The values of an expression in a form's own type that become values of a type without loss; NULL for others. */
+    public Optional<String> fitting(ColumnForm form, String expression, ValueType to, int precision, int scale) {
+        return Conversion.of(form, new Conversion.Names(expression, expression), to, precision, scale)
+                .map(Conversion::expression);
     }
 
     /** A column of hexadecimal digests as UUIDs. */

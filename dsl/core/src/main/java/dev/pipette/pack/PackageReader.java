@@ -5,6 +5,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Answers questions about a sealed package that need its rows. */
 public final class PackageReader {
@@ -24,8 +25,13 @@ public final class PackageReader {
 
     /** Whether some values of a form do not become values of the type. */
     public boolean hasRemaining(PackageTable table, ColumnForm form, ValueType to, int precision, int scale) {
+        return hasAny(table, query -> query.remaining(form, to, precision, scale));
+    }
+
+    /** Whether an expression over the table has a value in any row. */
+    public boolean hasAny(PackageTable table, Function<PackageQuery, String> expression) {
         PackageQuery query = query(table);
-        query.output(query.remaining(form, to, precision, scale), "value");
+        query.output(expression.apply(query), "value");
         return engine.first(
                 "SELECT count(*) FROM (SELECT 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL LIMIT 1)",
                 row -> row.getLong(1) > 0);

@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import dev.pipette.schema.ValueType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,13 @@ public record ResourceLoad(
      * @param precision digits of a decimal; 0 to let the data decide
      * @param scale digits of a decimal after the point
      */
-    public record Hint(String column, ValueType type, int precision, int scale) {}
+    public record Hint(String column, ValueType type, int precision, int scale) {
+        /** The type as it is said. */
+        String describe() {
+            String word = type.name().toLowerCase(Locale.ROOT);
+            return precision > 0 ? word + "(" + precision + "," + scale + ")" : word;
+        }
+    }
 
     boolean isEmpty() {
         boolean cursorMoved = cursor != null && !java.util.Objects.equals(cursor.end(), cursor.start());

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -179,7 +180,7 @@ final class Sealing {
                 throw new PipetteException(
                         ErrorCode.TYPE_MISMATCH,
                         "resource " + resource.name() + ": cursor column '" + cursor.path() + "' holds "
-                                + form.decided().name().toLowerCase(java.util.Locale.ROOT)
+                                + form.decided().name().toLowerCase(Locale.ROOT)
                                 + " values, which cannot be compared as " + (kind == null ? "a cursor" : kind)
                                 + ". Declare the cursor with the type of the column.");
             }
@@ -268,15 +269,16 @@ final class Sealing {
                                 + ") WHERE value IS NOT NULL",
                         row -> row.getLong(1) == 0
                                 ? ""
-                                : row.getLong(1) + " values of column '" + hint.column() + "' are no "
-                                        + hint.type().dataType().dltName() + " (first: '" + cut(row.getString(2))
-                                        + "', a " + form.decided().dataType().dltName() + ", in row "
+                                : (row.getLong(1) == 1 ? "1 value" : row.getLong(1) + " values") + " of column '"
+                                        + hint.column() + "' cannot be " + hint.describe() + " without loss (first: '"
+                                        + cut(row.getString(2)) + "', "
+                                        + form.decided().name().toLowerCase(Locale.ROOT) + ", in row "
                                         + (row.getLong(3) + 1) + ")");
                 if (!found.isEmpty()) {
                     throw new PipetteException(
                             ErrorCode.TYPE_MISMATCH,
                             "resource " + resource.name() + ": " + found
-                                    + ". Change them with .map(..), or say column(\"" + hint.column()
+                                    + ". Change such values with .map(..), or say column(\"" + hint.column()
                                     + "\", text()) (--type " + hint.column() + "=text) to keep them as they are.");
                 }
             }

@@ -56,11 +56,29 @@ record TextProfile(
                 "coalesce(max(length(split_part(" + column + ", '.', 2))) FILTER (" + number + "), 0)");
     }
 
-    /** The aggregates that only count the values, and those that are not of the type; two columns. */
+    /**
+     * The aggregates that only count the values, and those that are not of the type; two columns. A value that a cheap
+     * test proves is not looked at again: DuckDB evaluates the branches of CASE for the rows that reach them only.
+     */
     static String check(String column, ValueType type) {
-        return type == ValueType.TEXT
-                ? "count(" + column + "), 0"
-                : "count(" + column + "), " + filtered(column + " IS NOT NULL AND NOT " + matches(column, type));
+        if (type == ValueType.TEXT) {
+            return "count(" + column + "), 0";
+        }
+        return "count(" + column + "), "
+                + filtered("CASE WHEN " + column + " IS NULL OR " + quick(column, type) + " THEN false ELSE NOT "
+                        + matches(column, type) + " END");
+    }
+
+    /** A cheap condition that proves a text to be the writing of a value of the type; it may miss some. */
+    private static String quick(String column, ValueType type) {
+        return switch (type) {
+            case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
+            case DOUBLE -> "CAST(TRY_CAST(" + column + " AS DOUBLE) AS VARCHAR) = " + column;
+            case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
+            case LOCAL_TIMESTAMP -> "CAST(TRY_CAST(" + column + " AS TIMESTAMP) AS VARCHAR) = " + column;
+            case BOOL -> column + " IN ('true', 'false')";
+            case TIMESTAMP, TIME, DECIMAL, BINARY, JSON, TEXT -> "false";
+        };
     }
 
     /** Whether a text is the writing of a value of the type, as a DuckDB condition that is never NULL. */

@@ -11,8 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,9 +48,14 @@ class DltJsonTests {
         assertThat(DltJson.number(value)).isEqualTo(json);
     }
 
-    @Property
-    void a_float_is_read_back_as_the_same(@ForAll double value) {
-        assertThat(Double.parseDouble(DltJson.number(value))).isEqualTo(value);
+    @Test
+    void a_float_is_read_back_as_the_same() {
+        new Random(20_251_224)
+                .longs(20_000)
+                .mapToDouble(Double::longBitsToDouble)
+                .filter(Double::isFinite)
+                .forEach(value ->
+                        assertThat(Double.parseDouble(DltJson.number(value))).isEqualTo(value));
     }
 
     @Test

@@ -1,0 +1,93 @@
+package dev.pipette;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is true Java. */
+class ReadmeTests {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path classes;
+
+    @Test
+    void every_java_sample_compiles() throws IOException {
+        List<String> samples = samples();
+
+        assertThat(samples).hasSize(3);
+        for (String sample : samples) {
+            assertThat(problems(sample)).as(sample).isEmpty();
+        }
+    }
+
+    private static List<String> samples() throws IOException {
+        return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(ROOT.resolve("README.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /** Compiles statements inside a method of a class that has the names that a sample takes for granted. */
+    private String problems(String sample) {
+        String imports = sample.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+        String statements = sample.lines()
+                .filter(line -> !line.startsWith("import "))
+                .map(ReadmeTests::ended)
+                .collect(Collectors.joining("\n"));
+        String source =
+                """
+                import static dev.pipette.Pipette.*;
+                import dev.pipette.*;
+                import java.nio.file.Path;
+                import java.util.stream.Stream;
+                %s
+                class Sample {
+                  interface Api { Stream<?> orders(String since); }
+                  Object run(Api api) throws Exception {
+                    %s
+                    return api;
+                  }
+                }
+                """
+                        .formatted(imports, statements);
+        StringWriter problems = new StringWriter();
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Sample.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        boolean compiled = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        problems,
+                        null,
+                        null,
+                        List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                        null,
+                        List.of(file))
+                .call();
+        return compiled ? "" : problems.toString();
+    }
+
+    /** JShell needs no semicolon at the end of a line; a file does. */
+    private static String ended(String line) {
+        String code = line.contains("//") ? line.substring(0, line.indexOf("//")) : line;
+        String trimmed = code.strip();
+        boolean whole = !line.startsWith(" ") && trimmed.endsWith(")") && !trimmed.startsWith("Resource ");
+        return whole ? code.stripTrailing() + ";" : code;
+    }
+}
