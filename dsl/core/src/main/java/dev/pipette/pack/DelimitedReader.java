@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** DuckDB's reader of delimited text: how it is told to read, and the pass that learns what the columns hold. */
 final class DelimitedReader {
-    private static final int SAMPLE = 20_480;
+    private static final int SAMPLE = 4_096;
 
     private final DuckEngine engine;
 

@@ -1,0 +1,32 @@
+package dev.pipette.benchmark;
+
+/**
+ * One child JVM that ran.
+ *
+ * @param work what it did
+ * @param results what it measured
+ * @param process wall time of the whole JVM, in seconds
+ */
+record Run(String work, Values results, double process) {
+    private static final double NANOS = 1e9;
+    private static final long KIB_IN_MIB = 1024;
+    private static final long BYTES_IN_MIB = 1024 * 1024;
+
+    /** Wall time of the measured part, in seconds. */
+    double wall() {
+        return results.find(Meter.WALL).map(Double::parseDouble).orElse(0.0) / NANOS;
+    }
+
+    /** CPU time of all threads in the measured part, in seconds. */
+    double cpu() {
+        return results.find(Meter.CPU).map(Double::parseDouble).orElse(0.0) / NANOS;
+    }
+
+    long residentMib() {
+        return results.number(HeapWatch.RESIDENT) / KIB_IN_MIB;
+    }
+
+    double mib(String bytes) {
+        return (double) results.number(bytes) / BYTES_IN_MIB;
+    }
+}
