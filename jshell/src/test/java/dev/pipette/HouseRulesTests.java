@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who may know whom: the direction of knowledge between the modules, and between the rooms of the engine. */
 class HouseRulesTests {
-    private static final JavaClasses HOUSE =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.pipette");
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.pipette");
 
     private static final String[] CORE = {
         "dev.pipette",

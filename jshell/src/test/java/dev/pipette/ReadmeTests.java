@@ -43,13 +43,13 @@ class ReadmeTests {
 
     /** Compiles statements inside a method of a class that has the names that a sample takes for granted. */
     private String problems(String sample) {
-        String imports = sample.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+        String imports =
+                sample.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
         String statements = sample.lines()
                 .filter(line -> !line.startsWith("import "))
                 .map(ReadmeTests::ended)
                 .collect(Collectors.joining("\n"));
-        String source =
-                """
+        String source = """
                 import static dev.pipette.Pipette.*;
                 import dev.pipette.*;
                 import java.nio.file.Path;
@@ -62,15 +62,15 @@ class ReadmeTests {
                     return api;
                   }
                 }
-                """
-                        .formatted(imports, statements);
+                """.formatted(imports, statements);
         StringWriter problems = new StringWriter();
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Sample.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        };
+        JavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///Sample.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
         boolean compiled = ToolProvider.getSystemJavaCompiler()
                 .getTask(
                         problems,

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.schema.Naming;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
@@ -7,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.CloseableDSLContext;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 
 /**
@@ -30,7 +29,8 @@ public final class Dataset {
 
     /** The name of the schema at the destination. */
     public String name() {
-        return pipeline.datasetName();
+        DestinationClient client = pipeline.destination().connect(pipeline.home());
+        return Naming.snakeCase(client.maxIdentifierLength()).identifier(pipeline.datasetName());
     }
 
     /** The first 20 rows of a table. */
@@ -56,8 +56,9 @@ public final class Dataset {
             }
             var from = DSL.table(session.qualified(name(), table));
             long total = session.dsl().fetchCount(from);
-            Result<Record> rows = session.dsl().selectFrom(from).limit(limit).fetch();
-            return new Rows(rows, total);
+            String firstRows = session.dsl()
+                    .renderInlined(DSL.select(DSL.asterisk()).from(from).limit(limit));
+            return new Rows(RowReader.read(session.dsl(), firstRows), total);
         });
     }
 
@@ -74,12 +75,15 @@ public final class Dataset {
         return read(session -> (long) session.dsl().fetchCount(DSL.table(session.qualified(name(), table))));
     }
 
-    /** The rows of a query; names without a schema are looked up in the dataset first. */
+    /**
+     * The rows of a query; names without a schema are looked up in the dataset first.
+     *
+     * @throws PipetteException BAD_USAGE when the destination refuses the query, with its own words
+     */
     public Rows query(String sql) {
         return read(session -> {
             session.searchIn(List.of(name()));
-            Result<Record> rows = session.dsl().fetch(sql);
-            return new Rows(rows, rows.size());
+            return RowReader.query(session, pipeline.destination().toString(), sql);
         });
     }
 

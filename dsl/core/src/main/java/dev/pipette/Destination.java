@@ -13,10 +13,6 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.immutables.value.Value;
-import org.jooq.Record;
-import org.jooq.Result;
-import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 
 /**
  * Where rows are loaded to. A value: nothing is opened before a pipeline runs.
@@ -109,18 +105,7 @@ public abstract class Destination {
             if (!datasets.isEmpty()) {
                 session.searchIn(datasets);
             }
-            // ended by closing the session: nothing can be left behind, whatever the statement is
-            session.dsl().execute("BEGIN TRANSACTION READ ONLY");
-            // raw: jOOQ would read the braces of a struct as its own placeholders
-            Result<Record> rows = session.dsl().fetch(DSL.raw(sql));
-            return new Rows(rows, rows.size());
-        } catch (DataAccessException refused) {
-            Throwable root = refused;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE, client.describe() + " refused the query: " + root.getMessage(), refused);
+            return RowReader.query(session, client.describe(), sql);
         }
     }
 

@@ -25,6 +25,7 @@ import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one load package: extracts the resources side by side, and seals what they yielded. */
@@ -79,7 +81,11 @@ final class PackageMaker {
         String loadId = LoadIds.next(
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
-                working.committed(client.identity(), dataset).map(WorkingFolder.Committed::loadId));
+                Stream.of(
+                                working.committed(client.identity(), dataset).map(WorkingFolder.Committed::loadId),
+                                working.newestLoadId())
+                        .flatMap(Optional::stream)
+                        .max(Comparator.naturalOrder()));
         String source =
                 committed.state().flatMap(StateDocument::defaultSchemaName).orElse(schemaName);
         try (DuckEngine engine = new DuckEngine(working.spill(), engineMemory())) {
@@ -186,15 +192,26 @@ final class PackageMaker {
         boolean deduplicates =
                 resource.cursor().isPresent() && resource.writeDisposition() instanceof WriteDisposition.Append;
         boolean wholeRow = resource.primaryKey().isEmpty();
-        Extraction extraction =
-                new Extraction(resource, files, resourceState, pipeline.clockUsed(), start, deduplicates && wholeRow);
+        Set<String> loadedByDlt = resource.cursor()
+                .filter(cursor -> deduplicates && state != null)
+                .map(cursor -> ResourceStates.boundaryDigests(
+                        java.util.Objects.requireNonNull(state), source, resource.name(), cursor.path()))
+                .orElse(Set.of());
+        Extraction extraction = new Extraction(
+                resource,
+                files,
+                resourceState,
+                pipeline.clockUsed(),
+                start,
+                deduplicates && wholeRow,
+                loadedByDlt);
 
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
         extraction.into(
                 tables,
                 new Normalizer(tables, naming, resource.maxNesting().orElse(MAX_NESTING), documents(resource)),
-                new ColumnarRows(engine, said(resource)));
+                new ColumnarRows(engine, naming, said(resource)));
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
@@ -257,9 +274,9 @@ final class PackageMaker {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<String, ValueType> said(Resource resource) {
+    private Map<String, ValueType> said(Resource resource) {
         Map<String, ValueType> said = new LinkedHashMap<>();
-        resource.columnHints().forEach((column, hint) -> said.put(column, hint.type()));
+        resource.columnHints().forEach((name, hint) -> said.put(column(name), hint.type()));
         return said;
     }
 }

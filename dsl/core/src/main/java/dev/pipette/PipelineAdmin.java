@@ -115,6 +115,8 @@ public final class PipelineAdmin {
      * their sources are: state was not moved, so the next run extracts them again.
      *
      * @return the load ids of the deleted packages
+     * @throws PipetteException BAD_USAGE when there is no such package, or when it is committed: its rows would be
+     *     loaded twice
      */
     public List<String> discard(String loadId) {
         WorkingFolder working = working();
@@ -137,6 +139,7 @@ public final class PipelineAdmin {
                 boolean sharesResource = sealed.manifest().resources().stream()
                         .anyMatch(resource -> resources.contains(resource.name()));
                 if (sealed == first || (later && sharesResource)) {
+                    refuseCommitted(sealed);
                     working.delete(sealed.folder());
                     discarded.add(sealed.loadId());
                 }
@@ -145,14 +148,42 @@ public final class PipelineAdmin {
         }
     }
 
-    /** Forgets what this working folder believes of the destination and takes what is committed there as the truth. */
+    private void refuseCommitted(SealedPackage sealed) {
+        DestinationClient client = client();
+        if (sealed.manifest().destination().equals(client.identity())
+                && CommittedState.isCommitted(
+                        client, sealed.manifest().dataset(), sealed.manifest().schemaName(), sealed.loadId())) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "package " + sealed.loadId() + " of pipeline " + pipeline.name()
+                            + " is committed at the destination, so there is nothing to discard; the next run ticks it"
+                            + " off.");
+        }
+    }
+
+    /**
+     * Forgets what this working folder believes of the destination and takes what is committed there as the truth.
+     * Packages that were extracted from newer state than there is can never be loaded; they are set aside in quarantine.
+     */
     public Info sync() {
         WorkingFolder working = working();
         working.prepare();
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
             DestinationClient client = client();
             CommittedState committed = committed();
-            working.binding(new WorkingFolder.Binding(pipeline.destination().toString(), dataset()));
+            working.binding(new WorkingFolder.Binding(client.identity(), dataset()));
+            for (SealedPackage sealed : working.sealedPackages()) {
+                boolean here = sealed.manifest().destination().equals(client.identity())
+                        && sealed.manifest().dataset().equals(dataset());
+                if (here && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
+                    working.quarantine(
+                            sealed,
+                            "extracted from state version "
+                                    + sealed.manifest().baseStateVersion() + ", and the destination, which was dropped or"
+                                    + " restored from an older copy, has version " + committed.stateVersion()
+                                    + ". The next run of its resources extracts them again.");
+                }
+            }
             working.committed(
                     client.identity(),
                     dataset(),

@@ -45,7 +45,7 @@ final class PipelineRun {
     private final List<String> acknowledged = new ArrayList<>();
 
     /** The inputs of packages that this run finished for an earlier one, by resource. */
-    private final Map<String, ResourceLoad> finished = new HashMap<>();
+    private final Map<String, List<ResourceLoad>> finished = new HashMap<>();
 
     PipelineRun(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -134,36 +134,51 @@ final class PipelineRun {
     }
 
     private void finish(SealedPackage sealed, List<Resource> resources) {
-        if (sealed.committed()) {
-            recognized(sealed, "had been committed");
+        // Not the mark but the destination says whether it is committed: it may have been set back since.
+        if (sealed.committed()
+                && CommittedState.isCommitted(
+                        client, dataset(), sealed.manifest().schemaName(), sealed.loadId())) {
+            recognized(sealed);
             return;
         }
-        checkNotRewound(sealed.manifest().baseStateVersion());
-        Outcome outcome = publish(sealed);
+        Outcome outcome = publish(sealed, true);
         switch (outcome) {
             case Outcome.Committed committed -> {
                 notes.add("finished package " + sealed.loadId() + " of an earlier run that was interrupted");
                 committed(sealed, committed, true);
-                sealed.manifest().resources().forEach(resource -> finished.put(resource.name(), resource));
+                remember(sealed);
             }
             case Outcome.AlreadyCommitted already -> {
                 known(sealed, already.stateVersion());
                 working.mark(sealed);
-                recognized(sealed, "had been committed");
+                recognized(sealed);
             }
             case Outcome.NothingNew nothing -> working.delete(sealed.folder());
-            case Outcome.Rewound rewound ->
-                throw Publisher.rewound(
-                        pipeline.name(), client.describe(), sealed.manifest().baseStateVersion(), rewound.found());
+            case Outcome.Rewound rewound -> throw rewound(sealed, rewound);
             case Outcome.Moved moved -> discardMoved(sealed, resources, moved);
         }
     }
 
-    private void recognized(SealedPackage sealed, String how) {
-        notes.add("package " + sealed.loadId() + " of an earlier run that was interrupted " + how
-                + "; it was not loaded again");
+    private void recognized(SealedPackage sealed) {
+        notes.add("package " + sealed.loadId()
+                + " of an earlier run that was interrupted had been committed; it was not loaded again");
         acknowledged.add(sealed.loadId());
-        sealed.manifest().resources().forEach(resource -> finished.put(resource.name(), resource));
+        remember(sealed);
+    }
+
+    private void remember(SealedPackage sealed) {
+        for (ResourceLoad resource : sealed.manifest().resources()) {
+            finished.computeIfAbsent(resource.name(), name -> new ArrayList<>()).add(resource);
+        }
+    }
+
+    private PipetteException rewound(SealedPackage sealed, Outcome.Rewound rewound) {
+        return Publisher.rewound(
+                pipeline.name(),
+                client.describe(),
+                Math.max(knownVersion(), sealed.manifest().baseStateVersion()),
+                rewound.found(),
+                Optional.of(sealed.loadId()));
     }
 
     /** A package that another machine overtook is dropped only where this run extracts all of it again. */
@@ -197,7 +212,8 @@ final class PipelineRun {
 
     // New rows.
 
-    private void loadNew(List<Resource> resources, Map<String, List<FileContent>> files) {
+    private void loadNew(List<Resource> resources, Map<String, List<FileContent>> allFiles) {
+        Map<String, List<FileContent>> files = new HashMap<>(allFiles);
         List<Resource> open = resources.stream()
                 .filter(resource -> !alreadyFinished(resource, files))
                 .toList();
@@ -236,22 +252,46 @@ final class PipelineRun {
         return known;
     }
 
-    /** Whether an interrupted run had this very input, and has it loaded now. */
+    /**
+     * Whether an interrupted run had this very input, and has it loaded now. Where files of an append have joined those
+     * that it had, only they remain to be read.
+     */
     private boolean alreadyFinished(Resource resource, Map<String, List<FileContent>> files) {
-        ResourceLoad before = finished.get(resource.name());
-        if (before == null) {
+        List<ResourceLoad> before = finished.getOrDefault(resource.name(), List.of()).stream()
+                .filter(load -> pipeline.runKeyName().equals(Optional.ofNullable(load.runKey()))
+                        && load.disposition().equals(resource.writeDisposition().dltName()))
+                .toList();
+        if (before.isEmpty()) {
             return false;
         }
-        boolean sameKey = pipeline.runKeyName().equals(Optional.ofNullable(before.runKey()));
         boolean plainAppend = resource.writeDisposition() instanceof WriteDisposition.Append
                 && resource.cursor().isEmpty();
-        boolean sameInput = before.input().equals(input(resource, files))
-                && before.disposition().equals(resource.writeDisposition().dltName());
-        boolean same = sameKey && sameInput && (plainAppend || before.inputExact());
-        if (same) {
+        boolean readsFiles = resource.source() instanceof RowSource.Files;
+        if (plainAppend && readsFiles) {
+            Set<String> read = new HashSet<>();
+            before.forEach(load -> read.addAll(load.input().lines().toList()));
+            List<FileContent> had = java.util.Objects.requireNonNull(files.get(resource.name()));
+            List<FileContent> rest = had.stream()
+                    .filter(file -> !read.contains(InputFiles.fingerprint(List.of(file))))
+                    .toList();
+            files.put(resource.name(), rest);
+            if (!rest.isEmpty() && rest.size() < had.size()) {
+                notes.add("resource " + resource.name() + ": " + (had.size() - rest.size()) + " of " + had.size()
+                        + " files were not read again, because the interrupted run had read them");
+            }
+            return noteIf(rest.isEmpty(), resource);
+        }
+        String input = input(resource, files);
+        return noteIf(
+                before.stream().anyMatch(load -> load.input().equals(input) && (plainAppend || load.inputExact())),
+                resource);
+    }
+
+    private boolean noteIf(boolean finishedBefore, Resource resource) {
+        if (finishedBefore) {
             notes.add("resource " + resource.name() + " was not read again, because the interrupted run had read it");
         }
-        return same;
+        return finishedBefore;
     }
 
     private static String input(Resource resource, Map<String, List<FileContent>> files) {
@@ -277,7 +317,7 @@ final class PipelineRun {
             working.delete(sealed.get().folder());
             return true;
         }
-        Outcome outcome = publish(sealed.get());
+        Outcome outcome = publish(sealed.get(), false);
         switch (outcome) {
             case Outcome.Committed done -> committed(sealed.get(), done, false);
             case Outcome.AlreadyCommitted already -> known(sealed.get(), already.stateVersion());
@@ -288,12 +328,7 @@ final class PipelineRun {
                         + ")");
                 return false;
             }
-            case Outcome.Rewound rewound ->
-                throw Publisher.rewound(
-                        pipeline.name(),
-                        client.describe(),
-                        sealed.get().manifest().baseStateVersion(),
-                        rewound.found());
+            case Outcome.Rewound rewound -> throw rewound(sealed.get(), rewound);
         }
         return true;
     }
@@ -304,9 +339,9 @@ final class PipelineRun {
      * Publishes a package. Where its rows are at fault it is put into quarantine, so that it does not stand in the way of
      * every later run: state did not move, and the next run extracts its resources again.
      */
-    private Outcome publish(SealedPackage sealed) {
+    private Outcome publish(SealedPackage sealed, boolean recovered) {
         try (DuckEngine engine = new DuckEngine(working.spill(), PackageMaker.engineMemory())) {
-            return publisher.publish(sealed, new PackageReader(engine, sealed));
+            return publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion());
         } catch (PipetteException failed) {
             if (failed.code().kind() == ErrorCode.Kind.DATA) {
                 working.quarantine(sealed, String.valueOf(failed.getMessage()));
@@ -342,10 +377,15 @@ final class PipelineRun {
     }
 
     private void checkNotRewound(long found) {
-        working.committed(client.identity(), dataset())
-                .filter(known -> known.stateVersion() > found)
-                .ifPresent(known -> {
-                    throw Publisher.rewound(pipeline.name(), client.describe(), known.stateVersion(), found);
-                });
+        if (knownVersion() > found) {
+            throw Publisher.rewound(pipeline.name(), client.describe(), knownVersion(), found, Optional.empty());
+        }
+    }
+
+    /** The version of the state that this machine knows to be committed. */
+    private long knownVersion() {
+        return working.committed(client.identity(), dataset())
+                .map(WorkingFolder.Committed::stateVersion)
+                .orElse(0L);
     }
 }

@@ -53,10 +53,11 @@ public abstract class Resource {
     /** The types that were said of columns, by source name. */
     public abstract Map<String, ColumnHint> columnHints();
 
+    abstract List<String> saidPrimaryKey();
+
     /** Source names of the columns that identify a row; for merge they are its key. */
-    @Value.Default
-    public List<String> primaryKey() {
-        return writeDisposition() instanceof WriteDisposition.Merge merge ? merge.keys() : List.of();
+    public final List<String> primaryKey() {
+        return writeDisposition() instanceof WriteDisposition.Merge merge ? merge.keys() : saidPrimaryKey();
     }
 
     /** The incremental cursor. */
@@ -110,7 +111,7 @@ public abstract class Resource {
                     "resource " + name() + " merges by " + merge.keys()
                             + ", which is its primary key already. Say merge(..) or primaryKey(..), not both.");
         }
-        return copy().withPrimaryKey(concat(key, moreKeys));
+        return copy().withSaidPrimaryKey(concat(key, moreKeys));
     }
 
     /** Says what type a column has. */

@@ -1,9 +1,10 @@
 package dev.pipette;
 
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,6 +32,12 @@ record TextTable(List<Column> columns, int rowCount, long total) {
     private static final int WIDEST_LINE = 200;
     private static final String GAP = "  ";
     private static final String NULL = "NULL";
+
+    /** Ranges of characters that take two places in a terminal: East Asian scripts and emoji, first and last of each. */
+    private static final int[] WIDE = {
+        0x1100, 0x115F, 0x2E80, 0xA4CF, 0xAC00, 0xD7A3, 0xF900, 0xFAFF, 0xFE30, 0xFE6F, 0xFF00, 0xFF60, 0xFFE0, 0xFFE6,
+        0x1F300, 0x1FAFF, 0x20000, 0x3FFFD
+    };
 
     /** One column: its heading, one cell for each row, and the places that the widest of them takes. */
     record Column(String heading, boolean isNumber, int width, List<Cell> cells) {
@@ -160,8 +167,8 @@ record TextTable(List<Column> columns, int rowCount, long total) {
     private static String text(Object value) {
         return switch (value) {
             case OffsetDateTime time -> time.toInstant().toString();
-            case ZonedDateTime time ->
-                time.withZoneSameInstant(ZoneOffset.UTC).toInstant().toString();
+            case ZonedDateTime time -> time.toInstant().toString();
+            case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
             case BigDecimal number when Math.abs((long) number.scale()) < WIDEST_CELL -> number.toPlainString();
             case byte[] bytes -> "0x" + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, WIDEST_CELL));
             case Object[] array -> Arrays.deepToString(array);
@@ -212,7 +219,7 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         return text.codePoints().map(TextTable::displayWidth).sum();
     }
 
-    /** How many places of a terminal a character takes: two for the wide ones of East Asia and for emoji. */
+    /** How many places of a terminal a character takes. */
     private static int displayWidth(int codePoint) {
         if (codePoint < 0x300) {
             return 1;
@@ -221,15 +228,11 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
             return 0;
         }
-        boolean wide = codePoint >= 0x1100 && codePoint <= 0x115F
-                || codePoint >= 0x2E80 && codePoint <= 0xA4CF
-                || codePoint >= 0xAC00 && codePoint <= 0xD7A3
-                || codePoint >= 0xF900 && codePoint <= 0xFAFF
-                || codePoint >= 0xFE30 && codePoint <= 0xFE6F
-                || codePoint >= 0xFF00 && codePoint <= 0xFF60
-                || codePoint >= 0xFFE0 && codePoint <= 0xFFE6
-                || codePoint >= 0x1F300 && codePoint <= 0x1FAFF
-                || codePoint >= 0x20000 && codePoint <= 0x3FFFD;
-        return wide ? 2 : 1;
+        for (int range = 0; range < WIDE.length; range += 2) {
+            if (codePoint >= WIDE[range] && codePoint <= WIDE[range + 1]) {
+                return 2;
+            }
+        }
+        return 1;
     }
 }

@@ -38,8 +38,7 @@ final class AlignedTable {
             for (int column = 0; column < line.size(); column++) {
                 String padding = " ".repeat(width(column) - line.get(column).length());
                 aligned.append("  ");
-                aligned.append(
-                        rightAligned.get(column) ? padding + line.get(column) : line.get(column) + padding);
+                aligned.append(rightAligned.get(column) ? padding + line.get(column) : line.get(column) + padding);
             }
             text.append(aligned.toString().stripTrailing()).append(System.lineSeparator());
         }

@@ -1,17 +1,18 @@
 package dev.pipette.cli;
 
 import java.math.BigDecimal;
-import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.types.Interval;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -49,6 +50,7 @@ final class JsonDocument {
         return switch (value) {
             case null -> null;
             case Boolean bool -> bool;
+            case Interval interval -> interval.toString(); // a Number in jOOQ, and none in JSON
             case Number number -> number;
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -61,7 +63,7 @@ final class JsonDocument {
                 yield list;
             }
             case Optional<?> optional -> optional.isPresent() ? plain(optional.get()) : null;
-            case Object[] array -> plain(java.util.Arrays.asList(array));
+            case Object[] array -> plain(Arrays.asList(array));
             default -> text(value);
         };
     }
@@ -71,10 +73,12 @@ final class JsonDocument {
         return switch (value) {
             case OffsetDateTime time -> time.toInstant().toString();
             case ZonedDateTime time -> time.toInstant().toString();
-            case Timestamp time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time.toLocalDateTime());
             case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
             case BigDecimal number -> number.toPlainString();
             case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
+            case Object[] list -> oneLine(list);
+            case Iterable<?> list -> oneLine(list);
+            case Map<?, ?> map -> oneLine(map);
             default -> value.toString();
         };
     }

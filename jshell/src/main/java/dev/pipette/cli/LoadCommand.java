@@ -118,10 +118,7 @@ final class LoadCommand implements Callable<Integer> {
                     + " local_timestamp, date, time, binary, json.")
     private List<String> types = List.of();
 
-    @Option(
-            names = "--at",
-            paramLabel = "PATH",
-            description = "Where the rows stand in a JSON document: data.items.")
+    @Option(names = "--at", paramLabel = "PATH", description = "Where the rows stand in a JSON document: data.items.")
     private @Nullable String at;
 
     @Option(
@@ -139,8 +136,9 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--max-nesting",
             paramLabel = "LEVELS",
-            description = "How many levels of objects and lists become columns and tables; deeper ones are kept as JSON."
-                    + " 0 keeps all.")
+            description =
+                    "How many levels of objects and lists become columns and tables; deeper ones are kept as JSON."
+                            + " 0 keeps all.")
     private @Nullable Integer maxNesting;
 
     @Option(names = "--limit", paramLabel = "ROWS", description = "Loads at most so many rows.")
@@ -194,7 +192,7 @@ final class LoadCommand implements Callable<Integer> {
         public boolean preprocess(
                 Stack<String> arguments, CommandSpec commandSpec, ArgSpec argSpec, Map<String, Object> info) {
             Object separator = info.get("separator");
-            if (separator == null || separator.toString().isEmpty()) {
+            if (separator == null || separator.toString().isBlank()) {
                 arguments.push(((OptionSpec) argSpec).fallbackValue());
             }
             return false;

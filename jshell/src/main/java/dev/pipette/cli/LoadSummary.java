@@ -138,7 +138,10 @@ final class LoadSummary {
                 Problems.exitCode(failed),
                 "error",
                 JsonDocument.object(
-                        "code", failed instanceof PipetteException known ? known.code().name() : "INTERNAL_ERROR",
+                        "code",
+                                failed instanceof PipetteException known
+                                        ? known.code().name()
+                                        : "INTERNAL_ERROR",
                         "message", Secrets.masked(Problems.message(failed)),
                         "cause", Problems.rootCause(failed).map(Secrets::masked)));
     }

@@ -14,7 +14,8 @@ public final class Main {
 
     /** Runs one command; see {@code pipette --help}. */
     public static void main(String... arguments) {
-        System.exit(commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(arguments));
+        System.exit(
+                commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(arguments));
     }
 
     /** The command with everything set, writing to the given writers. */

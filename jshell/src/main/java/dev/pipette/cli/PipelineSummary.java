@@ -42,7 +42,8 @@ final class PipelineSummary {
                     "committed_before", info.committedBefore(),
                     "state_version", info.stateVersion(),
                     "resource_states", info.resourceStates(),
-                    "pending", info.pending().stream().map(PipelineSummary::json).toList()));
+                    "pending",
+                            info.pending().stream().map(PipelineSummary::json).toList()));
             return;
         }
         out.println("pipeline       " + info.pipeline());
@@ -72,10 +73,7 @@ final class PipelineSummary {
         }
         AlignedTable table = new AlignedTable("load id", "inserted at", ">status", "schema");
         loads.forEach(load -> table.add(
-                load.loadId(),
-                load.insertedAt().toString(),
-                String.valueOf(load.status()),
-                load.schemaName()));
+                load.loadId(), load.insertedAt().toString(), String.valueOf(load.status()), load.schemaName()));
         out.print(loads.isEmpty() ? "  none" + System.lineSeparator() : table);
     }
 
@@ -107,14 +105,16 @@ final class PipelineSummary {
         out.println(schema.name() + ", version " + schema.version() + ", " + schema.versionHash());
         for (TableSchema table : schema.dataTables()) {
             out.println();
-            out.println(table.name() + table.parent().map(parent -> ", nested in " + parent).orElse("") + ":");
+            out.println(table.name()
+                    + table.parent().map(parent -> ", nested in " + parent).orElse("") + ":");
             AlignedTable columns = new AlignedTable("column", "type", "");
-            table.columns().forEach((name, column) -> columns.add(
-                    name,
-                    column.dataType()
-                            .map(type -> type.name().toLowerCase(Locale.ROOT))
-                            .orElse("unknown"),
-                    column.nullable() ? "" : "not null"));
+            table.columns()
+                    .forEach((name, column) -> columns.add(
+                            name,
+                            column.dataType()
+                                    .map(type -> type.name().toLowerCase(Locale.ROOT))
+                                    .orElse("unknown"),
+                            column.nullable() ? "" : "not null"));
             out.print(columns);
         }
     }

@@ -10,9 +10,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tools.jackson.core.JacksonException;
 
 /** Tells people what went wrong: the message once, the root cause once, the way out. */
 final class Problems {
+    /** Characters of the cause that stand in the message when the message tells it already, perhaps made shorter. */
+    private static final int SAME_IF_SO_LONG = 30;
+
     private Problems() {}
 
     /** Arguments that picocli could not read. */
@@ -68,7 +72,8 @@ final class Problems {
     static Optional<String> rootCause(Throwable failed) {
         Throwable root = root(failed);
         String reason = text(root);
-        boolean told = root == failed || message(failed).contains(reason);
+        String start = reason.substring(0, Math.min(reason.length(), SAME_IF_SO_LONG));
+        boolean told = failed.getCause() == null || message(failed).contains(start);
         return told ? Optional.empty() : Optional.of(root.getClass().getSimpleName() + ": " + reason);
     }
 
@@ -81,7 +86,8 @@ final class Problems {
     }
 
     private static String text(Throwable failed) {
-        return Optional.ofNullable(failed.getMessage())
+        String message = failed instanceof JacksonException json ? json.getOriginalMessage() : failed.getMessage();
+        return Optional.ofNullable(message)
                 .orElseGet(() -> failed.getClass().getSimpleName())
                 .strip();
     }

@@ -22,7 +22,7 @@ final class TableNames {
     static String of(String pattern) {
         String[] segments = pattern.split("/", -1);
         String last = segments[segments.length - 1];
-        if (!isGlob(last) && !isGlob(pattern) || exists(pattern)) {
+        if (!isGlob(pattern) || exists(pattern)) {
             return required(withoutEndings(last), pattern);
         }
         int glob = firstGlobCharacter(last);
@@ -41,8 +41,7 @@ final class TableNames {
 
     private static String required(String name, String pattern) {
         if (name.isBlank()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE, "'" + pattern + "' names no table. Name it with --table.");
+            throw new PipetteException(ErrorCode.BAD_USAGE, "'" + pattern + "' names no table. Name it with --table.");
         }
         return name;
     }

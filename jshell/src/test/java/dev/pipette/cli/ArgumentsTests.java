@@ -28,7 +28,11 @@ class ArgumentsTests {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
                 .startsWith("Usage: pipette " + command)
-                .contains("Exit codes:", "3    bad data", "Examples, from the root of a checkout:", "  pipette " + command);
+                .contains(
+                        "Exit codes:",
+                        "3    bad data",
+                        "Examples, from the root of a checkout:",
+                        "  pipette " + command);
         assertThat(result.err()).isEmpty();
     }
 
@@ -43,9 +47,7 @@ class ArgumentsTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err())
-                .isEqualToIgnoringNewLines(
-                        """
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
                         pipette load: missing required option: '--into=DESTINATION'.
                           pipette load --help shows what there is, with examples.
                         """);
@@ -138,8 +140,8 @@ class ArgumentsTests {
 
     @Test
     void merge_and_a_primary_key_are_bad_usage() {
-        Cli.Result result = Cli.run(
-                "load", "day.csv", "--into", "duckdb:x.duckdb", "--merge", "id", "--primary-key", "id");
+        Cli.Result result =
+                Cli.run("load", "day.csv", "--into", "duckdb:x.duckdb", "--merge", "id", "--primary-key", "id");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("merges by [id], which is its primary key already");
@@ -175,7 +177,9 @@ class ArgumentsTests {
                 "--debug");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("no destination 'nowhere' on the class path").doesNotContain("s3cret");
+        assertThat(result.err())
+                .contains("no destination 'nowhere' on the class path")
+                .doesNotContain("s3cret");
     }
 
     @Test

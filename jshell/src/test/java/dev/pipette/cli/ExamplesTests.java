@@ -66,7 +66,9 @@ class ExamplesTests {
                 "-R-Dorg.jooq.no-tips=true",
                 "jshell/examples/first.jsh");
 
-        assertThat(output).contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows").doesNotContain("Exception");
+        assertThat(output)
+                .contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -80,14 +82,14 @@ class ExamplesTests {
                 "shell",
                 "jshell/examples/first.jsh");
 
-        assertThat(output).contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows").doesNotContain("Exception");
+        assertThat(output)
+                .contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows")
+                .doesNotContain("Exception");
     }
 
     @Test
     void the_start_up_script_makes_the_language_ready() throws Exception {
-        Path script = Files.writeString(
-                checkout.resolve("short.jsh"),
-                """
+        Path script = Files.writeString(checkout.resolve("short.jsh"), """
                 System.out.println(json("day", Path.of("day.json")).merge("id"))
                 System.out.println(cursor("at", Instant.class).path())
                 /exit
@@ -108,7 +110,9 @@ class ExamplesTests {
 
     /** The examples of a help text; a line that ends in a backslash goes on in the next. */
     private static List<String> examples(String command) {
-        String help = command.isEmpty() ? Cli.run("--help").out() : Cli.run(command, "--help").out();
+        String help = command.isEmpty()
+                ? Cli.run("--help").out()
+                : Cli.run(command, "--help").out();
         String examples = help.substring(help.indexOf("Examples, from the root of a checkout:"));
         return examples.lines()
                 .skip(1)
@@ -128,7 +132,9 @@ class ExamplesTests {
         builder.environment().put("PIPETTE_HOME", checkout.resolve("home").toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as("%s printed:%n%s", Arrays.toString(command), output).isZero();
+        assertThat(process.waitFor())
+                .as("%s printed:%n%s", Arrays.toString(command), output)
+                .isZero();
         return output;
     }
 

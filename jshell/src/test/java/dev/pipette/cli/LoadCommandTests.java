@@ -35,7 +35,8 @@ class LoadCommandTests {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(result.lines()).contains("  table      rows  disposition", "  day           2  merge", "  day__tags     2  merge");
+        assertThat(result.lines())
+                .contains("  table      rows  disposition", "  day           2  merge", "  day__tags     2  merge");
         assertThat(result.lines().getFirst()).matches("scratch -> duckdb .*scratch\\.duckdb, dataset scratch_dataset");
         assertThat(result.lines()).contains("schema changes:");
         assertThat(result.lines().getLast()).matches("load \\d+\\.\\d+, [\\d.]+ m?s");
@@ -47,7 +48,8 @@ class LoadCommandTests {
 
         Result second = load(write("day.json", "[{\"id\": 2}, {\"id\": 3}]"), "--merge", "id");
 
-        assertThat(second.lines()).contains("  table  rows  disposition  replaced", "  day       2  merge               1");
+        assertThat(second.lines())
+                .contains("  table  rows  disposition  replaced", "  day       2  merge               1");
         assertThat(count("day")).isEqualTo(3);
     }
 
@@ -102,7 +104,9 @@ class LoadCommandTests {
         assertThat(query("SELECT typeof(zip) AS a, typeof(price) AS b, sum(price) AS c FROM prices GROUP BY ALL")
                         .out())
                 .contains("VARCHAR,\"DECIMAL(10,2)\",24.90");
-        assertThat(query("SELECT typeof(a) AS t, count(*) AS n FROM deep GROUP BY ALL").out()).contains("JSON,1");
+        assertThat(query("SELECT typeof(a) AS t, count(*) AS n FROM deep GROUP BY ALL")
+                        .out())
+                .contains("JSON,1");
     }
 
     @Test
@@ -181,12 +185,9 @@ class LoadCommandTests {
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .isEqualToIgnoringNewLines(
-                        "pipette load: [SOURCE_UNREADABLE] " + file
-                                + ", line 2, column 8: Unexpected character ('}' (code 125)): expected a valid value (JSON"
-                                + " String, Number (or 'NaN'/'+INF'/'-INF'), Array, Object or token 'null', 'true' or"
-                                + " 'false'), in or after row 2, which begins in line 2. Correct the input there and run"
-                                + " again.");
+                .isEqualToIgnoringNewLines("pipette load: [SOURCE_UNREADABLE] " + file
+                        + ", line 2, column 8: Unexpected character ('}' (code 125)): expected a value, in or after"
+                        + " row 2, which begins in line 2. Correct the input there and run again.");
     }
 
     @Test
@@ -205,7 +206,9 @@ class LoadCommandTests {
         Result result = Cli.run("load", file, "--into", "duckdb:" + noDatabase, "--home", folder.resolve("home"));
 
         assertThat(result.exitCode()).isEqualTo(4);
-        assertThat(result.err()).startsWith("pipette load: [DESTINATION_FAILED] ").contains("notes.duckdb");
+        assertThat(result.err())
+                .startsWith("pipette load: [DESTINATION_FAILED] ")
+                .contains("notes.duckdb");
     }
 
     @Test
@@ -226,7 +229,7 @@ class LoadCommandTests {
                 .anyMatch(line -> line.matches("  earthquakes__geometry__coordinates +5,121  merge"));
         assertThat(query("SELECT max(properties__mag) AS m, count(DISTINCT id) AS n FROM earthquakes")
                         .lines())
-                .containsExactly("m,n", "7.1,1707");
+                .containsExactly("m,n", "6.4,1707");
     }
 
     @Test
@@ -252,7 +255,8 @@ class LoadCommandTests {
     }
 
     private long count(String table) {
-        return Long.parseLong(query("SELECT count(*) AS n FROM " + table).lines().getLast());
+        return Long.parseLong(
+                query("SELECT count(*) AS n FROM " + table).lines().getLast());
     }
 
     private Path write(String name, String content) throws IOException {

@@ -32,7 +32,8 @@ class PipelineCommandTests {
     void pipelines_are_listed() {
         assertThat(pipeline().lines()).containsExactly("shop");
         assertThat(pipeline("--json").json().get(0).stringValue()).isEqualTo("shop");
-        assertThat(Cli.run("pipeline", "--home", folder.resolve("empty")).lines()).containsExactly("no pipelines");
+        assertThat(Cli.run("pipeline", "--home", folder.resolve("empty")).lines())
+                .containsExactly("no pipelines");
     }
 
     @Test
@@ -42,14 +43,21 @@ class PipelineCommandTests {
         assertThat(result.exitCode()).isZero();
         assertThat(result.lines()).contains("pipeline       shop", "dataset        shop_dataset", "loaded before  yes");
         assertThat(result.out()).contains("shop.duckdb", "events", "pending:");
-        assertThat(pipeline("shop", "info", "--json").json().get("committed_before").booleanValue())
+        assertThat(pipeline("shop", "info", "--json")
+                        .json()
+                        .get("committed_before")
+                        .booleanValue())
                 .isTrue();
     }
 
     @Test
     void loads_are_those_that_are_committed() {
         assertThat(pipeline("shop", "loads").lines()).hasSize(2);
-        assertThat(pipeline("shop", "loads", "--json").json().get(0).get("status").longValue())
+        assertThat(pipeline("shop", "loads", "--json")
+                        .json()
+                        .get(0)
+                        .get("status")
+                        .longValue())
                 .isZero();
     }
 
@@ -64,7 +72,10 @@ class PipelineCommandTests {
         assertThat(pipeline("shop", "schema").lines())
                 .contains("events:", "events__tags, nested in events:")
                 .anyMatch(line -> line.matches("  id +bigint.*"));
-        assertThat(pipeline("shop", "schema", "--json").json().at("/tables/events/columns/id/data_type").stringValue())
+        assertThat(pipeline("shop", "schema", "--json")
+                        .json()
+                        .at("/tables/events/columns/id/data_type")
+                        .stringValue())
                 .isEqualTo("bigint");
     }
 

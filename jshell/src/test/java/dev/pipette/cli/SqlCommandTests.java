@@ -6,6 +6,7 @@ import dev.pipette.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TimeZone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +20,7 @@ class SqlCommandTests {
     @BeforeEach
     void load_two_datasets() throws IOException {
         database = "duckdb:" + folder.resolve("shop.duckdb");
-        Path orders = Files.writeString(
-                folder.resolve("orders.jsonl"),
-                """
+        Path orders = Files.writeString(folder.resolve("orders.jsonl"), """
                 {"id": 1, "note": "first, \\"best\\"", "price": 19.5, "at": "2025-12-24T10:00:00+01:00"}
                 {"id": 2, "note": "", "price": null, "at": "2025-12-25T00:00:00Z"}
                 """);
@@ -35,9 +34,7 @@ class SqlCommandTests {
         Result result = sql("SELECT id, note, price FROM orders ORDER BY id");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out())
-                .isEqualToIgnoringNewLines(
-                        """
+        assertThat(result.out()).isEqualToIgnoringNewLines("""
                         id  note           price
                         --  -------------  -----
                          1  first, "best"   19.5
@@ -84,8 +81,36 @@ class SqlCommandTests {
                 "--format",
                 "json");
 
-        assertThat(result.lines())
-                .contains("  {\"h\":12345678901234567890123456789,\"d\":0.10,\"n\":\"NaN\"}");
+        assertThat(result.lines()).contains("  {\"h\":12345678901234567890123456789,\"d\":0.10,\"n\":\"NaN\"}");
+    }
+
+    @Test
+    void times_are_printed_as_they_are_stored_whatever_the_clocks_of_the_jvm_do() {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+        try {
+            Result result = sql(
+                    "SELECT TIMESTAMP '2025-03-09 02:30:00' AS a, TIMESTAMPTZ '2025-03-09 02:30:00+00' AS b,"
+                            + " DATE '2025-03-09' AS c, TIME '02:30:00.123456' AS d",
+                    "--format",
+                    "csv");
+
+            assertThat(result.lines())
+                    .containsExactly("a,b,c,d", "2025-03-09T02:30:00,2025-03-09T02:30:00Z,2025-03-09,02:30:00.123456");
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    void lists_intervals_and_structs_are_printed_in_every_format() {
+        String query = "SELECT [1, 2] AS l, INTERVAL 1 DAY AS i, {'a': 1} AS s, 'is it?' AS q";
+
+        assertThat(sql(query, "--format", "csv").lines().getLast())
+                .isEqualTo("\"[1,2]\",+0-0 +1 00:00:00.000000000,{a=1},is it?");
+        assertThat(sql(query, "--format", "json").lines())
+                .contains("  {\"l\":[1,2],\"i\":\"+0-0 +1 00:00:00.000000000\",\"s\":\"{a=1}\",\"q\":\"is it?\"}");
+        assertThat(sql(query).out()).contains("[1, 2]", "{a=1}", "is it?");
     }
 
     @Test
@@ -106,7 +131,9 @@ class SqlCommandTests {
         Result result = sql("DELETE FROM sales.orders");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(sql("SELECT count(*) AS n FROM orders", "--format", "csv").lines()).containsExactly("n", "2");
+        assertThat(result.err()).contains("read-only");
+        assertThat(sql("SELECT count(*) AS n FROM orders", "--format", "csv").lines())
+                .containsExactly("n", "2");
     }
 
     @Test

@@ -14,6 +14,7 @@ final class CursorFilter {
     private final Cursor<?> cursor;
     private final String[] path;
     private final @Nullable Object committed;
+    private final DltBoundary loadedByDlt;
     private @Nullable CursorKind kind;
     private @Nullable Comparable<Object> start;
     private @Nullable Comparable<Object> highest;
@@ -22,12 +23,14 @@ final class CursorFilter {
      * A filter for one run.
      *
      * @param committed the committed value as the state keeps it; null before the first load
+     * @param loadedByDlt the rows at that value that dlt loaded
      */
-    CursorFilter(String resource, Cursor<?> cursor, @Nullable Object committed) {
+    CursorFilter(String resource, Cursor<?> cursor, @Nullable Object committed, DltBoundary loadedByDlt) {
         this.resource = resource;
         this.cursor = cursor;
         this.path = cursor.path().split("\\.", -1);
         this.committed = committed;
+        this.loadedByDlt = loadedByDlt;
         cursor.kind().ifPresent(this::begin);
     }
 
@@ -65,7 +68,8 @@ final class CursorFilter {
         CursorKind known = java.util.Objects.requireNonNull(kind);
         Comparable<Object> here =
                 (Comparable<Object>) (Object) known.read(value).orElseThrow(() -> mismatch(number, row));
-        if (start != null && here.compareTo(start) < 0) {
+        int afterStart = start == null ? 1 : here.compareTo(start);
+        if (afterStart < 0 || (afterStart == 0 && committed != null && loadedByDlt.contains(row))) {
             return false;
         }
         if (highest == null || here.compareTo(highest) > 0) {
@@ -91,10 +95,13 @@ final class CursorFilter {
         return Optional.ofNullable(kind);
     }
 
-    /** The highest value as the state keeps it. */
+    /** The highest value as the state keeps it; the committed one in its own writing, where nothing is higher. */
     Optional<Object> end() {
         CursorKind known = kind;
         Comparable<Object> value = highest;
+        if (committed != null && (value == null || start == null || value.compareTo(start) == 0)) {
+            return Optional.of(committed);
+        }
         return known == null || value == null ? Optional.empty() : Optional.of(known.toState(value));
     }
 }

@@ -8,6 +8,7 @@ import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.normalize.JsonText;
 import dev.pipette.normalize.Normalizer;
+import dev.pipette.normalize.RecordRows;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.spi.FileContent;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class Extraction {
     private final Clock clock;
     private final @Nullable CursorFilter cursor;
     private final boolean digests;
+    private final DltBoundary boundary;
     private long rowNumber;
 
     /**
@@ -43,6 +46,7 @@ public final class Extraction {
      * @param state the committed state, which the resource's code may change
      * @param committedCursor the cursor's committed value as the state keeps it; null before the first load
      * @param digests whether each row is given a digest of all its values
+     * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
      */
     public Extraction(
             Resource resource,
@@ -50,13 +54,15 @@ public final class Extraction {
             ResourceState state,
             Clock clock,
             @Nullable Object committedCursor,
-            boolean digests) {
+            boolean digests,
+            Set<String> loadedByDlt) {
         this.resource = resource;
         this.files = files;
         this.state = state;
         this.clock = clock;
+        this.boundary = new DltBoundary(loadedByDlt, resource.primaryKey());
         this.cursor = resource.cursor()
-                .map(declared -> new CursorFilter(resource.name(), declared, committedCursor))
+                .map(declared -> new CursorFilter(resource.name(), declared, committedCursor, boundary))
                 .orElse(null);
         this.digests = digests;
     }
@@ -86,8 +92,9 @@ public final class Extraction {
                     }
                 }
                 case RowSource.Files ignored -> {
+                    boolean asTheyAre = resource.steps().isEmpty() && !boundary.hasKeys() && ofOneKind(columnarRows);
                     for (FileContent file : files) {
-                        if (!file(file, tables, normalizer, columnarRows)) {
+                        if (!file(file, asTheyAre, tables, normalizer, columnarRows)) {
                             return;
                         }
                     }
@@ -105,11 +112,29 @@ public final class Extraction {
         }
     }
 
-    private boolean file(FileContent content, ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows)
+    /** Whether pack can take the files as they are: a column has one form for each type only in files of one kind. */
+    private boolean ofOneKind(ColumnarRows columnarRows) {
+        return files.stream()
+                        .map(file -> file instanceof FileContent.Columnar columnar
+                                ? columnar.kind().name()
+                                : "")
+                        .distinct()
+                        .count()
+                == 1
+                && files.stream()
+                        .allMatch(file -> file instanceof FileContent.Columnar columnar && columnarRows.isFlat(columnar));
+    }
+
+    private boolean file(
+            FileContent content,
+            boolean asTheyAre,
+            ResourceTables tables,
+            Normalizer normalizer,
+            ColumnarRows columnarRows)
             throws IOException {
         switch (content) {
             case FileContent.Columnar columnar -> {
-                if (resource.steps().isEmpty() && columnarRows.isFlat(columnar)) {
+                if (asTheyAre) {
                     tables.columnar(columnar);
                     return true;
                 }

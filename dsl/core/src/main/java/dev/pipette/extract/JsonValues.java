@@ -53,8 +53,8 @@ final class JsonValues {
             case VALUE_STRING -> json.getString();
             case VALUE_NUMBER_INT -> integer(json);
             case VALUE_NUMBER_FLOAT -> fraction(json, problems);
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
                 throw new IllegalStateException("no JSON value begins with " + token);
@@ -81,10 +81,14 @@ final class JsonValues {
             return json.getDoubleValue();
         }
         String text = json.getString();
-        BigDecimal exact = exact(json, text, problems);
         double nearest = Double.parseDouble(text);
         // Double.toString gives the shortest decimal that stands for the double (JDK 19 and newer)
-        boolean same = Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0;
+        String shortest = Double.toString(nearest);
+        if (shortest.equals(text)) {
+            return nearest;
+        }
+        BigDecimal exact = exact(json, text, problems);
+        boolean same = Double.isFinite(nearest) && new BigDecimal(shortest).compareTo(exact) == 0;
         return same ? (Object) nearest : exact;
     }
 
@@ -115,7 +119,7 @@ final class JsonValues {
                 boolean signed = characters[at + 1] == '-' || characters[at + 1] == '+';
                 return digits <= DIGITS_OF_A_DOUBLE && end - at <= (signed ? 4 : 3); // e-99, e99 at most
             }
-            if (character >= '1' && character <= '9' || character == '0' && digits > 0) {
+            if ((character >= '1' && character <= '9') || (character == '0' && digits > 0)) {
                 digits++;
             }
         }

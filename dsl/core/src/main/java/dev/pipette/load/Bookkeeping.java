@@ -108,12 +108,18 @@ final class Bookkeeping {
                 : Optional.empty();
     }
 
-    boolean isCommitted(String loadId) {
+    /** The name of the schema that a load was committed with; empty where there is no such load. */
+    Optional<String> schemaOfLoad(String loadId) {
         return has(DLT_LOADS)
-                && session.dsl()
-                        .fetchExists(DSL.selectOne()
-                                .from(in(DLT_LOADS))
-                                .where(bare(DLT_LOADS.LOAD_ID).eq(loadId)));
+                ? session
+                        .dsl()
+                        .select(DSL.coalesce(bare(DLT_LOADS.SCHEMA_NAME), DSL.inline("")))
+                        .from(in(DLT_LOADS))
+                        .where(bare(DLT_LOADS.LOAD_ID).eq(loadId))
+                        .limit(1)
+                        .fetchOptional()
+                        .map(row -> row.value1())
+                : Optional.empty();
     }
 
     boolean hasRunKey(String pipeline, String resource, String runKey) {

@@ -60,6 +60,20 @@ public record CommittedState(
                         .orElse(Set.of()));
     }
 
+    /** Whether a load of this schema is committed. */
+    public static boolean isCommitted(DestinationClient client, String dataset, String schemaName, String loadId) {
+        if (!client.exists()) {
+            return false;
+        }
+        try (DestinationSession session = client.open(Access.READ)) {
+            return session.hasDataset(dataset)
+                    && bookkeeping(session, dataset)
+                            .schemaOfLoad(loadId)
+                            .filter(schemaName::equals)
+                            .isPresent();
+        }
+    }
+
     /** The loads of a dataset, newest first. */
     public static List<Load> loads(DestinationClient client, String dataset) {
         if (!client.exists()) {

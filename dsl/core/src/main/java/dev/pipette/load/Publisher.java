@@ -83,14 +83,16 @@ public final class Publisher {
     /**
      * Publishes.
      *
+     * @param recovered whether an earlier run made the package and may have committed it
+     * @param known the version of the state that this machine knows to be committed; 0 for none
      * @throws PipetteException when the transaction failed; it is rolled back
      */
-    public Outcome publish(SealedPackage sealed, PackageReader reader) {
+    public Outcome publish(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
         try (DestinationSession session = client.open(Access.WRITE)) {
             session.begin();
-            listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
             try {
-                Outcome outcome = publish(session, sealed, reader);
+                listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
+                Outcome outcome = publish(session, sealed, reader, recovered, known);
                 if (outcome instanceof Outcome.Committed) {
                     reader.checkFiles(false);
                     session.commit();
@@ -108,7 +110,8 @@ public final class Publisher {
         }
     }
 
-    private Outcome publish(DestinationSession session, SealedPackage sealed, PackageReader reader) {
+    private Outcome publish(
+            DestinationSession session, SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
         Manifest manifest = sealed.manifest();
         session.lock(locks(manifest));
         boolean hasDataset = session.hasDataset(manifest.dataset());
@@ -116,10 +119,14 @@ public final class Publisher {
         Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
         Optional<StateDocument> state = bookkeeping.newestState(manifest.pipeline());
         long version = state.map(StateDocument::version).orElse(0L);
-        if (bookkeeping.isCommitted(sealed.loadId())) {
-            return new Outcome.AlreadyCommitted(version);
+        Optional<String> committedAs = bookkeeping.schemaOfLoad(sealed.loadId());
+        if (committedAs.isPresent()) {
+            // Two machines whose clocks agree can choose one load id: then the row there is not of this package.
+            return recovered && committedAs.get().equals(manifest.schemaName())
+                    ? new Outcome.AlreadyCommitted(version)
+                    : new Outcome.Moved("load id " + sealed.loadId());
         }
-        if (version < manifest.baseStateVersion()) {
+        if (version < Math.max(known, manifest.baseStateVersion())) {
             return new Outcome.Rewound(version);
         }
         if (version > manifest.baseStateVersion()) {
@@ -138,17 +145,17 @@ public final class Publisher {
         }
         bookkeeping.create();
         Optional<Schema> stored = bookkeeping.newestSchema(manifest.schemaName());
-        Applying applying = new Applying(
+        SchemaChanges changes = new SchemaChanges(
                 session,
                 manifest,
                 reader,
-                bookkeeping,
                 stored.orElseGet(() -> Schema.create(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
-        applying.changeSchema();
+        changes.apply();
         listener.reached(LoadStep.SCHEMA_CHANGED, sealed.loadId());
-        List<TableResult> results = applying.applyRows();
+        RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes);
+        List<TableResult> results = rowChanges.apply();
         listener.reached(LoadStep.ROWS_APPLIED, sealed.loadId());
 
         StateDocument before =
@@ -161,17 +168,17 @@ public final class Publisher {
         boolean runKeys = manifest.resources().stream().anyMatch(resource -> resource.runKey() != null);
         boolean stateChanged =
                 state.isPresent() ? !after.hash().equals(before.hash()) : ResourceStates.changes(before, manifest);
-        if (!rows && !replaced && !stateChanged && !runKeys && applying.boundaryRows() == 0) {
+        if (!rows && !replaced && !stateChanged && !runKeys && rowChanges.boundaryRows() == 0) {
             return new Outcome.NothingNew();
         }
         OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
         boolean newState = state.isEmpty() || !after.hash().equals(before.hash());
-        Schema changed = applying.schema();
+        Schema changed = changes.schema();
         Schema schema = (newState && changed.table(SystemTables.PIPELINE_STATE).isEmpty()
                         ? changed.withTable(SystemTables.pipelineState())
                         : changed)
                 .bumped();
-        if (stored.filter(known -> known.versionHash().equals(schema.versionHash()))
+        if (stored.filter(last -> last.versionHash().equals(schema.versionHash()))
                 .isEmpty()) {
             bookkeeping.addSchema(schema, now);
         }
@@ -187,7 +194,7 @@ public final class Publisher {
                         sealed.loadId()));
         bookkeeping.addLoad(sealed.loadId(), schema, now);
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(results, applying.changes(), newState ? after.version() : version);
+        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version);
     }
 
     private static SortedSet<String> locks(Manifest manifest) {
@@ -197,8 +204,15 @@ public final class Publisher {
         return locks;
     }
 
-    /** An error for a package whose destination was set back. */
-    public static PipetteException rewound(String pipeline, String destination, long known, long found) {
+    /**
+     * An error for a destination that was set back.
+     *
+     * @param known the version that was committed there
+     * @param found the version there is; 0 for none
+     * @param waiting the package that cannot be loaded for that reason
+     */
+    public static PipetteException rewound(
+            String pipeline, String destination, long known, long found, Optional<String> waiting) {
         return new PipetteException(
                 ErrorCode.DATASET_REWOUND,
                 destination + (found == 0 ? " has no state" : " has state version " + found) + " of pipeline "
@@ -206,7 +220,10 @@ public final class Publisher {
                         + ", but version " + known
                         + " was committed there before: it was dropped or restored from an older"
                         + " copy. Nothing was loaded. To go on from what is there, run 'pipette pipeline " + pipeline
-                        + " sync'; to drop packages that wait, run 'pipette pipeline " + pipeline
-                        + " discard LOAD_ID'.");
+                        + " sync'"
+                        + waiting.map(loadId -> ", which sets package " + loadId + " aside; to delete that package, run"
+                                        + " 'pipette pipeline " + pipeline + " discard " + loadId + "'.")
+                                .orElse(". A package that waits is deleted with 'pipette pipeline " + pipeline
+                                        + " discard LOAD_ID'."));
     }
 }

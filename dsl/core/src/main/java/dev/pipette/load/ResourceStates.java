@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of dlt's state document that belong to resources, and what a package changes in them. */
@@ -29,6 +31,18 @@ public final class ResourceStates {
                         && cursors.get(path) instanceof Map<?, ?> cursor
                 ? Optional.ofNullable(cursor.get("last_value"))
                 : Optional.empty();
+    }
+
+    /**
+     * The digests by which dlt knows the rows at the cursor's committed value again; empty where Pipette committed it,
+     * which keeps the keys of such rows in a table.
+     */
+    public static Set<String> boundaryDigests(StateDocument state, String source, String resource, String path) {
+        return state.resourceState(source, resource).get(INCREMENTAL) instanceof Map<?, ?> cursors
+                        && cursors.get(path) instanceof Map<?, ?> cursor
+                        && cursor.get("unique_hashes") instanceof List<?> digests
+                ? digests.stream().map(String::valueOf).collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** The document with what the package changes. */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,20 +37,27 @@ final class TablePlanner {
     private final PackageReader reader;
     private final Schema schema;
     private final Naming naming;
-    private final BiPredicate<String, String> holdsIntegersBeyondDouble;
+    private final ExistingValues existing;
 
     /**
      * A planner.
      *
-     * @param holdsIntegersBeyondDouble whether an existing column, by table and name, has integers that a double
-     *     cannot hold
+     * @param existing answers questions about the values of existing columns
      */
-    TablePlanner(
-            PackageReader reader, Schema schema, Naming naming, BiPredicate<String, String> holdsIntegersBeyondDouble) {
+    TablePlanner(PackageReader reader, Schema schema, Naming naming, ExistingValues existing) {
         this.reader = reader;
         this.schema = schema;
         this.naming = naming;
-        this.holdsIntegersBeyondDouble = holdsIntegersBeyondDouble;
+        this.existing = existing;
+    }
+
+    /** What has to be known of the values that are in a column before its type is changed. */
+    interface ExistingValues {
+        /** Whether a column of integers has some that a double cannot hold. */
+        boolean haveIntegersBeyondDouble(String table, String column);
+
+        /** The most digits before the point that a decimal of the column has. */
+        int integerDigits(String table, String column);
     }
 
     /** The type of a column and its size. */
@@ -117,7 +124,7 @@ final class TablePlanner {
                 && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
         ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
         if (there.isPresent() && there.get().type().isEmpty()) {
-            variants(table, name, forms, query, draft, existing);
+            forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
             return;
         }
         Sized main = size(table, name, hint, there, present, forms);
@@ -151,33 +158,78 @@ final class TablePlanner {
                 variant(
                         table,
                         form,
-                        query.remaining(form, main.type(), main.precision(), main.scale()),
+                        asked -> asked.remaining(form, main.type(), main.precision(), main.scale()),
+                        query,
                         draft,
                         existing);
             }
         }
     }
 
-    private void variants(
+    /**
+     * Keeps values in the variant column of their type, and those that do not fit the one that is there in the variant
+     * column for text, which holds everything.
+     *
+     * @param values the values, as an expression over a query that is asked for
+     */
+    private void variant(
             PackageTable table,
-            String name,
-            List<ColumnForm> forms,
+            ColumnForm form,
+            Function<PackageQuery, String> values,
             PackageQuery query,
             Draft draft,
             Optional<List<TableColumn>> existing) {
-        for (ColumnForm form : forms) {
-            variant(table, form, query.remaining(form, form.decided(), 0, 0), draft, existing);
+        ValueType own = form.decided();
+        String name = variantName(form.column(), own);
+        if (table.columns().contains(name)) {
+            throw new PipetteException(
+                    ErrorCode.NAME_COLLISION,
+                    "table " + table.name() + ": values of column '" + form.column() + "' that are "
+                            + own.dataType().dltName() + " belong into column '" + name
+                            + "', and the data has a column of that name. Rename it with .map(..).");
+        }
+        Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
+        boolean usable = there.isEmpty() || there.get().type().filter(own::equals).isPresent();
+        Sized sized = own == ValueType.DECIMAL ? decimal(table.name(), there, List.of(form)) : new Sized(own, 0, 0);
+        Optional<String> fitting = usable
+                ? query.fitting(form, values.apply(query), own, sized.precision(), sized.scale())
+                : Optional.empty();
+        if (fitting.isPresent()) {
+            Column column = column(name, sized).withNullable(true).withVariant(true);
+            draft.value(column, fitting.get());
+            changes(table, column, sized, existing, there, draft);
+        }
+        Function<PackageQuery, String> rest = asked -> {
+            String value = values.apply(asked);
+            return fitting.isEmpty()
+                    ? value
+                    : "CASE WHEN "
+                            + asked.fitting(form, value, own, sized.precision(), sized.scale())
+                                    .orElseThrow()
+                            + " IS NULL THEN " + value + " END";
+        };
+        boolean fitsAll = fitting.isPresent() && (own != ValueType.DECIMAL || !reader.hasAny(table, rest));
+        if (!fitsAll) {
+            Sized text = new Sized(ValueType.TEXT, 0, 0);
+            String textName = variantName(form.column(), ValueType.TEXT);
+            Column column = column(textName, text).withNullable(true).withVariant(true);
+            draft.value(column, "CAST(" + rest.apply(query) + " AS VARCHAR)");
+            changes(
+                    table,
+                    column,
+                    text,
+                    existing,
+                    existing.flatMap(columns -> TablePlan.find(columns, textName)),
+                    draft);
         }
     }
 
-    private void variant(
-            PackageTable table, ColumnForm form, String expression, Draft draft, Optional<List<TableColumn>> existing) {
-        ValueType type = form.decided();
-        String name = naming.path(form.column(), "v_" + type.dataType().dltName());
-        Sized sized = new Sized(type, MAX_DIGITS, type == ValueType.DECIMAL ? form.scale() : 0);
-        Column column = column(name, sized).withNullable(true).withVariant(true);
-        draft.value(column, expression);
-        changes(table, column, sized, existing, existing.flatMap(columns -> TablePlan.find(columns, name)), draft);
+    /** dlt's name, but for naive timestamps, which dlt has not: they and instants must not share a column. */
+    private String variantName(String column, ValueType type) {
+        String word = type == ValueType.LOCAL_TIMESTAMP
+                ? "local_timestamp"
+                : type.dataType().dltName();
+        return naming.path(column, "v_" + word);
     }
 
     private void changes(
@@ -235,47 +287,66 @@ final class TablePlanner {
                 .or(() -> schema.table(table.name())
                         .flatMap(table1 -> table1.column(name))
                         .flatMap(column -> column.dataType().map(type -> ValueType.of(type, column.timezone()))));
-        ValueType type = known.map(existing -> TypeJoin.ofExistingColumn(existing, present))
+        // What was said of a column is what arrives: sealing has checked that every value can be of that type.
+        Set<ValueType> arriving = hint == null ? present : Set.of(hint.type());
+        ValueType type = known.map(now -> TypeJoin.ofExistingColumn(now, arriving))
                 .orElseGet(() -> TypeJoin.ofNewColumn(present));
         boolean toDouble = type == ValueType.DOUBLE
                 && there.flatMap(TableColumn::type)
                         .filter(ValueType.BIGINT::equals)
                         .isPresent();
-        if (toDouble && holdsIntegersBeyondDouble.test(table.name(), name)) {
+        if (toDouble && existing.haveIntegersBeyondDouble(table.name(), name)) {
             type = ValueType.BIGINT;
         }
-        return type == ValueType.DECIMAL
-                ? decimal(
-                        there.filter(column ->
-                                column.type().filter(ValueType.DECIMAL::equals).isPresent()),
-                        forms)
-                : new Sized(type, 0, 0);
+        if (hint != null && hint.precision() > 0 && there.isPresent() && sameDecimal(hint, there.get())) {
+            return new Sized(ValueType.DECIMAL, hint.precision(), hint.scale());
+        }
+        if (type != ValueType.DECIMAL) {
+            return new Sized(type, 0, 0);
+        }
+        if (hint != null && hint.precision() > 0 && known.filter(ValueType.BIGINT::equals).isPresent()) {
+            return new Sized(ValueType.DECIMAL, MAX_DIGITS, hint.scale());
+        }
+        return decimal(
+                table.name(),
+                there.filter(column ->
+                        column.type().filter(ValueType.DECIMAL::equals).isPresent()),
+                forms);
     }
 
-    private static Sized decimal(Optional<TableColumn> there, List<ColumnForm> forms) {
+    private static boolean sameDecimal(ResourceLoad.Hint hint, TableColumn there) {
+        return there.type().filter(ValueType.DECIMAL::equals).isPresent()
+                && there.precision() == hint.precision()
+                && there.scale() == hint.scale();
+    }
+
+    private Sized decimal(String table, Optional<TableColumn> there, List<ColumnForm> forms) {
         int digits = 1;
         int scale = 0;
-        boolean fromText = true;
         for (ColumnForm form : forms) {
             switch (form.decided()) {
                 case DECIMAL -> {
                     digits = Math.max(digits, form.integerDigits());
                     scale = Math.max(scale, form.scale());
-                    fromText &= form.kind() == ValueType.TEXT;
                 }
                 case BIGINT -> digits = Math.max(digits, 19);
-                default -> fromText = false;
+                default -> {
+                    // a floating point number fits, or goes elsewhere
+                }
             }
         }
         if (there.isPresent()) {
             TableColumn now = there.get();
             int wantedScale = Math.max(scale, now.scale());
             int wantedDigits = Math.max(digits, now.precision() - now.scale());
+            if (wantedScale > now.scale() && wantedDigits + wantedScale > MAX_DIGITS) {
+                wantedDigits = Math.max(digits, existing.integerDigits(table, now.name()));
+            }
             return wantedDigits + wantedScale <= MAX_DIGITS
                     ? new Sized(ValueType.DECIMAL, Math.max(now.precision(), wantedDigits + wantedScale), wantedScale)
                     : new Sized(ValueType.DECIMAL, now.precision(), now.scale());
         }
-        int wanted = fromText ? scale : Math.max(DEFAULT_SCALE, scale);
+        int wanted = Math.max(DEFAULT_SCALE, scale);
         return new Sized(
                 ValueType.DECIMAL,
                 MAX_DIGITS,

@@ -155,17 +155,32 @@ public final class Normalizer {
     }
 
     private void value(Place place, Object value, int depth, long rootOrdinal, long ordinal) {
-        boolean nested = value instanceof Map || value instanceof Collection || value instanceof Object[];
+        boolean nested = value instanceof Map || value instanceof Collection;
         if (!nested) {
-            scalar(place, value);
+            if (!scalar(place, value)) {
+                unwrapped(place, value, depth, rootOrdinal, ordinal);
+            }
         } else if (depth >= maxNesting || (place.level == root && keptWhole.contains(place.column))) {
             place.buffer().set(ValueType.JSON, JsonText.of(value));
         } else if (value instanceof Map<?, ?> object) {
             object(place.inside(), object, depth + 1, rootOrdinal, ordinal);
         } else {
-            Collection<?> list =
-                    value instanceof Object[] array ? java.util.Arrays.asList(array) : (Collection<?>) value;
-            list(place.elements(), list, depth + 1, rootOrdinal, ordinal);
+            list(place.elements(), (Collection<?>) value, depth + 1, rootOrdinal, ordinal);
+        }
+    }
+
+    private void unwrapped(Place place, Object value, int depth, long rootOrdinal, long ordinal) {
+        Object plain = RecordRows.unwrapped(value);
+        if (plain == value) {
+            throw new PipetteException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
+                            + place.key
+                            + "': no column can hold a " + value.getClass().getName() + " (" + cut(value.toString())
+                            + "). Turn it into text, a number, a date or time, a map or a list with .map(..).");
+        }
+        if (plain != null) {
+            value(place, plain, depth, rootOrdinal, ordinal);
         }
     }
 
@@ -173,18 +188,19 @@ public final class Normalizer {
         long index = 0;
         for (Object element : list) {
             long ordinal = elements.table.beginRow(rootOrdinal, parentOrdinal, index++);
-            switch (element) {
+            switch (RecordRows.unwrapped(element)) {
                 case null -> {
                     // A row without values: the list had an element here, and its index counts.
                 }
                 case Map<?, ?> object -> object(elements, object, depth, rootOrdinal, ordinal);
                 case Collection<?> inner -> value(elements.place(LIST), inner, depth, rootOrdinal, ordinal);
-                default -> value(elements.place(VALUE), element, depth, rootOrdinal, ordinal);
+                case Object scalar -> value(elements.place(VALUE), scalar, depth, rootOrdinal, ordinal);
             }
         }
     }
 
-    private void scalar(Place place, Object value) {
+    /** Sets a value that is neither an object nor a list; false for what has to be unwrapped first. */
+    private boolean scalar(Place place, Object value) {
         ColumnBuffer column = place.buffer();
         switch (value) {
             case String text -> column.set(ValueType.TEXT, text);
@@ -213,14 +229,11 @@ public final class Normalizer {
             case CharSequence text -> column.set(ValueType.TEXT, text.toString());
             case Character character -> column.set(ValueType.TEXT, character.toString());
             case Enum<?> constant -> column.set(ValueType.TEXT, constant.name());
-            default ->
-                throw new PipetteException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
-                                + place.key
-                                + "': no column can hold a " + value.getClass().getName() + " (" + cut(value.toString())
-                                + "). Turn it into text, a number, a date or time, a map or a list with .map(..).");
+            default -> {
+                return false;
+            }
         }
+        return true;
     }
 
     private static void integer(ColumnBuffer column, BigInteger number) {
@@ -232,7 +245,8 @@ public final class Normalizer {
     }
 
     private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        // cut towards the past, also before 1970, where between(..) would cut towards 1970
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
     }
 
     private static String cut(String text) {

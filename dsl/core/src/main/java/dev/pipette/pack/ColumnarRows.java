@@ -1,5 +1,6 @@
 package dev.pipette.pack;
 
+import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
 import java.io.IOException;
@@ -30,15 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnarRows {
     private final DuckEngine engine;
+    private final Naming naming;
     private final Map<String, ValueType> said;
 
     /**
-     * A reader.
+     * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
      *
-     * @param said types that were said of columns, by name in the file
+     * @param said types that were said of columns, by normalized name
      */
-    public ColumnarRows(DuckEngine engine, Map<String, ValueType> said) {
+    public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> said) {
         this.engine = engine;
+        this.naming = naming;
         this.said = said;
     }
 
@@ -62,7 +65,7 @@ public final class ColumnarRows {
             return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                     .onClose(() -> close(connection, statement));
         } catch (SQLException failed) {
-            throw DelimitedReader.unreadable(content.file(), failed);
+            throw DelimitedProblem.of(content.file(), failed);
         }
     }
 
@@ -81,11 +84,20 @@ public final class ColumnarRows {
         if (header.isEmpty()) {
             return "";
         }
-        DelimitedReader.Profile profile = reader.profile(file, delimiter, header, said);
+        Map<String, ValueType> known = new LinkedHashMap<>();
+        FileColumns.of(file, header, naming).forEach((field, column) -> {
+            ValueType type = said.get(column);
+            if (type != null) {
+                known.put(field, type);
+            }
+        });
+        DelimitedReader.Profile profile = reader.profile(file, file, delimiter, header, known);
         Map<String, String> types = new LinkedHashMap<>();
         for (int index = 0; index < header.size(); index++) {
             TextProfile column = profile.columns().get(index);
-            ValueType type = column.type().orElse(ValueType.TEXT);
+            ValueType type = known.containsKey(header.get(index))
+                    ? (column.isDecimal() ? ValueType.DECIMAL : ValueType.TEXT)
+                    : column.type().orElse(ValueType.TEXT);
             types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
         }
         return DelimitedReader.call(file.toString(), delimiter, header, types);
@@ -116,7 +128,7 @@ public final class ColumnarRows {
                 }
                 return ready;
             } catch (SQLException failed) {
-                throw DelimitedReader.unreadable(file, failed);
+                throw DelimitedProblem.of(file, failed);
             }
         }
 
@@ -132,7 +144,7 @@ public final class ColumnarRows {
                     row.put(names.get(index), plain(result.getObject(index + 1)));
                 }
             } catch (SQLException failed) {
-                throw DelimitedReader.unreadable(file, failed);
+                throw DelimitedProblem.of(file, failed);
             }
             @SuppressWarnings("NullAway") // A row's values may be NULL; its type says Object for the user's ease.
             Map<String, Object> values = row;
@@ -143,6 +155,7 @@ public final class ColumnarRows {
             return switch (value) {
                 case null -> null;
                 case java.sql.Timestamp timestamp -> timestamp.toLocalDateTime();
+                case Float number -> Double.valueOf(number); // as DuckDB widens it where Java does not look
                 case java.sql.Blob blob -> blob.getBytes(1, (int) blob.length());
                 case Array array -> {
                     List<@Nullable Object> list = new ArrayList<>();

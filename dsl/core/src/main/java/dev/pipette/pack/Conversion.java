@@ -63,7 +63,8 @@ record Conversion(String expression, boolean total) {
                         String cast = "TRY_CAST(" + value + " AS " + decimal + ")";
                         yield fits
                                 ? total(cast)
-                                : partial("CASE WHEN " + cast + " = " + value + " THEN " + cast + " END");
+                                : partial("CASE WHEN TRY_CAST(" + cast + " AS DECIMAL(38," + form.scale() + ")) = "
+                                        + value + " THEN " + cast + " END");
                     }
                     case DOUBLE -> {
                         String cast = "TRY_CAST(" + value + " AS " + decimal + ")";

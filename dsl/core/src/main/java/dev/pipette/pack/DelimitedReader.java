@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ final class DelimitedReader {
      * @throws PipetteException NAME_COLLISION when two columns have one name
      */
     static List<String> header(Path file, String delimiter) throws IOException {
-        List<String> names = HeaderLine.read(file, delimiter.charAt(0));
+        List<String> names = HeaderLine.read(file, delimiter.charAt(0)).stream()
+                .map(name -> name.isEmpty() ? Naming.EMPTY : name) // DuckDB has no name without a letter
+                .toList();
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
@@ -70,9 +73,10 @@ final class DelimitedReader {
      * Learns what the columns hold: guesses from the first rows, then checks the guess over all of them, and counts
      * everything only of columns where the guess was wrong.
      *
+     * @param named the file in errors
      * @param known columns whose type is said, by name in the file; they are not looked at, except decimals
      */
-    Profile profile(Path file, String delimiter, List<String> header, Map<String, ValueType> known) {
+    Profile profile(Path file, Path named, String delimiter, List<String> header, Map<String, ValueType> known) {
         if (header.isEmpty()) {
             return new Profile(0, header, List.of());
         }
@@ -116,17 +120,17 @@ final class DelimitedReader {
             }
             return new Profile(counts[0], header, columns);
         } catch (SQLException failed) {
-            throw unreadable(file, failed);
+            throw DelimitedProblem.of(named, failed);
         }
     }
 
     /** Counts everything of one column of a file. */
-    TextProfile whole(Path file, String delimiter, List<String> header, String field) {
+    TextProfile whole(Path file, Path named, String delimiter, List<String> header, String field) {
         try {
             return full(call(file.toString(), delimiter, header, Map.of()), List.of(field))
                     .getFirst();
         } catch (SQLException failed) {
-            throw unreadable(file, failed);
+            throw DelimitedProblem.of(named, failed);
         }
     }
 
@@ -157,21 +161,5 @@ final class DelimitedReader {
             }
             return values;
         }
-    }
-
-    static PipetteException unreadable(Path file, SQLException failed) {
-        String message = String.valueOf(failed.getMessage())
-                .lines()
-                .filter(line -> line.startsWith("Original Line")
-                        || line.startsWith("Expected Number")
-                        || line.contains("Error")
-                        || line.contains("unicode"))
-                .limit(3)
-                .collect(Collectors.joining("; "));
-        return new PipetteException(
-                ErrorCode.SOURCE_UNREADABLE,
-                file + " cannot be read as delimited text: " + (message.isEmpty() ? Sql.message(failed) : message)
-                        + ". Nothing of it was loaded. Mend the file, or say how it is written with its format options.",
-                failed);
     }
 }

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 
 /** The columns of a Parquet file as DuckDB reads them. */
 final class ParquetColumns {
+    /** The only other type that becomes a decimal. */
+    private static final int DIGITS_OF_UBIGINT = 20;
+
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
 
     private ParquetColumns() {}
@@ -29,7 +32,7 @@ final class ParquetColumns {
             columns.add(new ParquetColumn(
                     column.name(),
                     type(column.type()).orElseThrow(),
-                    isDecimal ? Integer.parseInt(decimal.group(1)) : 38,
+                    isDecimal ? Integer.parseInt(decimal.group(1)) : DIGITS_OF_UBIGINT,
                     isDecimal ? Integer.parseInt(decimal.group(2)) : 0));
         }
         return columns;

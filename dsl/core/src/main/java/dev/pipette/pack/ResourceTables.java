@@ -28,8 +28,12 @@ public final class ResourceTables {
     private final List<ColumnarPart> columnar = new ArrayList<>();
     private long bytes;
 
-    /** A columnar file of the root table, before the package knows what is in it. */
-    record ColumnarPart(Path file, boolean inside, FileContent.Kind kind, String delimiter) {}
+    /**
+     * A columnar file of the root table, before the package knows what is in it.
+     *
+     * @param named the file that it was, for errors
+     */
+    record ColumnarPart(Path file, Path named, boolean inside, FileContent.Kind kind, String delimiter) {}
 
     ResourceTables(DuckEngine engine, Path folder, String root) {
         this.engine = engine;
@@ -94,10 +98,14 @@ public final class ResourceTables {
     public void columnar(FileContent.Columnar content) {
         if (!content.gzip()) {
             columnar.add(new ColumnarPart(
-                    content.file().toAbsolutePath().normalize(), false, content.kind(), content.delimiter()));
+                    content.file().toAbsolutePath().normalize(),
+                    content.file(),
+                    false,
+                    content.kind(),
+                    content.delimiter()));
             return;
         }
-        Path inflated = folder.resolve(root + "." + columnar.size() + ".inflated");
+        Path inflated = folder.resolve(TableBuffer.fileName(root) + "." + columnar.size() + ".inflated");
         try (InputStream in = new GZIPInputStream(Files.newInputStream(content.file()), 1 << 16);
                 OutputStream out = Files.newOutputStream(inflated)) {
             in.transferTo(out);
@@ -108,7 +116,7 @@ public final class ResourceTables {
                             + ". Nothing of it was loaded. Fetch the file again; it may be cut short.",
                     failed);
         }
-        columnar.add(new ColumnarPart(inflated, true, content.kind(), content.delimiter()));
+        columnar.add(new ColumnarPart(inflated, content.file(), true, content.kind(), content.delimiter()));
     }
 
     void close() {

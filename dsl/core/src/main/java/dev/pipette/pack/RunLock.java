@@ -39,9 +39,11 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock take(WorkingFolder working, String pipeline, Duration wait) {
         Path path = working.path().resolve("lock");
-        ReentrantLock inProcess = IN_PROCESS.computeIfAbsent(path, key -> new ReentrantLock());
         long deadline = System.nanoTime() + wait.toNanos();
         try {
+            // the real path: a folder that is reached by two names is one folder
+            ReentrantLock inProcess =
+                    IN_PROCESS.computeIfAbsent(working.path().toRealPath(), key -> new ReentrantLock());
             if (!inProcess.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw locked(pipeline, path, wait, "another thread of this process");
             }

@@ -10,18 +10,13 @@ import dev.pipette.spi.FileContent;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
 final class Sealing {
@@ -334,161 +329,5 @@ final class Sealing {
                                         .toList()) + ")";
         query.where(value + " " + condition).output(ordinal, "ordinal");
         return engine.first("SELECT min(ordinal) + 1 FROM (" + query.sql() + ")", row -> row.getLong(1));
-    }
-
-    /** Reads the columnar files of a root table; the types of text columns are joined over all files. */
-    private static final class ColumnarParts {
-        private final DuckEngine engine;
-        private final Path folder;
-        private final Naming naming;
-        private final ResourceLoad resource;
-        private final DelimitedReader delimited;
-        private final Map<String, TextProfile> profiles = new LinkedHashMap<>();
-        private final Map<String, List<Source>> sources = new LinkedHashMap<>();
-        private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
-
-        private record Source(
-                Path file, String delimiter, List<String> header, String field, Optional<ValueType> type) {}
-
-        ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
-            this.engine = engine;
-            this.folder = folder;
-            this.naming = naming;
-            this.resource = resource;
-            this.delimited = new DelimitedReader(engine);
-        }
-
-        PackagePart delimited(ResourceTables.ColumnarPart part) throws IOException {
-            FileFingerprint fingerprint = part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
-            List<String> header = DelimitedReader.header(part.file(), part.delimiter());
-            Map<String, String> columns = columns(part.file(), header);
-            Map<String, ValueType> said = ResourceTables.said(resource.hints());
-            Map<String, ValueType> known = new LinkedHashMap<>();
-            columns.forEach((field, column) -> {
-                ValueType type = said.get(column);
-                if (type != null) {
-                    known.put(field, type);
-                }
-            });
-            DelimitedReader.Profile profile = delimited.profile(part.file(), part.delimiter(), header, known);
-            List<PackagePart.Field> fields = new ArrayList<>();
-            for (int index = 0; index < profile.header().size(); index++) {
-                String field = header.get(index);
-                String column = java.util.Objects.requireNonNull(columns.get(field));
-                TextProfile found = profile.columns().get(index);
-                fields.add(new PackagePart.Field(column, ValueType.TEXT, field));
-                profiles.merge(column, found, TextProfile::plus);
-                sources.computeIfAbsent(column, name -> new ArrayList<>())
-                        .add(new Source(part.file(), part.delimiter(), header, field, found.type()));
-            }
-            return new PackagePart(
-                    Kind.DELIMITED, fileName(part), part.delimiter(), profile.rows(), fingerprint, header, fields);
-        }
-
-        private String fileName(ResourceTables.ColumnarPart part) {
-            return part.inside()
-                    ? folder.relativize(part.file()).toString()
-                    : part.file().toString();
-        }
-
-        private Map<String, String> columns(Path file, List<String> header) {
-            for (Naming.Collision collision : naming.collisions(header)) {
-                throw new PipetteException(
-                        ErrorCode.NAME_COLLISION,
-                        file + ": the columns " + String.join(" and ", collision.keys()) + " both become '"
-                                + collision.name() + "'. Rename one of them in the file's first line.");
-            }
-            Map<String, String> columns = new LinkedHashMap<>();
-            for (String field : header) {
-                columns.put(field, naming.key(field));
-            }
-            return columns;
-        }
-
-        PackagePart parquet(ResourceTables.ColumnarPart part) throws IOException {
-            FileFingerprint fingerprint = FileFingerprint.of(part.file());
-            List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
-            List<String> header =
-                    found.stream().map(ParquetColumns.ParquetColumn::field).toList();
-            Map<String, String> columns = columns(part.file(), header);
-            String counts = found.stream()
-                    .map(column -> ", count(" + Sql.name(column.field()) + ")")
-                    .reduce("count(*)", String::concat);
-            long[] values = engine.first(
-                    "SELECT " + counts + " FROM read_parquet("
-                            + Sql.literal(part.file().toString()) + ")",
-                    row -> longs(row, found.size() + 1));
-            List<PackagePart.Field> fields = new ArrayList<>();
-            for (int index = 0; index < found.size(); index++) {
-                ParquetColumns.ParquetColumn column = found.get(index);
-                String name = java.util.Objects.requireNonNull(columns.get(column.field()));
-                fields.add(new PackagePart.Field(name, column.type(), column.field()));
-                ColumnForm form = new ColumnForm(
-                        name,
-                        column.type(),
-                        column.type(),
-                        column.type() == ValueType.TEXT,
-                        values[index + 1],
-                        column.precision() - column.scale(),
-                        column.scale());
-                parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
-            }
-            return new PackagePart(Kind.PARQUET, part.file().toString(), "", values[0], fingerprint, header, fields);
-        }
-
-        private static ColumnForm joined(ColumnForm one, ColumnForm other) {
-            return new ColumnForm(
-                    one.column(),
-                    one.kind(),
-                    one.decided(),
-                    one.text(),
-                    one.count() + other.count(),
-                    Math.max(one.integerDigits(), other.integerDigits()),
-                    Math.max(one.scale(), other.scale()));
-        }
-
-        private static long[] longs(ResultSet row, int columns) throws SQLException {
-            long[] values = new long[columns];
-            for (int index = 0; index < columns; index++) {
-                values[index] = row.getLong(index + 1);
-            }
-            return values;
-        }
-
-        List<ColumnForm> forms() {
-            List<ColumnForm> forms = new ArrayList<>();
-            profiles.forEach((column, profile) -> {
-                if (profile.values() > 0) {
-                    forms.add(textForm(column, profile));
-                }
-            });
-            parquetForms.values().stream().filter(form -> form.count() > 0).forEach(forms::add);
-            return forms;
-        }
-
-        private ColumnForm textForm(String column, TextProfile joined) {
-            List<Source> files = java.util.Objects.requireNonNull(sources.get(column));
-            long types = files.stream()
-                    .flatMap(file -> file.type().stream())
-                    .distinct()
-                    .count();
-            TextProfile profile = joined;
-            if (types > 1) {
-                profile = files.stream()
-                        .map(file -> delimited.whole(file.file(), file.delimiter(), file.header(), file.field()))
-                        .reduce(TextProfile.EMPTY, TextProfile::plus);
-            }
-            ResourceLoad.Hint hint = resource.hint(column);
-            ValueType decided = hint == null ? profile.type().orElse(ValueType.TEXT) : ValueType.TEXT;
-            boolean decimal = decided == ValueType.DECIMAL || (hint != null && hint.type() == ValueType.DECIMAL);
-            return new ColumnForm(
-                    column,
-                    ValueType.TEXT,
-                    decided,
-                    true,
-                    profile.values(),
-                    decimal ? profile.integerDigits() : 0,
-                    decimal ? profile.scale() : 0);
-        }
     }
 }

@@ -1,11 +1,13 @@
 package dev.pipette.pack;
 
 import dev.pipette.schema.ValueType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
@@ -16,6 +18,7 @@ public final class TableBuffer {
     static final String ROOT = "_root";
     static final String PARENT = "_parent";
     static final String INDEX = "_index";
+    private static final int LONGEST_FILE_NAME = 120;
 
     private final String name;
     private final Optional<TableBuffer> parent;
@@ -118,7 +121,7 @@ public final class TableBuffer {
         if (row < 0) {
             return;
         }
-        String file = name + "." + segments.size() + ".parquet";
+        String file = fileName(name) + "." + segments.size() + ".parquet";
         List<Field> fields = new ArrayList<>();
         List<String> selected = new ArrayList<>();
         List<ValueBuffer> buffers = new ArrayList<>();
@@ -150,6 +153,15 @@ public final class TableBuffer {
         List.of(ordinals, roots, parents, indexes).forEach(ValueBuffer::clear);
         row = -1;
         bytes = 0;
+    }
+
+    /** A file name that begins like a table's, and is as short as file systems want it: names may be longer. */
+    static String fileName(String table) {
+        if (table.length() <= LONGEST_FILE_NAME) {
+            return table;
+        }
+        String digest = UUID.nameUUIDFromBytes(table.getBytes(StandardCharsets.UTF_8)).toString();
+        return table.substring(0, LONGEST_FILE_NAME - digest.length()) + digest;
     }
 
     /** Hands the buffers to DuckDB, in order. */

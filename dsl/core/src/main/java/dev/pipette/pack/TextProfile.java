@@ -178,8 +178,12 @@ record TextProfile(
                 return Optional.of(candidate.type());
             }
         }
-        boolean decimal = numbers == values && integerDigits + scale <= 38;
-        return Optional.of(decimal ? ValueType.DECIMAL : ValueType.TEXT);
+        return Optional.of(isDecimal() ? ValueType.DECIMAL : ValueType.TEXT);
+    }
+
+    /** Whether a decimal holds all values. */
+    boolean isDecimal() {
+        return values > 0 && numbers == values && integerDigits + scale <= 38;
     }
 
     /** The type of text of a JSON document, of which only timestamps are more than text. */

@@ -129,6 +129,10 @@ public final class WorkingFolder {
         return folder.resolve("quarantine");
     }
 
+    private Path kept() {
+        return folder.resolve("kept");
+    }
+
     /** Folder for what the engine spills, deleted with the open packages. */
     public Path spill() {
         return packages().resolve("spill");
@@ -172,6 +176,23 @@ public final class WorkingFolder {
     /** The quarantined packages, oldest first. */
     public List<SealedPackage> quarantinedPackages() {
         return read(quarantined());
+    }
+
+    /** The highest load id that a package in this folder has, whatever became of it: the next one must be higher. */
+    public Optional<String> newestLoadId() {
+        return Stream.of(packages(), quarantined(), kept())
+                .filter(Files::isDirectory)
+                .flatMap(parent -> names(parent).stream())
+                .filter(name -> name.matches("[0-9]+\\.[0-9]+"))
+                .max(Comparator.naturalOrder());
+    }
+
+    private static List<String> names(Path parent) {
+        try (Stream<Path> paths = Files.list(parent)) {
+            return paths.map(path -> path.getFileName().toString()).toList();
+        } catch (IOException failed) {
+            throw failed(parent, "read", failed);
+        }
     }
 
     /** Why a package was quarantined. */
@@ -274,9 +295,8 @@ public final class WorkingFolder {
             for (Path path : folders.toList()) {
                 boolean done = acknowledged.contains(path.getFileName().toString());
                 if (done && keepCommitted) {
-                    Path kept = folder.resolve("kept");
-                    Files.createDirectories(kept);
-                    Files.move(path, kept.resolve(path.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                    Files.createDirectories(kept());
+                    Files.move(path, kept().resolve(path.getFileName()), StandardCopyOption.ATOMIC_MOVE);
                 } else if (done || !Files.exists(path.resolve("manifest.json"))) {
                     delete(path);
                 }

@@ -6,6 +6,8 @@ import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationSession;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -85,9 +87,10 @@ final class DuckDbClient implements DestinationClient {
                     throw locked("another thread of this process");
                 }
             }
-            Connection connection = connect(deadline);
+            Connection connection = connect(access, deadline);
             return new DuckDbSession(this, connection, held ? writer : null, catalog(connection));
         } catch (InterruptedException interrupted) {
+            unlock(writer, held);
             Thread.currentThread().interrupt();
             throw locked("another thread (interrupted while waiting)");
         } catch (SQLException failed) {
@@ -105,11 +108,14 @@ final class DuckDbClient implements DestinationClient {
         }
     }
 
-    private Connection connect(long deadline) throws InterruptedException {
-        makeFolder();
+    private Connection connect(Access access, long deadline) throws InterruptedException {
+        if (access == Access.WRITE && !Files.exists(file)) {
+            makeFolder();
+            create();
+        }
         while (true) {
             try {
-                return configured(openConnection());
+                return configured(openConnection(file, new Properties()));
             } catch (SQLException failed) {
                 String message = String.valueOf(failed.getMessage());
                 boolean lockedElsewhere = message.contains("Could not set lock");
@@ -124,12 +130,40 @@ final class DuckDbClient implements DestinationClient {
         }
     }
 
-    private Connection openConnection() throws SQLException {
-        Properties properties = new Properties();
-        if (!Files.exists(file)) {
+    private static Connection openConnection(Path database, Properties properties) throws SQLException {
+        return DriverManager.getConnection("jdbc:duckdb:" + database, properties);
+    }
+
+    /**
+     * Makes an empty database beside its place and links it there whole. DuckDB refuses a file whose making was broken
+     * off by a kill, and refuses a second connection in this process while the first has the setting for the storage.
+     * A link, unlike a move, never takes the place of a database that another process has made meanwhile.
+     */
+    private void create() {
+        Path draft = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        try {
+            Files.deleteIfExists(draft);
+            Properties properties = new Properties();
             properties.setProperty("storage_compatibility_version", OLDEST_STORAGE);
+            openConnection(draft, properties).close();
+            try {
+                Files.createLink(file, draft);
+            } catch (FileAlreadyExistsException madeMeanwhile) {
+                // It is as good as ours.
+            } catch (UnsupportedOperationException | FileSystemException withoutLinks) {
+                Files.move(draft, file);
+            }
+            Files.deleteIfExists(draft);
+        } catch (SQLException failed) {
+            throw cannotOpen(String.valueOf(failed.getMessage()), failed);
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.DESTINATION_FAILED,
+                    describe() + " cannot be made: " + failed.getClass().getSimpleName() + " " + failed.getMessage()
+                            + ". Check that the folder may be written.",
+                    failed);
         }
-        return DriverManager.getConnection("jdbc:duckdb:" + file, properties);
     }
 
     private Connection configured(Connection connection) throws SQLException {

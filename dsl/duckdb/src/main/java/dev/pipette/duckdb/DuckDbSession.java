@@ -43,6 +43,7 @@ final class DuckDbSession implements DestinationSession {
     private final List<String> temporaries = new ArrayList<>();
     private boolean inTransaction;
     private boolean failed;
+    private boolean closed;
 
     DuckDbSession(DuckDbClient client, Connection connection, @Nullable ReentrantLock writer, String catalog) {
         this.client = client;
@@ -234,15 +235,19 @@ final class DuckDbSession implements DestinationSession {
         return client.failure(doing, thrown);
     }
 
+    /** Closing the connection rolls back; a ROLLBACK of its own could fail and would keep the file locked. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
-            rollback();
             connection.close();
         } catch (SQLException thrown) {
             throw client.failure("close it", thrown);
         } finally {
-            if (writer != null && writer.isHeldByCurrentThread()) {
+            if (writer != null) {
                 writer.unlock();
             }
         }

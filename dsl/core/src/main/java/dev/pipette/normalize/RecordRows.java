@@ -1,9 +1,11 @@
-package dev.pipette.extract;
+package dev.pipette.normalize;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Java records as rows: one key for each component, in order; records inside them become objects. */
-final class RecordRows {
+public final class RecordRows {
     private static final ClassValue<Reader[]> READERS = new ClassValue<>() {
         @Override
         protected Reader[] computeValue(Class<?> type) {
@@ -43,7 +45,8 @@ final class RecordRows {
         }
     }
 
-    static Map<String, Object> row(Record javaRecord) {
+    /** The components that are not null by name; records and Optionals among them, and in their lists, are unwrapped. */
+    public static Map<String, Object> row(Record javaRecord) {
         Reader[] readers = READERS.get(javaRecord.getClass());
         Map<String, Object> row = LinkedHashMap.newLinkedHashMap(readers.length);
         for (Reader reader : readers) {
@@ -66,13 +69,28 @@ final class RecordRows {
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
+        return value instanceof Collection<?> collection ? plainList(collection) : unwrapped(value);
+    }
+
+    /** A record as a map, what is in an Optional, an array as a list; other values as they are. */
+    static @Nullable Object unwrapped(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Record inner -> row(inner);
-            case Optional<?> optional -> plain(optional.orElse(null));
-            case Collection<?> collection -> plainList(collection);
+            case Optional<?> optional -> unwrapped(optional.orElse(null));
+            case byte[] bytes -> bytes;
+            case Object[] array -> Arrays.asList(array);
+            case Object array when array.getClass().isArray() -> boxed(array);
             default -> value;
         };
+    }
+
+    private static List<Object> boxed(Object array) {
+        List<Object> list = new ArrayList<>();
+        for (int index = 0; index < Array.getLength(array); index++) {
+            list.add(Array.get(array, index));
+        }
+        return list;
     }
 
     private static List<@Nullable Object> plainList(Collection<?> values) {

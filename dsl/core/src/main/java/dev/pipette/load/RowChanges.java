@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import dev.pipette.incremental.CursorKind;
@@ -15,13 +14,11 @@ import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageQuery;
-import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.Digest128;
-import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
@@ -39,8 +36,8 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the schema and applies the rows of one package, inside its transaction. */
-final class Applying {
+/** Applies the rows of one package by their resources' write dispositions, inside its transaction. */
+final class RowChanges {
     private static final Field<Long> ORDINAL = field(name("_pipette_ordinal"), Long.class);
     private static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
     private static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
@@ -49,41 +46,29 @@ final class Applying {
 
     private final DestinationSession session;
     private final Manifest manifest;
-    private final PackageReader reader;
     private final Bookkeeping bookkeeping;
     private final Map<String, List<TableColumn>> existing;
-    private final Naming naming;
-    private final Map<String, Prepared> prepared = new LinkedHashMap<>();
-    private final List<String> changes = new ArrayList<>();
-    private Schema schema;
+    private final Schema schema;
+    private final Map<String, PreparedTable> prepared;
     private long boundaryRows;
 
-    /** A table with its plan and its query, before the relation is made. */
-    private record Prepared(ResourceLoad resource, TablePlan plan, PackageQuery query, List<Column> columns) {}
-
-    Applying(
+    /**
+     * The rows of a package.
+     *
+     * @param existing the dataset's tables as the catalogue had them before the schema was changed
+     */
+    RowChanges(
             DestinationSession session,
             Manifest manifest,
-            PackageReader reader,
             Bookkeeping bookkeeping,
-            Schema schema,
             Map<String, List<TableColumn>> existing,
-            Naming naming) {
+            SchemaChanges changed) {
         this.session = session;
         this.manifest = manifest;
-        this.reader = reader;
         this.bookkeeping = bookkeeping;
-        this.schema = schema;
         this.existing = existing;
-        this.naming = naming;
-    }
-
-    Schema schema() {
-        return schema;
-    }
-
-    List<String> changes() {
-        return changes;
+        this.schema = changed.schema();
+        this.prepared = changed.tables();
     }
 
     /** How many keys were added at the boundary of cursors. */
@@ -103,169 +88,7 @@ final class Applying {
         return field(name(columnName), String.class);
     }
 
-    private static Field<Object> column(Table<?> of, String columnName) {
-        return field(name(of.getName(), columnName), Object.class);
-    }
-
-    // Schema.
-
-    void changeSchema() {
-        TablePlanner planner = new TablePlanner(reader, schema, naming, this::holdsIntegersBeyondDouble);
-        for (ResourceLoad resource : manifest.resources()) {
-            for (PackageTable packed : manifest.tablesOf(resource)) {
-                Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
-                if (packed.rows() == 0 && !resource.replaces()) {
-                    continue;
-                }
-                PackageQuery query = reader.query(packed);
-                TablePlan plan = planner.plan(resource, packed, there, query);
-                if (plan.values().isEmpty() && packed.rows() == 0) {
-                    continue;
-                }
-                List<Column> system = systemColumns(resource, packed, there);
-                List<Column> columns = new ArrayList<>();
-                for (TablePlan.Value value : plan.values()) {
-                    query.output(value.expression(), value.column().name());
-                    columns.add(value.column());
-                }
-                columns.addAll(system);
-                change(plan, system, there);
-                prepared.put(packed.name(), new Prepared(resource, plan, query, columns));
-                remember(resource, packed, plan, system);
-            }
-            if (resource.merges()) {
-                addRootIds(resource);
-            }
-        }
-    }
-
-    private boolean holdsIntegersBeyondDouble(String tableName, String columnName) {
-        Field<Long> value = field(name(columnName), Long.class);
-        return session.dsl()
-                .fetchExists(
-                        selectOne().from(in(tableName)).where(value.gt(1L << 53).or(value.lt(-(1L << 53)))));
-    }
-
-    private List<Column> systemColumns(ResourceLoad resource, PackageTable packed, Optional<List<TableColumn>> there) {
-        if (!packed.isNested()) {
-            return List.of(SystemColumns.loadId(), SystemColumns.rowId());
-        }
-        List<Column> columns = new ArrayList<>();
-        boolean rootIds = resource.merges()
-                || there.filter(found ->
-                                TablePlan.find(found, SystemColumns.ROOT_ID).isPresent())
-                        .isPresent();
-        if (rootIds) {
-            columns.add(SystemColumns.rootId());
-        }
-        columns.addAll(List.of(SystemColumns.parentId(), SystemColumns.listIndex(), SystemColumns.rowId()));
-        return columns;
-    }
-
-    private void change(TablePlan plan, List<Column> system, Optional<List<TableColumn>> there) {
-        Table<Record> target = in(plan.table().name());
-        if (plan.create()) {
-            var create = session.dsl().createTable(target);
-            List<Field<?>> fields = new ArrayList<>();
-            plan.values().forEach(value -> fields.add(typed(value.column())));
-            system.forEach(column -> fields.add(typed(column)));
-            create.columns(fields).execute();
-        } else {
-            List<Column> missing = new ArrayList<>(plan.added());
-            for (Column column : system) {
-                if (TablePlan.find(there.orElse(List.of()), column.name()).isEmpty()
-                        && !column.name().equals(SystemColumns.ROOT_ID)) {
-                    missing.add(column.withNullable(true));
-                }
-            }
-            for (Column column : missing) {
-                session.dsl().alterTable(target).addColumn(typed(column)).execute();
-            }
-            for (Column column : plan.widened()) {
-                session.dsl()
-                        .alterTable(target)
-                        .alterColumn(column(column.name()))
-                        .set(session.dataType(column))
-                        .execute();
-            }
-        }
-        changes.addAll(plan.changes());
-    }
-
-    private Field<?> typed(Column column) {
-        return field(name(column.name()), session.dataType(column).nullable(column.nullable()));
-    }
-
-    private void remember(ResourceLoad resource, PackageTable packed, TablePlan plan, List<Column> system) {
-        String parent = packed.parent();
-        TableSchema known = schema.table(packed.name())
-                .orElseGet(() -> parent == null
-                        ? TableSchema.root(packed.name(), resource.disposition(), resource.name())
-                        : TableSchema.nested(packed.name(), parent));
-        if (parent == null) {
-            known = known.withWriteDisposition(resource.disposition());
-        }
-        for (TablePlan.Value value : plan.values()) {
-            Column column = value.column();
-            boolean keep = known.column(column.name()).filter(Column::complete).isPresent()
-                    && plan.widened().stream().noneMatch(wide -> wide.name().equals(column.name()));
-            if (!keep) {
-                boolean addedLater =
-                        plan.added().stream().anyMatch(added -> added.name().equals(column.name()));
-                known = known.withColumn(addedLater ? column.withNullable(true) : column);
-            }
-        }
-        for (Column column : system) {
-            if (known.column(column.name()).isEmpty()) {
-                known = known.withColumn(column);
-            }
-        }
-        schema = schema.withTable(known.withSeenData());
-        if (resource.merges()) {
-            schema = schema.withRootKey(resource.table());
-        }
-    }
-
-    /** Gives the nested tables that an append loaded the root ids that a merge needs. */
-    private void addRootIds(ResourceLoad resource) {
-        for (TableSchema nested : schema.tableTree(resource.table())) {
-            List<TableColumn> there = existing.get(nested.name());
-            if (nested.isNested()
-                    && there != null
-                    && TablePlan.find(there, SystemColumns.ROOT_ID).isEmpty()) {
-                Table<Record> target = in(nested.name());
-                Table<Record> parent = in(nested.parent().orElseThrow());
-                boolean first = nested.parent().orElseThrow().equals(resource.table());
-                session.dsl()
-                        .alterTable(target)
-                        .addColumn(typed(SystemColumns.rootId().withNullable(true)))
-                        .execute();
-                Field<String> root = textColumn(SystemColumns.ROOT_ID);
-                if (first) {
-                    session.dsl()
-                            .update(target)
-                            .set(root, textColumn(SystemColumns.PARENT_ID))
-                            .execute();
-                } else {
-                    Table<Record> above = parent.as("above");
-                    session.dsl()
-                            .update(target)
-                            .set(root, field(name("above", SystemColumns.ROOT_ID), String.class))
-                            .from(above)
-                            .where(column(above, SystemColumns.ROW_ID).eq(textColumn(SystemColumns.PARENT_ID)))
-                            .execute();
-                }
-                changes.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
-                        + " was added and filled, for the merge");
-                schema = schema.withTable(
-                        nested.withColumn(SystemColumns.rootId().withNullable(true)));
-            }
-        }
-    }
-
-    // Rows.
-
-    List<TableResult> applyRows() {
+    List<TableResult> apply() {
         List<TableResult> results = new ArrayList<>();
         for (ResourceLoad resource : manifest.resources()) {
             results.addAll(apply(resource));
@@ -275,7 +98,7 @@ final class Applying {
 
     private List<TableResult> apply(ResourceLoad resource) {
         Map<String, Long> deleted = resource.replaces() ? deleteAll(resource) : Map.of();
-        Prepared root = prepared.get(resource.table());
+        PreparedTable root = prepared.get(resource.table());
         if (root == null) {
             return emptyResults(resource, deleted);
         }
@@ -288,7 +111,7 @@ final class Applying {
         results.add(insert(root, rows, left, deleted));
         boundary(resource, rows);
         for (PackageTable packed : manifest.tablesOf(resource)) {
-            Prepared nested = prepared.get(packed.name());
+            PreparedTable nested = prepared.get(packed.name());
             if (packed.isNested() && nested != null) {
                 results.add(insert(nested, relation(nested), left, deleted));
             }
@@ -349,8 +172,8 @@ final class Applying {
         Condition matches = org.jooq
                 .impl
                 .DSL
-                .row(resource.mergeKey().stream().map(Applying::column).toList())
-                .in(select(resource.mergeKey().stream().map(Applying::column).toList())
+                .row(resource.mergeKey().stream().map(RowChanges::column).toList())
+                .in(select(resource.mergeKey().stream().map(RowChanges::column).toList())
                         .from(rows));
         if (!nested.isEmpty()) {
             Table<Record> gone = session.temporary(
@@ -373,7 +196,7 @@ final class Applying {
     private Optional<Table<Record>> leftOut(ResourceLoad resource, Table<Record> rows) {
         if (resource.merges()) {
             List<Field<Object>> keys =
-                    resource.mergeKey().stream().map(Applying::column).toList();
+                    resource.mergeKey().stream().map(RowChanges::column).toList();
             int distinct = session.dsl().fetchCount(selectDistinct(keys).from(rows));
             if (distinct == session.dsl().fetchCount(rows)) {
                 return Optional.empty();
@@ -398,7 +221,7 @@ final class Applying {
     }
 
     private TableResult insert(
-            Prepared target, Table<Record> rows, Optional<Table<Record>> left, Map<String, Long> deleted) {
+            PreparedTable target, Table<Record> rows, Optional<Table<Record>> left, Map<String, Long> deleted) {
         PackageTable packed = target.plan().table();
         List<Field<Object>> columns =
                 target.columns().stream().map(column -> column(column.name())).toList();
@@ -446,9 +269,7 @@ final class Applying {
                 .execute();
     }
 
-    // Relations.
-
-    private Table<Record> relation(Prepared table) {
+    private Table<Record> relation(PreparedTable table) {
         PackageTable packed = table.plan().table();
         ResourceLoad resource = table.resource();
         PackageQuery query = table.query();

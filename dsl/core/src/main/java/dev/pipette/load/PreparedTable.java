@@ -1,0 +1,14 @@
+package dev.pipette.load;
+
+import dev.pipette.pack.PackageQuery;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.schema.Column;
+import java.util.List;
+
+/**
+ * A table whose schema is ready for the package's rows.
+ *
+ * @param query selects the columns that the package has values for; system columns are still to be added
+ * @param columns all columns that will be filled
+ */
+record PreparedTable(ResourceLoad resource, TablePlan plan, PackageQuery query, List<Column> columns) {}

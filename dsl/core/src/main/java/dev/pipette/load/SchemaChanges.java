@@ -1,0 +1,265 @@
+package dev.pipette.load;
+
+import static org.jooq.impl.DSL.abs;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+
+import dev.pipette.pack.Manifest;
+import dev.pipette.pack.PackageQuery;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.PackageTable;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TableSchema;
+import dev.pipette.spi.DestinationSession;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** Changes the destination's schema for one package, inside its transaction, and remembers it in the schema document. */
+final class SchemaChanges {
+    private final DestinationSession session;
+    private final Manifest manifest;
+    private final PackageReader reader;
+    private final Map<String, List<TableColumn>> existing;
+    private final Naming naming;
+    private final Map<String, PreparedTable> prepared = new LinkedHashMap<>();
+    private final List<String> sentences = new ArrayList<>();
+    private Schema schema;
+
+    /**
+     * The changes for a package.
+     *
+     * @param schema the committed schema
+     * @param existing the dataset's tables as the catalogue has them
+     */
+    SchemaChanges(
+            DestinationSession session,
+            Manifest manifest,
+            PackageReader reader,
+            Schema schema,
+            Map<String, List<TableColumn>> existing,
+            Naming naming) {
+        this.session = session;
+        this.manifest = manifest;
+        this.reader = reader;
+        this.schema = schema;
+        this.existing = existing;
+        this.naming = naming;
+    }
+
+    /** The schema after the changes. */
+    Schema schema() {
+        return schema;
+    }
+
+    /** What was changed, one sentence each. */
+    List<String> sentences() {
+        return sentences;
+    }
+
+    /** The tables that rows are to be applied to, by name. */
+    Map<String, PreparedTable> tables() {
+        return prepared;
+    }
+
+    private Table<Record> in(String tableName) {
+        return table(session.qualified(manifest.dataset(), tableName));
+    }
+
+    private static Field<Object> column(String columnName) {
+        return field(name(columnName), Object.class);
+    }
+
+    private static Field<String> textColumn(String columnName) {
+        return field(name(columnName), String.class);
+    }
+
+    private static Field<Object> column(Table<?> of, String columnName) {
+        return field(name(of.getName(), columnName), Object.class);
+    }
+
+    void apply() {
+        TablePlanner planner = new TablePlanner(reader, schema, naming, new ExistingValues());
+        for (ResourceLoad resource : manifest.resources()) {
+            for (PackageTable packed : manifest.tablesOf(resource)) {
+                Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
+                if (packed.rows() == 0 && !resource.replaces()) {
+                    continue;
+                }
+                PackageQuery query = reader.query(packed);
+                TablePlan plan = planner.plan(resource, packed, there, query);
+                if (plan.values().isEmpty() && packed.rows() == 0) {
+                    continue;
+                }
+                List<Column> system = systemColumns(resource, packed, there);
+                List<Column> columns = new ArrayList<>();
+                for (TablePlan.Value value : plan.values()) {
+                    query.output(value.expression(), value.column().name());
+                    columns.add(value.column());
+                }
+                columns.addAll(system);
+                change(plan, system, there);
+                prepared.put(packed.name(), new PreparedTable(resource, plan, query, columns));
+                remember(resource, packed, plan, system);
+            }
+            if (resource.merges()) {
+                addRootIds(resource);
+            }
+        }
+    }
+
+    /** Asks the destination's tables. */
+    private final class ExistingValues implements TablePlanner.ExistingValues {
+        @Override
+        public boolean haveIntegersBeyondDouble(String tableName, String columnName) {
+            Field<Long> value = field(name(columnName), Long.class);
+            return session.dsl()
+                    .fetchExists(
+                            selectOne().from(in(tableName)).where(value.gt(1L << 53).or(value.lt(-(1L << 53)))));
+        }
+
+        @Override
+        public int integerDigits(String tableName, String columnName) {
+            Field<BigDecimal> value = field(name(columnName), BigDecimal.class);
+            BigDecimal largest = session.dsl()
+                    .select(max(abs(value)))
+                    .from(in(tableName))
+                    .fetchSingle()
+                    .value1();
+            return largest == null ? 1 : Math.max(1, largest.precision() - largest.scale());
+        }
+    }
+
+    private List<Column> systemColumns(ResourceLoad resource, PackageTable packed, Optional<List<TableColumn>> there) {
+        if (!packed.isNested()) {
+            return List.of(SystemColumns.loadId(), SystemColumns.rowId());
+        }
+        List<Column> columns = new ArrayList<>();
+        boolean rootIds = resource.merges()
+                || there.filter(found ->
+                                TablePlan.find(found, SystemColumns.ROOT_ID).isPresent())
+                        .isPresent();
+        if (rootIds) {
+            columns.add(SystemColumns.rootId());
+        }
+        columns.addAll(List.of(SystemColumns.parentId(), SystemColumns.listIndex(), SystemColumns.rowId()));
+        return columns;
+    }
+
+    private void change(TablePlan plan, List<Column> system, Optional<List<TableColumn>> there) {
+        Table<Record> target = in(plan.table().name());
+        if (plan.create()) {
+            var create = session.dsl().createTable(target);
+            List<Field<?>> fields = new ArrayList<>();
+            plan.values().forEach(value -> fields.add(typed(value.column())));
+            system.forEach(column -> fields.add(typed(column)));
+            create.columns(fields).execute();
+        } else {
+            List<Column> missing = new ArrayList<>(plan.added());
+            for (Column column : system) {
+                if (TablePlan.find(there.orElse(List.of()), column.name()).isEmpty()
+                        && !column.name().equals(SystemColumns.ROOT_ID)) {
+                    missing.add(column.withNullable(true));
+                }
+            }
+            for (Column column : missing) {
+                session.dsl().alterTable(target).addColumn(typed(column)).execute();
+            }
+            for (Column column : plan.widened()) {
+                session.dsl()
+                        .alterTable(target)
+                        .alterColumn(column(column.name()))
+                        .set(session.dataType(column))
+                        .execute();
+            }
+        }
+        sentences.addAll(plan.changes());
+    }
+
+    private Field<?> typed(Column column) {
+        return field(name(column.name()), session.dataType(column).nullable(column.nullable()));
+    }
+
+    private void remember(ResourceLoad resource, PackageTable packed, TablePlan plan, List<Column> system) {
+        String parent = packed.parent();
+        TableSchema known = schema.table(packed.name())
+                .orElseGet(() -> parent == null
+                        ? TableSchema.root(packed.name(), resource.disposition(), resource.name())
+                        : TableSchema.nested(packed.name(), parent));
+        if (parent == null) {
+            known = known.withWriteDisposition(resource.disposition());
+        }
+        for (TablePlan.Value value : plan.values()) {
+            Column column = value.column();
+            boolean keep = known.column(column.name()).filter(Column::complete).isPresent()
+                    && plan.widened().stream().noneMatch(wide -> wide.name().equals(column.name()));
+            if (!keep) {
+                boolean addedLater =
+                        plan.added().stream().anyMatch(added -> added.name().equals(column.name()));
+                known = known.withColumn(addedLater ? column.withNullable(true) : column);
+            }
+        }
+        for (Column column : system) {
+            if (known.column(column.name()).isEmpty()) {
+                known = known.withColumn(column);
+            }
+        }
+        schema = schema.withTable(known.withSeenData());
+        if (resource.merges()) {
+            schema = schema.withRootKey(resource.table());
+        }
+    }
+
+    /** Gives the nested tables that an append loaded the root ids that a merge needs. */
+    private void addRootIds(ResourceLoad resource) {
+        for (TableSchema nested : schema.tableTree(resource.table())) {
+            List<TableColumn> there = existing.get(nested.name());
+            if (nested.isNested()
+                    && there != null
+                    && TablePlan.find(there, SystemColumns.ROOT_ID).isEmpty()) {
+                Table<Record> target = in(nested.name());
+                Table<Record> parent = in(nested.parent().orElseThrow());
+                boolean first = nested.parent().orElseThrow().equals(resource.table());
+                session.dsl()
+                        .alterTable(target)
+                        .addColumn(typed(SystemColumns.rootId().withNullable(true)))
+                        .execute();
+                Field<String> root = textColumn(SystemColumns.ROOT_ID);
+                if (first) {
+                    session.dsl()
+                            .update(target)
+                            .set(root, textColumn(SystemColumns.PARENT_ID))
+                            .execute();
+                } else {
+                    Table<Record> above = parent.as("above");
+                    session.dsl()
+                            .update(target)
+                            .set(root, field(name("above", SystemColumns.ROOT_ID), String.class))
+                            .from(above)
+                            .where(column(above, SystemColumns.ROW_ID)
+                                    .eq(column(target, SystemColumns.PARENT_ID)))
+                            .execute();
+                }
+                sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
+                        + " was added and filled, for the merge");
+                schema = schema.withTable(
+                        nested.withColumn(SystemColumns.rootId().withNullable(true)));
+            }
+        }
+    }
+}

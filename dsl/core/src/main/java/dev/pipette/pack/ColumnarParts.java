@@ -1,0 +1,162 @@
+package dev.pipette.pack;
+
+import dev.pipette.pack.PackagePart.Kind;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the columnar files of a root table; the types of text columns are joined over all files. */
+final class ColumnarParts {
+    private final DuckEngine engine;
+    private final Path folder;
+    private final Naming naming;
+    private final ResourceLoad resource;
+    private final DelimitedReader delimited;
+    private final Map<String, TextProfile> profiles = new LinkedHashMap<>();
+    private final Map<String, List<Source>> sources = new LinkedHashMap<>();
+    private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
+
+    private record Source(
+            Path file,
+            Path named,
+            String delimiter,
+            List<String> header,
+            String field,
+            Optional<ValueType> type) {}
+
+    ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
+        this.engine = engine;
+        this.folder = folder;
+        this.naming = naming;
+        this.resource = resource;
+        this.delimited = new DelimitedReader(engine);
+    }
+
+    PackagePart delimited(ResourceTables.ColumnarPart part) throws IOException {
+        FileFingerprint fingerprint = part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
+        List<String> header = DelimitedReader.header(part.file(), part.delimiter());
+        Map<String, String> columns = FileColumns.of(part.named(), header, naming);
+        Map<String, ValueType> said = ResourceTables.said(resource.hints());
+        Map<String, ValueType> known = new LinkedHashMap<>();
+        columns.forEach((field, column) -> {
+            ValueType type = said.get(column);
+            if (type != null) {
+                known.put(field, type);
+            }
+        });
+        DelimitedReader.Profile profile = delimited.profile(part.file(), part.named(), part.delimiter(), header, known);
+        List<PackagePart.Field> fields = new ArrayList<>();
+        for (int index = 0; index < profile.header().size(); index++) {
+            String field = header.get(index);
+            String column = java.util.Objects.requireNonNull(columns.get(field));
+            TextProfile found = profile.columns().get(index);
+            fields.add(new PackagePart.Field(column, ValueType.TEXT, field));
+            profiles.merge(column, found, TextProfile::plus);
+            sources.computeIfAbsent(column, name -> new ArrayList<>())
+                    .add(new Source(
+                            part.file(), part.named(), part.delimiter(), header, field, found.type()));
+        }
+        return new PackagePart(
+                Kind.DELIMITED, fileName(part), part.delimiter(), profile.rows(), fingerprint, header, fields);
+    }
+
+    private String fileName(ResourceTables.ColumnarPart part) {
+        return part.inside()
+                ? folder.relativize(part.file()).toString()
+                : part.file().toString();
+    }
+
+    PackagePart parquet(ResourceTables.ColumnarPart part) throws IOException {
+        FileFingerprint fingerprint = FileFingerprint.of(part.file());
+        List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
+        List<String> header =
+                found.stream().map(ParquetColumns.ParquetColumn::field).toList();
+        Map<String, String> columns = FileColumns.of(part.named(), header, naming);
+        String counts = found.stream()
+                .map(column -> ", count(" + Sql.name(column.field()) + ")")
+                .reduce("count(*)", String::concat);
+        long[] values = engine.first(
+                "SELECT " + counts + " FROM read_parquet("
+                        + Sql.literal(part.file().toString()) + ")",
+                row -> longs(row, found.size() + 1));
+        List<PackagePart.Field> fields = new ArrayList<>();
+        for (int index = 0; index < found.size(); index++) {
+            ParquetColumns.ParquetColumn column = found.get(index);
+            String name = java.util.Objects.requireNonNull(columns.get(column.field()));
+            fields.add(new PackagePart.Field(name, column.type(), column.field()));
+            ColumnForm form = new ColumnForm(
+                    name,
+                    column.type(),
+                    column.type(),
+                    column.type() == ValueType.TEXT,
+                    values[index + 1],
+                    column.precision() - column.scale(),
+                    column.scale());
+            parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
+        }
+        return new PackagePart(Kind.PARQUET, part.file().toString(), "", values[0], fingerprint, header, fields);
+    }
+
+    private static ColumnForm joined(ColumnForm one, ColumnForm other) {
+        return new ColumnForm(
+                one.column(),
+                one.kind(),
+                one.decided(),
+                one.text(),
+                one.count() + other.count(),
+                Math.max(one.integerDigits(), other.integerDigits()),
+                Math.max(one.scale(), other.scale()));
+    }
+
+    private static long[] longs(ResultSet row, int columns) throws SQLException {
+        long[] values = new long[columns];
+        for (int index = 0; index < columns; index++) {
+            values[index] = row.getLong(index + 1);
+        }
+        return values;
+    }
+
+    List<ColumnForm> forms() {
+        List<ColumnForm> forms = new ArrayList<>();
+        profiles.forEach((column, profile) -> {
+            if (profile.values() > 0) {
+                forms.add(textForm(column, profile));
+            }
+        });
+        parquetForms.values().stream().filter(form -> form.count() > 0).forEach(forms::add);
+        return forms;
+    }
+
+    private ColumnForm textForm(String column, TextProfile joined) {
+        List<Source> files = java.util.Objects.requireNonNull(sources.get(column));
+        long types = files.stream()
+                .flatMap(file -> file.type().stream())
+                .distinct()
+                .count();
+        TextProfile profile = joined;
+        if (types > 1) {
+            profile = files.stream()
+                    .map(file -> delimited.whole(file.file(), file.named(), file.delimiter(), file.header(), file.field()))
+                    .reduce(TextProfile.EMPTY, TextProfile::plus);
+        }
+        ResourceLoad.Hint hint = resource.hint(column);
+        ValueType decided = hint == null ? profile.type().orElse(ValueType.TEXT) : ValueType.TEXT;
+        boolean decimal = decided == ValueType.DECIMAL || (hint != null && hint.type() == ValueType.DECIMAL);
+        return new ColumnForm(
+                column,
+                ValueType.TEXT,
+                decided,
+                true,
+                profile.values(),
+                decimal ? profile.integerDigits() : 0,
+                decimal ? profile.scale() : 0);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in one sentence what DuckDB says of a delimited file in thirty lines. */
+final class DelimitedProblem {
+    private static final Pattern LINE = Pattern.compile("CSV Error on Line: (\\d+)");
+    private static final Pattern ORIGINAL = Pattern.compile("Original Line: ?(.*)");
+    private static final Pattern FIELDS = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
+    private static final int LONGEST = 120;
+
+    private DelimitedProblem() {}
+
+    /** @param file as the user named it */
+    static PipetteException of(Path file, SQLException failed) {
+        String message = String.valueOf(failed.getMessage());
+        String line = found(LINE, message);
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line.isEmpty()
+                        ? file + " cannot be read as delimited text: " + whole(message, failed)
+                                + ". Nothing of it was loaded. Mend the file."
+                        : file + ", line " + line + ": " + reason(message) + " (\"" + cut(found(ORIGINAL, message))
+                                + "\"). Nothing of it was loaded. " + advice(message),
+                failed);
+    }
+
+    private static String whole(String message, SQLException failed) {
+        return message.contains("reached an invalid state")
+                ? "its lines end in more than one way (LF, CR LF, CR), or quotes stand where they must not"
+                : Sql.message(failed);
+    }
+
+    private static String reason(String message) {
+        Matcher fields = FIELDS.matcher(message);
+        if (fields.find()) {
+            return fields.group(2) + " fields, but the first line names " + fields.group(1);
+        }
+        if (message.contains("unterminated quote")) {
+            return "a quoted field has no end, or something stands after its closing quote";
+        }
+        if (message.contains("not utf-8")) {
+            return "this is no UTF-8 text";
+        }
+        return message.lines().skip(2).findFirst().orElse("it cannot be read");
+    }
+
+    private static String advice(String message) {
+        return message.contains("not utf-8")
+                ? "Convert the file to UTF-8."
+                : "Mend the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one.";
+    }
+
+    private static String found(Pattern pattern, String message) {
+        Matcher matcher = pattern.matcher(message);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+}
