@@ -167,8 +167,8 @@ public final class PipelineAdmin {
      */
     public Info sync() {
         WorkingFolder working = working();
-        working.prepare();
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+            working.prepare();
             DestinationClient client = client();
             CommittedState committed = committed();
             working.binding(new WorkingFolder.Binding(client.identity(), dataset()));
@@ -179,7 +179,8 @@ public final class PipelineAdmin {
                     working.quarantine(
                             sealed,
                             "extracted from state version "
-                                    + sealed.manifest().baseStateVersion() + ", and the destination, which was dropped or"
+                                    + sealed.manifest().baseStateVersion()
+                                    + ", and the destination, which was dropped or"
                                     + " restored from an older copy, has version " + committed.stateVersion()
                                     + ". The next run of its resources extracts them again.");
                 }

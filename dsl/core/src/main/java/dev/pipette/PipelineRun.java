@@ -66,8 +66,8 @@ final class PipelineRun {
                             ? InputFiles.of(resource.name(), source)
                             : List.of());
         }
-        working.prepare();
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+            working.prepare();
             working.clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
             working.binding(new WorkingFolder.Binding(client.identity(), dataset()));

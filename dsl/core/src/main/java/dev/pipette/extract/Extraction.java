@@ -115,14 +115,15 @@ public final class Extraction {
     /** Whether pack can take the files as they are: a column has one form for each type only in files of one kind. */
     private boolean ofOneKind(ColumnarRows columnarRows) {
         return files.stream()
-                        .map(file -> file instanceof FileContent.Columnar columnar
-                                ? columnar.kind().name()
-                                : "")
-                        .distinct()
-                        .count()
-                == 1
+                                .map(file -> file instanceof FileContent.Columnar columnar
+                                        ? columnar.kind().name()
+                                        : "")
+                                .distinct()
+                                .count()
+                        == 1
                 && files.stream()
-                        .allMatch(file -> file instanceof FileContent.Columnar columnar && columnarRows.isFlat(columnar));
+                        .allMatch(
+                                file -> file instanceof FileContent.Columnar columnar && columnarRows.isFlat(columnar));
     }
 
     private boolean file(

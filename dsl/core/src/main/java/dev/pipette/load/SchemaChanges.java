@@ -4,7 +4,6 @@ import static org.jooq.impl.DSL.abs;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
@@ -26,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -129,8 +130,9 @@ final class SchemaChanges {
         public boolean haveIntegersBeyondDouble(String tableName, String columnName) {
             Field<Long> value = field(name(columnName), Long.class);
             return session.dsl()
-                    .fetchExists(
-                            selectOne().from(in(tableName)).where(value.gt(1L << 53).or(value.lt(-(1L << 53)))));
+                    .fetchExists(selectOne()
+                            .from(in(tableName))
+                            .where(value.gt(1L << 53).or(value.lt(-(1L << 53)))));
         }
 
         @Override
@@ -204,22 +206,23 @@ final class SchemaChanges {
         if (parent == null) {
             known = known.withWriteDisposition(resource.disposition());
         }
+        Set<String> widened = plan.widened().stream().map(Column::name).collect(Collectors.toSet());
+        Set<String> addedLater = plan.added().stream().map(Column::name).collect(Collectors.toSet());
+        List<Column> learnt = new ArrayList<>();
         for (TablePlan.Value value : plan.values()) {
             Column column = value.column();
             boolean keep = known.column(column.name()).filter(Column::complete).isPresent()
-                    && plan.widened().stream().noneMatch(wide -> wide.name().equals(column.name()));
+                    && !widened.contains(column.name());
             if (!keep) {
-                boolean addedLater =
-                        plan.added().stream().anyMatch(added -> added.name().equals(column.name()));
-                known = known.withColumn(addedLater ? column.withNullable(true) : column);
+                learnt.add(addedLater.contains(column.name()) ? column.withNullable(true) : column);
             }
         }
         for (Column column : system) {
             if (known.column(column.name()).isEmpty()) {
-                known = known.withColumn(column);
+                learnt.add(column);
             }
         }
-        schema = schema.withTable(known.withSeenData());
+        schema = schema.withTable(known.withColumns(learnt).withSeenData());
         if (resource.merges()) {
             schema = schema.withRootKey(resource.table());
         }
@@ -251,8 +254,7 @@ final class SchemaChanges {
                             .update(target)
                             .set(root, field(name("above", SystemColumns.ROOT_ID), String.class))
                             .from(above)
-                            .where(column(above, SystemColumns.ROW_ID)
-                                    .eq(column(target, SystemColumns.PARENT_ID)))
+                            .where(column(above, SystemColumns.ROW_ID).eq(column(target, SystemColumns.PARENT_ID)))
                             .execute();
                 }
                 sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID

@@ -117,7 +117,7 @@ final class TablePlanner {
             Optional<List<TableColumn>> existing,
             PackageQuery query,
             Draft draft) {
-        List<ColumnForm> forms = table.forms(name);
+        List<ColumnForm> forms = query.forms(name);
         Set<ValueType> present = forms.stream().map(ColumnForm::decided).collect(Collectors.toSet());
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
         boolean isKey = !table.isNested()
@@ -189,7 +189,8 @@ final class TablePlanner {
                             + "', and the data has a column of that name. Rename it with .map(..).");
         }
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
-        boolean usable = there.isEmpty() || there.get().type().filter(own::equals).isPresent();
+        boolean usable =
+                there.isEmpty() || there.get().type().filter(own::equals).isPresent();
         Sized sized = own == ValueType.DECIMAL ? decimal(table.name(), there, List.of(form)) : new Sized(own, 0, 0);
         Optional<String> fitting = usable
                 ? query.fitting(form, values.apply(query), own, sized.precision(), sized.scale())
@@ -304,7 +305,9 @@ final class TablePlanner {
         if (type != ValueType.DECIMAL) {
             return new Sized(type, 0, 0);
         }
-        if (hint != null && hint.precision() > 0 && known.filter(ValueType.BIGINT::equals).isPresent()) {
+        if (hint != null
+                && hint.precision() > 0
+                && known.filter(ValueType.BIGINT::equals).isPresent()) {
             return new Sized(ValueType.DECIMAL, MAX_DIGITS, hint.scale());
         }
         return decimal(
@@ -324,16 +327,8 @@ final class TablePlanner {
         int digits = 1;
         int scale = 0;
         for (ColumnForm form : forms) {
-            switch (form.decided()) {
-                case DECIMAL -> {
-                    digits = Math.max(digits, form.integerDigits());
-                    scale = Math.max(scale, form.scale());
-                }
-                case BIGINT -> digits = Math.max(digits, 19);
-                default -> {
-                    // a floating point number fits, or goes elsewhere
-                }
-            }
+            digits = Math.max(digits, form.decided() == ValueType.BIGINT ? 19 : form.integerDigits());
+            scale = Math.max(scale, form.scale());
         }
         if (there.isPresent()) {
             TableColumn now = there.get();

@@ -203,7 +203,7 @@ public final class Normalizer {
     private boolean scalar(Place place, Object value) {
         ColumnBuffer column = place.buffer();
         switch (value) {
-            case String text -> column.set(ValueType.TEXT, text);
+            case String text -> column.set(ValueType.TEXT, whole(place, text));
             case Long number -> column.set(ValueType.BIGINT, number);
             case Integer number -> column.set(ValueType.BIGINT, number);
             case Double number -> column.set(number);
@@ -226,7 +226,7 @@ public final class Normalizer {
                 column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
             case java.util.Date date -> column.set(ValueType.TIMESTAMP, micros(date.toInstant()));
             case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
-            case CharSequence text -> column.set(ValueType.TEXT, text.toString());
+            case CharSequence text -> column.set(ValueType.TEXT, whole(place, text.toString()));
             case Character character -> column.set(ValueType.TEXT, character.toString());
             case Enum<?> constant -> column.set(ValueType.TEXT, constant.name());
             default -> {
@@ -234,6 +234,28 @@ public final class Normalizer {
             }
         }
         return true;
+    }
+
+    /** Half a character has no UTF-8 form: Java would put a question mark in its place. */
+    private static String whole(Place place, String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char unit = text.charAt(at);
+            if (Character.isSurrogate(unit)) {
+                boolean pair = Character.isHighSurrogate(unit)
+                        && at + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(at + 1));
+                if (!pair) {
+                    throw new PipetteException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
+                                    + place.key + "': the text holds half of a surrogate pair (\\u"
+                                    + String.format(java.util.Locale.ROOT, "%04x", (int) unit) + " at character " + at
+                                    + "), which UTF-8 cannot hold. Mend it with .map(..).");
+                }
+                at++;
+            }
+        }
+        return text;
     }
 
     private static void integer(ColumnBuffer column, BigInteger number) {

@@ -11,12 +11,16 @@ import dev.pipette.schema.ValueType;
  *     a file of text turned out to hold numbers
  * @param text whether the package stores the values as text, which casts to {@code decided} without loss
  * @param count values that are not NULL
- * @param integerDigits for decimals, the most digits before the point
- * @param scale for decimals, the most digits after the point
+ * @param integerDigits for decimals, and what was said to be a decimal, the most digits before the point
+ * @param scale for decimals, and what was said to be a decimal, the most digits after the point
  */
 public record ColumnForm(
         String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
     ColumnForm decidedAs(ValueType type) {
         return new ColumnForm(column, kind, type, text, count, integerDigits, scale);
+    }
+
+    ColumnForm withDigits(int newIntegerDigits, int newScale) {
+        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale);
     }
 }

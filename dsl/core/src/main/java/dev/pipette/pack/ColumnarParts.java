@@ -25,12 +25,7 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file,
-            Path named,
-            String delimiter,
-            List<String> header,
-            String field,
-            Optional<ValueType> type) {}
+            Path file, Path named, String delimiter, List<String> header, String field, Optional<ValueType> type) {}
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
@@ -61,8 +56,7 @@ final class ColumnarParts {
             fields.add(new PackagePart.Field(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
             sources.computeIfAbsent(column, name -> new ArrayList<>())
-                    .add(new Source(
-                            part.file(), part.named(), part.delimiter(), header, field, found.type()));
+                    .add(new Source(part.file(), part.named(), part.delimiter(), header, field, found.type()));
         }
         return new PackagePart(
                 Kind.DELIMITED, fileName(part), part.delimiter(), profile.rows(), fingerprint, header, fields);
@@ -137,14 +131,13 @@ final class ColumnarParts {
 
     private ColumnForm textForm(String column, TextProfile joined) {
         List<Source> files = java.util.Objects.requireNonNull(sources.get(column));
-        long types = files.stream()
-                .flatMap(file -> file.type().stream())
-                .distinct()
-                .count();
+        long types =
+                files.stream().flatMap(file -> file.type().stream()).distinct().count();
         TextProfile profile = joined;
         if (types > 1) {
             profile = files.stream()
-                    .map(file -> delimited.whole(file.file(), file.named(), file.delimiter(), file.header(), file.field()))
+                    .map(file ->
+                            delimited.whole(file.file(), file.named(), file.delimiter(), file.header(), file.field()))
                     .reduce(TextProfile.EMPTY, TextProfile::plus);
         }
         ResourceLoad.Hint hint = resource.hint(column);

@@ -48,7 +48,8 @@ record Conversion(String expression, boolean total) {
             case DOUBLE ->
                 switch (from) {
                     case BIGINT ->
-                        partial("CASE WHEN abs(" + value + ") <= 9007199254740992 THEN CAST(" + value
+                        partial("CASE WHEN " + value
+                                + " BETWEEN -9007199254740992 AND 9007199254740992 THEN CAST(" + value
                                 + " AS DOUBLE) END");
                     case DECIMAL ->
                         partial("CASE WHEN TRY_CAST(CAST(" + value + " AS DOUBLE) AS DECIMAL(38," + form.scale()
@@ -128,6 +129,9 @@ record Conversion(String expression, boolean total) {
     static String isDouble(String text) {
         return "(CAST(TRY_CAST(" + text + " AS DOUBLE) AS VARCHAR) = " + text + " OR (regexp_full_match(" + text + ", '"
                 + NUMBER + "') AND length(regexp_replace(" + text + ", '[eE].*|[^0-9]', '', 'g')) <= 15"
+                // below, a double has fewer digits, and at last none
+                + " AND (abs(TRY_CAST(" + text + " AS DOUBLE)) >= 1e-290 OR regexp_full_match(" + text
+                + ", '-?0(\\.0+)?([eE].*)?'))"
                 + " AND isfinite(TRY_CAST(" + text + " AS DOUBLE))))";
     }
 

@@ -100,7 +100,7 @@ final class DelimitedReader {
                 boolean certain = guesses.get(index) != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
                 boolean decimalSaid = known.get(header.get(index)) == ValueType.DECIMAL;
                 boolean emptySample =
-                        sample.get(index).values() == 0 && values > 0 && !known.containsKey(header.get(index));
+                        sample.get(index).isWithoutNumbers() && values > 0 && !known.containsKey(header.get(index));
                 if (!certain || decimalSaid || emptySample) {
                     wrong.add(index);
                 } else {

@@ -5,6 +5,7 @@ import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.ValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,24 +31,35 @@ public final class PackageQuery {
     private final List<String> conditions = new ArrayList<>();
     private final Set<ColumnForm> typed = new HashSet<>();
     private final Set<ColumnForm> raw = new HashSet<>();
+    private final Map<ColumnForm, Integer> numbers = new HashMap<>();
+    private final Map<String, List<ColumnForm>> columns = new LinkedHashMap<>();
     private boolean ordinals;
 
     /** A query over a table whose parts stand in this folder. */
     public PackageQuery(Path folder, PackageTable table) {
         this.folder = folder;
         this.table = table;
+        for (ColumnForm form : table.forms()) {
+            numbers.put(form, numbers.size());
+            columns.computeIfAbsent(form.column(), column -> new ArrayList<>()).add(form);
+        }
+    }
+
+    /** The forms of one column; a table may have ten thousand columns, so that looking through all would not do. */
+    public List<ColumnForm> forms(String column) {
+        return columns.getOrDefault(column, List.of());
     }
 
     /** The value of a form in its decided type. */
     String typed(ColumnForm form) {
         typed.add(form);
-        return "f" + table.forms().indexOf(form);
+        return "f" + numbers.get(form);
     }
 
     /** The text of a form that is stored as text. */
     String text(ColumnForm form) {
         raw.add(form);
-        return "r" + table.forms().indexOf(form);
+        return "r" + numbers.get(form);
     }
 
     private Conversion.Names names(ColumnForm form, ValueType to) {
@@ -63,7 +75,7 @@ public final class PackageQuery {
     public Converted converted(String column, ValueType to, int precision, int scale) {
         List<String> expressions = new ArrayList<>();
         List<ColumnForm> rest = new ArrayList<>();
-        for (ColumnForm form : table.forms(column)) {
+        for (ColumnForm form : forms(column)) {
             Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
             conversion.ifPresent(found -> expressions.add(found.expression()));
             if (conversion.filter(Conversion::total).isEmpty()) {
@@ -110,7 +122,7 @@ public final class PackageQuery {
 
     /** A column of hexadecimal digests as UUIDs. */
     public String uuid(String column) {
-        return "CAST(" + text(table.forms(column).getFirst()) + " AS UUID)";
+        return "CAST(" + text(forms(column).getFirst()) + " AS UUID)";
     }
 
     /** Whether the rows have ordinals of their own, from which row ids are made that nested rows can refer to. */
@@ -154,7 +166,7 @@ public final class PackageQuery {
     /** The cursor's value in the type in which it is compared. */
     public String cursorValue(CursorLoad cursor, CursorKind kind) {
         String type = kind == CursorKind.DECIMAL ? "DOUBLE" : Conversion.duckType(kind.valueType(), 38, 9);
-        List<String> values = table.forms(cursor.column()).stream()
+        List<String> values = forms(cursor.column()).stream()
                 .map(form -> "CAST(" + typed(form) + " AS " + type + ")")
                 .toList();
         return values.isEmpty() ? "CAST(NULL AS " + type + ")" : "coalesce(" + String.join(", ", values) + ")";
@@ -170,8 +182,7 @@ public final class PackageQuery {
     public String key(List<String> columns) {
         List<String> values = new ArrayList<>();
         for (String column : columns) {
-            List<String> forms =
-                    table.forms(column).stream().map(this::canonical).toList();
+            List<String> forms = forms(column).stream().map(this::canonical).toList();
             String value = forms.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", forms) + ")";
             values.add(
                     "coalesce(" + Sql.literal(column + "=") + " || length(" + value + ") || ':' || " + value + ", '')");
@@ -183,10 +194,7 @@ public final class PackageQuery {
     private String canonical(ColumnForm form) {
         if (form.text()) {
             String text = text(form);
-            return form.kind() == ValueType.DECIMAL && table.hasSegments()
-                    ? "CASE WHEN contains(" + text + ", '.') THEN rtrim(rtrim(" + text + ", '0'), '.') ELSE " + text
-                            + " END"
-                    : text;
+            return form.kind() == ValueType.DECIMAL && table.hasSegments() ? withoutLastZeros(text) : text;
         }
         String value = typed(form);
         return switch (form.kind()) {
@@ -195,9 +203,14 @@ public final class PackageQuery {
                         + " AS BIGINT) AS VARCHAR) ELSE CAST(" + value + " AS VARCHAR) END";
             case TIMESTAMP, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
             case BINARY -> "hex(" + value + ")";
-            case DECIMAL -> "rtrim(rtrim(CAST(" + value + " AS VARCHAR), '0'), '.')";
+            case DECIMAL -> withoutLastZeros("CAST(" + value + " AS VARCHAR)");
             case BOOL, BIGINT, DATE, TIME, JSON, TEXT -> "CAST(" + value + " AS VARCHAR)";
         };
+    }
+
+    private static String withoutLastZeros(String number) {
+        return "CASE WHEN contains(" + number + ", '.') THEN rtrim(rtrim(" + number + ", '0'), '.') ELSE " + number
+                + " END";
     }
 
     /** The statement. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock.
+     * Takes the lock, and makes the folder for it where that is missing.
      *
      * @param wait how long to wait for it
      * @throws PipetteException PIPELINE_LOCKED, with who holds it, when the wait is over
@@ -41,6 +42,7 @@ public final class RunLock implements AutoCloseable {
         Path path = working.path().resolve("lock");
         long deadline = System.nanoTime() + wait.toNanos();
         try {
+            Files.createDirectories(working.path());
             // the real path: a folder that is reached by two names is one folder
             ReentrantLock inProcess =
                     IN_PROCESS.computeIfAbsent(working.path().toRealPath(), key -> new ReentrantLock());

@@ -45,7 +45,8 @@ final class Sealing {
                 tables.add(sealed);
             }
         }
-        PackageTable root = tables.getFirst();
+        PackageTable root = withDigits(resource, tables.getFirst());
+        tables.set(0, root);
         ResourceLoad complete = resource;
         if (resource.cursor() != null && !written.columnarParts().isEmpty()) {
             CursorLoad cursor = cursorEnd(resource, root, resource.cursor());
@@ -151,6 +152,28 @@ final class Sealing {
     private TextProfile profile(String from) {
         return engine.first(
                 "SELECT " + TextProfile.aggregates("\"text\"") + " FROM " + from, row -> TextProfile.read(row, 0));
+    }
+
+    /** Counts the digits of the values of columns that were said to be decimals without saying of which size. */
+    private PackageTable withDigits(ResourceLoad resource, PackageTable table) {
+        List<ColumnForm> forms = new ArrayList<>();
+        for (ColumnForm form : table.forms()) {
+            ResourceLoad.Hint hint = resource.hint(form.column());
+            boolean asked = hint != null
+                    && hint.type() == ValueType.DECIMAL
+                    && hint.precision() == 0
+                    && table.hasSegments()
+                    && (form.decided() == ValueType.TEXT || form.decided() == ValueType.DOUBLE);
+            if (asked) {
+                PackageQuery query = new PackageQuery(folder, table);
+                query.output("CAST(" + query.value(form) + " AS VARCHAR)", "text");
+                TextProfile digits = profile("(" + query.sql() + ")");
+                forms.add(form.withDigits(digits.integerDigits(), digits.scale()));
+            } else {
+                forms.add(form);
+            }
+        }
+        return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
     }
 
     private CursorLoad cursorEnd(ResourceLoad resource, PackageTable root, CursorLoad cursor) {

@@ -160,7 +160,8 @@ public final class TableBuffer {
         if (table.length() <= LONGEST_FILE_NAME) {
             return table;
         }
-        String digest = UUID.nameUUIDFromBytes(table.getBytes(StandardCharsets.UTF_8)).toString();
+        String digest =
+                UUID.nameUUIDFromBytes(table.getBytes(StandardCharsets.UTF_8)).toString();
         return table.substring(0, LONGEST_FILE_NAME - digest.length()) + digest;
     }
 

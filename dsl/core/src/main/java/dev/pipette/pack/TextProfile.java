@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param times ISO times of day
  * @param integerDigits the most digits before the point, of numbers without an exponent
  * @param scale the most digits after the point, of numbers without an exponent
+ * @param noNumbers NaN and infinities, which are doubles beside numbers, and words where they are alone
  */
 record TextProfile(
         long values,
@@ -32,9 +33,10 @@ record TextProfile(
         long localTimestamps,
         long times,
         int integerDigits,
-        int scale) {
-    private static final int COLUMNS = 11;
-    static final TextProfile EMPTY = new TextProfile(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        int scale,
+        long noNumbers) {
+    private static final int COLUMNS = 12;
+    static final TextProfile EMPTY = new TextProfile(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** The aggregates that count everything of a column, to be read with {@link #read}. */
     static String aggregates(String column) {
@@ -53,7 +55,8 @@ record TextProfile(
                 filtered(matches(column, ValueType.LOCAL_TIMESTAMP)),
                 filtered(matches(column, ValueType.TIME)),
                 "coalesce(max(length(ltrim(split_part(" + column + ", '.', 1), '-'))) FILTER (" + number + "), 0)",
-                "coalesce(max(length(split_part(" + column + ", '.', 2))) FILTER (" + number + "), 0)");
+                "coalesce(max(length(split_part(" + column + ", '.', 2))) FILTER (" + number + "), 0)",
+                filtered(special));
     }
 
     /**
@@ -73,7 +76,9 @@ record TextProfile(
     private static String quick(String column, ValueType type) {
         return switch (type) {
             case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
-            case DOUBLE -> "CAST(TRY_CAST(" + column + " AS DOUBLE) AS VARCHAR) = " + column;
+            // rtrim: 19.90 is written 19.9
+            case DOUBLE -> "CAST(TRY_CAST(" + column + " AS DOUBLE) AS VARCHAR) = CASE WHEN contains(" + column
+                    + ", '.') AND NOT contains(" + column + ", 'e') THEN rtrim(" + column + ", '0') ELSE " + column + " END";
             case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
             case LOCAL_TIMESTAMP -> "CAST(TRY_CAST(" + column + " AS TIMESTAMP) AS VARCHAR) = " + column;
             case BOOL -> column + " IN ('true', 'false')";
@@ -125,7 +130,8 @@ record TextProfile(
                 row.getLong(at + 8),
                 row.getLong(at + 9),
                 row.getInt(at + 10),
-                row.getInt(at + 11));
+                row.getInt(at + 11),
+                row.getLong(at + 12));
     }
 
     /** The profile of the values of both. */
@@ -141,7 +147,8 @@ record TextProfile(
                 localTimestamps + other.localTimestamps,
                 times + other.times,
                 Math.max(integerDigits, other.integerDigits),
-                Math.max(scale, other.scale));
+                Math.max(scale, other.scale),
+                noNumbers + other.noNumbers);
     }
 
     /** The profile of a column all of whose values were found to be of the type. */
@@ -158,6 +165,7 @@ record TextProfile(
                 type == ValueType.LOCAL_TIMESTAMP ? values : 0,
                 type == ValueType.TIME ? values : 0,
                 integer ? 19 : 0,
+                0,
                 0);
     }
 
@@ -168,7 +176,7 @@ record TextProfile(
         }
         for (var candidate : List.of(
                 new Candidate(ValueType.BIGINT, integers),
-                new Candidate(ValueType.DOUBLE, doubles),
+                new Candidate(ValueType.DOUBLE, isWithoutNumbers() ? 0 : doubles),
                 new Candidate(ValueType.BOOL, booleans),
                 new Candidate(ValueType.DATE, dates),
                 new Candidate(ValueType.TIMESTAMP, timestamps),
@@ -179,6 +187,11 @@ record TextProfile(
             }
         }
         return Optional.of(isDecimal() ? ValueType.DECIMAL : ValueType.TEXT);
+    }
+
+    /** Whether there is NaN and infinity and nothing else: a name may be Nan. */
+    boolean isWithoutNumbers() {
+        return noNumbers == values;
     }
 
     /** Whether a decimal holds all values. */

@@ -50,8 +50,7 @@ public final class WorkingFolder {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .changeDefaultVisibility(
-                    visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+            .changeDefaultVisibility(visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
             .build();
 
     private final Path folder;
@@ -98,7 +97,7 @@ public final class WorkingFolder {
     }
 
     /**
-     * Makes the folder where it is missing.
+     * Makes what is missing of the folder; called under the lock.
      *
      * @throws PipetteException WRITTEN_BY_NEWER_VERSION for a layout that this version does not know
      */

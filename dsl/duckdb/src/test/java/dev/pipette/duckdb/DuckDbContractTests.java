@@ -1,0 +1,17 @@
+package dev.pipette.duckdb;
+
+import dev.pipette.Destination;
+import dev.pipette.Pipette;
+import dev.pipette.testing.DestinationContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** DuckDB does what every destination must do. */
+@Execution(ExecutionMode.CONCURRENT)
+final class DuckDbContractTests implements DestinationContract {
+    @Override
+    public Destination destination(Path folder) {
+        return Pipette.duckdb(folder.resolve("contract.duckdb"));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.pipette.duckdb;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.pipette.Pipeline;
+import dev.pipette.Pipette;
+import dev.pipette.Resource;
+import dev.pipette.incremental.Cursor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A recorded case of dlt 1.26: what was loaded, and the tables that dlt made of it. {@code
+ * dev/pipette/golden/README.md} says in which form.
+ *
+ * @param name of the case, of its pipeline and of its schema
+ * @param json the recording
+ */
+record GoldenCase(String name, JsonNode json) {
+    static GoldenCase read(String name) {
+        return new GoldenCase(name, document(name + ".json"));
+    }
+
+    static JsonNode document(String file) {
+        String path = "/dev/pipette/golden/" + file;
+        try (InputStream document = GoldenCase.class.getResourceAsStream(path)) {
+            return JsonMapper.shared().readTree(requireNonNull(document, path));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(path, failed);
+        }
+    }
+
+    /** Runs the case as it was recorded: one run of the pipeline for each run of dlt's. */
+    void runInto(Pipeline pipeline) {
+        for (int run = 0; run < runs(); run++) {
+            pipeline.run(resource(run));
+        }
+    }
+
+    int runs() {
+        return json.get("runs").size();
+    }
+
+    /** The resource of a run, counted from 0, in Pipette's words. */
+    Resource resource(int run) {
+        JsonNode config = json.get("runs").get(run).get("config");
+        Resource resource = Pipette.resource(config.get("name").asString()).rows(input(run));
+        List<String> key = texts(config.path("primary_key"));
+        String[] otherKeys = key.stream().skip(1).toArray(String[]::new);
+        switch (config.path("write_disposition").asString("append")) {
+            case "merge" -> resource = resource.merge(key.getFirst(), otherKeys);
+            case "replace" -> resource = resource.replace();
+            default -> {
+                if (!key.isEmpty()) {
+                    resource = resource.primaryKey(key.getFirst(), otherKeys);
+                }
+            }
+        }
+        JsonNode incremental = config.path("incremental");
+        if (incremental.isObject()) {
+            String path = incremental.get("cursor_path").asString();
+            String initial = incremental.path("initial_value").asString("");
+            resource = resource.incremental(
+                    initial.isEmpty()
+                            ? Cursor.of(path, Long.class)
+                            : Cursor.of(path, Instant.class).startingAt(Instant.parse(initial)));
+        }
+        return config.has("max_table_nesting")
+                ? resource.maxNesting(config.get("max_table_nesting").asInt())
+                : resource;
+    }
+
+    private static List<String> texts(JsonNode textOrList) {
+        if (textOrList.isMissingNode()) {
+            return List.of();
+        }
+        return textOrList.isArray()
+                ? textOrList.valueStream().map(JsonNode::asString).toList()
+                : List.of(textOrList.asString());
+    }
+
+    /** The rows that a run, counted from 0, was given. */
+    List<Map<String, @Nullable Object>> input(int run) {
+        return json.get("runs")
+                .get(run)
+                .get("input")
+                .valueStream()
+                .map(GoldenCase::map)
+                .toList();
+    }
+
+    /** The tables that dlt made in DuckDB. */
+    GoldenTables expected() {
+        return GoldenTables.recorded(json.at("/expected/duckdb"));
+    }
+
+    /** Returns the Java value for a JSON value, in which objects such as {@code {"$date": ..}} are typed values. */
+    static @Nullable Object value(JsonNode json) {
+        if (json.isNull()) {
+            return null;
+        }
+        if (json.isObject()) {
+            String first = json.isEmpty() ? "" : json.propertyNames().iterator().next();
+            return first.startsWith("$") ? typed(first, json.get(first).asString()) : map(json);
+        }
+        if (json.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>();
+            json.forEach(member -> list.add(value(member)));
+            return list;
+        }
+        if (json.isBoolean()) {
+            return json.booleanValue();
+        }
+        if (json.isFloatingPointNumber()) {
+            return json.doubleValue();
+        }
+        if (json.isBigInteger()) {
+            return json.bigIntegerValue();
+        }
+        return json.isNumber() ? (Object) json.longValue() : json.asString();
+    }
+
+    static Map<String, @Nullable Object> map(JsonNode json) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        json.propertyStream().forEach(member -> map.put(member.getKey(), value(member.getValue())));
+        return map;
+    }
+
+    private static Object typed(String type, String text) {
+        return switch (type) {
+            case "$ts" -> OffsetDateTime.parse(text);
+            case "$ts_naive" -> LocalDateTime.parse(text);
+            case "$date" -> LocalDate.parse(text);
+            case "$time" -> LocalTime.parse(text);
+            case "$dec" -> new BigDecimal(text);
+            case "$hex" -> HexFormat.of().parseHex(text);
+            case "$int" -> new BigInteger(text);
+            default -> throw new IllegalArgumentException(type);
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package dev.pipette.duckdb.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.CrashAt;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A process that runs {@link ChildMain}; dies with its closing. */
+final class ChildProcess implements AutoCloseable {
+    private static final long TOO_LONG_SECONDS = 120;
+
+    private final Process process;
+    private final Path errors;
+
+    private ChildProcess(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+    }
+
+    /** Starts one that kills itself when it reaches a step. */
+    static ChildProcess startUntil(LoadStep step, Path folder, String... arguments) {
+        return start(Optional.of(step), folder, arguments);
+    }
+
+    /** Starts one. */
+    static ChildProcess start(Path folder, String... arguments) {
+        return start(Optional.empty(), folder, arguments);
+    }
+
+    private static ChildProcess start(Optional<LoadStep> crash, Path folder, String... arguments) {
+        List<String> command = ChildLibrary.shared()
+                .command(crash.map(step -> new String[] {"-D" + CrashAt.STEP_PROPERTY + "=" + step})
+                        .orElseGet(() -> new String[0]));
+        command.addAll(List.of(arguments));
+        try {
+            Path errors = Files.createTempFile(folder, "child-", ".err");
+            return new ChildProcess(
+                    new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Waits until its work begins. */
+    ChildProcess ready() {
+        try {
+            BufferedReader lines = process.inputReader();
+            String line = lines.readLine();
+            while (line != null && !line.equals(ChildMain.READY)) {
+                line = lines.readLine();
+            }
+            assertThat(line).as("the child says that it is ready: %s", errors()).isNotNull();
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** How the operating system calls the program that it runs. */
+    String program() {
+        return process.info().command().orElseThrow();
+    }
+
+    /** Lets a child that holds something go on. */
+    void release() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Sends SIGKILL after a time, unless it has ended by then. */
+    void killAfter(Duration delay) throws InterruptedException {
+        if (!process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Waits for its end. False when it was killed; an error when it failed by itself. */
+    boolean ended() throws InterruptedException {
+        assertThat(process.waitFor(TOO_LONG_SECONDS, TimeUnit.SECONDS))
+                .as("the child ends within %s s", TOO_LONG_SECONDS)
+                .isTrue();
+        assertThat(process.exitValue())
+                .as("exit code of the child: %s", errors())
+                .isIn(0, CrashAt.KILLED);
+        return process.exitValue() == 0;
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

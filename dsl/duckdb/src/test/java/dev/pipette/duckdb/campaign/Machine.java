@@ -1,0 +1,148 @@
+package dev.pipette.duckdb.campaign;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a loader runs: a working folder and a database. It starts children until a run has happened.
+ *
+ * <p>A run has happened when its child ends normally, or when the child was killed after {@code acknowledged.json}
+ * named the packages of that run: this atomic rename is the end of a run, and the same call after it is another run,
+ * which a plain append rightly loads again. What is left to do then, cleaning, the next run does. So after a kill the
+ * working folder decides, as it does for the loader itself: where the file is another one than before the first child
+ * of the run, nothing is started again.
+ */
+final class Machine {
+    private final Path folder;
+    private final Path database;
+    private final Path home;
+    private int kills;
+    private int children;
+
+    Machine(Path folder, Path database) {
+        this.folder = folder;
+        this.database = database;
+        this.home = folder.resolve("home");
+    }
+
+    /** The same as another machine is now, in another folder. */
+    static Machine copyOf(Machine other, Path folder) {
+        Machine copy = new Machine(folder, folder.resolve("campaign.duckdb"));
+        try {
+            Files.createDirectories(folder);
+            if (Files.exists(other.database)) {
+                Files.copy(other.database, copy.database);
+            }
+            copy(other, copy);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return copy;
+    }
+
+    private static void copy(Machine from, Machine to) throws IOException {
+        if (Files.exists(from.home)) {
+            try (Stream<Path> paths = Files.walk(from.home)) {
+                for (Path path : paths.toList()) {
+                    Path target = to.home.resolve(from.home.relativize(path));
+                    if (Files.isDirectory(path)) {
+                        Files.createDirectories(target);
+                    } else {
+                        // what the folder knows of a database, it knows by the database's path
+                        Files.writeString(
+                                target,
+                                Files.readString(path).replace(from.database.toString(), to.database.toString()));
+                    }
+                }
+            }
+        }
+    }
+
+    /** How many children were killed. */
+    int kills() {
+        return kills;
+    }
+
+    /** How many children were started. */
+    int children() {
+        return children;
+    }
+
+    /** What the database holds. */
+    List<String> content() {
+        return DatasetContent.of(ChildMain.pipeline(database, home));
+    }
+
+    /** Loads a round in this process. */
+    void load(Scenario scenario, int round, Path input) {
+        scenario.load(ChildMain.pipeline(database, home), round, input);
+    }
+
+    /**
+     * Loads a round in children, of which the first ones are killed.
+     *
+     * @param keepsFolder whether the working folder is still there after a kill
+     */
+    void load(Scenario scenario, int round, Path input, List<Kill> plannedKills, boolean keepsFolder)
+            throws InterruptedException {
+        String before = acknowledged();
+        boolean happened = false;
+        for (int attempt = 0; !happened; attempt++) {
+            Optional<Kill> kill =
+                    attempt < plannedKills.size() ? Optional.of(plannedKills.get(attempt)) : Optional.empty();
+            boolean ended = child(kill, scenario, round, input);
+            if (!ended && !keepsFolder) {
+                delete(home);
+            }
+            happened = ended || (keepsFolder && !acknowledged().equals(before));
+        }
+    }
+
+    private boolean child(Optional<Kill> kill, Scenario scenario, int round, Path input) throws InterruptedException {
+        String[] arguments = {
+            "load", scenario.name(), String.valueOf(round), database.toString(), home.toString(), input.toString()
+        };
+        children++;
+        boolean ended;
+        try (ChildProcess child = kill.filter(Kill.At.class::isInstance).isPresent()
+                ? ChildProcess.startUntil(((Kill.At) kill.get()).step(), folder, arguments)
+                : ChildProcess.start(folder, arguments)) {
+            if (kill.isPresent() && kill.get() instanceof Kill.After after) {
+                child.ready().killAfter(after.delay());
+            }
+            ended = child.ended();
+        }
+        if (!ended) {
+            kills++;
+        }
+        return ended;
+    }
+
+    private String acknowledged() {
+        Path file = home.resolve("pipelines").resolve("campaign").resolve("acknowledged.json");
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static void delete(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(path)) {
+            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.pipette.testing;
+
+import dev.pipette.spi.LoadStep;
+
+/** What {@link CrashAt} throws: an error, so that neither the engine nor a destination can mend it. */
+public final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+
+    private final LoadStep step;
+
+    Crash(LoadStep step) {
+        super("broken off at " + step, null, false, false);
+        this.step = step;
+    }
+
+    /** Where the load was broken off. */
+    public LoadStep step() {
+        return step;
+    }
+}
