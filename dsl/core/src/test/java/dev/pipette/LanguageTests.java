@@ -34,7 +34,9 @@ class LanguageTests {
 
     @Test
     void a_destination_is_read_from_text() {
-        assertThat(Destination.parse("duckdb:a/b.duckdb")).isEqualTo(duckdb("a/b.duckdb")).hasToString("duckdb:a/b.duckdb");
+        assertThat(Destination.parse("duckdb:a/b.duckdb"))
+                .isEqualTo(duckdb("a/b.duckdb"))
+                .hasToString("duckdb:a/b.duckdb");
         assertThatThrownBy(() -> Destination.parse("scratch.duckdb"))
                 .hasMessage("[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb.");
     }
@@ -44,8 +46,9 @@ class LanguageTests {
         Pipeline pipeline = pipeline("p", duckdb("x.duckdb")).home(home);
 
         assertThatThrownBy(() -> pipeline.run(resource("r").rows(List.of(Map.of("id", 1)))))
-                .hasMessage("[NOT_INSTALLED] no destination 'duckdb' on the class path (there: none). Add the dependency"
-                        + " dev.pipette:pipette-duckdb.");
+                .hasMessage(
+                        "[NOT_INSTALLED] no destination 'duckdb' on the class path (there: none). Add the dependency"
+                                + " dev.pipette:pipette-duckdb.");
     }
 
     @Test
@@ -62,13 +65,15 @@ class LanguageTests {
         assertThatThrownBy(() -> rows.at("features"))
                 .hasMessage("[BAD_USAGE] resource r does not read files, so option(\"at\", ..) has no meaning.");
         assertThatThrownBy(() -> decimal(39, 2))
-                .hasMessage("[BAD_USAGE] decimal(39, 2) is no decimal type: the precision is 1 to 38, the scale 0 to the"
-                        + " precision.");
+                .hasMessage(
+                        "[BAD_USAGE] decimal(39, 2) is no decimal type: the precision is 1 to 38, the scale 0 to the"
+                                + " precision.");
         assertThatThrownBy(() -> new WriteDisposition.Merge(List.of()))
                 .hasMessage("[BAD_USAGE] merge needs at least one key column: merge(\"id\").");
         assertThatThrownBy(() -> cursor("c", Thread.State.class))
-                .hasMessage("[BAD_USAGE] a cursor cannot compare values of java.lang.Thread$State. Use Long, BigDecimal,"
-                        + " Instant, LocalDateTime, LocalDate or String.");
+                .hasMessage(
+                        "[BAD_USAGE] a cursor cannot compare values of java.lang.Thread$State. Use Long, BigDecimal,"
+                                + " Instant, LocalDateTime, LocalDate or String.");
         assertThatThrownBy(() -> resource(" ").rows(List.of()))
                 .hasMessage("[BAD_USAGE] a resource needs a name that is not blank.");
     }
@@ -77,14 +82,16 @@ class LanguageTests {
     void a_cursor_keeps_its_type() {
         Instant start = Instant.parse("2025-01-01T00:00:00Z");
 
-        assertThat(cursor("updated_at", Instant.class).startingAt(start).start()).contains(start);
+        assertThat(cursor("updated_at", Instant.class).startingAt(start).start())
+                .contains(start);
     }
 
     @Test
     void every_type_of_the_command_line_is_a_hint() {
         assertThat(Pipette.columnType("decimal(12, 2)")).isEqualTo(decimal(12, 2));
         assertThatThrownBy(() -> Pipette.columnType("money"))
-                .hasMessage("[BAD_USAGE] 'money' is no type. Types are text, bigint, double, decimal, decimal(P,S), bool,"
-                        + " timestamp, local_timestamp, date, time, binary, json.");
+                .hasMessage(
+                        "[BAD_USAGE] 'money' is no type. Types are text, bigint, double, decimal, decimal(P,S), bool,"
+                                + " timestamp, local_timestamp, date, time, binary, json.");
     }
 }

@@ -111,8 +111,7 @@ final class Bookkeeping {
     /** The name of the schema that a load was committed with; empty where there is no such load. */
     Optional<String> schemaOfLoad(String loadId) {
         return has(DLT_LOADS)
-                ? session
-                        .dsl()
+                ? session.dsl()
                         .select(DSL.coalesce(bare(DLT_LOADS.SCHEMA_NAME), DSL.inline("")))
                         .from(in(DLT_LOADS))
                         .where(bare(DLT_LOADS.LOAD_ID).eq(loadId))

@@ -77,8 +77,10 @@ record TextProfile(
         return switch (type) {
             case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
             // rtrim: 19.90 is written 19.9
-            case DOUBLE -> "CAST(TRY_CAST(" + column + " AS DOUBLE) AS VARCHAR) = CASE WHEN contains(" + column
-                    + ", '.') AND NOT contains(" + column + ", 'e') THEN rtrim(" + column + ", '0') ELSE " + column + " END";
+            case DOUBLE ->
+                "CAST(TRY_CAST(" + column + " AS DOUBLE) AS VARCHAR) = CASE WHEN contains(" + column
+                        + ", '.') AND NOT contains(" + column + ", 'e') THEN rtrim(" + column + ", '0') ELSE " + column
+                        + " END";
             case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
             case LOCAL_TIMESTAMP -> "CAST(TRY_CAST(" + column + " AS TIMESTAMP) AS VARCHAR) = " + column;
             case BOOL -> column + " IN ('true', 'false')";
