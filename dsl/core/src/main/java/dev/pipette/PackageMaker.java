@@ -209,7 +209,7 @@ final class PackageMaker {
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(declared, extraction, start, deduplicates, wholeRow))
+                .map(declared -> cursor(declared, extraction, start, deduplicates))
                 .orElse(null);
         return new ResourceLoad(
                 resource.name(),
@@ -226,8 +226,7 @@ final class PackageMaker {
                 cursor);
     }
 
-    private CursorLoad cursor(
-            Cursor<?> declared, Extraction extraction, @Nullable Object start, boolean deduplicates, boolean wholeRow) {
+    private CursorLoad cursor(Cursor<?> declared, Extraction extraction, @Nullable Object start, boolean deduplicates) {
         CursorKind kind = declared.kind().or(extraction::cursorKind).orElse(null);
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
@@ -239,8 +238,7 @@ final class PackageMaker {
                 initial,
                 start,
                 extraction.cursorEnd().orElse(start),
-                deduplicates,
-                wholeRow);
+                deduplicates);
     }
 
     private String column(String source) {

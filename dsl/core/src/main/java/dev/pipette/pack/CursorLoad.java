@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param start the committed value that the package was extracted from, as the state keeps it; null for the first load
  * @param end the highest value of the package, or {@code start} where nothing is higher; null where there is neither
  * @param deduplicated whether rows at {@code start} are compared with those that were loaded before
- * @param wholeRow whether a row is known by all its values, because it has no primary key
  */
 public record CursorLoad(
         String path,
@@ -22,9 +21,8 @@ public record CursorLoad(
         @Nullable Object initial,
         @Nullable Object start,
         @Nullable Object end,
-        boolean deduplicated,
-        boolean wholeRow) {
+        boolean deduplicated) {
     CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
-        return new CursorLoad(path, column, newKind, initial, start, newEnd, deduplicated, wholeRow);
+        return new CursorLoad(path, column, newKind, initial, start, newEnd, deduplicated);
     }
 }

@@ -47,9 +47,7 @@ final class CrashCampaignTests {
 
     private final Map<Scenario, List<Undisturbed>> undisturbed = new EnumMap<>(Scenario.class);
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Path input;
 
     /** A machine after a round that nothing disturbed, and what its database held. */
@@ -57,6 +55,8 @@ final class CrashCampaignTests {
 
     @BeforeAll
     void load_undisturbed(@TempDir Path shared) throws IOException {
+        // one folder for all tests: a field would be set, and its folder deleted, for each of those that run at once
+        folder = shared;
         input = shared.resolve("input");
         Scenario.writeInput(input, ROUNDS);
         for (Scenario scenario : Scenario.values()) {
