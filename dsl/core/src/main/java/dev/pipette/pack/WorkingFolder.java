@@ -50,6 +50,8 @@ public final class WorkingFolder {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            // as the state document reads them: a cursor's Integer 1 would not equal its Long 1
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .changeDefaultVisibility(visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
             .build();
 

@@ -3,13 +3,16 @@ package dev.pipette.testing;
 import static dev.pipette.testing.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +186,23 @@ interface BookkeepingContract {
         assertThat(trial.rows("SELECT id FROM mine")).containsExactly("1");
         assertThat(trial.rows("SELECT id FROM theirs")).containsExactly("2");
         assertThat(trial.loadIds()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void machines_whose_clocks_agree_do_not_take_each_others_loads_for_their_own(Trial trial) {
+        Clock clock = Clock.fixed(Instant.parse("2025-12-24T15:00:00Z"), ZoneOffset.UTC);
+        trial.run(json("items", "[{'id': 0}]"));
+        AtomicInteger races = new AtomicInteger();
+        Pipeline overtaken = trial.pipeline().clock(clock).listener((step, loadId) -> {
+            if (step == LoadStep.SEALED && races.getAndIncrement() == 0) {
+                trial.elsewhere().clock(clock).run(json("items", "[{'id': 2}]"));
+            }
+        });
+
+        overtaken.run(json("items", "[{'id': 1}]"));
+
+        assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("0", "1", "2");
+        assertThat(trial.loadIds()).hasSize(3).doesNotHaveDuplicates();
     }
 
     @Test

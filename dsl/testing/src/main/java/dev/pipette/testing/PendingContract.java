@@ -144,6 +144,19 @@ interface PendingContract {
     }
 
     @Test
+    default void a_finished_package_moves_state_no_further_than_one_that_was_never_interrupted(Trial trial) {
+        trial.run(json("events", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class)));
+        Resource grown = json("events", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 10}]")
+                .incremental(Pipette.cursor("at", Long.class));
+        trial.crash(LoadStep.SEALED, grown);
+
+        trial.run(grown);
+
+        assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.pipeline().admin().info().stateVersion()).isEqualTo(1);
+    }
+
+    @Test
     default void a_package_that_another_machine_overtook_is_dropped_and_extracted_again(Trial trial) {
         Resource first = json("events", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class));
         Resource both = json("events", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 11}]")

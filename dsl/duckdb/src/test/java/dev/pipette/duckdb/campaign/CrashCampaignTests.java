@@ -108,10 +108,11 @@ final class CrashCampaignTests {
     @ParameterizedTest
     @EnumSource(names = {"COVERED", "APPEND_RUN_KEY"})
     void two_machines_that_race_load_every_row_once(Scenario scenario) throws Exception {
-        Path database = Files.createDirectories(folder.resolve("race")).resolve("campaign.duckdb");
+        Path raced = Files.createDirectories(folder.resolve("race-" + scenario));
+        Path database = raced.resolve("campaign.duckdb");
         List<Machine> machines = List.of(
-                new Machine(Files.createDirectories(folder.resolve("here")), database),
-                new Machine(Files.createDirectories(folder.resolve("there")), database));
+                new Machine(Files.createDirectories(raced.resolve("here")), database),
+                new Machine(Files.createDirectories(raced.resolve("there")), database));
 
         for (int round = 1; round <= ROUNDS; round++) {
             race(machines, scenario, round, List.of(List.of(), List.of()));
@@ -141,15 +142,16 @@ final class CrashCampaignTests {
         }
 
         System.out.println(summary(results, Duration.ofNanos(System.nanoTime() - begun)));
-        assertThat(results).filteredOn(result -> !result.same()).isEmpty();
+        assertThat(results).filteredOn(result -> !result.difference().isEmpty()).isEmpty();
     }
 
     /**
      * One disturbed load.
      *
      * @param what to repeat it: its plan follows from the seed and its number
+     * @param difference from what an undisturbed load leaves
      */
-    private record Disturbed(String what, Scenario scenario, int kills, int children, boolean same) {}
+    private record Disturbed(String what, Scenario scenario, int kills, int children, List<String> difference) {}
 
     private Disturbed disturb(int number, Duration longest) throws Exception {
         RandomGenerator random = new SplittableRandom(SEED + number);
@@ -173,14 +175,23 @@ final class CrashCampaignTests {
             children = machine.children();
             killed = machine.kills();
         }
-        boolean same = machine.content().equals(after(scenario, round).content());
-        if (same) {
-            Machine.delete(here);
-        }
+        List<String> difference =
+                difference(machine.content(), after(scenario, round).content());
+        Machine.delete(here);
         String what = "load " + number + ": " + scenario + " round " + round
-                + (keepsFolder ? ", folder kept" : ", folder lost") + (raced ? ", raced" : "") + ", " + kills
-                + (same ? "" : ", see " + here);
-        return new Disturbed(what, scenario, killed, children, same);
+                + (keepsFolder ? ", folder kept" : ", folder lost") + (raced ? ", raced" : "") + ", " + kills;
+        return new Disturbed(what, scenario, killed, children, difference);
+    }
+
+    private static List<String> difference(List<String> found, List<String> expected) {
+        List<String> tooMuch = new ArrayList<>(found);
+        expected.forEach(tooMuch::remove);
+        List<String> missing = new ArrayList<>(expected);
+        found.forEach(missing::remove);
+        return Stream.concat(
+                        tooMuch.stream().map(row -> "too much: " + row),
+                        missing.stream().map(row -> "missing: " + row))
+                .toList();
     }
 
     private void race(List<Machine> machines, Scenario scenario, int round, List<List<Kill>> kills)
@@ -217,7 +228,7 @@ final class CrashCampaignTests {
                 + results.size() + " loads by "
                 + results.stream().mapToInt(Disturbed::children).sum()
                 + " processes; mismatches: "
-                + results.stream().filter(result -> !result.same()).count() + "; seed "
+                + results.stream().filter(result -> !result.difference().isEmpty()).count() + "; seed "
                 + SEED + ", " + time.toSeconds() + " s";
     }
 }
