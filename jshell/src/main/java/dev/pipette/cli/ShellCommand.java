@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,6 +28,9 @@ import picocli.CommandLine.Parameters;
 final class ShellCommand implements Callable<Integer> {
     private static final String START = "start.jsh";
 
+    /** JShell keeps its settings in the user's preferences, whose library reports that it makes their folder. */
+    private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
+
     @Parameters(arity = "0..*", paramLabel = "SCRIPT", description = "Files with JShell code.")
     private List<Path> scripts = List.of();
 
@@ -37,6 +42,7 @@ final class ShellCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE, "there is no script " + script + " to read. Correct the path.");
             }
         }
+        PREFERENCES.setLevel(Level.WARNING);
         Path start = Files.createTempFile("pipette-", ".jsh");
         try {
             writeStart(start);

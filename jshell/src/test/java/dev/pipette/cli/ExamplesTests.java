@@ -59,6 +59,7 @@ class ExamplesTests {
     void the_first_script_runs_in_plain_jshell() throws Exception {
         String output = run(
                 tool("jshell"),
+                userPreferences(),
                 "--class-path",
                 classPath(),
                 "-R--enable-native-access=ALL-UNNAMED",
@@ -97,6 +98,7 @@ class ExamplesTests {
 
         String output = run(
                 tool("jshell"),
+                userPreferences(),
                 "--class-path",
                 classPath(),
                 "--startup",
@@ -106,6 +108,13 @@ class ExamplesTests {
                 script.toString());
 
         assertThat(output).isEqualToIgnoringNewLines("day (merge into day, day.json)\nat\n");
+    }
+
+    /** JShell says so when it makes a folder for preferences, as it does at a user's first start. */
+    private String userPreferences() throws IOException {
+        Path root = checkout.resolve("preferences");
+        Files.createDirectories(root.resolve(".java").resolve(".userPrefs"));
+        return "-J-Djava.util.prefs.userRoot=" + root;
     }
 
     /** The examples of a help text; a line that ends in a backslash goes on in the next. */
