@@ -94,6 +94,7 @@ final class CsvBenchmark implements Benchmark {
                 harness.options().flag("no-bare") ? List.of(floor) : List.of(floor, bare));
         return report.note("target: a speed of at least " + TARGET + " against DuckDB with the same system columns")
                 .note("both made the same table: types, rows and a digest of all values were compared")
+                .note(PipetteLoad.warmth())
                 .note(PipetteLoad.memories(memory, engineMemory));
     }
 }

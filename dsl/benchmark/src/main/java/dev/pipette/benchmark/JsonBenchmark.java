@@ -106,6 +106,7 @@ final class JsonBenchmark implements Benchmark {
                         List.of(floor))
                 .note("by hand with the same system columns, types given, row ids from the documents' own ids;"
                         + " types, rows and values of the three tables were compared")
+                .note(PipetteLoad.warmth())
                 .note(PipetteLoad.memories(memory, engineMemory));
     }
 }

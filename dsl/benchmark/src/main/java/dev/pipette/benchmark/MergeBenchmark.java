@@ -121,6 +121,7 @@ final class MergeBenchmark implements Benchmark {
                         pipette,
                         List.of(floor, checked))
                 .note("from the same Parquet file; types, rows and values of the tables were compared")
+                .note(PipetteLoad.warmth())
                 .note(PipetteLoad.memories(memory, engineMemory));
     }
 }

@@ -41,6 +41,10 @@ final class RecordsBenchmark implements Benchmark {
     }
 
     private static void scan(Values settings, Meter meter, String columns) throws Exception {
+        try (Duck warm = Duck.inMemory()) {
+            JavaScan.register(warm, Measurement.stream(1));
+            warm.execute("CREATE TABLE measurements AS SELECT " + columns + " FROM java_scan()");
+        }
         meter.time(() -> {
             try (Duck duck = Duck.open(settings.path(Floor.FILE), settings.text(PipetteLoad.MEMORY))) {
                 JavaScan.register(duck, Measurement.stream(settings.number(ROWS)));
@@ -91,6 +95,7 @@ final class RecordsBenchmark implements Benchmark {
                         pipette,
                         List.of(floor, bare, only))
                 .note("all make the rows in one thread; types, rows and values of the tables were compared")
+                .note(PipetteLoad.warmth())
                 .note(PipetteLoad.memories(memory, engineMemory));
     }
 }

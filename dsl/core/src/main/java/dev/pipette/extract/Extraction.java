@@ -16,12 +16,12 @@ import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,11 @@ public final class Extraction {
     private final @Nullable CursorFilter cursor;
     private final boolean digests;
     private final DltBoundary boundary;
+
+    /** Whether nothing on the way to the normalizer wants to see a row, so that a record need not become a map. */
+    private final boolean untouched;
+
+    private boolean limitReached;
     private long rowNumber;
 
     /**
@@ -65,6 +70,7 @@ public final class Extraction {
                 .map(declared -> new CursorFilter(resource.name(), declared, committedCursor, boundary))
                 .orElse(null);
         this.digests = digests;
+        this.untouched = resource.steps().isEmpty() && cursor == null && !digests;
     }
 
     /** The highest value of the cursor among the rows that Java read, as the state keeps it. */
@@ -88,7 +94,7 @@ public final class Extraction {
                 case RowSource.Supplied supplied -> {
                     var context = new ExtractContext(state, cursor == null ? Optional.empty() : cursor.start(), clock);
                     try (Stream<?> rows = supplied.rows().open(context)) {
-                        walk(rows.map(this::row).iterator(), normalizer);
+                        walk(rows, normalizer);
                     }
                 }
                 case RowSource.Files ignored -> {
@@ -140,12 +146,12 @@ public final class Extraction {
                     return true;
                 }
                 try (Stream<Map<String, Object>> rows = columnarRows.open(columnar)) {
-                    return walk(rows.iterator(), normalizer);
+                    return walk(rows, normalizer);
                 }
             }
             case FileContent.Rows rowFile -> {
                 try (Stream<Map<String, Object>> rows = rowFile.opener().open()) {
-                    return walk(rows.iterator(), normalizer);
+                    return walk(rows, normalizer);
                 }
             }
         }
@@ -158,7 +164,7 @@ public final class Extraction {
             case null ->
                 throw new PipetteException(
                         ErrorCode.RESOURCE_FAILED,
-                        "resource " + resource.name() + ", row " + (rowNumber + 1)
+                        "resource " + resource.name() + ", row " + rowNumber
                                 + ": the row is null. Drop it with stream.filter(Objects::nonNull).");
             default -> {
                 Map<String, Object> row = new LinkedHashMap<>();
@@ -174,29 +180,42 @@ public final class Extraction {
     }
 
     /** Walks rows until they end or a limit is reached; false in the second case. */
-    private boolean walk(Iterator<Map<String, Object>> rows, Normalizer normalizer) {
-        while (rows.hasNext()) {
-            Map<String, Object> row = rows.next();
-            rowNumber++;
-            boolean kept = true;
-            for (int index = 0; kept && index < resource.steps().size(); index++) {
-                RowStep step = resource.steps().get(index);
-                switch (step) {
-                    case RowStep.Change change -> row = changed(change, row);
-                    case RowStep.Keep keep -> kept = keep.keep().test(row);
-                    case RowStep.Limit limit -> {
-                        if (passed(index) >= limit.rows()) {
-                            return false;
-                        }
-                        count(index);
-                    }
+    private boolean walk(Stream<?> items, Normalizer normalizer) {
+        Spliterator<?> rows = items.spliterator();
+        boolean limited = resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance);
+        if (limited) {
+            while (!limitReached && rows.tryAdvance(item -> take(item, normalizer))) {
+                // the row was taken
+            }
+        } else {
+            rows.forEachRemaining(item -> take(item, normalizer));
+        }
+        return !limitReached;
+    }
+
+    private void take(@Nullable Object item, Normalizer normalizer) {
+        rowNumber++;
+        if (untouched && item instanceof Record javaRecord) {
+            normalizer.add(javaRecord);
+            return;
+        }
+        Map<String, Object> row = row(item);
+        boolean kept = true;
+        for (int index = 0; kept && index < resource.steps().size(); index++) {
+            RowStep step = resource.steps().get(index);
+            switch (step) {
+                case RowStep.Change change -> row = changed(change, row);
+                case RowStep.Keep keep -> kept = keep.keep().test(row);
+                case RowStep.Limit limit -> {
+                    kept = passed(index) < limit.rows();
+                    limitReached = !kept;
+                    count(index);
                 }
             }
-            if (kept && (cursor == null || cursor.keeps(row, rowNumber))) {
-                add(row, normalizer);
-            }
         }
-        return true;
+        if (kept && (cursor == null || cursor.keeps(row, rowNumber))) {
+            add(row, normalizer);
+        }
     }
 
     private Map<String, Object> changed(RowStep.Change change, Map<String, Object> row) {

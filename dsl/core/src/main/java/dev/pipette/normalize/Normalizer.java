@@ -21,9 +21,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the rows of one resource into the buffers of its tables; for one thread. */
@@ -59,12 +61,27 @@ public final class Normalizer {
         tables.rowEnded();
     }
 
+    /** Adds a record, as if it were a map of its components. */
+    public void add(Record row) {
+        long ordinal = root.table.beginRow();
+        RecordRows.Reader[] readers = RecordRows.readers(row.getClass());
+        Place[] places = root.places(readers);
+        for (int index = 0; index < readers.length; index++) {
+            Object value = RecordRows.read(readers[index], row);
+            if (value != null) {
+                value(places[index], value, 0, ordinal, ordinal);
+            }
+        }
+        tables.rowEnded();
+    }
+
     /** What is known of one object's place: its table, and what each of its keys becomes. */
     private final class Level {
         private final TableBuffer table;
         private final String tablePath;
         private final String prefix;
         private final Map<String, Place> places = new HashMap<>();
+        private final Map<RecordRows.Reader[], Place[]> ofRecords = new IdentityHashMap<>();
 
         Level(TableBuffer table, String tablePath, String prefix) {
             this.table = table;
@@ -80,6 +97,13 @@ public final class Normalizer {
                 places.put(key, place);
             }
             return place;
+        }
+
+        Place[] places(RecordRows.Reader[] readers) {
+            return ofRecords.computeIfAbsent(
+                    readers,
+                    known ->
+                            Stream.of(known).map(reader -> place(reader.name())).toArray(Place[]::new));
         }
     }
 

@@ -29,7 +29,13 @@ public final class RecordRows {
 
     private RecordRows() {}
 
-    private record Reader(String name, MethodHandle accessor) {}
+    /** Reads one component. */
+    record Reader(String name, MethodHandle accessor) {}
+
+    /** The readers of a record's components, in their order; always the same array for the same class. */
+    static Reader[] readers(Class<?> type) {
+        return READERS.get(type);
+    }
 
     private static Reader reader(RecordComponent component) {
         try {
@@ -58,7 +64,8 @@ public final class RecordRows {
         return row;
     }
 
-    private static @Nullable Object read(Reader reader, Record javaRecord) {
+    /** The value of a component, unwrapped. */
+    static @Nullable Object read(Reader reader, Record javaRecord) {
         try {
             return plain((Object) reader.accessor().invokeExact((Object) javaRecord));
         } catch (RuntimeException | Error failed) {

@@ -4,6 +4,7 @@ import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnBuffer {
     private final TableBuffer table;
     private final String name;
-    private final EnumMap<ValueType, ValueBuffer> values = new EnumMap<>(ValueType.class);
+    private final EnumMap<ValueType, TypedValues> values = new EnumMap<>(ValueType.class);
+    private final TimeTexts times = new TimeTexts();
+    private @Nullable TypedValues last;
     private int lastRow = -1;
     private @Nullable Object lastSource;
     private int integerDigits;
@@ -31,24 +34,27 @@ public final class ColumnBuffer {
 
     /** Sets an integer, a truth value (0, 1), microseconds since 1970 or days since 1970 in the current row. */
     public void set(ValueType type, long value) {
-        table.added(buffer(type).setLong(table.row(), value));
+        table.added(waiting(type).setLong(table.row(), value));
     }
 
     /** Sets a floating point number in the current row. */
     public void set(double value) {
-        table.added(buffer(ValueType.DOUBLE).setDouble(table.row(), value));
+        table.added(waiting(ValueType.DOUBLE).setDouble(table.row(), value));
     }
 
     /** Sets text, JSON, or hexadecimal bytes in the current row. */
     public void set(ValueType type, String value) {
-        table.added(buffer(type).setText(table.row(), value));
+        if (type == ValueType.TEXT) {
+            times.see(value);
+        }
+        table.added(waiting(type).setText(table.row(), value));
     }
 
     /** Sets an exact number in the current row. */
     public void set(BigDecimal value) {
         scale = Math.max(scale, Math.max(0, value.scale()));
         integerDigits = Math.max(integerDigits, value.precision() - value.scale());
-        table.added(buffer(ValueType.DECIMAL).setText(table.row(), value.toPlainString()));
+        table.added(waiting(ValueType.DECIMAL).setText(table.row(), value.toPlainString()));
     }
 
     /**
@@ -63,17 +69,26 @@ public final class ColumnBuffer {
         return other;
     }
 
-    private ValueBuffer buffer(ValueType type) {
-        ValueBuffer buffer = values.get(type);
-        if (buffer == null) {
-            buffer = new ValueBuffer(type);
-            values.put(type, buffer);
+    private ValueBuffer waiting(ValueType type) {
+        TypedValues known = last;
+        if (known == null || known.type() != type) {
+            known = values.get(type);
+            if (known == null) {
+                known = new TypedValues(type);
+                values.put(type, known);
+            }
+            last = known;
         }
-        return buffer;
+        return known.waiting();
     }
 
-    Map<ValueType, ValueBuffer> values() {
+    Map<ValueType, TypedValues> values() {
         return values;
+    }
+
+    /** The kind of timestamp that all texts of the column are written as. */
+    Optional<ValueType> timestamps() {
+        return times.type();
     }
 
     int integerDigits() {
@@ -84,8 +99,7 @@ public final class ColumnBuffer {
         return scale;
     }
 
-    void clear() {
-        values.values().forEach(ValueBuffer::clear);
+    void segmentEnded() {
         lastRow = -1;
         lastSource = null;
     }

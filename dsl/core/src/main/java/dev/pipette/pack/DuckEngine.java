@@ -19,6 +19,7 @@ import org.duckdb.DuckDBTableFunction;
 import org.duckdb.DuckDBTableFunctionBindInfo;
 import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columnar engine of one run: a DuckDB in memory that spills into the package's folder. Java rows reach it through
@@ -28,7 +29,9 @@ public final class DuckEngine implements AutoCloseable {
     private static final ConcurrentHashMap<Long, Scan> SCANS = new ConcurrentHashMap<>();
     private static final AtomicLong NEXT_SCAN = new AtomicLong();
 
-    private final DuckDBConnection root;
+    private final Path spill;
+    private final String memoryLimit;
+    private @Nullable DuckDBConnection root;
 
     /** Columns that Java fills chunk by chunk; called from one thread at a time. */
     interface Scan {
@@ -40,35 +43,49 @@ public final class DuckEngine implements AutoCloseable {
     }
 
     /**
-     * Starts an engine.
+     * An engine that starts when it is first asked for something: many a load of an immutable file never does.
      *
      * @param spill folder for what does not fit into memory
      * @param memoryLimit DuckDB's own memory, beside the heap
      */
     public DuckEngine(Path spill, String memoryLimit) {
-        try {
-            root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
-            try (Statement statement = root.createStatement()) {
-                statement.execute("SET temp_directory = " + Sql.literal(spill.toString()));
-                statement.execute("SET memory_limit = " + Sql.literal(memoryLimit));
-                statement.execute("SET TimeZone = 'UTC'");
-                statement.execute("SET autoinstall_known_extensions = false");
-                statement.execute("SET autoload_known_extensions = false");
-                statement.execute("SET enable_progress_bar = false");
-            }
+        this.spill = spill;
+        this.memoryLimit = memoryLimit;
+    }
+
+    private synchronized DuckDBConnection root() throws SQLException {
+        DuckDBConnection started = root;
+        if (started == null) {
+            started = start();
+            root = started;
+        }
+        return started;
+    }
+
+    private DuckDBConnection start() throws SQLException {
+        DuckDBConnection started = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+        try (Statement statement = started.createStatement()) {
+            statement.execute("SET temp_directory = " + Sql.literal(spill.toString()));
+            statement.execute("SET memory_limit = " + Sql.literal(memoryLimit));
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("SET autoinstall_known_extensions = false");
+            statement.execute("SET autoload_known_extensions = false");
+            statement.execute("SET enable_progress_bar = false");
             DuckDBFunctions.tableFunction()
                     .withName("java_scan")
                     .withParameter(Long.class)
                     .withFunction(new ScanFunction())
-                    .register(root);
+                    .register(started);
+            return started;
         } catch (SQLException failed) {
-            throw failure("start DuckDB in memory", failed);
+            started.close();
+            throw failed;
         }
     }
 
     /** A further connection to the same engine; for one thread. */
     DuckDBConnection connection() throws SQLException {
-        return root.duplicate().unwrap(DuckDBConnection.class);
+        return root().duplicate().unwrap(DuckDBConnection.class);
     }
 
     /** Runs a statement whose FROM is {@code java_scan(?)} over the scan; the question mark is replaced. */
@@ -112,9 +129,11 @@ public final class DuckEngine implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            root.close();
+            if (root != null) {
+                root.close();
+            }
         } catch (SQLException failed) {
             throw failure("close DuckDB", failed);
         }

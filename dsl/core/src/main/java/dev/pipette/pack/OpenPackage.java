@@ -82,6 +82,7 @@ public final class OpenPackage {
 
     /** Deletes the package. */
     public void abandon() {
+        resources.values().forEach(ResourceTables::abandon);
         working.delete(folder);
     }
 

@@ -14,18 +14,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 
 /** The tables that one resource fills in an open package; for one thread. */
 public final class ResourceTables {
-    private static final long BUFFERED_BYTES = 48L << 20;
+    /** Of waiting values; twice as many may be on their way into segments. */
+    private static final long BUFFERED_BYTES = 24L << 20;
+
     private static final int BUFFERED_ROWS = 122_880;
+    private static final int WRITERS = 2;
 
     private final DuckEngine engine;
     private final Path folder;
     private final String root;
     private final Map<String, TableBuffer> tables = new LinkedHashMap<>();
     private final List<ColumnarPart> columnar = new ArrayList<>();
+
+    /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
+    private final ExecutorService writer = Executors.newFixedThreadPool(
+            WRITERS, Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
+
     private long bytes;
 
     /**
@@ -84,7 +94,7 @@ public final class ResourceTables {
 
     private void flush(TableBuffer table) {
         bytes -= table.bytes();
-        table.flush(engine, folder);
+        table.flush(engine, folder, writer);
     }
 
     private void added(int more) {
@@ -119,8 +129,17 @@ public final class ResourceTables {
         columnar.add(new ColumnarPart(inflated, content.file(), true, content.kind(), content.delimiter()));
     }
 
+    /** Writes what waits; nothing can be added after it. */
     void close() {
         tables.values().forEach(this::flush);
+        tables.values().forEach(TableBuffer::awaitWritten);
+        writer.close();
+    }
+
+    /** Ends the writing of segments that nobody will load. */
+    void abandon() {
+        writer.shutdownNow();
+        writer.close();
     }
 
     Map<String, TableBuffer> tables() {

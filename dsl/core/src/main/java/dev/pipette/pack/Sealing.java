@@ -110,10 +110,13 @@ final class Sealing {
                 if (values.total() > 0) {
                     boolean decimal = type == ValueType.DECIMAL;
                     boolean fits = column.integerDigits() + column.scale() <= 38;
+                    ValueType decided = type == ValueType.TEXT
+                            ? column.timestamps().orElse(type)
+                            : decimal && !fits ? ValueType.TEXT : type;
                     forms.add(new ColumnForm(
                             column.name(),
                             type,
-                            decimal && !fits ? ValueType.TEXT : type,
+                            decided,
                             decimal || type == ValueType.TEXT,
                             values.total(),
                             decimal ? Math.max(1, column.integerDigits()) : 0,
@@ -124,29 +127,25 @@ final class Sealing {
         return forms;
     }
 
-    /** Finds the columns of text that hold nothing but timestamps: first by a sample, then by all their values. */
+    /** Keeps those columns of text written like timestamps as timestamps that hold nothing but times that there are. */
     private PackageTable decided(PackageTable table) {
         List<ColumnForm> forms = new ArrayList<>();
         for (ColumnForm form : table.forms()) {
             boolean candidate =
-                    form.kind() == ValueType.TEXT && form.decided() == ValueType.TEXT && table.hasSegments();
-            forms.add(candidate ? form.decidedAs(timestampOrText(table, form)) : form);
+                    form.kind() == ValueType.TEXT && form.decided() != ValueType.TEXT && table.hasSegments();
+            forms.add(candidate && !allCast(table, form) ? form.decidedAs(ValueType.TEXT) : form);
         }
         return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
     }
 
-    private ValueType timestampOrText(PackageTable table, ColumnForm form) {
-        PackageQuery sample = new PackageQuery(folder, table);
-        String text = sample.text(form);
-        sample.where(text + " IS NOT NULL").output(text, "text");
-        ValueType guess =
-                profile("(" + sample.sql() + " LIMIT 100)").timestampType().orElse(ValueType.TEXT);
-        if (guess == ValueType.TEXT) {
-            return guess;
-        }
-        PackageQuery all = new PackageQuery(folder, table);
-        all.output(all.text(form), "text");
-        return profile("(" + all.sql() + ")").timestampType().orElse(ValueType.TEXT);
+    private boolean allCast(PackageTable table, ColumnForm form) {
+        PackageQuery query = new PackageQuery(folder, table);
+        query.output(query.text(form), "text");
+        String type = Conversion.duckType(form.decided(), 0, 0);
+        return engine.first(
+                "SELECT count(*) FROM (" + query.sql() + ") WHERE text IS NOT NULL AND TRY_CAST(text AS " + type
+                        + ") IS NULL",
+                row -> row.getLong(1) == 0);
     }
 
     private TextProfile profile(String from) {

@@ -1,16 +1,23 @@
 package dev.pipette.pack;
 
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import org.duckdb.DuckDBColumnType;
-import org.duckdb.DuckDBDataChunkWriter;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.function.IntConsumer;
 
 /** The waiting rows of one table of a package. */
 public final class TableBuffer {
@@ -20,18 +27,25 @@ public final class TableBuffer {
     static final String INDEX = "_index";
     private static final int LONGEST_FILE_NAME = 120;
 
+    /** So many segments of a table are written at a time; a further one waits. */
+    private static final int SEGMENTS_IN_WRITING = 2;
+
     private final String name;
     private final Optional<TableBuffer> parent;
     private final Map<String, ColumnBuffer> columns = new LinkedHashMap<>();
-    private final Consumer<Integer> added;
+    private final IntConsumer added;
     private final List<Segment> segments = new ArrayList<>();
-    private final ValueBuffer ordinals = new ValueBuffer(ValueType.BIGINT);
-    private final ValueBuffer roots = new ValueBuffer(ValueType.BIGINT);
-    private final ValueBuffer parents = new ValueBuffer(ValueType.BIGINT);
-    private final ValueBuffer indexes = new ValueBuffer(ValueType.BIGINT);
+    private final TypedValues ordinals = new TypedValues(ValueType.BIGINT);
+    private final TypedValues roots = new TypedValues(ValueType.BIGINT);
+    private final TypedValues parents = new TypedValues(ValueType.BIGINT);
+    private final TypedValues indexes = new TypedValues(ValueType.BIGINT);
     private int row = -1;
     private long nextOrdinal;
     private long bytes;
+    private final Deque<Writing> writing = new ArrayDeque<>(SEGMENTS_IN_WRITING);
+
+    /** A segment that is being written, and whose buffers it holds meanwhile. */
+    private record Writing(FutureTask<?> task, List<TypedValues> owners, List<ValueBuffer> buffers) {}
 
     /** A written part of the table. */
     record Segment(String file, long rows, List<Field> fields) {}
@@ -39,7 +53,7 @@ public final class TableBuffer {
     /** A column of a segment: which column of the table, which type, under which name in the file. */
     record Field(String column, ValueType type, String field) {}
 
-    TableBuffer(String name, Optional<TableBuffer> parent, Consumer<Integer> added) {
+    TableBuffer(String name, Optional<TableBuffer> parent, IntConsumer added) {
         this.name = name;
         this.parent = parent;
         this.added = added;
@@ -59,7 +73,7 @@ public final class TableBuffer {
     public long beginRow() {
         row++;
         long ordinal = nextOrdinal++;
-        added(ordinals.setLong(row, ordinal));
+        added(ordinals.waiting().setLong(row, ordinal));
         return ordinal;
     }
 
@@ -72,7 +86,9 @@ public final class TableBuffer {
      */
     public long beginRow(long root, long parentOrdinal, long index) {
         long ordinal = beginRow();
-        added(roots.setLong(row, root) + parents.setLong(row, parentOrdinal) + indexes.setLong(row, index));
+        added(roots.waiting().setLong(row, root)
+                + parents.waiting().setLong(row, parentOrdinal)
+                + indexes.waiting().setLong(row, index));
         return ordinal;
     }
 
@@ -116,43 +132,77 @@ public final class TableBuffer {
         return segments;
     }
 
-    /** Writes the waiting rows as a Parquet segment and begins anew. */
-    void flush(DuckEngine engine, java.nio.file.Path folder) {
+    /**
+     * Hands the waiting rows over to be written as a Parquet segment, and begins anew.
+     *
+     * @throws PipetteException WORKING_FOLDER_FAILED when an earlier segment could not be written
+     */
+    void flush(DuckEngine engine, Path folder, Executor writer) {
         if (row < 0) {
             return;
+        }
+        if (writing.size() == SEGMENTS_IN_WRITING) {
+            awaitOldest();
         }
         String file = fileName(name) + "." + segments.size() + ".parquet";
         List<Field> fields = new ArrayList<>();
         List<String> selected = new ArrayList<>();
-        List<ValueBuffer> buffers = new ArrayList<>();
+        List<TypedValues> sources = new ArrayList<>(List.of(ordinals));
         selected.add("f0 AS " + ORDINAL);
-        buffers.add(ordinals);
         if (parent.isPresent()) {
             selected.add("f1 AS " + ROOT);
             selected.add("f2 AS " + PARENT);
             selected.add("f3 AS " + INDEX);
-            buffers.addAll(List.of(roots, parents, indexes));
+            sources.addAll(List.of(roots, parents, indexes));
         }
         for (ColumnBuffer column : columns.values()) {
-            column.values().forEach((type, buffer) -> {
-                if (!buffer.isEmpty()) {
+            column.values().forEach((type, values) -> {
+                if (values.waiting().count() > 0) {
                     String field = "c" + fields.size();
-                    selected.add(buffer.stored("f" + buffers.size()) + " AS " + field);
+                    selected.add(values.waiting().stored("f" + sources.size()) + " AS " + field);
                     fields.add(new Field(column.name(), type, field));
-                    buffers.add(buffer);
+                    sources.add(values);
                 }
             });
+            column.segmentEnded();
         }
-        engine.execute(
-                "COPY (SELECT " + String.join(", ", selected) + " FROM java_scan(?)) TO "
-                        + Sql.literal(folder.resolve(file).toString())
-                        + " (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)",
-                new BufferScan(buffers, rows()));
+        List<ValueBuffer> buffers = sources.stream().map(TypedValues::handOver).toList();
+        var task = new FutureTask<>(
+                Executors.callable(new SegmentWrite(engine, folder.resolve(file), selected, buffers, rows())));
+        writing.add(new Writing(task, sources, buffers));
+        writer.execute(task);
         segments.add(new Segment(file, rows(), List.copyOf(fields)));
-        columns.values().forEach(ColumnBuffer::clear);
-        List.of(ordinals, roots, parents, indexes).forEach(ValueBuffer::clear);
         row = -1;
         bytes = 0;
+    }
+
+    /**
+     * Waits until all segments are written.
+     *
+     * @throws PipetteException WORKING_FOLDER_FAILED when one could not be written
+     */
+    void awaitWritten() {
+        while (!writing.isEmpty()) {
+            awaitOldest();
+        }
+    }
+
+    private void awaitOldest() {
+        Writing running = writing.remove();
+        try {
+            running.task().get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new PipetteException(
+                    ErrorCode.RESOURCE_FAILED,
+                    "the run was interrupted while a segment of table " + name + " was written. Nothing was loaded.",
+                    interrupted);
+        }
+        for (int index = 0; index < running.owners().size(); index++) {
+            running.owners().get(index).giveBack(running.buffers().get(index));
+        }
     }
 
     /** A file name that begins like a table's, and is as short as file systems want it: names may be longer. */
@@ -163,36 +213,5 @@ public final class TableBuffer {
         String digest =
                 UUID.nameUUIDFromBytes(table.getBytes(StandardCharsets.UTF_8)).toString();
         return table.substring(0, LONGEST_FILE_NAME - digest.length()) + digest;
-    }
-
-    /** Hands the buffers to DuckDB, in order. */
-    private static final class BufferScan implements DuckEngine.Scan {
-        private final List<ValueBuffer> buffers;
-        private final int rows;
-        private int next;
-
-        BufferScan(List<ValueBuffer> buffers, int rows) {
-            this.buffers = buffers;
-            this.rows = rows;
-        }
-
-        @Override
-        public Map<String, DuckDBColumnType> columns() {
-            Map<String, DuckDBColumnType> types = new LinkedHashMap<>();
-            for (int index = 0; index < buffers.size(); index++) {
-                types.put("f" + index, buffers.get(index).scanType());
-            }
-            return types;
-        }
-
-        @Override
-        public int fill(DuckDBDataChunkWriter chunk, int capacity) {
-            int count = Math.min(capacity, rows - next);
-            for (int index = 0; count > 0 && index < buffers.size(); index++) {
-                buffers.get(index).write(chunk, index, next, count);
-            }
-            next += Math.max(0, count);
-            return Math.max(0, count);
-        }
     }
 }

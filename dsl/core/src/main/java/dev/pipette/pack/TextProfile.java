@@ -201,11 +201,5 @@ record TextProfile(
         return values > 0 && numbers == values && integerDigits + scale <= 38;
     }
 
-    /** The type of text of a JSON document, of which only timestamps are more than text. */
-    Optional<ValueType> timestampType() {
-        return type().map(type ->
-                type == ValueType.TIMESTAMP || type == ValueType.LOCAL_TIMESTAMP ? type : ValueType.TEXT);
-    }
-
     private record Candidate(ValueType type, long count) {}
 }

@@ -2,15 +2,14 @@ package dev.pipette.pack;
 
 import dev.pipette.schema.ValueType;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one column and one type that wait for the next segment. Grows to the last row that has a value, so a
- * column that only one row has costs little.
+ * The values of one column and one type for one segment. Grows to the last row that has a value, so a column that only
+ * one row has costs little.
  */
 final class ValueBuffer {
     private static final long[] NO_LONGS = {};
@@ -21,21 +20,19 @@ final class ValueBuffer {
     private long[] longs = NO_LONGS;
     private double[] doubles = NO_DOUBLES;
     private @Nullable String[] texts = NO_TEXTS;
-    private final BitSet present = new BitSet();
-    private long count;
-    private long total;
+
+    /** One bit for each row that has a value. */
+    private long[] present = NO_LONGS;
+
+    private int count;
 
     ValueBuffer(ValueType type) {
         this.type = type;
     }
 
-    /** The values that this buffer has seen since the package was opened. */
-    long total() {
-        return total;
-    }
-
-    boolean isEmpty() {
-        return count == 0;
+    /** The number of rows that have a value. */
+    int count() {
+        return count;
     }
 
     /** Sets an integer, a truth value (0, 1), microseconds or days; returns the bytes it costs. */
@@ -67,9 +64,17 @@ final class ValueBuffer {
     }
 
     private void mark(int row) {
-        present.set(row);
+        int word = row >> 6;
+        if (word >= present.length) {
+            present = Arrays.copyOf(present, capacity(word, present.length));
+        }
+        present[word] |= 1L << row;
         count++;
-        total++;
+    }
+
+    private boolean has(int row) {
+        int word = row >> 6;
+        return word < present.length && (present[word] >>> row & 1) != 0;
     }
 
     private static int capacity(int row, int now) {
@@ -104,7 +109,7 @@ final class ValueBuffer {
         switch (scanType()) {
             case BIGINT -> {
                 for (int row = 0; row < rows; row++) {
-                    if (present.get(from + row)) {
+                    if (has(from + row)) {
                         vector.setLong(row, longs[from + row]);
                     } else {
                         vector.setNull(row);
@@ -113,7 +118,7 @@ final class ValueBuffer {
             }
             case DOUBLE -> {
                 for (int row = 0; row < rows; row++) {
-                    if (present.get(from + row)) {
+                    if (has(from + row)) {
                         vector.setDouble(row, doubles[from + row]);
                     } else {
                         vector.setNull(row);
@@ -122,23 +127,19 @@ final class ValueBuffer {
             }
             default -> {
                 String[] batch = new String[rows];
-                int last = Math.min(texts.length, from + rows);
-                for (int row = from; row < last; row++) {
-                    if (present.get(row)) {
-                        batch[row - from] = texts[row];
-                    }
+                int values = Math.min(rows, texts.length - from);
+                if (values > 0) {
+                    System.arraycopy(texts, from, batch, 0, values); // rows without a value are null in both
                 }
                 vector.setStrings(0, batch);
             }
         }
     }
 
-    /** Forgets the rows and keeps the room, unless it became large. */
+    /** Forgets the rows and keeps the room. */
     void clear() {
-        present.clear();
+        Arrays.fill(present, 0);
+        Arrays.fill(texts, null);
         count = 0;
-        if (texts.length > 0) {
-            Arrays.fill(texts, null);
-        }
     }
 }

@@ -386,9 +386,12 @@ public final class WorkingFolder {
         forceFolder(java.util.Objects.requireNonNull(path.getParent()));
     }
 
-    private static void force(Path file) throws IOException {
+    /** Makes a file durable. */
+    static void force(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
+        } catch (IOException failed) {
+            throw failed(file, "write", failed);
         }
     }
 

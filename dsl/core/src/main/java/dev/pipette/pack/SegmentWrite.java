@@ -1,0 +1,59 @@
+package dev.pipette.pack;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkWriter;
+
+/**
+ * Writes one Parquet segment from buffers, makes it durable, and clears the buffers.
+ *
+ * @param selected what the segment stores of the scanned columns {@code f0}, {@code f1} ..
+ * @param buffers the scanned columns, in order
+ */
+record SegmentWrite(DuckEngine engine, Path file, List<String> selected, List<ValueBuffer> buffers, int rows)
+        implements Runnable {
+    @Override
+    public void run() {
+        engine.execute(
+                "COPY (SELECT " + String.join(", ", selected) + " FROM java_scan(?)) TO "
+                        + Sql.literal(file.toString())
+                        + " (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)",
+                new BufferScan(buffers, rows));
+        WorkingFolder.force(file);
+        buffers.forEach(ValueBuffer::clear);
+    }
+
+    /** Hands the buffers to DuckDB, in order. */
+    private static final class BufferScan implements DuckEngine.Scan {
+        private final List<ValueBuffer> buffers;
+        private final int rows;
+        private int next;
+
+        BufferScan(List<ValueBuffer> buffers, int rows) {
+            this.buffers = buffers;
+            this.rows = rows;
+        }
+
+        @Override
+        public Map<String, DuckDBColumnType> columns() {
+            Map<String, DuckDBColumnType> types = new LinkedHashMap<>();
+            for (int index = 0; index < buffers.size(); index++) {
+                types.put("f" + index, buffers.get(index).scanType());
+            }
+            return types;
+        }
+
+        @Override
+        public int fill(DuckDBDataChunkWriter chunk, int capacity) {
+            int count = Math.min(capacity, rows - next);
+            for (int index = 0; count > 0 && index < buffers.size(); index++) {
+                buffers.get(index).write(chunk, index, next, count);
+            }
+            next += Math.max(0, count);
+            return Math.max(0, count);
+        }
+    }
+}
