@@ -4,7 +4,6 @@ import dev.pipette.schema.Naming;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.CloseableDSLContext;
@@ -45,26 +44,32 @@ public final class Dataset {
      * @throws PipetteException BAD_USAGE when there is no such table, with the names of those there are
      */
     public Rows table(String table, int limit) {
-        return read(session -> {
-            var tables = session.tables(name());
-            if (!tables.containsKey(table)) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        "dataset " + name() + " has no table '" + table + "'. It has: "
-                                + String.join(
-                                        ", ", tables.keySet().stream().sorted().toList()) + ".");
-            }
-            var from = DSL.table(session.qualified(name(), table));
-            long total = session.dsl().fetchCount(from);
-            String firstRows = session.dsl()
-                    .renderInlined(DSL.select(DSL.asterisk()).from(from).limit(limit));
-            return new Rows(RowReader.read(session.dsl(), firstRows), total);
-        });
+        return read(session -> firstRows(session, name(), table, limit));
+    }
+
+    static Rows firstRows(DestinationSession session, String dataset, String table, int limit) {
+        var tables = session.tables(dataset);
+        if (!tables.containsKey(table)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "dataset " + dataset + " has no table '" + table + "'. It has: "
+                            + String.join(
+                                    ", ", tables.keySet().stream().sorted().toList()) + ".");
+        }
+        var from = DSL.table(session.qualified(dataset, table));
+        long total = session.dsl().fetchCount(from);
+        String firstRows = session.dsl()
+                .renderInlined(DSL.select(DSL.asterisk()).from(from).limit(limit));
+        return new Rows(RowReader.read(session.dsl(), firstRows), total);
     }
 
     /** The names of the tables, the bookkeeping tables left out. */
     public List<String> tables() {
-        return read(session -> new ArrayList<>(session.tables(name()).keySet())).stream()
+        return read(session -> tables(session, name()));
+    }
+
+    static List<String> tables(DestinationSession session, String dataset) {
+        return session.tables(dataset).keySet().stream()
                 .filter(table -> !table.startsWith("_dlt_") && !table.startsWith("_pipette_"))
                 .sorted()
                 .toList();

@@ -8,8 +8,11 @@ import dev.pipette.spi.DestinationProvider;
 import dev.pipette.spi.DestinationSession;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.immutables.value.Value;
@@ -34,7 +37,7 @@ public abstract class Destination {
     /** Where it is, in the kind's own form. */
     public abstract String location();
 
-    abstract java.util.Map<String, String> settings();
+    abstract Map<String, String> settings();
 
     /** How long to wait while another process holds the destination. */
     @Value.Default
@@ -94,6 +97,51 @@ public abstract class Destination {
      * @param home Pipette's working folder, whose notes say who holds a locked destination
      */
     public final Rows query(String sql, Path home) {
+        return read(home, session -> {
+            List<String> datasets = datasets(session);
+            if (!datasets.isEmpty()) {
+                session.searchIn(datasets);
+            }
+            return RowReader.query(session, connect(home).describe(), sql);
+        });
+    }
+
+    /**
+     * The names of the tables of each dataset, the bookkeeping tables left out.
+     *
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     * @throws PipetteException DESTINATION_FAILED when it does not exist or cannot be opened
+     */
+    public final Map<String, List<String>> tables(Path home) {
+        return read(home, session -> {
+            Map<String, List<String>> tables = new LinkedHashMap<>();
+            for (String dataset : datasets(session)) {
+                List<String> names = Dataset.tables(session, dataset);
+                if (!names.isEmpty()) {
+                    tables.put(dataset, names);
+                }
+            }
+            return tables;
+        });
+    }
+
+    /**
+     * The first rows of a table, in the order in which they are stored.
+     *
+     * @param limit how many at most
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     * @throws PipetteException BAD_USAGE when there is no such table, with the names of those there are;
+     *     DESTINATION_FAILED when the destination does not exist or cannot be opened
+     */
+    public final Rows table(String dataset, String table, int limit, Path home) {
+        return read(home, session -> Dataset.firstRows(session, dataset, table, limit));
+    }
+
+    private static List<String> datasets(DestinationSession session) {
+        return session.datasets().stream().sorted().toList();
+    }
+
+    private <R> R read(Path home, Function<DestinationSession, R> reading) {
         DestinationClient client = connect(home);
         if (!client.exists()) {
             throw new PipetteException(
@@ -101,11 +149,7 @@ public abstract class Destination {
                     client.describe() + " does not exist. Correct its name, or load something into it first.");
         }
         try (DestinationSession session = client.open(Access.READ)) {
-            List<String> datasets = session.datasets().stream().sorted().toList();
-            if (!datasets.isEmpty()) {
-                session.searchIn(datasets);
-            }
-            return RowReader.query(session, client.describe(), sql);
+            return reading.apply(session);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowSource;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,6 +59,21 @@ public final class NamedResource {
     /** Rows from files of a format: csv, tsv, json, jsonl, parquet. */
     public Resource files(String pattern, String format) {
         return Resource.of(name, new RowSource.Files(pattern, format, Map.of()));
+    }
+
+    /**
+     * Rows from bytes in a file format that do not stand in a file. In each run they are opened once and copied, so that
+     * the load can be finished when it is interrupted.
+     *
+     * <pre>{@code
+     * resource("orders").bytes("standard input", "csv", () -> System.in);
+     * }</pre>
+     *
+     * @param named how errors call them
+     * @param format csv, tsv, json, jsonl or parquet
+     */
+    public Resource bytes(String named, String format, FileContent.Bytes open) {
+        return Resource.of(name, new RowSource.Streamed(named, format, Map.of(), open));
     }
 
     private Resource supplied(RowSource.Opener open) {

@@ -198,7 +198,14 @@ final class PackageMaker {
                         java.util.Objects.requireNonNull(state), source, resource.name(), cursor.path()))
                 .orElse(Set.of());
         Extraction extraction = new Extraction(
-                resource, files, resourceState, pipeline.clockUsed(), start, deduplicates && wholeRow, loadedByDlt);
+                resource,
+                files,
+                resourceState,
+                pipeline.clockUsed(),
+                start,
+                deduplicates && wholeRow,
+                loadedByDlt,
+                pipeline.listener());
 
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);

@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.extract.InputFiles;
+import dev.pipette.extract.StreamCopies;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher;
 import dev.pipette.load.Publisher.Outcome;
@@ -66,10 +67,12 @@ final class PipelineRun {
                             ? InputFiles.of(resource.name(), source)
                             : List.of());
         }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait());
+                StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
+            files.putAll(copies.of(resources));
             working.binding(new WorkingFolder.Binding(client.identity(), dataset()));
             finishPending(resources);
             loadNew(resources, files);
@@ -266,8 +269,7 @@ final class PipelineRun {
         }
         boolean plainAppend = resource.writeDisposition() instanceof WriteDisposition.Append
                 && resource.cursor().isEmpty();
-        boolean readsFiles = resource.source() instanceof RowSource.Files;
-        if (plainAppend && readsFiles) {
+        if (plainAppend && readsFiles(resource)) {
             Set<String> read = new HashSet<>();
             before.forEach(load -> read.addAll(load.input().lines().toList()));
             List<FileContent> had = java.util.Objects.requireNonNull(files.get(resource.name()));
@@ -295,9 +297,13 @@ final class PipelineRun {
     }
 
     private static String input(Resource resource, Map<String, List<FileContent>> files) {
-        return resource.source() instanceof RowSource.Files
+        return readsFiles(resource)
                 ? InputFiles.fingerprint(files.getOrDefault(resource.name(), List.of()))
                 : "rows of " + resource.name();
+    }
+
+    private static boolean readsFiles(Resource resource) {
+        return !(resource.source() instanceof RowSource.Supplied);
     }
 
     private String schemaName() {

@@ -159,12 +159,15 @@ public abstract class Resource {
 
     /** Options of the file format, for a resource of files: {@code option("at", "features")}. */
     public final Resource option(String option, String value) {
-        if (!(source() instanceof RowSource.Files files)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + name() + " does not read files, so option(\"" + option + "\", ..) has no meaning.");
-        }
-        return copy().withSource(files.with(option, value));
+        return switch (source()) {
+            case RowSource.Files files -> copy().withSource(files.with(option, value));
+            case RowSource.Streamed streamed -> copy().withSource(streamed.with(option, value));
+            case RowSource.Supplied supplied ->
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "resource " + name() + " does not read files, so option(\"" + option
+                                + "\", ..) has no meaning.");
+        };
     }
 
     /** Reads the rows that stand under a dotted path of each JSON document: {@code at("features")}. */

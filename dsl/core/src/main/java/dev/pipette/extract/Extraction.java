@@ -12,6 +12,7 @@ import dev.pipette.normalize.RecordRows;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.io.IOException;
@@ -37,6 +38,8 @@ public final class Extraction {
     private final @Nullable CursorFilter cursor;
     private final boolean digests;
     private final DltBoundary boundary;
+    private final LoadListener listener;
+    private final RowCount count;
 
     /** Whether nothing on the way to the normalizer wants to see a row, so that a record need not become a map. */
     private final boolean untouched;
@@ -52,6 +55,7 @@ public final class Extraction {
      * @param committedCursor the cursor's committed value as the state keeps it; null before the first load
      * @param digests whether each row is given a digest of all its values
      * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
+     * @param listener is told which file is read, and how many rows were
      */
     public Extraction(
             Resource resource,
@@ -60,7 +64,8 @@ public final class Extraction {
             Clock clock,
             @Nullable Object committedCursor,
             boolean digests,
-            Set<String> loadedByDlt) {
+            Set<String> loadedByDlt,
+            LoadListener listener) {
         this.resource = resource;
         this.files = files;
         this.state = state;
@@ -71,6 +76,8 @@ public final class Extraction {
                 .orElse(null);
         this.digests = digests;
         this.untouched = resource.steps().isEmpty() && cursor == null && !digests;
+        this.listener = listener;
+        this.count = new RowCount(listener, resource.name(), System::nanoTime);
     }
 
     /** The highest value of the cursor among the rows that Java read, as the state keeps it. */
@@ -90,21 +97,9 @@ public final class Extraction {
      */
     public void into(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows) {
         try {
-            switch (resource.source()) {
-                case RowSource.Supplied supplied -> {
-                    var context = new ExtractContext(state, cursor == null ? Optional.empty() : cursor.start(), clock);
-                    try (Stream<?> rows = supplied.rows().open(context)) {
-                        walk(rows, normalizer);
-                    }
-                }
-                case RowSource.Files ignored -> {
-                    boolean asTheyAre = resource.steps().isEmpty() && !boundary.hasKeys() && ofOneKind(columnarRows);
-                    for (FileContent file : files) {
-                        if (!file(file, asTheyAre, tables, normalizer, columnarRows)) {
-                            return;
-                        }
-                    }
-                }
+            read(tables, normalizer, columnarRows);
+            if (rowNumber > 0) {
+                count.ended(rowNumber);
             }
         } catch (PipetteException failed) {
             throw failed;
@@ -115,6 +110,25 @@ public final class Extraction {
                             + failed.getClass().getSimpleName() + ": " + failed.getMessage()
                             + ". Nothing of the run was loaded.",
                     failed);
+        }
+    }
+
+    private void read(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows) throws Exception {
+        switch (resource.source()) {
+            case RowSource.Supplied supplied -> {
+                var context = new ExtractContext(state, cursor == null ? Optional.empty() : cursor.start(), clock);
+                try (Stream<?> rows = supplied.rows().open(context)) {
+                    walk(rows, normalizer);
+                }
+            }
+            case RowSource.Files _, RowSource.Streamed _ -> {
+                boolean asTheyAre = resource.steps().isEmpty() && !boundary.hasKeys() && ofOneKind(columnarRows);
+                for (FileContent file : files) {
+                    if (!file(file, asTheyAre, tables, normalizer, columnarRows)) {
+                        return;
+                    }
+                }
+            }
         }
     }
 
@@ -139,14 +153,18 @@ public final class Extraction {
             Normalizer normalizer,
             ColumnarRows columnarRows)
             throws IOException {
+        listener.reading(resource.name(), content.source().named().toString());
         switch (content) {
             case FileContent.Columnar columnar -> {
                 if (asTheyAre) {
                     tables.columnar(columnar);
                     return true;
                 }
-                try (Stream<Map<String, Object>> rows = columnarRows.open(columnar)) {
+                FileContent.Columnar plain = tables.plain(columnar);
+                try (Stream<Map<String, Object>> rows = columnarRows.open(plain)) {
                     return walk(rows, normalizer);
+                } finally {
+                    tables.discard(columnar, plain);
                 }
             }
             case FileContent.Rows rowFile -> {
@@ -195,6 +213,7 @@ public final class Extraction {
 
     private void take(@Nullable Object item, Normalizer normalizer) {
         rowNumber++;
+        count.counted(rowNumber);
         if (untouched && item instanceof Record javaRecord) {
             normalizer.add(javaRecord);
             return;

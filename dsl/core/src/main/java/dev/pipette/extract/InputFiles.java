@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowSource;
+import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,18 @@ public final class InputFiles {
         return paths(resource, source.pattern()).stream()
                 .map(file -> format(resource, file, source.format()).content(file, source.options()))
                 .toList();
+    }
+
+    /** What is in a copy of bytes that came from a stream. It is gone after the run, so the package takes it in. */
+    static FileContent of(String resource, RowSource.Streamed source, SourceFile copy) {
+        FileContent content = format(resource, copy.named(), source.format()).content(copy, source.options());
+        return content instanceof FileContent.Columnar columnar
+                ? new FileContent.Columnar(
+                        copy,
+                        columnar.kind(),
+                        columnar.delimiter(),
+                        Optional.of(() -> Files.newInputStream(copy.path())))
+                : content;
     }
 
     private static List<Path> paths(String resource, String pattern) {
@@ -96,7 +110,7 @@ public final class InputFiles {
     private static SourceFormat format(String resource, Path file, String asked) {
         var formats = ServiceLoader.load(SourceFormat.class, InputFiles.class.getClassLoader());
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        String plain = name.replaceFirst("\\.(gz|zst)$", "");
         for (SourceFormat format : formats) {
             if (asked.isEmpty() ? format.recognizes(plain) : format.name().equals(asked)) {
                 return format;
@@ -123,18 +137,21 @@ public final class InputFiles {
     /** What the input is: the same text for the same files as long as they do not change. */
     public static String fingerprint(List<FileContent> files) {
         return files.stream()
-                .map(content -> {
-                    try {
-                        Path file = content.file().toAbsolutePath().normalize();
-                        return file + " " + Files.size(file) + " "
-                                + Files.getLastModifiedTime(file).toMillis();
-                    } catch (IOException failed) {
-                        throw new PipetteException(
-                                ErrorCode.SOURCE_MISSING,
-                                content.file() + " cannot be read: " + failed.getMessage() + ".",
-                                failed);
-                    }
-                })
+                .map(content -> content.source()
+                        .digest()
+                        .map(digest -> content.source().named() + " " + digest)
+                        .orElseGet(() -> fingerprint(content.file())))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String fingerprint(Path path) {
+        try {
+            Path file = path.toAbsolutePath().normalize();
+            return file + " " + Files.size(file) + " "
+                    + Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_MISSING, path + " cannot be read: " + failed.getMessage() + ".", failed);
+        }
     }
 }

@@ -69,7 +69,7 @@ final class ColumnarParts {
     }
 
     PackagePart parquet(ResourceTables.ColumnarPart part) throws IOException {
-        FileFingerprint fingerprint = FileFingerprint.of(part.file());
+        FileFingerprint fingerprint = part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
         List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
         List<String> header =
                 found.stream().map(ParquetColumns.ParquetColumn::field).toList();
@@ -96,7 +96,7 @@ final class ColumnarParts {
                     column.scale());
             parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
         }
-        return new PackagePart(Kind.PARQUET, part.file().toString(), "", values[0], fingerprint, header, fields);
+        return new PackagePart(Kind.PARQUET, fileName(part), "", values[0], fingerprint, header, fields);
     }
 
     private static ColumnForm joined(ColumnForm one, ColumnForm other) {

@@ -54,18 +54,18 @@ public final class ColumnarRows {
     public Stream<Map<String, Object>> open(FileContent.Columnar content) throws IOException {
         String from = content.kind() == FileContent.Kind.PARQUET
                 ? "read_parquet(" + Sql.literal(content.file().toString()) + ")"
-                : delimited(content.file(), content.delimiter());
+                : delimited(content);
         if (from.isEmpty()) {
             return Stream.empty();
         }
         try {
             Connection connection = engine.connection();
             Statement statement = connection.createStatement();
-            Rows rows = new Rows(content.file(), statement.executeQuery("SELECT * FROM " + from));
+            Rows rows = new Rows(content.source().named(), statement.executeQuery("SELECT * FROM " + from));
             return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                     .onClose(() -> close(connection, statement));
         } catch (SQLException failed) {
-            throw DelimitedProblem.of(content.file(), failed);
+            throw DelimitedProblem.of(content.source().named(), failed);
         }
     }
 
@@ -78,20 +78,23 @@ public final class ColumnarRows {
         }
     }
 
-    private String delimited(Path file, String delimiter) throws IOException {
+    private String delimited(FileContent.Columnar content) throws IOException {
+        Path file = content.file();
+        Path named = content.source().named();
+        String delimiter = content.delimiter();
         DelimitedReader reader = new DelimitedReader(engine);
         List<String> header = DelimitedReader.header(file, delimiter);
         if (header.isEmpty()) {
             return "";
         }
         Map<String, ValueType> known = new LinkedHashMap<>();
-        FileColumns.of(file, header, naming).forEach((field, column) -> {
+        FileColumns.of(named, header, naming).forEach((field, column) -> {
             ValueType type = said.get(column);
             if (type != null) {
                 known.put(field, type);
             }
         });
-        DelimitedReader.Profile profile = reader.profile(file, file, delimiter, header, known);
+        DelimitedReader.Profile profile = reader.profile(file, named, delimiter, header, known);
         Map<String, String> types = new LinkedHashMap<>();
         for (int index = 0; index < header.size(); index++) {
             TextProfile column = profile.columns().get(index);

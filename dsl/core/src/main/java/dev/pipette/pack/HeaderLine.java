@@ -3,7 +3,6 @@ package dev.pipette.pack;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /** The first record of a delimited file (RFC 4180), read here because DuckDB would rename what stands there twice. */
 final class HeaderLine {
@@ -24,11 +21,9 @@ final class HeaderLine {
     private HeaderLine() {}
 
     static List<String> read(Path file, char delimiter) throws IOException {
-        boolean gzip = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
         try (InputStream bytes = Files.newInputStream(file);
-                InputStream plain = gzip ? new GZIPInputStream(bytes) : new FilterInputStream(bytes) {};
                 BufferedReader reader =
-                        new BufferedReader(new InputStreamReader(withoutMark(plain), StandardCharsets.UTF_8))) {
+                        new BufferedReader(new InputStreamReader(withoutMark(bytes), StandardCharsets.UTF_8))) {
             return read(file, reader, delimiter);
         }
     }

@@ -58,7 +58,7 @@ public final class OpenPackage {
      *     is then still open
      */
     public SealedPackage seal(Manifest draft, LoadListener listener) throws IOException {
-        Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming);
+        Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming, listener);
         List<PackageTable> tables = new ArrayList<>();
         List<ResourceLoad> loads = new ArrayList<>();
         for (ResourceLoad resource : draft.resources()) {

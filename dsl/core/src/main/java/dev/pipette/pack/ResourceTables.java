@@ -4,9 +4,8 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.zip.GZIPInputStream;
 
 /** The tables that one resource fills in an open package; for one thread. */
 public final class ResourceTables {
@@ -37,6 +35,7 @@ public final class ResourceTables {
             WRITERS, Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
 
     private long bytes;
+    private int copies;
 
     /**
      * A columnar file of the root table, before the package knows what is in it.
@@ -101,32 +100,40 @@ public final class ResourceTables {
         bytes += more;
     }
 
-    /**
-     * Takes a columnar file as it stands. Compressed text is inflated into the package, because DuckDB would inflate it
-     * on one thread for each of the two times it is read.
-     */
+    /** Takes a columnar file as it stands, or its plain bytes into the package. */
     public void columnar(FileContent.Columnar content) {
-        if (!content.gzip()) {
-            columnar.add(new ColumnarPart(
-                    content.file().toAbsolutePath().normalize(),
-                    content.file(),
-                    false,
-                    content.kind(),
-                    content.delimiter()));
-            return;
+        FileContent.Columnar plain = plain(content);
+        columnar.add(new ColumnarPart(
+                plain.file().toAbsolutePath().normalize(),
+                content.source().named(),
+                plain != content,
+                content.kind(),
+                content.delimiter()));
+    }
+
+    /**
+     * The file to read. Compressed text is inflated into the package, because DuckDB would inflate it on one thread for
+     * each of the two times it is read; and what will be gone before the package is loaded is copied into it.
+     */
+    public FileContent.Columnar plain(FileContent.Columnar content) {
+        if (content.plain().isEmpty()) {
+            return content;
         }
-        Path inflated = folder.resolve(TableBuffer.fileName(root) + "." + columnar.size() + ".inflated");
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(content.file()), 1 << 16);
-                OutputStream out = Files.newOutputStream(inflated)) {
-            in.transferTo(out);
-        } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.SOURCE_UNREADABLE,
-                    content.file() + " cannot be inflated: " + failed.getMessage()
-                            + ". Nothing of it was loaded. Fetch the file again; it may be cut short.",
-                    failed);
+        Path inside = folder.resolve(TableBuffer.fileName(root) + "." + copies++ + ".copy");
+        PlainCopy.write(content.source().named(), content.plain().get(), inside);
+        return new FileContent.Columnar(
+                new SourceFile(
+                        inside, content.source().named(), content.source().digest()),
+                content.kind(),
+                content.delimiter(),
+                Optional.empty());
+    }
+
+    /** Deletes what {@link #plain} made of the content, when its rows were read. */
+    public void discard(FileContent.Columnar content, FileContent.Columnar plain) throws IOException {
+        if (plain != content) {
+            Files.deleteIfExists(plain.file());
         }
-        columnar.add(new ColumnarPart(inflated, content.file(), true, content.kind(), content.delimiter()));
     }
 
     /** Writes what waits; nothing can be added after it. */

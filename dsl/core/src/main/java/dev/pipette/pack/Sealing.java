@@ -7,6 +7,7 @@ import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.LoadListener;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ final class Sealing {
     private final Path folder;
     private final String dataset;
     private final Naming naming;
+    private final LoadListener listener;
 
-    Sealing(DuckEngine engine, Path folder, String dataset, Naming naming) {
+    Sealing(DuckEngine engine, Path folder, String dataset, Naming naming, LoadListener listener) {
         this.naming = naming;
+        this.listener = listener;
         this.engine = engine;
         this.folder = folder;
         this.dataset = dataset;
@@ -77,6 +80,7 @@ final class Sealing {
         if (!columnar.isEmpty()) {
             ColumnarParts read = new ColumnarParts(engine, folder, naming, resource);
             for (ResourceTables.ColumnarPart part : columnar) {
+                listener.reading(resource.name(), part.named().toString());
                 parts.add(part.kind() == FileContent.Kind.PARQUET ? read.parquet(part) : read.delimited(part));
             }
             forms.addAll(read.forms());

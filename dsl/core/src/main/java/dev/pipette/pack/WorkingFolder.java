@@ -139,6 +139,11 @@ public final class WorkingFolder {
         return packages().resolve("spill");
     }
 
+    /** Folder for copies of what came from streams, deleted with the open packages. */
+    public Path copies() {
+        return packages().resolve("copies");
+    }
+
     /** Opens a package. */
     public OpenPackage open(DuckEngine engine, String loadId, Naming naming) {
         Path path = packages().resolve(loadId);

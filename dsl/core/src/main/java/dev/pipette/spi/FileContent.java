@@ -1,23 +1,31 @@
 package dev.pipette.spi;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is in a file: columns that DuckDB's readers can move, or rows that Java reads. */
 public sealed interface FileContent {
-    /** The file. */
-    Path file();
+    /** The file, and how people know it. */
+    SourceFile source();
+
+    /** Where the file is. */
+    default Path file() {
+        return source().path();
+    }
 
     /**
      * A file that is read as columns. The engine reads it; the format only says how.
      *
      * @param kind which reader
-     * @param gzip whether the text is compressed; Parquet files never are
      * @param delimiter between fields, for {@link Kind#DELIMITED}
+     * @param plain opens the bytes to read, where the file cannot be read as it stands: it is compressed, or will be
+     *     gone before the package is loaded. They are copied into the package.
      */
-    record Columnar(Path file, Kind kind, boolean gzip, String delimiter) implements FileContent {}
+    record Columnar(SourceFile source, Kind kind, String delimiter, Optional<Bytes> plain) implements FileContent {}
 
     /** The readers of columnar files. */
     enum Kind {
@@ -28,7 +36,7 @@ public sealed interface FileContent {
     }
 
     /** A file that is read row by row. */
-    record Rows(Path file, Opener opener) implements FileContent {}
+    record Rows(SourceFile source, Opener opener) implements FileContent {}
 
     /** Opens the rows of a file; the stream is closed by the reader. */
     @FunctionalInterface
@@ -39,5 +47,16 @@ public sealed interface FileContent {
          * @throws IOException when the file cannot be read
          */
         Stream<Map<String, Object>> open() throws IOException;
+    }
+
+    /** Opens bytes; the stream is closed by the reader. */
+    @FunctionalInterface
+    interface Bytes {
+        /**
+         * Opens the bytes.
+         *
+         * @throws IOException when they cannot be read
+         */
+        InputStream open() throws IOException;
     }
 }

@@ -37,15 +37,46 @@ public sealed interface RowSource {
 
         /** Sets one option. */
         public Files with(String option, String value) {
-            Map<String, String> more = new LinkedHashMap<>(options);
-            more.put(option, value);
-            return new Files(pattern, format, more);
+            return new Files(pattern, format, more(options, option, value));
         }
 
         @Override
         public String describe() {
             return pattern;
         }
+    }
+
+    /**
+     * Bytes in a file format that do not stand in a file: standard input, or the answer to a request. They are read once
+     * in a run.
+     *
+     * @param named for people: {@code standard input}
+     * @param format name of a {@link SourceFormat}
+     * @param options of the format
+     * @param bytes opens them
+     */
+    record Streamed(String named, String format, Map<String, String> options, FileContent.Bytes bytes)
+            implements RowSource {
+        /** Copies the options. */
+        public Streamed {
+            options = Map.copyOf(options);
+        }
+
+        /** Sets one option. */
+        public Streamed with(String option, String value) {
+            return new Streamed(named, format, more(options, option, value), bytes);
+        }
+
+        @Override
+        public String describe() {
+            return named;
+        }
+    }
+
+    private static Map<String, String> more(Map<String, String> options, String option, String value) {
+        Map<String, String> more = new LinkedHashMap<>(options);
+        more.put(option, value);
+        return more;
     }
 
     /** Opens the rows of a resource for one run. */

@@ -8,7 +8,7 @@ public interface SourceFormat {
     /** The name, as in {@code --format jsonl}. */
     String name();
 
-    /** Whether a file of this name, without a {@code .gz} at its end, is most likely of this format. */
+    /** Whether a file of this name, without a {@code .gz} or {@code .zst} at its end, is most likely of this format. */
     boolean recognizes(String fileName);
 
     /**
@@ -17,5 +17,15 @@ public interface SourceFormat {
      * @param options by name; an unknown one is an error
      * @throws dev.pipette.PipetteException BAD_USAGE for an option that the format does not have
      */
-    FileContent content(Path file, Map<String, String> options);
+    FileContent content(SourceFile file, Map<String, String> options);
+
+    /**
+     * Describes the content of one file that somebody provides.
+     *
+     * @param options by name; an unknown one is an error
+     * @throws dev.pipette.PipetteException BAD_USAGE for an option that the format does not have
+     */
+    default FileContent content(Path file, Map<String, String> options) {
+        return content(SourceFile.of(file), options);
+    }
 }

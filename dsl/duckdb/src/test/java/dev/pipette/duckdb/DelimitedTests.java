@@ -17,6 +17,7 @@ import dev.pipette.LoadInfo;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,8 +28,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +238,38 @@ class DelimitedTests {
 
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .startsWith("[SOURCE_UNREADABLE] " + file + ", line 2: 1 fields, but the first line names 2 (\"1\").");
+    }
+
+    @Test
+    void a_compressed_file_that_was_cut_is_refused() throws IOException {
+        Path file = folder.resolve("items.csv.gz");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write("id,name\n".getBytes(StandardCharsets.UTF_8));
+            out.write(RandomGenerator.of("L64X128MixRandom")
+                    .ints(20_000, 0, 1_000_000)
+                    .mapToObj(number -> number + ",x\n")
+                    .collect(Collectors.joining())
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+        String refusal = "[SOURCE_UNREADABLE] " + file + " cannot be read to its end: the gzip data ends in the middle,"
+                + " so the file was cut off. Nothing of it was loaded. Provide the whole file and run again.";
+
+        assertThat(refusal(() -> scratch.run(csv("items", file)))).isEqualTo(refusal);
+        assertThat(refusal(() -> scratch.run(csv("items", file).limit(1)))).isEqualTo(refusal);
+    }
+
+    @Test
+    void a_compressed_file_is_read_by_row_functions_too() throws IOException {
+        Path file = folder.resolve("items.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("id,name\n1,a\n2,b\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        scratch.run(csv("items", file).filter(row -> !Objects.equals(row.get("id"), 1L)));
+
+        assertThat(scratch.rows("SELECT id, name FROM items")).containsExactly("2 | b");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.pipette.files;
 
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -25,7 +25,7 @@ public final class CsvFormat implements SourceFormat {
     }
 
     @Override
-    public FileContent content(Path file, Map<String, String> options) {
+    public FileContent content(SourceFile file, Map<String, String> options) {
         return Delimited.content(name(), file, options, ",");
     }
 }

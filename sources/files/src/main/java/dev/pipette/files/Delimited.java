@@ -3,7 +3,7 @@ package dev.pipette.files;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileContent;
-import java.nio.file.Path;
+import dev.pipette.spi.SourceFile;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ final class Delimited {
 
     private Delimited() {}
 
-    static FileContent content(String format, Path file, Map<String, String> options, String usualDelimiter) {
+    static FileContent content(String format, SourceFile file, Map<String, String> options, String usualDelimiter) {
         Options.check(format, options, List.of(DELIMITER));
         String delimiter = options.getOrDefault(DELIMITER, usualDelimiter);
         if (delimiter.codePointCount(0, delimiter.length()) != 1 || "\"\r\n".contains(delimiter)) {
@@ -23,6 +23,10 @@ final class Delimited {
                             + "' cannot stand between fields. Give one character that is neither a quote nor a line"
                             + " break.");
         }
-        return new FileContent.Columnar(file, FileContent.Kind.DELIMITED, FileNames.isGzip(file), delimiter);
+        return new FileContent.Columnar(
+                file,
+                FileContent.Kind.DELIMITED,
+                delimiter,
+                Compression.of(file.named()).map(compression -> () -> InputFile.open(file)));
     }
 }

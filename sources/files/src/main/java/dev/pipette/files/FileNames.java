@@ -1,15 +1,10 @@
 package dev.pipette.files;
 
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** What the name of a file tells. */
 final class FileNames {
     private FileNames() {}
-
-    static boolean isGzip(Path file) {
-        return endsWith(file.toString(), ".gz");
-    }
 
     static boolean endsWith(String name, String... endings) {
         String lower = name.toLowerCase(Locale.ROOT);

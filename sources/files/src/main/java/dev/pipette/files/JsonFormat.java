@@ -4,8 +4,8 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.extract.JsonRows;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class JsonFormat implements SourceFormat {
     }
 
     @Override
-    public FileContent content(Path file, Map<String, String> options) {
+    public FileContent content(SourceFile file, Map<String, String> options) {
         Options.check(name(), options, List.of(AT));
         Optional<String> at = Optional.ofNullable(options.get(AT));
         if (at.isPresent() && List.of(at.get().split("\\.", -1)).contains("")) {
@@ -40,6 +40,7 @@ public final class JsonFormat implements SourceFormat {
                     ErrorCode.BAD_USAGE,
                     "'" + at.get() + "' is no path into a JSON document. Write names with dots between: data.items.");
         }
-        return new FileContent.Rows(file, () -> JsonRows.of(InputFile.open(file), file.toString(), at));
+        return new FileContent.Rows(
+                file, () -> JsonRows.of(InputFile.open(file), file.named().toString(), at));
     }
 }

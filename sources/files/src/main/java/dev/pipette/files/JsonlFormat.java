@@ -2,8 +2,8 @@ package dev.pipette.files;
 
 import dev.pipette.extract.JsonRows;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +23,9 @@ public final class JsonlFormat implements SourceFormat {
     }
 
     @Override
-    public FileContent content(Path file, Map<String, String> options) {
+    public FileContent content(SourceFile file, Map<String, String> options) {
         Options.check(name(), options, List.of());
-        return new FileContent.Rows(file, () -> JsonRows.lines(InputFile.open(file), file.toString()));
+        return new FileContent.Rows(
+                file, () -> JsonRows.lines(InputFile.open(file), file.named().toString()));
     }
 }

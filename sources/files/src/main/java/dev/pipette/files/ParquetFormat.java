@@ -3,10 +3,11 @@ package dev.pipette.files;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Apache Parquet. */
 public final class ParquetFormat implements SourceFormat {
@@ -24,14 +25,15 @@ public final class ParquetFormat implements SourceFormat {
     }
 
     @Override
-    public FileContent content(Path file, Map<String, String> options) {
+    public FileContent content(SourceFile file, Map<String, String> options) {
         Options.check(name(), options, List.of());
-        if (FileNames.isGzip(file)) {
+        Compression.of(file.named()).ifPresent(compression -> {
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,
-                    file + ": a Parquet file is compressed inside and is not read through gzip. Unpack it: gunzip "
-                            + file + ".");
-        }
-        return new FileContent.Columnar(file, FileContent.Kind.PARQUET, false, "");
+                    file.named() + ": a Parquet file is compressed inside and is not read through "
+                            + compression.words() + ". Unpack it: " + compression.unpacker() + " " + file.named()
+                            + ".");
+        });
+        return new FileContent.Columnar(file, FileContent.Kind.PARQUET, "", Optional.empty());
     }
 }

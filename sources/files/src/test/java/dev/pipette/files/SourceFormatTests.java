@@ -4,17 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -72,21 +77,20 @@ class SourceFormatTests {
         assertThat(rows(format("jsonl").content(file, Map.of()))).containsExactly(Map.of("id", 1L), Map.of("id", 2L));
     }
 
-    @Test
-    void gzip_is_unpacked_also_in_several_members() throws IOException {
-        byte[] one = gzip("{\"id\": 1}\n");
-        byte[] two = gzip("{\"id\": 2}\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"GZ", "zst"})
+    void compressed_text_is_unpacked_also_in_several_parts(String ending) throws IOException {
         ByteArrayOutputStream both = new ByteArrayOutputStream();
-        both.writeBytes(one);
-        both.writeBytes(two);
-        Path file = Files.write(folder.resolve("day.jsonl.GZ"), both.toByteArray());
+        both.writeBytes(packed(ending, "{\"id\": 1}\n"));
+        both.writeBytes(packed(ending, "{\"id\": 2}\n"));
+        Path file = Files.write(folder.resolve("day.jsonl." + ending), both.toByteArray());
 
         assertThat(rows(format("jsonl").content(file, Map.of()))).containsExactly(Map.of("id", 1L), Map.of("id", 2L));
     }
 
     @Test
     void rows_can_be_opened_again() throws IOException {
-        FileContent content = format("json").content(write("day.json.gz", gzip("[{\"id\": 1}]")), Map.of());
+        FileContent content = format("json").content(write("day.json.gz", packed("gz", "[{\"id\": 1}]")), Map.of());
 
         assertThat(rows(content)).isEqualTo(rows(content)).hasSize(1);
     }
@@ -95,21 +99,29 @@ class SourceFormatTests {
     void delimited_text_is_handed_over_with_its_delimiter() {
         Path file = folder.resolve("day.csv");
 
-        assertThat(format("csv").content(file, Map.of()))
-                .isEqualTo(new FileContent.Columnar(file, FileContent.Kind.DELIMITED, false, ","));
+        assertThat(format("csv").content(file, Map.of())).isEqualTo(columnar(file, FileContent.Kind.DELIMITED, ","));
         assertThat(format("csv").content(file, Map.of("delimiter", ";")))
-                .isEqualTo(new FileContent.Columnar(file, FileContent.Kind.DELIMITED, false, ";"));
-        assertThat(format("tsv").content(folder.resolve("day.tsv.gz"), Map.of()))
-                .isEqualTo(
-                        new FileContent.Columnar(folder.resolve("day.tsv.gz"), FileContent.Kind.DELIMITED, true, "\t"));
+                .isEqualTo(columnar(file, FileContent.Kind.DELIMITED, ";"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "zst"})
+    void compressed_delimited_text_is_handed_over_with_a_way_to_its_plain_bytes(String ending) throws IOException {
+        Path file = write("day.tsv." + ending, packed(ending, "id\tname\n"));
+
+        FileContent.Columnar content = (FileContent.Columnar) format("tsv").content(file, Map.of());
+
+        assertThat(content.delimiter()).isEqualTo("\t");
+        try (InputStream plain = content.plain().orElseThrow().open()) {
+            assertThat(plain).hasContent("id\tname\n");
+        }
     }
 
     @Test
     void parquet_is_handed_over() {
         Path file = folder.resolve("day.parquet");
 
-        assertThat(format("parquet").content(file, Map.of()))
-                .isEqualTo(new FileContent.Columnar(file, FileContent.Kind.PARQUET, false, ""));
+        assertThat(format("parquet").content(file, Map.of())).isEqualTo(columnar(file, FileContent.Kind.PARQUET, ""));
     }
 
     @ParameterizedTest
@@ -148,15 +160,16 @@ class SourceFormatTests {
                 "'" + at + "' is no path into a JSON document. Write names with dots between: data.items.");
     }
 
-    @Test
-    void a_parquet_file_in_gzip_is_an_error() {
-        Path file = folder.resolve("day.parquet.gz");
+    @ParameterizedTest
+    @CsvSource({"gz, gzip, gunzip", "zst, Zstandard, unzstd"})
+    void a_parquet_file_that_is_compressed_is_an_error(String ending, String compression, String unpacker) {
+        Path file = folder.resolve("day.parquet." + ending);
 
         assertError(
                 ErrorCode.SOURCE_UNREADABLE,
                 () -> format("parquet").content(file, Map.of()),
-                file + ": a Parquet file is compressed inside and is not read through gzip. Unpack it: gunzip " + file
-                        + ".");
+                file + ": a Parquet file is compressed inside and is not read through " + compression + ". Unpack it: "
+                        + unpacker + " " + file + ".");
     }
 
     @Test
@@ -177,23 +190,27 @@ class SourceFormatTests {
                 folder + " is a folder. Name the files in it: " + folder + "/*.");
     }
 
-    @Test
-    void a_cut_gzip_file_is_an_error() throws IOException {
-        byte[] whole = gzip(randomLines());
-        Path file = write("day.jsonl.gz", Arrays.copyOf(whole, whole.length - 20_000));
+    @ParameterizedTest
+    @CsvSource({"gz, gzip", "zst, Zstandard"})
+    void a_cut_file_is_an_error(String ending, String compression) throws IOException {
+        byte[] whole = packed(ending, randomLines());
+        Path file = write("day.jsonl." + ending, Arrays.copyOf(whole, whole.length - 20_000));
 
         assertThatThrownBy(() -> rows(format("jsonl").content(file, Map.of())))
                 .isInstanceOf(PipetteException.class)
                 .hasMessageMatching("\\[SOURCE_UNREADABLE\\] \\Q" + file
-                        + "\\E cannot be read to its end, in or after row [0-9,]+, which begins in line [0-9]+: the gzip data"
-                        + " ends in the middle, so the file was cut off\\. Provide the whole file and run again\\.");
+                        + "\\E cannot be read to its end(, in or after row [0-9,]+, which begins in line [0-9]+)?: the "
+                        + compression
+                        + " data ends in the middle, so the file was cut off\\. Provide the whole file and run"
+                        + " again\\.");
     }
 
-    @Test
-    void a_damaged_gzip_file_is_an_error() throws IOException {
-        byte[] damaged = gzip(randomLines());
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "zst"})
+    void a_damaged_file_is_an_error(String ending) throws IOException {
+        byte[] damaged = packed(ending, randomLines());
         Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 50, (byte) 0);
-        Path file = write("day.jsonl.gz", damaged);
+        Path file = write("day.jsonl." + ending, damaged);
 
         assertThatThrownBy(() -> rows(format("jsonl").content(file, Map.of())))
                 .isInstanceOf(PipetteException.class)
@@ -201,15 +218,25 @@ class SourceFormatTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[{\"id\": 1}]"})
-    void a_file_that_is_only_named_gz_is_an_error(String content) throws IOException {
-        Path file = write("day.json.gz", content);
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "gz, gzip, ``",
+                "gz, gzip, [{\"id\": 1}]",
+                "zst, Zstandard, ``",
+                "zst, Zstandard, (",
+                "zst, Zstandard, [{\"id\": 1}]"
+            })
+    void a_file_that_is_only_named_so_is_an_error(String ending, String compression, String content)
+            throws IOException {
+        Path file = write("day.json." + ending, content);
 
         assertError(
                 ErrorCode.SOURCE_UNREADABLE,
                 () -> rows(format("json").content(file, Map.of())),
-                file + " is named .gz and is not gzip data (" + content.length()
-                        + " bytes). Provide the whole file, or name it without .gz when it is plain text.");
+                file + " is named ." + ending + " and is not " + compression + " data (" + content.length()
+                        + " bytes). Provide the whole file, or name it without ." + ending
+                        + " when it is plain text.");
     }
 
     private static String randomLines() {
@@ -247,10 +274,14 @@ class SourceFormatTests {
         return Files.write(folder.resolve(name), content);
     }
 
-    private static byte[] gzip(String text) throws IOException {
+    private static FileContent columnar(Path file, FileContent.Kind kind, String delimiter) {
+        return new FileContent.Columnar(SourceFile.of(file), kind, delimiter, Optional.empty());
+    }
+
+    private static byte[] packed(String ending, String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(UTF_8));
+        try (OutputStream out = ending.equals("zst") ? new ZstdOutputStream(bytes) : new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(UTF_8));
         }
         return bytes.toByteArray();
     }

@@ -1,0 +1,58 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.FileContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes the plain bytes of an input into the package, and tells a broken input from a full disk. */
+final class PlainCopy {
+    private static final int BUFFER = 1 << 16;
+
+    private PlainCopy() {}
+
+    /** @param named the input as the user named it */
+    static void write(Path named, FileContent.Bytes plain, Path to) {
+        try (InputStream in = opened(named, plain);
+                OutputStream out = Files.newOutputStream(to)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = read(named, in, buffer); read >= 0; read = read(named, in, buffer)) {
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not write " + named + " into the package, to " + to + ": " + failed.getMessage()
+                            + ". Is the disk full? Nothing was loaded.",
+                    failed);
+        }
+    }
+
+    private static InputStream opened(Path named, FileContent.Bytes plain) {
+        try {
+            return plain.open();
+        } catch (IOException failed) {
+            throw unreadable(named, failed);
+        }
+    }
+
+    private static int read(Path named, InputStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException failed) {
+            throw unreadable(named, failed);
+        }
+    }
+
+    private static PipetteException unreadable(Path named, IOException failed) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                named + " cannot be read to its end: " + failed.getMessage()
+                        + ". Nothing of it was loaded. Provide the whole file and run again.",
+                failed);
+    }
+}
