@@ -86,7 +86,11 @@ public final class Extraction {
         try {
             switch (resource.source()) {
                 case RowSource.Supplied supplied -> {
-                    var context = new ExtractContext(state, cursor == null ? Optional.empty() : cursor.start(), clock);
+                    var context = new ExtractContext(
+                            state,
+                            cursor == null ? Optional.empty() : cursor.start(),
+                            cursor == null ? Optional.empty() : cursor.before(),
+                            clock);
                     try (Stream<?> rows = supplied.rows().open(context)) {
                         walk(rows.map(this::row).iterator(), normalizer);
                     }
