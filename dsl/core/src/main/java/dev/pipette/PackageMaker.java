@@ -185,12 +185,15 @@ final class PackageMaker {
                 state == null ? Map.of() : ResourceStates.own(state, source, resource.name());
         ResourceState resourceState = new ResourceState(own);
         Object start = resource.cursor()
+                .filter(cursor -> cursor.window().isEmpty())
                 .flatMap(cursor -> state == null
                         ? Optional.empty()
                         : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
                 .orElse(null);
-        boolean deduplicates =
-                resource.cursor().isPresent() && resource.writeDisposition() instanceof WriteDisposition.Append;
+        boolean deduplicates = resource.cursor()
+                .filter(cursor ->
+                        cursor.window().isEmpty() && resource.writeDisposition() instanceof WriteDisposition.Append)
+                .isPresent();
         boolean wholeRow = resource.primaryKey().isEmpty();
         Set<String> loadedByDlt = resource.cursor()
                 .filter(cursor -> deduplicates && state != null)
@@ -244,8 +247,9 @@ final class PackageMaker {
                 kind,
                 initial,
                 start,
-                extraction.cursorEnd().orElse(start),
-                deduplicates);
+                declared.window().isPresent() ? null : extraction.cursorEnd().orElse(start),
+                deduplicates,
+                declared.window().map(window -> window.text()).orElse(null));
     }
 
     private String column(String source) {

@@ -4,6 +4,7 @@ import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.extract.InputFiles;
 import dev.pipette.extract.StreamCopies;
+import dev.pipette.incremental.Window;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher;
 import dev.pipette.load.Publisher.Outcome;
@@ -262,13 +263,14 @@ final class PipelineRun {
     private boolean alreadyFinished(Resource resource, Map<String, List<FileContent>> files) {
         List<ResourceLoad> before = finished.getOrDefault(resource.name(), List.of()).stream()
                 .filter(load -> pipeline.runKeyName().equals(Optional.ofNullable(load.runKey()))
-                        && load.disposition().equals(resource.writeDisposition().dltName()))
+                        && load.disposition().equals(resource.writeDisposition().dltName())
+                        && backfill(load).equals(backfill(resource)))
                 .toList();
         if (before.isEmpty()) {
             return false;
         }
         boolean plainAppend = resource.writeDisposition() instanceof WriteDisposition.Append
-                && resource.cursor().isEmpty();
+                && (resource.cursor().isEmpty() || backfill(resource).isPresent());
         if (plainAppend && readsFiles(resource)) {
             Set<String> read = new HashSet<>();
             before.forEach(load -> read.addAll(load.input().lines().toList()));
@@ -287,6 +289,14 @@ final class PipelineRun {
         return noteIf(
                 before.stream().anyMatch(load -> load.input().equals(input) && (plainAppend || load.inputExact())),
                 resource);
+    }
+
+    private static Optional<Window<String>> backfill(Resource resource) {
+        return resource.cursor().flatMap(cursor -> cursor.window().map(window -> window.text()));
+    }
+
+    private static Optional<Window<String>> backfill(ResourceLoad load) {
+        return Optional.ofNullable(load.cursor()).flatMap(cursor -> Optional.ofNullable(cursor.window()));
     }
 
     private boolean noteIf(boolean finishedBefore, Resource resource) {

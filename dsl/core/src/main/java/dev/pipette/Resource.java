@@ -66,6 +66,18 @@ public abstract class Resource {
     /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
     public abstract OptionalInt maxNesting();
 
+    @Value.Check
+    void check() {
+        boolean backfills =
+                cursor().filter(cursor -> cursor.window().isPresent()).isPresent();
+        if (backfills && writeDisposition() instanceof WriteDisposition.Replace) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " replaces its table, and a backfill of a part would delete the rest. Say"
+                            + " append() or merge(..) with it.");
+        }
+    }
+
     static Resource of(String name, RowSource source) {
         if (name.isBlank()) {
             throw new PipetteException(ErrorCode.BAD_USAGE, "a resource needs a name that is not blank.");
@@ -143,7 +155,7 @@ public abstract class Resource {
         return step(new RowStep.Limit(rows));
     }
 
-    /** Loads only rows that are new by this cursor. */
+    /** Loads only rows that are new by this cursor, or those of its backfill. */
     public final Resource incremental(Cursor<?> cursor) {
         return copy().withCursor(cursor);
     }

@@ -87,6 +87,24 @@ class LanguageTests {
     }
 
     @Test
+    void a_backfill_ends_after_it_begins() {
+        assertThat(cursor("id", Long.class).backfill(9L, 10L).window())
+                .contains(new dev.pipette.incremental.Window<>(9L, 10L));
+        assertThat(cursor("id").backfill("9", "10").backfill("9", "9").window()).isPresent();
+        assertThatThrownBy(() -> cursor("id", Long.class).backfill(10L, 9L))
+                .hasMessage("[BAD_USAGE] a backfill from 10 to 9 of cursor 'id' ends before it begins. Swap the two.");
+        assertThatThrownBy(() -> cursor("at").backfill("2025-02-01", "2025-01-31T12:00:00Z"))
+                .hasMessage("[BAD_USAGE] a backfill from 2025-02-01 to 2025-01-31T12:00:00Z of cursor 'at' ends before"
+                        + " it begins. Swap the two.");
+        assertThatThrownBy(() -> resource("r")
+                        .rows(List.of())
+                        .replace()
+                        .incremental(cursor("id", Long.class).backfill(9L, 10L)))
+                .hasMessage("[BAD_USAGE] resource r replaces its table, and a backfill of a part would delete the rest."
+                        + " Say append() or merge(..) with it.");
+    }
+
+    @Test
     void every_type_of_the_command_line_is_a_hint() {
         assertThat(Pipette.columnType("decimal(12, 2)")).isEqualTo(decimal(12, 2));
         assertThatThrownBy(() -> Pipette.columnType("money"))

@@ -106,6 +106,16 @@ final class LoadCommand implements Callable<Integer> {
     private @Nullable String cursor;
 
     @Option(
+            names = "--from",
+            paramLabel = "VALUE",
+            description = "With --cursor and --to, a backfill: loads only rows from this value of the cursor on, and"
+                    + " leaves what the cursor follows as it is. A date is its midnight, in UTC for timestamps.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill; its own rows are left out.")
+    private @Nullable String to;
+
+    @Option(
             names = "--run-key",
             paramLabel = "KEY",
             description = "Names the input, for instance 2025-12-24: what was loaded under a key is not loaded again.")
@@ -249,9 +259,7 @@ final class LoadCommand implements Callable<Integer> {
         if (delimiter != null) {
             resource = resource.option("delimiter", delimiter.equals("\\t") ? "\t" : delimiter);
         }
-        if (cursor != null) {
-            resource = resource.incremental(Pipette.cursor(cursor));
-        }
+        resource = Backfill.incremental(resource, cursor, from, to);
         if (maxNesting != null) {
             if (maxNesting < 0) {
                 throw new PipetteException(

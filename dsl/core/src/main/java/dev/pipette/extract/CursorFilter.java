@@ -4,11 +4,15 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.Window;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Drops rows below the cursor's start and remembers the highest value; cost and memory do not depend on ties. */
+/**
+ * Drops rows below the cursor's start, or outside the window of a backfill, and remembers the highest value; cost and
+ * memory do not depend on ties.
+ */
 final class CursorFilter {
     private final String resource;
     private final Cursor<?> cursor;
@@ -18,6 +22,7 @@ final class CursorFilter {
     private @Nullable CursorKind kind;
     private @Nullable Comparable<Object> start;
     private @Nullable Comparable<Object> highest;
+    private @Nullable Window<Comparable<Object>> window;
 
     /**
      * A filter for one run.
@@ -37,17 +42,36 @@ final class CursorFilter {
     @SuppressWarnings("unchecked")
     private void begin(CursorKind found) {
         kind = found;
-        if (committed != null) {
+        if (cursor.window().isPresent()) {
+            window = found.window(cursor.window().get().text(), resource, cursor.path());
+            start = window.from();
+        } else if (committed != null) {
             start = (Comparable<Object>) found.fromState(committed, resource, cursor.path());
             highest = start;
         } else if (cursor.start().isPresent()) {
-            start = (Comparable<Object>) (Object) cursor.start().get();
+            start = (Comparable<Object>) (Object) said(cursor.start().get(), found);
         }
+    }
+
+    /** A start is of the cursor's kind; that of a cursor without one is text in the kind that the data has. */
+    private Object said(Object value, CursorKind found) {
+        return cursor.kind().isPresent()
+                ? value
+                : found.bound(value.toString())
+                        .orElseThrow(() -> new PipetteException(
+                                ErrorCode.TYPE_MISMATCH,
+                                "resource " + resource + ": the start '" + value + "' cannot be compared with cursor '"
+                                        + cursor.path() + "'. Declare the cursor with the type of the column."));
     }
 
     /** Where this run begins, in the cursor's type; empty while there is no start or no type. */
     Optional<Comparable<?>> start() {
         return Optional.ofNullable(start);
+    }
+
+    /** Where a backfill ends, in the cursor's type; empty for other runs, and while there is no type. */
+    Optional<Comparable<?>> before() {
+        return Optional.ofNullable(window).map(Window::to);
     }
 
     @SuppressWarnings("unchecked")
@@ -68,6 +92,9 @@ final class CursorFilter {
         CursorKind known = java.util.Objects.requireNonNull(kind);
         Comparable<Object> here =
                 (Comparable<Object>) (Object) known.read(value).orElseThrow(() -> mismatch(number, row));
+        if (window != null) {
+            return window.contains((Comparable<Object>) known.kept(here));
+        }
         int afterStart = start == null ? 1 : here.compareTo(start);
         if (afterStart < 0 || (afterStart == 0 && committed != null && loadedByDlt.contains(row))) {
             return false;

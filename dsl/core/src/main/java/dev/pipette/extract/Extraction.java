@@ -116,7 +116,11 @@ public final class Extraction {
     private void read(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows) throws Exception {
         switch (resource.source()) {
             case RowSource.Supplied supplied -> {
-                var context = new ExtractContext(state, cursor == null ? Optional.empty() : cursor.start(), clock);
+                var context = new ExtractContext(
+                        state,
+                        cursor == null ? Optional.empty() : cursor.start(),
+                        cursor == null ? Optional.empty() : cursor.before(),
+                        clock);
                 try (Stream<?> rows = supplied.rows().open(context)) {
                     walk(rows, normalizer);
                 }

@@ -10,7 +10,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -148,5 +153,102 @@ public enum CursorKind {
                         "resource " + resource + ": the committed value of cursor '" + path + "' is '" + stored
                                 + "', which is no " + name().toLowerCase(Locale.ROOT)
                                 + ". Declare the cursor with the type that it had."));
+    }
+
+    /**
+     * A value as a table keeps it: instants and timestamps to the microsecond. What is compared with a bound is compared
+     * like this, so that Java and SQL never differ about a row.
+     */
+    public Comparable<?> kept(Comparable<?> value) {
+        return switch (value) {
+            case Instant instant -> instant.truncatedTo(ChronoUnit.MICROS);
+            case LocalDateTime time -> time.truncatedTo(ChronoUnit.MICROS);
+            default -> value;
+        };
+    }
+
+    /**
+     * Reads a bound as people write it; empty when it is of another kind. A date stands for its midnight, and a time
+     * without an offset is in UTC where instants are compared.
+     */
+    public Optional<Comparable<?>> bound(String text) {
+        try {
+            return Optional.of(kept(
+                    switch (this) {
+                        case INTEGER -> Long.valueOf(text);
+                        case DECIMAL -> new BigDecimal(text);
+                        case INSTANT -> instant(text);
+                        case LOCAL_TIMESTAMP ->
+                            text.length() == 10
+                                    ? LocalDate.parse(text).atStartOfDay()
+                                    : LocalDateTime.parse(spaceless(text));
+                        case DATE -> LocalDate.parse(text);
+                        case TEXT -> text;
+                    }));
+        } catch (DateTimeException | NumberFormatException notThisKind) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant instant(String text) {
+        if (text.length() == 10) {
+            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        TemporalAccessor time =
+                DateTimeFormatter.ISO_DATE_TIME.parseBest(spaceless(text), ZonedDateTime::from, LocalDateTime::from);
+        return time instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(time);
+    }
+
+    private static String spaceless(String text) {
+        return text.length() > 10 ? isoText(text) : text;
+    }
+
+    /** Reads both bounds; empty when one of them is of another kind. */
+    private Optional<Window<Comparable<Object>>> window(Window<String> text) {
+        return bound(text.from())
+                .flatMap(from -> bound(text.to()).map(to -> new Window<>(comparable(from), comparable(to))));
+    }
+
+    @SuppressWarnings("unchecked") // both bounds, and the values of the column, are of one kind
+    private static Comparable<Object> comparable(Comparable<?> bound) {
+        return (Comparable<Object>) bound;
+    }
+
+    /**
+     * Reads the bounds of a backfill in the kind that its column turned out to have.
+     *
+     * @throws PipetteException TYPE_MISMATCH for a bound of another kind, BAD_USAGE when it ends before it begins
+     */
+    public Window<Comparable<Object>> window(Window<String> text, String resource, String path) {
+        Window<Comparable<Object>> window = window(text)
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "resource " + resource + ": a backfill " + text + " cannot be compared with cursor '" + path
+                                + "', whose values are " + describe() + ". Write its bounds like the values."));
+        if (window.endsBeforeItBegins()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": a backfill " + text + " of cursor '" + path
+                            + "' ends before it begins. Swap the two.");
+        }
+        return window;
+    }
+
+    /** The bounds in the first kind that both can be read in; empty where that is text. */
+    static Optional<Window<Comparable<Object>>> untyped(Window<String> text) {
+        return List.of(INTEGER, DECIMAL, INSTANT).stream()
+                .flatMap(kind -> kind.window(text).stream())
+                .findFirst();
+    }
+
+    private String describe() {
+        return switch (this) {
+            case INTEGER -> "integers";
+            case DECIMAL -> "numbers";
+            case INSTANT -> "instants (2025-01-31T06:00:00Z)";
+            case LOCAL_TIMESTAMP -> "timestamps without an offset (2025-01-31T06:00:00)";
+            case DATE -> "dates (2025-01-31)";
+            case TEXT -> "texts";
+        };
     }
 }

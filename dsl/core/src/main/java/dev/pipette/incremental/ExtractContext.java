@@ -16,6 +16,8 @@ import java.util.Optional;
  *
  * @param state the resource's state; what is put is committed with the rows
  * @param cursor where the cursor stands, in the type of the cursor; empty before the first load without a start
+ * @param before where a backfill ends, that value excluded, in the type of the cursor; empty for other runs
  * @param clock the run's clock
  */
-public record ExtractContext(ResourceState state, Optional<Comparable<?>> cursor, Clock clock) {}
+public record ExtractContext(
+        ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> before, Clock clock) {}

@@ -296,12 +296,9 @@ final class RowChanges {
         if (kind == null) {
             return;
         }
-        String value = query.cursorValue(cursor, kind);
-        Object from = cursor.start() == null ? cursor.initial() : cursor.start();
-        if (from != null) {
-            query.where(value + " >= " + PackageQuery.cursorLiteral(from, kind));
-        }
+        query.within(cursor, kind);
         if (cursor.deduplicated()) {
+            String value = query.cursorValue(cursor, kind);
             String atStart =
                     cursor.start() == null ? "false" : value + " = " + PackageQuery.cursorLiteral(cursor.start(), kind);
             String atEnd =

@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param start the committed value that the package was extracted from, as the state keeps it; null for the first load
  * @param end the highest value of the package, or {@code start} where nothing is higher; null where there is neither
  * @param deduplicated whether rows at {@code start} are compared with those that were loaded before
+ * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
+ *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
  */
 public record CursorLoad(
         String path,
@@ -21,8 +24,16 @@ public record CursorLoad(
         @Nullable Object initial,
         @Nullable Object start,
         @Nullable Object end,
-        boolean deduplicated) {
+        boolean deduplicated,
+        @Nullable Window<String> window) {
+    /** With what the whole package's column turned out to be. */
     CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
-        return new CursorLoad(path, column, newKind, initial, start, newEnd, deduplicated);
+        return new CursorLoad(
+                path, column, newKind, initial, start, window == null ? newEnd : null, deduplicated, window);
+    }
+
+    /** Whether there may be rows that the cursor does not ask for. */
+    boolean isBounded() {
+        return window != null || start != null || initial != null;
     }
 }

@@ -27,8 +27,8 @@ public record Manifest(
         String createdAt,
         List<ResourceLoad> resources,
         List<PackageTable> tables) {
-    /** The layout that this version writes. */
-    public static final int FORMAT = 1;
+    /** The layout that this version writes; 2 knows backfills, and reads 1, which had none. */
+    public static final int FORMAT = 2;
 
     /** Whether publishing would change nothing: no rows, no table to empty, no state, no key to remember. */
     public boolean isEmpty() {

@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.Window;
 import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.ValueType;
 import java.nio.file.Path;
@@ -170,6 +171,27 @@ public final class PackageQuery {
                 .map(form -> "CAST(" + typed(form) + " AS " + type + ")")
                 .toList();
         return values.isEmpty() ? "CAST(NULL AS " + type + ")" : "coalesce(" + String.join(", ", values) + ")";
+    }
+
+    /** Keeps only the rows that the cursor asks for. Rows that Java read, Java has chosen already. */
+    public PackageQuery within(CursorLoad cursor, CursorKind kind) {
+        if (table.hasSegments()) {
+            return this;
+        }
+        String value = cursorValue(cursor, kind);
+        Window<String> window = cursor.window();
+        if (window != null) {
+            where(value + " >= " + boundLiteral(window.from(), kind));
+            where(value + " < " + boundLiteral(window.to(), kind));
+            return this;
+        }
+        Object from = cursor.start() == null ? cursor.initial() : cursor.start();
+        return from == null ? this : where(value + " >= " + cursorLiteral(from, kind));
+    }
+
+    /** A bound as a person wrote it: DuckDB would read a time without an offset in its own way. */
+    private static String boundLiteral(String bound, CursorKind kind) {
+        return cursorLiteral(kind.toState(kind.bound(bound).orElseThrow()), kind);
     }
 
     /** A value of a cursor as a literal of the type in which it is compared. */

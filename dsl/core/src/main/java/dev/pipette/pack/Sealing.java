@@ -207,6 +207,9 @@ final class Sealing {
             }
         }
         CursorKind decided = java.util.Objects.requireNonNull(kind);
+        if (cursor.window() != null) {
+            decided.window(cursor.window(), resource.name(), cursor.path());
+        }
         PackageQuery query = new PackageQuery(folder, root);
         String value = query.cursorValue(cursor, decided);
         query.output(value, "value");
@@ -259,14 +262,11 @@ final class Sealing {
 
     /** Counts the rows inside the cursor's window. */
     private PackageTable windowed(PackageTable root, CursorLoad cursor) {
-        Object start = cursor.start() == null ? cursor.initial() : cursor.start();
         CursorKind kind = cursor.kind();
-        if (start == null || kind == null || root.rows() == 0) {
+        if (kind == null || root.rows() == 0 || !cursor.isBounded()) {
             return root;
         }
-        PackageQuery query = new PackageQuery(folder, root);
-        query.where(query.cursorValue(cursor, kind) + " >= " + PackageQuery.cursorLiteral(start, kind))
-                .output("1", "one");
+        PackageQuery query = new PackageQuery(folder, root).within(cursor, kind).output("1", "one");
         long rows = engine.first("SELECT count(*) FROM (" + query.sql() + ")", row -> row.getLong(1));
         return new PackageTable(root.name(), null, root.root(), root.parts(), root.forms(), rows);
     }

@@ -235,11 +235,11 @@ public final class WorkingFolder {
         try {
             var tree = JSON.readTree(Files.readAllBytes(path));
             int format = tree.path("format").asInt(0);
-            if (format != Manifest.FORMAT) {
+            if (format < 1 || format > Manifest.FORMAT) {
                 throw new PipetteException(
                         ErrorCode.WRITTEN_BY_NEWER_VERSION,
                         "the load package " + path.getParent() + " has format " + format
-                                + ", and this version of Pipette knows " + Manifest.FORMAT
+                                + ", and this version of Pipette knows 1 to " + Manifest.FORMAT
                                 + ". Finish it with the version that wrote it.");
             }
             return JSON.treeToValue(tree, Manifest.class);

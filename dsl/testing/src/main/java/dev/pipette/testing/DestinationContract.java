@@ -28,6 +28,7 @@ public interface DestinationContract
                 TransactionContract,
                 BookkeepingContract,
                 CursorContract,
+                BackfillContract,
                 RunKeyContract,
                 StateContract,
                 RewindContract,
