@@ -154,7 +154,7 @@ public final class Publisher {
                 Naming.snakeCase(client.maxIdentifierLength()));
         changes.apply();
         listener.reached(LoadStep.SCHEMA_CHANGED, sealed.loadId());
-        RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes);
+        RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         List<TableResult> results = rowChanges.apply();
         listener.reached(LoadStep.ROWS_APPLIED, sealed.loadId());
 

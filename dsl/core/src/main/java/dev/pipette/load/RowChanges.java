@@ -14,6 +14,7 @@ import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageQuery;
+import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.Column;
@@ -34,6 +35,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the rows of one package by their resources' write dispositions, inside its transaction. */
@@ -50,6 +52,7 @@ final class RowChanges {
     private final Map<String, List<TableColumn>> existing;
     private final Schema schema;
     private final Map<String, PreparedTable> prepared;
+    private final RefusedRows refusedRows;
     private long boundaryRows;
 
     /**
@@ -62,13 +65,15 @@ final class RowChanges {
             Manifest manifest,
             Bookkeeping bookkeeping,
             Map<String, List<TableColumn>> existing,
-            SchemaChanges changed) {
+            SchemaChanges changed,
+            PackageReader reader) {
         this.session = session;
         this.manifest = manifest;
         this.bookkeeping = bookkeeping;
         this.existing = existing;
         this.schema = changed.schema();
         this.prepared = changed.tables();
+        this.refusedRows = new RefusedRows(session, manifest.dataset(), reader);
     }
 
     /** How many keys were added at the boundary of cursors. */
@@ -229,11 +234,16 @@ final class RowChanges {
         Condition wanted = left.<Condition>map(
                         table -> number.notIn(select(ORDINAL).from(table)))
                 .orElseGet(org.jooq.impl.DSL::noCondition);
-        long inserted = session.dsl()
-                .insertInto(in(packed.name()))
-                .columns(columns)
-                .select(select(columns).from(rows).where(wanted))
-                .execute();
+        long inserted;
+        try {
+            inserted = session.dsl()
+                    .insertInto(in(packed.name()))
+                    .columns(columns)
+                    .select(select(columns).from(rows).where(wanted))
+                    .execute();
+        } catch (DataAccessException refused) {
+            throw session.failure(refusedRows.describe(target, refused), refused);
+        }
         return new TableResult(
                 packed, target.resource(), inserted, packed.rows() - inserted, deleted.getOrDefault(packed.name(), 0L));
     }

@@ -5,6 +5,8 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Answers questions about a sealed package that need its rows. */
@@ -45,6 +47,30 @@ public final class PackageReader {
         return engine.first(
                 "SELECT arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL",
                 row -> "'" + row.getString(1) + "' in row " + row.getLong(2));
+    }
+
+    /**
+     * The number, from 1, of the last row that has these values: of two rows with one key the second is refused.
+     *
+     * @param columns names of columns; where there are none, no row is found
+     * @param values of the columns, as text; empty for a row without a value
+     */
+    public Optional<Long> lastRowWith(PackageTable table, List<String> columns, List<String> values) {
+        if (columns.isEmpty()) {
+            return Optional.empty();
+        }
+        PackageQuery query = query(table);
+        for (int index = 0; index < columns.size(); index++) {
+            List<String> forms = query.forms(columns.get(index)).stream()
+                    .map(form -> "CAST(" + query.value(form) + " AS VARCHAR)")
+                    .toList();
+            String value = "coalesce(" + String.join(", ", forms) + ", NULL)";
+            query.where(values.isEmpty() ? value + " IS NULL" : value + " = " + Sql.literal(values.get(index)));
+        }
+        query.output(query.ordinal(), "ordinal");
+        return engine.first(
+                "SELECT max(ordinal) + 1 FROM (" + query.sql() + ")",
+                row -> Optional.ofNullable(row.getObject(1)).map(number -> ((Number) number).longValue()));
     }
 
     /**

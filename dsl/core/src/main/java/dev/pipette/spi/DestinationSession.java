@@ -5,6 +5,7 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
@@ -70,6 +71,9 @@ public interface DestinationSession extends AutoCloseable {
 
     /** Makes a table that only this session sees and that ends with its transaction, and fills it. */
     Table<Record> temporary(String name, Select<?> rows);
+
+    /** Which row the driver's exception is about; empty where it is about something else, or does not say. */
+    Optional<Refusal> refusal(Exception thrown);
 
     /** Turns what the driver threw into an error with a code. */
     PipetteException failure(String doing, Exception thrown);

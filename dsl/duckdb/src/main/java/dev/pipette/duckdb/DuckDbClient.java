@@ -226,16 +226,22 @@ final class DuckDbClient implements DestinationClient {
                         + " ms. Close it there (an open Dataset.dsl() or DuckDB shell holds the file), or wait and run again.");
     }
 
-    PipetteException failure(String doing, Exception thrown) {
+    /** The first line of what DuckDB said. */
+    static String message(Exception thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null && !(cause instanceof SQLException)) {
             cause = cause.getCause();
         }
-        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    PipetteException failure(String doing, Exception thrown) {
+        String message = message(thrown);
         boolean rows = ROW_ERRORS.stream().anyMatch(message::startsWith);
         return new PipetteException(
                 rows ? ErrorCode.ROW_REFUSED : ErrorCode.DESTINATION_FAILED,
-                "could not " + doing + " (" + describe() + "): " + message + ". Nothing was changed."
+                "could not " + doing + " (" + describe() + "): " + message + (message.endsWith(".") ? "" : ".")
+                        + " Nothing was changed."
                         + (rows ? " Mend the rows, or the constraint that somebody put on the table." : ""),
                 thrown);
     }

@@ -6,6 +6,7 @@ import dev.pipette.schema.DataType;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -228,6 +229,11 @@ final class DuckDbSession implements DestinationSession {
     private void dropTemporaries() {
         temporaries.reversed().forEach(temporary -> execute("DROP " + temporary));
         temporaries.clear();
+    }
+
+    @Override
+    public Optional<Refusal> refusal(Exception thrown) {
+        return RefusalText.of(DuckDbClient.message(thrown));
     }
 
     @Override

@@ -1,0 +1,59 @@
+package dev.pipette.load;
+
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.PackageTable;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the row of a package that a constraint of the destination refused. */
+final class RefusedRows {
+    private final DestinationSession session;
+    private final String dataset;
+    private final PackageReader reader;
+
+    RefusedRows(DestinationSession session, String dataset, PackageReader reader) {
+        this.session = session;
+        this.dataset = dataset;
+        this.reader = reader;
+    }
+
+    /** What was being done when the destination refused it: {@code insert row 3 (id = 1) into shop.orders}. */
+    String describe(PreparedTable target, Exception refused) {
+        PackageTable table = target.plan().table();
+        String into = "into " + dataset + "." + table.name();
+        return session.refusal(refused)
+                .map(refusal -> named(refusal, target.resource()))
+                .filter(refusal -> table.columns().containsAll(refusal.columns()))
+                .map(refusal -> "insert " + row(table, refusal) + " " + into)
+                .orElse("insert rows " + into);
+    }
+
+    /** Where the destination names only the values of a key, it most likely means the key that the resource has. */
+    private static Refusal named(Refusal refusal, ResourceLoad resource) {
+        List<String> keys = resource.merges() ? resource.mergeKey() : resource.primaryKey();
+        return refusal.columns().isEmpty() && keys.size() == refusal.values().size()
+                ? new Refusal(keys, refusal.values())
+                : refusal;
+    }
+
+    private String row(PackageTable table, Refusal refusal) {
+        Optional<Long> row = reader.lastRowWith(table, refusal.columns(), refusal.values());
+        return row.map(number -> "row " + number).orElse("a row") + " (" + key(refusal) + ")";
+    }
+
+    private static String key(Refusal refusal) {
+        if (refusal.columns().isEmpty()) {
+            return "key " + String.join(", ", refusal.values());
+        }
+        List<String> pairs = new ArrayList<>();
+        for (int index = 0; index < refusal.columns().size(); index++) {
+            pairs.add(refusal.columns().get(index) + " = "
+                    + (refusal.values().isEmpty() ? "NULL" : refusal.values().get(index)));
+        }
+        return String.join(", ", pairs);
+    }
+}
