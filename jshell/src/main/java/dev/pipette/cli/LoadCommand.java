@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Loads files into one table, and tables nested in it.",
             "",
-            "Reads csv, tsv, json, jsonl (also .ndjson) and parquet, and .gz of all but parquet. All rows become"
-                    + " visible at once, or none. Run it again after any interruption."
+            "Reads csv, tsv, json, jsonl (also .ndjson) and parquet, and .gz and .zst of all but parquet. All rows"
+                    + " become visible at once, or none. Run it again after any interruption."
         },
         sortOptions = false,
         footer = {
@@ -49,10 +49,13 @@ import picocli.CommandLine.Spec;
             "      --merge id --show",
             "  pipette load 'jshell/data/countr*.json' --into duckdb:world.duckdb --table countries --replace",
             "  pipette load jshell/data/countries.json --into duckdb:world.duckdb --dataset codes \\",
-            "      --type ccn3=text --max-nesting 0 --json"
+            "      --type ccn3=text --max-nesting 0 --json",
+            "  pipette load - --format json --table countries --into duckdb:piped.duckdb \\",
+            "      < jshell/data/countries.json"
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int ROWS_SHOWN = 5;
+    private static final String STANDARD_INPUT = "-";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -60,7 +63,8 @@ final class LoadCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH|GLOB",
             arity = "1..*",
-            description = "A file, or a quoted glob: 'orders/**/*.csv'. * stands for a part of a name, ** for folders.")
+            description = "A file, or a quoted glob: 'orders/**/*.csv'. * stands for a part of a name, ** for folders."
+                    + " A - is standard input; it needs --format and --table.")
     private List<String> paths = List.of();
 
     @Option(
@@ -170,8 +174,13 @@ final class LoadCommand implements Callable<Integer> {
             description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
     private @Nullable Path home;
 
-    @Option(names = "--json", description = "Prints one JSON document and nothing else.")
+    @Option(names = "--json", description = "Prints one JSON document and nothing else on standard output.")
     private boolean json;
+
+    @Option(
+            names = "--quiet",
+            description = "Prints no progress and no summary; only errors, and what --json or --show asks for.")
+    private boolean quiet;
 
     /** What happens to the rows that are there. */
     private static final class Disposition {
@@ -215,12 +224,12 @@ final class LoadCommand implements Callable<Integer> {
         try {
             Resource resource = resource();
             Pipeline pipeline = pipeline();
-            LoadInfo info = pipeline.run(resource);
+            LoadInfo info = run(pipeline, resource);
             Map<String, Rows> shown = shown(pipeline, resource, info);
             if (json) {
                 out.println(JsonDocument.indented(LoadSummary.json(info, shown)));
             } else {
-                out.print(LoadSummary.text(info, shown));
+                out.print(quiet ? LoadSummary.rows(shown) : LoadSummary.text(info, shown));
             }
             return ExitCodes.SUCCESS;
         } catch (RuntimeException failed) {
@@ -233,10 +242,30 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Resource resource() {
+    private LoadInfo run(Pipeline pipeline, Resource resource) {
+        try (ProgressTicker progress =
+                new ProgressTicker(requireNonNull(spec).commandLine().getErr(), quiet)) {
+            return pipeline.listener(progress.listener()).run(resource);
+        }
+    }
+
+    private Resource source() {
         String pattern = pattern();
+        if (pattern.equals(STANDARD_INPUT)) {
+            if (format.isEmpty() || table == null) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "standard input has no name that would tell its format and its table: say both, for instance"
+                                + " pipette load - --format csv --table orders --into " + into + ".");
+            }
+            return Pipette.resource(table).bytes("standard input", format, () -> System.in);
+        }
         NamedResource named = Pipette.resource(table == null ? TableNames.of(pattern) : table);
-        Resource resource = named.files(pattern, format);
+        return named.files(pattern, format);
+    }
+
+    private Resource resource() {
+        Resource resource = source();
         if (disposition != null) {
             resource = resource.write(disposition.value());
         }

@@ -32,9 +32,17 @@ final class LoadSummary {
         list(text, "notes", info.notes());
         line(text, "");
         line(text, (info.nothingNew() ? "nothing new" : packages(info)) + ", " + time(info.duration()));
-        shown.forEach((table, rows) -> {
+        if (!shown.isEmpty()) {
             line(text, "");
-            line(text, table + ":");
+        }
+        return text + rows(shown);
+    }
+
+    /** First rows, by table. */
+    static String rows(Map<String, Rows> shown) {
+        StringBuilder text = new StringBuilder();
+        shown.forEach((table, rows) -> {
+            line(text, (text.isEmpty() ? "" : System.lineSeparator()) + table + ":");
             line(text, rows.toString());
         });
         return text.toString();

@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pipette",
         description = "Loads files into databases, exactly once: schema, state and rows in one transaction.",
-        subcommands = {LoadCommand.class, SqlCommand.class, PipelineCommand.class, ShellCommand.class},
+        subcommands = {
+            LoadCommand.class,
+            ShowCommand.class,
+            SqlCommand.class,
+            PipelineCommand.class,
+            ShellCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = PipetteCommand.Version.class,
@@ -28,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
             "      --merge id",
+            "  pipette show earthquakes",
             "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) FROM earthquakes\"",
             "  pipette load --help"
         },

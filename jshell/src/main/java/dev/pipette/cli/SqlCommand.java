@@ -6,7 +6,6 @@ import dev.pipette.Destination;
 import dev.pipette.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +44,7 @@ final class SqlCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.TABLE;
+    private RowsFormat format = RowsFormat.TABLE;
 
     @Option(
             names = "--home",
@@ -53,28 +52,12 @@ final class SqlCommand implements Callable<Integer> {
             description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
     private @Nullable Path home;
 
-    private enum Format {
-        TABLE,
-        JSON,
-        CSV;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         Destination asked = Destination.parse(destination);
         Rows rows = home == null ? asked.query(query) : asked.query(query, home);
-        switch (format) {
-            case TABLE -> out.println(rows);
-            case JSON -> RowsOutput.json(rows, out);
-            case CSV -> RowsOutput.csv(rows, out);
-        }
-        out.flush();
+        format.print(rows, out);
         return ExitCodes.SUCCESS;
     }
 }

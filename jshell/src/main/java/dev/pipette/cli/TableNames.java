@@ -5,7 +5,6 @@ import dev.pipette.PipetteException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** The table that files are loaded into where nobody names one. */
 final class TableNames {
@@ -68,7 +67,7 @@ final class TableNames {
     }
 
     private static String withoutEndings(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        String plain = name.replaceFirst("(?i)\\.(gz|zst)$", "");
         int dot = plain.lastIndexOf('.');
         return dot < 0 ? plain : plain.substring(0, dot);
     }

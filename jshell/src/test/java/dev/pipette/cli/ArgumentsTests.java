@@ -21,7 +21,7 @@ class ArgumentsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "sql", "pipeline", "shell"})
+    @ValueSource(strings = {"load", "show", "sql", "pipeline", "shell", "completion"})
     void every_command_has_help_with_exit_codes_and_examples(String command) {
         Cli.Result result = Cli.run(command, "--help");
 
@@ -91,6 +91,19 @@ class ArgumentsTests {
                 "c.csv",
                 "--into",
                 "duckdb:x.duckdb");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--format=csv", "--table=orders", "--limit=1"})
+    void standard_input_needs_a_format_and_a_table(String option) {
+        assertUsage(
+                "[BAD_USAGE] standard input has no name that would tell its format and its table: say both, for instance"
+                        + " pipette load - --format csv --table orders --into duckdb:x.duckdb.",
+                "load",
+                "-",
+                "--into",
+                "duckdb:x.duckdb",
+                option);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.pipette.cli;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,11 +17,16 @@ final class ExampleRunner {
 
     private ExampleRunner() {}
 
-    public static void main(String... arguments) {
+    public static void main(String... arguments) throws IOException {
         PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
         for (String line : arguments[0].split("\n")) {
             out.println("$ " + line);
             List<String> words = words(line);
+            int input = words.indexOf("<");
+            if (input > 0) {
+                System.setIn(Files.newInputStream(Path.of(words.get(input + 1))));
+                words = words.subList(0, input);
+            }
             int exitCode = words.getFirst().equals("pipette")
                     ? Main.commandLine(out, out)
                             .execute(words.subList(1, words.size()).toArray(String[]::new))

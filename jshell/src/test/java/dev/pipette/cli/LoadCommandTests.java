@@ -3,7 +3,9 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.pipette.cli.Cli.Result;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -79,6 +81,41 @@ class LoadCommandTests {
 
         assertThat(query("SELECT id, name FROM rows ORDER BY id").out())
                 .isEqualToIgnoringNewLines("id,name 1, 2,x 3, 4, 5, 6,y 7,".replace(' ', '\n'));
+    }
+
+    @Test
+    void zstandard_is_read_in_all_its_frames() throws IOException {
+        Path file = folder.resolve("orders.csv.zst");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (String part : List.of("id,name\n1,a\n", "2,b\n")) {
+                ByteArrayOutputStream frame = new ByteArrayOutputStream();
+                try (OutputStream packed = new ZstdOutputStream(frame)) {
+                    packed.write(part.getBytes(UTF_8));
+                }
+                out.write(frame.toByteArray());
+            }
+        }
+
+        Result result = load(file);
+
+        assertThat(result.err()).isEmpty();
+        assertThat(query("SELECT id, name FROM orders ORDER BY id").lines()).containsExactly("id,name", "1,a", "2,b");
+    }
+
+    @Test
+    void quiet_prints_nothing_and_what_is_asked_for() throws IOException {
+        Path file = write("day.csv", "id\n1\n");
+
+        Result quiet = load(file, "--quiet");
+        Result shown = load(file, "--quiet", "--replace", "--show");
+        Result document = load(file, "--quiet", "--json");
+
+        assertThat(quiet.exitCode()).isZero();
+        assertThat(quiet.out()).isEmpty();
+        assertThat(quiet.err()).isEmpty();
+        assertThat(shown.lines()).first().isEqualTo("day:");
+        assertThat(shown.lines()).last().isEqualTo("1 row");
+        assertThat(document.json().get("status").stringValue()).isEqualTo("loaded");
     }
 
     @Test

@@ -1,0 +1,14 @@
+package dev.pipette.cli;
+
+import dev.pipette.Pipette;
+import java.nio.file.Path;
+
+/** The working folder where nobody names one. */
+final class HomeFolder {
+    private HomeFolder() {}
+
+    /** The language knows it; any pipeline has it. */
+    static Path usual() {
+        return Pipette.pipeline("any", Pipette.duckdb("any")).home();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.pipette.cli;
+
+import java.io.PrintWriter;
+
+/** Shows the progress of a load; asked again and again by a clock, and closed before anything else is printed. */
+sealed interface ProgressDisplay {
+    /** Shows what has to be shown by now. */
+    void tick();
+
+    /** Leaves nothing behind that would stand in the way of other output. */
+    void close();
+
+    /** One line of a terminal that is drawn again in place. */
+    final class Live implements ProgressDisplay {
+        private static final String TO_THE_END = "\033[K";
+
+        private final LoadProgress progress;
+        private final PrintWriter out;
+        private final int width;
+        private boolean drawn;
+
+        /** @param width of the terminal, in characters */
+        Live(LoadProgress progress, PrintWriter out, int width) {
+            this.progress = progress;
+            this.out = out;
+            this.width = width;
+        }
+
+        @Override
+        public void tick() {
+            // one place less than there is: a terminal wraps after its last one
+            out.print("\r" + progress.line(width - 1) + TO_THE_END);
+            out.flush();
+            drawn = true;
+        }
+
+        @Override
+        public void close() {
+            if (drawn) {
+                out.print("\r" + TO_THE_END);
+                out.flush();
+            }
+        }
+    }
+
+    /**
+     * Lines of a log: nothing in the first second, then a line for a step that is new, at most every few seconds, and now
+     * and then a line for one that lasts.
+     */
+    final class Plain implements ProgressDisplay {
+        static final double FIRST = 1;
+        static final double NEW_STEP = 3;
+        static final double SAME_STEP = 30;
+
+        private static final int LONGEST = 200;
+
+        private final LoadProgress progress;
+        private final PrintWriter out;
+        private String step = "";
+        private double printed = Double.NEGATIVE_INFINITY;
+
+        Plain(LoadProgress progress, PrintWriter out) {
+            this.progress = progress;
+            this.out = out;
+        }
+
+        @Override
+        public void tick() {
+            double now = progress.seconds();
+            String current = progress.step();
+            double pause = current.equals(step) ? SAME_STEP : NEW_STEP;
+            if (now >= FIRST && now - printed >= pause) {
+                out.println("pipette load: " + progress.line(LONGEST));
+                out.flush();
+                step = current;
+                printed = now;
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

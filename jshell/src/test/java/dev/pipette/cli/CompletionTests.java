@@ -1,0 +1,79 @@
+package dev.pipette.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The completion script in a real bash. */
+class CompletionTests {
+    @TempDir
+    Path folder;
+
+    private Path script = Path.of("completion.sh");
+
+    @BeforeEach
+    void print_the_script() throws IOException {
+        Cli.Result result = Cli.run("completion", "bash");
+        assertThat(result.err()).isEmpty();
+        script = Files.writeString(folder.resolve("completion.sh"), result.out());
+    }
+
+    @Test
+    void the_script_is_valid_and_loads_without_a_word() throws Exception {
+        assertThat(bash("set -eu; bash -n " + script + " && . " + script + " && complete -p pipette"))
+                .containsExactly("complete -o default -F _complete_pipette pipette");
+    }
+
+    @Test
+    void zsh_gets_the_same_script_which_loads_what_bash_has_by_itself() {
+        assertThat(Cli.run("completion", "zsh").out())
+                .isEqualTo(Cli.run("completion", "bash").out())
+                .contains("bashcompinit");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pipette lo, load",
+        "pipette sh, show shell",
+        "pipette load day.csv --rep, --replace",
+        "pipette show --format c, csv",
+        "pipette completion z, zsh"
+    })
+    void words_are_completed(String line, String words) throws Exception {
+        List<String> typed = List.of(line.split(" "));
+
+        // compopt works only while bash itself completes
+        List<String> completed =
+                bash(". " + script + "; compopt() { :; }; COMP_WORDS=(" + line + "); COMP_CWORD=" + (typed.size() - 1)
+                        + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length()
+                        + "; _complete_pipette; printf '%s\\n' \"${COMPREPLY[@]}\"");
+
+        assertThat(completed).map(String::strip).containsExactlyInAnyOrder(words.split(" "));
+    }
+
+    @Test
+    void another_shell_is_bad_usage() {
+        Cli.Result result = Cli.run("completion", "fish");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("pipette completion: invalid value", "[BASH, ZSH]", "'fish'");
+    }
+
+    private static List<String> bash(String commands) throws Exception {
+        Process process = new ProcessBuilder("bash", "-c", commands)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.lines().toList();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.pipette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.cli.Cli.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShowCommandTests {
+    @TempDir
+    Path folder;
+
+    private Path home = Path.of("home");
+    private String shop = "";
+    private String crm = "";
+
+    @BeforeEach
+    void load_into_two_databases() throws IOException {
+        home = folder.resolve("home");
+        shop = "duckdb:" + folder.resolve("shop.duckdb");
+        crm = "duckdb:" + folder.resolve("crm.duckdb");
+        Path orders = Files.writeString(folder.resolve("orders.csv"), "id,name\n1,a\n2,b\n3,c\n");
+        load(orders, "--into", shop);
+        load(orders, "--into", shop, "--table", "customers", "--replace");
+        load(orders, "--into", crm, "--table", "customers", "--limit", "1");
+    }
+
+    @Test
+    void a_table_is_found_by_its_name_alone() {
+        Result result = show("orders", "--limit", "2");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.lines().getFirst()).startsWith("id  name  _dlt_load_id");
+        assertThat(result.lines()).hasSize(5).last().isEqualTo("2 of 3 rows");
+    }
+
+    @Test
+    void a_table_is_found_in_its_dataset() {
+        assertThat(show("crm_dataset.customers", "--format", "csv").lines()).hasSize(2);
+        assertThat(show("shop_dataset.customers", "--format", "json").json()).hasSize(3);
+    }
+
+    @Test
+    void a_table_is_found_at_a_destination_that_the_working_folder_need_not_know() {
+        Result result = Cli.run("show", shop, "orders", "--home", folder.resolve("elsewhere"), "--format", "csv");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.lines()).hasSize(4);
+        assertThat(Cli.run("show", crm, "crm_dataset.customers", "--home", home, "--format", "csv")
+                        .lines())
+                .hasSize(2);
+    }
+
+    @Test
+    void bookkeeping_tables_are_shown_too() {
+        assertThat(show("crm_dataset._dlt_loads", "--format", "json").json()).hasSize(1);
+        assertThat(Cli.run("show", crm, "crm_dataset._dlt_version", "--format", "json")
+                        .json())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_table_in_two_places_asks_which() {
+        assertUsage(
+                "'customers' is in more than one place: crm_dataset (" + crm + "), shop_dataset (" + shop
+                        + "). Say which: pipette show " + crm + " crm_dataset.customers.",
+                "customers");
+    }
+
+    @Test
+    void a_table_in_two_datasets_of_one_destination_asks_which() throws IOException {
+        load(Files.writeString(folder.resolve("orders.csv"), "id\n1\n"), "--into", shop, "--dataset", "old");
+
+        Result result = Cli.run("show", shop, "orders", "--home", home);
+
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("pipette show: [BAD_USAGE] " + shop
+                        + " has a table 'orders' in more than one dataset: old, shop_dataset. Say which: old.orders.");
+    }
+
+    @Test
+    void an_unknown_table_lists_those_that_there_are() {
+        assertUsage(
+                "the pipelines of the working folder " + home + " loaded no table 'order'. They loaded:"
+                        + " crm_dataset.customers, shop_dataset.customers, shop_dataset.orders.",
+                "order");
+        assertUsage(
+                shop + " has no table 'order'. It has: shop_dataset.customers, shop_dataset.orders.",
+                "shop_dataset.order");
+        assertUsage(crm + " has no table 'orders'. It has: crm_dataset.customers.", crm, "orders");
+    }
+
+    @Test
+    void an_unknown_dataset_lists_those_that_there_are() {
+        assertUsage(
+                "the pipelines of the working folder " + home + " know no dataset 'sales'. They know: crm_dataset ("
+                        + crm + "), shop_dataset (" + shop
+                        + "). Correct the name, or say where it is: pipette show duckdb:FILE sales.orders.",
+                "sales.orders");
+        assertUsage(crm + " has no tables in a dataset 'sales'. It has: crm_dataset.customers.", crm, "sales.orders");
+    }
+
+    @Test
+    void a_working_folder_without_pipelines_says_so() {
+        Path empty = folder.resolve("empty");
+
+        Result result = Cli.run("show", "orders", "--home", empty);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("pipette show: [BAD_USAGE] the pipelines of the working folder " + empty
+                        + " know no dataset. They know: none. Correct the name, or say where it is:"
+                        + " pipette show duckdb:FILE orders.");
+    }
+
+    @Test
+    void a_destination_alone_names_no_table() {
+        assertUsage(
+                "'" + shop + "' names no table. Write it like pipette show orders, pipette show shop_dataset.orders, or"
+                        + " pipette show duckdb:shop.duckdb orders.",
+                shop);
+    }
+
+    @Test
+    void a_negative_limit_is_bad_usage() {
+        assertUsage("--limit -1: a limit is 0 or more rows.", "orders", "--limit=-1");
+    }
+
+    private void load(Path file, String... options) {
+        List<Object> words = new ArrayList<>(List.of("load", file, "--home", home));
+        words.addAll(List.of(options));
+        assertThat(Cli.run(words.toArray()).err()).isEmpty();
+    }
+
+    private Result show(String... arguments) {
+        List<Object> words = new ArrayList<>(List.of("show", "--home", home));
+        words.addAll(List.of(arguments));
+        return Cli.run(words.toArray());
+    }
+
+    private void assertUsage(String message, String... arguments) {
+        Result result = show(arguments);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualToIgnoringNewLines("pipette show: [BAD_USAGE] " + message);
+    }
+}
