@@ -1,6 +1,6 @@
 package dev.pipette.spi;
 
-/** Is told when a load has reached a step: for progress, for traces, and for tests that break it off there. */
+/** Is told how a load goes on: for progress, for traces, and for tests that break it off at a step. */
 @FunctionalInterface
 public interface LoadListener {
     /** Listens to nothing. */
@@ -12,4 +12,19 @@ public interface LoadListener {
      * @param loadId the load package; empty before there is one
      */
     void reached(LoadStep step, String loadId);
+
+    /**
+     * Called when a file begins to be read, on the thread that reads it; resources are read side by side.
+     *
+     * @param file as people know it
+     */
+    default void reading(String resource, String file) {}
+
+    /**
+     * Called while Java reads rows, about ten times a second and once at the end, on the thread that reads them. Not
+     * called for files that the columnar engine moves without Java.
+     *
+     * @param rows how many rows of the resource were read so far
+     */
+    default void extracted(String resource, long rows) {}
 }
