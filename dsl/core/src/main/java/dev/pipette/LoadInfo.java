@@ -103,6 +103,18 @@ public abstract class LoadInfo {
         return packages().isEmpty();
     }
 
+    /** With one more note. */
+    final LoadInfo withNote(String note) {
+        return ((ImmutableLoadInfo) this)
+                .withNotes(java.util.stream.Stream.concat(notes().stream(), java.util.stream.Stream.of(note))
+                        .toList());
+    }
+
+    /** An HTML table with the same numbers, for notebooks. */
+    public final String toHtml() {
+        return Printing.html(this);
+    }
+
     @Override
     public final String toString() {
         return Printing.line(this);

@@ -140,7 +140,7 @@ public abstract class Pipeline {
      */
     @CanIgnoreReturnValue
     public final LoadInfo run(List<Resource> resources) {
-        return new PipelineRun(this).run(resources);
+        return new TracedRun(this).run(resources);
     }
 
     /** The tables that this pipeline loads, for reading. Opens nothing before it is asked for rows. */

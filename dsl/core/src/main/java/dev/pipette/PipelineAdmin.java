@@ -1,12 +1,13 @@
 package dev.pipette;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.load.CommittedState;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
+import dev.pipette.pack.TraceFiles;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
-import dev.pipette.schema.Schema;
 import dev.pipette.spi.DestinationClient;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,9 +53,32 @@ public final class PipelineAdmin {
     /** A load that stands in {@code _dlt_loads}. */
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
 
-    /** A package that was not loaded: {@code sealed} waits for the next run, {@code quarantined} for a person. */
+    /**
+     * A package that was not loaded: {@code sealed} waits for the next run, {@code quarantined} for a person, and {@code
+     * committed} only for being ticked off.
+     */
     public record PendingPackage(
-            String loadId, String state, Path folder, Map<String, Long> rows, Optional<String> reason) {}
+            String pipeline,
+            String loadId,
+            String state,
+            Path folder,
+            Map<String, Long> rows,
+            Optional<String> reason) {
+        /** The command that shows its rows. */
+        public String queryCommand() {
+            return Commands.query(this);
+        }
+
+        /** The command that deletes it; its rows are extracted again by the next run. */
+        public String discardCommand() {
+            return Commands.discard(this);
+        }
+
+        @Override
+        public String toString() {
+            return AdminText.pending(this);
+        }
+    }
 
     /** What is known of the pipeline. */
     public record Info(
@@ -63,9 +87,19 @@ public final class PipelineAdmin {
             String dataset,
             Path folder,
             boolean committedBefore,
-            long stateVersion,
-            Map<String, Map<String, Object>> resourceStates,
-            List<PendingPackage> pending) {}
+            PipelineState state,
+            List<PendingPackage> pending,
+            Optional<RunTrace> lastRun) {
+        /** The version of the committed state; 0 before the first load. */
+        public long stateVersion() {
+            return state.version();
+        }
+
+        @Override
+        public String toString() {
+            return AdminText.info(this);
+        }
+    }
 
     /** Everything about the pipeline in one value. */
     public Info info() {
@@ -76,30 +110,90 @@ public final class PipelineAdmin {
                 dataset(),
                 working().path(),
                 committed.newestLoadId().isPresent(),
-                committed.stateVersion(),
-                states(committed),
-                pending());
+                state(committed),
+                pending(),
+                traces().stream().findFirst());
+    }
+
+    /**
+     * What the last run did, step by step.
+     *
+     * @throws PipetteException BAD_USAGE when no run left a trace in this working folder
+     */
+    public RunTrace trace() {
+        return traces().stream()
+                .findFirst()
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "no run of pipeline " + pipeline.name() + " left a trace in "
+                                + working().path()
+                                + ". Run it from here first, or look into the working folder that it runs from."));
+    }
+
+    /** What the last runs did, the newest first; at most {@value RunTrace#KEPT} are kept. */
+    public Listing<RunTrace> traces() {
+        List<RunTrace> traces = new ArrayList<>();
+        for (String document : new TraceFiles(working()).newestFirst()) {
+            TraceDocument.read(document).ifPresent(traces::add);
+        }
+        return new Listing<>(traces, TraceText.runs(traces));
+    }
+
+    /**
+     * The rows of a query over a package that waits, was quarantined, or was kept. Its tables have their own names, the
+     * types that they would have as new tables, and the numbers of their rows: {@code _ordinal}, and in nested tables
+     * {@code _parent_ordinal}, {@code _root_ordinal} and {@code _list_index}.
+     *
+     * <pre>{@code
+     * admin.query("1766588400.5000000", "SELECT * FROM orders JOIN orders__lines l ON l._parent_ordinal = orders._ordinal");
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such package, or the text is no query over it
+     */
+    public Rows query(String loadId, String sql) {
+        return PackageRows.query(pipeline.home(), pipeline.name() + "/" + loadId, sql);
+    }
+
+    /**
+     * The rows of a query over a package of any pipeline, as {@link #query(String, String)}.
+     *
+     * @param reference its load id, or {@code PIPELINE/LOAD_ID} where two pipelines have one
+     */
+    public static Rows queryPackage(String reference, String sql, Path home) {
+        return PackageRows.query(home, reference, sql);
+    }
+
+    /** The runs that failed, newest first, and the packages in quarantine. */
+    public FailedRuns failed() {
+        return new FailedRuns(
+                traces().stream()
+                        .filter(trace -> trace.outcome() == RunTrace.Outcome.FAILED)
+                        .toList(),
+                pending().stream()
+                        .filter(waiting -> waiting.state().equals("quarantined"))
+                        .toList());
     }
 
     /** The loads of the dataset, newest first. */
-    public List<Load> loads() {
-        return CommittedState.loads(client(), dataset()).stream()
+    public Listing<Load> loads() {
+        List<Load> loads = CommittedState.loads(client(), dataset()).stream()
                 .map(load -> new Load(load.loadId(), load.insertedAt(), load.status(), load.schemaName()))
                 .toList();
+        return new Listing<>(loads, AdminText.loads(loads));
     }
 
-    /** The committed state of each resource, by resource name. */
-    public Map<String, Map<String, Object>> state() {
-        return states(committed());
+    /** The committed state of each resource. */
+    public PipelineState state() {
+        return state(committed());
     }
 
-    /** The committed schema; empty before the first load. */
-    public Optional<Schema> schema() {
-        return committed().schema();
+    /** The committed schema. */
+    public PipelineSchema schema() {
+        return new PipelineSchema(committed().schema());
     }
 
     /** The packages that wait or were quarantined, oldest first. */
-    public List<PendingPackage> pending() {
+    public Listing<PendingPackage> pending() {
         WorkingFolder working = working();
         List<PendingPackage> pending = new ArrayList<>();
         working.sealedPackages()
@@ -107,7 +201,7 @@ public final class PipelineAdmin {
                         pending.add(describe(working, waiting, waiting.committed() ? "committed" : "sealed")));
         working.quarantinedPackages().forEach(waiting -> pending.add(describe(working, waiting, "quarantined")));
         pending.sort(Comparator.comparing(PendingPackage::loadId));
-        return List.copyOf(pending);
+        return new Listing<>(pending, AdminText.pending(pending));
     }
 
     /**
@@ -196,6 +290,39 @@ public final class PipelineAdmin {
         return info();
     }
 
+    /**
+     * Tells what {@link #drop(String)} would take away, and changes nothing.
+     *
+     * @throws PipetteException BAD_USAGE when there is nothing of such a resource, with the names of those there are
+     */
+    public DropInfo planDrop(String resource) {
+        return new ResourceDropping(pipeline, resource, false).plan();
+    }
+
+    /**
+     * Drops a resource, so that the next run loads it anew: its tables with those nested in them, its state, its
+     * boundary and run keys, in one transaction with a new version of the state, and its packages that wait, as {@link
+     * #discard(String)} does.
+     *
+     * @throws PipetteException BAD_USAGE when there is nothing of such a resource; PACKAGE_PENDING when a package waits
+     *     that could not be loaded any more. Then nothing was dropped
+     */
+    @CanIgnoreReturnValue
+    public DropInfo drop(String resource) {
+        return new ResourceDropping(pipeline, resource, false).drop();
+    }
+
+    /** Tells what {@link #dropState(String)} would take away, and changes nothing. */
+    public DropInfo planDropState(String resource) {
+        return new ResourceDropping(pipeline, resource, true).plan();
+    }
+
+    /** Forgets what a resource remembers, as {@link #drop(String)} does, and leaves its tables as they are. */
+    @CanIgnoreReturnValue
+    public DropInfo dropState(String resource) {
+        return new ResourceDropping(pipeline, resource, true).drop();
+    }
+
     private PipetteException unknown(String loadId) {
         return new PipetteException(
                 ErrorCode.BAD_USAGE,
@@ -209,13 +336,14 @@ public final class PipelineAdmin {
                                         + "."));
     }
 
-    private static PendingPackage describe(WorkingFolder working, SealedPackage sealed, String state) {
+    private PendingPackage describe(WorkingFolder working, SealedPackage sealed, String state) {
         Map<String, Long> rows = new LinkedHashMap<>();
         sealed.manifest().tables().forEach(table -> rows.put(table.name(), table.rows()));
-        return new PendingPackage(sealed.loadId(), state, sealed.folder(), rows, working.reason(sealed));
+        return new PendingPackage(
+                pipeline.name(), sealed.loadId(), state, sealed.folder(), rows, working.reason(sealed));
     }
 
-    private Map<String, Map<String, Object>> states(CommittedState committed) {
+    private static PipelineState state(CommittedState committed) {
         Map<String, Map<String, Object>> states = new LinkedHashMap<>();
         committed.state().ifPresent(state -> {
             for (String source : state.sourceNames()) {
@@ -230,7 +358,7 @@ public final class PipelineAdmin {
                 }
             }
         });
-        return states;
+        return new PipelineState(committed.stateVersion(), states);
     }
 
     private CommittedState committed() {

@@ -19,6 +19,7 @@ import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
+import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ final class PipelineRun {
             working.clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
             files.putAll(copies.of(resources));
-            working.binding(new WorkingFolder.Binding(client.identity(), dataset()));
+            working.binding(binding());
             finishPending(resources);
             loadNew(resources, files);
             if (!acknowledged.isEmpty()) {
@@ -94,8 +95,27 @@ final class PipelineRun {
                 .build();
     }
 
-    private String dataset() {
+    /** Where the rows go, for people, without secrets. */
+    String destination() {
+        return client.describe();
+    }
+
+    String dataset() {
         return naming.identifier(pipeline.datasetName());
+    }
+
+    WorkingFolder.Binding binding() {
+        return new WorkingFolder.Binding(client.identity(), dataset());
+    }
+
+    /** The packages that were committed so far. */
+    List<LoadedPackage> loaded() {
+        return loaded;
+    }
+
+    /** What else there is to know so far. */
+    List<String> notes() {
+        return notes;
     }
 
     private void check(List<Resource> resources) {
@@ -360,7 +380,7 @@ final class PipelineRun {
             return publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion());
         } catch (PipetteException failed) {
             if (failed.code().kind() == ErrorCode.Kind.DATA) {
-                working.quarantine(sealed, String.valueOf(failed.getMessage()));
+                working.quarantine(sealed, Secrets.masked(String.valueOf(failed.getMessage())));
             }
             throw failed;
         }

@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,36 @@ final class Printing {
         return String.join(" | ", parts);
     }
 
+    /** What happened to each table, and below it what else there is to know. */
+    static String html(LoadInfo info) {
+        StringBuilder html = new StringBuilder("<p>" + TextTable.escaped(Secrets.masked(line(info))) + "</p>\n");
+        if (!info.tables().isEmpty()) {
+            Grid tables = new Grid("table", ">rows", "disposition", ">replaced", ">skipped");
+            for (TableLoad load : info.tables()) {
+                tables.add(
+                        load.table(),
+                        number(load.rows()),
+                        load.disposition(),
+                        number(load.deleted()),
+                        number(load.skipped()));
+            }
+            html.append(tables.html());
+        }
+        list(html, "schema changes", info.schemaChanges());
+        list(html, "notes", info.notes());
+        return html.toString();
+    }
+
+    private static void list(StringBuilder html, String heading, List<String> items) {
+        if (!items.isEmpty()) {
+            html.append("<p>").append(heading).append("</p>\n<ul>\n");
+            items.forEach(item -> html.append("<li>")
+                    .append(TextTable.escaped(Secrets.masked(item)))
+                    .append("</li>\n"));
+            html.append("</ul>\n");
+        }
+    }
+
     private static String past(TableLoad load) {
         return switch (load.disposition()) {
             case "merge" -> "merged";
@@ -33,8 +64,27 @@ final class Printing {
         };
     }
 
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     static String rows(long rows) {
-        return String.format(Locale.ROOT, "%,d", rows) + (rows == 1 ? " row" : " rows");
+        return number(rows) + (rows == 1 ? " row" : " rows");
+    }
+
+    /** A size, in the units of 1,000 that disks are sold in. */
+    static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= 1_000 && unit < 3) {
+            size /= 1_000;
+            unit++;
+        }
+        return String.format(
+                Locale.ROOT, "%.1f %s", size, List.of("kB", "MB", "GB", "TB").get(unit));
     }
 
     static String time(Duration duration) {

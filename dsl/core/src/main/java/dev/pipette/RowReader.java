@@ -42,13 +42,17 @@ final class RowReader {
             Result<Record> rows = read(session.dsl(), sql);
             return new Rows(rows, rows.size());
         } catch (DataAccessException refused) {
-            Throwable root = refused;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE, destination + " refused the query: " + root.getMessage(), refused);
+            throw refused(destination, refused);
         }
+    }
+
+    /** The error for a query that was refused, with the words of whom refused it. */
+    static PipetteException refused(String by, DataAccessException refused) {
+        Throwable root = refused;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new PipetteException(ErrorCode.BAD_USAGE, by + " refused the query: " + root.getMessage(), refused);
     }
 
     /**

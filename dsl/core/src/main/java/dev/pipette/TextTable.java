@@ -77,20 +77,30 @@ record TextTable(List<Column> columns, int rowCount, long total) {
     /** The table as text that a terminal shows aligned; columns beyond the widest line are counted, not shown. */
     String text() {
         int shown = columnsThatFit();
-        List<Column> visible = columns.subList(0, shown);
         StringBuilder text = new StringBuilder();
-        line(text, visible, Column::heading);
-        line(text, visible, column -> "-".repeat(column.width()));
-        for (int row = 0; row < rowCount; row++) {
-            int index = row;
-            line(text, visible, column -> column.cells().get(index).text());
-        }
+        lines(text, columns.subList(0, shown));
         text.append(count());
         int hidden = columns.size() - shown;
         if (hidden > 0) {
             text.append(", + ").append(hidden).append(hidden == 1 ? " more column" : " more columns");
         }
         return text.toString();
+    }
+
+    /** All columns as text that a terminal shows aligned, and no count of the rows. */
+    String lines() {
+        StringBuilder text = new StringBuilder();
+        lines(text, columns);
+        return text.toString().stripTrailing();
+    }
+
+    private void lines(StringBuilder text, List<Column> visible) {
+        line(text, visible, Column::heading);
+        line(text, visible, column -> "-".repeat(column.width()));
+        for (int row = 0; row < rowCount; row++) {
+            int index = row;
+            line(text, visible, column -> column.cells().get(index).text());
+        }
     }
 
     private int columnsThatFit() {
@@ -121,6 +131,11 @@ record TextTable(List<Column> columns, int rowCount, long total) {
 
     /** The table as HTML, all columns. */
     String html() {
+        return htmlLines() + "<p>" + count() + "</p>\n";
+    }
+
+    /** The table as HTML, all columns, and no count of the rows. */
+    String htmlLines() {
         StringBuilder html = new StringBuilder("<table class=\"pipette\">\n<thead><tr>");
         for (Column column : columns) {
             html.append("<th")
@@ -140,17 +155,14 @@ record TextTable(List<Column> columns, int rowCount, long total) {
             }
             html.append("</tr>\n");
         }
-        return html.append("</tbody>\n</table>\n<p>")
-                .append(count())
-                .append("</p>\n")
-                .toString();
+        return html.append("</tbody>\n</table>\n").toString();
     }
 
     private static String alignment(Column column) {
         return " style=\"text-align:" + (column.isNumber() ? "right" : "left") + "\"";
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -198,8 +210,17 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         return visible.toString();
     }
 
+    /** A text as a cell shows it. */
+    static Cell cell(String text, int widest) {
+        return new Cell(cut(visible(text), widest), false);
+    }
+
     private static String cut(String text) {
-        if (text.length() <= WIDEST_CELL && displayWidth(text) <= WIDEST_CELL) {
+        return cut(text, WIDEST_CELL);
+    }
+
+    private static String cut(String text, int widest) {
+        if (text.length() <= widest && displayWidth(text) <= widest) {
             return text;
         }
         int width = 0;
@@ -207,7 +228,7 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         while (at < text.length()) {
             int codePoint = text.codePointAt(at);
             width += displayWidth(codePoint);
-            if (width > WIDEST_CELL - 1) {
+            if (width > widest - 1) {
                 return text.substring(0, at) + "…";
             }
             at += Character.charCount(codePoint);

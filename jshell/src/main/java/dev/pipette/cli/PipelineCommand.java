@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Destination;
+import dev.pipette.DropInfo;
 import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin;
@@ -26,13 +27,18 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks into a pipeline and resolves what waits there. Without a name: lists the pipelines.",
             "",
-            "  info      destination, dataset, state version, what waits (the default)",
+            "  info      destination, dataset, what waits, the last run, the state (the default)",
+            "  trace     what the last run did: steps with their times, tables with their rows, why it failed",
+            "  runs      the last runs, newest first, one line each",
+            "  failed    the runs that failed, newest first, and the packages in quarantine",
             "  loads     the loads of the dataset, newest first",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
-            "  pending   the packages that were extracted and not loaded",
+            "  pending   the packages that were extracted and not loaded, and the commands that show and delete them",
             "  discard   deletes the package LOAD_ID, and later ones of the same resources; the next run extracts",
             "            their rows again",
+            "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its state",
+            "            and its packages that wait; the next run loads it anew",
             "  sync      takes what is committed at the destination as the truth"
         },
         sortOptions = false,
@@ -41,7 +47,9 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes info",
             "  pipette pipeline quakes loads --json",
             "  pipette pipeline quakes schema",
-            "  pipette pipeline quakes pending"
+            "  pipette pipeline quakes trace",
+            "  pipette pipeline quakes pending",
+            "  pipette pipeline quakes drop earthquakes"
         })
 final class PipelineCommand implements Callable<Integer> {
     @Spec
@@ -57,8 +65,18 @@ final class PipelineCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}. Default: info.")
     private @Nullable Action action;
 
-    @Parameters(index = "2", arity = "0..1", paramLabel = "LOAD_ID", description = "The package to discard.")
-    private @Nullable String loadId;
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "LOAD_ID|RESOURCE",
+            description = "The package to discard, or the resource to drop.")
+    private @Nullable String object;
+
+    @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
+    private boolean yes;
+
+    @Option(names = "--state-only", description = "With drop: forgets the state and leaves the tables as they are.")
+    private boolean stateOnly;
 
     @Option(
             names = "--into",
@@ -83,12 +101,20 @@ final class PipelineCommand implements Callable<Integer> {
 
     private enum Action {
         INFO,
+        TRACE,
+        RUNS,
+        FAILED,
         LOADS,
         STATE,
         SCHEMA,
         PENDING,
         DISCARD,
+        DROP,
         SYNC;
+
+        boolean takesObject() {
+            return this == DISCARD || this == DROP;
+        }
 
         @Override
         public String toString() {
@@ -104,9 +130,15 @@ final class PipelineCommand implements Callable<Integer> {
             summary.names(PipelineAdmin.list(folder()));
         } else {
             Action asked = action == null ? Action.INFO : action;
-            if (loadId != null && asked != Action.DISCARD) {
+            if (object != null && !asked.takesObject()) {
                 throw new PipetteException(
-                        ErrorCode.BAD_USAGE, "'" + asked + "' takes no load id, and '" + loadId + "' is given.");
+                        ErrorCode.BAD_USAGE,
+                        "'" + asked + "' takes no load id and no resource, and '" + object + "' is given.");
+            }
+            if ((yes || stateOnly) && asked != Action.DROP) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        (yes ? "--yes" : "--state-only") + " belongs to drop, and '" + asked + "' is asked for.");
             }
             run(asked, pipeline(name).admin(), summary);
         }
@@ -117,21 +149,41 @@ final class PipelineCommand implements Callable<Integer> {
     private void run(Action asked, PipelineAdmin admin, PipelineSummary summary) {
         switch (asked) {
             case INFO -> summary.info(admin.info());
+            case TRACE -> summary.trace(admin.trace());
+            case RUNS -> summary.runs(admin.traces());
+            case FAILED -> summary.failed(admin.failed());
             case LOADS -> summary.loads(admin.loads());
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
             case SYNC -> summary.info(admin.sync());
-            case DISCARD -> {
-                if (loadId == null) {
-                    throw new PipetteException(
-                            ErrorCode.BAD_USAGE,
-                            "discard needs the load id of the package: pipette pipeline " + name
-                                    + " discard LOAD_ID. 'pending' lists them.");
-                }
-                summary.discarded(admin.discard(loadId));
-            }
+            case DISCARD ->
+                summary.discarded(admin.discard(needed(
+                        object,
+                        "discard needs the load id of the package: pipette pipeline " + name
+                                + " discard LOAD_ID. 'pending' lists them.")));
+            case DROP ->
+                summary.dropped(drop(
+                        admin,
+                        needed(
+                                object,
+                                "drop needs the name of the resource: pipette pipeline " + name
+                                        + " drop RESOURCE. 'schema' lists the tables of each.")));
         }
+    }
+
+    private DropInfo drop(PipelineAdmin admin, String resource) {
+        if (stateOnly) {
+            return yes ? admin.dropState(resource) : admin.planDropState(resource);
+        }
+        return yes ? admin.drop(resource) : admin.planDrop(resource);
+    }
+
+    private static String needed(@Nullable String given, String problem) {
+        if (given == null) {
+            throw new PipetteException(ErrorCode.BAD_USAGE, problem);
+        }
+        return given;
     }
 
     private Pipeline pipeline(String named) {

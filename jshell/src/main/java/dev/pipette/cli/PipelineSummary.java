@@ -1,18 +1,21 @@
 package dev.pipette.cli;
 
+import dev.pipette.DropInfo;
+import dev.pipette.FailedRuns;
+import dev.pipette.Listing;
 import dev.pipette.PipelineAdmin.Info;
 import dev.pipette.PipelineAdmin.Load;
 import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.PipelineSchema;
+import dev.pipette.PipelineState;
+import dev.pipette.RunTrace;
 import dev.pipette.schema.Schema;
-import dev.pipette.schema.TableSchema;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what is known of a pipeline, for people or for programs. */
+/** Prints what is known of a pipeline: for people as the values print themselves, or for programs. */
 final class PipelineSummary {
     private final PrintWriter out;
     private final boolean json;
@@ -23,135 +26,106 @@ final class PipelineSummary {
     }
 
     void names(List<String> names) {
-        if (json) {
-            document(names);
-        } else if (names.isEmpty()) {
-            out.println("no pipelines");
-        } else {
-            names.forEach(out::println);
-        }
+        print(names.isEmpty() ? "no pipelines" : String.join("\n", names), names);
     }
 
     void info(Info info) {
-        if (json) {
-            document(JsonDocument.object(
-                    "pipeline", info.pipeline(),
-                    "destination", Secrets.masked(info.destination()),
-                    "dataset", info.dataset(),
-                    "folder", info.folder().toString(),
-                    "committed_before", info.committedBefore(),
-                    "state_version", info.stateVersion(),
-                    "resource_states", info.resourceStates(),
-                    "pending",
-                            info.pending().stream().map(PipelineSummary::json).toList()));
-            return;
-        }
-        out.println("pipeline       " + info.pipeline());
-        out.println("destination    " + Secrets.masked(info.destination()));
-        out.println("dataset        " + info.dataset());
-        out.println("folder         " + info.folder());
-        out.println("loaded before  " + (info.committedBefore() ? "yes" : "no"));
-        out.println("state version  " + info.stateVersion());
-        out.println();
-        out.println("state:");
-        printStates(info.resourceStates());
-        out.println();
-        out.println("pending:");
-        printPending(info.pending());
+        print(
+                info,
+                JsonDocument.object(
+                        "pipeline", info.pipeline(),
+                        "destination", Secrets.masked(info.destination()),
+                        "dataset", info.dataset(),
+                        "folder", info.folder().toString(),
+                        "committed_before", info.committedBefore(),
+                        "state_version", info.stateVersion(),
+                        "resource_states", info.state().resources(),
+                        "pending",
+                                info.pending().stream()
+                                        .map(PipelineSummary::json)
+                                        .toList(),
+                        "last_run",
+                                info.lastRun()
+                                        .map(run -> JsonDocument.object(
+                                                "started_at", run.startedAt(),
+                                                "outcome", run.outcome()))));
     }
 
-    void loads(List<Load> loads) {
-        if (json) {
-            document(loads.stream()
-                    .map(load -> JsonDocument.object(
-                            "load_id", load.loadId(),
-                            "inserted_at", load.insertedAt(),
-                            "status", load.status(),
-                            "schema_name", load.schemaName()))
-                    .toList());
-            return;
-        }
-        AlignedTable table = new AlignedTable("load id", "inserted at", ">status", "schema");
-        loads.forEach(load -> table.add(
-                load.loadId(), load.insertedAt().toString(), String.valueOf(load.status()), load.schemaName()));
-        out.print(loads.isEmpty() ? "  none" + System.lineSeparator() : table);
+    void trace(RunTrace trace) {
+        out.println(json ? trace.toJson() : trace);
     }
 
-    void state(Map<String, Map<String, Object>> states) {
-        if (json) {
-            document(states);
-        } else {
-            printStates(states);
-        }
+    void runs(Listing<RunTrace> runs) {
+        out.println(json ? array(runs) : runs);
     }
 
-    private void printStates(Map<String, Map<String, Object>> states) {
-        if (states.isEmpty()) {
-            out.println("  none");
-        }
-        states.forEach((resource, state) -> out.println("  " + resource + "  " + JsonDocument.oneLine(state)));
+    void failed(FailedRuns failed) {
+        print(
+                failed,
+                JsonDocument.object(
+                        "runs",
+                                failed.runs().stream()
+                                        .map(run -> JsonDocument.object(
+                                                "started_at", run.startedAt(),
+                                                "code", run.failure().map(RunTrace.Failure::code),
+                                                "message", run.failure().map(RunTrace.Failure::message)))
+                                        .toList(),
+                        "quarantined",
+                                failed.quarantined().stream()
+                                        .map(PipelineSummary::json)
+                                        .toList()));
     }
 
-    void schema(Optional<Schema> committed) {
-        if (json) {
-            out.println(committed.map(Schema::toJson).orElse("null"));
-            return;
-        }
-        if (committed.isEmpty()) {
-            out.println("  none: nothing was loaded yet");
-            return;
-        }
-        Schema schema = committed.get();
-        out.println(schema.name() + ", version " + schema.version() + ", " + schema.versionHash());
-        for (TableSchema table : schema.dataTables()) {
-            out.println();
-            out.println(table.name()
-                    + table.parent().map(parent -> ", nested in " + parent).orElse("") + ":");
-            AlignedTable columns = new AlignedTable("column", "type", "");
-            table.columns()
-                    .forEach((name, column) -> columns.add(
-                            name,
-                            column.dataType()
-                                    .map(type -> type.name().toLowerCase(Locale.ROOT))
-                                    .orElse("unknown"),
-                            column.nullable() ? "" : "not null"));
-            out.print(columns);
-        }
+    /** Each trace is a document already. */
+    private static String array(List<RunTrace> runs) {
+        return "[" + String.join(",\n", runs.stream().map(RunTrace::toJson).toList()) + "]";
     }
 
-    void pending(List<PendingPackage> pending) {
-        if (json) {
-            document(pending.stream().map(PipelineSummary::json).toList());
-        } else {
-            printPending(pending);
-        }
+    void loads(Listing<Load> loads) {
+        print(
+                loads,
+                loads.stream()
+                        .map(load -> JsonDocument.object(
+                                "load_id", load.loadId(),
+                                "inserted_at", load.insertedAt(),
+                                "status", load.status(),
+                                "schema_name", load.schemaName()))
+                        .toList());
     }
 
-    private void printPending(List<PendingPackage> pending) {
-        if (pending.isEmpty()) {
-            out.println("  none");
-        }
-        for (PendingPackage waiting : pending) {
-            String rows = waiting.rows().entrySet().stream()
-                    .map(entry -> String.format(Locale.ROOT, "%s %,d rows", entry.getKey(), entry.getValue()))
-                    .reduce((left, right) -> left + ", " + right)
-                    .orElse("no rows");
-            out.println("  " + waiting.loadId() + "  " + waiting.state() + "  " + rows);
-            out.println("    " + waiting.folder());
-            waiting.reason().ifPresent(reason -> out.println("    " + Secrets.masked(reason)));
-        }
+    void state(PipelineState state) {
+        print(state, state.resources());
+    }
+
+    void schema(PipelineSchema schema) {
+        out.println(json ? schema.document().map(Schema::toJson).orElse("null") : schema);
+    }
+
+    void pending(Listing<PendingPackage> pending) {
+        print(pending, pending.stream().map(PipelineSummary::json).toList());
     }
 
     void discarded(List<String> loadIds) {
-        if (json) {
-            document(JsonDocument.object("discarded", loadIds));
-        } else {
-            out.println("discarded " + String.join(", ", loadIds));
-        }
+        print("discarded " + String.join(", ", loadIds), JsonDocument.object("discarded", loadIds));
     }
 
-    private void document(Object value) {
-        out.println(JsonDocument.indented(value));
+    void dropped(DropInfo dropped) {
+        print(
+                dropped,
+                JsonDocument.object(
+                        "resource", dropped.resource(),
+                        "done", dropped.done(),
+                        "state_only", dropped.stateOnly(),
+                        "tables", dropped.tables(),
+                        "state", dropped.state(),
+                        "boundary_keys", dropped.boundaryKeys(),
+                        "run_keys", dropped.runKeys(),
+                        "packages", dropped.packages(),
+                        "command", dropped.done() ? null : dropped.command()));
+    }
+
+    private void print(Object text, Object document) {
+        out.println(json ? JsonDocument.indented(document) : text.toString());
     }
 
     private static Map<String, @Nullable Object> json(PendingPackage waiting) {
@@ -160,6 +134,8 @@ final class PipelineSummary {
                 "state", waiting.state(),
                 "folder", waiting.folder().toString(),
                 "rows", waiting.rows(),
-                "reason", waiting.reason().map(Secrets::masked));
+                "reason", waiting.reason().map(Secrets::masked),
+                "query", waiting.queryCommand(),
+                "discard", waiting.discardCommand());
     }
 }

@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Destination;
+import dev.pipette.PipelineAdmin;
 import dev.pipette.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,20 +22,27 @@ import picocli.CommandLine.Spec;
             "Prints the rows of a query.",
             "",
             "A table is found without its dataset's name; where two datasets have it, write dataset.table. The"
-                    + " destination is opened for reading only."
+                    + " destination is opened for reading only.",
+            "",
+            "package:LOAD_ID asks a load package that waits, was quarantined or was kept, before it is loaded;"
+                    + " package:PIPELINE/LOAD_ID where two pipelines have one. Nested tables join by"
+                    + " _parent_ordinal and _ordinal."
         },
         sortOptions = false,
         footer = {
             "  pipette sql duckdb:quakes.duckdb \\",
             "      \"SELECT id, properties__mag FROM earthquakes ORDER BY 2 DESC LIMIT 3\"",
             "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) AS quakes FROM earthquakes\" --format json",
-            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv"
+            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv",
+            "  pipette sql package:1766588400.5000000 'SELECT * FROM earthquakes'"
         })
 final class SqlCommand implements Callable<Integer> {
+    private static final String PACKAGE = "package:";
+
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DESTINATION", description = "Where to ask: duckdb:FILE.")
+    @Parameters(index = "0", paramLabel = "DESTINATION", description = "Where to ask: duckdb:FILE, or package:LOAD_ID.")
     private String destination = "";
 
     @Parameters(index = "1", paramLabel = "QUERY", description = "One SQL statement, in quotes.")
@@ -55,9 +63,16 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        Destination asked = Destination.parse(destination);
-        Rows rows = home == null ? asked.query(query) : asked.query(query, home);
-        format.print(rows, out);
+        format.print(rows(), out);
         return ExitCodes.SUCCESS;
+    }
+
+    private Rows rows() {
+        if (destination.startsWith(PACKAGE)) {
+            return PipelineAdmin.queryPackage(
+                    destination.substring(PACKAGE.length()), query, home == null ? HomeFolder.usual() : home);
+        }
+        Destination asked = Destination.parse(destination);
+        return home == null ? asked.query(query) : asked.query(query, home);
     }
 }

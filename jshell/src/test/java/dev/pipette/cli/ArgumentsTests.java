@@ -205,11 +205,14 @@ class ArgumentsTests {
 
     @Test
     void an_action_that_does_not_exist_names_those_that_do() {
-        Cli.Result result = Cli.run("pipeline", "quakes", "drop");
+        Cli.Result result = Cli.run("pipeline", "quakes", "destroy");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("expected one of [INFO, LOADS, STATE, SCHEMA, PENDING, DISCARD, SYNC]", "'drop'");
+                .contains(
+                        "expected one of [INFO, TRACE, RUNS, FAILED, LOADS, STATE, SCHEMA, PENDING, DISCARD, DROP,"
+                                + " SYNC]",
+                        "'destroy'");
     }
 
     private static void assertUsage(String message, Object... arguments) {

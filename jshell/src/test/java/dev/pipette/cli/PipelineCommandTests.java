@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.PipelineAdmin;
 import dev.pipette.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ class PipelineCommandTests {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.lines()).contains("pipeline       shop", "dataset        shop_dataset", "loaded before  yes");
-        assertThat(result.out()).contains("shop.duckdb", "events", "pending:");
+        assertThat(result.lines()).contains("pending        nothing", "events    cursor id  2");
+        assertThat(result.out()).contains("shop.duckdb", "last run ", "state version 1");
         assertThat(pipeline("shop", "info", "--json")
                         .json()
                         .get("committed_before")
@@ -52,7 +54,7 @@ class PipelineCommandTests {
 
     @Test
     void loads_are_those_that_are_committed() {
-        assertThat(pipeline("shop", "loads").lines()).hasSize(2);
+        assertThat(pipeline("shop", "loads").lines()).hasSize(3);
         assertThat(pipeline("shop", "loads", "--json")
                         .json()
                         .get(0)
@@ -70,8 +72,8 @@ class PipelineCommandTests {
     @Test
     void the_schema_is_shown_as_tables_or_as_dlts_document() {
         assertThat(pipeline("shop", "schema").lines())
-                .contains("events:", "events__tags, nested in events:")
-                .anyMatch(line -> line.matches("  id +bigint.*"));
+                .contains("events", "events__tags, nested in events")
+                .anyMatch(line -> line.matches("id +bigint +cursor"));
         assertThat(pipeline("shop", "schema", "--json")
                         .json()
                         .at("/tables/events/columns/id/data_type")
@@ -81,7 +83,7 @@ class PipelineCommandTests {
 
     @Test
     void nothing_is_pending_after_a_load() {
-        assertThat(pipeline("shop", "pending").lines()).containsExactly("  none");
+        assertThat(pipeline("shop", "pending").lines()).containsExactly("nothing is pending");
         assertThat(pipeline("shop", "pending", "--json").json()).isEmpty();
     }
 
@@ -128,7 +130,83 @@ class PipelineCommandTests {
         Result result = pipeline("shop", "state", "123.456");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("'state' takes no load id, and '123.456' is given.");
+        assertThat(result.err()).contains("'state' takes no load id and no resource, and '123.456' is given.");
+    }
+
+    @Test
+    void what_is_printed_is_what_the_values_print() {
+        PipelineAdmin admin = PipelineAdmin.find("shop", home).orElseThrow().admin();
+
+        assertThat(pipeline("shop", "info").out()).isEqualToIgnoringNewLines(admin.info() + "\n");
+        assertThat(pipeline("shop", "trace").out()).isEqualToIgnoringNewLines(admin.trace() + "\n");
+        assertThat(pipeline("shop", "runs").out()).isEqualToIgnoringNewLines(admin.traces() + "\n");
+        assertThat(pipeline("shop", "failed").out()).isEqualToIgnoringNewLines(admin.failed() + "\n");
+        assertThat(pipeline("shop", "loads").out()).isEqualToIgnoringNewLines(admin.loads() + "\n");
+        assertThat(pipeline("shop", "state").out()).isEqualToIgnoringNewLines(admin.state() + "\n");
+        assertThat(pipeline("shop", "schema").out()).isEqualToIgnoringNewLines(admin.schema() + "\n");
+        assertThat(pipeline("shop", "drop", "events").out()).isEqualToIgnoringNewLines(admin.planDrop("events") + "\n");
+    }
+
+    @Test
+    void the_last_run_is_traced_for_people_and_for_programs() {
+        assertThat(pipeline("shop", "trace").lines())
+                .anyMatch(line -> line.matches("committed +[0-9.]+ ms +[0-9.]+"))
+                .anyMatch(line -> line.matches("events +2 +append +0 +0"));
+        assertThat(pipeline("shop", "trace", "--json")
+                        .json()
+                        .at("/packages/0/tables/0/rows")
+                        .longValue())
+                .isEqualTo(2);
+        assertThat(pipeline("shop", "runs", "--json").json()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_failed_is_told_with_its_code() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{\"id\": 1}\n{\"tags\": []}\n");
+        Result load = Cli.run("load", broken, "--into", database, "--merge", "id", "--home", home);
+        assertThat(load.exitCode()).isEqualTo(3);
+
+        assertThat(pipeline("shop", "failed").out()).contains(": KEY_MISSING", "[KEY_MISSING] merge into ");
+        assertThat(pipeline("shop", "failed", "--json")
+                        .json()
+                        .at("/runs/0/code")
+                        .stringValue())
+                .isEqualTo("KEY_MISSING");
+        assertThat(pipeline("shop", "trace").lines()).anyMatch(line -> line.startsWith("failed "));
+    }
+
+    @Test
+    void drop_tells_first_and_drops_when_it_is_told_to() {
+        Result plan = pipeline("shop", "drop", "events");
+        assertThat(plan.out()).contains("would drop resource events", "Nothing was changed. To do it: ");
+        assertThat(pipeline("shop", "state").out()).contains("cursor id");
+
+        Result done = pipeline("shop", "drop", "events", "--yes", "--json");
+
+        assertThat(done.json().get("done").booleanValue()).isTrue();
+        assertThat(done.json().at("/tables/events__tags").longValue()).isEqualTo(1);
+        assertThat(pipeline("shop", "state").out()).doesNotContain("cursor id");
+        assertThat(pipeline("shop", "drop", "events").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void drop_can_leave_the_tables() {
+        Result done = pipeline("shop", "drop", "events", "--state-only", "--yes");
+
+        assertThat(done.out()).contains("forgot what resource events remembers", "its tables were left as they are");
+        assertThat(Cli.run("sql", database, "SELECT count(*) AS n FROM events", "--format", "csv")
+                        .lines())
+                .containsExactly("n", "2");
+    }
+
+    @Test
+    void options_of_drop_belong_to_drop() {
+        assertThat(pipeline("shop", "info", "--yes").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] --yes belongs to drop, and 'info' is asked" + " for.");
+        assertThat(pipeline("shop", "drop").err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] drop needs the name of the resource: pipette"
+                        + " pipeline shop drop RESOURCE. 'schema' lists the tables of each.");
     }
 
     private Result pipeline(String... arguments) {

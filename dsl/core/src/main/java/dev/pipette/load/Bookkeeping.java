@@ -249,6 +249,44 @@ final class Bookkeeping {
                 .and(bare(PIPETTE_BOUNDARY.CURSOR_PATH).eq(cursorPath));
     }
 
+    /** How many keys at the boundaries of a resource's cursors are known. */
+    long countBoundary(String pipeline, String resource) {
+        return has(PIPETTE_BOUNDARY)
+                ? session.dsl()
+                        .fetchCount(DSL.selectFrom(in(PIPETTE_BOUNDARY))
+                                .where(bare(PIPETTE_BOUNDARY.PIPELINE_NAME).eq(pipeline))
+                                .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource)))
+                : 0;
+    }
+
+    /** How many run keys of a resource are known. */
+    long countRunKeys(String pipeline, String resource) {
+        return has(PIPETTE_RUN_KEYS)
+                ? session.dsl()
+                        .fetchCount(DSL.selectFrom(in(PIPETTE_RUN_KEYS))
+                                .where(bare(PIPETTE_RUN_KEYS.PIPELINE_NAME).eq(pipeline))
+                                .and(bare(PIPETTE_RUN_KEYS.RESOURCE_NAME).eq(resource)))
+                : 0;
+    }
+
+    /** Deletes all keys of a resource. */
+    void forget(String pipeline, String resource) {
+        if (has(PIPETTE_BOUNDARY)) {
+            session.dsl()
+                    .deleteFrom(in(PIPETTE_BOUNDARY))
+                    .where(bare(PIPETTE_BOUNDARY.PIPELINE_NAME).eq(pipeline))
+                    .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource))
+                    .execute();
+        }
+        if (has(PIPETTE_RUN_KEYS)) {
+            session.dsl()
+                    .deleteFrom(in(PIPETTE_RUN_KEYS))
+                    .where(bare(PIPETTE_RUN_KEYS.PIPELINE_NAME).eq(pipeline))
+                    .and(bare(PIPETTE_RUN_KEYS.RESOURCE_NAME).eq(resource))
+                    .execute();
+        }
+    }
+
     static Field<UUID> boundaryKey() {
         return bare(PIPETTE_BOUNDARY.KEY);
     }

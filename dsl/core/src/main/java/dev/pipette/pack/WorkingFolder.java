@@ -40,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   acknowledged.json  the load ids of the last run that came to its end
  *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments
  *   quarantine/LOAD_ID/  the same, and reason.txt
+ *   kept/LOAD_ID/      packages of runs that have happened, where they are to be kept
+ *   traces/            what the last runs did; see {@link TraceFiles}
  * </pre>
  *
  * <p>A package's state is told by the folder alone: without a manifest it was never finished and is deleted; with one
@@ -184,6 +186,19 @@ public final class WorkingFolder {
         return read(quarantined());
     }
 
+    /** The packages of runs that have happened and were kept, oldest first. */
+    public List<SealedPackage> keptPackages() {
+        return read(kept());
+    }
+
+    /** A sealed package by its load id, wherever it stands. */
+    public Optional<SealedPackage> sealedPackage(String loadId) {
+        return Stream.of(packages(), quarantined(), kept())
+                .filter(parent -> loadId.matches("[0-9]+\\.[0-9]+"))
+                .flatMap(parent -> readPackage(parent.resolve(loadId)).stream())
+                .findFirst();
+    }
+
     /** The highest load id that a package in this folder has, whatever became of it: the next one must be higher. */
     public Optional<String> newestLoadId() {
         return Stream.of(packages(), quarantined(), kept())
@@ -219,15 +234,24 @@ public final class WorkingFolder {
             List<SealedPackage> sealed = new ArrayList<>();
             for (Path path :
                     folders.sorted(Comparator.comparing(Path::getFileName)).toList()) {
-                Path manifest = path.resolve("manifest.json");
-                if (Files.exists(manifest)) {
-                    sealed.add(
-                            new SealedPackage(path, readManifest(manifest), Files.exists(path.resolve("committed"))));
-                }
+                readPackage(path).ifPresent(sealed::add);
             }
             return sealed;
         } catch (IOException failed) {
             throw failed(parent, "read", failed);
+        }
+    }
+
+    /** Reads one package; empty for a folder that was never sealed. */
+    private static Optional<SealedPackage> readPackage(Path path) {
+        Path manifest = path.resolve("manifest.json");
+        try {
+            return Files.exists(manifest)
+                    ? Optional.of(
+                            new SealedPackage(path, readManifest(manifest), Files.exists(path.resolve("committed"))))
+                    : Optional.empty();
+        } catch (IOException failed) {
+            throw failed(path, "read", failed);
         }
     }
 

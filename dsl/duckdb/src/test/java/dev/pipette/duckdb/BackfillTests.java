@@ -58,7 +58,7 @@ final class BackfillTests {
         assertThat(ids(scratch)).containsExactly("2", "3");
         assertThat(info.rows("events")).isEqualTo(2);
         assertThat(info.tables().getFirst().skipped()).isZero();
-        assertThat(scratch.pipeline().admin().state()).doesNotContainKey("events");
+        assertThat(scratch.pipeline().admin().state().resources()).doesNotContainKey("events");
     }
 
     @Test

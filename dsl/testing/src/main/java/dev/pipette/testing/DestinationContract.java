@@ -32,7 +32,9 @@ public interface DestinationContract
                 RunKeyContract,
                 StateContract,
                 RewindContract,
-                PendingContract {
+                PendingContract,
+                DropContract,
+                TraceContract {
     /**
      * A destination that holds nothing yet; asked for once by each test.
      *

@@ -146,6 +146,6 @@ interface StateContract {
                 + " (SELECT max(load_id) FROM contract_data._dlt_loads)");
         trial.loseFolder();
 
-        assertThat(trial.pipeline().admin().state()).containsEntry("runs", Map.of("run", 1L));
+        assertThat(trial.pipeline().admin().state().resources()).containsEntry("runs", Map.of("run", 1L));
     }
 }

@@ -99,7 +99,7 @@ interface TransactionContract {
         trial.run(counting);
 
         assertThat(trial.rows("SELECT run FROM runs ORDER BY run")).containsExactly("1", "2");
-        assertThat(trial.pipeline().admin().state()).containsEntry("runs", Map.of("run", 2L));
+        assertThat(trial.pipeline().admin().state().resources()).containsEntry("runs", Map.of("run", 2L));
     }
 
     @Test
@@ -114,7 +114,7 @@ interface TransactionContract {
 
         assertThat(first.packages()).hasSize(1);
         assertThat(trial.loadIds()).hasSize(2);
-        assertThat(trial.pipeline().admin().state()).containsEntry("looks", Map.of("looks", 2L));
+        assertThat(trial.pipeline().admin().state().resources()).containsEntry("looks", Map.of("looks", 2L));
     }
 
     @Test

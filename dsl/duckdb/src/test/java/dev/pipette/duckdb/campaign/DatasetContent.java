@@ -37,7 +37,7 @@ final class DatasetContent {
 
     private List<String> read(Pipeline pipeline) {
         Collection<TableSchema> tables =
-                pipeline.admin().schema().orElseThrow().tables().values();
+                pipeline.admin().schema().document().orElseThrow().tables().values();
         Set<String> loads = new HashSet<>();
         try (CloseableDSLContext dsl = pipeline.dataset().dsl()) {
             loads.addAll(dsl.select(DSL.field("load_id", String.class))
@@ -60,7 +60,7 @@ final class DatasetContent {
                 add(table, loads);
             }
         }
-        content.add("state " + new TreeMap<>(pipeline.admin().state()));
+        content.add("state " + new TreeMap<>(pipeline.admin().state().resources()));
         return content;
     }
 

@@ -1,0 +1,72 @@
+package dev.pipette;
+
+import dev.pipette.PipelineAdmin.Info;
+import dev.pipette.PipelineAdmin.Load;
+import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.spi.Secrets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How what is known of a pipeline looks as text, in JShell and on the command line. */
+final class AdminText {
+    private AdminText() {}
+
+    static String loads(List<Load> loads) {
+        if (loads.isEmpty()) {
+            return "no loads";
+        }
+        Grid grid = new Grid("load id", "inserted at", ">status", "schema");
+        loads.forEach(load -> grid.add(
+                load.loadId(), load.insertedAt().toString(), String.valueOf(load.status()), load.schemaName()));
+        return grid.text();
+    }
+
+    static String pending(List<PendingPackage> pending) {
+        return pending.isEmpty()
+                ? "nothing is pending"
+                : pending.stream().map(AdminText::pending).collect(Collectors.joining("\n\n"));
+    }
+
+    static String pending(PendingPackage waiting) {
+        StringBuilder text = new StringBuilder("package " + waiting.loadId() + " of pipeline " + waiting.pipeline());
+        text.append(
+                switch (waiting.state()) {
+                    case "sealed" -> " waits; the next run loads it";
+                    case "committed" -> " was committed; the next run ticks it off";
+                    default -> " was quarantined; its resources are extracted again by the next run";
+                });
+        if (!waiting.rows().isEmpty()) {
+            Grid grid = new Grid("table", ">rows");
+            waiting.rows().forEach((table, rows) -> grid.add(table, Printing.number(rows)));
+            text.append("\n\n").append(indented(grid.text()));
+        }
+        text.append('\n');
+        waiting.reason().ifPresent(reason -> text.append("\n  reason  ").append(Secrets.masked(reason)));
+        text.append("\n  look    ").append(waiting.queryCommand());
+        if (!waiting.state().equals("committed")) {
+            text.append("\n  delete  ").append(waiting.discardCommand());
+        }
+        return text.append("\n  folder  ").append(waiting.folder()).toString();
+    }
+
+    static String info(Info info) {
+        return "pipeline       " + info.pipeline()
+                + "\ndestination    " + Secrets.masked(info.destination())
+                + "\ndataset        " + info.dataset()
+                + "\nfolder         " + info.folder()
+                + "\nloaded before  " + (info.committedBefore() ? "yes" : "no")
+                + "\npending        " + (info.pending().isEmpty() ? "nothing" : packages(info.pending()))
+                + "\nlast run       " + info.lastRun().map(TraceText::oneLine).orElse("none that left a trace")
+                + "\n\n" + info.state();
+    }
+
+    private static String packages(List<PendingPackage> pending) {
+        return pending.stream()
+                .map(waiting -> waiting.loadId() + " (" + waiting.state() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    static String indented(String text) {
+        return text.lines().map(line -> line.isEmpty() ? line : "  " + line).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.pipette;
+
+import dev.pipette.PipelineAdmin.PendingPackage;
+import java.nio.file.Path;
+
+/** Commands as they are typed, to copy from what is printed. */
+final class Commands {
+    private Commands() {}
+
+    static String query(PendingPackage waiting) {
+        String table = waiting.rows().isEmpty()
+                ? "..."
+                : waiting.rows().keySet().iterator().next();
+        return "pipette sql package:" + waiting.loadId() + " 'SELECT * FROM \"" + table + "\"'"
+                + home(homeOf(waiting.folder()));
+    }
+
+    static String discard(PendingPackage waiting) {
+        return "pipette pipeline " + waiting.pipeline() + " discard " + waiting.loadId()
+                + home(homeOf(waiting.folder()));
+    }
+
+    static String drop(Pipeline pipeline, String resource, boolean stateOnly) {
+        return "pipette pipeline " + pipeline.name() + " drop " + quoted(resource) + (stateOnly ? " --state-only" : "")
+                + " --yes" + home(pipeline.home());
+    }
+
+    /** The working folder of all pipelines, above {@code pipelines/NAME/packages/LOAD_ID}. */
+    private static Path homeOf(Path folder) {
+        Path home = folder;
+        for (int level = 0; level < 4; level++) {
+            home = java.util.Objects.requireNonNull(home.getParent());
+        }
+        return home;
+    }
+
+    /** The option that names the working folder; nothing where it is found without. */
+    static String home(Path home) {
+        Path known = Pipeline.defaultHome().toAbsolutePath().normalize();
+        return home.toAbsolutePath().normalize().equals(known) ? "" : " --home " + quoted(home.toString());
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:@%+,=-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

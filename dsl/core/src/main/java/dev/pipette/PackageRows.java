@@ -1,0 +1,127 @@
+package dev.pipette;
+
+import dev.pipette.load.PackageViews;
+import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.PackageTables;
+import dev.pipette.pack.SealedPackage;
+import dev.pipette.pack.WorkingFolder;
+import dev.pipette.schema.Naming;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** Finds a load package and queries its rows, without its destination. */
+final class PackageRows {
+    private PackageRows() {}
+
+    private record Found(String pipeline, SealedPackage waiting) {
+        String reference() {
+            return pipeline + "/" + waiting.loadId();
+        }
+    }
+
+    static Rows query(Path home, String reference, String sql) {
+        Found found = find(home, reference);
+        Path spill = spill();
+        try (DuckEngine engine = new DuckEngine(spill, PackageMaker.engineMemory())) {
+            return query(engine, found, sql);
+        } finally {
+            delete(spill);
+        }
+    }
+
+    private static Rows query(DuckEngine engine, Found found, String sql) {
+        PackageReader reader = new PackageReader(engine, found.waiting());
+        checkFiles(reader, found);
+        Naming naming =
+                Naming.snakeCase(Destination.parse(found.waiting().manifest().destination())
+                        .connect(found.waiting().folder())
+                        .maxIdentifierLength());
+        try (PackageTables tables =
+                new PackageTables(engine, PackageViews.of(found.waiting().manifest(), reader, naming))) {
+            if (tables.isNoQuery(sql)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "package " + found.reference() + " can only be read, and this is no query: " + sql
+                                + ". Write a SELECT, DESCRIBE or SHOW TABLES.");
+            }
+            DSLContext dsl = DSL.using(tables.connection(), SQLDialect.DUCKDB);
+            Result<Record> rows = RowReader.read(dsl, sql);
+            return new Rows(rows, rows.size());
+        } catch (DataAccessException refused) {
+            throw RowReader.refused("package " + found.reference(), refused);
+        }
+    }
+
+    /** Other rows than those that were extracted would be worse than none. */
+    private static void checkFiles(PackageReader reader, Found found) {
+        try {
+            reader.checkFiles(false);
+        } catch (PipetteException changed) {
+            throw new PipetteException(
+                    changed.code(),
+                    "package " + found.reference()
+                            + " cannot be queried: it refers to a file that changed after it was made, or is gone.",
+                    changed);
+        }
+    }
+
+    private static Found find(Path home, String reference) {
+        int slash = reference.lastIndexOf('/');
+        String loadId = reference.substring(slash + 1);
+        List<Found> all = new ArrayList<>();
+        for (String pipeline : slash < 0 ? WorkingFolder.pipelines(home) : List.of(reference.substring(0, slash))) {
+            WorkingFolder working = WorkingFolder.of(home, pipeline);
+            Stream.of(working.sealedPackages(), working.quarantinedPackages(), working.keptPackages())
+                    .flatMap(List::stream)
+                    .forEach(waiting -> all.add(new Found(pipeline, waiting)));
+        }
+        List<Found> wanted = all.stream()
+                .filter(one -> one.waiting().loadId().equals(loadId))
+                .toList();
+        if (wanted.size() == 1) {
+            return wanted.getFirst();
+        }
+        String there =
+                (wanted.isEmpty() ? all : wanted).stream().map(Found::reference).collect(Collectors.joining(", "));
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                wanted.isEmpty()
+                        ? "the working folder " + home + " has no package '" + reference + "' that waits, was"
+                                + " quarantined or was kept. It has: " + (there.isEmpty() ? "none" : there) + "."
+                        : "several pipelines have a package " + loadId + ". Say which one: " + there + ".");
+    }
+
+    private static Path spill() {
+        try {
+            return Files.createTempDirectory("pipette-query");
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "no temporary folder can be made: " + failed.getMessage() + ". Is the disk full?",
+                    failed);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException left) {
+            folder.toFile().deleteOnExit(); // it lies with the temporary files, where the system sweeps
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.pipette;
+
+import dev.pipette.pack.TraceFiles;
+import dev.pipette.pack.WorkingFolder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a pipeline and keeps a trace of the run. A trace that cannot be kept never fails a load. */
+final class TracedRun {
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final TraceRecorder recorder;
+    private final PipelineRun run;
+
+    TracedRun(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
+        this.recorder = new TraceRecorder(pipeline.listener(), working, pipeline.clockUsed());
+        this.run = new PipelineRun(pipeline.listener(recorder));
+    }
+
+    LoadInfo run(List<Resource> resources) {
+        try {
+            LoadInfo info = run.run(resources);
+            return keep(Optional.empty())
+                    .map(problem -> info.withNote("the trace of this run could not be kept: " + problem.getMessage()))
+                    .orElse(info);
+        } catch (RuntimeException failed) {
+            boolean newer =
+                    failed instanceof PipetteException known && known.code() == ErrorCode.WRITTEN_BY_NEWER_VERSION;
+            if (!newer) {
+                keep(Optional.of(failed)).ifPresent(failed::addSuppressed);
+            }
+            throw failed;
+        }
+    }
+
+    private Optional<Exception> keep(Optional<RuntimeException> failed) {
+        try {
+            RunTrace trace =
+                    recorder.trace(pipeline, run.destination(), run.dataset(), run.loaded(), run.notes(), failed);
+            new TraceFiles(working).add(trace.toJson(), RunTrace.KEPT);
+            if (working.binding().isEmpty()) {
+                working.binding(run.binding()); // a first run that failed early is found by its pipeline's name
+            }
+            return Optional.empty();
+        } catch (IOException | RuntimeException problem) {
+            return Optional.of(problem);
+        }
+    }
+}

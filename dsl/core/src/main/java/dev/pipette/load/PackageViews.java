@@ -1,0 +1,70 @@
+package dev.pipette.load;
+
+import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.Manifest;
+import dev.pipette.pack.PackageQuery;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.PackageTable;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tables of a package as a person reads them before they are loaded: with the types and variants that they would
+ * have as new tables, and with the numbers of their rows, by which nested tables join.
+ */
+public final class PackageViews {
+    /** The number of a row in its table, in order of arrival, from 0. */
+    private static final String ORDINAL = "_ordinal";
+
+    private static final String PARENT = "_parent_ordinal";
+    private static final String ROOT = "_root_ordinal";
+    private static final String INDEX = "_list_index";
+
+    private PackageViews() {}
+
+    /** A DuckDB SELECT for each table, by the table's name, parents first. */
+    public static Map<String, String> of(Manifest manifest, PackageReader reader, Naming naming) {
+        TablePlanner planner =
+                new TablePlanner(reader, Schema.create(manifest.schemaName()), naming, new NothingThere());
+        Map<String, String> views = new LinkedHashMap<>();
+        for (PackageTable table : manifest.tables()) {
+            ResourceLoad resource = manifest.resourceOf(table);
+            PackageQuery query = reader.query(table);
+            planner.plan(resource, table, Optional.empty(), query)
+                    .values()
+                    .forEach(value ->
+                            query.output(value.expression(), value.column().name()));
+            query.output(query.ordinal(), ORDINAL);
+            if (table.isNested()) {
+                query.output(query.parentOrdinal(), PARENT)
+                        .output(query.rootOrdinal(), ROOT)
+                        .output(query.listIndex(), INDEX);
+            }
+            CursorLoad cursor = table.isNested() ? null : resource.cursor();
+            if (cursor != null && cursor.kind() != null) {
+                query.within(cursor, cursor.kind());
+            }
+            if (!table.parts().isEmpty()) {
+                views.put(table.name(), query.sql());
+            }
+        }
+        return views;
+    }
+
+    /** Answers for tables that are not there. */
+    private static final class NothingThere implements TablePlanner.ExistingValues {
+        @Override
+        public boolean haveIntegersBeyondDouble(String table, String column) {
+            return false;
+        }
+
+        @Override
+        public int integerDigits(String table, String column) {
+            return 1;
+        }
+    }
+}

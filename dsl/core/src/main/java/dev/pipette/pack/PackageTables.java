@@ -1,0 +1,63 @@
+package dev.pipette.pack;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** A DuckDB in memory in which the tables of a package are views; closed with the connection. */
+public final class PackageTables implements AutoCloseable {
+    private final Connection connection;
+
+    /**
+     * Makes the views.
+     *
+     * @param selects a SELECT over the package's files for each table, by its name
+     */
+    public PackageTables(DuckEngine engine, Map<String, String> selects) {
+        try {
+            connection = engine.connection();
+            try (Statement statement = connection.createStatement()) {
+                for (Map.Entry<String, String> table : selects.entrySet()) {
+                    statement.execute("CREATE VIEW " + Sql.name(table.getKey()) + " AS " + table.getValue());
+                }
+            }
+        } catch (SQLException failed) {
+            throw DuckEngine.failure("open the package", failed);
+        }
+    }
+
+    /** The connection that sees them. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /**
+     * Whether a text is something else than queries: a COPY could write over the package's files. DuckDB's own parser
+     * tells. Text that is no SQL at all is left to DuckDB, which says what is wrong with it.
+     */
+    public boolean isNoQuery(String sql) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT json_serialize_sql(CAST(? AS VARCHAR)) ->> 'error_message'")) {
+            statement.setString(1, sql);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                String problem = row.getString(1);
+                return problem != null && problem.startsWith("Only SELECT statements");
+            }
+        } catch (SQLException failed) {
+            throw DuckEngine.failure("read the query", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw DuckEngine.failure("close the package", failed);
+        }
+    }
+}
