@@ -205,10 +205,6 @@ final class PipelineCommand implements Callable<Integer> {
     }
 
     private Path folder() {
-        if (home != null) {
-            return home;
-        }
-        // the language knows the default; any pipeline has it
-        return Pipette.pipeline("any", Pipette.duckdb("any")).home();
+        return home == null ? HomeFolder.usual() : home;
     }
 }

@@ -49,6 +49,10 @@ final class JsonBenchmark implements Benchmark {
         }
     }
 
+    static Path input(Harness harness, long rows) throws Exception {
+        return harness.input("nested-" + rows + ".jsonl", file -> write(file, rows));
+    }
+
     private static String[] statements(Path file) {
         Map<String, String> types = new LinkedHashMap<>();
         types.put("id", "BIGINT");
@@ -82,7 +86,7 @@ final class JsonBenchmark implements Benchmark {
         long rows = harness.options().rows(1_000_000);
         String memory = harness.memory("4GB");
         String engineMemory = harness.engineMemory("1GB");
-        Path input = harness.input("nested-" + rows + ".jsonl", file -> write(file, rows));
+        Path input = input(harness, rows);
         Series pipette = new Series("Pipette");
         Series floor = new Series("DuckDB read_json, unnest");
         for (int round = 0; round < harness.options().rounds(3); round++) {

@@ -1,13 +1,18 @@
 package dev.pipette.benchmark;
 
 import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.jsonl;
+import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.resource;
 
+import dev.pipette.Resource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The peak of the heap for a tenth of the rows and for all of them: it must not grow. */
 final class MemoryBenchmark implements Benchmark {
@@ -26,7 +31,7 @@ final class MemoryBenchmark implements Benchmark {
 
     @Override
     public String summary() {
-        return "peak heap and RSS at --rows (10,000,000) and a tenth of it; --input csv, maps or both";
+        return "peak heap and RSS at --rows (10,000,000) and a tenth of it; --input csv, maps, records, json, merge or all";
     }
 
     @Override
@@ -36,7 +41,54 @@ final class MemoryBenchmark implements Benchmark {
 
     @Override
     public Map<String, Work> works() {
-        return Map.of("pipette-csv", MemoryBenchmark::file, "pipette-maps", MemoryBenchmark::maps);
+        return Map.of(
+                "pipette-csv", MemoryBenchmark::file,
+                "pipette-maps", MemoryBenchmark::maps,
+                "pipette-records", MemoryBenchmark::records,
+                "pipette-json", MemoryBenchmark::documents,
+                "pipette-merge", MemoryBenchmark::merge);
+    }
+
+    /**
+     * What is loaded.
+     *
+     * @param share of the rows: documents and merges cost more
+     */
+    private enum Input {
+        CSV(1),
+        MAPS(1),
+        RECORDS(1),
+        JSON(10),
+        MERGE(2);
+
+        private final int share;
+
+        Input(int share) {
+            this.share = share;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        Optional<Path> file(Harness harness, long rows) throws Exception {
+            return switch (this) {
+                case CSV -> Optional.of(CsvBenchmark.input(harness, rows, false));
+                case JSON -> Optional.of(JsonBenchmark.input(harness, rows));
+                case MERGE -> Optional.of(MergeBenchmark.input(harness, rows));
+                case MAPS, RECORDS -> Optional.empty();
+            };
+        }
+
+        static List<Input> of(String word) throws Options.BadUsage {
+            List<Input> found = Stream.of(values())
+                    .filter(input -> word.equals("all") || word.equals(input.word()))
+                    .toList();
+            if (found.isEmpty()) {
+                throw new Options.BadUsage("--input " + word + ": there are csv, maps, records, json, merge and all.");
+            }
+            return found;
+        }
     }
 
     private static void file(Values settings, Meter meter) throws Exception {
@@ -50,6 +102,22 @@ final class MemoryBenchmark implements Benchmark {
                 meter,
                 resource("measurements").stream(() -> Measurement.stream(rows).map(Measurement::map)),
                 rows);
+    }
+
+    private static void records(Values settings, Meter meter) throws Exception {
+        long rows = settings.number(ROWS);
+        PipetteLoad.time(settings, meter, resource("measurements").stream(() -> Measurement.stream(rows)), rows);
+    }
+
+    private static void documents(Values settings, Meter meter) throws Exception {
+        PipetteLoad.time(settings, meter, jsonl("orders", settings.path(INPUT)), settings.number(ROWS));
+    }
+
+    /** All rows twice: the second time each replaces one. */
+    private static void merge(Values settings, Meter meter) throws Exception {
+        Resource facts = parquet("facts", settings.path(INPUT)).merge("id");
+        PipetteLoad.time(settings, meter, facts, settings.number(ROWS));
+        PipetteLoad.time(settings, meter, facts, settings.number(ROWS));
     }
 
     @Override
@@ -68,20 +136,20 @@ final class MemoryBenchmark implements Benchmark {
                         "heap with garbage MiB",
                         "committed heap MiB",
                         "peak RSS MiB"));
-        String which = harness.options().text("input", "both");
-        for (String input : which.equals("both") ? List.of("csv", "maps") : List.of(which)) {
+        for (Input input : Input.of(harness.options().text("input", "all"))) {
             List<List<Double>> peaks = new ArrayList<>();
-            for (long rows : List.of(Math.max(1, most / STEP), most)) {
+            for (long rows : List.of(Math.max(1, most / input.share / STEP), most / input.share)) {
                 Path folder = harness.renew("work");
                 Values settings = PipetteLoad.settings(folder, memory, engineMemory)
                         .with(Harness.JVM_OPTION, INITIAL_HEAP)
                         .with(ROWS, rows);
-                if (input.equals("csv")) {
-                    settings = settings.with(INPUT, CsvBenchmark.input(harness, rows, false));
+                Optional<Path> file = input.file(harness, rows);
+                if (file.isPresent()) {
+                    settings = settings.with(INPUT, file.get());
                 }
-                Run natural = harness.child("pipette-" + input, settings);
+                Run natural = harness.child("pipette-" + input.word(), settings);
                 harness.renew("work");
-                Run forced = harness.child("pipette-" + input, settings.with(Child.FORCED, true));
+                Run forced = harness.child("pipette-" + input.word(), settings.with(Child.FORCED, true));
                 List<Double> peak = List.of(
                         forced.mib(HeapWatch.LIVE),
                         natural.mib(HeapWatch.AFTER),
@@ -89,11 +157,12 @@ final class MemoryBenchmark implements Benchmark {
                         natural.mib(HeapWatch.COMMITTED),
                         (double) natural.residentMib());
                 peaks.add(peak);
-                List<String> line = new ArrayList<>(List.of(input, Report.count(rows), Series.seconds(natural.wall())));
+                List<String> line =
+                        new ArrayList<>(List.of(input.word(), Report.count(rows), Series.seconds(natural.wall())));
                 peak.forEach(value -> line.add(String.format(Locale.ROOT, "%.1f", value)));
                 report.line(line);
             }
-            List<String> ratio = new ArrayList<>(List.of(input + ", ratio", "", ""));
+            List<String> ratio = new ArrayList<>(List.of(input.word() + ", ratio", "", ""));
             for (int column = 0; column < peaks.getFirst().size(); column++) {
                 ratio.add(String.format(
                         Locale.ROOT,

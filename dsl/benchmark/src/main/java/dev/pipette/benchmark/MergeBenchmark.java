@@ -77,13 +77,17 @@ final class MergeBenchmark implements Benchmark {
         }
     }
 
+    static Path input(Harness harness, long rows) throws Exception {
+        return harness.input("facts-" + rows + ".parquet", file -> write(file, 0, rows));
+    }
+
     @Override
     public Report run(Harness harness) throws Exception {
         long rows = harness.options().rows(1_000_000);
         long there = rows * BASE;
         String memory = harness.memory("4GB");
         String engineMemory = harness.engineMemory("1GB");
-        Path base = harness.input("facts-" + there + ".parquet", file -> write(file, 0, there));
+        Path base = input(harness, there);
         Path changes = harness.input(
                 "changes-" + rows + "-to-" + there + ".parquet",
                 file -> write(file, there - rows / 2, there + rows - rows / 2));
