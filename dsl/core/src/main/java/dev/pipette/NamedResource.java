@@ -69,7 +69,7 @@ public final class NamedResource {
      * resource("orders").bytes("standard input", "csv", () -> System.in);
      * }</pre>
      *
-     * @param named how errors call them
+     * @param named how errors call them, in letters that the name of a file may have
      * @param format csv, tsv, json, jsonl or parquet
      */
     public Resource bytes(String named, String format, FileContent.Bytes open) {

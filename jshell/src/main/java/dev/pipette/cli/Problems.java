@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jooq.exception.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +18,9 @@ final class Problems {
     /** Characters of the cause that stand in the message when the message tells it already, perhaps made shorter. */
     private static final int SAME_IF_SO_LONG = 30;
 
+    /** How picocli lists the constants of an enum. */
+    private static final Pattern CHOICES = Pattern.compile("\\[([A-Z, ]+)\\] \\(case-insensitive\\)");
+
     private Problems() {}
 
     /** Arguments that picocli could not read. */
@@ -24,7 +28,7 @@ final class Problems {
         CommandLine command = bad.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + Secrets.masked(sentence(String.valueOf(bad.getMessage()))));
+        err.println(name + ": " + Secrets.masked(reason(bad)));
         UnmatchedArgumentException.printSuggestions(bad, err);
         err.println("  " + name + " --help shows what there is, with examples.");
         err.flush();
@@ -102,8 +106,21 @@ final class Problems {
         return false;
     }
 
+    private static String reason(ParameterException bad) {
+        boolean atTheRoot = bad.getCommandLine().getParent() == null;
+        if (atTheRoot && bad instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            return "there is no command '" + unmatched.getUnmatched().getFirst() + "'.";
+        }
+        return sentence(String.valueOf(bad.getMessage()));
+    }
+
+    /** What picocli says, in the words of people who do not know it, nor Java's types. */
     private static String sentence(String picocliMessage) {
-        String message = picocliMessage.replaceFirst("^Error: ", "");
+        String message = CHOICES.matcher(picocliMessage.replaceFirst("^Error: ", ""))
+                .replaceAll(choices -> choices.group(1).toLowerCase(Locale.ROOT))
+                .replaceFirst("positional parameter at index \\d+ \\((.+?)\\)", "$1")
+                .replaceFirst(" (at|from) index \\d+:", ":")
+                .replaceFirst("is not an? (int|long)$", "is no whole number");
         String first = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
         return first.endsWith(".") || first.endsWith("?") ? first : first + ".";
     }

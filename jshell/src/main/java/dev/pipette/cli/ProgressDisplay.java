@@ -44,11 +44,11 @@ sealed interface ProgressDisplay {
     }
 
     /**
-     * Lines of a log: nothing in the first second, then a line for a step that is new, at most every few seconds, and now
+     * Lines of a log: nothing in the first seconds, then a line for a step that is new, at most every few seconds, and now
      * and then a line for one that lasts.
      */
     final class Plain implements ProgressDisplay {
-        static final double FIRST = 1;
+        static final double FIRST = 2;
         static final double NEW_STEP = 3;
         static final double SAME_STEP = 30;
 

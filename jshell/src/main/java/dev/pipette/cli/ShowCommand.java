@@ -41,6 +41,7 @@ final class ShowCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Parameters(
+            index = "0..1",
             arity = "1..2",
             paramLabel = "[DESTINATION] [DATASET.]TABLE",
             hideParamSyntax = true,

@@ -118,18 +118,24 @@ final class TableFinder {
         }
         List<Place> having = new ArrayList<>();
         List<String> others = new ArrayList<>();
+        List<Place> closed = new ArrayList<>();
         for (Place place : places) {
-            List<String> tables = tables(place);
-            if (tables.contains(table)) {
+            Optional<List<String>> tables = tables(place);
+            if (tables.isEmpty()) {
+                closed.add(place);
+            } else if (tables.get().contains(table)) {
                 having.add(place);
             }
-            tables.forEach(other -> others.add(place.dataset() + "." + other));
+            tables.orElse(List.of()).forEach(other -> others.add(place.dataset() + "." + other));
         }
         if (having.isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "the pipelines of the working folder " + home + " loaded no table '" + named + "'. They loaded: "
-                            + (others.isEmpty() ? "none" : String.join(", ", others)) + ".");
+                            + (others.isEmpty() ? "none" : String.join(", ", others))
+                            + (closed.isEmpty()
+                                    ? "."
+                                    : ". These are gone or cannot be opened: " + listed(closed) + "."));
         }
         if (having.size() > 1) {
             throw new PipetteException(
@@ -141,13 +147,13 @@ final class TableFinder {
         return new Found(having.getFirst().destination(), having.getFirst().dataset(), table);
     }
 
-    /** What is in a place; nothing where its destination is gone, or cannot be opened and is not the only one. */
-    private List<String> tables(Place place) {
+    /** What is in a place; empty where its destination is gone or cannot be opened. */
+    private Optional<List<String>> tables(Place place) {
         try {
-            return place.destination().tables(home).getOrDefault(place.dataset(), List.of());
+            return Optional.of(place.destination().tables(home).getOrDefault(place.dataset(), List.of()));
         } catch (PipetteException failed) {
             if (failed.code() == ErrorCode.DESTINATION_FAILED) {
-                return List.of();
+                return Optional.empty();
             }
             throw failed;
         }

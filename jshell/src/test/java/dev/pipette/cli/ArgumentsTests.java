@@ -204,15 +204,48 @@ class ArgumentsTests {
     }
 
     @Test
+    void a_word_where_a_number_belongs_is_bad_usage() {
+        Cli.Result result = Cli.run("load", "day.csv", "--into", "duckdb:x.duckdb", "--limit", "few");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
+                        pipette load: invalid value for option '--limit': 'few' is no whole number.
+                          pipette load --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
+    void a_format_that_does_not_exist_names_those_that_do() {
+        Cli.Result result = Cli.run("show", "orders", "--format", "xml");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
+                        pipette show: invalid value for option '--format': expected one of table, json, csv but was 'xml'.
+                          pipette show --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
+    void a_command_that_does_not_exist_is_bad_usage_with_a_suggestion() {
+        Cli.Result result = Cli.run("lod", "day.csv");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
+                        pipette: there is no command 'lod'.
+                        Did you mean: pipette load?
+                          pipette --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
     void an_action_that_does_not_exist_names_those_that_do() {
         Cli.Result result = Cli.run("pipeline", "quakes", "destroy");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .contains(
-                        "expected one of [INFO, TRACE, RUNS, FAILED, LOADS, STATE, SCHEMA, PENDING, DISCARD, DROP,"
-                                + " SYNC]",
-                        "'destroy'");
+                        "invalid value for ACTION: expected one of info, trace, runs, failed, loads, state, schema,"
+                                + " pending, discard, drop, sync but was 'destroy'.");
     }
 
     private static void assertUsage(String message, Object... arguments) {

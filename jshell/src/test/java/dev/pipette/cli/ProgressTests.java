@@ -94,7 +94,7 @@ class ProgressTests {
     }
 
     @Test
-    void a_log_has_nothing_of_the_first_second_and_then_a_line_now_and_then() {
+    void a_log_has_nothing_of_the_first_seconds_and_then_a_line_now_and_then() {
         ProgressDisplay display = new ProgressDisplay.Plain(progress, out);
 
         for (int tenth = 0; tenth < 100 * 10; tenth++) {
@@ -110,7 +110,7 @@ class ProgressTests {
 
         assertThat(printed.toString().lines())
                 .containsExactly(
-                        "pipette load: starting  1 s",
+                        "pipette load: starting  2 s",
                         "pipette load: extracting  5 s",
                         "pipette load: opening the destination  8 s",
                         "pipette load: opening the destination  38 s",
@@ -121,7 +121,7 @@ class ProgressTests {
     @Test
     void a_short_load_leaves_a_log_empty() {
         ProgressDisplay display = new ProgressDisplay.Plain(progress, out);
-        now = SECOND - 1;
+        now = 2 * SECOND - 1;
 
         display.tick();
         display.close();

@@ -121,6 +121,27 @@ class ShowCommandTests {
     }
 
     @Test
+    void a_destination_that_is_gone_is_told() throws IOException {
+        Files.delete(folder.resolve("shop.duckdb"));
+
+        assertUsage(
+                "the pipelines of the working folder " + home + " loaded no table 'orders'. They loaded:"
+                        + " crm_dataset.customers. These are gone or cannot be opened: shop_dataset (" + shop + ").",
+                "orders");
+    }
+
+    @Test
+    void a_third_word_is_bad_usage() {
+        Result result = show(shop, "orders", "customers");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
+                        pipette show: unmatched argument: 'customers'.
+                          pipette show --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
     void a_destination_alone_names_no_table() {
         assertUsage(
                 "'" + shop + "' names no table. Write it like pipette show orders, pipette show shop_dataset.orders, or"

@@ -42,7 +42,7 @@ class StandardInputTests {
         String first;
         try (OutputStream input = process.getOutputStream();
                 BufferedReader errors = process.errorReader(UTF_8)) {
-            first = errors.readLine(); // comes after a second, and only because the input has no end yet
+            first = errors.readLine(); // comes after two seconds, and only because the input has no end yet
             input.write("{\"id\": 1}\n".getBytes(UTF_8));
         }
 
