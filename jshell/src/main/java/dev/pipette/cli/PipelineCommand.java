@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  loads     the loads of the dataset, newest first",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
-            "  pending   the packages that were extracted and not loaded, and the commands that show and delete them",
+            "  pending   the packages that were extracted and not loaded, with the commands for them",
             "  discard   deletes the package LOAD_ID, and later ones of the same resources; the next run extracts",
             "            their rows again",
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its state",
