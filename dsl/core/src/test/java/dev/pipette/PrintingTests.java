@@ -272,7 +272,12 @@ class PrintingTests {
         assertThat(read.startedAt()).isEqualTo(TRACE.startedAt());
         assertThat(TraceDocument.read(failed().toJson())).contains(failed());
         assertThat(TRACE.toJson())
-                .contains("\"duration_ms\" : 1.234", "\"started_at\" : \"2025-12-24T15:00:00Z\"", "\"load_id\"");
+                .contains(
+                        "\"duration_ms\" : 1.234",
+                        "\"started_at\" : \"2025-12-24T15:00:00Z\"",
+                        "\"load_id\"",
+                        "\"loaded\"",
+                        "\"pipeline_locked\"");
         assertThat(TraceDocument.read("{}")).isEmpty();
     }
 

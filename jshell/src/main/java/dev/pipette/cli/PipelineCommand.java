@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
             "  pending   the packages that were extracted and not loaded, with the commands for them",
             "  discard   deletes the package LOAD_ID, and later ones of the same resources; the next run extracts",
             "            their rows again",
-            "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its state",
-            "            and its packages that wait; the next run loads it anew",
+            "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
+            "            state and its packages that wait; the next run loads it anew",
             "  sync      takes what is committed at the destination as the truth"
         },
         sortOptions = false,
