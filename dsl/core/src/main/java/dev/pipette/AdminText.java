@@ -18,7 +18,7 @@ final class AdminText {
         Grid grid = new Grid("load id", "inserted at", ">status", "schema");
         loads.forEach(load -> grid.add(
                 load.loadId(), load.insertedAt().toString(), String.valueOf(load.status()), load.schemaName()));
-        return grid.text();
+        return titled(loads.size(), "load", grid);
     }
 
     static String pending(List<PendingPackage> pending) {
@@ -64,6 +64,11 @@ final class AdminText {
         return pending.stream()
                 .map(waiting -> waiting.loadId() + " (" + waiting.state() + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** JShell puts its own words before the first line, which would push a heading out of its column. */
+    static String titled(int number, String what, Grid grid) {
+        return Printing.number(number) + " " + what + (number == 1 ? "" : "s, newest first") + "\n\n" + grid.text();
     }
 
     static String indented(String text) {

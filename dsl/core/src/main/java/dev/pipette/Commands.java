@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.spi.Secrets;
 import java.nio.file.Path;
 
 /** Commands as they are typed, to copy from what is printed. */
@@ -20,9 +21,18 @@ final class Commands {
                 + home(homeOf(waiting.folder()));
     }
 
-    static String drop(Pipeline pipeline, String resource, boolean stateOnly) {
+    /**
+     * Drops a resource.
+     *
+     * @param remembered whether the working folder knows where the pipeline loads to
+     */
+    static String drop(Pipeline pipeline, String resource, boolean stateOnly, boolean remembered) {
+        String where = remembered
+                ? ""
+                : " --into " + quoted(Secrets.masked(pipeline.destination().toString())) + " --dataset "
+                        + quoted(pipeline.datasetName());
         return "pipette pipeline " + pipeline.name() + " drop " + quoted(resource) + (stateOnly ? " --state-only" : "")
-                + " --yes" + home(pipeline.home());
+                + " --yes" + where + home(pipeline.home());
     }
 
     /** The working folder of all pipelines, above {@code pipelines/NAME/packages/LOAD_ID}. */

@@ -8,6 +8,7 @@ import dev.pipette.incremental.Window;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher;
 import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.ResourceLoad;
@@ -355,7 +356,10 @@ final class PipelineRun {
         }
         Outcome outcome = publish(sealed.get(), false);
         switch (outcome) {
-            case Outcome.Committed done -> committed(sealed.get(), done, false);
+            case Outcome.Committed done -> {
+                committed(sealed.get(), done, false);
+                noteBackfills(sealed.get());
+            }
             case Outcome.AlreadyCommitted already -> known(sealed.get(), already.stateVersion());
             case Outcome.NothingNew nothing -> working.delete(sealed.get().folder());
             case Outcome.Moved moved -> {
@@ -367,6 +371,16 @@ final class PipelineRun {
             case Outcome.Rewound rewound -> throw rewound(sealed.get(), rewound);
         }
         return true;
+    }
+
+    private void noteBackfills(SealedPackage loadedNow) {
+        for (ResourceLoad load : loadedNow.manifest().resources()) {
+            CursorLoad cursor = load.cursor();
+            if (cursor != null && cursor.window() != null) {
+                notes.add("resource " + load.name() + ": backfill " + cursor.window() + " by " + cursor.path()
+                        + "; where its cursor stands was left as it is");
+            }
+        }
     }
 
     // Publishing.

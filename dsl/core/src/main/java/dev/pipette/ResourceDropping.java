@@ -61,19 +61,20 @@ final class ResourceDropping {
     DropInfo drop() {
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
             working.prepare();
-            Found found = drop.find();
+            Found before = drop.find();
+            refuseRewound(before.stateVersion());
             List<SealedPackage> taken = taken();
-            DropInfo plan = plan(found, taken);
-            refuseRewound(found.stateVersion());
+            DropInfo plan = plan(before, taken);
             taken.forEach(this::refuseCommitted);
             refuseOthers(taken);
             Dropped dropped = drop.drop(this::nextLoadId);
-            pipeline.listener().reached(LoadStep.COMMITTED, dropped.loadId().orElse(""));
-            dropped.loadId()
-                    .ifPresent(loadId -> working.committed(
-                            client.identity(), dataset, new WorkingFolder.Committed(dropped.stateVersion(), loadId)));
+            dropped.loadId().ifPresent(loadId -> {
+                pipeline.listener().reached(LoadStep.COMMITTED, loadId);
+                working.committed(
+                        client.identity(), dataset, new WorkingFolder.Committed(dropped.stateVersion(), loadId));
+            });
             taken.forEach(waiting -> working.delete(waiting.folder()));
-            return plan.asDone();
+            return (dropped.found().isEmpty() ? plan : plan(dropped.found(), taken)).asDone();
         }
     }
 
@@ -97,7 +98,13 @@ final class ResourceDropping {
                 found.boundaryKeys(),
                 found.runKeys(),
                 taken.stream().map(SealedPackage::loadId).toList(),
-                Commands.drop(pipeline, resource, stateOnly));
+                Commands.drop(
+                        pipeline,
+                        resource,
+                        stateOnly,
+                        working.binding()
+                                .filter(new WorkingFolder.Binding(client.identity(), dataset)::equals)
+                                .isPresent()));
     }
 
     private String nextLoadId(Optional<String> newestThere) {

@@ -112,7 +112,7 @@ public record RunTrace(
                 .sum();
     }
 
-    /** The trace as one JSON document: names in snake_case, times in UTC, durations in milliseconds. */
+    /** The trace as one JSON document: names and words in snake_case, times in UTC, durations in milliseconds. */
     public String toJson() {
         return TraceDocument.write(this);
     }

@@ -105,7 +105,7 @@ final class TraceText {
                     Printing.number(rows),
                     trace.failure().map(RunTrace.Failure::code).orElse(""));
         }
-        return grid.text();
+        return AdminText.titled(traces.size(), "run", grid);
     }
 
     static String oneLine(RunTrace trace) {

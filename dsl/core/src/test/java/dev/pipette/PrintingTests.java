@@ -159,6 +159,8 @@ class PrintingTests {
         List<Load> loads = List.of(new Load("1766588400.5000000", Instant.parse("2025-12-24T15:00:00Z"), 0, "shop"));
 
         assertThat(AdminText.loads(loads)).isEqualTo("""
+                        1 load
+
                         load id             inserted at           status  schema
                         ------------------  --------------------  ------  ------
                         1766588400.5000000  2025-12-24T15:00:00Z       0  shop""");
@@ -235,6 +237,8 @@ class PrintingTests {
                         failure:
                           [SOURCE_MISSING] there is no file a.csv.""");
         assertThat(TraceText.runs(List.of(failed, TRACE))).isEqualTo("""
+                        2 runs, newest first
+
                         started at            outcome    time   rows  error
                         --------------------  -------  ------  -----  --------------
                         2025-12-24T15:00:00Z  failed   412 ms      0  SOURCE_MISSING
@@ -268,7 +272,12 @@ class PrintingTests {
         assertThat(read.startedAt()).isEqualTo(TRACE.startedAt());
         assertThat(TraceDocument.read(failed().toJson())).contains(failed());
         assertThat(TRACE.toJson())
-                .contains("\"duration_ms\" : 1.234", "\"started_at\" : \"2025-12-24T15:00:00Z\"", "\"load_id\"");
+                .contains(
+                        "\"duration_ms\" : 1.234",
+                        "\"started_at\" : \"2025-12-24T15:00:00Z\"",
+                        "\"load_id\"",
+                        "\"loaded\"",
+                        "\"pipeline_locked\"");
         assertThat(TraceDocument.read("{}")).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import dev.pipette.RunTrace;
 import dev.pipette.schema.Schema;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class PipelineSummary {
                                 info.lastRun()
                                         .map(run -> JsonDocument.object(
                                                 "started_at", run.startedAt(),
-                                                "outcome", run.outcome()))));
+                                                "outcome", run.outcome().name().toLowerCase(Locale.ROOT)))));
     }
 
     void trace(RunTrace trace) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
                     + " destination is opened for reading only.",
             "",
             "package:LOAD_ID asks a load package that waits, was quarantined or was kept, before it is loaded;"
-                    + " package:PIPELINE/LOAD_ID where two pipelines have one. Nested tables join by"
+                    + " package:PIPELINE/LOAD_ID where two pipelines have one. 'pipette pipeline NAME pending' lists"
+                    + " them. Nested tables join by"
                     + " _parent_ordinal and _ordinal."
         },
         sortOptions = false,
@@ -33,8 +34,7 @@ import picocli.CommandLine.Spec;
             "  pipette sql duckdb:quakes.duckdb \\",
             "      \"SELECT id, properties__mag FROM earthquakes ORDER BY 2 DESC LIMIT 3\"",
             "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) AS quakes FROM earthquakes\" --format json",
-            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv",
-            "  pipette sql package:1766588400.5000000 'SELECT * FROM earthquakes'"
+            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv"
         })
 final class SqlCommand implements Callable<Integer> {
     private static final String PACKAGE = "package:";

@@ -54,7 +54,7 @@ class PipelineCommandTests {
 
     @Test
     void loads_are_those_that_are_committed() {
-        assertThat(pipeline("shop", "loads").lines()).hasSize(3);
+        assertThat(pipeline("shop", "loads").lines()).hasSize(5).startsWith("1 load", "");
         assertThat(pipeline("shop", "loads", "--json")
                         .json()
                         .get(0)

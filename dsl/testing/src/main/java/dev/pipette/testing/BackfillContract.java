@@ -43,6 +43,9 @@ interface BackfillContract {
         assertThat(ids(trial)).containsExactly("2", "3");
         assertThat(trial.rows("SELECT value FROM events__tags")).containsExactly("x");
         assertThat(info.rows("events")).isEqualTo(2);
+        assertThat(info.notes())
+                .containsExactly(
+                        "resource events: backfill from 5 to 10 by at; where its cursor stands was left as it" + " is");
     }
 
     @Test
