@@ -10,13 +10,17 @@ import dev.pipette.spi.FileContent;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
 final class Sealing {
@@ -94,6 +98,7 @@ final class Sealing {
                         Kind.SEGMENT,
                         segment.file(),
                         "",
+                        null,
                         segment.rows(),
                         FileFingerprint.OWN,
                         List.of(),
@@ -126,12 +131,30 @@ final class Sealing {
 
     /** Finds the columns of text that hold nothing but timestamps: first by a sample, then by all their values. */
     private PackageTable decided(PackageTable table) {
-        List<ColumnForm> forms = new ArrayList<>();
-        for (ColumnForm form : table.forms()) {
-            boolean candidate =
-                    form.kind() == ValueType.TEXT && form.decided() == ValueType.TEXT && table.hasSegments();
-            forms.add(candidate ? form.decidedAs(timestampOrText(table, form)) : form);
+        List<ColumnForm> candidates = table.forms().stream()
+                .filter(form ->
+                        form.kind() == ValueType.TEXT && form.decided() == ValueType.TEXT && table.hasSegments())
+                .toList();
+        Map<ColumnForm, ValueType> decided = new HashMap<>();
+        if (candidates.size() > ManyProfiles.FEW) {
+            List<ColumnForm> perhaps = new ArrayList<>();
+            profiles(table, candidates, " LIMIT 1000").forEach((form, profile) -> {
+                if (profile.values() == 0
+                        || profile.timestampType()
+                                .filter(ValueType.TEXT::equals)
+                                .isEmpty()) {
+                    perhaps.add(form);
+                }
+            });
+            profiles(table, perhaps, "")
+                    .forEach((form, profile) ->
+                            decided.put(form, profile.timestampType().orElse(ValueType.TEXT)));
+        } else {
+            candidates.forEach(form -> decided.put(form, timestampOrText(table, form)));
         }
+        List<ColumnForm> forms = table.forms().stream()
+                .map(form -> form.decidedAs(decided.getOrDefault(form, form.decided())))
+                .toList();
         return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
     }
 
@@ -147,6 +170,27 @@ final class Sealing {
         PackageQuery all = new PackageQuery(folder, table);
         all.output(all.text(form), "text");
         return profile("(" + all.sql() + ")").timestampType().orElse(ValueType.TEXT);
+    }
+
+    private Map<ColumnForm, TextProfile> profiles(PackageTable table, List<ColumnForm> forms, String limit) {
+        PackageQuery query = new PackageQuery(folder, table);
+        List<String> columns = new ArrayList<>();
+        for (ColumnForm form : forms) {
+            columns.add(Sql.name("t" + columns.size()));
+            query.output(query.text(form), "t" + (columns.size() - 1));
+        }
+        Map<ColumnForm, TextProfile> profiles = new LinkedHashMap<>();
+        if (!forms.isEmpty()) {
+            try {
+                List<TextProfile> found = ManyProfiles.of(engine, columns, "(" + query.sql() + limit + ")");
+                for (int place = 0; place < forms.size(); place++) {
+                    profiles.put(forms.get(place), found.get(place));
+                }
+            } catch (SQLException failed) {
+                throw DuckEngine.failure("read the package", failed);
+            }
+        }
+        return profiles;
     }
 
     private TextProfile profile(String from) {
