@@ -10,6 +10,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,6 +65,9 @@ record FolderDocument(Path path, String wayOut) {
         Throwable root = failed;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
+        }
+        if (root instanceof DatabindException) {
+            return where + "it holds something else than it should"; // Jackson would name classes
         }
         String message = root instanceof JacksonException inner ? inner.getOriginalMessage() : root.getMessage();
         String found = String.valueOf(message).lines().findFirst().orElse("it cannot be read");

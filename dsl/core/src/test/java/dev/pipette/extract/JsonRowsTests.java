@@ -322,7 +322,7 @@ class JsonRowsTests {
     void a_number_of_too_many_digits_is_an_error_at_once(int digits) {
         assertUnreadable(
                 () -> rows("[{\"n\": " + "7".repeat(digits) + "}]"),
-                "the JSON text, line 1, column 8: a number has more than 1,000 digits, in or after row 1, which begins in"
+                "the JSON text, line 1, column 3: a number has more than 1,000 digits, in or after row 1, which begins in"
                         + " line 1. Write it as text, in quotes.");
     }
 
