@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** Walks one resource once; for one thread. */
 public final class Extraction {
@@ -103,6 +104,12 @@ public final class Extraction {
             }
         } catch (PipetteException failed) {
             throw failed;
+        } catch (StackOverflowError failed) {
+            throw new PipetteException(
+                    ErrorCode.RESOURCE_FAILED,
+                    "resource " + resource.name() + ", row " + rowNumber
+                            + ": a value is nested too deep, or holds itself. Nothing of the run was loaded.",
+                    failed);
         } catch (Exception failed) {
             throw new PipetteException(
                     ErrorCode.RESOURCE_FAILED,
@@ -256,10 +263,23 @@ public final class Extraction {
     private void add(Map<String, Object> row, Normalizer normalizer) {
         if (digests) {
             Map<String, Object> withKey = new LinkedHashMap<>(row);
-            withKey.put(ROW_KEY, JsonText.digest(row));
+            withKey.put(ROW_KEY, digest(row));
             normalizer.add(withKey);
         } else {
             normalizer.add(row);
+        }
+    }
+
+    private String digest(Map<String, Object> row) {
+        try {
+            return JsonText.digest(row);
+        } catch (JacksonException failed) {
+            throw new PipetteException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "resource " + resource.name() + ", row " + rowNumber + ": the row cannot be told from others at the"
+                            + " cursor's boundary: " + JsonText.reason(failed)
+                            + ". Change it with .map(..), or name a primary key.",
+                    failed);
         }
     }
 

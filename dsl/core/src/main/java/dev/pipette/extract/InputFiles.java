@@ -60,7 +60,7 @@ public final class InputFiles {
         if (wildcard < 0) {
             throw new PipetteException(
                     ErrorCode.SOURCE_MISSING,
-                    "resource " + resource + ": there is no file " + direct.toAbsolutePath() + ".");
+                    "resource " + resource + ": there is no file " + direct.toAbsolutePath() + ". Correct the path.");
         }
         int slash = pattern.lastIndexOf('/', wildcard);
         Path folder = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, slash + 1));
@@ -70,7 +70,7 @@ public final class InputFiles {
             throw new PipetteException(
                     ErrorCode.SOURCE_MISSING,
                     "resource " + resource + ": no file matches " + pattern + " (looked in " + folder.toAbsolutePath()
-                            + ").");
+                            + "). Correct the pattern, or wait for the files.");
         }
         return found;
     }

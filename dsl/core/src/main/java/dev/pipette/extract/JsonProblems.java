@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
@@ -21,6 +22,12 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  * @param describe names the input
  */
 record JsonProblems(String describe) {
+    /** Characters of one text. */
+    static final int LONGEST_TEXT = 100_000_000;
+
+    /** Digits of one number; turning more of them into a number takes time that grows faster than they do. */
+    static final int LONGEST_NUMBER = 1_000;
+
     private static final String CORRECT_IT = " Correct the input there and run again.";
     private static final int LONGEST_EXCERPT = 60;
 
@@ -43,6 +50,21 @@ record JsonProblems(String describe) {
                     where + ": the input ends in the middle" + inside + ". Provide the whole file and run again.",
                     failed);
         }
+        if (failed instanceof StreamConstraintsException) {
+            String limit = String.valueOf(failed.getOriginalMessage());
+            if (limit.startsWith("Number value length")) {
+                return error(
+                        where + ": a number has more than " + number(LONGEST_NUMBER) + " digits" + inside
+                                + ". Write it as text, in quotes.",
+                        failed);
+            }
+            if (limit.startsWith("String value length")) {
+                return error(
+                        where + ": a text has more than " + number(LONGEST_TEXT) + " characters" + inside
+                                + ". Keep it in a file of its own and load its name.",
+                        failed);
+            }
+        }
         String found = NOISE.matcher(String.valueOf(failed.getOriginalMessage()))
                 .replaceAll("")
                 .strip();
@@ -64,6 +86,15 @@ record JsonProblems(String describe) {
                 json,
                 "objects and lists are nested more than " + number(JsonValues.DEPTH)
                         + " levels deep. Store the deeper part as text.");
+    }
+
+    /** The stack of a thread may end before the levels that are read do. */
+    PipetteException deeperThanTheStack(long rowLine) {
+        return error(
+                describe + ", line " + rowLine
+                        + ": objects and lists are nested too deep for the stack of a thread. Store the deeper part as"
+                        + " text, or give Java more with -Xss4m.",
+                null);
     }
 
     PipetteException numberOutOfRange(JsonParser json, String text, @Nullable Throwable cause) {

@@ -107,6 +107,9 @@ final class JsonRowReader extends Spliterators.AbstractSpliterator<Map<String, O
         } catch (JacksonException failed) {
             place = Place.END;
             throw problems.unreadable(failed, json, rows, rowLine);
+        } catch (StackOverflowError failed) {
+            place = Place.END;
+            throw problems.deeperThanTheStack(json == null ? 0 : rowLine);
         }
     }
 

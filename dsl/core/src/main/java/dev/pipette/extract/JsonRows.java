@@ -39,7 +39,8 @@ import tools.jackson.core.json.JsonReadFeature;
 public final class JsonRows {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(50_000_000)
+                    .maxStringLength(JsonProblems.LONGEST_TEXT)
+                    .maxNumberLength(JsonProblems.LONGEST_NUMBER)
                     // our own limit is lower and has the better message; this one is for parts that are skipped
                     .maxNestingDepth(100_000)
                     .build())

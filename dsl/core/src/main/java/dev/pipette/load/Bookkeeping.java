@@ -160,6 +160,18 @@ final class Bookkeeping {
                 .map(row -> Schema.fromJson(row.value1()));
     }
 
+    /** When the newest version of a schema was stored: dlt too takes the latest for the newest, whatever its number. */
+    Optional<OffsetDateTime> newestSchemaTime(String schemaName) {
+        return has(DLT_VERSION)
+                ? session.dsl()
+                        .select(DSL.max(bare(DLT_VERSION.INSERTED_AT)))
+                        .from(in(DLT_VERSION))
+                        .where(bare(DLT_VERSION.SCHEMA_NAME).eq(schemaName))
+                        .fetchOptional()
+                        .map(row -> row.value1())
+                : Optional.empty();
+    }
+
     void addSchema(Schema schema, OffsetDateTime now) {
         session.dsl()
                 .insertInto(in(DLT_VERSION))

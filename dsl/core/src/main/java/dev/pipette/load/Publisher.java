@@ -21,6 +21,7 @@ import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,7 @@ public final class Publisher {
                 throw failed;
             } catch (RuntimeException failed) {
                 session.rollback();
+                reader.checkReadable();
                 throw session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
             }
         }
@@ -172,6 +174,11 @@ public final class Publisher {
             return new Outcome.NothingNew();
         }
         OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
+        OffsetDateTime schemaTime = bookkeeping
+                .newestSchemaTime(manifest.schemaName())
+                .map(newest -> newest.plus(1, ChronoUnit.MICROS))
+                .filter(above -> above.isAfter(now))
+                .orElse(now);
         boolean newState = state.isEmpty() || !after.hash().equals(before.hash());
         Schema changed = changes.schema();
         Schema schema = (newState && changed.table(SystemTables.PIPELINE_STATE).isEmpty()
@@ -180,7 +187,7 @@ public final class Publisher {
                 .bumped();
         if (stored.filter(last -> last.versionHash().equals(schema.versionHash()))
                 .isEmpty()) {
-            bookkeeping.addSchema(schema, now);
+            bookkeeping.addSchema(schema, schemaTime);
         }
         if (newState) {
             bookkeeping.addState(after, sealed.loadId(), Digest128.of("state " + sealed.loadId(), 10), now);

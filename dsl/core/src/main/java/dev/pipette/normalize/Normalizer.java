@@ -16,7 +16,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,11 +26,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** Puts the rows of one resource into the buffers of its tables; for one thread. */
 public final class Normalizer {
     private static final String VALUE = "value";
     private static final String LIST = "list";
+    private static final int MOST_DIGITS = 1_000;
 
     private final ResourceTables tables;
     private final Naming naming;
@@ -185,7 +186,7 @@ public final class Normalizer {
                 unwrapped(place, value, depth, rootOrdinal, ordinal);
             }
         } else if (depth >= maxNesting || (place.level == root && keptWhole.contains(place.column))) {
-            place.buffer().set(ValueType.JSON, JsonText.of(value));
+            place.buffer().set(ValueType.JSON, document(place, value));
         } else if (value instanceof Map<?, ?> object) {
             object(place.inside(), object, depth + 1, rootOrdinal, ordinal);
         } else {
@@ -232,32 +233,46 @@ public final class Normalizer {
             case Integer number -> column.set(ValueType.BIGINT, number);
             case Double number -> column.set(number);
             case Boolean truth -> column.set(ValueType.BOOL, truth ? 1 : 0);
-            case BigDecimal number -> column.set(number);
+            case BigDecimal number -> decimal(column, number);
             case BigInteger number -> integer(column, number);
-            case Instant instant -> column.set(ValueType.TIMESTAMP, micros(instant));
-            case OffsetDateTime time -> column.set(ValueType.TIMESTAMP, micros(time.toInstant()));
-            case ZonedDateTime time -> column.set(ValueType.TIMESTAMP, micros(time.toInstant()));
-            case LocalDateTime time -> column.set(ValueType.LOCAL_TIMESTAMP, micros(time.toInstant(ZoneOffset.UTC)));
-            case LocalDate date -> column.set(ValueType.DATE, date.toEpochDay());
+            case Instant instant -> TimeRange.set(column, ValueType.TIMESTAMP, instant, instant);
+            case OffsetDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time);
+            case ZonedDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time);
+            case LocalDateTime time ->
+                TimeRange.set(column, ValueType.LOCAL_TIMESTAMP, time.toInstant(ZoneOffset.UTC), time);
+            case LocalDate date -> TimeRange.set(column, date);
             case LocalTime time -> column.set(ValueType.TIME, time.toNanoOfDay() / 1_000);
             case byte[] bytes -> column.set(ValueType.BINARY, HexFormat.of().formatHex(bytes));
             case Float number -> column.set(Double.parseDouble(number.toString()));
             case Short number -> column.set(ValueType.BIGINT, number);
             case Byte number -> column.set(ValueType.BIGINT, number);
-            case java.sql.Date date ->
-                column.set(ValueType.DATE, date.toLocalDate().toEpochDay());
+            case java.sql.Date date -> TimeRange.set(column, date.toLocalDate());
             case java.sql.Time time ->
                 column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
-            case java.util.Date date -> column.set(ValueType.TIMESTAMP, micros(date.toInstant()));
+            case java.util.Date date -> TimeRange.set(column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant());
             case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
             case CharSequence text -> column.set(ValueType.TEXT, whole(place, text.toString()));
-            case Character character -> column.set(ValueType.TEXT, character.toString());
+            case Character character -> column.set(ValueType.TEXT, whole(place, character.toString()));
             case Enum<?> constant -> column.set(ValueType.TEXT, constant.name());
             default -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private static String document(Place place, Object value) {
+        try {
+            return whole(place, JsonText.of(value));
+        } catch (JacksonException failed) {
+            throw new PipetteException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "table " + cut(place.level.table.name()) + ", row " + place.level.table.nextOrdinal() + ", '"
+                            + cut(place.key) + "': the value cannot be kept as a JSON document: "
+                            + JsonText.reason(failed)
+                            + ". Change it with .map(..).",
+                    failed);
+        }
     }
 
     /** Half a character has no UTF-8 form: Java would put a question mark in its place. */
@@ -286,13 +301,19 @@ public final class Normalizer {
         if (number.bitLength() < 64) {
             column.set(ValueType.BIGINT, number.longValue());
         } else {
-            column.set(new BigDecimal(number));
+            decimal(column, new BigDecimal(number));
         }
     }
 
-    private static long micros(Instant instant) {
-        // cut towards the past, also before 1970, where between(..) would cut towards 1970
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
+    /** A number that nobody would want to see in full is kept as it is written: its digits could fill the memory. */
+    private static void decimal(ColumnBuffer column, BigDecimal number) {
+        boolean writable = Math.abs((long) number.precision() - number.scale()) <= MOST_DIGITS
+                && Math.abs((long) number.scale()) <= MOST_DIGITS;
+        if (writable) {
+            column.set(number);
+        } else {
+            column.set(ValueType.TEXT, number.toString());
+        }
     }
 
     private static String cut(String text) {

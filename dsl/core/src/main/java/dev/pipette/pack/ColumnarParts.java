@@ -25,7 +25,7 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file, Path named, String delimiter, List<String> header, String field, Optional<ValueType> type) {}
+            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<ValueType> type) {}
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
@@ -35,9 +35,9 @@ final class ColumnarParts {
         this.delimited = new DelimitedReader(engine);
     }
 
-    PackagePart delimited(ResourceTables.ColumnarPart part) throws IOException {
-        FileFingerprint fingerprint = part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
-        List<String> header = DelimitedReader.header(part.file(), part.delimiter());
+    PackagePart delimited(ResourceTables.ColumnarPart part) {
+        FileFingerprint fingerprint = fingerprint(part);
+        List<String> header = DelimitedReader.header(part.file(), part.named(), part.delimiter());
         Map<String, String> columns = FileColumns.of(part.named(), header, naming);
         Map<String, ValueType> said = ResourceTables.said(resource.hints());
         Map<String, ValueType> known = new LinkedHashMap<>();
@@ -56,10 +56,25 @@ final class ColumnarParts {
             fields.add(new PackagePart.Field(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
             sources.computeIfAbsent(column, name -> new ArrayList<>())
-                    .add(new Source(part.file(), part.named(), part.delimiter(), header, field, found.type()));
+                    .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.type()));
         }
         return new PackagePart(
-                Kind.DELIMITED, fileName(part), part.delimiter(), profile.rows(), fingerprint, header, fields);
+                Kind.DELIMITED,
+                fileName(part),
+                part.delimiter(),
+                profile.dialect().longestLine(),
+                profile.rows(),
+                fingerprint,
+                header,
+                fields);
+    }
+
+    private static FileFingerprint fingerprint(ResourceTables.ColumnarPart part) {
+        try {
+            return part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
+        } catch (IOException failed) {
+            throw SourceProblem.of(part.named(), failed);
+        }
     }
 
     private String fileName(ResourceTables.ColumnarPart part) {
@@ -68,8 +83,8 @@ final class ColumnarParts {
                 : part.file().toString();
     }
 
-    PackagePart parquet(ResourceTables.ColumnarPart part) throws IOException {
-        FileFingerprint fingerprint = part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
+    PackagePart parquet(ResourceTables.ColumnarPart part) {
+        FileFingerprint fingerprint = fingerprint(part);
         List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
         List<String> header =
                 found.stream().map(ParquetColumns.ParquetColumn::field).toList();
@@ -77,10 +92,11 @@ final class ColumnarParts {
         String counts = found.stream()
                 .map(column -> ", count(" + Sql.name(column.field()) + ")")
                 .reduce("count(*)", String::concat);
-        long[] values = engine.first(
+        long[] values = counted(
+                part,
                 "SELECT " + counts + " FROM read_parquet("
-                        + Sql.literal(part.file().toString()) + ")",
-                row -> longs(row, found.size() + 1));
+                        + Sql.file(part.file().toString()) + ")",
+                found.size() + 1);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < found.size(); index++) {
             ParquetColumns.ParquetColumn column = found.get(index);
@@ -96,7 +112,7 @@ final class ColumnarParts {
                     column.scale());
             parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
         }
-        return new PackagePart(Kind.PARQUET, fileName(part), "", values[0], fingerprint, header, fields);
+        return new PackagePart(Kind.PARQUET, fileName(part), "", null, values[0], fingerprint, header, fields);
     }
 
     private static ColumnForm joined(ColumnForm one, ColumnForm other) {
@@ -108,6 +124,14 @@ final class ColumnarParts {
                 one.count() + other.count(),
                 Math.max(one.integerDigits(), other.integerDigits()),
                 Math.max(one.scale(), other.scale()));
+    }
+
+    private long[] counted(ResourceTables.ColumnarPart part, String sql, int columns) {
+        try {
+            return engine.row(sql, row -> longs(row, columns));
+        } catch (SQLException failed) {
+            throw ParquetProblem.of(part.named(), failed);
+        }
     }
 
     private static long[] longs(ResultSet row, int columns) throws SQLException {
@@ -137,7 +161,7 @@ final class ColumnarParts {
         if (types > 1) {
             profile = files.stream()
                     .map(file ->
-                            delimited.whole(file.file(), file.named(), file.delimiter(), file.header(), file.field()))
+                            delimited.whole(file.file(), file.named(), file.dialect(), file.header(), file.field()))
                     .reduce(TextProfile.EMPTY, TextProfile::plus);
         }
         ResourceLoad.Hint hint = resource.hint(column);

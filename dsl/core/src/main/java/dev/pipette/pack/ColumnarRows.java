@@ -1,16 +1,19 @@
 package dev.pipette.pack;
 
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.duckdb.DuckDBStruct;
+import org.duckdb.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +55,9 @@ public final class ColumnarRows {
     }
 
     /** Opens the rows. */
-    public Stream<Map<String, Object>> open(FileContent.Columnar content) throws IOException {
+    public Stream<Map<String, Object>> open(FileContent.Columnar content) {
         String from = content.kind() == FileContent.Kind.PARQUET
-                ? "read_parquet(" + Sql.literal(content.file().toString()) + ")"
+                ? "read_parquet(" + Sql.file(content.file().toString()) + ")"
                 : delimited(content);
         if (from.isEmpty()) {
             return Stream.empty();
@@ -61,12 +65,18 @@ public final class ColumnarRows {
         try {
             Connection connection = engine.connection();
             Statement statement = connection.createStatement();
-            Rows rows = new Rows(content.source().named(), statement.executeQuery("SELECT * FROM " + from));
+            Rows rows = new Rows(content, statement.executeQuery("SELECT * FROM " + from));
             return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                     .onClose(() -> close(connection, statement));
         } catch (SQLException failed) {
-            throw DelimitedProblem.of(content.source().named(), failed);
+            throw problem(content, failed);
         }
+    }
+
+    private static PipetteException problem(FileContent.Columnar content, SQLException failed) {
+        return content.kind() == FileContent.Kind.PARQUET
+                ? ParquetProblem.of(content.file(), failed)
+                : DelimitedProblem.of(content.file(), failed);
     }
 
     private static void close(Connection connection, Statement statement) {
@@ -78,12 +88,12 @@ public final class ColumnarRows {
         }
     }
 
-    private String delimited(FileContent.Columnar content) throws IOException {
+    private String delimited(FileContent.Columnar content) {
         Path file = content.file();
         Path named = content.source().named();
         String delimiter = content.delimiter();
         DelimitedReader reader = new DelimitedReader(engine);
-        List<String> header = DelimitedReader.header(file, delimiter);
+        List<String> header = DelimitedReader.header(file, named, delimiter);
         if (header.isEmpty()) {
             return "";
         }
@@ -103,22 +113,23 @@ public final class ColumnarRows {
                     : column.type().orElse(ValueType.TEXT);
             types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
         }
-        return DelimitedReader.call(file.toString(), delimiter, header, types);
+        return DelimitedReader.call(file.toString(), profile.dialect(), header, types);
     }
 
     /** The rows of a result, one at a time. */
     private static final class Rows implements Iterator<Map<String, Object>> {
-        private final Path file;
+        private final FileContent.Columnar content;
         private final ResultSet result;
         private final List<String> names = new ArrayList<>();
         private boolean ready;
         private boolean ended;
 
-        Rows(Path file, ResultSet result) throws SQLException {
-            this.file = file;
+        Rows(FileContent.Columnar content, ResultSet result) throws SQLException {
+            this.content = content;
             this.result = result;
-            for (int index = 1; index <= result.getMetaData().getColumnCount(); index++) {
-                names.add(result.getMetaData().getColumnName(index));
+            ResultSetMetaData columns = result.getMetaData();
+            for (int index = 1; index <= columns.getColumnCount(); index++) {
+                names.add(columns.getColumnName(index));
             }
         }
 
@@ -131,7 +142,7 @@ public final class ColumnarRows {
                 }
                 return ready;
             } catch (SQLException failed) {
-                throw DelimitedProblem.of(file, failed);
+                throw problem(content, failed);
             }
         }
 
@@ -142,12 +153,20 @@ public final class ColumnarRows {
             }
             ready = false;
             Map<String, @Nullable Object> row = LinkedHashMap.newLinkedHashMap(names.size());
+            int index = 0;
             try {
-                for (int index = 0; index < names.size(); index++) {
+                for (; index < names.size(); index++) {
                     row.put(names.get(index), plain(result.getObject(index + 1)));
                 }
             } catch (SQLException failed) {
-                throw DelimitedProblem.of(file, failed);
+                throw problem(content, failed);
+            } catch (DateTimeException failed) {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        content.file() + ": column '" + names.get(index)
+                                + "' holds a date or time that Java does not have: " + failed.getMessage()
+                                + ". Load the file without .map(..) and .filter(..), or change the value.",
+                        failed);
             }
             @SuppressWarnings("NullAway") // A row's values may be NULL; its type says Object for the user's ease.
             Map<String, Object> values = row;
@@ -177,6 +196,7 @@ public final class ColumnarRows {
                 }
                 case Map<?, ?> map -> map(map);
                 case java.util.UUID uuid -> uuid.toString();
+                case JsonNode document -> document.toString();
                 default -> value;
             };
         }

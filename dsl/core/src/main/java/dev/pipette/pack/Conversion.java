@@ -15,7 +15,7 @@ record Conversion(String expression, boolean total) {
     static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?";
 
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-    private static final String CLOCK = "[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6}0*)?";
+    private static final String CLOCK = "([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6}0*)?";
 
     /** ISO 8601 with an offset, at most microseconds. */
     static final String TIMESTAMP = DAY + "[T ]" + CLOCK + "(Z|[-+][0-9]{2}(:?[0-9]{2})?)";
@@ -29,6 +29,9 @@ record Conversion(String expression, boolean total) {
     static Optional<Conversion> of(ColumnForm form, Names names, ValueType to, int precision, int scale) {
         if (form.text() && to == ValueType.TEXT) {
             return total(names.text());
+        }
+        if (form.kind() == ValueType.DECIMAL && to == ValueType.BINARY) {
+            return Optional.empty(); // the digits of a large number can be read as base64
         }
         if (form.decided() == ValueType.TEXT) {
             return fromText(names.text(), to, precision, scale);
@@ -68,7 +71,8 @@ record Conversion(String expression, boolean total) {
                                         + value + " THEN " + cast + " END");
                     }
                     case DOUBLE -> {
-                        String cast = "TRY_CAST(" + value + " AS " + decimal + ")";
+                        // by its shortest writing: DuckDB multiplies a double, which makes digits of its own
+                        String cast = "TRY_CAST(CAST(" + value + " AS VARCHAR) AS " + decimal + ")";
                         yield partial("CASE WHEN CAST(" + cast + " AS DOUBLE) = " + value + " THEN " + cast + " END");
                     }
                     default -> Optional.empty();

@@ -19,6 +19,9 @@ final class DelimitedProblem {
     /** @param file as the user named it */
     static PipetteException of(Path file, SQLException failed) {
         String message = String.valueOf(failed.getMessage());
+        if (message.contains("No files found that match the pattern")) {
+            return SourceProblem.gone(file, failed);
+        }
         String line = found(LINE, message);
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,

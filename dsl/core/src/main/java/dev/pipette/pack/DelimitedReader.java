@@ -5,6 +5,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,12 @@ import java.util.stream.Collectors;
 final class DelimitedReader {
     private static final int SAMPLE = 4_096;
 
+    /** The longest line that DuckDB reads unasked, in bytes. */
+    private static final int USUAL_LINE = 2_000_000;
+
+    /** Columns whose guessed types are checked in aggregates of their own. */
+    private static final int MOST_CHECKS = 300;
+
     private final DuckEngine engine;
 
     DelimitedReader(DuckEngine engine) {
@@ -28,15 +35,16 @@ final class DelimitedReader {
     }
 
     /** What a pass over a file found: the rows, and a profile for each column of the header. */
-    record Profile(long rows, List<String> header, List<TextProfile> columns) {}
+    record Profile(long rows, List<String> header, List<TextProfile> columns, Dialect dialect) {}
 
     /**
      * The names in the file's first line; empty for an empty file.
      *
+     * @param named the file in errors
      * @throws PipetteException NAME_COLLISION when two columns have one name
      */
-    static List<String> header(Path file, String delimiter) throws IOException {
-        List<String> names = HeaderLine.read(file, delimiter.charAt(0)).stream()
+    static List<String> header(Path file, Path named, String delimiter) {
+        List<String> names = HeaderLine.read(file, named, delimiter).stream()
                 .map(name -> name.isEmpty() ? Naming.EMPTY : name) // DuckDB has no name without a letter
                 .toList();
         Set<String> seen = new HashSet<>();
@@ -44,7 +52,7 @@ final class DelimitedReader {
             if (!seen.add(name)) {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION,
-                        file + ": two columns have the name '" + name
+                        named + ": two columns have the name '" + name
                                 + "'. Rename one of them in the file's first line.");
             }
         }
@@ -56,17 +64,12 @@ final class DelimitedReader {
      *
      * @param types DuckDB types by name in the file; columns without one are read as text
      */
-    static String call(String file, String delimiter, List<String> header, Map<String, String> types) {
+    static String call(String file, Dialect dialect, List<String> header, Map<String, String> types) {
         String columns = header.stream()
                 .map(name -> Sql.name(name) + " := " + Sql.literal(types.getOrDefault(name, "VARCHAR")))
                 .collect(Collectors.joining(", ", "struct_pack(", ")"));
-        return "read_csv(" + Sql.literal(file) + ", " + dialect(delimiter) + ", header = true, columns = " + columns
+        return "read_csv(" + Sql.file(file) + ", " + dialect.arguments() + ", header = true, columns = " + columns
                 + ")";
-    }
-
-    private static String dialect(String delimiter) {
-        return "auto_detect = false, delim = " + Sql.literal(delimiter)
-                + ", quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = true, strict_mode = true";
     }
 
     /**
@@ -77,57 +80,82 @@ final class DelimitedReader {
      * @param known columns whose type is said, by name in the file; they are not looked at, except decimals
      */
     Profile profile(Path file, Path named, String delimiter, List<String> header, Map<String, ValueType> known) {
+        Dialect usual = Dialect.usual(delimiter);
         if (header.isEmpty()) {
-            return new Profile(0, header, List.of());
+            return new Profile(0, header, List.of(), usual);
         }
-        String all = call(file.toString(), delimiter, header, Map.of());
         try {
-            List<TextProfile> sample = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", header);
-            List<ValueType> guesses = new ArrayList<>();
-            for (int index = 0; index < header.size(); index++) {
-                ValueType said = known.get(header.get(index));
-                guesses.add(said == null ? sample.get(index).type().orElse(ValueType.TEXT) : ValueType.TEXT);
+            return profile(file, usual, header, known);
+        } catch (SQLException failed) {
+            if (!perhapsLong(file)) {
+                throw DelimitedProblem.of(named, failed);
             }
-            String checks = "count(*)";
-            for (int index = 0; index < header.size(); index++) {
-                checks += ", " + TextProfile.check(Sql.name(header.get(index)), guesses.get(index));
-            }
-            long[] counts = read("SELECT " + checks + " FROM " + all, 1 + 2 * header.size());
-            Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
-            List<Integer> wrong = new ArrayList<>();
-            for (int index = 0; index < header.size(); index++) {
-                long values = counts[1 + 2 * index];
-                boolean certain = guesses.get(index) != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
-                boolean decimalSaid = known.get(header.get(index)) == ValueType.DECIMAL;
-                boolean emptySample =
-                        sample.get(index).isWithoutNumbers() && values > 0 && !known.containsKey(header.get(index));
-                if (!certain || decimalSaid || emptySample) {
-                    wrong.add(index);
-                } else {
-                    profiles.put(index, TextProfile.allOf(guesses.get(index), values));
-                }
-            }
-            if (!wrong.isEmpty()) {
-                List<TextProfile> counted =
-                        full(all, wrong.stream().map(header::get).toList());
-                for (int place = 0; place < wrong.size(); place++) {
-                    profiles.put(wrong.get(place), counted.get(place));
-                }
-            }
-            List<TextProfile> columns = new ArrayList<>();
-            for (int index = 0; index < header.size(); index++) {
-                columns.add(java.util.Objects.requireNonNull(profiles.get(index)));
-            }
-            return new Profile(counts[0], header, columns);
+        }
+        try {
+            return profile(file, usual.withLongLines(), header, known);
         } catch (SQLException failed) {
             throw DelimitedProblem.of(named, failed);
         }
     }
 
-    /** Counts everything of one column of a file. */
-    TextProfile whole(Path file, Path named, String delimiter, List<String> header, String field) {
+    /** Whether a line of the file may be longer than DuckDB reads unasked. */
+    private static boolean perhapsLong(Path file) {
         try {
-            return full(call(file.toString(), delimiter, header, Map.of()), List.of(field))
+            return Files.size(file) > USUAL_LINE;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private Profile profile(Path file, Dialect dialect, List<String> header, Map<String, ValueType> known)
+            throws SQLException {
+        String all = call(file.toString(), dialect, header, Map.of());
+        if (header.size() > MOST_CHECKS) {
+            return new Profile(read("SELECT count(*) FROM " + all, 1)[0], header, full(all, header), dialect);
+        }
+        List<TextProfile> sample = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", header);
+        List<ValueType> guesses = new ArrayList<>();
+        for (int index = 0; index < header.size(); index++) {
+            ValueType said = known.get(header.get(index));
+            guesses.add(said == null ? sample.get(index).type().orElse(ValueType.TEXT) : ValueType.TEXT);
+        }
+        String checks = "count(*)";
+        for (int index = 0; index < header.size(); index++) {
+            checks += ", " + TextProfile.check(Sql.name(header.get(index)), guesses.get(index));
+        }
+        long[] counts = read("SELECT " + checks + " FROM " + all, 1 + 2 * header.size());
+        Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
+        List<Integer> wrong = new ArrayList<>();
+        for (int index = 0; index < header.size(); index++) {
+            long values = counts[1 + 2 * index];
+            boolean certain = guesses.get(index) != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
+            boolean decimalSaid = known.get(header.get(index)) == ValueType.DECIMAL;
+            boolean emptySample =
+                    sample.get(index).isWithoutNumbers() && values > 0 && !known.containsKey(header.get(index));
+            if (!certain || decimalSaid || emptySample) {
+                wrong.add(index);
+            } else {
+                profiles.put(index, TextProfile.allOf(guesses.get(index), values));
+            }
+        }
+        if (!wrong.isEmpty()) {
+            List<TextProfile> counted =
+                    full(all, wrong.stream().map(header::get).toList());
+            for (int place = 0; place < wrong.size(); place++) {
+                profiles.put(wrong.get(place), counted.get(place));
+            }
+        }
+        List<TextProfile> columns = new ArrayList<>();
+        for (int index = 0; index < header.size(); index++) {
+            columns.add(java.util.Objects.requireNonNull(profiles.get(index)));
+        }
+        return new Profile(counts[0], header, columns, dialect);
+    }
+
+    /** Counts everything of one column of a file. */
+    TextProfile whole(Path file, Path named, Dialect dialect, List<String> header, String field) {
+        try {
+            return full(call(file.toString(), dialect, header, Map.of()), List.of(field))
                     .getFirst();
         } catch (SQLException failed) {
             throw DelimitedProblem.of(named, failed);
@@ -135,6 +163,12 @@ final class DelimitedReader {
     }
 
     private List<TextProfile> full(String from, List<String> columns) throws SQLException {
+        return columns.size() <= ManyProfiles.FEW
+                ? fullOfFew(from, columns)
+                : ManyProfiles.of(engine, columns.stream().map(Sql::name).toList(), from);
+    }
+
+    private List<TextProfile> fullOfFew(String from, List<String> columns) throws SQLException {
         String aggregates = columns.stream()
                 .map(column -> TextProfile.aggregates(Sql.name(column)))
                 .collect(Collectors.joining(", "));

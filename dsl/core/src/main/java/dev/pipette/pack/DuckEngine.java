@@ -105,13 +105,20 @@ public final class DuckEngine implements AutoCloseable {
         }
     }
 
-    /** Reads the first row of a query, or nothing. */
-    <R> R first(String sql, RowReader<R> reader) {
+    /** Reads the first row of a query. */
+    <R> R row(String sql, RowReader<R> reader) throws SQLException {
         try (Connection connection = connection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return reader.read(row);
+        }
+    }
+
+    /** Reads the first row of a query over the package's own files. */
+    <R> R first(String sql, RowReader<R> reader) {
+        try {
+            return row(sql, reader);
         } catch (SQLException failed) {
             throw failure("read the package", failed);
         }

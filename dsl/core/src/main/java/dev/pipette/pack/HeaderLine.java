@@ -2,81 +2,156 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The first record of a delimited file (RFC 4180), read here because DuckDB would rename what stands there twice. */
 final class HeaderLine {
     private static final int LONGEST = 4 << 20;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] UTF_16_MARK = {(byte) 0xFE, (byte) 0xFF};
+    private static final byte[] UTF_16_MARK_REVERSED = {(byte) 0xFF, (byte) 0xFE};
 
     private HeaderLine() {}
 
-    static List<String> read(Path file, char delimiter) throws IOException {
+    /** @param named the file in errors */
+    static List<String> read(Path file, Path named, String delimiter) {
         try (InputStream bytes = Files.newInputStream(file);
-                BufferedReader reader =
-                        new BufferedReader(new InputStreamReader(withoutMark(bytes), StandardCharsets.UTF_8))) {
-            return read(file, reader, delimiter);
+                InputStream buffered = new BufferedInputStream(bytes)) {
+            String line = decoded(named, bytesOf(named, buffered, delimiter.getBytes(StandardCharsets.UTF_8)));
+            List<String> names = line.isEmpty() ? List.of() : names(line, delimiter);
+            checkBreaks(named, names, line);
+            return names;
+        } catch (IOException failed) {
+            throw SourceProblem.of(named, failed);
         }
     }
 
-    private static InputStream withoutMark(InputStream in) throws IOException {
-        PushbackInputStream back = new PushbackInputStream(in, BYTE_ORDER_MARK.length);
-        byte[] begin = back.readNBytes(BYTE_ORDER_MARK.length);
-        if (!java.util.Arrays.equals(begin, BYTE_ORDER_MARK)) {
-            back.unread(begin);
-        }
-        return back;
-    }
-
-    private static List<String> read(Path file, BufferedReader reader, char delimiter) throws IOException {
-        List<String> names = new ArrayList<>();
-        StringBuilder name = new StringBuilder();
+    /** The bytes up to the first line break outside quotes, the break included. Only a field's first quote opens it. */
+    private static byte[] bytesOf(Path file, InputStream in, byte[] delimiter) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         boolean quoted = false;
-        int read = 0;
-        for (int next = reader.read(); next >= 0; next = reader.read()) {
-            read++;
-            if (read > LONGEST) {
+        boolean mayOpen = true;
+        int matched = 0;
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            line.write(next);
+            if (line.size() > LONGEST) {
                 throw new PipetteException(
                         ErrorCode.SOURCE_UNREADABLE,
                         file + ": the first line has no end within " + LONGEST
-                                + " characters. A delimited file begins with a line of column names.");
+                                + " bytes. A delimited file begins with a line of column names.");
             }
+            if (next == '"' && (quoted || mayOpen)) {
+                quoted = !quoted;
+                mayOpen = true; // a second quote after a closing one stands for a quote
+                continue;
+            }
+            if (!quoted && (next == '\n' || next == '\r')) {
+                if (next == '\r' && in.read() == '\n') {
+                    line.write('\n');
+                }
+                break;
+            }
+            matched = (byte) next == delimiter[matched] ? matched + 1 : 0;
+            boolean mark = line.size() <= UTF_8_MARK.length && begins(UTF_8_MARK, line.toByteArray());
+            mayOpen = mark || matched == delimiter.length;
+            matched %= delimiter.length;
+        }
+        if (quoted) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    file + ", line 1: a quoted name has no end. Nothing of it was loaded. Mend the line.");
+        }
+        return line.toByteArray();
+    }
+
+    private static String decoded(Path file, byte[] line) {
+        boolean marked = begins(line, UTF_8_MARK);
+        int from = marked ? UTF_8_MARK.length : 0;
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line, from, line.length - from))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            boolean wide = begins(line, UTF_16_MARK) || begins(line, UTF_16_MARK_REVERSED);
+            throw noUtf8(file, wide ? "UTF-16" : "WINDOWS-1252", notUtf8);
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw noUtf8(file, "UTF-16", null);
+        }
+        return text;
+    }
+
+    /** DuckDB takes the first line break for the end of all lines, in quotes too, and would find no rows at all. */
+    private static void checkBreaks(Path file, List<String> names, String line) {
+        String end = line.endsWith("\r\n") ? "\r\n" : line.endsWith("\r") ? "\r" : "\n";
+        for (String name : names) {
+            boolean others = name.replace(end, "").chars().anyMatch(unit -> unit == '\r' || unit == '\n');
+            boolean part = end.equals("\n") && name.contains("\r\n");
+            if (others || part) {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        file + ", line 1: the name '"
+                                + name.replace("\r", "\\r").replace("\n", "\\n")
+                                + "' holds a line break of another kind than the end of the line. Nothing of it was loaded."
+                                + " Change the name in the file's first line.");
+            }
+        }
+    }
+
+    private static PipetteException noUtf8(Path file, String perhaps, @Nullable Exception cause) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                file + ", line 1: this is no UTF-8 text. Nothing of it was loaded. Convert the file to UTF-8, for"
+                        + " instance with iconv -f " + perhaps + " -t UTF-8.",
+                cause);
+    }
+
+    private static boolean begins(byte[] bytes, byte[] with) {
+        return bytes.length >= with.length && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
+    }
+
+    private static List<String> names(String line, String delimiter) {
+        List<String> names = new ArrayList<>();
+        StringBuilder name = new StringBuilder();
+        boolean quoted = false;
+        for (int at = 0; at < line.length(); at++) {
+            char next = line.charAt(at);
             if (quoted) {
                 if (next != '"') {
-                    name.append((char) next);
+                    name.append(next);
+                } else if (at + 1 < line.length() && line.charAt(at + 1) == '"') {
+                    name.append('"');
+                    at++;
                 } else {
-                    reader.mark(1);
-                    int after = reader.read();
-                    if (after == '"') {
-                        name.append('"');
-                    } else {
-                        quoted = false;
-                        reader.reset();
-                    }
+                    quoted = false;
                 }
             } else if (next == '"' && name.isEmpty()) {
                 quoted = true;
-            } else if (next == delimiter) {
+            } else if (line.startsWith(delimiter, at)) {
                 names.add(name.toString());
                 name.setLength(0);
+                at += delimiter.length() - 1;
             } else if (next == '\n' || next == '\r') {
                 break;
             } else {
-                name.append((char) next);
+                name.append(next);
             }
         }
-        if (read > 0) {
-            names.add(name.toString());
-        }
+        names.add(name.toString());
         return names;
     }
 }

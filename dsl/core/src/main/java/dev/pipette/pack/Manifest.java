@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a sealed package is: everything that publishing it needs, beside its files.
@@ -29,6 +30,17 @@ public record Manifest(
         List<PackageTable> tables) {
     /** The layout that this version writes; 2 knows backfills, and reads 1, which had none. */
     public static final int FORMAT = 2;
+
+    /** Refuses what a broken document may hold. */
+    public Manifest {
+        Objects.requireNonNull(loadId, "loadId is missing");
+        Objects.requireNonNull(pipeline, "pipeline is missing");
+        Objects.requireNonNull(destination, "destination is missing");
+        Objects.requireNonNull(dataset, "dataset is missing");
+        Objects.requireNonNull(schemaName, "schemaName is missing");
+        Objects.requireNonNull(resources, "resources is missing");
+        Objects.requireNonNull(tables, "tables is missing");
+    }
 
     /** Whether publishing would change nothing: no rows, no table to empty, no state, no key to remember. */
     public boolean isEmpty() {

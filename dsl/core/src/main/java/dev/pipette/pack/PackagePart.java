@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import dev.pipette.schema.ValueType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file with rows of a package's table.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param kind how it is read
  * @param file its name inside the package's folder, or the absolute path of a file that the package refers to
  * @param delimiter between the fields of a delimited file
+ * @param longestLine how long the lines of a delimited file may be, in bytes; null for the usual
  * @param rows how many rows it has
  * @param fingerprint of a file that the package refers to
  * @param header all columns of a delimited or Parquet file by their names in the file, in order
@@ -18,10 +20,15 @@ public record PackagePart(
         Kind kind,
         String file,
         String delimiter,
+        @Nullable Long longestLine,
         long rows,
         FileFingerprint fingerprint,
         List<String> header,
         List<Field> fields) {
+    Dialect dialect() {
+        return new Dialect(delimiter, longestLine);
+    }
+
     /** How a part is read. */
     public enum Kind {
         /** A Parquet file that pack wrote. */

@@ -252,7 +252,7 @@ public final class PackageQuery {
         for (PackagePart part : table.parts()) {
             if (part.kind() == Kind.SEGMENT) {
                 segments.computeIfAbsent(part.fields(), fields -> new ArrayList<>())
-                        .add(Sql.literal(folder.resolve(part.file()).toString()));
+                        .add(Sql.file(folder.resolve(part.file()).toString()));
             }
         }
         segments.forEach((fields, files) ->
@@ -267,8 +267,8 @@ public final class PackageQuery {
         List<String> columns = columns(part.kind(), part.fields(), base, readTypes);
         String file = folder.resolve(part.file()).toString();
         String from = part.kind() == Kind.PARQUET
-                ? "read_parquet(" + Sql.literal(file) + ", file_row_number = true)"
-                : DelimitedReader.call(file, part.delimiter(), part.header(), readTypes);
+                ? "read_parquet(" + Sql.file(file) + ", file_row_number = true)"
+                : DelimitedReader.call(file, part.dialect(), part.header(), readTypes);
         return "SELECT " + String.join(", ", columns) + " FROM " + from;
     }
 

@@ -51,14 +51,14 @@ final class ParquetColumns {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet("
-                                + Sql.literal(file.toString()) + "))")) {
+                                + Sql.file(file.toString()) + "))")) {
             List<Described> columns = new ArrayList<>();
             while (rows.next()) {
                 columns.add(new Described(rows.getString(1), rows.getString(2)));
             }
             return columns;
         } catch (SQLException failed) {
-            throw DuckEngine.failure("read " + file + " as Parquet", failed);
+            throw ParquetProblem.of(file, failed);
         }
     }
 

@@ -61,7 +61,8 @@ public final class RunLock implements AutoCloseable {
         } catch (IOException failed) {
             throw new PipetteException(
                     ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not lock " + path + ": " + failed.getMessage() + ".",
+                    "could not lock " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
+                            + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.",
                     failed);
         }
     }

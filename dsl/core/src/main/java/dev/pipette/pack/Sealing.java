@@ -16,11 +16,16 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
 final class Sealing {
+    /** Columns that one statement looks at: DuckDB's time for a statement grows with the square of its aggregates. */
+    private static final int COLUMNS_AT_ONCE = 100;
+
     private final DuckEngine engine;
     private final Path folder;
     private final String dataset;
@@ -98,6 +103,7 @@ final class Sealing {
                         Kind.SEGMENT,
                         segment.file(),
                         "",
+                        null,
                         segment.rows(),
                         FileFingerprint.OWN,
                         List.of(),
@@ -133,23 +139,39 @@ final class Sealing {
 
     /** Keeps those columns of text written like timestamps as timestamps that hold nothing but times that there are. */
     private PackageTable decided(PackageTable table) {
-        List<ColumnForm> forms = new ArrayList<>();
-        for (ColumnForm form : table.forms()) {
-            boolean candidate =
-                    form.kind() == ValueType.TEXT && form.decided() != ValueType.TEXT && table.hasSegments();
-            forms.add(candidate && !allCast(table, form) ? form.decidedAs(ValueType.TEXT) : form);
+        List<ColumnForm> candidates = table.forms().stream()
+                .filter(form ->
+                        form.kind() == ValueType.TEXT && form.decided() != ValueType.TEXT && table.hasSegments())
+                .toList();
+        Set<ColumnForm> texts = new HashSet<>();
+        for (int from = 0; from < candidates.size(); from += COLUMNS_AT_ONCE) {
+            texts.addAll(withImpossibleTimes(
+                    table, candidates.subList(from, Math.min(candidates.size(), from + COLUMNS_AT_ONCE))));
         }
+        List<ColumnForm> forms = table.forms().stream()
+                .map(form -> texts.contains(form) ? form.decidedAs(ValueType.TEXT) : form)
+                .toList();
         return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
     }
 
-    private boolean allCast(PackageTable table, ColumnForm form) {
+    private List<ColumnForm> withImpossibleTimes(PackageTable table, List<ColumnForm> candidates) {
         PackageQuery query = new PackageQuery(folder, table);
-        query.output(query.text(form), "text");
-        String type = Conversion.duckType(form.decided(), 0, 0);
-        return engine.first(
-                "SELECT count(*) FROM (" + query.sql() + ") WHERE text IS NOT NULL AND TRY_CAST(text AS " + type
-                        + ") IS NULL",
-                row -> row.getLong(1) == 0);
+        List<String> counts = new ArrayList<>();
+        for (ColumnForm form : candidates) {
+            String column = "t" + counts.size();
+            query.output(query.text(form), column);
+            counts.add("count(*) FILTER (" + column + " IS NOT NULL AND TRY_CAST(" + column + " AS "
+                    + Conversion.duckType(form.decided(), 0, 0) + ") IS NULL)");
+        }
+        return engine.first("SELECT " + String.join(", ", counts) + " FROM (" + query.sql() + ")", row -> {
+            List<ColumnForm> found = new ArrayList<>();
+            for (int index = 0; index < candidates.size(); index++) {
+                if (row.getLong(index + 1) > 0) {
+                    found.add(candidates.get(index));
+                }
+            }
+            return found;
+        });
     }
 
     private TextProfile profile(String from) {

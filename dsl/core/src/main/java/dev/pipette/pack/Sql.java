@@ -14,6 +14,11 @@ public final class Sql {
         return "'" + text.replace("'", "''") + "'";
     }
 
+    /** The literal of a file for DuckDB's readers, which take stars, question marks and brackets for a pattern. */
+    public static String file(String path) {
+        return literal(path.replaceAll("[\\[*?]", "[$0]"));
+    }
+
     /** A quoted identifier. */
     public static String name(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';

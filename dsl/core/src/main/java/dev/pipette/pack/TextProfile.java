@@ -36,16 +36,22 @@ record TextProfile(
         int scale,
         long noNumbers) {
     private static final int COLUMNS = 12;
+
+    /** Characters of the longest value that is looked at, a double with all its digits. */
+    private static final int LONGEST = 400;
+
     static final TextProfile EMPTY = new TextProfile(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** The aggregates that count everything of a column, to be read with {@link #read}. */
-    static String aggregates(String column) {
+    static String aggregates(String value) {
+        // nothing but text is longer, and looking through 50 MB for a date takes seconds
+        String column = "left(" + value + ", " + LONGEST + ")";
         String number = "regexp_full_match(" + column + ", '" + Conversion.NUMBER + "') AND NOT contains(lower("
                 + column + "), 'e')";
         String special = "lower(" + column + ") IN ('nan', 'inf', '-inf', 'infinity', '-infinity')";
         return String.join(
                 ", ",
-                "count(" + column + ")",
+                "count(" + value + ")",
                 filtered(matches(column, ValueType.BIGINT)),
                 filtered(Conversion.isDouble(column) + " OR " + special),
                 filtered(number),
@@ -102,7 +108,8 @@ record TextProfile(
             case TIME ->
                 "length(" + column + ") BETWEEN 8 AND 15 AND contains(" + column + ", ':')"
                         + " AND starts_with(CAST(TRY_CAST(" + column + " AS TIME) AS VARCHAR), left(" + column + ", 8))"
-                        + " AND regexp_full_match(" + column + ", '[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?')";
+                        + " AND regexp_full_match(" + column
+                        + ", '([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?')"; // DuckDB has a 24:00:00
             case DECIMAL, BINARY, JSON, TEXT -> "false";
         };
         return "coalesce(" + condition + ", false)";

@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 final class TimeTexts {
     private static final int CLOCK_END = "2025-01-01T00:00:00".length();
+    private static final int HOUR = "2025-01-01T".length();
     private static final int MICROSECOND_DIGITS = 6;
 
     private boolean zoned = true;
@@ -61,7 +62,8 @@ final class TimeTexts {
                 return false;
             }
         }
-        return true;
+        return text.charAt(HOUR) < '2'
+                || (text.charAt(HOUR) == '2' && text.charAt(HOUR + 1) <= '3'); // DuckDB has a 24:00:00
     }
 
     private static boolean isOffset(String text, int from) {

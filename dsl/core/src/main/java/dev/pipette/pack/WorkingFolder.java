@@ -1,6 +1,5 @@
 package dev.pipette.pack;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
@@ -17,15 +16,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The folder of one pipeline: its load packages, and what this machine believes of the destination. Everything in it
@@ -49,23 +45,32 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WorkingFolder {
     private static final int VERSION = 1;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            // as the state document reads them: a cursor's Integer 1 would not equal its Long 1
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-            .changeDefaultVisibility(visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
-            .build();
-
+    private static final String LOOKED_UP =
+            "Delete it and run again: packages that wait are looked up at the destination, and none is loaded twice.";
     private final Path folder;
 
     /** What this machine knows to be committed at one destination. */
-    public record Committed(long stateVersion, String loadId) {}
+    public record Committed(long stateVersion, String loadId) {
+        /** Refuses what a broken document may hold. */
+        public Committed {
+            Objects.requireNonNull(loadId, "loadId is missing");
+        }
+    }
 
     /** Where the pipeline's last run went. */
-    public record Binding(String destination, String dataset) {}
+    public record Binding(String destination, String dataset) {
+        /** Refuses what a broken document may hold. */
+        public Binding {
+            Objects.requireNonNull(destination, "destination is missing");
+            Objects.requireNonNull(dataset, "dataset is missing");
+        }
+    }
 
-    private record Acknowledged(List<String> loadIds) {}
+    private record Acknowledged(List<String> loadIds) {
+        Acknowledged {
+            Objects.requireNonNull(loadIds, "loadIds is missing");
+        }
+    }
 
     private WorkingFolder(Path folder) {
         this.folder = folder;
@@ -113,6 +118,12 @@ public final class WorkingFolder {
                 replace(version, String.valueOf(VERSION));
             }
             String found = Files.readString(version).strip();
+            if (!found.matches("[0-9]{1,9}")) {
+                throw new FolderDocument(
+                                version,
+                                "Write " + VERSION + " into it where no newer Pipette made the folder, and run again.")
+                        .broken("it holds '" + found + "' and no number", null);
+            }
             if (!found.equals(String.valueOf(VERSION))) {
                 throw new PipetteException(
                         ErrorCode.WRITTEN_BY_NEWER_VERSION,
@@ -164,7 +175,7 @@ public final class WorkingFolder {
             }
         }
         Path draft = path.resolve("manifest.json.draft");
-        Files.write(draft, JSON.writeValueAsBytes(manifest));
+        Files.write(draft, FolderDocument.JSON.writeValueAsBytes(manifest));
         force(draft);
         written.run();
         Files.move(draft, path.resolve("manifest.json"), StandardCopyOption.ATOMIC_MOVE);
@@ -256,24 +267,23 @@ public final class WorkingFolder {
     }
 
     private static Manifest readManifest(Path path) throws IOException {
-        try {
-            var tree = JSON.readTree(Files.readAllBytes(path));
-            int format = tree.path("format").asInt(0);
-            if (format < 1 || format > Manifest.FORMAT) {
-                throw new PipetteException(
-                        ErrorCode.WRITTEN_BY_NEWER_VERSION,
-                        "the load package " + path.getParent() + " has format " + format
-                                + ", and this version of Pipette knows 1 to " + Manifest.FORMAT
-                                + ". Finish it with the version that wrote it.");
-            }
-            return JSON.treeToValue(tree, Manifest.class);
-        } catch (JacksonException broken) {
+        FolderDocument document = new FolderDocument(
+                path,
+                "Move its folder away. Where the folder's name stands as load_id in _dlt_loads, its rows are loaded;"
+                        + " otherwise run again to extract them.");
+        Integer format = document.read(new TypeReference<Map<String, Object>>() {})
+                .map(found -> found.get("format"))
+                .filter(Number.class::isInstance)
+                .map(found -> ((Number) found).intValue())
+                .orElseThrow(() -> document.broken("it has no format", null));
+        if (format < 1 || format > Manifest.FORMAT) {
             throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    path + " is no manifest of a load package: " + broken.getOriginalMessage()
-                            + ". Move the folder away and run again.",
-                    broken);
+                    ErrorCode.WRITTEN_BY_NEWER_VERSION,
+                    "the load package " + path.getParent() + " has format " + format
+                            + ", and this version of Pipette knows 1 to " + Manifest.FORMAT
+                            + ". Finish it with the version that wrote it.");
         }
+        return document.read(new TypeReference<Manifest>() {}).orElseThrow();
     }
 
     /** Marks a package as committed. */
@@ -302,14 +312,16 @@ public final class WorkingFolder {
     /** Ends a run: from here on its packages are history, and the same call is another run. One atomic step. */
     public void acknowledge(List<String> loadIds) {
         try {
-            replace(folder.resolve("acknowledged.json"), JSON.writeValueAsString(new Acknowledged(loadIds)));
+            replace(
+                    folder.resolve("acknowledged.json"),
+                    FolderDocument.JSON.writeValueAsString(new Acknowledged(loadIds)));
         } catch (IOException failed) {
             throw failed(folder, "write", failed);
         }
     }
 
     private Set<String> acknowledged() {
-        return readJson("acknowledged.json", Acknowledged.class)
+        return read("acknowledged.json", LOOKED_UP, new TypeReference<Acknowledged>() {})
                 .map(found -> (Set<String>) new HashSet<>(found.loadIds()))
                 .orElse(Set.of());
     }
@@ -365,43 +377,40 @@ public final class WorkingFolder {
             all.put(destination + " " + dataset, committed);
         }
         try {
-            replace(folder.resolve("committed.json"), JSON.writeValueAsString(all));
+            replace(folder.resolve("committed.json"), FolderDocument.JSON.writeValueAsString(all));
         } catch (IOException failed) {
             throw failed(folder, "write", failed);
         }
     }
 
     private Map<String, Committed> allCommitted() {
-        Path path = folder.resolve("committed.json");
-        try {
-            return Files.exists(path)
-                    ? JSON.readValue(Files.readAllBytes(path), new TypeReference<Map<String, Committed>>() {})
-                    : Map.of();
-        } catch (IOException failed) {
-            throw failed(path, "read", failed);
-        }
+        return read(
+                        "committed.json",
+                        "It is a copy: delete it and run again, where nobody has set the destination back meanwhile.",
+                        new TypeReference<Map<String, Committed>>() {})
+                .orElse(Map.of());
     }
 
     /** Where the last run went. */
     public Optional<Binding> binding() {
-        return readJson("pipeline.json", Binding.class);
+        return read("pipeline.json", "It is a note: delete it and run again.", new TypeReference<Binding>() {});
     }
 
     /** Remembers where runs go. */
     public void binding(Binding binding) {
         if (binding().filter(binding::equals).isEmpty()) {
             try {
-                replace(folder.resolve("pipeline.json"), JSON.writeValueAsString(binding));
+                replace(folder.resolve("pipeline.json"), FolderDocument.JSON.writeValueAsString(binding));
             } catch (IOException failed) {
                 throw failed(folder, "write", failed);
             }
         }
     }
 
-    private <T> Optional<T> readJson(String name, Class<T> type) {
+    private <T> Optional<T> read(String name, String wayOut, TypeReference<T> type) {
         Path path = folder.resolve(name);
         try {
-            return Files.exists(path) ? Optional.of(JSON.readValue(Files.readAllBytes(path), type)) : Optional.empty();
+            return new FolderDocument(path, wayOut).read(type);
         } catch (IOException failed) {
             throw failed(path, "read", failed);
         }
@@ -412,7 +421,7 @@ public final class WorkingFolder {
         Files.writeString(draft, content);
         force(draft);
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(java.util.Objects.requireNonNull(path.getParent()));
+        forceFolder(Objects.requireNonNull(path.getParent()));
     }
 
     /** Makes a file durable. */

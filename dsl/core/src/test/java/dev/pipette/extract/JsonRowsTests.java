@@ -309,12 +309,21 @@ class JsonRowsTests {
 
     @Test
     void text_beyond_the_limit_is_an_error() {
-        String tooLong = "[{\"t\": \"" + "x".repeat(50_000_001) + "\"}]";
+        String tooLong = "[{\"t\": \"" + "x".repeat(JsonProblems.LONGEST_TEXT + 1) + "\"}]";
 
-        assertThatThrownBy(() -> rows(tooLong))
-                .isInstanceOf(PipetteException.class)
-                .hasMessageContaining("the JSON text, line 1, column 8: ")
-                .hasMessageContaining("String value length (50000001) exceeds the maximum allowed (50000000)");
+        assertUnreadable(
+                () -> rows(tooLong),
+                "the JSON text, line 1, column 8: a text has more than 100,000,000 characters, in or after row 1, which"
+                        + " begins in line 1. Keep it in a file of its own and load its name.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_001, 10_000, 1_000_000})
+    void a_number_of_too_many_digits_is_an_error_at_once(int digits) {
+        assertUnreadable(
+                () -> rows("[{\"n\": " + "7".repeat(digits) + "}]"),
+                "the JSON text, line 1, column 3: a number has more than 1,000 digits, in or after row 1, which begins in"
+                        + " line 1. Write it as text, in quotes.");
     }
 
     @Test

@@ -114,6 +114,7 @@ final class DuckDbClient implements DestinationClient {
             create();
         }
         while (true) {
+            DatabaseFile.check(describe(), file);
             try {
                 return configured(openConnection(file, new Properties()));
             } catch (SQLException failed) {
@@ -194,17 +195,19 @@ final class DuckDbClient implements DestinationClient {
         } catch (IOException failed) {
             throw new PipetteException(
                     ErrorCode.DESTINATION_FAILED,
-                    describe() + ": the folder " + folder + " cannot be made: " + failed.getMessage() + ".",
+                    describe() + ": the folder " + folder + " cannot be made: "
+                            + failed.getClass().getSimpleName() + " " + failed.getMessage()
+                            + ". Check the path, and that the folder above may be written.",
                     failed);
         }
     }
 
     private PipetteException cannotOpen(String message, SQLException failed) {
-        String reason = message.lines().findFirst().orElse("");
-        String advice = message.contains("not a valid DuckDB database file")
-                ? "The file is something else; name another one."
-                : message.contains("newer version")
-                        ? "A newer DuckDB wrote it; upgrade Pipette."
+        String reason = message.lines().findFirst().orElse("").replaceFirst("[.!]+$", "");
+        String advice = message.contains("can only read storage version")
+                ? "Another version of DuckDB wrote it: use the Pipette that comes with that version."
+                : message.contains("Corrupt")
+                        ? "The file is damaged: restore it from a copy, or name another one."
                         : "Check that the file may be read and written.";
         return new PipetteException(
                 ErrorCode.DESTINATION_FAILED, describe() + " cannot be opened: " + reason + ". " + advice, failed);
