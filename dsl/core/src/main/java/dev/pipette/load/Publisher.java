@@ -102,13 +102,22 @@ public final class Publisher {
                 }
                 return outcome;
             } catch (PipetteException failed) {
-                session.rollback();
+                rollback(session, failed);
                 throw failed;
             } catch (RuntimeException failed) {
-                session.rollback();
+                rollback(session, failed);
                 reader.checkReadable();
                 throw session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
             }
+        }
+    }
+
+    /** Rolls back; where that fails as well, closing the session does it, and the first failure is what people want to know. */
+    private static void rollback(DestinationSession session, RuntimeException failed) {
+        try {
+            session.rollback();
+        } catch (PipetteException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
         }
     }
 

@@ -21,15 +21,17 @@ final class RefusedRows {
         this.reader = reader;
     }
 
-    /** What was being done when the destination refused it: {@code insert row 3 (id = 1) into shop.orders}. */
-    String describe(PreparedTable target, Exception refused) {
+    /**
+     * What was being done when the destination refused a row: {@code insert row 3 (id = 1) into shop.orders}. Empty where
+     * the exception is about something else.
+     */
+    Optional<String> describe(PreparedTable target, Exception refused) {
         PackageTable table = target.plan().table();
         String into = "into " + dataset + "." + table.name();
         return session.refusal(refused)
                 .map(refusal -> named(refusal, target.resource()))
                 .filter(refusal -> table.columns().containsAll(refusal.columns()))
-                .map(refusal -> "insert " + row(table, refusal) + " " + into)
-                .orElse("insert rows " + into);
+                .map(refusal -> "insert " + row(table, refusal) + " " + into);
     }
 
     /** Where the destination names only the values of a key, it most likely means the key that the resource has. */

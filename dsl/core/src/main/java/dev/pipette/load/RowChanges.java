@@ -242,7 +242,10 @@ final class RowChanges {
                     .select(select(columns).from(rows).where(wanted))
                     .execute();
         } catch (DataAccessException refused) {
-            throw session.failure(refusedRows.describe(target, refused), refused);
+            throw refusedRows
+                    .describe(target, refused)
+                    .<RuntimeException>map(doing -> session.failure(doing, refused))
+                    .orElse(refused);
         }
         return new TableResult(
                 packed, target.resource(), inserted, packed.rows() - inserted, deleted.getOrDefault(packed.name(), 0L));

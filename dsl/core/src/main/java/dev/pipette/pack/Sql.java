@@ -1,9 +1,14 @@
 package dev.pipette.pack;
 
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** DuckDB's quoting, for the SQL that jOOQ has no words for: its file readers and COPY. */
 public final class Sql {
+    /** An error of a background write, which DuckDB wraps without unpacking it. */
+    private static final Pattern INSIDE = Pattern.compile("\"exception_message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
     private Sql() {}
 
     /** A text literal. */
@@ -24,9 +29,13 @@ public final class Sql {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    /** The first line of what DuckDB says, without the pointer into the statement. */
+    /** The first line of what DuckDB says, without the pointer into the statement, or what stands inside in JSON. */
     static String message(SQLException failed) {
         String message = String.valueOf(failed.getMessage());
+        Matcher inside = INSIDE.matcher(message);
+        if (inside.find()) {
+            return inside.group(1).replace("\\\"", "\"");
+        }
         int end = message.indexOf("\n");
         return end < 0 ? message : message.substring(0, end);
     }

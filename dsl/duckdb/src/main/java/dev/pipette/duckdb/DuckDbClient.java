@@ -244,6 +244,7 @@ final class DuckDbClient implements DestinationClient {
         return new PipetteException(
                 rows ? ErrorCode.ROW_REFUSED : ErrorCode.DESTINATION_FAILED,
                 "could not " + doing + " (" + describe() + "): " + message + (message.endsWith(".") ? "" : ".")
+                        + (message.contains("Could not write") ? " Is the disk full?" : "")
                         + " Nothing was changed."
                         + (rows ? " Mend the rows, or the constraint that somebody put on the table." : ""),
                 thrown);

@@ -62,11 +62,15 @@ final class DuckDbSession implements DestinationSession {
     }
 
     private void execute(String sql) {
+        execute("run a statement", sql);
+    }
+
+    private void execute(String doing, String sql) {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException thrown) {
             failed = true;
-            throw client.failure("run a statement", thrown);
+            throw client.failure(doing, thrown);
         }
     }
 
@@ -85,8 +89,8 @@ final class DuckDbSession implements DestinationSession {
                     "commit",
                     new SQLException("a statement of the transaction failed before, so nothing can be stored"));
         }
-        execute("COMMIT");
-        inTransaction = false;
+        inTransaction = false; // also where COMMIT fails: DuckDB has rolled back then
+        execute("commit", "COMMIT");
         dropTemporaries();
     }
 

@@ -123,10 +123,11 @@ class BadWorkingFolderTests {
 
         Files.writeString(working.resolve("version"), "1");
         Files.createDirectories(working.resolve("packages/1.5"));
-        Files.writeString(working.resolve("packages/1.5/manifest.json"), "{\"format\": 2, \"news\": true}");
+        Files.writeString(working.resolve("packages/1.5/manifest.json"), "{\"format\": 99, \"news\": true}");
         assertThat(refusal(ErrorCode.WRITTEN_BY_NEWER_VERSION))
-                .isEqualTo("the load package WORKING/packages/1.5 has format 2, and this version of Pipette knows 1."
-                        + " Finish it with the version that wrote it.");
+                .isEqualTo(
+                        "the load package WORKING/packages/1.5 has format 99, and this version of Pipette knows 1 to 2."
+                                + " Finish it with the version that wrote it.");
     }
 
     // A clock that jumps back.

@@ -2,6 +2,7 @@ package dev.pipette.duckdb.campaign;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
+import dev.pipette.PipetteException;
 import dev.pipette.testing.CrashAt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ final class ChildMain {
 
     private ChildMain() {}
 
-    /** {@code load SCENARIO ROUND DATABASE HOME INPUT}, {@code hold-pipeline} or {@code hold-file DATABASE HOME}. */
+    /** {@code load SCENARIO ROUND DATABASE HOME INPUT}, {@code load-file DATABASE HOME FILE}, {@code hold-pipeline} or {@code hold-file DATABASE HOME}. */
     public static void main(String[] arguments) {
         switch (arguments[0]) {
             case "load" -> {
@@ -38,6 +39,15 @@ final class ChildMain {
                         .dsl()) {
                     ready();
                     waitForInput();
+                }
+            }
+            case "load-file" -> {
+                ready();
+                try {
+                    pipeline(Path.of(arguments[1]), Path.of(arguments[2]))
+                            .run(Pipette.resource("notes").files(arguments[3]));
+                } catch (PipetteException refused) {
+                    System.out.println(refused.getMessage());
                 }
             }
             default -> throw new IllegalArgumentException(arguments[0]);
