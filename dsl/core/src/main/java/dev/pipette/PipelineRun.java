@@ -4,7 +4,6 @@ import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.extract.InputFiles;
 import dev.pipette.extract.StreamCopies;
-import dev.pipette.incremental.Window;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher;
 import dev.pipette.load.Publisher.Outcome;
@@ -48,8 +47,7 @@ final class PipelineRun {
     private final List<String> notes = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
 
-    /** The inputs of packages that this run finished for an earlier one, by resource. */
-    private final Map<String, List<ResourceLoad>> finished = new HashMap<>();
+    private final FinishedInputs finished;
 
     PipelineRun(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -57,6 +55,7 @@ final class PipelineRun {
         this.client = pipeline.destination().connect(pipeline.home());
         this.naming = Naming.snakeCase(client.maxIdentifierLength());
         this.publisher = new Publisher(client, pipeline.clockUsed(), pipeline.listener());
+        this.finished = new FinishedInputs(pipeline.runKeyName());
     }
 
     LoadInfo run(List<Resource> resources) {
@@ -171,7 +170,7 @@ final class PipelineRun {
             case Outcome.Committed committed -> {
                 notes.add("finished package " + sealed.loadId() + " of an earlier run that was interrupted");
                 committed(sealed, committed, true);
-                remember(sealed);
+                finished.add(sealed);
             }
             case Outcome.AlreadyCommitted already -> {
                 known(sealed, already.stateVersion());
@@ -188,13 +187,7 @@ final class PipelineRun {
         notes.add("package " + sealed.loadId()
                 + " of an earlier run that was interrupted had been committed; it was not loaded again");
         acknowledged.add(sealed.loadId());
-        remember(sealed);
-    }
-
-    private void remember(SealedPackage sealed) {
-        for (ResourceLoad resource : sealed.manifest().resources()) {
-            finished.computeIfAbsent(resource.name(), name -> new ArrayList<>()).add(resource);
-        }
+        finished.add(sealed);
     }
 
     private PipetteException rewound(SealedPackage sealed, Outcome.Rewound rewound) {
@@ -240,7 +233,7 @@ final class PipelineRun {
     private void loadNew(List<Resource> resources, Map<String, List<FileContent>> allFiles) {
         Map<String, List<FileContent>> files = new HashMap<>(allFiles);
         List<Resource> open = resources.stream()
-                .filter(resource -> !alreadyFinished(resource, files))
+                .filter(resource -> !finished.haveAllOf(resource, files, notes))
                 .toList();
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             CommittedState committed = CommittedState.read(
@@ -277,66 +270,6 @@ final class PipelineRun {
         return known;
     }
 
-    /**
-     * Whether an interrupted run had this very input, and has it loaded now. Where files of an append have joined those
-     * that it had, only they remain to be read.
-     */
-    private boolean alreadyFinished(Resource resource, Map<String, List<FileContent>> files) {
-        List<ResourceLoad> before = finished.getOrDefault(resource.name(), List.of()).stream()
-                .filter(load -> pipeline.runKeyName().equals(Optional.ofNullable(load.runKey()))
-                        && load.disposition().equals(resource.writeDisposition().dltName())
-                        && backfill(load).equals(backfill(resource)))
-                .toList();
-        if (before.isEmpty()) {
-            return false;
-        }
-        boolean plainAppend = resource.writeDisposition() instanceof WriteDisposition.Append
-                && (resource.cursor().isEmpty() || backfill(resource).isPresent());
-        if (plainAppend && readsFiles(resource)) {
-            Set<String> read = new HashSet<>();
-            before.forEach(load -> read.addAll(load.input().lines().toList()));
-            List<FileContent> had = java.util.Objects.requireNonNull(files.get(resource.name()));
-            List<FileContent> rest = had.stream()
-                    .filter(file -> !read.contains(InputFiles.fingerprint(List.of(file))))
-                    .toList();
-            files.put(resource.name(), rest);
-            if (!rest.isEmpty() && rest.size() < had.size()) {
-                notes.add("resource " + resource.name() + ": " + (had.size() - rest.size()) + " of " + had.size()
-                        + " files were not read again, because the interrupted run had read them");
-            }
-            return noteIf(rest.isEmpty(), resource);
-        }
-        String input = input(resource, files);
-        return noteIf(
-                before.stream().anyMatch(load -> load.input().equals(input) && (plainAppend || load.inputExact())),
-                resource);
-    }
-
-    private static Optional<Window<String>> backfill(Resource resource) {
-        return resource.cursor().flatMap(cursor -> cursor.window().map(window -> window.text()));
-    }
-
-    private static Optional<Window<String>> backfill(ResourceLoad load) {
-        return Optional.ofNullable(load.cursor()).flatMap(cursor -> Optional.ofNullable(cursor.window()));
-    }
-
-    private boolean noteIf(boolean finishedBefore, Resource resource) {
-        if (finishedBefore) {
-            notes.add("resource " + resource.name() + " was not read again, because the interrupted run had read it");
-        }
-        return finishedBefore;
-    }
-
-    private static String input(Resource resource, Map<String, List<FileContent>> files) {
-        return readsFiles(resource)
-                ? InputFiles.fingerprint(files.getOrDefault(resource.name(), List.of()))
-                : "rows of " + resource.name();
-    }
-
-    private static boolean readsFiles(Resource resource) {
-        return !(resource.source() instanceof RowSource.Supplied);
-    }
-
     private String schemaName() {
         return naming.identifier(pipeline.name());
     }
@@ -344,7 +277,7 @@ final class PipelineRun {
     /** Extracts and publishes; false when another machine loaded meanwhile, so that all starts again. */
     private boolean extractAndLoad(List<Resource> due, Map<String, List<FileContent>> files, CommittedState committed) {
         Map<String, String> inputs = new HashMap<>();
-        due.forEach(resource -> inputs.put(resource.name(), input(resource, files)));
+        due.forEach(resource -> inputs.put(resource.name(), FinishedInputs.identity(resource, files)));
         PackageMaker maker = new PackageMaker(pipeline, working, client, naming, dataset(), schemaName());
         Optional<SealedPackage> sealed = maker.make(due, files, inputs, committed);
         if (sealed.isEmpty()) {

@@ -58,7 +58,7 @@ final class MemoryBenchmark implements Benchmark {
         CSV(1),
         MAPS(1),
         RECORDS(1),
-        JSON(10),
+        JSON(2),
         MERGE(2);
 
         private final int share;

@@ -14,6 +14,9 @@ record Conversion(String expression, boolean total) {
     /** An integer or decimal number as people write it: no plus sign, no leading zeros. */
     static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?";
 
+    /** The same without an exponent. */
+    static final String PLAIN_NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?";
+
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String CLOCK = "([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6}0*)?";
 

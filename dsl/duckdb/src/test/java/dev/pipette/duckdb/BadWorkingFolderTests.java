@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,42 @@ class BadWorkingFolderTests {
         assertThat(scratch.rows("SELECT load_id FROM _dlt_loads ORDER BY load_id").stream()
                         .distinct())
                 .hasSize(4);
+    }
+
+    /** Each time it is asked, it is a second earlier. */
+    private static final class BackwardsClock extends Clock {
+        private final AtomicLong asked = new AtomicLong();
+
+        @Override
+        public Instant instant() {
+            return Instant.parse("2030-01-01T00:00:00Z").minusSeconds(asked.getAndIncrement());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @Test
+    void a_clock_that_jumps_back_within_runs_issues_growing_load_ids() {
+        Clock clock = new BackwardsClock();
+
+        for (String column : List.of("a", "b", "c")) {
+            scratch.pipeline().clock(clock).run(rows(column));
+        }
+
+        assertThat(scratch.rows("SELECT load_id FROM _dlt_loads ORDER BY rowid"))
+                .hasSize(4)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(scratch.rows("SELECT count(a), count(b), count(c) FROM wide"))
+                .containsExactly("1 | 1 | 1");
     }
 
     private static Resource rows(String column) {

@@ -1,0 +1,97 @@
+package dev.pipette.duckdb;
+
+import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.jsonl;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.LoadInfo;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Input that is as large as nobody would think, in one direction: long texts, many columns, deep nesting. */
+@Timeout(120)
+class LargeInputTests {
+    private static final int LONG = 50_000_000;
+    private static final int COLUMNS = 10_000;
+    private static final int LEVELS = 1_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_text_of_fifty_million_characters_is_loaded_from_csv_and_json() {
+        Scratch scratch = new Scratch(folder);
+        String text = "x".repeat(LONG);
+
+        scratch.run(
+                csv("fields", scratch.file("long.csv", "id,text\n1," + text + "\n2,short\n")),
+                jsonl("texts", scratch.file("long.jsonl", "{\"text\": \"" + text + "\"}\n{\"text\": \"short\"}\n")));
+
+        assertThat(scratch.rows("SELECT length(text) FROM fields ORDER BY 1")).containsExactly("5", LONG + "");
+        assertThat(scratch.rows("SELECT length(text) FROM texts ORDER BY 1")).containsExactly("5", LONG + "");
+    }
+
+    @Test
+    void ten_thousand_columns_are_loaded_from_csv() {
+        Scratch scratch = new Scratch(folder);
+        String names = numbered("c");
+        String values = IntStream.range(0, COLUMNS)
+                .mapToObj(column -> column % 2 == 0 ? "" + column : "text " + column)
+                .collect(Collectors.joining(","));
+
+        LoadInfo info = scratch.run(csv("wide", scratch.file("wide.csv", names + "\n" + values + "\n")));
+
+        assertThat(info.rows("wide")).isEqualTo(1);
+        assertThat(scratch.columns("wide")).hasSize(COLUMNS).contains("c0 BIGINT", "c9999 VARCHAR");
+        assertThat(scratch.rows("SELECT c0, c9998, c9999 FROM wide")).containsExactly("0 | 9998 | text 9999");
+    }
+
+    @Test
+    void ten_thousand_keys_are_loaded_from_json() {
+        Scratch scratch = new Scratch(folder);
+        String flat = IntStream.range(0, COLUMNS / 2)
+                .mapToObj(column -> "\"k" + column + "\": " + column)
+                .collect(Collectors.joining(", "));
+        String row = "{" + flat + ", \"inside\": {" + flat + "}}";
+
+        LoadInfo info = scratch.run(jsonl("wide", scratch.file("wide.jsonl", row + "\n" + row + "\n")));
+
+        assertThat(info.rows("wide")).isEqualTo(2);
+        assertThat(scratch.columns("wide")).hasSize(COLUMNS);
+        assertThat(scratch.rows("SELECT DISTINCT k4999, inside__k4999 FROM wide"))
+                .containsExactly("4999 | 4999");
+    }
+
+    @Test
+    void a_thousand_levels_of_objects_become_one_column() {
+        Scratch scratch = new Scratch(folder);
+        String row = "{\"a\": ".repeat(LEVELS) + "1" + "}".repeat(LEVELS);
+
+        scratch.run(jsonl("deep", scratch.file("deep.jsonl", row + "\n")));
+
+        String column = String.join("__", Collections.nCopies(LEVELS, "a"));
+        assertThat(scratch.columns("deep")).containsExactly(column + " BIGINT");
+        assertThat(scratch.rows("SELECT " + column + " FROM deep")).containsExactly("1");
+    }
+
+    @Test
+    void lists_in_lists_become_a_table_for_each_level_or_json_below_the_limit() {
+        Scratch scratch = new Scratch(folder);
+        Path file = scratch.file("deep.jsonl", "{\"a\": " + "[".repeat(LEVELS) + "1" + "]".repeat(LEVELS) + "}\n");
+
+        scratch.run(jsonl("deep", file).maxNesting(20));
+
+        assertThat(scratch.tables()).hasSize(20);
+        assertThat(scratch.rows("SELECT length(list) FROM deep__a" + "__list".repeat(18)))
+                .containsExactly(2 * (LEVELS - 19) + 1 + "");
+    }
+
+    private static String numbered(String name) {
+        return IntStream.range(0, COLUMNS).mapToObj(column -> name + column).collect(Collectors.joining(","));
+    }
+}
