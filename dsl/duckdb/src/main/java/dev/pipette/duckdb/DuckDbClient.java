@@ -157,14 +157,18 @@ final class DuckDbClient implements DestinationClient {
             }
             Files.deleteIfExists(draft);
         } catch (SQLException failed) {
-            throw cannotOpen(String.valueOf(failed.getMessage()), failed);
+            throw cannotMake(message(failed).replace(draft.toString(), file.toString()), failed);
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.DESTINATION_FAILED,
-                    describe() + " cannot be made: " + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                            + ". Check that the folder may be written.",
-                    failed);
+            throw cannotMake(failed.getClass().getSimpleName() + " " + failed.getMessage(), failed);
         }
+    }
+
+    private PipetteException cannotMake(String reason, Exception failed) {
+        return new PipetteException(
+                ErrorCode.DESTINATION_FAILED,
+                describe() + " cannot be made: " + reason + ". Check that its folder may be written, or name a file in"
+                        + " another one.",
+                failed);
     }
 
     private Connection configured(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import static dev.pipette.Pipette.duckdb;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
@@ -128,6 +129,22 @@ class BadDestinationTests {
                 .isEqualTo(
                         "could not lock DIR/file/home/pipelines/items/lock: FileSystemException DIR/file/home: Not a"
                                 + " directory. Is the disk full, or the folder not yours? Another folder is chosen with --home.");
+        assertThat(folder.resolve("x.duckdb")).doesNotExist();
+    }
+
+    /** Linux has a folder that is read-only for everybody, root included. */
+    @Test
+    void a_folder_that_is_read_only_is_told_for_the_destination_and_for_the_working_folder() {
+        Path readOnly = Path.of("/proc");
+        assumeTrue(Files.isDirectory(readOnly), "no /proc, the one folder that is read-only for root");
+
+        assertThat(refusal(ErrorCode.DESTINATION_FAILED, readOnly.resolve("x.duckdb"), folder.resolve("home")))
+                .isEqualTo(
+                        "duckdb /proc/x.duckdb cannot be made: IO Error: Cannot open file \"/proc/x.duckdb\": No such"
+                                + " file or directory. Check that its folder may be written, or name a file in another one.");
+        assertThat(refusal(ErrorCode.WORKING_FOLDER_FAILED, folder.resolve("x.duckdb"), readOnly.resolve("home")))
+                .isEqualTo("could not lock /proc/home/pipelines/items/lock: NoSuchFileException /proc/home. Is the disk"
+                        + " full, or the folder not yours? Another folder is chosen with --home.");
         assertThat(folder.resolve("x.duckdb")).doesNotExist();
     }
 }

@@ -20,6 +20,9 @@ class LargeInputTests {
     private static final int COLUMNS = 10_000;
     private static final int LEVELS = 1_000;
 
+    /** In an object, which is a level too. */
+    private static final int LISTS = LEVELS - 1;
+
     @TempDir
     Path folder;
 
@@ -82,13 +85,23 @@ class LargeInputTests {
     @Test
     void lists_in_lists_become_a_table_for_each_level_or_json_below_the_limit() {
         Scratch scratch = new Scratch(folder);
-        Path file = scratch.file("deep.jsonl", "{\"a\": " + "[".repeat(LEVELS) + "1" + "]".repeat(LEVELS) + "}\n");
+        Path file = scratch.file("deep.jsonl", "{\"a\": " + "[".repeat(LISTS) + "1" + "]".repeat(LISTS) + "}\n");
 
         scratch.run(jsonl("deep", file).maxNesting(20));
 
-        assertThat(scratch.tables()).hasSize(20);
-        assertThat(scratch.rows("SELECT length(list) FROM deep__a" + "__list".repeat(18)))
-                .containsExactly(2 * (LEVELS - 19) + 1 + "");
+        assertThat(scratch.tables()).hasSize(21);
+        assertThat(scratch.rows("SELECT length(list) FROM deep__a" + "__list".repeat(19)))
+                .containsExactly(2 * (LISTS - 20) + 1 + "");
+    }
+
+    @Test
+    void a_thousand_levels_of_lists_become_a_thousand_tables() {
+        Scratch scratch = new Scratch(folder);
+        Path file = scratch.file("deep.jsonl", "{\"a\": " + "[".repeat(LISTS) + "1" + "]".repeat(LISTS) + "}\n");
+
+        scratch.run(jsonl("deep", file));
+
+        assertThat(scratch.tables()).hasSize(LEVELS);
     }
 
     private static String numbered(String name) {
