@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,12 +73,16 @@ final class Problems {
         };
     }
 
-    /** What the innermost cause says, where the message does not say it already. */
+    /**
+     * What the innermost cause says, where the message does not say it already. Pipette's own messages do, in words that
+     * fit its options, but for the code of a resource, which may fail for reasons of reasons.
+     */
     static Optional<String> rootCause(Throwable failed) {
+        boolean explained = failed instanceof PipetteException known && known.code() != ErrorCode.RESOURCE_FAILED;
         Throwable root = root(failed);
-        String reason = text(root);
+        String reason = text(root).lines().findFirst().orElse("");
         String start = reason.substring(0, Math.min(reason.length(), SAME_IF_SO_LONG));
-        boolean told = failed.getCause() == null || message(failed).contains(start);
+        boolean told = explained || failed.getCause() == null || message(failed).contains(start);
         return told ? Optional.empty() : Optional.of(root.getClass().getSimpleName() + ": " + reason);
     }
 

@@ -67,6 +67,19 @@ class LoadCommandTests {
     }
 
     @Test
+    void a_broken_line_is_told_in_one_sentence_without_the_words_of_the_reader() throws IOException {
+        Path file = write("ragged.csv", "id,name\n1,a\n2,b,c\n");
+
+        Result result = load(file);
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("pipette load: [SOURCE_UNREADABLE] " + file
+                        + ", line 3: 3 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded. Mend the line,"
+                        + " or name the delimiter with .option(\"delimiter\", ..) where it is another one.");
+    }
+
+    @Test
     void every_format_is_read() throws IOException {
         load(write("a.csv", "id\n1\n"), "--table", "rows");
         load(write("b.tsv", "id\tname\n2\tx\n"), "--table", "rows");
