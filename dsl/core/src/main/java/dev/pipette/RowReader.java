@@ -38,7 +38,7 @@ final class RowReader {
      */
     static Rows query(DestinationSession session, String destination, String sql) {
         try {
-            session.dsl().execute("BEGIN TRANSACTION READ ONLY");
+            session.beginReading();
             Result<Record> rows = read(session.dsl(), sql);
             return new Rows(rows, rows.size());
         } catch (DataAccessException refused) {

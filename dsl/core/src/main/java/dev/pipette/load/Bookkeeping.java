@@ -48,6 +48,11 @@ final class Bookkeeping {
         return existing.containsKey(table.getName());
     }
 
+    /** Whether no table is missing. */
+    boolean complete() {
+        return TABLES.stream().allMatch(this::has);
+    }
+
     /** Makes the tables that are missing. */
     void create() {
         for (Table<?> table : TABLES) {

@@ -6,9 +6,10 @@ import dev.pipette.schema.Column;
 import java.util.List;
 
 /**
- * A table whose schema is ready for the package's rows.
+ * A table whose changes are decided on, for the package's rows.
  *
  * @param query selects the columns that the package has values for; system columns are still to be added
  * @param columns all columns that will be filled
+ * @param alters whether a table that people may be reading is changed
  */
-record PreparedTable(ResourceLoad resource, TablePlan plan, PackageQuery query, List<Column> columns) {}
+record PreparedTable(ResourceLoad resource, TablePlan plan, PackageQuery query, List<Column> columns, boolean alters) {}

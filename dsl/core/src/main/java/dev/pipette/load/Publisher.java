@@ -151,10 +151,6 @@ public final class Publisher {
         }
         reader.checkFiles(true);
         listener.reached(LoadStep.CHECKED, sealed.loadId());
-        if (!hasDataset) {
-            session.createDataset(manifest.dataset());
-        }
-        bookkeeping.create();
         Optional<Schema> stored = bookkeeping.newestSchema(manifest.schemaName());
         SchemaChanges changes = new SchemaChanges(
                 session,
@@ -163,9 +159,20 @@ public final class Publisher {
                 stored.orElseGet(() -> Schema.create(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
+        changes.plan();
+        RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
+        rowChanges.stage();
+        listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
+        if (!hasDataset || !bookkeeping.complete()) {
+            // makes two first loads of different pipelines wait for each other; taken last by everybody
+            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())));
+            if (!hasDataset) {
+                session.createDataset(manifest.dataset());
+            }
+            bookkeeping.create();
+        }
         changes.apply();
         listener.reached(LoadStep.SCHEMA_CHANGED, sealed.loadId());
-        RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         List<TableResult> results = rowChanges.apply();
         listener.reached(LoadStep.ROWS_APPLIED, sealed.loadId());
 
@@ -217,6 +224,8 @@ public final class Publisher {
         SortedSet<String> locks = new TreeSet<>();
         locks.add("pipeline " + manifest.pipeline());
         manifest.resources().forEach(resource -> locks.add("table " + manifest.dataset() + "." + resource.table()));
+        // two pipelines may choose one load id in the same microsecond
+        locks.add("load " + manifest.dataset() + "." + manifest.loadId());
         return locks;
     }
 

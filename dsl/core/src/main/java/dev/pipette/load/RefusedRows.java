@@ -1,5 +1,7 @@
 package dev.pipette.load;
 
+import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.PackageQuery;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
@@ -28,10 +30,24 @@ final class RefusedRows {
     Optional<String> describe(PreparedTable target, Exception refused) {
         PackageTable table = target.plan().table();
         String into = "into " + dataset + "." + table.name();
-        return session.refusal(refused)
-                .map(refusal -> named(refusal, target.resource()))
+        Optional<Refusal> said = session.refusal(refused);
+        if (said.isPresent() && said.get().place().isPresent()) {
+            return Optional.of("insert " + placed(target, said.get()) + " " + into);
+        }
+        return said.map(refusal -> named(refusal, target.resource()))
                 .filter(refusal -> table.columns().containsAll(refusal.columns()))
                 .map(refusal -> "insert " + row(table, refusal) + " " + into);
+    }
+
+    private String placed(PreparedTable target, Refusal refusal) {
+        PackageTable table = target.plan().table();
+        PackageQuery query = reader.query(table);
+        CursorLoad cursor = target.resource().cursor();
+        if (cursor != null && cursor.kind() != null && !table.isNested()) {
+            query.within(cursor, cursor.kind());
+        }
+        return "row " + reader.rowAt(query, refusal.place().orElseThrow())
+                + (refusal.columns().isEmpty() ? "" : ", column " + String.join(", ", refusal.columns()) + ",");
     }
 
     /** Where the destination names only the values of a key, it most likely means the key that the resource has. */

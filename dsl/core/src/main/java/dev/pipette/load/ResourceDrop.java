@@ -181,6 +181,7 @@ public final class ResourceDrop {
         Dropped drop(Function<Optional<String>, String> nextLoadId) {
             SortedSet<String> locks = new TreeSet<>();
             locks.add("pipeline " + question.pipeline());
+            locks.add("dataset " + question.dataset());
             tables().stream()
                     .filter(table -> !table.isNested())
                     .forEach(root -> locks.add("table " + question.dataset() + "." + root.name()));

@@ -5,8 +5,10 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import dev.pipette.incremental.CursorKind;
@@ -24,18 +26,23 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableSchema;
+import dev.pipette.spi.ChangedTable;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.PackagedRows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the rows of one package by their resources' write dispositions, inside its transaction. */
@@ -52,7 +59,10 @@ final class RowChanges {
     private final Map<String, List<TableColumn>> existing;
     private final Schema schema;
     private final Map<String, PreparedTable> prepared;
+    private final PackageReader reader;
     private final RefusedRows refusedRows;
+    private final Map<String, PackagedRows> packaged = new HashMap<>();
+    private final Map<String, Table<Record>> staged = new HashMap<>();
     private long boundaryRows;
 
     /**
@@ -73,6 +83,7 @@ final class RowChanges {
         this.existing = existing;
         this.schema = changed.schema();
         this.prepared = changed.tables();
+        this.reader = reader;
         this.refusedRows = new RefusedRows(session, manifest.dataset(), reader);
     }
 
@@ -93,12 +104,60 @@ final class RowChanges {
         return field(name(columnName), String.class);
     }
 
+    /**
+     * Brings rows to the destination that are compared there with others, or whose table has to be altered: otherwise
+     * its readers would wait while the rows travel. The others go straight into their tables.
+     */
+    void stage() {
+        for (PreparedTable table : prepared.values()) {
+            String name = table.plan().table().name();
+            PackagedRows rows = packagedRows(table);
+            packaged.put(name, rows);
+            boolean compared = table.resource().merges() || deduplicated(table.resource());
+            if (compared || table.alters()) {
+                staged.put(
+                        name,
+                        refusable(
+                                table,
+                                () -> session.relation(
+                                        name, rows, compared && !table.query().ownRowIds())));
+            }
+        }
+    }
+
+    /** Does something with the rows of a table; where the destination refuses one of them, the error names it. */
+    private <R> R refusable(PreparedTable target, Supplier<R> doing) {
+        try {
+            return doing.get();
+        } catch (DataAccessException refused) {
+            throw refusedRows
+                    .describe(target, refused)
+                    .<RuntimeException>map(description -> session.failure(description, refused))
+                    .orElse(refused);
+        }
+    }
+
+    private static boolean deduplicated(ResourceLoad resource) {
+        CursorLoad cursor = resource.cursor();
+        return cursor != null && cursor.deduplicated();
+    }
+
     List<TableResult> apply() {
         List<TableResult> results = new ArrayList<>();
         for (ResourceLoad resource : manifest.resources()) {
             results.addAll(apply(resource));
         }
+        results.forEach(this::changed);
         return results;
+    }
+
+    private void changed(TableResult result) {
+        ResourceLoad resource = result.resource();
+        List<String> matchedBy = !resource.merges()
+                ? List.of()
+                : result.table().isNested() ? List.of(SystemColumns.ROOT_ID) : resource.mergeKey();
+        session.changed(new ChangedTable(
+                manifest.dataset(), result.table().name(), result.rows(), result.deleted(), matchedBy));
     }
 
     private List<TableResult> apply(ResourceLoad resource) {
@@ -107,18 +166,19 @@ final class RowChanges {
         if (root == null) {
             return emptyResults(resource, deleted);
         }
-        Table<Record> rows = relation(root);
-        if (resource.merges()) {
-            deleted = deleteMatching(resource, rows);
+        Table<Record> rows = staged.get(resource.table());
+        Optional<Table<Record>> left = Optional.empty();
+        if (rows != null) {
+            deleted = resource.merges() ? deleteMatching(resource, rows) : deleted;
+            left = leftOut(resource, rows);
+            boundary(resource, rows);
         }
-        Optional<Table<Record>> left = leftOut(resource, rows);
         List<TableResult> results = new ArrayList<>();
-        results.add(insert(root, rows, left, deleted));
-        boundary(resource, rows);
+        results.add(insert(root, left, deleted));
         for (PackageTable packed : manifest.tablesOf(resource)) {
             PreparedTable nested = prepared.get(packed.name());
             if (packed.isNested() && nested != null) {
-                results.add(insert(nested, relation(nested), left, deleted));
+                results.add(insert(nested, left, deleted));
             }
         }
         deleted.forEach((tableName, count) -> {
@@ -220,35 +280,45 @@ final class RowChanges {
                 select(ORDINAL)
                         .from(rows)
                         .where(AT_START)
-                        .and(KEY.in(select(Bookkeeping.boundaryKey())
-                                .from(bookkeeping.boundary())
-                                .where(bookkeeping.boundaryOf(manifest.pipeline(), resource, cursor.path()))))));
+                        .and(KEY.cast(SQLDataType.UUID)
+                                .in(select(Bookkeeping.boundaryKey())
+                                        .from(bookkeeping.boundary())
+                                        .where(bookkeeping.boundaryOf(
+                                                manifest.pipeline(), resource, cursor.path()))))));
     }
 
-    private TableResult insert(
-            PreparedTable target, Table<Record> rows, Optional<Table<Record>> left, Map<String, Long> deleted) {
+    private TableResult insert(PreparedTable target, Optional<Table<Record>> left, Map<String, Long> deleted) {
         PackageTable packed = target.plan().table();
+        long inserted = refusable(target, () -> insert(target, packed, left));
+        return new TableResult(
+                packed, target.resource(), inserted, packed.rows() - inserted, deleted.getOrDefault(packed.name(), 0L));
+    }
+
+    private long insert(PreparedTable target, PackageTable packed, Optional<Table<Record>> left) {
+        Table<Record> rows = staged.get(packed.name());
+        if (rows == null) {
+            return session.append(session.qualified(manifest.dataset(), packed.name()), rowsOf(packed));
+        }
         List<Field<Object>> columns =
                 target.columns().stream().map(column -> column(column.name())).toList();
         Field<Long> number = packed.isNested() ? ROOT : ORDINAL;
-        Condition wanted = left.<Condition>map(
-                        table -> number.notIn(select(ORDINAL).from(table)))
+        Condition wanted = left.<Condition>map(out -> notExists(selectOne()
+                        .from(out.as("out"))
+                        .where(field(name("out", ORDINAL.getName()), Long.class).eq(of(rows, number)))))
                 .orElseGet(org.jooq.impl.DSL::noCondition);
-        long inserted;
-        try {
-            inserted = session.dsl()
-                    .insertInto(in(packed.name()))
-                    .columns(columns)
-                    .select(select(columns).from(rows).where(wanted))
-                    .execute();
-        } catch (DataAccessException refused) {
-            throw refusedRows
-                    .describe(target, refused)
-                    .<RuntimeException>map(doing -> session.failure(doing, refused))
-                    .orElse(refused);
-        }
-        return new TableResult(
-                packed, target.resource(), inserted, packed.rows() - inserted, deleted.getOrDefault(packed.name(), 0L));
+        return session.dsl()
+                .insertInto(in(packed.name()))
+                .columns(columns)
+                .select(select(columns).from(rows).where(wanted))
+                .execute();
+    }
+
+    private PackagedRows rowsOf(PackageTable packed) {
+        return java.util.Objects.requireNonNull(packaged.get(packed.name()));
+    }
+
+    private static <T> Field<T> of(Table<?> table, Field<T> field) {
+        return field(table.getQualifiedName().append(field.getName()), field.getDataType());
     }
 
     /** Keeps the keys of the rows at the cursor's new end, for the next load. */
@@ -263,6 +333,7 @@ final class RowChanges {
             session.dsl().deleteFrom(boundary).where(mine).execute();
         }
         Table<Record> known = boundary.as("known");
+        Field<UUID> key = KEY.cast(SQLDataType.UUID);
         boundaryRows += session.dsl()
                 .insertInto(boundary)
                 .columns(
@@ -274,33 +345,34 @@ final class RowChanges {
                                 inline((Object) manifest.pipeline()),
                                 inline((Object) resource.name()),
                                 inline((Object) cursor.path()),
-                                KEY)
+                                key)
                         .from(rows)
                         .where(AT_END)
-                        .and(KEY.notIn(
-                                select(Bookkeeping.boundaryKey()).from(known).where(mine))))
+                        .and(notExists(selectOne()
+                                .from(known)
+                                .where(mine)
+                                .and(of(known, Bookkeeping.boundaryKey())
+                                        .eq(of(rows, KEY).cast(SQLDataType.UUID))))))
                 .execute();
     }
 
-    private Table<Record> relation(PreparedTable table) {
+    private PackagedRows packagedRows(PreparedTable table) {
         PackageTable packed = table.plan().table();
         ResourceLoad resource = table.resource();
         PackageQuery query = table.query();
         List<Column> columns = new ArrayList<>(table.columns());
         CursorLoad cursor = packed.isNested() ? null : resource.cursor();
-        boolean deduplicated = cursor != null && cursor.deduplicated();
-        boolean ordinals = packed.isNested() || resource.merges() || deduplicated;
         systemOutputs(packed, table.columns(), query);
-        if (ordinals) {
+        if (resource.merges() || deduplicated(resource)) {
             String number = packed.isNested() ? query.rootOrdinal() : query.ordinal();
-            query.output(number, (packed.isNested() ? ROOT : ORDINAL).getName());
-            columns.add(Column.of((packed.isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
+            String name = (packed.isNested() ? ROOT : ORDINAL).getName();
+            query.output(number, name);
+            columns.add(Column.of(name, DataType.BIGINT));
         }
         if (cursor != null) {
             cursorOutputs(resource, packed, cursor, query, columns);
         }
-        boolean readOften = (resource.merges() || deduplicated) && !query.ownRowIds();
-        return session.relation(packed.name(), query.sql(), columns, readOften);
+        return reader.rows(query, columns);
     }
 
     private void cursorOutputs(

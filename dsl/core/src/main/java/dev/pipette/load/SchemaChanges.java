@@ -31,7 +31,10 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** Changes the destination's schema for one package, inside its transaction, and remembers it in the schema document. */
+/**
+ * Changes the destination's schema for one package, inside its transaction, and remembers it in the schema document.
+ * What is to be done is known before anything is: rows are staged in between, while nobody has to wait for a table.
+ */
 final class SchemaChanges {
     private final DestinationSession session;
     private final Manifest manifest;
@@ -40,6 +43,7 @@ final class SchemaChanges {
     private final Naming naming;
     private final Map<String, PreparedTable> prepared = new LinkedHashMap<>();
     private final List<String> sentences = new ArrayList<>();
+    private final List<Runnable> statements = new ArrayList<>();
     private Schema schema;
 
     /**
@@ -94,7 +98,8 @@ final class SchemaChanges {
         return field(name(of.getName(), columnName), Object.class);
     }
 
-    void apply() {
+    /** Decides on the changes; nothing is changed yet. */
+    void plan() {
         TablePlanner planner = new TablePlanner(reader, schema, naming, new ExistingValues());
         for (ResourceLoad resource : manifest.resources()) {
             for (PackageTable packed : manifest.tablesOf(resource)) {
@@ -114,14 +119,19 @@ final class SchemaChanges {
                     columns.add(value.column());
                 }
                 columns.addAll(system);
-                change(plan, system, there);
-                prepared.put(packed.name(), new PreparedTable(resource, plan, query, columns));
+                boolean alters = change(plan, system, there);
+                prepared.put(packed.name(), new PreparedTable(resource, plan, query, columns, alters));
                 remember(resource, packed, plan, system);
             }
             if (resource.merges()) {
                 addRootIds(resource);
             }
         }
+    }
+
+    /** Makes and changes the tables. */
+    void apply() {
+        statements.forEach(Runnable::run);
     }
 
     /** Asks the destination's tables. */
@@ -163,34 +173,34 @@ final class SchemaChanges {
         return columns;
     }
 
-    private void change(TablePlan plan, List<Column> system, Optional<List<TableColumn>> there) {
+    /** Plans the statements; true where they alter a table that is there. */
+    private boolean change(TablePlan plan, List<Column> system, Optional<List<TableColumn>> there) {
         Table<Record> target = in(plan.table().name());
+        sentences.addAll(plan.changes());
         if (plan.create()) {
-            var create = session.dsl().createTable(target);
             List<Field<?>> fields = new ArrayList<>();
             plan.values().forEach(value -> fields.add(typed(value.column())));
             system.forEach(column -> fields.add(typed(column)));
-            create.columns(fields).execute();
-        } else {
-            List<Column> missing = new ArrayList<>(plan.added());
-            for (Column column : system) {
-                if (TablePlan.find(there.orElse(List.of()), column.name()).isEmpty()
-                        && !column.name().equals(SystemColumns.ROOT_ID)) {
-                    missing.add(column.withNullable(true));
-                }
+            statements.add(
+                    () -> session.dsl().createTable(target).columns(fields).execute());
+            return false;
+        }
+        List<Column> missing = new ArrayList<>(plan.added());
+        for (Column column : system) {
+            if (TablePlan.find(there.orElse(List.of()), column.name()).isEmpty()
+                    && !column.name().equals(SystemColumns.ROOT_ID)) {
+                missing.add(column.withNullable(true));
             }
-            for (Column column : missing) {
-                session.dsl().alterTable(target).addColumn(typed(column)).execute();
-            }
-            for (Column column : plan.widened()) {
-                session.dsl()
+        }
+        missing.forEach(column -> statements.add(
+                () -> session.dsl().alterTable(target).addColumn(typed(column)).execute()));
+        plan.widened()
+                .forEach(column -> statements.add(() -> session.dsl()
                         .alterTable(target)
                         .alterColumn(column(column.name()))
                         .set(session.dataType(column))
-                        .execute();
-            }
-        }
-        sentences.addAll(plan.changes());
+                        .execute()));
+        return !missing.isEmpty() || !plan.widened().isEmpty();
     }
 
     private Field<?> typed(Column column) {
@@ -235,33 +245,36 @@ final class SchemaChanges {
             if (nested.isNested()
                     && there != null
                     && TablePlan.find(there, SystemColumns.ROOT_ID).isEmpty()) {
-                Table<Record> target = in(nested.name());
-                Table<Record> parent = in(nested.parent().orElseThrow());
-                boolean first = nested.parent().orElseThrow().equals(resource.table());
-                session.dsl()
-                        .alterTable(target)
-                        .addColumn(typed(SystemColumns.rootId().withNullable(true)))
-                        .execute();
-                Field<String> root = textColumn(SystemColumns.ROOT_ID);
-                if (first) {
-                    session.dsl()
-                            .update(target)
-                            .set(root, textColumn(SystemColumns.PARENT_ID))
-                            .execute();
-                } else {
-                    Table<Record> above = parent.as("above");
-                    session.dsl()
-                            .update(target)
-                            .set(root, field(name("above", SystemColumns.ROOT_ID), String.class))
-                            .from(above)
-                            .where(column(above, SystemColumns.ROW_ID).eq(column(target, SystemColumns.PARENT_ID)))
-                            .execute();
-                }
+                statements.add(() -> addRootId(resource, nested));
                 sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
                         + " was added and filled, for the merge");
                 schema = schema.withTable(
                         nested.withColumn(SystemColumns.rootId().withNullable(true)));
             }
+        }
+    }
+
+    private void addRootId(ResourceLoad resource, TableSchema nested) {
+        Table<Record> target = in(nested.name());
+        session.dsl()
+                .alterTable(target)
+                .addColumn(typed(SystemColumns.rootId().withNullable(true)))
+                .execute();
+        Field<String> root = textColumn(SystemColumns.ROOT_ID);
+        String parent = nested.parent().orElseThrow();
+        if (parent.equals(resource.table())) {
+            session.dsl()
+                    .update(target)
+                    .set(root, textColumn(SystemColumns.PARENT_ID))
+                    .execute();
+        } else {
+            Table<Record> above = in(parent).as("above");
+            session.dsl()
+                    .update(target)
+                    .set(root, field(name("above", SystemColumns.ROOT_ID), String.class))
+                    .from(above)
+                    .where(column(above, SystemColumns.ROW_ID).eq(column(target, SystemColumns.PARENT_ID)))
+                    .execute();
         }
     }
 }

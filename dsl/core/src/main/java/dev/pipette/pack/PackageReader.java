@@ -2,7 +2,9 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.schema.Column;
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.PackagedRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,6 +27,24 @@ public final class PackageReader {
     /** A query over one of the package's tables. */
     public PackageQuery query(PackageTable table) {
         return new PackageQuery(sealed.folder(), table);
+    }
+
+    /** The rows of a query over one of the package's tables, whose outputs are these columns. */
+    public PackagedRows rows(PackageQuery query, List<Column> columns) {
+        return new TableRows(engine, query.sql(), columns);
+    }
+
+    /**
+     * The number, from 1, of a row among all rows of a table.
+     *
+     * @param query which of them are counted
+     * @param place of the row among these, from 1
+     */
+    public long rowAt(PackageQuery query, long place) {
+        query.output(query.ordinal(), "ordinal_of_row");
+        return engine.first(
+                "SELECT ordinal_of_row + 1 FROM (" + query.sql() + ") LIMIT 1 OFFSET " + (place - 1),
+                row -> row.getLong(1));
     }
 
     /** Whether some values of a form do not become values of the type. */

@@ -60,17 +60,36 @@ public interface DestinationSession extends AutoCloseable {
     DataType<?> dataType(Column column);
 
     /**
-     * Makes the rows of a load package readable inside this session, until its transaction ends.
+     * Starts a transaction that cannot write, for a person's query. Closing the session ends it.
+     */
+    void beginReading();
+
+    /**
+     * Makes the rows of a load package readable inside this session, until its transaction ends. Called before the
+     * schema is changed, so that nobody waits for a changed table while rows travel.
      *
      * @param name for the relation; the destination makes it its own
-     * @param duckDbSelect a DuckDB SELECT over the package's files, whose columns have the schema's types
-     * @param columns the columns of that SELECT, in its order
+     * @param rows whose columns have the schema's types
      * @param readOften whether the relation will be read more than once and costs much to read
      */
-    Table<Record> relation(String name, String duckDbSelect, List<Column> columns, boolean readOften);
+    Table<Record> relation(String name, PackagedRows rows, boolean readOften);
+
+    /**
+     * Adds the rows of a load package to a table, as they are.
+     *
+     * @param table has all columns of the rows
+     * @return how many rows were added
+     */
+    long append(Name table, PackagedRows rows);
 
     /** Makes a table that only this session sees and that ends with its transaction, and fills it. */
     Table<Record> temporary(String name, Select<?> rows);
+
+    /**
+     * Told once, before the transaction is committed, what was done to a table: the time to see to indexes and
+     * statistics. Does nothing by default.
+     */
+    default void changed(ChangedTable table) {}
 
     /** Which row the driver's exception is about; empty where it is about something else, or does not say. */
     Optional<Refusal> refusal(Exception thrown);

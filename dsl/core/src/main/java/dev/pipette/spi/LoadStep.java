@@ -18,6 +18,8 @@ public enum LoadStep {
     TRANSACTION_BEGUN,
     /** The locks are held and the package is known to be neither committed nor outdated. */
     CHECKED,
+    /** The rows that do not go straight into their tables are at the destination, beside them. */
+    ROWS_STAGED,
     /** The tables were made or changed. */
     SCHEMA_CHANGED,
     /** The rows were applied. */

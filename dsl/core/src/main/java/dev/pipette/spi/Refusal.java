@@ -1,17 +1,25 @@
 package dev.pipette.spi;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * What a destination says of the row that a constraint of its table refused.
+ * What a destination says of the row that it refused.
  *
- * @param columns of the constraint; empty where the destination names only the values
- * @param values of the row in these columns, as the destination writes them; empty where the row has none and must have
+ * @param columns that are at fault; empty where the destination names only the values, or none
+ * @param values of the row in these columns, as the destination writes them; empty where the row has none and must have,
+ *     or the destination does not say
+ * @param place of the row among those that were handed over, from 1, where the destination says it
  */
-public record Refusal(List<String> columns, List<String> values) {
+public record Refusal(List<String> columns, List<String> values, OptionalLong place) {
     /** Copies the lists. */
     public Refusal {
         columns = List.copyOf(columns);
         values = List.copyOf(values);
+    }
+
+    /** A refusal by a constraint, which is known by the values of its columns. */
+    public Refusal(List<String> columns, List<String> values) {
+        this(columns, values, OptionalLong.empty());
     }
 }

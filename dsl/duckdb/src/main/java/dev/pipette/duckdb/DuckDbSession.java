@@ -6,6 +6,7 @@ import dev.pipette.schema.DataType;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
@@ -213,13 +215,29 @@ final class DuckDbSession implements DestinationSession {
         };
     }
 
+    @Override
+    public void beginReading() {
+        execute("BEGIN TRANSACTION READ ONLY");
+    }
+
     /** DuckDB reads the package's files itself: a view, or a table where reading twice would cost twice. */
     @Override
-    public Table<Record> relation(String name, String duckDbSelect, List<Column> columns, boolean readOften) {
+    public Table<Record> relation(String name, PackagedRows rows, boolean readOften) {
         String own = "_pipette_" + temporaries.size() + "_" + name;
         temporaries.add((readOften ? "TABLE " : "VIEW ") + "temp.main." + quoted(own));
-        execute("CREATE TEMP " + (readOften ? "TABLE " : "VIEW ") + quoted(own) + " AS " + duckDbSelect);
+        execute("CREATE TEMP " + (readOften ? "TABLE " : "VIEW ") + quoted(own) + " AS " + rows.duckDbSelect());
         return DSL.table(DSL.name("temp", "main", own));
+    }
+
+    @Override
+    public long append(Name table, PackagedRows rows) {
+        List<Field<Object>> columns = rows.columns().stream()
+                .map(column -> DSL.field(DSL.name(column.name()), Object.class))
+                .toList();
+        return dsl.insertInto(DSL.table(table))
+                .columns(columns)
+                .select(DSL.select(columns).from(relation(table.last(), rows, false)))
+                .execute();
     }
 
     @Override

@@ -60,7 +60,7 @@ interface TraceContract {
         assertThat(trace.steps())
                 .extracting(RunTrace.Step::step)
                 .isEqualTo(reached)
-                .hasSize(15);
+                .hasSize(16);
         assertThat(trace.steps().stream().map(RunTrace.Step::duration).reduce(Duration.ZERO, Duration::plus))
                 .isLessThanOrEqualTo(trace.duration());
         assertThat(trace.packages()).singleElement().satisfies(load -> {
