@@ -1,11 +1,16 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.load.RetryingClient;
+import dev.pipette.settings.Secret;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationConfig;
+import dev.pipette.spi.DestinationConfig.Setting;
 import dev.pipette.spi.DestinationProvider;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,6 +28,9 @@ import org.immutables.value.Value;
  * <pre>{@code
  * Destination scratch = duckdb("scratch.duckdb").memoryLimit("1GB");
  * Destination same = Destination.parse("duckdb:scratch.duckdb");
+ * Destination warehouse = postgres("jdbc:postgresql://db.example.com:5432/warehouse")
+ *     .user("loader")
+ *     .password(Secret.of("..."));
  * }</pre>
  */
 @Value.Immutable
@@ -37,7 +45,14 @@ public abstract class Destination {
     /** Where it is, in the kind's own form. */
     public abstract String location();
 
+    /** Named as in {@link DestinationConfig}; some are secret. */
     abstract Map<String, String> settings();
+
+    /** How long to try again while the destination fails for a reason that may pass by itself. */
+    @Value.Default
+    public Duration retryFor() {
+        return Duration.ofMinutes(1);
+    }
 
     /** How long to wait while another process holds the destination. */
     @Value.Default
@@ -46,21 +61,70 @@ public abstract class Destination {
     }
 
     static Destination of(String scheme, String location) {
-        return ImmutableDestination.builder().scheme(scheme).location(location).build();
+        Credentials found = Credentials.in(location);
+        return ImmutableDestination.builder()
+                .scheme(scheme)
+                .location(found.location())
+                .settings(found.settings())
+                .build();
     }
 
     /**
-     * Reads {@code scheme:location}.
+     * Reads {@code scheme:location}, and what other tools write for PostgreSQL: {@code postgresql://..} and {@code
+     * jdbc:postgresql://..}. A user and a password in it become settings, and are no part of {@link #location()}.
      *
      * @throws PipetteException BAD_USAGE when there is no colon
      */
     public static Destination parse(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 2 || colon == text.length() - 1) {
+        String plain = text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text;
+        int colon = plain.indexOf(':');
+        if (colon < 2 || colon == plain.length() - 1) {
             throw new PipetteException(
-                    ErrorCode.BAD_USAGE, "'" + text + "' names no destination. Write it like duckdb:scratch.duckdb.");
+                    ErrorCode.BAD_USAGE,
+                    "'" + Secrets.masked(text) + "' names no destination. Write it like duckdb:scratch.duckdb or"
+                            + " postgres://user@host/database.");
         }
-        return of(text.substring(0, colon), text.substring(colon + 1));
+        String scheme = plain.substring(0, colon);
+        return of(scheme.equals("postgresql") ? "postgres" : scheme, plain.substring(colon + 1));
+    }
+
+    /** Logs in as this user. */
+    public final Destination user(String user) {
+        return with(Setting.USER, user);
+    }
+
+    /** Logs in with this password; it is shown nowhere. */
+    public final Destination password(Secret password) {
+        return with(Setting.PASSWORD, password.reveal());
+    }
+
+    /**
+     * Says that a pooler in transaction mode stands in between, which gives each transaction another connection: no
+     * prepared statements and nothing that would have to outlive a transaction. Supabase's listens on port 6543.
+     */
+    public final Destination transactionPooler() {
+        return with(Setting.TRANSACTION_POOLER, "true");
+    }
+
+    /** Lets no statement of a load take longer; without it, what the server says holds. */
+    public final Destination statementTimeout(Duration timeout) {
+        return with(Setting.STATEMENT_TIMEOUT, String.valueOf(timeout.toMillis()));
+    }
+
+    /**
+     * Tries again for this long, with growing pauses, while the destination fails for a reason that may pass by itself: a
+     * server that restarts, a pool that is full, a deadlock. A wrong password is never tried again.
+     *
+     * @param limit {@link Duration#ZERO} for trying once
+     */
+    public final Destination retryFor(Duration limit) {
+        return ((ImmutableDestination) this).withRetryFor(limit);
+    }
+
+    private Destination with(String setting, String value) {
+        var settings = new java.util.HashMap<>(settings());
+        settings.put(setting, value);
+        return ((ImmutableDestination) this).withSettings(settings);
     }
 
     /** Waits this long while another process holds the destination. */
@@ -70,9 +134,7 @@ public abstract class Destination {
 
     /** Limits the memory of the destination's engine, where it runs in this process: {@code "1GB"}. */
     public final Destination memoryLimit(String limit) {
-        var settings = new java.util.HashMap<>(settings());
-        settings.put("memory_limit", limit);
-        return ((ImmutableDestination) this).withSettings(settings);
+        return with(Setting.MEMORY_LIMIT, limit);
     }
 
     /**
@@ -154,10 +216,15 @@ public abstract class Destination {
     }
 
     DestinationClient connect(Path home) {
+        return connect(home, LoadListener.NONE);
+    }
+
+    RetryingClient connect(Path home, LoadListener listener) {
         var providers = ServiceLoader.load(DestinationProvider.class, Destination.class.getClassLoader());
         for (DestinationProvider provider : providers) {
             if (provider.scheme().equals(scheme())) {
-                return provider.connect(new DestinationConfig(location(), settings(), lockTimeout(), home));
+                DestinationConfig config = new DestinationConfig(location(), settings(), lockTimeout(), home);
+                return new RetryingClient(provider.connect(config), retryFor(), listener);
             }
         }
         String known = StreamSupport.stream(providers.spliterator(), false)

@@ -28,6 +28,10 @@ public enum ErrorCode {
     PIPELINE_LOCKED(Kind.DESTINATION),
     /** Another process holds the destination. */
     DESTINATION_LOCKED(Kind.DESTINATION),
+    /** The destination does not let this user in. Never tried again, because repeated failures block an address. */
+    DESTINATION_AUTH(Kind.DESTINATION),
+    /** The destination cannot be reached, or broke off, for a reason that may pass by itself; it was tried again. */
+    DESTINATION_UNAVAILABLE(Kind.DESTINATION),
     /** The destination refused or broke off. */
     DESTINATION_FAILED(Kind.DESTINATION),
     /** Another machine loaded this pipeline meanwhile; extraction starts again from the committed state. */

@@ -7,6 +7,7 @@ import dev.pipette.extract.StreamCopies;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher;
 import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.PackageReader;
@@ -15,7 +16,6 @@ import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
-import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
@@ -40,7 +40,7 @@ final class PipelineRun {
 
     private final Pipeline pipeline;
     private final WorkingFolder working;
-    private final DestinationClient client;
+    private final RetryingClient client;
     private final Naming naming;
     private final Publisher publisher;
     private final List<LoadedPackage> loaded = new ArrayList<>();
@@ -52,7 +52,7 @@ final class PipelineRun {
     PipelineRun(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
-        this.client = pipeline.destination().connect(pipeline.home());
+        this.client = pipeline.destination().connect(pipeline.home(), pipeline.listener());
         this.naming = Naming.snakeCase(client.maxIdentifierLength());
         this.publisher = new Publisher(client, pipeline.clockUsed(), pipeline.listener());
         this.finished = new FinishedInputs(pipeline.runKeyName());
@@ -76,6 +76,7 @@ final class PipelineRun {
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
             files.putAll(copies.of(resources));
             working.binding(binding());
+            notes.addAll(client.hints());
             finishPending(resources);
             loadNew(resources, files);
             if (!acknowledged.isEmpty()) {

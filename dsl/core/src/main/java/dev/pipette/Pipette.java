@@ -34,6 +34,19 @@ public final class Pipette {
         return duckdb(file.toString());
     }
 
+    /**
+     * A PostgreSQL database: {@code jdbc:postgresql://host:5432/database}, or the same with {@code postgres://}. Needs
+     * {@code dev.pipette:pipette-postgres}.
+     *
+     * @param url may hold a user and a password, which are better given by {@link Destination#user} and {@link
+     *     Destination#password}, and options of the PostgreSQL driver
+     */
+    public static Destination postgres(String url) {
+        Destination named =
+                url.matches("(?s)(jdbc:)?postgres(ql)?:.*") ? Destination.parse(url) : Destination.of("postgres", url);
+        return named;
+    }
+
     /** Names a resource; the next word says where its rows come from. */
     public static NamedResource resource(String name) {
         return new NamedResource(name);

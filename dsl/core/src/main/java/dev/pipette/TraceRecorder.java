@@ -63,6 +63,11 @@ final class TraceRecorder implements LoadListener {
         listener.extracted(resource, rows);
     }
 
+    @Override
+    public void retrying(String why, Duration after) {
+        listener.retrying(why, after);
+    }
+
     private void look(String loadId, boolean recovered) {
         try {
             working.sealedPackage(loadId).ifPresent(found -> {

@@ -13,7 +13,6 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.SystemTables;
 import dev.pipette.schema.TableColumn;
-import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadListener;
@@ -27,18 +26,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes one sealed package: locks, checks, schema changes, rows, bookkeeping, in one transaction. Either all of it
  * becomes visible or the destination stays as it was.
  */
 public final class Publisher {
-    private final DestinationClient client;
+    private final RetryingClient client;
     private final Clock clock;
     private final LoadListener listener;
 
     /** A publisher to one destination. */
-    public Publisher(DestinationClient client, Clock clock, LoadListener listener) {
+    public Publisher(RetryingClient client, Clock clock, LoadListener listener) {
         this.client = client;
         this.clock = clock;
         this.listener = listener;
@@ -89,25 +89,48 @@ public final class Publisher {
      * @throws PipetteException when the transaction failed; it is rolled back
      */
     public Outcome publish(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
-        try (DestinationSession session = client.open(Access.WRITE)) {
-            session.begin();
-            try {
-                listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
-                Outcome outcome = publish(session, sealed, reader, recovered, known);
-                if (outcome instanceof Outcome.Committed) {
-                    reader.checkFiles(false);
-                    session.commit();
-                } else {
-                    session.rollback();
+        Attempts attempts = new Attempts(sealed, reader, recovered, known);
+        return client.again(attempts::next);
+    }
+
+    /** One package, and the attempts at publishing it. */
+    private final class Attempts {
+        private final SealedPackage sealed;
+        private final PackageReader reader;
+        private final boolean recovered;
+        private final long known;
+        /** What would be committed if a COMMIT that was not answered had been done. */
+        private Outcome.@Nullable Committed unanswered;
+
+        Attempts(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
+            this.sealed = sealed;
+            this.reader = reader;
+            this.recovered = recovered;
+            this.known = known;
+        }
+
+        Outcome next() {
+            try (DestinationSession session = client.openOnce(Access.WRITE)) {
+                session.begin();
+                try {
+                    listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
+                    Outcome outcome = publish(session, sealed, reader, recovered || unanswered != null, known);
+                    if (outcome instanceof Outcome.Committed committed) {
+                        reader.checkFiles(false);
+                        unanswered = committed;
+                        session.commit();
+                    } else {
+                        session.rollback();
+                    }
+                    return outcome instanceof Outcome.AlreadyCommitted && unanswered != null ? unanswered : outcome;
+                } catch (PipetteException failed) {
+                    rollback(session, failed);
+                    throw failed;
+                } catch (RuntimeException failed) {
+                    rollback(session, failed);
+                    reader.checkReadable();
+                    throw session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
                 }
-                return outcome;
-            } catch (PipetteException failed) {
-                rollback(session, failed);
-                throw failed;
-            } catch (RuntimeException failed) {
-                rollback(session, failed);
-                reader.checkReadable();
-                throw session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
             }
         }
     }

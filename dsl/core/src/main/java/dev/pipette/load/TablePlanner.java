@@ -127,7 +127,7 @@ final class TablePlanner {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
             return;
         }
-        Sized main = size(table, name, hint, there, present, forms);
+        Sized main = unpinned(table, name, there, size(table, name, hint, there, present, forms), draft);
         Column column = column(name, main).withNullable(!isKey);
         if (isKey) {
             column = column.withPrimaryKey(true);
@@ -164,6 +164,17 @@ final class TablePlanner {
                         existing);
             }
         }
+    }
+
+    /** What a column whose type cannot be changed gets instead of a wider type: the one that it has. */
+    private static Sized unpinned(PackageTable table, String name, Optional<TableColumn> there, Sized wanted, Draft draft) {
+        if (there.flatMap(TableColumn::pinnedBy).isEmpty() || !widens(there.get(), wanted)) {
+            return wanted;
+        }
+        TableColumn now = there.get();
+        draft.changes.add("column " + table.name() + "." + name + " stays " + now.sqlType() + ", because "
+                + now.pinnedBy().get() + " uses it; values that do not fit go to a column beside it");
+        return new Sized(now.type().orElseThrow(), now.precision(), now.scale());
     }
 
     /**
@@ -254,15 +265,22 @@ final class TablePlanner {
             return;
         }
         TableColumn now = there.get();
-        boolean otherType = now.type().filter(sized.type()::equals).isEmpty();
-        boolean narrower = sized.type() == ValueType.DECIMAL
-                && (now.precision() != sized.precision() || now.scale() != sized.scale());
-        boolean smallInteger = sized.type() == ValueType.BIGINT && now.precision() > 0 && now.precision() < 64;
-        if (otherType || narrower || smallInteger) {
+        if (now.pinnedBy().isEmpty() && widens(now, sized)) {
             draft.widened.add(column);
             draft.changes.add("column " + table.name() + "." + column.name() + " was widened from " + now.sqlType()
                     + " to " + describe(sized));
         }
+    }
+
+    private static boolean widens(TableColumn now, Sized sized) {
+        if (now.wideDecimal() && sized.type() == ValueType.DECIMAL) {
+            return false;
+        }
+        boolean otherType = now.type().filter(sized.type()::equals).isEmpty();
+        boolean narrower = sized.type() == ValueType.DECIMAL
+                && (now.precision() != sized.precision() || now.scale() != sized.scale());
+        boolean smallInteger = sized.type() == ValueType.BIGINT && now.precision() > 0 && now.precision() < 64;
+        return otherType || narrower || smallInteger;
     }
 
     private static String describe(Sized sized) {
@@ -329,6 +347,12 @@ final class TablePlanner {
         for (ColumnForm form : forms) {
             digits = Math.max(digits, form.decided() == ValueType.BIGINT ? 19 : form.integerDigits());
             scale = Math.max(scale, form.scale());
+        }
+        if (there.filter(TableColumn::wideDecimal).isPresent()) {
+            int most = there.get().precision() == 0
+                    ? scale
+                    : Math.min(scale, there.get().scale());
+            return new Sized(ValueType.DECIMAL, MAX_DIGITS, Math.min(most, MAX_DIGITS - digits));
         }
         if (there.isPresent()) {
             TableColumn now = there.get();

@@ -1,5 +1,7 @@
 package dev.pipette.spi;
 
+import java.util.List;
+
 /** One destination, reachable but not held: it is open only while a session is. */
 public interface DestinationClient {
     /** Says which destination this is, for people, without secrets: {@code duckdb scratch.duckdb}. */
@@ -16,6 +18,11 @@ public interface DestinationClient {
 
     /** Whether the destination exists at all; false only where opening it for writing would make it. */
     boolean exists();
+
+    /** What a person should know of the way in which it is connected, one sentence each; said with each load. */
+    default List<String> hints() {
+        return List.of();
+    }
 
     /**
      * Opens a session, waiting up to the configured lock timeout while another process holds the destination.

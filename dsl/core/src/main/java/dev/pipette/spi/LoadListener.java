@@ -1,5 +1,7 @@
 package dev.pipette.spi;
 
+import java.time.Duration;
+
 /** Is told how a load goes on: for progress, for traces, and for tests that break it off at a step. */
 @FunctionalInterface
 public interface LoadListener {
@@ -27,4 +29,12 @@ public interface LoadListener {
      * @param rows how many rows of the resource were read so far
      */
     default void extracted(String resource, long rows) {}
+
+    /**
+     * Called when the destination is unavailable and will be tried again.
+     *
+     * @param why without secrets
+     * @param after the pause before the next try
+     */
+    default void retrying(String why, Duration after) {}
 }

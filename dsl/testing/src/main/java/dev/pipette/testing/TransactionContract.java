@@ -46,7 +46,15 @@ interface TransactionContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TRANSACTION_BEGUN", "CHECKED", "ROWS_STAGED", "SCHEMA_CHANGED", "ROWS_APPLIED", "BOOKKEEPING_WRITTEN"})
+    @EnumSource(
+            names = {
+                "TRANSACTION_BEGUN",
+                "CHECKED",
+                "ROWS_STAGED",
+                "SCHEMA_CHANGED",
+                "ROWS_APPLIED",
+                "BOOKKEEPING_WRITTEN"
+            })
     default void a_failure_while_publishing_leaves_nothing_and_the_next_run_finishes_the_package(
             LoadStep step, Trial trial) {
         trial.run(json("items", "[{'id': 1, 'tags': ['x']}]").merge("id"), json("days", "[{'day': 1}]"));

@@ -1,0 +1,71 @@
+package dev.pipette.load;
+
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LoadListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A destination that is knocked at again while it is unavailable. */
+public final class RetryingClient implements DestinationClient {
+    private final DestinationClient client;
+    private final Duration limit;
+    private final LoadListener listener;
+
+    /**
+     * A client.
+     *
+     * @param limit how long it is tried again
+     */
+    public RetryingClient(DestinationClient client, Duration limit, LoadListener listener) {
+        this.client = client;
+        this.limit = limit;
+        this.listener = listener;
+    }
+
+    /** Does something with the destination, and again while it is unavailable. */
+    <R> R again(Supplier<R> doing) {
+        return Retries.within(limit, listener, doing);
+    }
+
+    /** Opens a session without trying again, for what is tried again as a whole. */
+    DestinationSession openOnce(Access access) {
+        return client.open(access);
+    }
+
+    @Override
+    public String describe() {
+        return client.describe();
+    }
+
+    @Override
+    public String identity() {
+        return client.identity();
+    }
+
+    @Override
+    public String dltType() {
+        return client.dltType();
+    }
+
+    @Override
+    public int maxIdentifierLength() {
+        return client.maxIdentifierLength();
+    }
+
+    @Override
+    public boolean exists() {
+        return client.exists();
+    }
+
+    @Override
+    public List<String> hints() {
+        return client.hints();
+    }
+
+    @Override
+    public DestinationSession open(Access access) {
+        return again(() -> client.open(access));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pipette.postgres;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.Secrets;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a database is, read from {@code //host:port/database?name=value}, as libpq and JDBC write it without the user.
+ *
+ * @param host a name or an address; an IPv6 address stands in brackets
+ * @param port 5432 where the location has none
+ * @param database its name
+ * @param parameters of the driver
+ */
+record PostgresAddress(String host, int port, String database, Map<String, String> parameters) {
+    /** The port on which Supabase's poolers, and by habit others, listen for transaction mode. */
+    static final int POOLER_PORT = 6543;
+
+    private static final int DEFAULT_PORT = 5432;
+    private static final int MAX_PORT = 65_535;
+    private static final Pattern LOCATION =
+            Pattern.compile("(?://)?(\\[[^\\]/?]+\\]|[^\\[\\]:/?@,]+)(?::(\\d{1,5}))?/([^/?]+)(?:\\?(.*))?");
+
+    PostgresAddress {
+        parameters = Map.copyOf(parameters);
+    }
+
+    static PostgresAddress of(String location) {
+        Matcher matcher = LOCATION.matcher(location);
+        int port = matcher.matches() && matcher.group(2) != null ? Integer.parseInt(matcher.group(2)) : DEFAULT_PORT;
+        if (!matcher.matches() || port == 0 || port > MAX_PORT) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "'postgres:" + Secrets.masked(location) + "' names no database. Write"
+                            + " postgres://user@host:5432/database; in a password, write %40 for @, %2F for /, %3F"
+                            + " for ?, or give it apart.");
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (matcher.group(4) != null) {
+            for (String pair : matcher.group(4).split("&", -1)) {
+                String[] parts = pair.split("=", 2);
+                if (!parts[0].isEmpty()) {
+                    parameters.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
+                }
+            }
+        }
+        return new PostgresAddress(
+                matcher.group(1).toLowerCase(Locale.ROOT), port, decoded(matcher.group(3)), parameters);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The URL that the driver takes, without parameters. */
+    String jdbcUrl() {
+        return "jdbc:postgresql://" + host + ":" + port + "/"
+                + java.net.URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** For people. */
+    String described() {
+        return "postgres " + host + ":" + port + "/" + database;
+    }
+
+    /** A location that names the same database: without what only says how it is reached. */
+    String identity(String user) {
+        List<String> tenant = new ArrayList<>();
+        int dot = user.lastIndexOf('.');
+        if (dot >= 0) {
+            // one pooler serves many databases of one name: the last part of the user says which
+            tenant.add("options=reference%3D" + user.substring(dot + 1));
+        } else if (parameters.containsKey("options")) {
+            tenant.add("options=" + java.net.URLEncoder.encode(parameters.get("options"), StandardCharsets.UTF_8));
+        }
+        return "postgres://" + host + ":" + port + "/" + database
+                + (tenant.isEmpty() ? "" : "?" + String.join("&", tenant));
+    }
+
+    /** Whether this looks like a pooler in transaction mode. */
+    boolean looksLikeTransactionPooler() {
+        return port == POOLER_PORT;
+    }
+}

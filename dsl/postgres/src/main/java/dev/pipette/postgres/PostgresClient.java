@@ -1,0 +1,125 @@
+package dev.pipette.postgres;
+
+import dev.pipette.spi.DestinationClient;
+import dev.pipette.spi.DestinationConfig;
+import dev.pipette.spi.DestinationConfig.Setting;
+import dev.pipette.spi.DestinationSession;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** A PostgreSQL database. */
+final class PostgresClient implements DestinationClient {
+    /** NAMEDATALEN - 1 of every build that people use. */
+    private static final int MAX_IDENTIFIER = 63;
+
+    /** As dlt has it. */
+    private static final String CONNECT_TIMEOUT_SECONDS = "15";
+
+    private final DestinationConfig config;
+    private final PostgresAddress address;
+    private final PostgresProblems problems;
+
+    PostgresClient(DestinationConfig config) {
+        this.config = config;
+        this.address = PostgresAddress.of(config.location());
+        this.problems = new PostgresProblems(address, user(), isPooled());
+    }
+
+    private String user() {
+        return config.settings().getOrDefault(Setting.USER, "");
+    }
+
+    /** Whether a pooler in transaction mode stands in between. */
+    boolean isPooled() {
+        return "true".equals(config.settings().get(Setting.TRANSACTION_POOLER));
+    }
+
+    Duration lockTimeout() {
+        return config.lockTimeout();
+    }
+
+    /** In milliseconds; empty where what the server says holds. */
+    Optional<String> statementTimeout() {
+        return Optional.ofNullable(config.settings().get(Setting.STATEMENT_TIMEOUT));
+    }
+
+    @Override
+    public String describe() {
+        return address.described();
+    }
+
+    @Override
+    public String identity() {
+        return address.identity(user());
+    }
+
+    @Override
+    public String dltType() {
+        return "dlt.destinations.postgres";
+    }
+
+    @Override
+    public int maxIdentifierLength() {
+        return MAX_IDENTIFIER;
+    }
+
+    /** A server makes no database by being asked for it. */
+    @Override
+    public boolean exists() {
+        return true;
+    }
+
+    @Override
+    public List<String> hints() {
+        return address.looksLikeTransactionPooler() && !isPooled()
+                ? List.of("port " + address.port() + " is by habit a pooler in transaction mode: say"
+                        + " .transactionPooler(), or transaction_pooler = true in the settings, or prepared"
+                        + " statements will fail sooner or later")
+                : List.of();
+    }
+
+    @Override
+    public DestinationSession open(Access access) {
+        try {
+            return new PostgresSession(this, connect());
+        } catch (SQLException failed) {
+            throw problems.unreachable(failed);
+        }
+    }
+
+    /** A connection in autocommit. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(address.jdbcUrl(), properties());
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "pipette");
+        properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
+        properties.setProperty("tcpKeepAlive", "true");
+        for (Map.Entry<String, String> parameter : address.parameters().entrySet()) {
+            properties.setProperty(parameter.getKey(), parameter.getValue());
+        }
+        if (isPooled()) {
+            properties.setProperty("prepareThreshold", "0"); // a prepared statement lives on another connection
+        }
+        if (!user().isEmpty()) {
+            properties.setProperty("user", user());
+        }
+        String password = config.settings().get(Setting.PASSWORD);
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return properties;
+    }
+
+    PostgresProblems problems() {
+        return problems;
+    }
+}

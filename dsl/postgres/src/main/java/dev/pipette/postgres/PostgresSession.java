@@ -1,0 +1,260 @@
+package dev.pipette.postgres;
+
+import dev.pipette.PipetteException;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.Digest128;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.spi.ChangedTable;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.PackagedRows;
+import dev.pipette.spi.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/**
+ * A connection to a PostgreSQL server, or to a pooler in transaction mode. Whatever a load needs, it sets for its own
+ * transaction: behind a pooler, the next one runs on another connection, and somebody else on this one.
+ */
+final class PostgresSession implements DestinationSession {
+    private static final String PIPELINE = "pipeline ";
+
+    private final PostgresClient client;
+    private final Connection connection;
+    private final DSLContext dsl;
+    private List<String> searched = List.of();
+    private int temporaries;
+    private boolean inTransaction;
+
+    PostgresSession(PostgresClient client, Connection connection) {
+        this.client = client;
+        this.connection = connection;
+        Settings settings = new Settings().withFetchWarnings(false).withExecuteLogging(false);
+        this.dsl = DSL.using(connection, SQLDialect.POSTGRES, settings);
+    }
+
+    @Override
+    public DSLContext dsl() {
+        return dsl;
+    }
+
+    @Override
+    public void begin() {
+        List<String> statements = new ArrayList<>(
+                List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "SET LOCAL TimeZone = 'UTC'"));
+        statements.add("SET LOCAL lock_timeout = " + client.lockTimeout().toMillis());
+        client.statementTimeout().ifPresent(limit -> statements.add("SET LOCAL statement_timeout = " + limit));
+        begin(statements);
+    }
+
+    @Override
+    public void beginReading() {
+        List<String> statements = new ArrayList<>(List.of("SET TRANSACTION READ ONLY", "SET LOCAL TimeZone = 'UTC'"));
+        if (!searched.isEmpty()) {
+            statements.add("SET LOCAL search_path = " + searchPath());
+        }
+        begin(statements);
+    }
+
+    private void begin(List<String> statements) {
+        try {
+            connection.setAutoCommit(false);
+            inTransaction = true;
+            execute(String.join("; ", statements));
+        } catch (SQLException failed) {
+            throw client.problems().failure("begin a transaction", failed);
+        }
+    }
+
+    /** The driver fails where the server has rolled back instead. */
+    @Override
+    public void commit() {
+        try {
+            inTransaction = false;
+            connection.commit();
+        } catch (SQLException failed) {
+            throw client.problems().failure("commit", failed);
+        }
+    }
+
+    @Override
+    public void rollback() {
+        if (inTransaction) {
+            inTransaction = false;
+            try {
+                connection.rollback();
+            } catch (SQLException failed) {
+                throw client.problems().failure("roll back", failed);
+            }
+        }
+    }
+
+    /** One statement after the other, so that the order is the same for everybody. */
+    @Override
+    public void lock(SortedSet<String> names) {
+        List<String> statements = new ArrayList<>();
+        names.stream()
+                .filter(name -> name.startsWith(PIPELINE))
+                .findFirst()
+                .ifPresent(name -> statements.add("SET LOCAL application_name = " + literal("pipette " + name)));
+        names.forEach(name -> statements.add("SELECT pg_advisory_xact_lock(" + lockKey(name) + ")"));
+        try {
+            execute(String.join("; ", statements));
+        } catch (SQLException failed) {
+            throw client.problems().failure("lock " + String.join(", ", names), failed);
+        }
+    }
+
+    /** A name as the 64 bits that an advisory lock has. */
+    static long lockKey(String name) {
+        return Long.parseUnsignedLong(Digest128.of("pipette " + name, Long.BYTES), 16);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    @Override
+    public boolean hasDataset(String dataset) {
+        return Catalogue.hasDataset(dsl, dataset);
+    }
+
+    @Override
+    public void createDataset(String dataset) {
+        dsl.createSchemaIfNotExists(DSL.name(dataset)).execute();
+    }
+
+    @Override
+    public Name qualified(String dataset, String table) {
+        return DSL.name(dataset, table);
+    }
+
+    @Override
+    public List<String> datasets() {
+        return Catalogue.datasets(dsl);
+    }
+
+    /** Behind a pooler the path would stay with a connection that others get: there it holds for a transaction only. */
+    @Override
+    public void searchIn(List<String> datasets) {
+        searched = List.copyOf(datasets);
+        if (client.isPooled() || inTransaction) {
+            return;
+        }
+        try {
+            execute("SET search_path = " + searchPath() + "; SET TimeZone = 'UTC'");
+        } catch (SQLException failed) {
+            throw client.problems().failure("set the search path", failed);
+        }
+    }
+
+    private String searchPath() {
+        return searched.stream().map(BinaryCopy::quoted).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Map<String, List<TableColumn>> tables(String dataset) {
+        return Catalogue.tables(dsl, dataset);
+    }
+
+    @Override
+    public org.jooq.DataType<?> dataType(Column column) {
+        return PostgresTypes.of(column);
+    }
+
+    @Override
+    public Table<Record> relation(String name, PackagedRows rows, boolean readOften) {
+        Name own = DSL.name("_pipette_" + temporaries++);
+        List<Field<?>> columns = rows.columns().stream()
+                .<Field<?>>map(column -> DSL.field(DSL.name(column.name()), PostgresTypes.staged(column)))
+                .toList();
+        dsl.createTemporaryTable(own).columns(columns).onCommitDrop().execute();
+        Name there = DSL.name("pg_temp").append(own);
+        BinaryCopy.send(connection, dsl.render(there), rows);
+        analyze(there);
+        return DSL.table(there);
+    }
+
+    @Override
+    public long append(Name table, PackagedRows rows) {
+        Map<String, String> types = Catalogue.typesOf(dsl, table.first(), table.last());
+        boolean alike = rows.columns().stream()
+                .allMatch(column -> PostgresTypes.isSentAs(column, types.getOrDefault(column.name(), "")));
+        if (alike) {
+            return BinaryCopy.send(connection, dsl.render(table), rows);
+        }
+        List<Field<Object>> columns = rows.columns().stream()
+                .map(column -> DSL.field(DSL.name(column.name()), Object.class))
+                .toList();
+        return dsl.insertInto(DSL.table(table))
+                .columns(columns)
+                .select(DSL.select(columns).from(relation(table.last(), rows, false)))
+                .execute();
+    }
+
+    @Override
+    public Table<Record> temporary(String name, Select<?> rows) {
+        Name own = DSL.name("_pipette_" + temporaries++);
+        dsl.createTemporaryTable(own).as(rows).onCommitDrop().execute();
+        Name there = DSL.name("pg_temp").append(own);
+        analyze(there);
+        return DSL.table(there);
+    }
+
+    /** Nobody else ever does it for a temporary table, and without it the planner takes any for a small one. */
+    private void analyze(Name table) {
+        dsl.execute("ANALYZE " + dsl.render(table));
+    }
+
+    @Override
+    public void changed(ChangedTable table) {
+        // statistics
+    }
+
+    @Override
+    public Optional<Refusal> refusal(Exception thrown) {
+        return RefusedValues.of(thrown);
+    }
+
+    @Override
+    public PipetteException failure(String doing, Exception thrown) {
+        return client.problems().failure(doing, thrown);
+    }
+
+    /** The server rolls back what is open. */
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw client.problems().failure("close the connection", failed);
+        }
+    }
+
+    /** For a statement that jOOQ refused before the driver saw it. */
+    static DataAccessException refused(String doing, SQLException failed) {
+        return new DataAccessException(doing, failed);
+    }
+}
