@@ -1,0 +1,67 @@
+package dev.pipette.testing.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Under whom servers run that refuse to run as root: as ourselves, or, where we are root, as the user nobody, or in a
+ * user namespace where that is all we may have.
+ */
+enum Account {
+    OURSELVES(List.of()),
+    NOBODY(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups")),
+    NAMESPACE(List.of("unshare", "-U"));
+
+    private static final int NOBODY_ID = 65534;
+
+    /** What to put in front of a command. */
+    final List<String> prefix;
+
+    Account(List<String> prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The account for servers whose files are in a folder that we made. */
+    static Account in(Path folder) {
+        try {
+            if (!Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+                return OURSELVES;
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        for (Account account : List.of(NOBODY, NAMESPACE)) {
+            if (Shell.run(folder, account.command("true")).exit() == 0) {
+                return account;
+            }
+        }
+        throw Unavailable.because(
+                "The tests run as root, PostgreSQL and PgBouncer refuse that, and neither setpriv nor unshare -U works"
+                        + " here: run the tests as another user, or set PIPETTE_TEST_POSTGRES_URL.",
+                null);
+    }
+
+    List<String> command(String... words) {
+        return command(List.of(words));
+    }
+
+    List<String> command(List<String> words) {
+        return java.util.stream.Stream.concat(prefix.stream(), words.stream()).toList();
+    }
+
+    /** Gives a file or folder to the account. */
+    void own(Path path) {
+        if (this == NOBODY) {
+            try {
+                Files.setAttribute(path, "unix:uid", NOBODY_ID);
+                Files.setAttribute(path, "unix:gid", NOBODY_ID);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+}

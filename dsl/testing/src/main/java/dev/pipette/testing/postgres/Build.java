@@ -1,0 +1,85 @@
+package dev.pipette.testing.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the test JVMs of one build share: a folder that is deleted when the build is over. The build is the Maven that
+ * started this JVM, or this JVM itself when none did.
+ */
+final class Build {
+    private static final String MAVEN = "org.codehaus.plexus.classworlds.launcher.Launcher";
+    private static final Build CURRENT = new Build(above(ProcessHandle.current()));
+
+    private final ProcessHandle process;
+    private final Path folder;
+
+    /** What runs as long as a process. */
+    Build(ProcessHandle process) {
+        this.process = process;
+        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        this.folder = Path.of(System.getProperty("java.io.tmpdir"))
+                .toAbsolutePath()
+                .resolve("pipette-" + process.pid() + "-" + Long.toString(started, Character.MAX_RADIX));
+    }
+
+    static Build current() {
+        return CURRENT;
+    }
+
+    /** The outermost Maven above a process; an outer Java that is not Maven may be a service that never ends. */
+    private static ProcessHandle above(ProcessHandle self) {
+        ProcessHandle build = self;
+        for (Optional<ProcessHandle> above = self.parent();
+                above.isPresent();
+                above = above.get().parent()) {
+            if (above.get().info().commandLine().orElse("").contains(MAVEN)) {
+                build = above.get();
+            }
+        }
+        return build;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Does something in the folder of the build while no other JVM does. */
+    synchronized <T> T alone(Function<Path, T> work) {
+        try {
+            make();
+            try (FileChannel file = FileChannel.open(
+                            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                return work.apply(folder);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void make() throws IOException {
+        try {
+            Folders.passable(Files.createDirectory(folder));
+            ServerProcess.guard(process.pid(), folder);
+        } catch (FileAlreadyExistsException made) {
+            Path probe = Files.createTempFile("pipette-", ".owner");
+            boolean ours = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(folder).equals(Files.getOwner(probe));
+            Files.delete(probe);
+            if (!ours) {
+                throw new IllegalStateException(folder + " belongs to somebody else: delete it");
+            }
+        }
+    }
+}
