@@ -167,7 +167,8 @@ final class TablePlanner {
     }
 
     /** What a column whose type cannot be changed gets instead of a wider type: the one that it has. */
-    private static Sized unpinned(PackageTable table, String name, Optional<TableColumn> there, Sized wanted, Draft draft) {
+    private static Sized unpinned(
+            PackageTable table, String name, Optional<TableColumn> there, Sized wanted, Draft draft) {
         if (there.flatMap(TableColumn::pinnedBy).isEmpty() || !widens(there.get(), wanted)) {
             return wanted;
         }

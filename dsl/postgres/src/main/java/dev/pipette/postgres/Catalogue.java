@@ -51,7 +51,8 @@ final class Catalogue {
     }
 
     static boolean hasDataset(DSLContext dsl, String dataset) {
-        return dsl.fetchExists(org.jooq.impl.DSL.resultQuery("SELECT 1 FROM pg_namespace WHERE nspname = ?", dataset));
+        return dsl.fetch("SELECT 1 FROM pg_namespace WHERE nspname = ?", dataset)
+                .isNotEmpty();
     }
 
     /** The columns of each table, in their order. */

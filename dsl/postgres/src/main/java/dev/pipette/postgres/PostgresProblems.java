@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what an error of the server, of a pooler, or of the network means, and what to do about it. */
 final class PostgresProblems {
@@ -45,8 +46,8 @@ final class PostgresProblems {
                 thrown);
     }
 
-    static SQLException cause(Throwable thrown) {
-        Throwable cause = thrown;
+    static @Nullable SQLException cause(Throwable thrown) {
+        @Nullable Throwable cause = thrown;
         while (cause != null && !(cause instanceof SQLException)) {
             cause = cause.getCause();
         }

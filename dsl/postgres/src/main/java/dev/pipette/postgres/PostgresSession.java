@@ -2,12 +2,15 @@ package dev.pipette.postgres;
 
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
-import dev.pipette.schema.Digest128;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.ChangedTable;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,7 +28,6 @@ import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.conf.Settings;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -123,7 +125,13 @@ final class PostgresSession implements DestinationSession {
 
     /** A name as the 64 bits that an advisory lock has. */
     static long lockKey(String name) {
-        return Long.parseUnsignedLong(Digest128.of("pipette " + name, Long.BYTES), 16);
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(("pipette " + name).getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
     }
 
     private void execute(String sql) throws SQLException {
@@ -251,10 +259,5 @@ final class PostgresSession implements DestinationSession {
         } catch (SQLException failed) {
             throw client.problems().failure("close the connection", failed);
         }
-    }
-
-    /** For a statement that jOOQ refused before the driver saw it. */
-    static DataAccessException refused(String doing, SQLException failed) {
-        return new DataAccessException(doing, failed);
     }
 }
