@@ -100,7 +100,8 @@ interface BookkeepingContract {
         trial.run(json("merged", "[{'id': 1, 'tags': ['x']}]").merge("id"));
 
         assertThat(trial.rows("SELECT table_name, constraint_type FROM information_schema.table_constraints"
-                        + " WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')"))
+                        + " WHERE table_schema = 'contract_data'"
+                        + " AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY')"))
                 .isEmpty();
     }
 
