@@ -12,6 +12,8 @@ public final class Benchmarks {
             new JsonBenchmark(),
             new RecordsBenchmark(),
             new MergeBenchmark(),
+            new PostgresAppendBenchmark(),
+            new PostgresMergeBenchmark(),
             new ColdBenchmark(),
             new NothingBenchmark());
 
@@ -61,7 +63,7 @@ public final class Benchmarks {
     private static String usage() {
         StringBuilder text = new StringBuilder("usage: dsl/benchmark/run BENCHMARK [options]\n\n");
         for (Benchmark benchmark : ALL) {
-            text.append(String.format("  %-8s %s%n", benchmark.name(), benchmark.summary()));
+            text.append(String.format("  %-15s %s%n", benchmark.name(), benchmark.summary()));
         }
         return text + """
 

@@ -246,7 +246,8 @@ final class Harness implements AutoCloseable {
         }
     }
 
-    private static void delete(Path path) throws IOException {
+    /** Deletes a folder, where it is there. */
+    static void delete(Path path) throws IOException {
         if (!Files.exists(path)) {
             return;
         }
