@@ -43,7 +43,6 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /** Applies the rows of one package by their resources' write dispositions, inside its transaction. */
 final class RowChanges {
@@ -408,19 +407,23 @@ final class RowChanges {
 
     private void systemOutputs(PackageTable packed, List<Column> columns, PackageQuery query) {
         for (Column column : columns) {
-            @Nullable
-            String expression = switch (column.name()) {
-                case SystemColumns.LOAD_ID -> literal(manifest.loadId());
-                case SystemColumns.ROW_ID ->
-                    query.ownRowIds() ? rowId(packed.name(), query.ordinal()) : PackageQuery.RANDOM_ROW_ID;
+            String name = column.name();
+            switch (name) {
+                case SystemColumns.LOAD_ID -> query.constant(manifest.loadId(), name);
+                case SystemColumns.ROW_ID -> {
+                    if (query.ownRowIds()) {
+                        query.output(rowId(packed.name(), query.ordinal()), name);
+                    } else {
+                        query.randomRowId(name);
+                    }
+                }
                 case SystemColumns.PARENT_ID ->
-                    rowId(java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal());
-                case SystemColumns.ROOT_ID -> rowId(packed.root(), query.rootOrdinal());
-                case SystemColumns.LIST_INDEX -> query.listIndex();
-                default -> null;
-            };
-            if (expression != null) {
-                query.output(expression, column.name());
+                    query.output(rowId(java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()), name);
+                case SystemColumns.ROOT_ID -> query.output(rowId(packed.root(), query.rootOrdinal()), name);
+                case SystemColumns.LIST_INDEX -> query.output(query.listIndex(), name);
+                default -> {
+                    // a column of the data, which has its output
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class PackageQuery {
     private final Set<ColumnForm> raw = new HashSet<>();
     private final Map<ColumnForm, Integer> numbers = new HashMap<>();
     private final Map<String, List<ColumnForm>> columns = new LinkedHashMap<>();
+    private final Map<String, Supplier<String>> made = new HashMap<>();
     private boolean ordinals;
 
     /** A query over a table whose parts stand in this folder. */
@@ -135,6 +137,23 @@ public final class PackageQuery {
     public PackageQuery output(String expression, String name) {
         outputs.add(expression + " AS " + Sql.name(name));
         return this;
+    }
+
+    /** Adds an output column that has one text in all rows. */
+    public PackageQuery constant(String text, String name) {
+        made.put(name, () -> text);
+        return output(Sql.literal(text), name);
+    }
+
+    /** Adds an output column of random row ids. */
+    public PackageQuery randomRowId(String name) {
+        made.put(name, new RandomRowIds()::next);
+        return output(RANDOM_ROW_ID, name);
+    }
+
+    /** What makes the text of columns that need no file. */
+    Map<String, Supplier<String>> made() {
+        return made;
     }
 
     /** Keeps only rows for which the condition holds. */

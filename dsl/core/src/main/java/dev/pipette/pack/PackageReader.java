@@ -31,7 +31,7 @@ public final class PackageReader {
 
     /** The rows of a query over one of the package's tables, whose outputs are these columns. */
     public PackagedRows rows(PackageQuery query, List<Column> columns) {
-        return new TableRows(engine, query.sql(), columns);
+        return new TableRows(engine, query.sql(), columns, query.made());
     }
 
     /**
