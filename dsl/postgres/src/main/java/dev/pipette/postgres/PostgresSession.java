@@ -238,7 +238,7 @@ final class PostgresSession implements DestinationSession {
 
     @Override
     public void changed(ChangedTable table) {
-        // statistics
+        new TableUpkeep(dsl).after(table);
     }
 
     @Override
