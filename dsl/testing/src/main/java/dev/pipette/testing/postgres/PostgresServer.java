@@ -73,6 +73,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    Address address() {
+        return address;
+    }
+
     /** The name or number of the machine. */
     public String host() {
         return address.host();
