@@ -82,7 +82,7 @@ public final class PgBouncer implements AutoCloseable {
             Path configuration = configure(folder, account, server, port, program, options);
             List<String> command = new ArrayList<>(program.command());
             command.add(configuration.toString());
-            ServerProcess started = ServerProcess.start(account, folder, "", command);
+            ServerProcess started = ServerProcess.start(folder, "", account.command(command));
             if (started.await(() -> started.log().contains("process up"))) {
                 return new PgBouncer(port, new Own(folder, started));
             }

@@ -19,7 +19,7 @@ final class SharedPostgres {
         return address(build.note(
                 "server",
                 noted -> answers(address(noted)),
-                folder -> start(new PostgresCluster(folder, programs, SETTINGS))));
+                folder -> start(new PostgresCluster(folder, programs, SETTINGS, 0))));
     }
 
     private static Properties start(PostgresCluster cluster) {

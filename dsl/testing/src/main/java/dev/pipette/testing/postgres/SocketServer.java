@@ -16,7 +16,19 @@ final class SocketServer implements AutoCloseable {
     private final int port;
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private ServerSocket listener;
+    private Listener listener;
+
+    /** A socket, and the thread that waits on it: the port is closed only when that thread has left the socket. */
+    private record Listener(ServerSocket socket, Thread acceptor) {
+        void end() {
+            close(socket);
+            try {
+                acceptor.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /** Serves a connection; it is closed afterwards, and what the other end does wrong is no error here. */
     interface Handler {
@@ -26,7 +38,7 @@ final class SocketServer implements AutoCloseable {
     SocketServer(Handler handler) {
         this.handler = handler;
         this.listener = listen(0);
-        this.port = listener.getLocalPort();
+        this.port = listener.socket().getLocalPort();
     }
 
     int port() {
@@ -37,13 +49,12 @@ final class SocketServer implements AutoCloseable {
         return connections.get();
     }
 
-    private ServerSocket listen(int wanted) {
+    private Listener listen(int wanted) {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-            Thread.ofVirtual().start(() -> accept(socket));
-            return socket;
+            return new Listener(socket, Thread.ofVirtual().start(() -> accept(socket)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -74,12 +85,12 @@ final class SocketServer implements AutoCloseable {
 
     /** Lets the operating system refuse new connections; those that are open stay. */
     synchronized void refuse() {
-        close(listener);
+        listener.end();
     }
 
     /** Listens again on the same port. */
     synchronized void acceptAgain() {
-        if (listener.isClosed()) {
+        if (listener.socket().isClosed()) {
             listener = listen(port);
         }
     }
@@ -94,7 +105,7 @@ final class SocketServer implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        close(listener);
+        listener.end();
         open.forEach(SocketServer::close);
     }
 }
