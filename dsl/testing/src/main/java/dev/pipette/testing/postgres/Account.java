@@ -38,13 +38,15 @@ enum Account {
     static Account in(Path folder) {
         try {
             if (!Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
-                return OURSELVES;
+                // initdb wants to know the user's name, which a container may not have: the namespace's user has one
+                boolean hasName = Files.getOwner(folder).getName().chars().anyMatch(Character::isLetter);
+                return hasName || !NAMESPACE.works(folder) ? OURSELVES : NAMESPACE;
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
         for (Account account : List.of(NOBODY, NAMESPACE)) {
-            if (Shell.run(folder, account.command("true")).exit() == 0) {
+            if (account.works(folder)) {
                 return account;
             }
         }
@@ -52,6 +54,10 @@ enum Account {
                 "The tests run as root, PostgreSQL and PgBouncer refuse that, and neither setpriv nor unshare -U works"
                         + " here: run the tests as another user, or set PIPETTE_TEST_POSTGRES_URL.",
                 null);
+    }
+
+    private boolean works(Path folder) {
+        return Shell.run(folder, command("true")).exit() == 0;
     }
 
     /** A command that finds a disk of a size in megabytes in the place of a folder. Runs as {@link #NAMESPACE}. */

@@ -47,29 +47,46 @@ record PgBouncerProgram(List<String> command, int major, int minor) {
         Path root = build.resolve("pgbouncer");
         try {
             if (Files.notExists(root)) {
-                List<Path> packages = packages(build);
-                Folders.passable(Files.createDirectory(root));
-                for (Path one : packages) {
-                    Shell.Result result = Shell.run(build, List.of("dpkg", "-x", one.toString(), root.toString()));
-                    if (result.exit() != 0) {
-                        throw Unavailable.because("dpkg cannot unpack " + one + ": " + result.output(), null);
-                    }
+                unpack(build, root);
+                if (Shell.run(build, plus(command(root), "-V")).exit() != 0) {
+                    // cached where other libraries were installed than are here
+                    Folders.delete(root);
+                    Folders.delete(cache());
+                    unpack(build, root);
                 }
             }
-            try (Stream<Path> files = Files.walk(root)) {
-                String libraries = String.join(
-                        ":",
-                        files.filter(file -> file.getFileName().toString().contains(".so"))
-                                .map(file -> String.valueOf(file.getParent()))
-                                .distinct()
-                                .toList());
-                return List.of(
-                        "env",
-                        "LD_LIBRARY_PATH=" + libraries,
-                        root.resolve("usr/sbin/pgbouncer").toString());
-            }
+            return command(root);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void unpack(Path build, Path root) throws IOException {
+        List<Path> packages = packages(build);
+        Path part = build.resolve("pgbouncer.unpacked");
+        Folders.delete(part);
+        Files.createDirectory(part);
+        for (Path one : packages) {
+            Shell.Result result = Shell.run(build, List.of("dpkg", "-x", one.toString(), part.toString()));
+            if (result.exit() != 0) {
+                throw Unavailable.because("dpkg cannot unpack " + one + ": " + result.output(), null);
+            }
+        }
+        Files.move(Folders.passable(part), root);
+    }
+
+    private static List<String> command(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            String libraries = String.join(
+                    ":",
+                    files.filter(file -> file.getFileName().toString().contains(".so"))
+                            .map(file -> String.valueOf(file.getParent()))
+                            .distinct()
+                            .toList());
+            return List.of(
+                    "env",
+                    "LD_LIBRARY_PATH=" + libraries,
+                    root.resolve("usr/sbin/pgbouncer").toString());
         }
     }
 
@@ -81,7 +98,7 @@ record PgBouncerProgram(List<String> command, int major, int minor) {
             return cached;
         }
         List<String> names = names(build);
-        Path part = Files.createDirectories(build.resolve("pgbouncer.part"));
+        Path part = Files.createTempDirectory(build, "packages-");
         Shell.Result downloaded = Shell.run(part, plus(List.of("apt-get", "-qq", "download"), names));
         if (downloaded.exit() != 0) {
             throw Unavailable.because("PgBouncer cannot be downloaded: " + downloaded.output(), null);
