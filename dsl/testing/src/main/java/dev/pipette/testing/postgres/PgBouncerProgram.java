@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 record PgBouncerProgram(List<String> command, int major, int minor) {
     private static final Pattern VERSION = Pattern.compile("PgBouncer (\\d+)\\.(\\d+)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern LIBRARY = Pattern.compile("\\.so(\\.\\d+)*$");
+
     static PgBouncerProgram of(Build build) {
         Optional<Path> installed = Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1)), Stream.of("/usr/sbin"))
@@ -79,7 +81,8 @@ record PgBouncerProgram(List<String> command, int major, int minor) {
         try (Stream<Path> files = Files.walk(root)) {
             String libraries = String.join(
                     ":",
-                    files.filter(file -> file.getFileName().toString().contains(".so"))
+                    files.filter(file -> LIBRARY.matcher(file.getFileName().toString())
+                                    .find())
                             .map(file -> String.valueOf(file.getParent()))
                             .distinct()
                             .toList());
