@@ -20,14 +20,14 @@ record Address(String host, int port, String user, String password, String datab
     /** Reads {@code jdbc:postgresql://host:port/database?user=..&password=..}. */
     static Address parse(String url) {
         if (!url.startsWith(SCHEME)) {
-            throw new IllegalArgumentException(
-                    "not a URL of PostgreSQL (" + SCHEME + "host:port/database?user=..&password=..)");
+            throw new IllegalArgumentException(PostgresServer.URL_VARIABLE + " is no URL of PostgreSQL: " + SCHEME
+                    + "host:port/database?user=..&password=..");
         }
         URI uri = URI.create(url.substring("jdbc:".length()));
         String user = "postgres";
         String password = "";
         List<String> others = new ArrayList<>();
-        for (String pair : String.valueOf(uri.getRawQuery()).split("&", -1)) {
+        for (String pair : (uri.getRawQuery() == null ? "" : uri.getRawQuery()).split("&", -1)) {
             int equals = pair.indexOf('=');
             String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
             switch (pair.substring(0, Math.max(0, equals))) {

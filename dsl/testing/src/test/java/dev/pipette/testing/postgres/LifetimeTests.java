@@ -31,7 +31,7 @@ class LifetimeTests {
 
     @Test
     void a_server_of_one_test_ends_with_a_killed_jvm() throws IOException {
-        Process holder = ServerHolder.start(temporary);
+        Process holder = ServerHolder.start(temporary, "own");
         int port = port(holder);
         List<ProcessHandle> servers = servers();
         assertThat(servers).hasSize(1);
@@ -79,6 +79,21 @@ class LifetimeTests {
         first.destroyForcibly();
         second.destroyForcibly();
         build.destroyForcibly();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void a_variable_names_another_server() throws IOException {
+        PostgresServer server = PostgresServer.shared();
+        ProcessBuilder command = ServerHolder.command(temporary, "shared");
+        command.environment()
+                .put(
+                        PostgresServer.URL_VARIABLE,
+                        server.url() + "?user=" + server.user() + "&password=" + server.password());
+        Process holder = command.start();
+
+        assertThat(port(holder)).isEqualTo(server.port());
+        holder.destroyForcibly();
         assertNothingIsLeft();
     }
 
