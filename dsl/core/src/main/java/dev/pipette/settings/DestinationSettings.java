@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * What the settings say of one destination, whichever way it is written: single values, a connection address, or dlt's
- * names. Of two at one place the single value wins over a part of an address; a place wins over later places.
+ * names. Of two at one place the single value wins over a part of an address; a place wins over later places. Parts of
+ * two addresses are never mixed: that of the first place counts.
  *
  * <pre>{@code
  * // pipette.toml:  [destination.postgres]

@@ -88,10 +88,11 @@ final class Resolver {
 
     Resolution resolve(String key) {
         List<String> passedOver = new ArrayList<>();
-        for (Lookup lookup : lookups(key)) {
-            Finding finding = finding(key, lookup);
+        for (Step step : steps(key)) {
+            Lookup lookup = step.lookup();
+            Finding finding = step.finding();
             switch (finding.outcome()) {
-                case NOT_SET, NO_FILE -> {}
+                case NOT_SET, NO_FILE, OVERRIDDEN -> {}
                 case EMPTY -> passedOver.add("empty: " + lookup.origin());
                 case PLACEHOLDER -> passedOver.add("the placeholder " + PLACEHOLDER + ": " + lookup.origin());
                 case WRONG -> {
@@ -103,7 +104,7 @@ final class Resolver {
                             false,
                             passedOver);
                 }
-                case USED, OVERRIDDEN -> {
+                case USED -> {
                     return new Resolution(
                             Optional.of(finding.text()),
                             finding.shown(),
@@ -115,6 +116,28 @@ final class Resolver {
             }
         }
         return new Resolution(Optional.empty(), "", "", Optional.empty(), false, passedOver);
+    }
+
+    /** A lookup and what it gave. */
+    private record Step(Lookup lookup, Finding finding) {}
+
+    /**
+     * All lookups in their order. The parts of an address belong together: once a place has one, those of later places
+     * are overridden whole, or the password of one database would be sent to the host of another.
+     */
+    private List<Step> steps(String key) {
+        List<Step> steps = new ArrayList<>();
+        boolean hasAddress = false;
+        for (Lookup lookup : lookups(key)) {
+            Finding finding = finding(key, lookup);
+            boolean isAddress = lookup.spelling().part().isPresent()
+                    && lookup.layer().value(lookup.name()).isPresent()
+                    && finding.outcome() != Outcome.EMPTY
+                    && finding.outcome() != Outcome.PLACEHOLDER;
+            steps.add(new Step(lookup, isAddress && hasAddress ? Finding.of(Outcome.OVERRIDDEN) : finding));
+            hasAddress |= isAddress;
+        }
+        return steps;
     }
 
     private List<Lookup> lookups(String key) {
@@ -147,18 +170,11 @@ final class Resolver {
         }
         boolean hidden = raw.get().isSecret() || lookup.layer().kind() == Kind.SECRETS_FILE;
         boolean exposed = lookup.layer().kind() == Kind.SETTINGS_FILE && !filled.referred();
-        return lookup.spelling().part().isEmpty()
-                ? new Finding(
-                        Outcome.USED,
-                        filled.text(),
-                        Masking.shown(
-                                key,
-                                filled.shown(),
-                                hidden
-                                        || Masking.readsAsSecret(
-                                                lookup.spelling().key())),
-                        exposed)
-                : part(key, lookup, filled, hidden, exposed);
+        if (lookup.spelling().part().isPresent()) {
+            return part(key, lookup, filled, hidden, exposed);
+        }
+        boolean mayBeSecret = hidden || Masking.readsAsSecret(lookup.spelling().key());
+        return new Finding(Outcome.USED, filled.text(), Masking.shown(key, filled.shown(), mayBeSecret), exposed);
     }
 
     private static Finding part(String key, Lookup lookup, Filled filled, boolean hidden, boolean exposed) {
@@ -185,8 +201,9 @@ final class Resolver {
         Set<String> notes = new LinkedHashSet<>();
         Resolution found = resolve(key);
         boolean decided = false;
-        for (Lookup lookup : lookups(key)) {
-            Finding finding = finding(key, lookup);
+        for (Step step : steps(key)) {
+            Lookup lookup = step.lookup();
+            Finding finding = step.finding();
             if (isWorthTelling(places, lookup, finding)) {
                 places.add(place(lookup, finding, decided));
             }

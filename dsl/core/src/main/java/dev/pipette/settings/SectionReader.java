@@ -6,7 +6,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +55,8 @@ final class SectionReader {
     }
 
     private static Class<?> content(RecordComponent component) {
-        Type inside = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-        if (inside instanceof Class<?> type) {
+        if (component.getGenericType() instanceof ParameterizedType optional
+                && optional.getActualTypeArguments()[0] instanceof Class<?> type) {
             return type;
         }
         throw unknown(component);

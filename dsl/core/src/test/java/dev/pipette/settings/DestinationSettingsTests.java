@@ -139,6 +139,18 @@ class DestinationSettingsTests {
     }
 
     @Test
+    void parts_of_two_addresses_are_never_mixed() {
+        files.variable("DESTINATION__POSTGRES__CREDENTIALS", "postgresql://me@one.example/x")
+                .secrets("[destination.postgres]\nurl = 'postgresql://other:hunter2@two.example:6543/y'");
+
+        assertThat(postgres().url()).contains("postgresql://one.example/x");
+        assertThat(postgres().password()).isEmpty();
+        assertThat(files.settings().explain("destination.postgres.password").toString())
+                .startsWith("destination.postgres.password is not set\n")
+                .containsPattern("password in destination.postgres.url +2  overridden\n");
+    }
+
+    @Test
     void the_file_of_duckdb() {
         files.variable("DESTINATION__DUCKDB__CREDENTIALS", "quakes.duckdb");
         assertThat(DestinationSettings.of(files.settings(), "duckdb").database())
