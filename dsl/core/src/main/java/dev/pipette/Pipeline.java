@@ -80,7 +80,8 @@ public abstract class Pipeline {
         }
     }
 
-    static Path defaultHome() {
+    /** The working folder where nobody names one: {@code PIPETTE_HOME}, or {@code .pipette} in the user's home. */
+    public static Path defaultHome() {
         String home = System.getenv("PIPETTE_HOME");
         return home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".pipette") : Path.of(home);
     }
