@@ -91,6 +91,11 @@ public abstract class Pipeline {
         return copy().withDatasetName(dataset);
     }
 
+    /** Loads into another destination. */
+    public final Pipeline destination(Destination destination) {
+        return copy().withDestination(destination);
+    }
+
     /** Keeps working folders somewhere else. */
     public final Pipeline home(Path home) {
         return copy().withHome(home);

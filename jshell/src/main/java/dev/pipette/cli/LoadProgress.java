@@ -62,7 +62,8 @@ final class LoadProgress implements LoadListener {
             case MANIFEST_WRITTEN -> "sealing";
             case SEALED -> "opening the destination";
             case TRANSACTION_BEGUN -> "checking";
-            case CHECKED -> "changing the schema";
+            case CHECKED -> "staging rows";
+            case ROWS_STAGED -> "changing the schema";
             case SCHEMA_CHANGED -> "loading rows";
             case ROWS_APPLIED, BOOKKEEPING_WRITTEN -> "committing";
             case COMMITTED, MARKED, ACKNOWLEDGED, CLEANED -> "finishing";
