@@ -60,6 +60,11 @@ final class PostgresClient implements DestinationClient {
     }
 
     @Override
+    public String address() {
+        return address.reached(user(), isPooled());
+    }
+
+    @Override
     public String dltType() {
         return "dlt.destinations.postgres";
     }
