@@ -1,17 +1,19 @@
 package dev.pipette.postgres;
 
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationConfig.Setting;
 import dev.pipette.spi.DestinationSession;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import org.postgresql.Driver;
 
 /** A PostgreSQL database. */
 final class PostgresClient implements DestinationClient {
@@ -21,6 +23,8 @@ final class PostgresClient implements DestinationClient {
     /** As dlt has it. */
     private static final String CONNECT_TIMEOUT_SECONDS = "15";
 
+    private static final String PREPARE_THRESHOLD = "prepareThreshold";
+
     private final DestinationConfig config;
     private final PostgresAddress address;
     private final PostgresProblems problems;
@@ -28,7 +32,11 @@ final class PostgresClient implements DestinationClient {
     PostgresClient(DestinationConfig config) {
         this.config = config;
         this.address = PostgresAddress.of(config.location());
-        this.problems = new PostgresProblems(address, user(), isPooled());
+        this.problems = new PostgresProblems(place());
+    }
+
+    Place place() {
+        return new Place(address, user(), config.settings().containsKey(Setting.PASSWORD), isPooled());
     }
 
     private String user() {
@@ -100,7 +108,19 @@ final class PostgresClient implements DestinationClient {
 
     /** A connection in autocommit. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(address.jdbcUrl(), properties());
+        return connect(properties());
+    }
+
+    /** Not by DriverManager, which would start every driver on the class path. */
+    private Connection connect(Properties properties) throws SQLException {
+        return Objects.requireNonNull(new Driver().connect(address.jdbcUrl(), properties));
+    }
+
+    /** A connection for looking around: what stands in between may not have been announced. */
+    Connection connectUnprepared() throws SQLException {
+        Properties properties = properties();
+        properties.setProperty(PREPARE_THRESHOLD, "0");
+        return connect(properties);
     }
 
     private Properties properties() {
@@ -112,7 +132,7 @@ final class PostgresClient implements DestinationClient {
             properties.setProperty(parameter.getKey(), parameter.getValue());
         }
         if (isPooled()) {
-            properties.setProperty("prepareThreshold", "0"); // a prepared statement lives on another connection
+            properties.setProperty(PREPARE_THRESHOLD, "0"); // a prepared statement lives on another connection
         }
         if (!user().isEmpty()) {
             properties.setProperty("user", user());
@@ -122,6 +142,15 @@ final class PostgresClient implements DestinationClient {
             properties.setProperty("password", password);
         }
         return properties;
+    }
+
+    @Override
+    public List<Check> diagnose() {
+        return new PostgresDiagnosis(this).checks();
+    }
+
+    PostgresAddress address() {
+        return address;
     }
 
     PostgresProblems problems() {
