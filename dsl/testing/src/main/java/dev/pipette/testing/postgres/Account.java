@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Under whom servers run that refuse to run as root: as ourselves, or, where we are root, as the user nobody, or in a
@@ -15,6 +17,13 @@ enum Account {
     OURSELVES(List.of()),
     NOBODY(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups")),
     NAMESPACE(List.of("unshare", "-U"));
+
+    /** Mounts a file system in memory that only the command sees, which needs a user namespace and no root. */
+    private static final String WITH_DISK = """
+            mount -t tmpfs -o size="$1"m,mode=777 tmpfs "$2" || exit
+            shift 2
+            exec unshare -U "$@"
+            """;
 
     private static final int NOBODY_ID = 65534;
 
@@ -45,12 +54,20 @@ enum Account {
                 null);
     }
 
+    /** A command that finds a disk of a size in megabytes in the place of a folder. Runs as {@link #NAMESPACE}. */
+    static List<String> withDisk(int megabytes, Path disk, List<String> words) {
+        List<String> command = new ArrayList<>(List.of("unshare", "-U", "-r", "-m", "sh", "-c", WITH_DISK, "disk"));
+        command.addAll(List.of(String.valueOf(megabytes), disk.toString()));
+        command.addAll(words);
+        return command;
+    }
+
     List<String> command(String... words) {
         return command(List.of(words));
     }
 
     List<String> command(List<String> words) {
-        return java.util.stream.Stream.concat(prefix.stream(), words.stream()).toList();
+        return Stream.concat(prefix.stream(), words.stream()).toList();
     }
 
     /** Gives a file or folder to the account. */

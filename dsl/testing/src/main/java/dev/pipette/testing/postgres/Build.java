@@ -1,17 +1,22 @@
 package dev.pipette.testing.postgres;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the test JVMs of one build share: a folder that is deleted when the build is over. The build is the Maven that
@@ -66,6 +71,36 @@ final class Build {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /**
+     * What a JVM of this build has noted under a name, such as the port of a server, as long as it holds; else something
+     * is started in a new folder, and what it says is noted.
+     */
+    Properties note(String name, Predicate<Properties> holds, Function<Path, Properties> start) {
+        return alone(build -> {
+            Path file = build.resolve(name + ".properties");
+            try {
+                Properties noted = new Properties();
+                if (Files.exists(file)) {
+                    try (Reader reader = Files.newBufferedReader(file)) {
+                        noted.load(reader);
+                    }
+                    if (holds.test(noted)) {
+                        return noted;
+                    }
+                }
+                Properties fresh = start.apply(Folders.passable(Files.createTempDirectory(build, name + "-")));
+                Path part = Files.createTempFile(build, name, ".part");
+                try (Writer writer = Files.newBufferedWriter(part)) {
+                    fresh.store(writer, null);
+                }
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                return fresh;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
     }
 
     private void make() throws IOException {

@@ -28,6 +28,7 @@ final class PostgresCluster {
             "dynamic_shared_memory_type=mmap");
 
     private final Path folder;
+    private final int diskMegabytes;
     private final Account account;
     private final Path programs;
     private final List<String> settings;
@@ -37,9 +38,10 @@ final class PostgresCluster {
     private ServerProcess process;
 
     /** Makes a cluster in a folder, and starts it. */
-    PostgresCluster(Path folder, Path programs, List<String> settings) {
+    PostgresCluster(Path folder, Path programs, List<String> settings, int diskMegabytes) {
         this.folder = folder;
-        this.account = Account.in(folder);
+        this.diskMegabytes = diskMegabytes;
+        this.account = diskMegabytes > 0 ? Account.NAMESPACE : Account.in(folder);
         this.programs = programs;
         this.settings = List.copyOf(settings);
         this.password = Names.secret();
@@ -55,9 +57,25 @@ final class PostgresCluster {
         return folder.resolve("data");
     }
 
+    boolean hasDisk() {
+        return diskMegabytes > 0;
+    }
+
+    /** The folder in whose place the server finds a small disk. */
+    Path disk() {
+        return folder.resolve("disk");
+    }
+
     private void initialize() {
         Path secret = folder.resolve("secret");
         try {
+            if (hasDisk()) {
+                Files.createDirectory(disk());
+                Shell.Result mounted = Shell.run(folder, Account.withDisk(diskMegabytes, disk(), List.of("true")));
+                if (mounted.exit() != 0) {
+                    throw Unavailable.onThisMachine("no disk of its own for a server here: " + mounted.output());
+                }
+            }
             Files.writeString(secret, password);
             account.own(secret);
             account.own(Files.createDirectory(data()));
@@ -100,7 +118,8 @@ final class PostgresCluster {
                 List.of(programs.resolve("postgres").toString(), "-D", data().toString(), "-p", String.valueOf(port)));
         SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
         settings.forEach(setting -> command.addAll(List.of("-c", setting)));
-        return ServerProcess.start(account, folder, fileLimit, command);
+        List<String> whole = hasDisk() ? Account.withDisk(diskMegabytes, disk(), command) : account.command(command);
+        return ServerProcess.start(folder, fileLimit, whole);
     }
 
     /** The server writes its pid into the first line of postmaster.pid and its status into the eighth (pidfile.h). */
@@ -127,6 +146,9 @@ final class PostgresCluster {
     }
 
     void restart() {
+        if (hasDisk()) {
+            throw new IllegalStateException("a server's own disk goes with it: it cannot be started again");
+        }
         end("INT");
         process = launch();
         if (!process.await(() -> isReady(process))) {

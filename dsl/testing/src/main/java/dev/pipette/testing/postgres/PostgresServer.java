@@ -61,16 +61,43 @@ public final class PostgresServer implements AutoCloseable {
      * @param settings more settings, each as {@code name=value}
      */
     public static PostgresServer own(String... settings) {
+        return own(0, settings);
+    }
+
+    /**
+     * A server of one test whose {@link #newDatabase() databases} lie on a disk of a size, and find it full with SQLSTATE
+     * 53100; its log lies elsewhere. It cannot be started again. Where the kernel has no user namespaces, the test is
+     * skipped.
+     *
+     * @param megabytes more than the 8 of each empty database
+     * @param settings more settings, each as {@code name=value}
+     */
+    public static PostgresServer ownWithDisk(int megabytes, String... settings) {
+        PostgresServer server = own(megabytes, settings);
+        try {
+            server.execute("CREATE TABLESPACE disk LOCATION '" + server.own().disk() + "'");
+            return server;
+        } catch (RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private static PostgresServer own(int diskMegabytes, String... settings) {
         Path folder = Folders.temporary("pipette-postgres-");
         ServerProcess.guard(ProcessHandle.current().pid(), folder);
         try {
-            PostgresCluster cluster =
-                    new PostgresCluster(folder, PostgresBinaries.folder(Build.current()), List.of(settings));
+            PostgresCluster cluster = new PostgresCluster(
+                    folder, PostgresBinaries.folder(Build.current()), List.of(settings), diskMegabytes);
             return new PostgresServer(cluster.address(), cluster);
         } catch (RuntimeException failed) {
             Folders.delete(folder);
             throw failed;
         }
+    }
+
+    Address address() {
+        return address;
     }
 
     /** The name or number of the machine. */
@@ -116,7 +143,8 @@ public final class PostgresServer implements AutoCloseable {
     public PostgresDatabase newDatabase() {
         String name = Names.fresh("test");
         // 15 ms, and dropping it 8; with wal_log both take twice as long: its checkpoint waits for no disk here
-        execute("CREATE DATABASE " + name + " TEMPLATE template0 STRATEGY file_copy");
+        execute("CREATE DATABASE " + name + " TEMPLATE template0 STRATEGY file_copy"
+                + (cluster != null && cluster.hasDisk() ? " TABLESPACE disk" : ""));
         return new PostgresDatabase(this, name);
     }
 

@@ -77,9 +77,9 @@ final class ServerProcess {
     }
 
     /** Starts a server; no file that it writes may grow beyond the limit, in blocks of 512 bytes, when there is one. */
-    static ServerProcess start(Account account, Path folder, String fileLimit, List<String> command) {
+    static ServerProcess start(Path folder, String fileLimit, List<String> command) {
         List<String> words = new ArrayList<>(List.of("sh", "-c", STARTER, "server", folder.toString(), fileLimit));
-        words.addAll(account.command(command));
+        words.addAll(command);
         Path log = folder.resolve("log");
         return new ServerProcess(start(folder, log, words), log);
     }

@@ -93,6 +93,23 @@ class OwnPostgresTests {
     }
 
     @Test
+    void a_full_disk_fails_a_statement_and_the_server_lives_on() {
+        try (PostgresServer server = PostgresServer.ownWithDisk(24);
+                PostgresDatabase database = server.newDatabase()) {
+            database.execute("CREATE TABLE items (text text)");
+
+            assertThatThrownBy(() -> database.execute(
+                            "INSERT INTO items SELECT repeat('x', 1000) FROM generate_series(1, 30000)"))
+                    .rootCause()
+                    .hasMessageMatching(
+                            "ERROR: could not extend file \"pg_tblspc/.*\": No space left on device\n  Hint: Check free disk space.")
+                    .extracting(cause -> ((SQLException) cause).getSQLState())
+                    .isEqualTo("53100");
+            assertThat(database.rows("SELECT count(*) FROM items")).containsExactly("0");
+        }
+    }
+
+    @Test
     void a_table_that_outgrows_the_limit_of_files_fails_and_the_server_lives_on() {
         try (PostgresServer server = PostgresServer.own();
                 PostgresDatabase database = server.newDatabase()) {
