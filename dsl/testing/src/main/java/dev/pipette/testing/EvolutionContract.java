@@ -51,8 +51,7 @@ interface EvolutionContract {
 
         assertThat(second.schemaChanges()).hasSize(1).first().asString().contains("items.price was widened from");
         assertThat(trial.type("items", "price")).isEqualTo("Double");
-        assertThat(trial.rows("SELECT price FROM items ORDER BY price"))
-                .containsExactly("1.5", "9.007199254740992E15");
+        assertThat(trial.rows("SELECT price FROM items ORDER BY price")).containsExactly("1.5", "9.007199254740992E15");
     }
 
     @Test
