@@ -149,7 +149,7 @@ final class PostgresClient implements DestinationClient {
         return new PostgresDiagnosis(this).checks();
     }
 
-    PostgresAddress address() {
+    PostgresAddress server() {
         return address;
     }
 

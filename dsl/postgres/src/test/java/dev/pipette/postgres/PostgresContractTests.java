@@ -3,6 +3,7 @@ package dev.pipette.postgres;
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.settings.Secret;
+import dev.pipette.testing.DestinationContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** PostgreSQL does what every destination must do. */
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class PostgresContractTests implements UntilProblems {
+final class PostgresContractTests implements DestinationContract {
     private final Databases databases = new Databases();
 
     @Override

@@ -3,6 +3,7 @@ package dev.pipette.postgres;
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.settings.Secret;
+import dev.pipette.testing.DestinationContract;
 import dev.pipette.testing.postgres.PgBouncer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** PostgreSQL behind a pooler in transaction mode does what every destination must do. */
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class PostgresPoolerContractTests implements UntilProblems {
+final class PostgresPoolerContractTests implements DestinationContract {
     private final Databases databases = new Databases();
     private PgBouncer pooler;
 
