@@ -14,6 +14,7 @@ public final class Benchmarks {
             new MergeBenchmark(),
             new PostgresAppendBenchmark(),
             new PostgresMergeBenchmark(),
+            new PostgresSmallMergeBenchmark(),
             new ColdBenchmark(),
             new NothingBenchmark());
 
@@ -63,7 +64,7 @@ public final class Benchmarks {
     private static String usage() {
         StringBuilder text = new StringBuilder("usage: dsl/benchmark/run BENCHMARK [options]\n\n");
         for (Benchmark benchmark : ALL) {
-            text.append(String.format("  %-15s %s%n", benchmark.name(), benchmark.summary()));
+            text.append(String.format("  %-20s %s%n", benchmark.name(), benchmark.summary()));
         }
         return text + """
 

@@ -65,6 +65,7 @@ final class PostgresAppendBenchmark implements Benchmark {
         Series whole = new Series("Pipette, from the CSV file");
         Series same = new Series("psql \\copy, same columns");
         Series bare = new Series("psql \\copy, the CSV file itself");
+        String heap = "";
         try (PostgresBench bench = new PostgresBench(harness)) {
             Values settings =
                     bench.settings(folder, engineMemory).with(INPUT, input).with(ROWS, rows);
@@ -93,6 +94,10 @@ final class PostgresAppendBenchmark implements Benchmark {
                     check(bench, columns);
                 }
                 bench.execute("TRUNCATE benchmark.orders, floor.orders");
+                if (round == 0) {
+                    heap = heap(harness, bench, settings, rows);
+                    bench.execute("TRUNCATE benchmark.orders");
+                }
                 bare.add(bench.timed(
                         "psql-bare", "\\copy floor.bare FROM '" + input + "' WITH (FORMAT csv, HEADER true)"));
             }
@@ -111,7 +116,27 @@ final class PostgresAppendBenchmark implements Benchmark {
                 .note("the same columns: the 14 of the file, _dlt_load_id and _dlt_id; rows and a digest of all values"
                         + " were compared")
                 .note("psql's times are of the whole process and have no CPU figure")
+                .note(heap)
                 .note(PostgresBench.conditions());
+    }
+
+    /** Heap that lives during a load of a tenth of the rows, and of all. */
+    private static String heap(Harness harness, PostgresBench bench, Values settings, long rows) throws Exception {
+        Path tenth = CsvBenchmark.input(harness, rows / 10, false);
+        double few = live(harness, bench, settings.with(INPUT, tenth).with(ROWS, rows / 10));
+        double all = live(harness, bench, settings);
+        return String.format(
+                java.util.Locale.ROOT,
+                "live heap while publishing a tenth of the rows: %.1f MiB, all of them: %.1f MiB (ratio %.2f)",
+                few,
+                all,
+                all / few);
+    }
+
+    private static double live(Harness harness, PostgresBench bench, Values settings) throws Exception {
+        bench.execute("TRUNCATE benchmark.orders");
+        harness.child("seal", settings);
+        return harness.child("pipette", settings.with(Child.FORCED, true)).mib(HeapWatch.LIVE);
     }
 
     private static void check(PostgresBench bench, String columns) throws Exception {

@@ -90,15 +90,18 @@ final class PostgresMergeBenchmark implements Benchmark {
         }
     }
 
+    /** The documents of these numbers, in a file. */
+    static Path documents(Harness harness, long from, long to) throws Exception {
+        return harness.input("documents-" + from + "-to-" + to + ".jsonl", file -> write(file, from, to));
+    }
+
     @Override
     public Report run(Harness harness) throws Exception {
         long rows = harness.options().rows(1_000_000);
         long there = rows * BASE;
         String engineMemory = harness.engineMemory("1GB");
-        Path base = harness.input("documents-" + there + ".jsonl", file -> write(file, 0, there));
-        Path changes = harness.input(
-                "document-changes-" + rows + "-to-" + there + ".jsonl",
-                file -> write(file, there - rows / 2, there + rows - rows / 2));
+        Path base = documents(harness, 0, there);
+        Path changes = documents(harness, there - rows / 2, there + rows - rows / 2);
         Path folder = harness.renew("work");
         Path kept = harness.renew("kept");
         Series pipette = new Series("Pipette, from staged rows");
