@@ -33,7 +33,11 @@ class HouseRulesTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.pipette.duckdb..", "dev.pipette.files..", "dev.pipette.cli..", "dev.pipette.testing..")
+                        "dev.pipette.duckdb..",
+                        "dev.pipette.postgres..",
+                        "dev.pipette.files..",
+                        "dev.pipette.cli..",
+                        "dev.pipette.testing..")
                 .check(HOUSE);
     }
 
@@ -105,7 +109,12 @@ class HouseRulesTests {
                 .resideInAPackage("dev.pipette.files..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.duckdb..", "org.jooq..", "dev.pipette.duckdb..", "dev.pipette.load..")
+                .resideInAnyPackage(
+                        "org.duckdb..",
+                        "org.jooq..",
+                        "dev.pipette.duckdb..",
+                        "dev.pipette.postgres..",
+                        "dev.pipette.load..")
                 .check(HOUSE);
     }
 
@@ -113,7 +122,7 @@ class HouseRulesTests {
     void a_destination_knows_the_service_interface_and_no_room_of_the_engine() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.pipette.duckdb..")
+                .resideInAnyPackage("dev.pipette.duckdb..", "dev.pipette.postgres..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

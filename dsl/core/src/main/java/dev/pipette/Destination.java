@@ -199,6 +199,28 @@ public abstract class Destination {
         return read(home, session -> Dataset.firstRows(session, dataset, table, limit));
     }
 
+    /**
+     * Looks whether loads can run into the destination: whether it is reached, lets this user in, and grants what a load
+     * needs. Leaves nothing behind.
+     *
+     * <pre>{@code
+     * postgres("postgres://loader@db.example.com/warehouse").diagnose();
+     * }</pre>
+     */
+    public final Diagnosis diagnose() {
+        return diagnose(Pipeline.defaultHome());
+    }
+
+    /**
+     * Looks whether loads can run, as {@link #diagnose()}.
+     *
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     */
+    public final Diagnosis diagnose(Path home) {
+        DestinationClient client = connect(home);
+        return new Diagnosis(client.describe(), client.diagnose());
+    }
+
     private static List<String> datasets(DestinationSession session) {
         return session.datasets().stream().sorted().toList();
     }

@@ -34,7 +34,8 @@ final class RowReader {
      * Reads the rows of a person's query in a transaction that cannot write: a session on a DuckDB file always could.
      * Closing the session ends the transaction.
      *
-     * @throws PipetteException BAD_USAGE when the destination refuses the query, with its own words
+     * @throws PipetteException BAD_USAGE when the destination refuses the query, with its own words;
+     *     DESTINATION_UNAVAILABLE when it breaks off
      */
     static Rows query(DestinationSession session, String destination, String sql) {
         try {
@@ -42,7 +43,8 @@ final class RowReader {
             Result<Record> rows = read(session.dsl(), sql);
             return new Rows(rows, rows.size());
         } catch (DataAccessException refused) {
-            throw refused(destination, refused);
+            PipetteException failed = session.failure("read", refused);
+            throw failed.code() == ErrorCode.DESTINATION_UNAVAILABLE ? failed : refused(destination, refused);
         }
     }
 

@@ -2,10 +2,13 @@ package dev.pipette.cli;
 
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a load is doing, in words: told by the engine's threads as it goes, read by a display whenever it likes.
@@ -17,6 +20,12 @@ import java.util.function.LongSupplier;
 final class LoadProgress implements LoadListener {
     private static final double NANOS = 1e9;
     private static final String GAP = "  ";
+
+    private static final String AGAIN = "; trying again in ";
+
+    /** An error of a destination: {@code [CODE] could not DO IT (PLACE, user USER): REASON (STATE). ADVICE}. */
+    private static final Pattern UNAVAILABLE =
+            Pattern.compile("(?s)\\[[A-Z_]+\\] could not [^(]* \\(([^,)]+)[^)]*\\): (.+?)(?: \\(\\w+\\))?\\.(?: .*)?");
 
     private final LongSupplier nanoTime;
     private final long begun;
@@ -53,6 +62,16 @@ final class LoadProgress implements LoadListener {
         rows.put(resource, count);
     }
 
+    @Override
+    public void retrying(String why, Duration after) {
+        Matcher known = UNAVAILABLE.matcher(why);
+        String reason = known.matches() ? known.group(1) + ": " + known.group(2) : why;
+        long millis = Math.max(1, after.toMillis());
+        String pause = millis < 1_000 ? millis + " ms" : Math.round(millis / 1_000.0) + " s";
+        step = Secrets.masked(reason) + AGAIN + pause;
+        file = "";
+    }
+
     /** What comes after a step. */
     private static String next(LoadStep reached) {
         return switch (reached) {
@@ -62,7 +81,8 @@ final class LoadProgress implements LoadListener {
             case MANIFEST_WRITTEN -> "sealing";
             case SEALED -> "opening the destination";
             case TRANSACTION_BEGUN -> "checking";
-            case CHECKED -> "changing the schema";
+            case CHECKED -> "staging rows";
+            case ROWS_STAGED -> "changing the schema";
             case SCHEMA_CHANGED -> "loading rows";
             case ROWS_APPLIED, BOOKKEEPING_WRITTEN -> "committing";
             case COMMITTED, MARKED, ACKNOWLEDGED, CLEANED -> "finishing";
@@ -80,18 +100,24 @@ final class LoadProgress implements LoadListener {
     }
 
     /**
-     * All of it in one line that fits: a long file name is cut first, at its beginning.
+     * All of it in one line that fits: a long file name is cut first, at its beginning, and the reason of a pause at its end.
      *
      * @param width in characters
      */
     String line(int width) {
         String numbers = numbers();
+        String doing = step;
+        int pause = doing.lastIndexOf(AGAIN);
+        int over = doing.length() + numbers.length() - width;
+        if (pause > over && over > 0) {
+            doing = doing.substring(0, pause - over - 1) + "…" + doing.substring(pause);
+        }
         String name = file;
-        int room = width - step.length() - numbers.length() - GAP.length();
+        int room = width - doing.length() - numbers.length() - GAP.length();
         if (name.length() > room) {
             name = room < 2 ? "" : "…" + name.substring(name.length() - room + 1);
         }
-        String line = step + (name.isEmpty() ? "" : GAP + name) + numbers;
+        String line = doing + (name.isEmpty() ? "" : GAP + name) + numbers;
         return line.length() <= width ? line : line.substring(0, Math.max(0, width));
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             SqlCommand.class,
             PipelineCommand.class,
+            DoctorCommand.class,
             ShellCommand.class,
             CompletionCommand.class
         },

@@ -43,6 +43,7 @@ class CompletionTests {
     @ParameterizedTest
     @CsvSource({
         "pipette lo, load",
+        "pipette do, doctor",
         "pipette sh, show shell",
         "pipette load day.csv --rep, --replace",
         "pipette show --format c, csv",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.spi.LoadStep;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProgressTests {
@@ -59,6 +60,34 @@ class ProgressTests {
 
             assertThat(progress.line(100)).matches("[a-z ]{7,24}  0 s");
         }
+    }
+
+    @Test
+    void a_destination_that_will_be_tried_again_is_told_in_one_line() {
+        progress.retrying(
+                "[DESTINATION_UNAVAILABLE] could not connect (postgres db.example.com:5432/shop, user loader): sorry, too"
+                        + " many clients already (53300). Let fewer clients connect at once.",
+                Duration.ofMillis(2_100));
+
+        assertThat(progress.line(200))
+                .isEqualTo("postgres db.example.com:5432/shop: sorry, too many clients already; trying again in 2 s"
+                        + "  0 s");
+        reach(LoadStep.TRANSACTION_BEGUN);
+        assertThat(progress.line(200)).isEqualTo("checking  0 s");
+    }
+
+    @Test
+    void a_reason_in_other_words_is_told_as_it_is_and_without_secrets() {
+        progress.retrying("no way to postgres://me:hunter2@db/shop", Duration.ofMillis(400));
+
+        assertThat(progress.line(200)).isEqualTo("no way to postgres://me:***@db/shop; trying again in 400 ms  0 s");
+    }
+
+    @Test
+    void a_reason_gives_way_to_the_pause_where_the_terminal_is_narrow() {
+        progress.retrying("the database system is starting up and takes its time", Duration.ofSeconds(8));
+
+        assertThat(progress.line(50)).isEqualTo("the database system is …; trying again in 8 s  0 s");
     }
 
     @Test

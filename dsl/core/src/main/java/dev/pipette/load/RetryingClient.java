@@ -1,5 +1,6 @@
 package dev.pipette.load;
 
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadListener;
@@ -62,6 +63,12 @@ public final class RetryingClient implements DestinationClient {
     @Override
     public List<String> hints() {
         return client.hints();
+    }
+
+    /** Once: a person waits for the answer, and wants to see what is wrong. */
+    @Override
+    public List<Check> diagnose() {
+        return client.diagnose();
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 
 /**
  * Changes the destination's schema for one package, inside its transaction, and remembers it in the schema document.
@@ -134,6 +135,17 @@ final class SchemaChanges {
         statements.forEach(Runnable::run);
     }
 
+    /** A change of a table that is there; where it fails, the error names the table. */
+    private void alter(String tableName, Runnable change) {
+        statements.add(() -> {
+            try {
+                change.run();
+            } catch (DataAccessException failed) {
+                throw session.failure("change table " + manifest.dataset() + "." + tableName, failed);
+            }
+        });
+    }
+
     /** Asks the destination's tables. */
     private final class ExistingValues implements TablePlanner.ExistingValues {
         @Override
@@ -192,14 +204,17 @@ final class SchemaChanges {
                 missing.add(column.withNullable(true));
             }
         }
-        missing.forEach(column -> statements.add(
+        missing.forEach(column -> alter(
+                plan.table().name(),
                 () -> session.dsl().alterTable(target).addColumn(typed(column)).execute()));
         plan.widened()
-                .forEach(column -> statements.add(() -> session.dsl()
-                        .alterTable(target)
-                        .alterColumn(column(column.name()))
-                        .set(session.dataType(column))
-                        .execute()));
+                .forEach(column -> alter(
+                        plan.table().name(),
+                        () -> session.dsl()
+                                .alterTable(target)
+                                .alterColumn(column(column.name()))
+                                .set(session.dataType(column))
+                                .execute()));
         return !missing.isEmpty() || !plan.widened().isEmpty();
     }
 
@@ -245,7 +260,7 @@ final class SchemaChanges {
             if (nested.isNested()
                     && there != null
                     && TablePlan.find(there, SystemColumns.ROOT_ID).isEmpty()) {
-                statements.add(() -> addRootId(resource, nested));
+                alter(nested.name(), () -> addRootId(resource, nested));
                 sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
                         + " was added and filled, for the merge");
                 schema = schema.withTable(

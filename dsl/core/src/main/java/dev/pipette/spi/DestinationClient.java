@@ -1,5 +1,6 @@
 package dev.pipette.spi;
 
+import dev.pipette.PipetteException;
 import java.util.List;
 
 /** One destination, reachable but not held: it is open only while a session is. */
@@ -22,6 +23,17 @@ public interface DestinationClient {
     /** What a person should know of the way in which it is connected, one sentence each; said with each load. */
     default List<String> hints() {
         return List.of();
+    }
+
+    /**
+     * Looks, in order, at what a load needs, and leaves nothing behind. What depends on something that failed is skipped.
+     */
+    default List<Check> diagnose() {
+        try (DestinationSession session = open(Access.READ)) {
+            return List.of(Check.ok("open", "it opens"));
+        } catch (PipetteException failed) {
+            return List.of(Check.failed("open", String.valueOf(failed.getMessage()), ""));
+        }
     }
 
     /**

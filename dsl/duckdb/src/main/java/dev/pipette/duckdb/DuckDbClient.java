@@ -2,6 +2,7 @@ package dev.pipette.duckdb;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationSession;
@@ -73,6 +74,11 @@ final class DuckDbClient implements DestinationClient {
     @Override
     public boolean exists() {
         return Files.exists(file);
+    }
+
+    @Override
+    public List<Check> diagnose() {
+        return new DuckDbDiagnosis(this, file).checks();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pipette.postgres;
 
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationConfig.Setting;
@@ -21,6 +22,8 @@ final class PostgresClient implements DestinationClient {
     /** As dlt has it. */
     private static final String CONNECT_TIMEOUT_SECONDS = "15";
 
+    private static final String PREPARE_THRESHOLD = "prepareThreshold";
+
     private final DestinationConfig config;
     private final PostgresAddress address;
     private final PostgresProblems problems;
@@ -28,7 +31,11 @@ final class PostgresClient implements DestinationClient {
     PostgresClient(DestinationConfig config) {
         this.config = config;
         this.address = PostgresAddress.of(config.location());
-        this.problems = new PostgresProblems(address, user(), isPooled());
+        this.problems = new PostgresProblems(place());
+    }
+
+    Place place() {
+        return new Place(address, user(), config.settings().containsKey(Setting.PASSWORD), isPooled());
     }
 
     private String user() {
@@ -98,6 +105,13 @@ final class PostgresClient implements DestinationClient {
         return DriverManager.getConnection(address.jdbcUrl(), properties());
     }
 
+    /** A connection for looking around: what stands in between may not have been announced. */
+    Connection connectUnprepared() throws SQLException {
+        Properties properties = properties();
+        properties.setProperty(PREPARE_THRESHOLD, "0");
+        return DriverManager.getConnection(address.jdbcUrl(), properties);
+    }
+
     private Properties properties() {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "pipette");
@@ -107,7 +121,7 @@ final class PostgresClient implements DestinationClient {
             properties.setProperty(parameter.getKey(), parameter.getValue());
         }
         if (isPooled()) {
-            properties.setProperty("prepareThreshold", "0"); // a prepared statement lives on another connection
+            properties.setProperty(PREPARE_THRESHOLD, "0"); // a prepared statement lives on another connection
         }
         if (!user().isEmpty()) {
             properties.setProperty("user", user());
@@ -117,6 +131,15 @@ final class PostgresClient implements DestinationClient {
             properties.setProperty("password", password);
         }
         return properties;
+    }
+
+    @Override
+    public List<Check> diagnose() {
+        return new PostgresDiagnosis(this).checks();
+    }
+
+    PostgresAddress address() {
+        return address;
     }
 
     PostgresProblems problems() {

@@ -15,9 +15,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -40,6 +42,9 @@ final class PostgresSession implements DestinationSession {
     private final PostgresClient client;
     private final Connection connection;
     private final DSLContext dsl;
+    /** The datasets that this session was asked about. */
+    private final Set<String> seen = new HashSet<>();
+
     private List<String> searched = List.of();
     private int temporaries;
     private boolean inTransaction;
@@ -91,7 +96,7 @@ final class PostgresSession implements DestinationSession {
             inTransaction = false;
             connection.commit();
         } catch (SQLException failed) {
-            throw client.problems().failure("commit", failed);
+            throw client.problems().failure(PostgresProblems.COMMIT, failed);
         }
     }
 
@@ -119,8 +124,19 @@ final class PostgresSession implements DestinationSession {
         try {
             execute(String.join("; ", statements));
         } catch (SQLException failed) {
-            throw client.problems().failure("lock " + String.join(", ", names), failed);
+            String doing = "lock " + String.join(", ", names);
+            List<Long> keys = names.stream().map(PostgresSession::lockKey).toList();
+            throw PostgresProblems.isLockTimeout(failed)
+                    ? locked(doing, keys, Set.of(), failed)
+                    : client.problems().failure(doing, failed);
         }
+    }
+
+    /** Rolls back, because a transaction that failed can ask nothing, and asks who holds what was waited for. */
+    private PipetteException locked(String doing, List<Long> keys, Set<String> schemas, Exception failed) {
+        rollback();
+        return client.problems()
+                .locked(doing, LockHolders.sentences(connection, keys, schemas, client.lockTimeout()), failed);
     }
 
     /** A name as the 64 bits that an advisory lock has. */
@@ -146,6 +162,7 @@ final class PostgresSession implements DestinationSession {
 
     @Override
     public boolean hasDataset(String dataset) {
+        seen.add(dataset);
         return Catalogue.hasDataset(dsl, dataset);
     }
 
@@ -248,7 +265,9 @@ final class PostgresSession implements DestinationSession {
 
     @Override
     public PipetteException failure(String doing, Exception thrown) {
-        return client.problems().failure(doing, thrown);
+        return PostgresProblems.isLockTimeout(thrown)
+                ? locked(doing, List.of(), seen, thrown)
+                : client.problems().failure(doing, thrown);
     }
 
     /** The server rolls back what is open. */

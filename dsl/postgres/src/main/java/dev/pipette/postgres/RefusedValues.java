@@ -1,7 +1,6 @@
 package dev.pipette.postgres;
 
 import dev.pipette.spi.Refusal;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -25,11 +23,10 @@ final class RefusedValues {
     private RefusedValues() {}
 
     static Optional<Refusal> of(Exception thrown) {
-        SQLException cause = PostgresProblems.cause(thrown);
-        if (!(cause instanceof PSQLException failed) || failed.getServerErrorMessage() == null) {
+        ServerErrorMessage said = Symptoms.serverMessage(Symptoms.sqlException(thrown));
+        if (said == null) {
             return Optional.empty();
         }
-        ServerErrorMessage said = failed.getServerErrorMessage();
         String state = String.valueOf(said.getSQLState());
         if (!state.startsWith("22") && !state.startsWith("23")) {
             return Optional.empty();
@@ -43,12 +40,18 @@ final class RefusedValues {
         } else if (state.equals(NOT_NULL) && said.getColumn() != null) {
             columns.add(said.getColumn());
         }
-        Matcher line = LINE.matcher(text(said.getWhere()).lines().findFirst().orElse(""));
-        if (line.matches()) {
-            if (columns.isEmpty() && line.group(2) != null) {
-                columns.add(line.group(2));
+        // what stands before it is of those who were called by COPY, such as the reader of JSON
+        Optional<Matcher> line = text(said.getWhere())
+                .lines()
+                .map(LINE::matcher)
+                .filter(Matcher::matches)
+                .reduce((before, last) -> last);
+        if (line.isPresent()) {
+            Matcher copy = line.get();
+            if (columns.isEmpty() && copy.group(2) != null) {
+                columns.add(copy.group(2));
             }
-            return Optional.of(new Refusal(columns, values, OptionalLong.of(Long.parseLong(line.group(1)))));
+            return Optional.of(new Refusal(columns, values, OptionalLong.of(Long.parseLong(copy.group(1)))));
         }
         return columns.isEmpty() || columns.size() != values.size() && !values.isEmpty()
                 ? Optional.empty()

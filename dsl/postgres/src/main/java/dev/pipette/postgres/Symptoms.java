@@ -1,0 +1,161 @@
+package dev.pipette.postgres;
+
+import dev.pipette.spi.Secrets;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What can be seen of a failure: the server's SQLSTATE, the code that Supabase's pooler writes before its text, as in
+ * {@code (EMAXCONN) max client connections reached}, or what became of the connection, where the server said nothing.
+ *
+ * @param state the SQLSTATE; empty where there is none
+ * @param sentence what was said, without secrets and without a full stop
+ * @param keys all of it by which a failure is recognised: the state, its class, the pooler's code, the {@link Network}
+ */
+record Symptoms(String state, String sentence, Set<String> keys) {
+    private static final int CLASS = 2;
+    private static final Pattern POOLER_CODE = Pattern.compile("\\((E[A-Z]+)\\).*", Pattern.DOTALL);
+
+    /** What becomes of connections. */
+    enum Network {
+        /** The name of the host leads nowhere. */
+        UNKNOWN_HOST,
+        /** Nobody listens, or a firewall says so. */
+        REFUSED,
+        /** There is no way to the address. */
+        UNREACHABLE,
+        /** Nobody answers. */
+        TIMEOUT,
+        /** The other side does not prove that it is who it should be. */
+        CERTIFICATE,
+        /** The connection ended in the middle. */
+        BROKEN
+    }
+
+    Symptoms {
+        keys = Set.copyOf(keys);
+    }
+
+    static Symptoms of(Throwable thrown) {
+        SQLException failed = sqlException(thrown);
+        Set<String> keys = new HashSet<>();
+        String state = failed == null || failed.getSQLState() == null ? "" : failed.getSQLState();
+        if (!state.isEmpty()) {
+            keys.add(state);
+            keys.add(state.substring(0, Math.min(CLASS, state.length())));
+        }
+        ServerErrorMessage said = serverMessage(failed);
+        Optional<Network> network = said == null ? network(thrown) : Optional.empty();
+        network.ifPresent(what -> keys.add(what.name()));
+        String sentence = said == null ? clientSentence(failed == null ? thrown : failed, network) : firstLine(said);
+        Matcher code = POOLER_CODE.matcher(sentence);
+        if (code.matches()) {
+            keys.add(code.group(1));
+        }
+        return new Symptoms(state, Secrets.masked(withoutStop(sentence)), keys);
+    }
+
+    /** The driver's exception behind others: the one with the server's words, where there is one. */
+    static @Nullable SQLException sqlException(Throwable thrown) {
+        @Nullable SQLException first = null;
+        for (@Nullable Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof SQLException failed) {
+                first = first == null ? failed : first;
+                if (serverMessage(failed) != null) {
+                    return failed;
+                }
+            }
+        }
+        return first;
+    }
+
+    static @Nullable ServerErrorMessage serverMessage(@Nullable SQLException failed) {
+        return failed instanceof PSQLException known ? known.getServerErrorMessage() : null;
+    }
+
+    private static Optional<Network> network(Throwable thrown) {
+        Optional<Network> found = Optional.empty();
+        for (@Nullable Throwable at = thrown; at != null; at = at.getCause()) {
+            Optional<Network> here = network(String.valueOf(at.getMessage()), at);
+            found = here.isPresent() ? here : found; // the innermost knows best
+        }
+        return found;
+    }
+
+    private static Optional<Network> network(String message, Throwable cause) {
+        return switch (cause) {
+            case UnknownHostException unknown -> Optional.of(Network.UNKNOWN_HOST);
+            case NoRouteToHostException noRoute -> Optional.of(Network.UNREACHABLE);
+            case SocketTimeoutException late -> Optional.of(Network.TIMEOUT);
+            case CertificateException bad -> Optional.of(Network.CERTIFICATE);
+            case CertPathBuilderException bad -> Optional.of(Network.CERTIFICATE);
+            case SSLPeerUnverifiedException bad -> Optional.of(Network.CERTIFICATE);
+            case ConnectException failed when message.contains("refused") -> Optional.of(Network.REFUSED);
+            case SocketException failed when message.contains("unreachable") -> Optional.of(Network.UNREACHABLE);
+            case SocketException failed -> Optional.of(Network.BROKEN);
+            case SSLException failed -> Optional.of(Network.BROKEN);
+            case EOFException ended -> Optional.of(Network.BROKEN);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The driver's words end in a reason that only its cause knows. */
+    private static String clientSentence(Throwable failed, Optional<Network> network) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = line(root.getMessage());
+        if (network.filter(Network.UNKNOWN_HOST::equals).isPresent()) {
+            return "there is no host \"" + reason.replaceFirst(":.*", "") + "\"";
+        }
+        String sentence = withoutStop(line(failed.getMessage()));
+        if (reason.isEmpty()) {
+            reason = root == failed ? "" : root instanceof EOFException ? "it ended" : name(root);
+        }
+        return reason.isEmpty() || sentence.contains(withoutStop(reason)) || network.isEmpty()
+                ? sentence.isEmpty() ? name(failed) : sentence
+                : network.filter(Network.REFUSED::equals).isPresent()
+                        ? sentence.lines().findFirst().orElse("").replaceFirst("\\. Check .*", "")
+                        : sentence + ": " + reason;
+    }
+
+    private static String name(Throwable failed) {
+        return failed.getClass().getSimpleName();
+    }
+
+    private static String firstLine(ServerErrorMessage said) {
+        return line(said.getMessage());
+    }
+
+    private static String line(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("").strip();
+    }
+
+    private static String withoutStop(String text) {
+        return text.replaceFirst("[.!\\s]+$", "");
+    }
+
+    /** Whether the text says so, in small or capital letters. */
+    boolean says(String words) {
+        return sentence.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
+    }
+}

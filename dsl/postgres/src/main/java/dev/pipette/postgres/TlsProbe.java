@@ -1,0 +1,69 @@
+package dev.pipette.postgres;
+
+import dev.pipette.spi.Check;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Set;
+
+/** Asks a server whether it offers TLS; see "SSL Session Encryption" in PostgreSQL's description of its protocol. */
+final class TlsProbe {
+    static final String NAME = "tls";
+
+    private static final int LENGTH = 8;
+    private static final int SSL_REQUEST = 80_877_103;
+    private static final Set<String> DEMANDING = Set.of("require", "verify-ca", "verify-full");
+
+    private TlsProbe() {}
+
+    /**
+     * Asks on a fresh connection.
+     *
+     * @param mode the driver's {@code sslmode}
+     */
+    static Check ask(Socket socket, String mode) throws IOException {
+        new DataOutputStream(socket.getOutputStream()).write(request());
+        int answer = socket.getInputStream().read();
+        return switch (answer) {
+            case 'S' -> offered(socket.getInetAddress(), mode);
+            case 'N' -> declined(socket.getInetAddress(), mode);
+            default ->
+                Check.failed(
+                        NAME,
+                        answer < 0
+                                ? "the connection was closed instead of an answer"
+                                : "the answer is not PostgreSQL's",
+                        "Check that the host and the port are those of a PostgreSQL server or pooler.");
+        };
+    }
+
+    private static byte[] request() {
+        return java.nio.ByteBuffer.allocate(LENGTH)
+                .putInt(LENGTH)
+                .putInt(SSL_REQUEST)
+                .array();
+    }
+
+    private static Check offered(InetAddress address, String mode) {
+        return mode.equals("disable") && !address.isLoopbackAddress()
+                ? Check.warning(
+                        NAME,
+                        "offered, and not used (sslmode=disable)",
+                        "Take sslmode=disable out of the URL: the password and the rows travel readable.")
+                : Check.ok(NAME, "offered (sslmode=" + mode + ")");
+    }
+
+    private static Check declined(InetAddress address, String mode) {
+        if (DEMANDING.contains(mode)) {
+            return Check.failed(
+                    NAME,
+                    "not offered, and demanded (sslmode=" + mode + ")",
+                    "Where the network is trusted, say sslmode=disable in the URL; else let the server offer TLS.");
+        }
+        return address.isLoopbackAddress()
+                ? Check.ok(NAME, "not offered; the connection stays on this machine")
+                : Check.warning(
+                        NAME, "not offered", "Let the server offer TLS: the password and the rows travel readable.");
+    }
+}

@@ -1,0 +1,400 @@
+package dev.pipette.postgres;
+
+import static dev.pipette.Pipette.postgres;
+import static dev.pipette.Pipette.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pipette.Destination;
+import dev.pipette.ErrorCode;
+import dev.pipette.Pipeline;
+import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.Pipette;
+import dev.pipette.PipetteException;
+import dev.pipette.Resource;
+import dev.pipette.settings.Secret;
+import dev.pipette.testing.postgres.PostgresDatabase;
+import dev.pipette.testing.postgres.PostgresRole;
+import dev.pipette.testing.postgres.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real server refuses, and what people are told. */
+class ServerErrorTests {
+    @TempDir
+    Path home;
+
+    private final PostgresDatabase database = PostgresServer.shared().newDatabase();
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    private Destination destination() {
+        return postgres(database.url()).user(database.user()).password(Secret.of(database.password()));
+    }
+
+    private Destination as(PostgresRole role) {
+        return postgres(database.url()).user(role.name()).password(Secret.of(role.password()));
+    }
+
+    private Pipeline pipeline(Destination destination) {
+        return Pipette.pipeline("shop", destination).dataset("shop").home(home);
+    }
+
+    @SafeVarargs
+    private static Resource orders(Map<String, Object>... rows) {
+        return resource("orders").rows(List.of(rows));
+    }
+
+    private PipetteException refusal(ErrorCode code, Destination destination, Resource... resources) {
+        PipetteException refused = catchThrowableOfType(
+                PipetteException.class, () -> pipeline(destination).run(resources));
+        assertThat(refused).isNotNull();
+        assertThat(refused.code()).as(refused.getMessage()).isEqualTo(code);
+        return refused;
+    }
+
+    /** The message, in which names that each run makes anew are replaced. */
+    private String text(PipetteException refused, String user) {
+        String place = "postgres " + database.url().replace("jdbc:postgresql://", "") + ", user " + user;
+        return String.valueOf(refused.getMessage())
+                .replace(place, "PLACE")
+                .replaceAll("package \\d+\\.\\d+ into postgres [^ ]+", "package ID")
+                .replace(user, "USER")
+                .replace(database.name(), "DATABASE");
+    }
+
+    // Who is let in, and what he may do.
+
+    @Test
+    void a_wrong_password() {
+        PostgresRole role = database.newRole();
+
+        PipetteException refused = refusal(
+                ErrorCode.DESTINATION_AUTH, as(role).password(Secret.of("wrong@secret")), orders(Map.of("id", 1)));
+
+        assertThat(text(refused, role.name()))
+                .isEqualTo("[DESTINATION_AUTH] could not connect (PLACE): password authentication failed for user"
+                        + " \"USER\" (28P01). Check that the user is right, that the password is right (in a URL, @ is"
+                        + " written %40, / is %2F, ? is %3F). Not tried again: repeated failures block your address.");
+    }
+
+    @Test
+    void no_password() {
+        PostgresRole role = database.newRole();
+
+        PipetteException refused = refusal(
+                ErrorCode.DESTINATION_AUTH, postgres(database.url()).user(role.name()), orders(Map.of("id", 1)));
+
+        assertThat(text(refused, role.name()))
+                .isEqualTo("[DESTINATION_AUTH] could not connect (PLACE): The server requested SCRAM-based"
+                        + " authentication, but no password was provided (08004). Check that the user is right, that a"
+                        + " password is given. Not tried again: repeated failures block your address.");
+    }
+
+    @Test
+    void no_such_database() {
+        Destination elsewhere = postgres(PostgresServer.shared().url("nowhere"))
+                .user(database.user())
+                .password(Secret.of(database.password()));
+
+        assertThat(refusal(ErrorCode.DESTINATION_FAILED, elsewhere, orders(Map.of("id", 1))))
+                .message()
+                .endsWith(
+                        "): database \"nowhere\" does not exist (3D000). Correct its name, or let an administrator run:"
+                                + " CREATE DATABASE \"nowhere\".");
+    }
+
+    @Test
+    void no_tls() {
+        Destination encrypted = postgres(database.url() + "?sslmode=require")
+                .user(database.user())
+                .password(Secret.of(database.password()));
+
+        assertThat(text(refusal(ErrorCode.DESTINATION_FAILED, encrypted, orders(Map.of("id", 1))), database.user()))
+                .isEqualTo(
+                        "[DESTINATION_FAILED] could not connect (PLACE): The server does not support SSL (08004)."
+                                + " Where the network is trusted, say sslmode=disable in the URL; else let the server offer TLS.");
+    }
+
+    @Test
+    void no_right_to_make_a_dataset() {
+        PostgresRole role = database.newRole();
+
+        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 1)));
+
+        assertThat(text(refused, role.name()))
+                .isEqualTo("[DESTINATION_FAILED] could not load package ID (PLACE): permission denied for database"
+                        + " DATABASE (42501). Let an administrator run: GRANT CONNECT, CREATE, TEMPORARY ON DATABASE"
+                        + " \"DATABASE\" TO \"USER\". Nothing was changed.");
+    }
+
+    @Test
+    void no_right_to_a_table() {
+        PostgresRole role = database.newRole();
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        database.execute("GRANT USAGE, CREATE ON SCHEMA shop TO " + role.name());
+        database.execute("GRANT SELECT ON ALL TABLES IN SCHEMA shop TO " + role.name());
+
+        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 2)));
+
+        assertThat(text(refused, role.name()))
+                .isEqualTo("[DESTINATION_FAILED] could not load package ID (PLACE): permission denied for table orders"
+                        + " (42501). Let an administrator run: GRANT SELECT, INSERT, UPDATE, DELETE ON \"orders\" TO"
+                        + " \"USER\". Nothing was changed.");
+    }
+
+    @Test
+    void a_table_of_somebody_else_cannot_be_changed_and_is_named() {
+        PostgresRole role = database.newRole();
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        database.execute("GRANT ALL ON SCHEMA shop TO " + role.name());
+        database.execute("GRANT ALL ON ALL TABLES IN SCHEMA shop TO " + role.name());
+
+        PipetteException refused =
+                refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 2, "note", "new")));
+
+        assertThat(text(refused, role.name()))
+                .isEqualTo("[DESTINATION_FAILED] could not change table shop.orders (PLACE): must be owner of table"
+                        + " orders (42501). Only its owner may change it: let an administrator grant the role that owns"
+                        + " it to \"USER\", or run: ALTER TABLE .. OWNER TO \"USER\". Nothing was changed.");
+    }
+
+    @Test
+    void a_database_that_may_only_be_read() {
+        PostgresRole role = database.newRole();
+        database.execute("GRANT ALL ON DATABASE " + database.name() + " TO " + role.name());
+        database.execute("ALTER ROLE " + role.name() + " SET default_transaction_read_only = on");
+
+        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 1)));
+
+        assertThat(text(refused, role.name()))
+                .isEqualTo("[DESTINATION_FAILED] could not load package ID (PLACE): cannot execute CREATE SCHEMA in a"
+                        + " read-only transaction (25006). This is a standby, or a database that may only be read"
+                        + " (Supabase makes a full one so): name the primary server, or make space. Nothing was"
+                        + " changed.");
+    }
+
+    @Test
+    void a_role_with_too_many_connections_is_tried_again() throws SQLException {
+        PostgresRole role = database.newRole();
+        database.execute("ALTER ROLE " + role.name() + " CONNECTION LIMIT 1");
+        try (Connection only = database.connect(role)) {
+            PipetteException refused = refusal(
+                    ErrorCode.DESTINATION_UNAVAILABLE,
+                    as(role).retryFor(Duration.ofMillis(50)),
+                    orders(Map.of("id", 1)));
+
+            assertThat(text(refused, role.name()))
+                    .isEqualTo("[DESTINATION_UNAVAILABLE] could not connect (PLACE): too many connections for role"
+                            + " \"USER\" (53300). Let fewer clients connect at once, or raise the limit of the pooler or"
+                            + " of the server.");
+        }
+    }
+
+    @Test
+    void a_view_with_the_tables_name() {
+        database.execute("CREATE SCHEMA shop");
+        database.execute("CREATE VIEW shop.orders AS SELECT 1 AS id");
+
+        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, destination(), orders(Map.of("id", 1)));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo("[DESTINATION_FAILED] could not load package ID (PLACE): relation \"orders\" already exists"
+                        + " (42P07). Something else has this name, such as a view: rename it, or load into another"
+                        + " table. Nothing was changed.");
+    }
+
+    @Test
+    void a_statement_that_takes_too_long() {
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        database.execute("CREATE FUNCTION shop.slow() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'");
+        database.execute("CREATE TRIGGER slow BEFORE INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.slow()");
+
+        PipetteException refused = refusal(
+                ErrorCode.DESTINATION_FAILED,
+                destination().statementTimeout(Duration.ofMillis(300)),
+                orders(Map.of("id", 2)));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo(
+                        "[DESTINATION_FAILED] could not load package ID (PLACE): canceling statement due to statement"
+                                + " timeout (57014). Allow statements more time with .statementTimeout(..), or statement_timeout"
+                                + " in the settings. Nothing was changed.");
+    }
+
+    @Test
+    void a_query_that_writes_is_refused_in_the_servers_words() {
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+
+        assertThatThrownBy(() -> destination().query("DELETE FROM shop.orders RETURNING id", home))
+                .hasMessage("[BAD_USAGE] postgres " + database.url().replace("jdbc:postgresql://", "")
+                        + " refused the query: ERROR: cannot execute DELETE in a read-only transaction");
+    }
+
+    // Who holds what.
+
+    private static int pid(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT pg_backend_pid()")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private static String sinceReplaced(String text) {
+        return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "TIME");
+    }
+
+    @Test
+    void a_pipeline_that_another_process_loads_is_named_with_its_session() throws SQLException {
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SET LOCAL application_name = 'pipette pipeline shop'");
+            statement.execute("SELECT pg_advisory_xact_lock(" + PostgresSession.lockKey("pipeline shop") + ")");
+            int pid = pid(other);
+
+            PipetteException refused = refusal(
+                    ErrorCode.DESTINATION_LOCKED,
+                    destination().lockTimeout(Duration.ofMillis(200)),
+                    orders(Map.of("id", 1)));
+
+            assertThat(sinceReplaced(text(refused, database.user())).replaceAll("load shop\\.\\d+\\.\\d+", "load ID"))
+                    .isEqualTo("[DESTINATION_LOCKED] could not lock load ID, pipeline shop, table shop.orders (PLACE):"
+                            + " canceling statement due to lock timeout (55P03). Waited 200 ms for session " + pid
+                            + " (pipette pipeline shop, user USER, in a transaction since TIME). Wait until it is done"
+                            + " and run again, or end it: SELECT pg_terminate_backend(" + pid
+                            + "). Nothing was changed.");
+        }
+    }
+
+    @Test
+    void a_reader_who_stands_in_the_way_of_a_change_is_named_with_the_table() throws SQLException {
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        try (Connection reader = database.connect();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SET application_name = 'report'");
+            statement.execute("SELECT count(*) FROM shop.orders");
+            int pid = pid(reader);
+
+            PipetteException refused = refusal(
+                    ErrorCode.DESTINATION_LOCKED,
+                    destination().lockTimeout(Duration.ofMillis(200)),
+                    orders(Map.of("id", 2, "note", "new")));
+
+            assertThat(sinceReplaced(text(refused, database.user())))
+                    .isEqualTo(
+                            "[DESTINATION_LOCKED] could not change table shop.orders (PLACE): canceling statement due"
+                                    + " to lock timeout (55P03). Waited 200 ms for session " + pid
+                                    + " (report, user USER, in a transaction since TIME) with its AccessShareLock on"
+                                    + " shop.orders. Wait until it is done and run again, or end it: SELECT"
+                                    + " pg_terminate_backend(" + pid + "). Nothing was changed.");
+        }
+        pipeline(destination()).run(orders(Map.of("id", 2, "note", "new")));
+
+        assertThat(database.rows("SELECT id, note FROM shop.orders ORDER BY id"))
+                .containsExactly("1 | NULL", "2 | new");
+    }
+
+    // Rows.
+
+    private static Resource twentyRows(Object seventeenth, String column) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int row = 1; row <= 20; row++) {
+            Map<String, Object> values = new HashMap<>(Map.of("id", row, column, "fine"));
+            if (row == 17) {
+                values.put(column, seventeenth);
+            }
+            rows.add(values);
+        }
+        return resource("orders").rows(rows);
+    }
+
+    @Test
+    void a_nul_in_a_text_is_named_and_loses_nothing() {
+        pipeline(destination()).run(orders(Map.of("id", 0, "note", "first")));
+        List<String> states = database.rows("SELECT version FROM shop._dlt_pipeline_state");
+
+        PipetteException refused = refusal(ErrorCode.ROW_REFUSED, destination(), twentyRows("a\0b", "note"));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo("[ROW_REFUSED] could not insert row 17, column note, into shop.orders (PLACE): invalid byte"
+                        + " sequence for encoding \"UTF8\": 0x00 (22021). PostgreSQL's text cannot hold the character"
+                        + " U+0000: take it out with .map(..). Nothing was changed.");
+        assertThat(database.rows("SELECT version FROM shop._dlt_pipeline_state"))
+                .isEqualTo(states);
+        assertThat(pipeline(destination()).admin().pending())
+                .extracting(PendingPackage::state)
+                .containsExactly("quarantined");
+
+        pipeline(destination()).run(twentyRows("ab", "note"));
+
+        assertThat(database.rows("SELECT count(*), count(*) FILTER (WHERE note = 'ab') FROM shop.orders"))
+                .containsExactly("21 | 1");
+    }
+
+    @Test
+    void a_value_that_breaks_a_check_is_named() {
+        pipeline(destination()).run(orders(Map.of("id", 0, "note", "first")));
+        database.execute("ALTER TABLE shop.orders ADD CONSTRAINT polite CHECK (note <> 'rude')");
+
+        PipetteException refused = refusal(ErrorCode.ROW_REFUSED, destination(), twentyRows("rude", "note"));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo("[ROW_REFUSED] could not insert row 17 into shop.orders (PLACE): new row for relation"
+                        + " \"orders\" violates check constraint \"polite\" (23514). Mend the rows, leave them out with"
+                        + " .filter(..), or drop the check that somebody put on the table. Nothing was changed.");
+    }
+
+    @Test
+    void a_key_that_is_there_is_named() {
+        pipeline(destination()).run(orders(Map.of("id", 17, "note", "first")));
+        database.execute("CREATE UNIQUE INDEX by_id ON shop.orders (id)");
+
+        PipetteException refused = refusal(ErrorCode.ROW_REFUSED, destination(), twentyRows("twice", "note"));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo("[ROW_REFUSED] could not insert row 17, column id, into shop.orders (PLACE): duplicate key"
+                        + " value violates unique constraint \"by_id\" (23505). Replace the row that is there by"
+                        + " .merge(KEY), mend the rows, or drop the constraint that somebody put on the table. Nothing"
+                        + " was changed.");
+    }
+
+    @Test
+    void a_nul_in_json_is_named() {
+        database.execute("CREATE SCHEMA shop");
+        pipeline(destination())
+                .run(resource("orders")
+                        .json("[{\"id\": 0, \"data\": {\"a\": 1}}]")
+                        .maxNesting(0));
+
+        PipetteException refused = refusal(
+                ErrorCode.ROW_REFUSED,
+                destination(),
+                resource("orders")
+                        .json("[{\"id\": 1, \"data\": {\"a\": 1}}, {\"id\": 2, \"data\": {\"a\": \"x\\u0000\"}}]")
+                        .maxNesting(0));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo("[ROW_REFUSED] could not insert row 2, column data, into shop.orders (PLACE): unsupported"
+                        + " Unicode escape sequence (22P05). PostgreSQL's jsonb cannot hold \\u0000: take it out with"
+                        + " .map(..). Nothing was changed.");
+    }
+}

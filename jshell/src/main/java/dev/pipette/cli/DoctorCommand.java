@@ -1,0 +1,69 @@
+package dev.pipette.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.pipette.Destination;
+import dev.pipette.Diagnosis;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pipette doctor}: whether loads can run into a destination, and what to change. */
+@Command(
+        name = "doctor",
+        description = {
+            "Looks whether loads can run into a destination, and tells what to change.",
+            "",
+            "For postgres://USER@HOST:PORT/DATABASE it looks, in this order, at the host's name, the port, TLS, the login,"
+                    + " a pooler, the server's version, encoding and clock, and the rights to make what a load needs;"
+                    + " for duckdb:FILE at the file. Nothing is left behind. The exit code is 4 when a check failed."
+        },
+        sortOptions = false,
+        footer = {"  pipette doctor duckdb:quakes.duckdb", "  pipette doctor duckdb:quakes.duckdb --json"})
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "DESTINATION", description = "Where to look, as in 'pipette load --into'.")
+    private String destination = "";
+
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    private @Nullable Path home;
+
+    @Option(names = "--json", description = "Prints one JSON document and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        Diagnosis diagnosis = Destination.parse(destination).diagnose(home == null ? HomeFolder.usual() : home);
+        out.println(json ? document(diagnosis) : diagnosis.toString());
+        out.flush();
+        return diagnosis.ok() ? ExitCodes.SUCCESS : ExitCodes.DESTINATION_FAILED;
+    }
+
+    private static String document(Diagnosis diagnosis) {
+        return JsonDocument.indented(JsonDocument.object(
+                "destination",
+                diagnosis.destination(),
+                "ok",
+                diagnosis.ok(),
+                "checks",
+                diagnosis.checks().stream()
+                        .map(check -> JsonDocument.object(
+                                "name", check.name(),
+                                "status", check.status(),
+                                "found", check.found(),
+                                "advice", check.advice()))
+                        .toList()));
+    }
+}
