@@ -237,7 +237,7 @@ public abstract class Destination {
         }
     }
 
-    DestinationClient connect(Path home) {
+    RetryingClient connect(Path home) {
         return connect(home, LoadListener.NONE);
     }
 

@@ -2,13 +2,13 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.load.CommittedState;
+import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.TraceFiles;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
-import dev.pipette.spi.DestinationClient;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -243,7 +243,7 @@ public final class PipelineAdmin {
     }
 
     private void refuseCommitted(SealedPackage sealed) {
-        DestinationClient client = client();
+        RetryingClient client = client();
         if (sealed.manifest().destination().equals(client.identity())
                 && CommittedState.isCommitted(
                         client, sealed.manifest().dataset(), sealed.manifest().schemaName(), sealed.loadId())) {
@@ -263,7 +263,7 @@ public final class PipelineAdmin {
         WorkingFolder working = working();
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
             working.prepare();
-            DestinationClient client = client();
+            RetryingClient client = client();
             CommittedState committed = committed();
             working.binding(new WorkingFolder.Binding(client.identity(), dataset()));
             for (SealedPackage sealed : working.sealedPackages()) {
@@ -372,7 +372,7 @@ public final class PipelineAdmin {
         return WorkingFolder.of(pipeline.home(), pipeline.name());
     }
 
-    private DestinationClient client() {
+    private RetryingClient client() {
         return pipeline.destination().connect(pipeline.home());
     }
 

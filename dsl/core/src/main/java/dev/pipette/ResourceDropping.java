@@ -5,12 +5,12 @@ import dev.pipette.load.Publisher;
 import dev.pipette.load.ResourceDrop;
 import dev.pipette.load.ResourceDrop.Dropped;
 import dev.pipette.load.ResourceDrop.Found;
+import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
-import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.LoadStep;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class ResourceDropping {
     private final String resource;
     private final boolean stateOnly;
     private final WorkingFolder working;
-    private final DestinationClient client;
+    private final RetryingClient client;
     private final String dataset;
     private final ResourceDrop drop;
 

@@ -10,6 +10,7 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableSchema;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.LoadStep;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -323,5 +324,32 @@ class PrintingTests {
         assertThat(Printing.bytes(999)).isEqualTo("999 B");
         assertThat(Printing.bytes(252_600)).isEqualTo("252.6 kB");
         assertThat(Printing.bytes(2_000_000_000)).isEqualTo("2.0 GB");
+    }
+
+    @Test
+    void a_diagnosis_prints_its_checks_and_then_what_to_change() {
+        Diagnosis diagnosis = new Diagnosis(
+                "postgres db.example.com:5432/shop",
+                List.of(
+                        Check.ok("host", "192.0.2.1"),
+                        Check.failed("login", "no <user> at postgres://me:hunter2@db", "Correct it."),
+                        Check.skipped("version", "because login failed")));
+
+        assertThat(diagnosis.ok()).isFalse();
+        assertThat(diagnosis).hasToString("""
+                postgres db.example.com:5432/shop: loads cannot run
+
+                check    result   found
+                -------  -------  ---------------------------------
+                host     ok       192.0.2.1
+                login    failed   no <user> at postgres://me:***@db
+                version  skipped  because login failed
+
+                What to change:
+                  login: Correct it.""");
+        assertThat(diagnosis.toHtml())
+                .startsWith("<p>postgres db.example.com:5432/shop: loads cannot run</p>\n<table")
+                .contains("no &lt;user&gt; at postgres://me:***@db")
+                .endsWith("<p>What to change</p>\n<ul>\n<li>login: Correct it.</li>\n</ul>\n");
     }
 }

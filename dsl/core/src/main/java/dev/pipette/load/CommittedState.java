@@ -2,8 +2,6 @@ package dev.pipette.load;
 
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
-import dev.pipette.spi.DestinationClient;
-import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import java.time.Instant;
 import java.util.List;
@@ -33,13 +31,11 @@ public record CommittedState(
             String pipeline, String dataset, String schemaName, Optional<String> runKey, List<String> resources) {}
 
     /** Opens the destination just long enough to read. */
-    public static CommittedState read(DestinationClient client, Question question) {
+    public static CommittedState read(RetryingClient client, Question question) {
         if (!client.exists()) {
             return NOTHING;
         }
-        try (DestinationSession session = client.open(Access.READ)) {
-            return read(session, question);
-        }
+        return client.read(session -> read(session, question));
     }
 
     private static CommittedState read(DestinationSession session, Question question) {
@@ -61,27 +57,24 @@ public record CommittedState(
     }
 
     /** Whether a load of this schema is committed. */
-    public static boolean isCommitted(DestinationClient client, String dataset, String schemaName, String loadId) {
+    public static boolean isCommitted(RetryingClient client, String dataset, String schemaName, String loadId) {
         if (!client.exists()) {
             return false;
         }
-        try (DestinationSession session = client.open(Access.READ)) {
-            return session.hasDataset(dataset)
-                    && bookkeeping(session, dataset)
-                            .schemaOfLoad(loadId)
-                            .filter(schemaName::equals)
-                            .isPresent();
-        }
+        return client.read(session -> session.hasDataset(dataset)
+                && bookkeeping(session, dataset)
+                        .schemaOfLoad(loadId)
+                        .filter(schemaName::equals)
+                        .isPresent());
     }
 
     /** The loads of a dataset, newest first. */
-    public static List<Load> loads(DestinationClient client, String dataset) {
+    public static List<Load> loads(RetryingClient client, String dataset) {
         if (!client.exists()) {
             return List.of();
         }
-        try (DestinationSession session = client.open(Access.READ)) {
-            return session.hasDataset(dataset) ? bookkeeping(session, dataset).loads() : List.of();
-        }
+        return client.read(session ->
+                session.hasDataset(dataset) ? bookkeeping(session, dataset).loads() : List.<Load>of());
     }
 
     private static Bookkeeping bookkeeping(DestinationSession session, String dataset) {

@@ -6,7 +6,9 @@ import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadListener;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jooq.exception.DataAccessException;
 
 /** A destination that is knocked at again while it is unavailable. */
 public final class RetryingClient implements DestinationClient {
@@ -28,6 +30,22 @@ public final class RetryingClient implements DestinationClient {
     /** Does something with the destination, and again while it is unavailable. */
     <R> R again(Supplier<R> doing) {
         return Retries.within(limit, listener, doing);
+    }
+
+    /**
+     * Reads in a session of its own, and again while the destination is unavailable: a pooler lets everybody in, and says
+     * only then that it is full.
+     */
+    <R> R read(Function<DestinationSession, R> reading) {
+        return again(() -> {
+            try (DestinationSession session = client.open(Access.READ)) {
+                try {
+                    return reading.apply(session);
+                } catch (DataAccessException failed) {
+                    throw session.failure("read", failed);
+                }
+            }
+        });
     }
 
     /** Opens a session without trying again, for what is tried again as a whole. */

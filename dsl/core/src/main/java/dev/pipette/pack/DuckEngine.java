@@ -4,16 +4,18 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkWriter;
+import org.duckdb.DuckDBDriver;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBTableFunction;
 import org.duckdb.DuckDBTableFunctionBindInfo;
@@ -63,7 +65,9 @@ public final class DuckEngine implements AutoCloseable {
     }
 
     private DuckDBConnection start() throws SQLException {
-        DuckDBConnection started = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+        // not by DriverManager, which would start every driver on the class path
+        DuckDBConnection started = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()))
+                .unwrap(DuckDBConnection.class);
         try (Statement statement = started.createStatement()) {
             statement.execute("SET temp_directory = " + Sql.literal(spill.toString()));
             statement.execute("SET memory_limit = " + Sql.literal(memoryLimit));

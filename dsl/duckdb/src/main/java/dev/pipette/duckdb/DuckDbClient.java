@@ -12,15 +12,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.duckdb.DuckDBDriver;
 
 /** A DuckDB database file. */
 final class DuckDbClient implements DestinationClient {
@@ -138,7 +139,8 @@ final class DuckDbClient implements DestinationClient {
     }
 
     private static Connection openConnection(Path database, Properties properties) throws SQLException {
-        return DriverManager.getConnection("jdbc:duckdb:" + database, properties);
+        // not by DriverManager, which would start every driver on the class path
+        return Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:" + database, properties));
     }
 
     /**

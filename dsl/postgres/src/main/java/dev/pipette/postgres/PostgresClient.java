@@ -6,13 +6,14 @@ import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationConfig.Setting;
 import dev.pipette.spi.DestinationSession;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import org.postgresql.Driver;
 
 /** A PostgreSQL database. */
 final class PostgresClient implements DestinationClient {
@@ -102,14 +103,19 @@ final class PostgresClient implements DestinationClient {
 
     /** A connection in autocommit. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(address.jdbcUrl(), properties());
+        return connect(properties());
+    }
+
+    /** Not by DriverManager, which would start every driver on the class path. */
+    private Connection connect(Properties properties) throws SQLException {
+        return Objects.requireNonNull(new Driver().connect(address.jdbcUrl(), properties));
     }
 
     /** A connection for looking around: what stands in between may not have been announced. */
     Connection connectUnprepared() throws SQLException {
         Properties properties = properties();
         properties.setProperty(PREPARE_THRESHOLD, "0");
-        return DriverManager.getConnection(address.jdbcUrl(), properties);
+        return connect(properties);
     }
 
     private Properties properties() {

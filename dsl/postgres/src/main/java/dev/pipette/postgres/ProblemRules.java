@@ -87,7 +87,7 @@ final class ProblemRules {
                             + " the certificate names it.",
                     Network.CERTIFICATE.name()),
             on(DESTINATION_FAILED, "Correct sslrootcert in the URL.").saying("root certificate", "hostnameverifier"),
-            on(DESTINATION_FAILED, "Correct the URL.", "08001").saying("invalid sslmode", "no suitable driver"),
+            on(DESTINATION_FAILED, "Correct the URL.", "08001").saying("invalid sslmode"),
             on(DESTINATION_FAILED, ProblemRules::unknownHost, Network.UNKNOWN_HOST.name()),
             on(DESTINATION_FAILED, "Check that the port is right.", "08P01")
                     .saying("protocol error", "session setup failed"));

@@ -113,13 +113,29 @@ class RefusedConnectionTests {
             })
     void what_may_pass_is_tried_again(String state, String sentence) {
         try (RefusingServer server = RefusingServer.withError("FATAL", state, sentence)) {
-            PipetteException refused = refusal(destination(server).retryFor(Duration.ofMillis(80)));
+            PipetteException refused = refusal(destination(server).retryFor(Duration.ofSeconds(1)));
 
             assertThat(refused.code()).isEqualTo(ErrorCode.DESTINATION_UNAVAILABLE);
             assertThat(refused).message().contains("): " + sentence + " (" + state + ").");
             assertThat(pauses).isNotEmpty();
             assertThat(server.logins()).hasSize(pauses.size() + 1);
             assertThat(reasons).allSatisfy(why -> assertThat(why).isEqualTo(refused.getMessage()));
+        }
+    }
+
+    @Test
+    void a_pooler_that_lets_in_and_then_has_no_connection_is_tried_again() {
+        try (RefusingServer server = RefusingServer.withErrorAfterLogin(
+                "FATAL", "XX000", "(ECHECKOUTTIMEOUT) unable to check out connection from the pool after 60000ms")) {
+            PipetteException refused =
+                    refusal(destination(server).transactionPooler().retryFor(Duration.ofSeconds(1)));
+
+            assertThat(refused)
+                    .hasMessage("[DESTINATION_UNAVAILABLE] could not read (postgres 127.0.0.1:" + server.port()
+                            + "/items, user loader): (ECHECKOUTTIMEOUT) unable to check out connection from the pool"
+                            + " after 60000ms (XX000). All connections of the pool are busy. Nothing was changed.");
+            assertThat(pauses).isNotEmpty();
+            assertThat(server.logins()).hasSize(pauses.size() + 1);
         }
     }
 
@@ -157,7 +173,7 @@ class RefusedConnectionTests {
     @Test
     void a_server_that_hangs_up_is_tried_again() {
         try (RefusingServer server = RefusingServer.withEnd()) {
-            assertThat(refusal(destination(server).retryFor(Duration.ofMillis(80))))
+            assertThat(refusal(destination(server).retryFor(Duration.ofSeconds(1))))
                     .hasMessage("[DESTINATION_UNAVAILABLE] could not connect (postgres 127.0.0.1:" + server.port()
                             + "/items, user loader): The connection attempt failed: it ended (08001).");
             assertThat(pauses).isNotEmpty();
