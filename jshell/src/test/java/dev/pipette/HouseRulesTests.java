@@ -18,6 +18,7 @@ class HouseRulesTests {
         "dev.pipette",
         "dev.pipette.schema..",
         "dev.pipette.incremental..",
+        "dev.pipette.settings..",
         "dev.pipette.spi..",
         "dev.pipette.extract..",
         "dev.pipette.normalize..",
@@ -99,6 +100,24 @@ class HouseRulesTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.pipette.extract..", "dev.pipette.normalize..", "dev.pipette.pack..", "dev.pipette.load..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void settings_know_no_database_no_room_of_the_engine_and_nothing_that_is_loaded() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.settings..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.jooq..",
+                        "dev.pipette.schema..",
+                        "dev.pipette.incremental..",
+                        "dev.pipette.extract..",
+                        "dev.pipette.normalize..",
+                        "dev.pipette.pack..",
+                        "dev.pipette.load..")
                 .check(HOUSE);
     }
 

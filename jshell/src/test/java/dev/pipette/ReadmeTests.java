@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is true Java. */
+/** What the README and the page about settings show is true Java. */
 class ReadmeTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -25,7 +25,7 @@ class ReadmeTests {
 
     @Test
     void every_java_sample_compiles() throws IOException {
-        List<String> samples = samples();
+        List<String> samples = samples("README.md");
 
         assertThat(samples).hasSize(3);
         for (String sample : samples) {
@@ -33,9 +33,19 @@ class ReadmeTests {
         }
     }
 
-    private static List<String> samples() throws IOException {
+    @Test
+    void every_java_sample_about_settings_compiles() throws IOException {
+        List<String> samples = samples("dsl/docs/settings.md");
+
+        assertThat(samples).hasSize(2);
+        for (String sample : samples) {
+            assertThat(problems(sample)).as(sample).isEmpty();
+        }
+    }
+
+    private static List<String> samples(String page) throws IOException {
         return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(ROOT.resolve("README.md")))
+                .matcher(Files.readString(ROOT.resolve(page)))
                 .results()
                 .map(match -> match.group(1))
                 .toList();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes a user and a password out of a location of the form {@code //user:password@host/path?name=value}, where they
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param settings by the names of {@link Setting}
  */
 record Credentials(String location, Map<String, String> settings) {
+    private static final Set<String> OURS = Set.of(Setting.USER, Setting.PASSWORD, Setting.TRANSACTION_POOLER);
+
     static Credentials in(String location) {
         if (!location.startsWith("//")) {
             return new Credentials(location, Map.of());
@@ -50,7 +53,7 @@ record Credentials(String location, Map<String, String> settings) {
         for (String pair : query.split("&", -1)) {
             String[] parts = pair.split("=", 2);
             String name = parts[0];
-            if (parts.length == 2 && (name.equals(Setting.USER) || name.equals(Setting.PASSWORD))) {
+            if (parts.length == 2 && OURS.contains(name)) {
                 settings.put(name, decoded(parts[1]));
             } else if (!pair.isEmpty()) {
                 others.add(pair);

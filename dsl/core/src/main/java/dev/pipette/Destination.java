@@ -3,6 +3,7 @@ package dev.pipette;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.settings.Secret;
+import dev.pipette.settings.Settings;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationConfig;
@@ -86,6 +87,18 @@ public abstract class Destination {
         }
         String scheme = plain.substring(0, colon);
         return of(scheme.equals("postgresql") ? "postgres" : scheme, plain.substring(colon + 1));
+    }
+
+    /**
+     * Takes the user, the password and whether there is a pooler from the settings under {@code [destination.SCHEME]},
+     * where they are not given here, and unless those are for another host, port or database.
+     *
+     * <pre>{@code
+     * postgres("postgres://db.example.com/warehouse").completed(Settings.load())
+     * }</pre>
+     */
+    public final Destination completed(Settings settings) {
+        return ConfiguredDestination.completed(this, settings);
     }
 
     /** Logs in as this user. */

@@ -4,6 +4,8 @@ package dev.pipette;
 public enum ErrorCode {
     /** A call, an option or a combination of options that cannot mean anything. */
     BAD_USAGE(Kind.USAGE),
+    /** Settings that are missing, wrong, or in a file that cannot be read; secrets where they must not stand. */
+    BAD_SETTINGS(Kind.USAGE),
     /** A destination or format that no library on the class path serves. */
     NOT_INSTALLED(Kind.USAGE),
     /** An input that does not exist. */

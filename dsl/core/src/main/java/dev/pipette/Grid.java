@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * // events  1,707
  * }</pre>
  */
-final class Grid {
+public final class Grid {
     /** Wider cells are cut; wide enough for names, which must be readable whole. */
     private static final int WIDEST_CELL = 100;
 
@@ -21,22 +22,30 @@ final class Grid {
     private final List<List<String>> rows = new ArrayList<>();
 
     /** Names the columns; a name that begins with {@code >} has its column aligned at the right. */
-    Grid(String... headings) {
+    public Grid(String... headings) {
         this.headings = List.of(headings);
     }
 
     /** Adds a line with one cell for each column. */
-    Grid add(String... cells) {
+    @CanIgnoreReturnValue
+    public Grid add(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    String text() {
+    /** The table as text that a terminal shows aligned. */
+    public String text() {
         return table().lines();
     }
 
-    String html() {
+    /** The table as HTML, for notebooks. */
+    public String html() {
         return table().htmlLines();
+    }
+
+    /** A text as HTML shows it. */
+    public static String escaped(String text) {
+        return TextTable.escaped(text);
     }
 
     private TextTable table() {

@@ -80,7 +80,8 @@ public abstract class Pipeline {
         }
     }
 
-    static Path defaultHome() {
+    /** The working folder where nobody names one: {@code PIPETTE_HOME}, or {@code .pipette} in the user's home. */
+    public static Path defaultHome() {
         String home = System.getenv("PIPETTE_HOME");
         return home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".pipette") : Path.of(home);
     }
@@ -88,6 +89,11 @@ public abstract class Pipeline {
     /** Loads into another dataset. */
     public final Pipeline dataset(String dataset) {
         return copy().withDatasetName(dataset);
+    }
+
+    /** Loads into another destination. */
+    public final Pipeline destination(Destination destination) {
+        return copy().withDestination(destination);
     }
 
     /** Keeps working folders somewhere else. */

@@ -265,7 +265,7 @@ public final class PipelineAdmin {
             working.prepare();
             RetryingClient client = client();
             CommittedState committed = committed();
-            working.binding(new WorkingFolder.Binding(client.identity(), dataset()));
+            working.binding(new WorkingFolder.Binding(client.address(), dataset()));
             for (SealedPackage sealed : working.sealedPackages()) {
                 boolean here = sealed.manifest().destination().equals(client.identity())
                         && sealed.manifest().dataset().equals(dataset());

@@ -106,7 +106,7 @@ final class PipelineRun {
     }
 
     WorkingFolder.Binding binding() {
-        return new WorkingFolder.Binding(client.identity(), dataset());
+        return new WorkingFolder.Binding(client.address(), dataset());
     }
 
     /** The packages that were committed so far. */

@@ -2,6 +2,7 @@ package dev.pipette;
 
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.ValueType;
+import dev.pipette.settings.Settings;
 import dev.pipette.spi.RowSource;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,9 +43,22 @@ public final class Pipette {
      *     Destination#password}, and options of the PostgreSQL driver
      */
     public static Destination postgres(String url) {
-        Destination named =
-                url.matches("(?s)(jdbc:)?postgres(ql)?:.*") ? Destination.parse(url) : Destination.of("postgres", url);
-        return named;
+        return url.matches("(?s)(jdbc:)?postgres(ql)?:.*") ? Destination.parse(url) : Destination.of("postgres", url);
+    }
+
+    /**
+     * The destination that the settings describe under {@code [destination.NAME]}.
+     *
+     * <pre>{@code
+     * destination("warehouse", Settings.load())   // [destination.warehouse] type = "postgres", url = ".."
+     * destination("postgres", Settings.load())    // DESTINATION__POSTGRES__CREDENTIALS, as dlt has it
+     * }</pre>
+     *
+     * @param name of the section; where it has no {@code type}, also the kind
+     * @throws PipetteException BAD_SETTINGS when they say nothing of it, or something is wrong
+     */
+    public static Destination destination(String name, Settings settings) {
+        return ConfiguredDestination.named(name, settings);
     }
 
     /** Names a resource; the next word says where its rows come from. */

@@ -103,7 +103,7 @@ final class ResourceDropping {
                         resource,
                         stateOnly,
                         working.binding()
-                                .filter(new WorkingFolder.Binding(client.identity(), dataset)::equals)
+                                .filter(new WorkingFolder.Binding(client.address(), dataset)::equals)
                                 .isPresent()));
     }
 

@@ -2,7 +2,6 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.Destination;
 import dev.pipette.Diagnosis;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        Diagnosis diagnosis = Destination.parse(destination).diagnose(home == null ? HomeFolder.usual() : home);
+        Diagnosis diagnosis = Destinations.of(destination).diagnose(home == null ? HomeFolder.usual() : home);
         out.println(json ? document(diagnosis) : diagnosis.toString());
         out.flush();
         return diagnosis.ok() ? ExitCodes.SUCCESS : ExitCodes.DESTINATION_FAILED;

@@ -71,7 +71,9 @@ final class LoadCommand implements Callable<Integer> {
             names = "--into",
             required = true,
             paramLabel = "DESTINATION",
-            description = "Where to load to: duckdb:FILE. A file that is missing is made.")
+            description =
+                    "Where to load to: duckdb:FILE (a file that is missing is made), postgres://USER@HOST/DATABASE, or"
+                            + " the name of a section [destination.NAME] of the settings. Give a password by the settings.")
     private String into = "";
 
     @Option(
@@ -322,7 +324,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Pipeline pipeline() {
-        Destination destination = Destination.parse(into);
+        Destination destination = Destinations.of(into);
         Pipeline pipeline = Pipette.pipeline(
                 pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination);
         if (dataset != null) {

@@ -2,7 +2,6 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.Destination;
 import dev.pipette.DropInfo;
 import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
@@ -189,12 +188,12 @@ final class PipelineCommand implements Callable<Integer> {
     private Pipeline pipeline(String named) {
         Pipeline pipeline = into == null
                 ? remembered(named)
-                : Pipette.pipeline(named, Destination.parse(into)).home(folder());
+                : Pipette.pipeline(named, Destinations.of(into)).home(folder());
         return dataset == null ? pipeline : pipeline.dataset(dataset);
     }
 
     private Pipeline remembered(String named) {
-        return PipelineAdmin.find(named, folder()).orElseThrow(() -> {
+        return PipelineAdmin.find(named, folder()).map(Destinations::completed).orElseThrow(() -> {
             List<String> known = PipelineAdmin.list(folder());
             return new PipetteException(
                     ErrorCode.BAD_USAGE,

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             SqlCommand.class,
             PipelineCommand.class,
             DoctorCommand.class,
+            ConfigCommand.class,
             ShellCommand.class,
             CompletionCommand.class
         },

@@ -74,7 +74,7 @@ final class ShowCommand implements Callable<Integer> {
         }
         Path folder = home == null ? HomeFolder.usual() : home;
         Optional<Destination> destination =
-                words.size() == 2 ? Optional.of(Destination.parse(words.getFirst())) : Optional.empty();
+                words.size() == 2 ? Optional.of(Destinations.of(words.getFirst())) : Optional.empty();
         TableFinder.Found found = new TableFinder(folder).find(destination, words.getLast());
         Rows rows = found.destination().table(found.dataset(), found.table(), limit, folder);
         format.print(rows, out);

@@ -72,7 +72,7 @@ final class SqlCommand implements Callable<Integer> {
             return PipelineAdmin.queryPackage(
                     destination.substring(PACKAGE.length()), query, home == null ? HomeFolder.usual() : home);
         }
-        Destination asked = Destination.parse(destination);
+        Destination asked = Destinations.of(destination);
         return home == null ? asked.query(query) : asked.query(query, home);
     }
 }

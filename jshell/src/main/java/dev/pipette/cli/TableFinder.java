@@ -88,7 +88,10 @@ final class TableFinder {
     private Set<Place> remembered() {
         Set<Place> places = new LinkedHashSet<>();
         for (String name : PipelineAdmin.list(home)) {
-            PipelineAdmin.find(name, home).map(TableFinder::place).ifPresent(places::add);
+            PipelineAdmin.find(name, home)
+                    .map(Destinations::completed)
+                    .map(TableFinder::place)
+                    .ifPresent(places::add);
         }
         return places;
     }

@@ -6,6 +6,7 @@
 // "pipette shell" does the same in one word.
 import dev.pipette.*;
 import dev.pipette.incremental.*;
+import dev.pipette.settings.*;
 import java.nio.file.Path;
 import java.time.*;
 import static dev.pipette.Pipette.*;

@@ -47,6 +47,8 @@ class CompletionTests {
         "pipette sh, show shell",
         "pipette load day.csv --rep, --replace",
         "pipette show --format c, csv",
+        "pipette conf, config",
+        "pipette config ex, explain",
         "pipette completion z, zsh"
     })
     void words_are_completed(String line, String words) throws Exception {

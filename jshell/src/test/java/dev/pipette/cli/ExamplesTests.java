@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the help texts and the scripts promise, run in a copy of the checkout's data as a person would run it. */
 class ExamplesTests {
-    private static final List<String> COMMANDS = List.of("", "load", "show", "sql", "pipeline", "doctor", "completion");
+    private static final List<String> COMMANDS =
+            List.of("", "load", "show", "sql", "pipeline", "doctor", "config", "completion");
 
     @TempDir
     Path checkout;

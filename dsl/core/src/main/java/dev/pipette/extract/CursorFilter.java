@@ -95,11 +95,11 @@ final class CursorFilter {
         if (window != null) {
             return window.contains((Comparable<Object>) known.kept(here));
         }
-        int afterStart = start == null ? 1 : here.compareTo(start);
+        int afterStart = start == null ? 1 : CursorKind.compare(here, start);
         if (afterStart < 0 || (afterStart == 0 && committed != null && loadedByDlt.contains(row))) {
             return false;
         }
-        if (highest == null || here.compareTo(highest) > 0) {
+        if (highest == null || CursorKind.compare(here, highest) > 0) {
             highest = here;
         }
         return true;
@@ -126,7 +126,7 @@ final class CursorFilter {
     Optional<Object> end() {
         CursorKind known = kind;
         Comparable<Object> value = highest;
-        if (committed != null && (value == null || start == null || value.compareTo(start) == 0)) {
+        if (committed != null && (value == null || start == null || CursorKind.compare(value, start) == 0)) {
             return Optional.of(committed);
         }
         return known == null || value == null ? Optional.empty() : Optional.of(known.toState(value));

@@ -73,6 +73,25 @@ public enum CursorKind {
         };
     }
 
+    /**
+     * Compares two values of one kind. Text by code point, as databases compare the bytes of UTF-8; {@link
+     * String#compareTo(String)} has U+10000 and above before U+E000.
+     */
+    @SuppressWarnings("unchecked") // both are of one kind
+    public static int compare(Comparable<?> one, Comparable<?> other) {
+        if (one instanceof String text && other instanceof String otherText) {
+            int at = 0;
+            int end = Math.min(text.length(), otherText.length());
+            while (at < end && text.charAt(at) == otherText.charAt(at)) {
+                at++;
+            }
+            if (at < end && Character.isSurrogate(text.charAt(at)) != Character.isSurrogate(otherText.charAt(at))) {
+                return Character.isSurrogate(text.charAt(at)) ? 1 : -1;
+            }
+        }
+        return ((Comparable<Object>) one).compareTo(other);
+    }
+
     /** The kind that fits a first value. */
     public static Optional<CursorKind> guess(Object value) {
         for (CursorKind kind : values()) {

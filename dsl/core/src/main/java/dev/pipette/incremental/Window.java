@@ -15,7 +15,7 @@ package dev.pipette.incremental;
 public record Window<C extends Comparable<? super C>>(C from, C to) {
     /** Whether a value is loaded. */
     public boolean contains(C value) {
-        return value.compareTo(from) >= 0 && value.compareTo(to) < 0;
+        return CursorKind.compare(value, from) >= 0 && CursorKind.compare(value, to) < 0;
     }
 
     /** The bounds as text, by which the same window is known again. */
@@ -24,7 +24,7 @@ public record Window<C extends Comparable<? super C>>(C from, C to) {
     }
 
     boolean endsBeforeItBegins() {
-        return from.compareTo(to) > 0;
+        return CursorKind.compare(from, to) > 0;
     }
 
     @Override

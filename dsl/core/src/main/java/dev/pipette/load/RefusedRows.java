@@ -60,7 +60,8 @@ final class RefusedRows {
 
     private String row(PackageTable table, Refusal refusal) {
         Optional<Long> row = reader.lastRowWith(table, refusal.columns(), refusal.values());
-        return row.map(number -> "row " + number).orElse("a row") + " (" + key(refusal) + ")";
+        String which = row.map(number -> "row " + number).orElse("a row");
+        return refusal.columns().isEmpty() && refusal.values().isEmpty() ? which : which + " (" + key(refusal) + ")";
     }
 
     private static String key(Refusal refusal) {

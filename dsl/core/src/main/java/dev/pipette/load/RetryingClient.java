@@ -65,6 +65,11 @@ public final class RetryingClient implements DestinationClient {
     }
 
     @Override
+    public String address() {
+        return client.address();
+    }
+
+    @Override
     public String dltType() {
         return client.dltType();
     }

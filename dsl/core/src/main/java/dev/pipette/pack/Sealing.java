@@ -249,16 +249,11 @@ final class Sealing {
         Object highest = decided.toState(read(window.highest(), decided));
         Object start = cursor.start();
         boolean higher = start == null
-                || compare(
+                || CursorKind.compare(
                                 decided.fromState(highest, resource.name(), cursor.path()),
                                 decided.fromState(start, resource.name(), cursor.path()))
                         > 0;
         return cursor.withEnd(decided, higher ? highest : start);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static int compare(Comparable<?> one, Comparable<?> other) {
-        return ((Comparable<Object>) one).compareTo(other);
     }
 
     private record Window(long missing, String highest) {}

@@ -11,6 +11,13 @@ public interface DestinationClient {
     /** Says which destination this is, for comparison: two clients of one database have one identity. */
     String identity();
 
+    /**
+     * How another process reaches it, without secrets, as {@code Destination.parse} reads it; by default the identity.
+     */
+    default String address() {
+        return identity();
+    }
+
     /** Names the type as dlt's state document does: {@code dlt.destinations.duckdb}. */
     String dltType();
 

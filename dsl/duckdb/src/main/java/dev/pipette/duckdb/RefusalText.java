@@ -35,7 +35,7 @@ final class RefusalText {
         Matcher missing = MISSING.matcher(text);
         return missing.matches()
                 ? Optional.of(new Refusal(List.of(missing.group(1).replace("\"\"", "\"")), List.of()))
-                : Optional.empty();
+                : Optional.of(new Refusal(List.of(), List.of())); // a CHECK or a foreign key: no word of which row
     }
 
     private static Refusal named(String pairs) {

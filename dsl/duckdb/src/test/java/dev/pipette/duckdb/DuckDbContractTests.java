@@ -14,4 +14,15 @@ final class DuckDbContractTests implements DestinationContract {
     public Destination destination(Path folder) {
         return Pipette.duckdb(folder.resolve("contract.duckdb"));
     }
+
+    /** One transaction at a time writes to a file. */
+    @Override
+    public boolean loadsSideBySide() {
+        return false;
+    }
+
+    @Override
+    public String holder() {
+        return "another thread of this process";
+    }
 }

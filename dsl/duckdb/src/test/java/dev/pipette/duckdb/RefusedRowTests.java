@@ -62,6 +62,21 @@ class RefusedRowTests {
                         + " Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
     }
 
+    @Test
+    void a_row_that_a_check_refuses_is_told_with_its_table() {
+        Scratch scratch = new Scratch(folder);
+        scratch.run(resource("others").rows(List.of(Map.of("id", 1))));
+        scratch.execute("CREATE TABLE orders (id BIGINT, sum BIGINT CHECK (sum < 100), _dlt_load_id VARCHAR NOT NULL,"
+                + " _dlt_id VARCHAR NOT NULL)");
+
+        assertRefused(
+                scratch,
+                resource("orders").rows(List.of(Map.of("id", 1, "sum", 99), Map.of("id", 2, "sum", 100))),
+                "could not insert a row into scratch.orders (duckdb " + scratch.database()
+                        + "): Constraint Error: CHECK constraint failed on table \"orders\" with expression CHECK((sum"
+                        + " < 100)). Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
+    }
+
     private static void assertRefused(Scratch scratch, Resource resource, String message) {
         assertThatThrownBy(() -> scratch.run(resource))
                 .isInstanceOfSatisfying(

@@ -2,16 +2,17 @@ package dev.pipette.postgres;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.DestinationConfig.Setting;
 import dev.pipette.spi.Secrets;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where a database is, read from {@code //host:port/database?name=value}, as libpq and JDBC write it without the user.
@@ -63,8 +64,7 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
 
     /** The URL that the driver takes, without parameters. */
     String jdbcUrl() {
-        return "jdbc:postgresql://" + host + ":" + port + "/"
-                + java.net.URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database);
     }
 
     /** For people. */
@@ -74,16 +74,31 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
 
     /** A location that names the same database: without what only says how it is reached. */
     String identity(String user) {
-        List<String> tenant = new ArrayList<>();
         int dot = user.lastIndexOf('.');
-        if (dot >= 0) {
-            // one pooler serves many databases of one name: the last part of the user says which
-            tenant.add("options=reference%3D" + user.substring(dot + 1));
-        } else if (parameters.containsKey("options")) {
-            tenant.add("options=" + java.net.URLEncoder.encode(parameters.get("options"), StandardCharsets.UTF_8));
+        String options = dot >= 0
+                // one pooler serves many databases of one name: the last part of the user says which
+                ? "reference=" + user.substring(dot + 1)
+                : parameters.getOrDefault("options", "");
+        return "postgres://" + host + ":" + port + "/" + encoded(database)
+                + (options.isEmpty() ? "" : "?options=" + encoded(options));
+    }
+
+    /** A location by which it is reached again, without secrets. */
+    String reached(String user, boolean pooled) {
+        Map<String, String> all = new java.util.TreeMap<>(parameters);
+        all.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).contains("password"));
+        if (pooled) {
+            all.put(Setting.TRANSACTION_POOLER, "true");
         }
-        return "postgres://" + host + ":" + port + "/" + database
-                + (tenant.isEmpty() ? "" : "?" + String.join("&", tenant));
+        String query = all.entrySet().stream()
+                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return "postgres://" + (user.isEmpty() ? "" : encoded(user) + "@") + host + ":" + port + "/" + encoded(database)
+                + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Whether this looks like a pooler in transaction mode. */

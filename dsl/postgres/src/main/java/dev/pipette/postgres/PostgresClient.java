@@ -68,6 +68,11 @@ final class PostgresClient implements DestinationClient {
     }
 
     @Override
+    public String address() {
+        return address.reached(user(), isPooled());
+    }
+
+    @Override
     public String dltType() {
         return "dlt.destinations.postgres";
     }
@@ -144,7 +149,7 @@ final class PostgresClient implements DestinationClient {
         return new PostgresDiagnosis(this).checks();
     }
 
-    PostgresAddress address() {
+    PostgresAddress server() {
         return address;
     }
 

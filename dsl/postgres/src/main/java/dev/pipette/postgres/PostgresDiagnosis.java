@@ -86,7 +86,7 @@ final class PostgresDiagnosis {
     private void look() {
         InetAddress[] addresses;
         try {
-            addresses = InetAddress.getAllByName(client.address().host());
+            addresses = InetAddress.getAllByName(client.server().host());
         } catch (UnknownHostException unknown) {
             checks.add(failed(HOST, unknown));
             return;
@@ -114,10 +114,10 @@ final class PostgresDiagnosis {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(
                     new InetSocketAddress(
-                            client.address().host(), client.address().port()),
+                            client.server().host(), client.server().port()),
                     PATIENCE_MILLIS);
-            checks.add(Check.ok(PORT, client.address().port() + " accepts connections"));
-            Check tls = TlsProbe.ask(socket, client.address().parameters().getOrDefault("sslmode", "prefer"));
+            checks.add(Check.ok(PORT, client.server().port() + " accepts connections"));
+            Check tls = TlsProbe.ask(socket, client.server().parameters().getOrDefault("sslmode", "prefer"));
             checks.add(tls);
             return tls.status() != Status.FAILED;
         } catch (IOException unreachable) {

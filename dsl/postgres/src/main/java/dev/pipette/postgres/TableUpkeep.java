@@ -34,8 +34,8 @@ final class TableUpkeep {
     private static final int BYTES_OF_A_ROW = 100;
 
     /** Types whose values are short, so that a B-tree, which takes no more than 2,704 bytes, can hold every one. */
-    private static final Set<String> SHORT =
-            Set.of("bool", "int2", "int4", "int8", "float8", "numeric", "timestamptz", "timestamp", "date", "time", "uuid");
+    private static final Set<String> SHORT = Set.of(
+            "bool", "int2", "int4", "int8", "float8", "numeric", "timestamptz", "timestamp", "date", "time", "uuid");
 
     private final DSLContext dsl;
 

@@ -4,11 +4,7 @@ import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.settings.Secret;
 import dev.pipette.testing.DestinationContract;
-import dev.pipette.testing.postgres.PostgresDatabase;
-import dev.pipette.testing.postgres.PostgresServer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
@@ -18,17 +14,31 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PostgresContractTests implements DestinationContract {
-    private final List<PostgresDatabase> databases = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final Databases databases = new Databases();
 
     @Override
     public Destination destination(Path folder) {
-        PostgresDatabase database = PostgresServer.shared().newDatabase();
-        databases.add(database);
-        return Pipette.postgres(database.url()).user(database.user()).password(Secret.of(database.password()));
+        return databases.take(database ->
+                Pipette.postgres(database.url()).user(database.user()).password(Secret.of(database.password())));
+    }
+
+    @Override
+    public void release(Destination destination) {
+        databases.give(destination);
+    }
+
+    @Override
+    public boolean holdsNul() {
+        return false;
+    }
+
+    @Override
+    public boolean viewsPinTypes() {
+        return true;
     }
 
     @AfterAll
     void drop() {
-        databases.forEach(PostgresDatabase::close);
+        databases.close();
     }
 }

@@ -23,16 +23,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Trials.class)
 public interface DestinationContract
         extends DispositionContract,
+                NestedContract,
                 EvolutionContract,
+                DriftContract,
                 ValueContract,
+                ExtremeContract,
+                SizeContract,
+                BadRowContract,
                 TransactionContract,
                 BookkeepingContract,
                 CursorContract,
                 BackfillContract,
                 RunKeyContract,
                 StateContract,
+                CompareAndSetContract,
+                LockContract,
+                ConcurrencyContract,
+                InterleavingContract,
                 RewindContract,
                 PendingContract,
+                RepublishContract,
                 DropContract,
                 TraceContract {
     /**
@@ -46,4 +56,7 @@ public interface DestinationContract
     default Destination secondClient(Destination first) {
         return first;
     }
+
+    /** Told that the test of a destination is over; nothing of its own is connected any more. */
+    default void release(Destination destination) {}
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.jooq.CloseableDSLContext;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,22 @@ public final class Trial implements AutoCloseable {
 
     /** Another pipeline into the dataset of {@link #pipeline()}. */
     public Pipeline pipeline(String name) {
-        return Pipette.pipeline(name, destination).dataset("contract_data").home(home());
+        return pipelineInto(name, destination);
+    }
+
+    /** Another pipeline into that dataset, by a client of the destination that waits or tries in another way. */
+    public Pipeline pipelineInto(String name, Destination client) {
+        return Pipette.pipeline(name, client).dataset("contract_data").home(home());
     }
 
     /** The pipeline of the test on another machine: another working folder, and a client of its own. */
     public Pipeline elsewhere() {
-        return Pipette.pipeline("contract", contract.secondClient(destination))
-                .dataset("contract_data")
-                .home(folder.resolve("elsewhere"));
+        return machine("elsewhere");
+    }
+
+    /** The pipeline of the test on one of several other machines. */
+    public Pipeline machine(String name) {
+        return pipelineInto("contract", contract.secondClient(destination)).home(folder.resolve(name));
     }
 
     /** Runs the pipeline. */
@@ -115,9 +124,18 @@ public final class Trial implements AutoCloseable {
     public List<String> rows(String sql) {
         List<String> rows = new ArrayList<>();
         for (Record row : pipeline().dataset().query(sql)) {
-            rows.add(Stream.of(row.intoArray()).map(Trial::text).collect(Collectors.joining(" | ")));
+            rows.add(text(row));
         }
         return rows;
+    }
+
+    /** The rows of a query of somebody who stays connected. */
+    static List<String> rows(DSLContext reader, String sql) {
+        return reader.fetch(sql).map(Trial::text);
+    }
+
+    private static String text(Record row) {
+        return Stream.of(row.intoArray()).map(Trial::text).collect(Collectors.joining(" | "));
     }
 
     /** The names of the columns of a table, in their order. */
@@ -169,6 +187,7 @@ public final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
+        contract.release(destination);
         delete(folder);
     }
 

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.testing.campaign.ChildLibrary;
+import dev.pipette.testing.campaign.ChildMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +87,7 @@ final class FullDiskTests {
     }
 
     private Pipeline pipeline() {
-        return ChildMain.pipeline(database(), folder.resolve("home"));
+        return ChildMain.pipeline(new DuckDbPlaces(), database().toString(), folder.resolve("home"));
     }
 
     private static Resource first() {
@@ -106,9 +108,13 @@ final class FullDiskTests {
     private String loadWithLittleRoom(Path input) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f " + BLOCKS + " && exec \"$@\"", "limited"));
-        command.addAll(ChildLibrary.shared().command());
+        command.addAll(ChildLibrary.of(new DuckDbPlaces()).command());
         command.addAll(List.of(
-                "load-file", database().toString(), folder.resolve("home").toString(), input.toString()));
+                "load-file",
+                DuckDbPlaces.class.getName(),
+                database().toString(),
+                folder.resolve("home").toString(),
+                input.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD) // warnings of the JVM
                 .start();

@@ -8,6 +8,7 @@ import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.testing.campaign.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,11 @@ final class LockTests {
 
     private ChildProcess hold(String what, String home) {
         return ChildProcess.start(
-                folder, what, database().toString(), home(home).toString());
+                new DuckDbPlaces(),
+                folder,
+                what,
+                database().toString(),
+                home(home).toString());
     }
 
     /** Runs in a thread, and returns when that thread waits. */
@@ -106,7 +111,7 @@ final class LockTests {
     @Test
     void a_second_process_on_one_file_is_told_which_process_holds_it() throws Exception {
         pipeline("first", SHORT).run(ITEMS);
-        try (ChildProcess holder = hold("hold-file", "second").ready()) {
+        try (ChildProcess holder = hold("hold-dataset", "second").ready()) {
             Pipeline second = pipeline("first", SHORT);
             String message = "[DESTINATION_LOCKED] duckdb " + database() + " is held by " + holder.program() + " (PID "
                     + holder.pid() + "); waited 150 ms. Close it there (an open Dataset.dsl() or DuckDB shell holds the"
@@ -123,7 +128,7 @@ final class LockTests {
     @Test
     void a_second_process_on_one_file_goes_on_when_the_first_closes_it() throws Exception {
         pipeline("first", SHORT).run(ITEMS);
-        try (ChildProcess holder = hold("hold-file", "second").ready()) {
+        try (ChildProcess holder = hold("hold-dataset", "second").ready()) {
             FutureTask<LoadInfo> second = waiting(pipeline("first", Duration.ofSeconds(60)));
             holder.release();
 

@@ -1,13 +1,4 @@
-/**
- * Loaders in processes of their own, which are killed, raced and locked out, and what must be true afterwards. The
- * child's side is {@link dev.pipette.duckdb.campaign.ChildMain}, the parent's {@link
- * dev.pipette.duckdb.campaign.ChildProcess}.
- *
- * <pre>{@code
- * mvn -pl dsl/duckdb -am verify -Pcampaign                               # a thousand kills
- * mvn -pl dsl/duckdb -am verify -Pcampaign -Dpipette.campaign.kills=200
- * }</pre>
- */
+/** DuckDB under processes that are killed, raced, locked out, or have no room. */
 @NullMarked
 package dev.pipette.duckdb.campaign;
 

@@ -1,4 +1,4 @@
-package dev.pipette.duckdb.campaign;
+package dev.pipette.testing.campaign;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a loader runs: a working folder and a database. It starts children until a run has happened.
+ * Where a loader runs: a working folder and a destination. It starts children until a run has happened.
  *
  * <p>A run has happened when its child ends normally, or when the child was killed after {@code acknowledged.json}
  * named the packages of that run: this atomic rename is the end of a run, and the same call after it is another run,
@@ -19,34 +19,36 @@ import java.util.stream.Stream;
  * of the run, nothing is started again.
  */
 final class Machine {
+    private final Places places;
     private final Path folder;
-    private final Path database;
+    private final String place;
     private final Path home;
     private int kills;
     private int children;
 
-    Machine(Path folder, Path database) {
+    /** A machine without a working folder, in a folder that exists. */
+    Machine(Places places, Path folder, String place) {
+        this.places = places;
         this.folder = folder;
-        this.database = database;
+        this.place = place;
         this.home = folder.resolve("home");
     }
 
     /** The same as another machine is now, in another folder. */
-    static Machine copyOf(Machine other, Path folder) {
-        Machine copy = new Machine(folder, folder.resolve("campaign.duckdb"));
+    Machine copy(Path copied) {
         try {
-            Files.createDirectories(folder);
-            if (Files.exists(other.database)) {
-                Files.copy(other.database, copy.database);
-            }
-            copy(other, copy);
+            Files.createDirectories(copied);
+            Machine copy = new Machine(places, copied, places.copy(place, copied));
+            copy(this, copy);
+            return copy;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return copy;
     }
 
     private static void copy(Machine from, Machine to) throws IOException {
+        String own = from.places.own(from.place);
+        String others = to.places.own(to.place);
         if (Files.exists(from.home)) {
             try (Stream<Path> paths = Files.walk(from.home)) {
                 for (Path path : paths.toList()) {
@@ -54,10 +56,8 @@ final class Machine {
                     if (Files.isDirectory(path)) {
                         Files.createDirectories(target);
                     } else {
-                        // what the folder knows of a database, it knows by the database's path
-                        Files.writeString(
-                                target,
-                                Files.readString(path).replace(from.database.toString(), to.database.toString()));
+                        // what the folder knows of a destination, it knows by its name
+                        Files.writeString(target, Files.readString(path).replace(own, others));
                     }
                 }
             }
@@ -74,14 +74,25 @@ final class Machine {
         return children;
     }
 
-    /** What the database holds. */
+    /** Where it loads to. */
+    String place() {
+        return place;
+    }
+
+    /** What the destination holds. */
     List<String> content() {
-        return DatasetContent.of(ChildMain.pipeline(database, home));
+        return DatasetContent.of(ChildMain.pipeline(places, place, home));
+    }
+
+    /** Deletes the machine and what it loaded. */
+    void drop() {
+        places.drop(place);
+        delete(folder);
     }
 
     /** Loads a round in this process. */
     void load(Scenario scenario, int round, Path input) {
-        scenario.load(ChildMain.pipeline(database, home), round, input);
+        scenario.load(ChildMain.pipeline(places, place, home), round, input);
     }
 
     /**
@@ -105,18 +116,23 @@ final class Machine {
     }
 
     private boolean child(Optional<Kill> kill, Scenario scenario, int round, Path input) throws InterruptedException {
-        String[] arguments = {
-            "load", scenario.name(), String.valueOf(round), database.toString(), home.toString(), input.toString()
-        };
+        String[] arguments = {place, home.toString(), scenario.name(), String.valueOf(round), input.toString()};
         children++;
         boolean ended;
         try (ChildProcess child = kill.filter(Kill.At.class::isInstance).isPresent()
-                ? ChildProcess.startUntil(((Kill.At) kill.get()).step(), folder, arguments)
-                : ChildProcess.start(folder, arguments)) {
+                ? ChildProcess.startUntil(((Kill.At) kill.get()).step(), places, folder, "load", arguments)
+                : ChildProcess.start(places, folder, "load", arguments)) {
             if (kill.isPresent() && kill.get() instanceof Kill.After after) {
                 child.ready().killAfter(after.delay());
             }
-            ended = child.ended();
+            if (kill.isPresent() && kill.get() instanceof Kill.Connections connections) {
+                if (!child.ready().endsWithin(connections.delay())) {
+                    places.endConnections(place);
+                }
+                ended = child.endedOrFailed();
+            } else {
+                ended = child.ended();
+            }
         }
         if (!ended) {
             kills++;

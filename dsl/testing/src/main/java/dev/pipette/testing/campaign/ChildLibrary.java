@@ -1,4 +1,4 @@
-package dev.pipette.duckdb.campaign;
+package dev.pipette.testing.campaign;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -23,8 +24,9 @@ import java.util.stream.Stream;
  * when it is killed. So the library is unpacked once, folders become jars, and the JVM's archive of loaded classes,
  * which wants jars, is made by one child for the others: 1.2 s.
  */
-final class ChildLibrary {
+public final class ChildLibrary {
     private static final String NATIVE = "libduckdb_java";
+    private static final ConcurrentHashMap<Class<?>, ChildLibrary> SHARED = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final String classPath;
@@ -34,16 +36,12 @@ final class ChildLibrary {
         this.classPath = classPath;
     }
 
-    /** The library of this JVM, made at first use and deleted at its end. */
-    static ChildLibrary shared() {
-        return Holder.SHARED;
+    /** The library of this JVM for loads to such places, made at first use and deleted at its end. */
+    public static ChildLibrary of(Places places) {
+        return SHARED.computeIfAbsent(places.getClass(), made -> make(places));
     }
 
-    private static final class Holder {
-        static final ChildLibrary SHARED = make();
-    }
-
-    private static ChildLibrary make() {
+    private static ChildLibrary make(Places places) {
         try {
             Path folder = Files.createTempDirectory("pipette-children-");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> Machine.delete(folder)));
@@ -52,7 +50,7 @@ final class ChildLibrary {
                 entries.add(light(folder, Path.of(entry), entries.size()));
             }
             ChildLibrary library = new ChildLibrary(folder, String.join(File.pathSeparator, entries));
-            library.archiveClasses();
+            library.archiveClasses(places);
             return library;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -110,22 +108,25 @@ final class ChildLibrary {
         }
     }
 
-    private void archiveClasses() throws IOException, InterruptedException {
+    private void archiveClasses(Places places) throws IOException, InterruptedException {
         Path input = folder.resolve("input");
         Scenario.writeInput(input, 1);
+        String place = places.make(folder);
         List<String> command = command("-XX:ArchiveClassesAtExit=" + archive());
         command.addAll(List.of(
                 "load",
+                places.getClass().getName(),
+                place,
+                folder.resolve("home").toString(),
                 Scenario.EVERYTHING.name(),
                 "1",
-                folder.resolve("first.duckdb").toString(),
-                folder.resolve("home").toString(),
                 input.toString()));
         Process first = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("first.log").toFile())
                 .start();
         int code = first.waitFor();
+        places.drop(place);
         if (code != 0) {
             throw new IllegalStateException(Files.readString(folder.resolve("first.log")));
         }
@@ -136,7 +137,7 @@ final class ChildLibrary {
     }
 
     /** The command that starts a child, up to its arguments. */
-    List<String> command(String... moreOptions) {
+    public List<String> command(String... moreOptions) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",

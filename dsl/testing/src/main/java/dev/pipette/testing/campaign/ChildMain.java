@@ -1,4 +1,4 @@
-package dev.pipette.duckdb.campaign;
+package dev.pipette.testing.campaign;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
@@ -12,31 +12,35 @@ import java.util.stream.Stream;
 import org.jooq.CloseableDSLContext;
 
 /** What the child processes run. Says {@value #READY} when it begins. */
-final class ChildMain {
+public final class ChildMain {
     /** The line that a child prints when its work, not its JVM, begins. */
-    static final String READY = "READY";
+    public static final String READY = "READY";
 
     private ChildMain() {}
 
-    /** {@code load SCENARIO ROUND DATABASE HOME INPUT}, {@code load-file DATABASE HOME FILE}, {@code hold-pipeline} or {@code hold-file DATABASE HOME}. */
+    /**
+     * {@code load PLACES PLACE HOME SCENARIO ROUND INPUT}, {@code load-file PLACES PLACE HOME FILE}, {@code hold-pipeline} or
+     * {@code hold-dataset PLACES PLACE HOME}, where PLACES is a class that implements {@link Places}.
+     */
     public static void main(String[] arguments) {
+        Pipeline pipeline = pipeline(Places.named(arguments[1]), arguments[2], Path.of(arguments[3]));
         switch (arguments[0]) {
             case "load" -> {
-                Pipeline pipeline =
-                        pipeline(Path.of(arguments[3]), Path.of(arguments[4])).listener(CrashAt.fromSystemProperties());
                 ready();
-                Scenario.valueOf(arguments[1]).load(pipeline, Integer.parseInt(arguments[2]), Path.of(arguments[5]));
+                Scenario.valueOf(arguments[4])
+                        .load(
+                                pipeline.listener(CrashAt.fromSystemProperties()),
+                                Integer.parseInt(arguments[5]),
+                                Path.of(arguments[6]));
             }
             case "hold-pipeline" ->
-                pipeline(Path.of(arguments[1]), Path.of(arguments[2])).run(Pipette.resource("held").stream(() -> {
+                pipeline.run(Pipette.resource("held").stream(() -> {
                     ready();
                     waitForInput();
                     return Stream.of(Map.of("id", 1));
                 }));
-            case "hold-file" -> {
-                try (CloseableDSLContext dsl = pipeline(Path.of(arguments[1]), Path.of(arguments[2]))
-                        .dataset()
-                        .dsl()) {
+            case "hold-dataset" -> {
+                try (CloseableDSLContext dsl = pipeline.dataset().dsl()) {
                     ready();
                     waitForInput();
                 }
@@ -44,8 +48,7 @@ final class ChildMain {
             case "load-file" -> {
                 ready();
                 try {
-                    pipeline(Path.of(arguments[1]), Path.of(arguments[2]))
-                            .run(Pipette.resource("notes").files(arguments[3]));
+                    pipeline.run(Pipette.resource("notes").files(arguments[4]));
                 } catch (PipetteException refused) {
                     System.out.println(refused.getMessage());
                 }
@@ -55,8 +58,8 @@ final class ChildMain {
     }
 
     /** The pipeline of all children. */
-    static Pipeline pipeline(Path database, Path home) {
-        return Pipette.pipeline("campaign", Pipette.duckdb(database)).home(home);
+    public static Pipeline pipeline(Places places, String place, Path home) {
+        return Pipette.pipeline("campaign", places.destination(place)).home(home);
     }
 
     private static void ready() {

@@ -1,4 +1,4 @@
-package dev.pipette.duckdb.campaign;
+package dev.pipette.testing.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process that runs {@link ChildMain}; dies with its closing. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final long TOO_LONG_SECONDS = 120;
 
     private final Process process;
@@ -27,19 +27,26 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts one that kills itself when it reaches a step. */
-    static ChildProcess startUntil(LoadStep step, Path folder, String... arguments) {
-        return start(Optional.of(step), folder, arguments);
+    static ChildProcess startUntil(LoadStep step, Places places, Path folder, String work, String... arguments) {
+        return start(Optional.of(step), places, folder, work, arguments);
     }
 
-    /** Starts one. */
-    static ChildProcess start(Path folder, String... arguments) {
-        return start(Optional.empty(), folder, arguments);
+    /**
+     * Starts one.
+     *
+     * @param folder for what it says
+     * @param work and arguments are those of {@link ChildMain}, without the places
+     */
+    public static ChildProcess start(Places places, Path folder, String work, String... arguments) {
+        return start(Optional.empty(), places, folder, work, arguments);
     }
 
-    private static ChildProcess start(Optional<LoadStep> crash, Path folder, String... arguments) {
-        List<String> command = ChildLibrary.shared()
+    private static ChildProcess start(
+            Optional<LoadStep> crash, Places places, Path folder, String work, String... arguments) {
+        List<String> command = ChildLibrary.of(places)
                 .command(crash.map(step -> new String[] {"-D" + CrashAt.STEP_PROPERTY + "=" + step})
                         .orElseGet(() -> new String[0]));
+        command.addAll(List.of(work, places.getClass().getName()));
         command.addAll(List.of(arguments));
         try {
             Path errors = Files.createTempFile(folder, "child-", ".err");
@@ -51,7 +58,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits until its work begins. */
-    ChildProcess ready() {
+    public ChildProcess ready() {
         try {
             BufferedReader lines = process.inputReader();
             String line = lines.readLine();
@@ -65,17 +72,18 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    /** Its number. */
+    public long pid() {
         return process.pid();
     }
 
     /** How the operating system calls the program that it runs. */
-    String program() {
+    public String program() {
         return process.info().command().orElseThrow();
     }
 
     /** Lets a child that holds something go on. */
-    void release() {
+    public void release() {
         try {
             process.getOutputStream().close();
         } catch (IOException failed) {
@@ -84,20 +92,32 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Sends SIGKILL after a time, unless it has ended by then. */
-    void killAfter(Duration delay) throws InterruptedException {
-        if (!process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+    public void killAfter(Duration delay) throws InterruptedException {
+        if (!endsWithin(delay)) {
             process.destroyForcibly();
         }
     }
 
+    boolean endsWithin(Duration delay) throws InterruptedException {
+        return process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Waits for its end. False when it was killed; an error when it failed by itself. */
-    boolean ended() throws InterruptedException {
+    public boolean ended() throws InterruptedException {
         assertThat(process.waitFor(TOO_LONG_SECONDS, TimeUnit.SECONDS))
                 .as("the child ends within %s s", TOO_LONG_SECONDS)
                 .isTrue();
         assertThat(process.exitValue())
                 .as("exit code of the child: %s", errors())
                 .isIn(0, CrashAt.KILLED);
+        return process.exitValue() == 0;
+    }
+
+    /** Waits for its end. False when it was killed or failed. */
+    boolean endedOrFailed() throws InterruptedException {
+        assertThat(process.waitFor(TOO_LONG_SECONDS, TimeUnit.SECONDS))
+                .as("the child ends within %s s", TOO_LONG_SECONDS)
+                .isTrue();
         return process.exitValue() == 0;
     }
 

@@ -1,4 +1,4 @@
-package dev.pipette.duckdb.campaign;
+package dev.pipette.testing.campaign;
 
 import dev.pipette.Pipeline;
 import dev.pipette.schema.SystemColumns;

@@ -1,4 +1,4 @@
-package dev.pipette.duckdb.campaign;
+package dev.pipette.testing.campaign;
 
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;

@@ -1,0 +1,94 @@
+package dev.pipette.settings;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One place with values, in the order in which places win.
+ *
+ * @param kind what it is
+ * @param file the file; of arguments, variables and defaults, empty
+ * @param values by name
+ * @param exists whether the file is there
+ * @param notes what is to be told of the file
+ */
+record Layer(Kind kind, Optional<Path> file, Map<String, Raw> values, boolean exists, List<String> notes) {
+    /** What a place is. */
+    enum Kind {
+        ARGUMENT,
+        ENVIRONMENT,
+        DOT_ENV,
+        SECRETS_FILE,
+        SETTINGS_FILE,
+        DEFAULT
+    }
+
+    Layer {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        notes = List.copyOf(notes);
+    }
+
+    static Layer of(Kind kind, Map<String, Raw> values) {
+        return new Layer(kind, Optional.empty(), values, true, List.of());
+    }
+
+    Layer with(String key, Raw value) {
+        Map<String, Raw> more = new LinkedHashMap<>(values);
+        more.put(key, value);
+        return new Layer(kind, file, more, exists, notes);
+    }
+
+    /** The name of the place, as it is told. */
+    String title() {
+        return switch (kind) {
+            case ARGUMENT -> "argument";
+            case ENVIRONMENT -> "environment";
+            case DEFAULT -> "default";
+            case DOT_ENV, SECRETS_FILE, SETTINGS_FILE ->
+                file.map(Path::toString).orElse("file");
+        };
+    }
+
+    boolean holdsVariables() {
+        return kind == Kind.ENVIRONMENT || kind == Kind.DOT_ENV;
+    }
+
+    boolean isFile() {
+        return file.isPresent();
+    }
+
+    /** The names under which a setting may stand here. */
+    List<String> names(Spelling spelling) {
+        return holdsVariables() ? spelling.variables() : List.of(spelling.key());
+    }
+
+    Optional<Raw> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    Set<String> names() {
+        return values.keySet();
+    }
+
+    /** Where a value was found. */
+    String origin(Spelling spelling, String name, int line) {
+        String told = spelling.told(name);
+        return switch (kind) {
+            case ARGUMENT -> spelling.part().isPresent() ? told + ", given by the program" : "given by the program";
+            case DEFAULT -> "a default of the program";
+            case ENVIRONMENT -> "environment variable " + told;
+            case DOT_ENV, SECRETS_FILE, SETTINGS_FILE -> told + " in " + title() + (line == 0 ? "" : ", line " + line);
+        };
+    }
+
+    /** Made by the compiler it would show every value. */
+    @Override
+    public String toString() {
+        return title() + ": " + values.keySet();
+    }
+}

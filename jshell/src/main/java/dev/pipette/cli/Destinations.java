@@ -1,0 +1,26 @@
+package dev.pipette.cli;
+
+import dev.pipette.Destination;
+import dev.pipette.Pipeline;
+import dev.pipette.Pipette;
+import dev.pipette.settings.Settings;
+
+/** What a person means by a destination: an address, or the name of a section of the settings. */
+final class Destinations {
+    private Destinations() {}
+
+    /** A destination by its address or its name in the settings, with what the settings add. */
+    static Destination of(String text) {
+        return text.contains(":") ? completed(Destination.parse(text)) : Pipette.destination(text, Settings.load());
+    }
+
+    /** A pipeline of a working folder, which never keeps a password. */
+    static Pipeline completed(Pipeline remembered) {
+        return remembered.destination(completed(remembered.destination()));
+    }
+
+    /** A file needs no user, and most commands no settings. */
+    private static Destination completed(Destination destination) {
+        return destination.scheme().equals("duckdb") ? destination : destination.completed(Settings.load());
+    }
+}
