@@ -40,7 +40,11 @@ final class CutConnectionTests {
     @Test
     void between_client_and_server() {
         try (CuttingProxy proxy = CuttingProxy.before(PostgresServer.shared())) {
-            new Campaign("client and server", proxy, CUTS, (database, url) -> Scenario.to(database, url))
+            new Campaign(
+                            "client and server",
+                            proxy,
+                            CUTS - 2 * Math.ceilDiv(CUTS, 5),
+                            (database, url) -> Scenario.to(database, url))
                     .run(proxy::url);
         }
     }
@@ -48,7 +52,7 @@ final class CutConnectionTests {
     @Test
     void between_client_and_pooler() {
         try (CuttingProxy proxy = CuttingProxy.before(PgBouncer.shared())) {
-            new Campaign("client and pooler", proxy, Math.ceilDiv(CUTS, 3), CutConnectionTests::pooled).run(proxy::url);
+            new Campaign("client and pooler", proxy, Math.ceilDiv(CUTS, 5), CutConnectionTests::pooled).run(proxy::url);
         }
     }
 
@@ -56,7 +60,7 @@ final class CutConnectionTests {
     void between_pooler_and_server() {
         try (CuttingProxy proxy = CuttingProxy.before(PostgresServer.shared());
                 PgBouncer pooler = PgBouncer.own(proxy, PostgresServer.shared(), PgBouncerOptions.defaults())) {
-            new Campaign("pooler and server", proxy, Math.ceilDiv(CUTS, 3), CutConnectionTests::pooled)
+            new Campaign("pooler and server", proxy, Math.ceilDiv(CUTS, 5), CutConnectionTests::pooled)
                     .run(pooler::url);
         }
     }

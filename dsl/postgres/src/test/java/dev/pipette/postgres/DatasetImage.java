@@ -3,6 +3,11 @@ package dev.pipette.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.testing.postgres.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,24 +26,54 @@ record DatasetImage(TreeMap<String, List<String>> tables, long loads, long state
             "ARRAY['_dlt_id', '_dlt_load_id', '_dlt_parent_id', '_dlt_root_id', 'load_id', 'inserted_at', 'created_at']";
 
     static DatasetImage of(PostgresDatabase database) {
-        List<String> found = database.rows("SELECT table_schema || '.' || table_name FROM information_schema.tables"
-                + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1");
+        // one connection for all: each login costs more than a query
+        try (Connection connection = database.connect()) {
+            return of(connection);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static DatasetImage of(Connection connection) throws SQLException {
+        List<String> found = rows(
+                connection,
+                "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+                        + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1");
         TreeMap<String, List<String>> tables = new TreeMap<>();
-        found.forEach(table -> tables.put(table, database.rows(query(database, table, found))));
+        for (String table : found) {
+            tables.put(table, rows(connection, query(connection, table, found)));
+        }
         boolean loaded = found.contains(Scenario.DATASET + "._dlt_loads");
         return new DatasetImage(
                 tables,
-                loaded ? number(database, "SELECT count(*) FROM faults._dlt_loads WHERE status = 0") : 0,
-                loaded ? number(database, "SELECT max(version) FROM faults._dlt_pipeline_state") : 0);
+                loaded ? number(connection, "SELECT count(*) FROM faults._dlt_loads WHERE status = 0") : 0,
+                loaded ? number(connection, "SELECT max(version) FROM faults._dlt_pipeline_state") : 0);
     }
 
-    private static long number(PostgresDatabase database, String sql) {
-        return Long.parseLong(database.rows(sql).getFirst());
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> values = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    values.add(String.valueOf(result.getString(column)));
+                }
+                rows.add(String.join(" | ", values));
+            }
+            return rows;
+        }
     }
 
-    private static String query(PostgresDatabase database, String table, List<String> all) {
-        List<String> columns = database.rows("SELECT column_name FROM information_schema.columns WHERE table_schema"
-                + " || '.' || table_name = '" + table + "'");
+    private static long number(Connection connection, String sql) throws SQLException {
+        return Long.parseLong(rows(connection, sql).getFirst());
+    }
+
+    private static String query(Connection connection, String table, List<String> all) throws SQLException {
+        List<String> columns = rows(
+                connection,
+                "SELECT column_name FROM information_schema.columns WHERE table_schema" + " || '.' || table_name = '"
+                        + table + "'");
         if (columns.contains("_dlt_parent_id")) {
             String parent = parent(table, all).orElseThrow();
             String root = table.substring(0, table.indexOf("__"));
