@@ -136,7 +136,7 @@ public final class Publisher {
     }
 
     /** Rolls back; where that fails as well, closing the session does it, and the first failure is what people want to know. */
-    private static void rollback(DestinationSession session, RuntimeException failed) {
+    static void rollback(DestinationSession session, RuntimeException failed) {
         try {
             session.rollback();
         } catch (PipetteException alsoFailed) {

@@ -5,7 +5,6 @@ import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableSchema;
-import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadListener;
@@ -29,7 +28,7 @@ import org.jooq.impl.DSL;
  * theirs that was extracted before is not loaded after it.
  */
 public final class ResourceDrop {
-    private final DestinationClient client;
+    private final RetryingClient client;
     private final Question question;
     private final Clock clock;
     private final LoadListener listener;
@@ -74,7 +73,7 @@ public final class ResourceDrop {
     public record Dropped(Found found, Optional<String> loadId, long stateVersion) {}
 
     /** A drop at one destination. */
-    public ResourceDrop(DestinationClient client, Question question, Clock clock, LoadListener listener) {
+    public ResourceDrop(RetryingClient client, Question question, Clock clock, LoadListener listener) {
         this.client = client;
         this.question = question;
         this.clock = clock;
@@ -86,9 +85,7 @@ public final class ResourceDrop {
         if (!client.exists()) {
             return new Found(Map.of(), false, 0, 0, List.of(), 0);
         }
-        try (DestinationSession session = client.open(Access.READ)) {
-            return new Transaction(session).find();
-        }
+        return client.read(session -> new Transaction(session).find());
     }
 
     /**
@@ -106,10 +103,10 @@ public final class ResourceDrop {
                 session.commit();
                 return dropped;
             } catch (PipetteException failed) {
-                session.rollback();
+                Publisher.rollback(session, failed);
                 throw failed;
             } catch (RuntimeException failed) {
-                session.rollback();
+                Publisher.rollback(session, failed);
                 throw session.failure("drop " + question.resource() + " from " + client.describe(), failed);
             }
         }

@@ -39,6 +39,7 @@ public final class RetryingClient implements DestinationClient {
     <R> R read(Function<DestinationSession, R> reading) {
         return again(() -> {
             try (DestinationSession session = client.open(Access.READ)) {
+                session.beginReading();
                 try {
                     return reading.apply(session);
                 } catch (DataAccessException failed) {

@@ -60,7 +60,8 @@ public interface DestinationSession extends AutoCloseable {
     DataType<?> dataType(Column column);
 
     /**
-     * Starts a transaction that cannot write, for a person's query. Closing the session ends it.
+     * Starts a transaction that cannot write and waits for no lock longer than a load does, for a person's query and for
+     * what is committed. Closing the session ends it.
      */
     void beginReading();
 

@@ -39,13 +39,23 @@ final class BinaryCopy {
                 rows.read(sender::send);
                 sender.end();
                 return copy.getHandledRowCount();
-            } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
+            } catch (SQLException | RuntimeException failed) {
+                cancel(copy, failed);
+                throw failed;
             }
         } catch (SQLException failed) {
             throw new DataAccessException("COPY", failed);
+        }
+    }
+
+    /** What failed first is what people want to know: where the connection is gone, cancelling fails as well. */
+    private static void cancel(CopyIn copy, Exception failed) {
+        try {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        } catch (SQLException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
         }
     }
 

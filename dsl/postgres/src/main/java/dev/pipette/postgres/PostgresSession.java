@@ -73,6 +73,7 @@ final class PostgresSession implements DestinationSession {
     @Override
     public void beginReading() {
         List<String> statements = new ArrayList<>(List.of("SET TRANSACTION READ ONLY", "SET LOCAL TimeZone = 'UTC'"));
+        statements.add("SET LOCAL lock_timeout = " + client.lockTimeout().toMillis());
         if (!searched.isEmpty()) {
             statements.add("SET LOCAL search_path = " + searchPath());
         }

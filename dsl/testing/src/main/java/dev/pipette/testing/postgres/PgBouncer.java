@@ -63,11 +63,20 @@ public final class PgBouncer implements AutoCloseable {
 
     /** A pooler of one test. */
     public static PgBouncer own(PostgresServer server, PgBouncerOptions options) {
+        return own(server.address(), options);
+    }
+
+    /** A pooler of one test that reaches its server by way of a proxy. */
+    public static PgBouncer own(CuttingProxy proxy, PostgresServer server, PgBouncerOptions options) {
+        return own(Address.local(proxy.port(), server.user(), server.password()), options);
+    }
+
+    private static PgBouncer own(Address server, PgBouncerOptions options) {
         PgBouncerProgram program = PgBouncerProgram.of(Build.current());
         Path folder = Folders.temporary("pipette-pgbouncer-");
         ServerProcess.guard(ProcessHandle.current().pid(), folder);
         try {
-            return start(folder, server.address(), program, options);
+            return start(folder, server, program, options);
         } catch (RuntimeException failed) {
             Folders.delete(folder);
             throw failed;
