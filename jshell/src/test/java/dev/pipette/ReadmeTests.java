@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README and the page about settings show is true Java. */
+/** What the README and the pages about settings and PostgreSQL show is true Java. */
 class ReadmeTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -27,7 +27,7 @@ class ReadmeTests {
     void every_java_sample_compiles() throws IOException {
         List<String> samples = samples("README.md");
 
-        assertThat(samples).hasSize(3);
+        assertThat(samples).hasSize(4);
         for (String sample : samples) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }
@@ -36,6 +36,16 @@ class ReadmeTests {
     @Test
     void every_java_sample_about_settings_compiles() throws IOException {
         List<String> samples = samples("dsl/docs/settings.md");
+
+        assertThat(samples).hasSize(2);
+        for (String sample : samples) {
+            assertThat(problems(sample)).as(sample).isEmpty();
+        }
+    }
+
+    @Test
+    void every_java_sample_about_postgres_compiles() throws IOException {
+        List<String> samples = samples("dsl/docs/postgres.md");
 
         assertThat(samples).hasSize(2);
         for (String sample : samples) {
@@ -95,7 +105,7 @@ class ReadmeTests {
 
     /** JShell needs no semicolon at the end of a line; a file does. */
     private static String ended(String line) {
-        String code = line.contains("//") ? line.substring(0, line.indexOf("//")) : line;
+        String code = line.replaceFirst("(^|\\s)//.*", "");
         String trimmed = code.strip();
         boolean whole = !line.startsWith(" ") && trimmed.endsWith(")") && !trimmed.startsWith("Resource ");
         return whole ? code.stripTrailing() + ";" : code;

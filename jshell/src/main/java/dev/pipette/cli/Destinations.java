@@ -4,14 +4,19 @@ import dev.pipette.Destination;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.settings.Settings;
+import java.util.regex.Pattern;
 
 /** What a person means by a destination: an address, or the name of a section of the settings. */
 final class Destinations {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+
     private Destinations() {}
 
     /** A destination by its address or its name in the settings, with what the settings add. */
     static Destination of(String text) {
-        return text.contains(":") ? completed(Destination.parse(text)) : Pipette.destination(text, Settings.load());
+        return NAME.matcher(text).matches()
+                ? Pipette.destination(text, Settings.load())
+                : completed(Destination.parse(text));
     }
 
     /** A pipeline of a working folder, which never keeps a password. */

@@ -73,7 +73,8 @@ class ArgumentsTests {
     @Test
     void a_destination_without_a_kind_is_bad_usage() {
         assertUsage(
-                "[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb.",
+                "[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb or"
+                        + " postgres://user@host/database.",
                 "load",
                 "day.json",
                 "--into",
