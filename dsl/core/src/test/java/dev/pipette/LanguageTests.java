@@ -10,12 +10,19 @@ import static dev.pipette.Pipette.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.settings.Secret;
+import dev.pipette.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The values of the language, and what it says of calls that cannot mean anything. */
 class LanguageTests {
@@ -38,7 +45,82 @@ class LanguageTests {
                 .isEqualTo(duckdb("a/b.duckdb"))
                 .hasToString("duckdb:a/b.duckdb");
         assertThatThrownBy(() -> Destination.parse("scratch.duckdb"))
-                .hasMessage("[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb.");
+                .hasMessage("[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb or"
+                        + " postgres://user@host/database.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://loader:s3cret@db.example.com:5433/shop?sslmode=require",
+                "postgresql://loader:s3cret@db.example.com:5433/shop?sslmode=require",
+                "jdbc:postgresql://db.example.com:5433/shop?user=loader&password=s3cret&sslmode=require",
+                "postgres://loader@db.example.com:5433/shop?sslmode=require&password=s3cret"
+            })
+    void user_and_password_of_an_address_are_settings_and_never_printed(String text) {
+        Destination parsed = Destination.parse(text);
+
+        assertThat(parsed)
+                .hasToString("postgres://db.example.com:5433/shop?sslmode=require")
+                .isEqualTo(Pipette.postgres("postgres://db.example.com:5433/shop?sslmode=require")
+                        .user("loader")
+                        .password(Secret.of("s3cret")))
+                .isEqualTo(Pipette.postgres(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres://loader:p@ss@db/shop, p@ss",
+        "postgres://loader:pa/ss@db/shop, pa/ss",
+        "postgres://loader:pa?ss@db/shop, pa?ss",
+        "postgres://loader:pa%2Fss%25@db/shop, pa/ss%",
+        "postgres://loader:100%@db/shop, 100%",
+        "postgres://loader:a+b:c@db/shop, a+b:c",
+        "postgres://loader:a@b@db/shop?sslmode=require, a@b"
+    })
+    void passwords_that_nobody_encoded_are_understood_all_the_same(String text, String password) {
+        Destination parsed = Destination.parse(text);
+
+        assertThat(parsed.settings()).containsEntry("user", "loader").containsEntry("password", password);
+        assertThat(parsed.location()).startsWith("//db/shop").doesNotContain("@");
+    }
+
+    @Test
+    void settings_complete_an_address_of_the_same_host_and_no_other(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("secrets.toml"), """
+                [destination.postgres]
+                host = "db.example.com"
+                user = "loader"
+                password = "s3cret"
+                transaction_pooler = true
+
+                [destination.warehouse]
+                type = "postgres"
+                url = "postgresql://other.example.com/warehouse?sslmode=require"
+                user = "other"
+                """);
+        Settings settings = Settings.from(folder, folder, Map.of());
+
+        assertThat(Pipette.postgres("postgres://db.example.com/shop")
+                        .completed(settings)
+                        .settings())
+                .isEqualTo(Map.of("user", "loader", "password", "s3cret", "transaction_pooler", "true"));
+        assertThat(Pipette.postgres("postgres://somebody@db.example.com/shop")
+                        .completed(settings)
+                        .settings())
+                .doesNotContainKey("password");
+        assertThat(Pipette.postgres("postgres://elsewhere.example.com/shop")
+                        .completed(settings)
+                        .settings())
+                .isEmpty();
+        Destination warehouse = Pipette.destination("warehouse", settings);
+        assertThat(warehouse).hasToString("postgres://other.example.com/warehouse?sslmode=require");
+        assertThat(warehouse.settings()).isEqualTo(Map.of("user", "other"));
+        assertThatThrownBy(() -> Pipette.destination("nowhere", settings))
+                .hasMessage("[BAD_SETTINGS] 'nowhere' is no destination like duckdb:scratch.duckdb or"
+                        + " postgres://user@host/database, and the settings say nothing of one with this name. Set url ="
+                        + " \"..\" under [destination.nowhere] in pipette.toml, or PIPETTE__DESTINATION__NOWHERE__URL in"
+                        + " the environment.");
     }
 
     @Test

@@ -29,7 +29,25 @@ record Conversion(String expression, boolean total) {
     /** The columns of a form inside a package query. */
     record Names(String typed, String text) {}
 
+    /**
+     * What converts the values of a form.
+     *
+     * @param precision digits of a decimal; of a bigint the bits, where the column has fewer than 64 and keeps them
+     */
     static Optional<Conversion> of(ColumnForm form, Names names, ValueType to, int precision, int scale) {
+        boolean fewBits = to == ValueType.BIGINT && precision > 0 && precision < Long.SIZE;
+        Optional<Conversion> whole = unlimited(form, names, to, fewBits ? 0 : precision, scale);
+        return fewBits ? whole.map(conversion -> withBits(conversion.expression(), precision)) : whole;
+    }
+
+    private static Conversion withBits(String value, int bits) {
+        long most = (1L << (bits - 1)) - 1;
+        return new Conversion(
+                "CASE WHEN " + value + " BETWEEN " + (-most - 1) + " AND " + most + " THEN " + value + " END", false);
+    }
+
+    private static Optional<Conversion> unlimited(
+            ColumnForm form, Names names, ValueType to, int precision, int scale) {
         if (form.text() && to == ValueType.TEXT) {
             return total(names.text());
         }

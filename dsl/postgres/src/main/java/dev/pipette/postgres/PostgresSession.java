@@ -39,6 +39,15 @@ import org.jooq.impl.DSL;
 final class PostgresSession implements DestinationSession {
     private static final String PIPELINE = "pipeline ";
 
+    /**
+     * Lets the server look every other second, while a statement runs, whether its client is still there: otherwise the
+     * session of a lost connection would keep its locks until the statement ends, and the next try would wait for it.
+     * Servers have it from 14 on, and not on Windows.
+     */
+    private static final String NOTICE_LOST_CLIENTS =
+            "SELECT set_config('client_connection_check_interval', '2s', true)"
+                    + " WHERE current_setting('server_version_num')::int >= 140000 AND version() !~ 'Visual C|mingw'";
+
     private final PostgresClient client;
     private final Connection connection;
     private final DSLContext dsl;
@@ -67,6 +76,7 @@ final class PostgresSession implements DestinationSession {
                 List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "SET LOCAL TimeZone = 'UTC'"));
         statements.add("SET LOCAL lock_timeout = " + client.lockTimeout().toMillis());
         client.statementTimeout().ifPresent(limit -> statements.add("SET LOCAL statement_timeout = " + limit));
+        statements.add(NOTICE_LOST_CLIENTS);
         begin(statements);
     }
 

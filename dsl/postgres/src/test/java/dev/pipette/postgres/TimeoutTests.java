@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.ErrorCode;
 import dev.pipette.postgres.Scenario.Second;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.postgres.CuttingProxy;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +83,36 @@ final class TimeoutTests {
         longer.assertRecovered(Second.PLAIN);
     }
 
+    /** Makes the next insert into a table last for minutes, and those after it not. */
+    private void blockOnce(String table) {
+        database.execute("CREATE SEQUENCE public.inserts");
+        database.execute("CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN IF nextval('public.inserts') = 1 THEN PERFORM pg_sleep(300); END IF; RETURN NULL; END $$");
+        database.execute("CREATE TRIGGER slow BEFORE INSERT ON faults." + table + " EXECUTE FUNCTION public.wait()");
+    }
+
+    private List<String> sleeping() {
+        return database.rows(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()" + " AND wait_event = 'PgSleep'");
+    }
+
+    @Test
+    void a_session_whose_connection_is_lost_during_a_long_statement_gives_its_locks_back() throws Exception {
+        try (CuttingProxy proxy = CuttingProxy.before(PostgresServer.shared());
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Scenario scenario = new Scenario(database, folder, proxy.url(database)).base();
+            blockOnce("merged");
+            Future<?> load = executor.submit(() -> scenario.retryingFor(PATIENT).second(Second.PLAIN));
+            Disturbance.await("the load sleeps", () -> sleeping().size() == 1);
+
+            proxy.cut(CuttingProxy.End.RESET);
+
+            load.get(60, TimeUnit.SECONDS);
+            assertThat(sleeping()).isEmpty();
+            scenario.assertRecovered(Second.PLAIN);
+        }
+    }
+
     @Test
     void a_server_that_ends_idle_transactions_loses_nothing() {
         Scenario scenario = loaded();
@@ -89,7 +125,7 @@ final class TimeoutTests {
                         () -> database.rows(
                                         "SELECT count(*) FROM"
                                                 + " pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
-                                .equals(java.util.List.of("0"))));
+                                .equals(List.of("0"))));
 
         scenario.assertFails(Second.PLAIN, waits, ErrorCode.DESTINATION_FAILED);
 

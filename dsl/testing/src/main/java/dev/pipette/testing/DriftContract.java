@@ -123,6 +123,24 @@ interface DriftContract {
     }
 
     @Test
+    default void integers_that_a_column_under_a_view_does_not_hold_go_beside_it_where_it_cannot_be_widened(
+            Trial trial) {
+        trial.run(json("items", "[{'id': 1, 'n': 5}]"));
+        trial.execute("ALTER TABLE contract_data.items ALTER COLUMN n SET DATA TYPE INTEGER");
+        trial.execute("CREATE VIEW contract_data.numbers AS SELECT n FROM contract_data.items");
+
+        trial.run(json("items", "[{'id': 2, 'n': 2147483648}, {'id': 3, 'n': -2147483648}]"));
+
+        assertThat(trial.rows("SELECT id, " + (viewsPinTypes() ? "coalesce(n, n__v_bigint)" : "n")
+                        + " FROM items ORDER BY id"))
+                .containsExactly("1 | 5", "2 | 2147483648", "3 | -2147483648");
+        if (viewsPinTypes()) {
+            assertThat(trial.rows("SELECT n FROM numbers WHERE n IS NOT NULL ORDER BY n"))
+                    .containsExactly("-2147483648", "5");
+        }
+    }
+
+    @Test
     default void columns_of_others_with_defaults_are_filled_by_the_destination(Trial trial) {
         trial.run(json("items", "[{'id': 1}]").merge("id"));
         trial.execute("ALTER TABLE contract_data.items ADD COLUMN source VARCHAR DEFAULT 'load'");

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <pre>{@code
  * try (CuttingProxy proxy = CuttingProxy.before(PostgresServer.shared())) {
- *   proxy.holdAnswersAfter("COMMIT");
+ *   proxy.holdAnswersAfter("COMMIT\0");
  *   Future<?> load = executor.submit(() -> pipeline(proxy.url(database)).run(items));
  *   proxy.awaitHeldAnswer(); // the server has committed, and the client does not know
  *   proxy.cut(CuttingProxy.End.RESET);
