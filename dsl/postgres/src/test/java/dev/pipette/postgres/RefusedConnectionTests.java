@@ -131,7 +131,8 @@ class RefusedConnectionTests {
                     refusal(destination(server).transactionPooler().retryFor(Duration.ofSeconds(1)));
 
             assertThat(refused)
-                    .hasMessage("[DESTINATION_UNAVAILABLE] could not read (postgres 127.0.0.1:" + server.port()
+                    .hasMessage("[DESTINATION_UNAVAILABLE] could not begin a transaction (postgres 127.0.0.1:"
+                            + server.port()
                             + "/items, user loader): (ECHECKOUTTIMEOUT) unable to check out connection from the pool"
                             + " after 60000ms (XX000). All connections of the pool are busy. Nothing was changed.");
             assertThat(pauses).isNotEmpty();

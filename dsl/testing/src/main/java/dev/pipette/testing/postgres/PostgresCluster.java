@@ -87,6 +87,8 @@ final class PostgresCluster {
                             "--username=" + USER,
                             "--pwfile=" + secret,
                             "--auth=scram-sha-256",
+                            // a test opens many connections, and its password needs no protection
+                            "--set=scram_iterations=1",
                             "--encoding=UTF8",
                             "--no-locale",
                             "--locale-provider=builtin",
