@@ -21,8 +21,8 @@ import org.jooq.impl.DSL;
  * analysed.
  *
  * <p>Indexes: a merge finds the rows that it replaces by reading the whole table, which is the fastest way while the load
- * is a good part of it. Once a small load meets a large table, an index on the key pays from the second such load on, and
- * is made where there is none. The measured times stand in {@code dsl/docs/benchmarks.md}.
+ * is a good part of it. When a small load meets a large table, an index on the key is made where there is none, and the
+ * next loads read no table whole. The measured times stand in {@code dsl/docs/benchmarks.md}.
  */
 final class TableUpkeep {
     private static final long MANY_ROWS = 50_000;
