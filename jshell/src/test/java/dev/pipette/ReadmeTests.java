@@ -67,6 +67,10 @@ class ReadmeTests {
                 sample.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
         String statements = sample.lines()
                 .filter(line -> !line.startsWith("import "))
+                .map(line -> line.replaceFirst("(^|\\s)//.*", "").stripTrailing())
+                .collect(Collectors.joining("\n"))
+                .replaceAll("\n\\s+\\.", ".")
+                .lines()
                 .map(ReadmeTests::ended)
                 .collect(Collectors.joining("\n"));
         String source = """
@@ -105,9 +109,6 @@ class ReadmeTests {
 
     /** JShell needs no semicolon at the end of a line; a file does. */
     private static String ended(String line) {
-        String code = line.replaceFirst("(^|\\s)//.*", "");
-        String trimmed = code.strip();
-        boolean whole = !line.startsWith(" ") && trimmed.endsWith(")") && !trimmed.startsWith("Resource ");
-        return whole ? code.stripTrailing() + ";" : code;
+        return !line.startsWith(" ") && line.endsWith(")") ? line + ";" : line;
     }
 }

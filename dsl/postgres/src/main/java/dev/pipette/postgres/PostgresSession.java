@@ -74,7 +74,7 @@ final class PostgresSession implements DestinationSession {
     public void begin() {
         List<String> statements = new ArrayList<>(
                 List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "SET LOCAL TimeZone = 'UTC'"));
-        statements.add("SET LOCAL lock_timeout = " + client.lockTimeout().toMillis());
+        statements.add(waitForLocks());
         client.statementTimeout().ifPresent(limit -> statements.add("SET LOCAL statement_timeout = " + limit));
         statements.add(NOTICE_LOST_CLIENTS);
         begin(statements);
@@ -83,11 +83,16 @@ final class PostgresSession implements DestinationSession {
     @Override
     public void beginReading() {
         List<String> statements = new ArrayList<>(List.of("SET TRANSACTION READ ONLY", "SET LOCAL TimeZone = 'UTC'"));
-        statements.add("SET LOCAL lock_timeout = " + client.lockTimeout().toMillis());
+        statements.add(waitForLocks());
         if (!searched.isEmpty()) {
             statements.add("SET LOCAL search_path = " + searchPath());
         }
         begin(statements);
+    }
+
+    /** For the server, 0 would be no limit at all. */
+    private String waitForLocks() {
+        return "SET LOCAL lock_timeout = " + Math.max(1, client.lockTimeout().toMillis());
     }
 
     private void begin(List<String> statements) {
