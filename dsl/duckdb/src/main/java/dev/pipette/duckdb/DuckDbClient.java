@@ -127,11 +127,13 @@ final class DuckDbClient implements DestinationClient {
             } catch (SQLException failed) {
                 String message = String.valueOf(failed.getMessage());
                 boolean lockedElsewhere = message.contains("Could not set lock");
-                if (!lockedElsewhere) {
+                // another thread is closing the last connection: the file is still DuckDB's, and can be shared no more
+                boolean closing = message.contains("Unique file handle conflict");
+                if (!lockedElsewhere && !closing) {
                     throw cannotOpen(message, failed);
                 }
                 if (System.nanoTime() > deadline) {
-                    throw locked(holder(message));
+                    throw locked(closing ? "another thread of this process" : holder(message));
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
