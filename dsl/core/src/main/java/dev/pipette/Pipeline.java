@@ -119,9 +119,14 @@ public abstract class Pipeline {
         return copy().withLockWait(timeout);
     }
 
-    /** Is told of every step of a load. */
+    /** Is told of every step of a load, after the listeners that were given before. */
     public final Pipeline listener(LoadListener listener) {
-        return copy().withListener(listener);
+        return heardBy(Listeners.of(List.of(listener(), listener)));
+    }
+
+    /** The same for a run that tells one listener only. */
+    final Pipeline heardBy(LoadListener only) {
+        return copy().withListener(only);
     }
 
     /** Keeps the load packages of this pipeline after they were committed. */
@@ -152,6 +157,16 @@ public abstract class Pipeline {
     /** The tables that this pipeline loads, for reading. Opens nothing before it is asked for rows. */
     public final Dataset dataset() {
         return new Dataset(this);
+    }
+
+    /** What its resources remember, as it is committed at the destination. */
+    public final PipelineState state() {
+        return admin().state();
+    }
+
+    /** The tables that it made, as they are committed at the destination. */
+    public final PipelineSchema schema() {
+        return admin().schema();
     }
 
     /** What is known of the pipeline here and at the destination, and what can be done about packages that wait. */

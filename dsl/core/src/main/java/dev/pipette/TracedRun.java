@@ -2,6 +2,7 @@ package dev.pipette;
 
 import dev.pipette.pack.TraceFiles;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.spi.LoadListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -10,17 +11,20 @@ import java.util.Optional;
 final class TracedRun {
     private final Pipeline pipeline;
     private final WorkingFolder working;
+    private final LoadListener listener;
     private final TraceRecorder recorder;
     private final PipelineRun run;
 
     TracedRun(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
-        this.recorder = new TraceRecorder(pipeline.listener(), working, pipeline.clockUsed());
-        this.run = new PipelineRun(pipeline.listener(recorder));
+        this.listener = Listeners.installedAnd(pipeline.listener());
+        this.recorder = new TraceRecorder(listener, working, pipeline.clockUsed());
+        this.run = new PipelineRun(pipeline.heardBy(recorder));
     }
 
     LoadInfo run(List<Resource> resources) {
+        listener.started(pipeline.name());
         try {
             LoadInfo info = run.run(resources);
             return keep(Optional.empty())

@@ -2,11 +2,21 @@ package dev.pipette.spi;
 
 import java.time.Duration;
 
-/** Is told how a load goes on: for progress, for traces, and for tests that break it off at a step. */
+/**
+ * Is told how a load goes on: for progress, for traces, and for tests that break it off at a step. One that {@link
+ * java.util.ServiceLoader} finds is told of every run of every pipeline; an error that it throws breaks the load off.
+ *
+ * <pre>{@code
+ * pipeline.listener((step, loadId) -> log.debug("{} {}", loadId, step)).run(orders);
+ * }</pre>
+ */
 @FunctionalInterface
 public interface LoadListener {
     /** Listens to nothing. */
     LoadListener NONE = (step, loadId) -> {};
+
+    /** Called when a pipeline begins to run, on the thread that runs it. */
+    default void started(String pipeline) {}
 
     /**
      * Called when the step is done, on the thread that did it.

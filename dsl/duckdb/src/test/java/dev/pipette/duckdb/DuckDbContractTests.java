@@ -2,7 +2,7 @@ package dev.pipette.duckdb;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
-import dev.pipette.testing.DestinationContract;
+import dev.pipette.testing.contract.DestinationContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;

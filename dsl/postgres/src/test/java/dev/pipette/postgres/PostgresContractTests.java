@@ -3,7 +3,7 @@ package dev.pipette.postgres;
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.settings.Secret;
-import dev.pipette.testing.DestinationContract;
+import dev.pipette.testing.contract.DestinationContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;

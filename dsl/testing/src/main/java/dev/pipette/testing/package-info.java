@@ -1,12 +1,19 @@
 /**
- * What tests of pipelines and destinations are made of: the contract that every destination passes, and listeners that
- * break a load off at a named step. Knows the language and its SPI, and no destination.
+ * The test kit: pipelines tested like code. {@code @LoadTest} gives a test its pipeline and real
+ * destinations, {@code PipetteAssertions} says what must be true of a load and of what it loaded.
+ * Knows the language and its SPI, and no destination: those that a test loads into are on its class path.
  *
  * <pre>{@code
- * final class DuckDbContractTests implements DestinationContract {
- *   @Override
- *   public Destination destination(Path folder) {
- *     return Pipette.duckdb(folder.resolve("contract.duckdb"));
+ * @LoadTest
+ * class OrdersTests {
+ *   @Test
+ *   void a_changed_order_replaces_the_earlier_one(Pipeline pipeline) {
+ *     pipeline.run(resource("orders").json("[{\"id\": 1, \"state\": \"open\"}]").merge("id"));
+ *
+ *     LoadInfo second = pipeline.run(resource("orders").json("[{\"id\": 1, \"state\": \"paid\"}]").merge("id"));
+ *
+ *     assertThat(second).merged("orders", 1);
+ *     assertThat(pipeline.dataset()).table("orders").containsExactlyRows("[{\"id\": 1, \"state\": \"paid\"}]");
  *   }
  * }
  * }</pre>

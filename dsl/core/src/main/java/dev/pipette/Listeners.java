@@ -1,0 +1,51 @@
+package dev.pipette;
+
+import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.LoadStep;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/** Several listeners, told one after the other. */
+record Listeners(List<LoadListener> all) implements LoadListener {
+    /** Several as one. */
+    static LoadListener of(List<LoadListener> several) {
+        List<LoadListener> told =
+                several.stream().filter(listener -> listener != NONE).toList();
+        return told.size() == 1 ? told.getFirst() : new Listeners(told);
+    }
+
+    /** Those that the class path has, and after them a given one. */
+    static LoadListener installedAnd(LoadListener given) {
+        Stream<LoadListener> installed =
+                ServiceLoader.load(LoadListener.class, LoadListener.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get);
+        return of(Stream.concat(installed, Stream.of(given)).toList());
+    }
+
+    @Override
+    public void started(String pipeline) {
+        all.forEach(listener -> listener.started(pipeline));
+    }
+
+    @Override
+    public void reached(LoadStep step, String loadId) {
+        all.forEach(listener -> listener.reached(step, loadId));
+    }
+
+    @Override
+    public void reading(String resource, String file) {
+        all.forEach(listener -> listener.reading(resource, file));
+    }
+
+    @Override
+    public void extracted(String resource, long rows) {
+        all.forEach(listener -> listener.extracted(resource, rows));
+    }
+
+    @Override
+    public void retrying(String why, Duration after) {
+        all.forEach(listener -> listener.retrying(why, after));
+    }
+}

@@ -1,0 +1,270 @@
+package dev.pipette.testing.contract;
+
+import static dev.pipette.testing.contract.Trial.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.Pipeline;
+import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.Pipette;
+import dev.pipette.Resource;
+import dev.pipette.spi.LoadStep;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** A run that died is finished by the next one, and what it had read is loaded once. */
+interface PendingContract {
+    /** Rows that are other ones each time they are read, as those of an API are. */
+    private static Resource reading(AtomicInteger reads) {
+        return Pipette.resource("readings").stream(() -> Stream.of(Map.of("reading", reads.incrementAndGet())));
+    }
+
+    private static String waiting(Trial trial) {
+        return trial.pipeline().admin().pending().getFirst().loadId();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"ACKNOWLEDGED", "CLEANED"})
+    default void a_plain_append_that_died_at_any_step_is_loaded_once(LoadStep step, Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.run(json("items", "[{'id': 0}]"));
+        trial.crash(step, reading(reads), json("items", "[{'id': 1}]"));
+
+        trial.run(reading(reads), json("items", "[{'id': 1}]"));
+
+        assertThat(trial.rows("SELECT count(*) FROM readings")).containsExactly("1");
+        assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("0", "1");
+        assertThat(trial.pipeline().admin().pending()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ACKNOWLEDGED", "CLEANED"})
+    default void a_run_that_died_after_it_was_acknowledged_has_happened(LoadStep step, Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(step, reading(reads));
+
+        LoadInfo next = trial.run(reading(reads));
+
+        assertThat(trial.rows("SELECT reading FROM readings ORDER BY reading")).containsExactly("1", "2");
+        assertThat(next.notes()).isEmpty();
+    }
+
+    @Test
+    default void a_waiting_package_is_finished_and_its_input_not_read_again_while_other_input_is(Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(LoadStep.SEALED, reading(reads));
+        PendingPackage waiting = trial.pipeline().admin().pending().getFirst();
+
+        LoadInfo next = trial.run(reading(reads), json("items", "[{'id': 1}]"));
+
+        assertThat(waiting.state()).isEqualTo("sealed");
+        assertThat(waiting.rows()).containsExactly(Map.entry("readings", 1L));
+        assertThat(reads).hasValue(1);
+        assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("1");
+        assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
+        assertThat(next.packages()).hasSize(2);
+        assertThat(next.packages().getFirst().recovered()).isTrue();
+        assertThat(next.packages().getLast().recovered()).isFalse();
+        assertThat(next.notes())
+                .containsExactly(
+                        "finished package " + waiting.loadId() + " of an earlier run that was interrupted",
+                        "resource readings was not read again, because the interrupted run had read it");
+    }
+
+    @Test
+    default void a_package_that_was_committed_unnoticed_is_recognized(Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(LoadStep.COMMITTED, reading(reads));
+        String loadId = waiting(trial);
+
+        LoadInfo next = trial.run(reading(reads));
+
+        assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("1");
+        assertThat(trial.loadIds()).containsExactly(loadId);
+        assertThat(next.notes())
+                .containsExactly(
+                        "package " + loadId + " of an earlier run that was interrupted had been committed; it was not"
+                                + " loaded again",
+                        "resource readings was not read again, because the interrupted run had read it");
+    }
+
+    @Test
+    default void the_call_after_the_one_that_finished_a_package_is_another_run(Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(LoadStep.SEALED, reading(reads));
+        trial.run(reading(reads));
+
+        trial.run(reading(reads));
+
+        assertThat(trial.rows("SELECT reading FROM readings ORDER BY reading")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void a_run_that_dies_while_it_finishes_another_leaves_nothing_twice(Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(LoadStep.SEALED, reading(reads));
+        trial.crash(LoadStep.EXTRACTED, reading(reads), json("items", "[{'id': 1}]"));
+        trial.crash(LoadStep.SEALED, reading(reads), json("items", "[{'id': 1}]"));
+        trial.crash(LoadStep.MARKED, reading(reads), json("items", "[{'id': 1}]"));
+
+        trial.run(reading(reads), json("items", "[{'id': 1}]"));
+
+        assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("1");
+        assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"CLEANED"})
+    default void what_has_an_identity_is_loaded_once_when_the_folder_is_lost_at_any_step(LoadStep step, Trial trial) {
+        Resource[] resources = {
+            json("merged", "[{'id': 1, 'tags': ['x']}, {'id': 2}]").merge("id"),
+            json("replaced", "[{'id': 1}, {'id': 2}]").replace(),
+            json("followed", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 10}]").incremental(Pipette.cursor("at", Long.class))
+        };
+        trial.run(json("followed", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class)));
+        trial.crash(step, resources);
+        trial.loseFolder();
+
+        trial.run(resources);
+
+        assertThat(trial.rows("SELECT id FROM merged ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.rows("SELECT value FROM merged__tags")).containsExactly("x");
+        assertThat(trial.rows("SELECT id FROM replaced ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.rows("SELECT id FROM followed ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void a_finished_package_moves_state_no_further_than_one_that_was_never_interrupted(Trial trial) {
+        trial.run(json("events", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class)));
+        Resource grown = json("events", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 10}]")
+                .incremental(Pipette.cursor("at", Long.class));
+        trial.crash(LoadStep.SEALED, grown);
+
+        trial.run(grown);
+
+        assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.pipeline().admin().info().stateVersion()).isEqualTo(1);
+    }
+
+    @Test
+    default void a_package_that_another_machine_overtook_is_dropped_and_extracted_again(Trial trial) {
+        Resource first = json("events", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class));
+        Resource both = json("events", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 11}]")
+                .incremental(Pipette.cursor("at", Long.class));
+        trial.crash(LoadStep.SEALED, first);
+        String loadId = waiting(trial);
+        trial.elsewhere().run(first);
+
+        LoadInfo next = trial.run(both);
+
+        assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
+        assertThat(next.notes())
+                .containsExactly("package " + loadId + " was dropped, because another machine loaded the pipeline"
+                        + " meanwhile (state version 1); its resources were extracted again");
+    }
+
+    @Test
+    default void a_package_that_was_overtaken_waits_while_nobody_extracts_its_rows_again(Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(LoadStep.SEALED, reading(reads));
+        String loadId = waiting(trial);
+        trial.elsewhere().run(json("items", "[{'id': 1}]"));
+
+        LoadInfo other = trial.run(json("items", "[{'id': 2}]"));
+
+        assertThat(other.notes())
+                .containsExactly("package " + loadId + " of readings waits, because another machine loaded the pipeline"
+                        + " meanwhile (state version 1): run these resources to extract them again, or 'pipette"
+                        + " pipeline contract discard " + loadId + "' to delete it");
+        assertThat(waiting(trial)).isEqualTo(loadId);
+        trial.run(reading(reads));
+        assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("2");
+        assertThat(trial.pipeline().admin().pending()).isEmpty();
+    }
+
+    @Test
+    default void a_package_that_was_overtaken_is_not_dropped_while_only_some_of_its_rows_are_extracted_again(
+            Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(LoadStep.SEALED, reading(reads), json("items", "[{'id': 2}]"));
+        String loadId = waiting(trial);
+        trial.elsewhere().run(json("items", "[{'id': 1}]"));
+
+        assertThatThrownBy(() -> trial.run(json("items", "[{'id': 2}]")))
+                .hasMessage("[PACKAGE_PENDING] package " + loadId + " cannot be loaded, because another machine loaded"
+                        + " pipeline contract meanwhile (state version 1), and this run does not extract readings"
+                        + " again. Run these resources, or delete the package with 'pipette pipeline contract discard "
+                        + loadId + "'.");
+        trial.pipeline().admin().discard(loadId);
+        trial.run(json("items", "[{'id': 2}]"));
+        assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void a_discarded_package_is_not_loaded_and_its_resource_begins_where_it_was(Trial trial) {
+        Resource first = json("events", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class));
+        trial.run(first);
+        Resource second = json("events", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 11}]")
+                .incremental(Pipette.cursor("at", Long.class));
+        trial.crash(LoadStep.SEALED, second);
+
+        trial.pipeline().admin().discard(waiting(trial));
+
+        assertThat(trial.pipeline().admin().pending()).isEmpty();
+        trial.run(second);
+        assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void a_package_that_was_committed_unnoticed_cannot_be_discarded(Trial trial) {
+        AtomicInteger reads = new AtomicInteger();
+        trial.crash(LoadStep.COMMITTED, reading(reads));
+        String loadId = waiting(trial);
+
+        assertThatThrownBy(() -> trial.pipeline().admin().discard(loadId))
+                .hasMessage("[BAD_USAGE] package " + loadId + " of pipeline contract is committed at the destination,"
+                        + " so there is nothing to discard; the next run ticks it off.");
+
+        trial.run(reading(reads));
+        assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("1");
+    }
+
+    @Test
+    default void a_package_for_another_dataset_waits_for_it(Trial trial) {
+        Resource items = json("items", "[{'id': 1}]");
+        trial.crash(LoadStep.SEALED, items);
+        String loadId = waiting(trial);
+        Pipeline other = trial.pipeline().dataset("contract_more");
+
+        LoadInfo info = other.run(items);
+
+        assertThat(info.notes()).singleElement().asString().startsWith("package " + loadId + " waits for ");
+        trial.run(items);
+        assertThat(trial.rows("SELECT id FROM contract_data.items")).containsExactly("1");
+        assertThat(trial.rows("SELECT id FROM contract_more.items")).containsExactly("1");
+    }
+
+    @Test
+    default void packages_of_runs_that_have_happened_are_deleted_or_kept(Trial trial) {
+        trial.run(json("items", "[{'id': 1}]"));
+        String kept = trial.pipeline()
+                .keepPackages()
+                .run(json("items", "[{'id': 2}]"))
+                .packages()
+                .getFirst()
+                .loadId();
+
+        assertThat(trial.home().resolve("pipelines/contract/packages")).isEmptyDirectory();
+        assertThat(trial.home().resolve("pipelines/contract/kept")).isDirectoryContaining(path -> path.endsWith(kept));
+    }
+}

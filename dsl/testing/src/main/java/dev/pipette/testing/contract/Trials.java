@@ -1,0 +1,36 @@
+package dev.pipette.testing.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives each test of a contract its {@link Trial}; the extension store closes it after the test. */
+final class Trials implements ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(Trials.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Trial.class;
+    }
+
+    @Override
+    public Trial resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        Trial.class,
+                        key -> trial((DestinationContract) context.getRequiredTestInstance()),
+                        Trial.class);
+    }
+
+    private static Trial trial(DestinationContract contract) {
+        try {
+            return new Trial(contract, Files.createTempDirectory("pipette-contract-"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
