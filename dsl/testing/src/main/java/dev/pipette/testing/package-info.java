@@ -1,5 +1,5 @@
 /**
- * The test kit: pipelines tested like code. {@code @LoadTest} gives a test its pipeline and real
+ * The test kit: pipelines tested like code. {@link dev.pipette.testing.LoadTest} gives a test its pipeline and real
  * destinations, {@code PipetteAssertions} says what must be true of a load and of what it loaded.
  * Knows the language and its SPI, and no destination: those that a test loads into are on its class path.
  *
