@@ -1,0 +1,171 @@
+package dev.pipette.testing.data;
+
+import dev.pipette.Rows;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.SystemColumns;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table, read whole when it is first asked for rows: as rows with all columns, or as documents, which hold the rows
+ * of nested tables as lists and leave the system columns out.
+ *
+ * <pre>{@code
+ * TableContent orders = DatasetTables.of(pipeline.dataset()).table("orders");
+ * orders.rows();        // [{id=1, _dlt_load_id=.., _dlt_id=..}]
+ * orders.documents();   // [{id=1, lines=[{sku=A, qty=2}]}]
+ * }</pre>
+ */
+public final class TableContent {
+    private final DatasetTables tables;
+    private final String name;
+    private final Map<String, ColumnKind> kinds = new LinkedHashMap<>();
+    private @Nullable List<Map<String, Object>> rows;
+
+    TableContent(DatasetTables tables, String name) {
+        this.tables = tables;
+        this.name = name;
+    }
+
+    /** Its name. */
+    public String name() {
+        return name;
+    }
+
+    /** The tables that it stands among. */
+    public DatasetTables tables() {
+        return tables;
+    }
+
+    /** The number of its rows, counted by the destination. */
+    public long count() {
+        return tables.dataset().count(name);
+    }
+
+    /** What the committed schema says of a column. */
+    public Optional<Column> column(String column) {
+        return tables.schema(name).flatMap(table -> table.column(column));
+    }
+
+    /** The names of all columns, in their order. */
+    public List<String> columns() {
+        readRows();
+        return List.copyOf(kinds.keySet());
+    }
+
+    /** The names of the columns without the system columns. */
+    public List<String> dataColumns() {
+        return columns().stream().filter(column -> !isSystemColumn(column)).toList();
+    }
+
+    /** Whether a column is Pipette's or dlt's own. */
+    public static boolean isSystemColumn(String column) {
+        return column.startsWith(SystemColumns.PREFIX + "_");
+    }
+
+    /** The columns of the key of a merge; empty where there is none. */
+    public List<String> key() {
+        return tables.schema(name).stream()
+                .flatMap(table -> table.columnsWith(Column::primaryKey).stream())
+                .map(Column::name)
+                .toList();
+    }
+
+    /** All rows with all columns, in the order in which the destination gives them; NULL is not in the map. */
+    public List<Map<String, Object>> rows() {
+        return readRows();
+    }
+
+    /** All rows without the system columns. */
+    public List<Map<String, Object>> dataRows() {
+        return readRows().stream().map(TableContent::data).toList();
+    }
+
+    static Map<String, Object> data(Map<String, Object> row) {
+        Map<String, Object> data = new LinkedHashMap<>(row);
+        data.keySet().removeIf(TableContent::isSystemColumn);
+        return data;
+    }
+
+    /** All rows as documents: without the system columns, and with the rows of nested tables as lists. */
+    public List<Map<String, Object>> documents() {
+        return new DocumentReader(this).documents();
+    }
+
+    /**
+     * Gives the values of an expected row the types of the table's columns; a value that fits none is marked, and equals
+     * nothing.
+     */
+    public Map<String, Object> expected(Map<String, ?> row) {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        row.forEach((column, value) -> {
+            Object cell = expected(column, value);
+            if (cell != null) {
+                expected.put(column, cell);
+            }
+        });
+        return expected;
+    }
+
+    /** Gives an expected value the type of a column. */
+    public @Nullable Object expected(String column, @Nullable Object value) {
+        readRows();
+        ColumnKind kind = kinds.get(column);
+        return kind == null ? new Expected.NoColumn(Values.canonical(value)) : kind.expected(value);
+    }
+
+    /** Gives an expected document the types of this table's columns and of those nested in it. */
+    public Map<String, Object> expectedDocument(Map<String, ?> document) {
+        return new ExpectedDocument(this).of(document);
+    }
+
+    Optional<ColumnKind> kind(String column) {
+        readRows();
+        return Optional.ofNullable(kinds.get(column));
+    }
+
+    private List<Map<String, Object>> readRows() {
+        List<Map<String, Object>> known = rows;
+        if (known == null) {
+            known = read(tables.dataset().query("SELECT * FROM " + DatasetTables.quoted(name)));
+            rows = known;
+        }
+        return known;
+    }
+
+    private List<Map<String, Object>> read(Rows stored) {
+        for (Field<?> field : stored.result().fields()) {
+            kinds.put(
+                    field.getName(),
+                    ColumnKind.of(field.getType(), column(field.getName()).orElse(null)));
+        }
+        List<Map<String, Object>> all = new ArrayList<>(stored.size());
+        for (Record row : stored) {
+            Map<String, Object> cells = new LinkedHashMap<>();
+            kinds.forEach((column, kind) -> {
+                Object value = kind.actual(row.get(cells(row, column)));
+                if (value != null) {
+                    cells.put(column, value);
+                }
+            });
+            all.add(cells);
+        }
+        return all;
+    }
+
+    private static Field<?> cells(Record row, String column) {
+        return java.util.Objects.requireNonNull(row.field(column));
+    }
+
+    /** The dataset and the table, for messages. */
+    @Override
+    public String toString() {
+        return "table " + name;
+    }
+}
