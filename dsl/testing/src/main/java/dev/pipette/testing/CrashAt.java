@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>{@code
  * pipeline.listener(CrashAt.step(LoadStep.SEALED)).run(orders);      // throws Crash
- * pipeline.listener(CrashAt.fromSystemProperties()).run(orders);     // with -Dpipette.test.crash-at=SEALED: SIGKILL
+ * java -Dpipette.test.crash-at=SEALED ..                             // SIGKILL, by KillOnRequest
  * }</pre>
  *
  * <p>An error is close to a death and not the same: locks are released and transactions rolled back, as the operating

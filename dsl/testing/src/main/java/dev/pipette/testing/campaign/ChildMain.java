@@ -3,7 +3,6 @@ package dev.pipette.testing.campaign;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
-import dev.pipette.testing.CrashAt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,11 +26,7 @@ public final class ChildMain {
         switch (arguments[0]) {
             case "load" -> {
                 ready();
-                Scenario.valueOf(arguments[4])
-                        .load(
-                                pipeline.listener(CrashAt.fromSystemProperties()),
-                                Integer.parseInt(arguments[5]),
-                                Path.of(arguments[6]));
+                Scenario.valueOf(arguments[4]).load(pipeline, Integer.parseInt(arguments[5]), Path.of(arguments[6]));
             }
             case "hold-pipeline" ->
                 pipeline.run(Pipette.resource("held").stream(() -> {

@@ -1,0 +1,98 @@
+package dev.pipette.testing;
+
+import static dev.pipette.Pipette.cursor;
+import static dev.pipette.Pipette.resource;
+import static dev.pipette.testing.TestDestination.DUCKDB;
+import static dev.pipette.testing.TestDestination.POSTGRES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipette.Pipeline;
+import dev.pipette.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The one-line invariants hold where they must, and fail, with a text that tells why, where they do not. */
+@LoadTest(
+        destinations = {DUCKDB, POSTGRES},
+        mustRun = false)
+class InvariantTests {
+    private static final String ORDERS = """
+            [{"id": 1, "at": 10, "lines": [{"sku": "A"}, {"sku": "B"}]}, {"id": 2, "at": 11, "lines": []}]""";
+
+    private static Resource orders() {
+        return resource("orders").json(ORDERS);
+    }
+
+    private static RunningAssert running(Pipeline pipeline, Resource... resources) {
+        return new RunningAssert(new RunningAssert.Run(pipeline, List.of(), List.of(resources)));
+    }
+
+    @Test
+    void a_merge_is_idempotent_deterministic_and_survives_crashes(Pipeline pipeline) {
+        running(pipeline, orders().merge("id")).isIdempotent().isDeterministic().survivesCrashes();
+
+        // nothing of the trials stays
+        assertThat(pipeline.destination().tables(pipeline.home())).containsOnlyKeys("test_dataset");
+    }
+
+    @Test
+    void a_replace_and_a_cursor_survive_crashes_when_something_was_loaded_before(Pipeline pipeline) {
+        Resource more = resource("orders")
+                .json(
+                        "[{\"id\": 2, \"at\": 11, \"lines\": []}, {\"id\": 3, \"at\": 12, \"lines\": [{\"sku\": \"C\"}]}]")
+                .incremental(cursor("at", Long.class));
+        Resource rates = resource("rates").json("[{\"currency\": \"EUR\"}]").replace();
+
+        running(pipeline, more, rates)
+                .after(orders().incremental(cursor("at", Long.class)), rates)
+                .survivesCrashes()
+                .isDeterministic();
+    }
+
+    @Test
+    void an_append_without_an_identity_survives_crashes_with_its_folder(Pipeline pipeline) {
+        running(pipeline, orders()).survivesCrashes();
+    }
+
+    @Test
+    void an_append_without_an_identity_is_not_idempotent(Pipeline pipeline) {
+        assertThatThrownBy(() -> running(pipeline, resource("rates").json("[{\"currency\": \"EUR\"}]"))
+                        .isIdempotent())
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("""
+                        running rates with pipeline test is not idempotent: a second run without new input changed what is there.
+                          table rates: expected 1 row but has 2
+                                        currency
+                            unexpected  EUR
+                        Expected is what the first run left. Rows are known again by merge(..), incremental(..), replace() or a run key.""");
+    }
+
+    @Test
+    void rows_that_are_made_anew_each_time_are_not_deterministic(Pipeline pipeline) {
+        AtomicInteger made = new AtomicInteger();
+        Resource changing =
+                resource("numbers").stream(() -> Stream.of(Map.<String, Object>of("n", made.incrementAndGet())));
+
+        assertThatThrownBy(() -> running(pipeline, changing.replace()).isDeterministic())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith(
+                        "running numbers with pipeline test is not deterministic: two runs into empty datasets ended"
+                                + " differently.\n  table numbers\n");
+    }
+
+    @Test
+    void what_a_resource_does_twice_after_a_crash_is_seen(Pipeline pipeline) {
+        AtomicInteger made = new AtomicInteger();
+        Resource changing =
+                resource("numbers").stream(() -> Stream.of(Map.<String, Object>of("n", made.incrementAndGet())));
+
+        assertThatThrownBy(() -> running(pipeline, changing.replace()).survivesCrashes())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("running numbers with pipeline test does not survive a kill at PIPELINE_LOCKED"
+                        + " with the working folder kept: it did not end as an undisturbed run.\n  table numbers\n");
+    }
+}
