@@ -1,12 +1,10 @@
 package dev.pipette;
 
 import dev.pipette.schema.Column;
-import dev.pipette.schema.DataType;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,21 +38,8 @@ public record PipelineSchema(Optional<Schema> document) {
 
     private static Grid grid(TableSchema table) {
         Grid grid = new Grid("column", "type", "");
-        table.columns().values().forEach(column -> grid.add(column.name(), type(column), remarks(column)));
+        table.columns().values().forEach(column -> grid.add(column.name(), column.typeText(), remarks(column)));
         return grid;
-    }
-
-    private static String type(Column column) {
-        DataType type = column.dataType().orElse(null);
-        if (type == null) {
-            return "unknown";
-        }
-        String name = type.name().toLowerCase(Locale.ROOT);
-        if (type == DataType.DECIMAL && column.precision().isPresent()) {
-            return name + "(" + column.precision().getAsInt() + ","
-                    + column.scale().orElse(0) + ")";
-        }
-        return type == DataType.TIMESTAMP && !column.timezone() ? "local_" + name : name;
     }
 
     private static String remarks(Column column) {

@@ -79,6 +79,20 @@ public final class Column {
         return text("data_type");
     }
 
+    /**
+     * Returns the type as people read it: {@code decimal(12,2)}, {@code local_timestamp}; {@code unknown} while no data has
+     * decided it.
+     */
+    public String typeText() {
+        if (dataType == null) {
+            return "unknown";
+        }
+        if (dataType == DataType.DECIMAL && precision().isPresent()) {
+            return dataType.dltName() + "(" + precision().getAsInt() + "," + scale().orElse(0) + ")";
+        }
+        return dataType == DataType.TIMESTAMP && !timezone() ? "local_" + dataType.dltName() : dataType.dltName();
+    }
+
     /** Tells whether data has decided the type of this column. */
     public boolean complete() {
         return hints.get("data_type") != null;

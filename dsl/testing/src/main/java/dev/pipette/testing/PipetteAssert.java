@@ -30,11 +30,12 @@ public abstract class PipetteAssert<SELF extends PipetteAssert<SELF, ACTUAL>, AC
     }
 
     /** Makes an assertion whose failures are collected, and those of what it leads to. */
-    static <A extends PipetteAssert<A, T>, T> A soft(
+    static <A extends AbstractAssert<A, T>, T> A soft(
             StandardSoftAssertionsProvider softly, Class<A> type, Class<T> actualType, @Nullable T actual) {
         A made = softly.proxy(type, actualType, actual);
-        PipetteAssert<A, T> base = made;
-        base.softly = softly;
+        if (made instanceof PipetteAssert<?, ?> base) {
+            base.softly = softly;
+        }
         return made;
     }
 
@@ -61,28 +62,36 @@ public abstract class PipetteAssert<SELF extends PipetteAssert<SELF, ACTUAL>, AC
      *
      * @param find gives the part, or throws the failure
      */
-    final <A extends PipetteAssert<A, T>, T> A navigate(
+    final <A extends AbstractAssert<A, T>, T> A navigate(
             Class<A> type, Class<T> actualType, Maker<A, T> maker, Supplier<T> find) {
         StandardSoftAssertionsProvider provider = softly;
         if (provider == null) {
-            return maker.make(find.get());
+            return described(maker.make(find.get()));
         }
         try {
-            return soft(provider, type, actualType, find.get());
+            return described(soft(provider, type, actualType, find.get()));
         } catch (AssertionError failed) {
             provider.collectAssertionError(failed);
             return soft(new SoftAssertions(), type, actualType, null); // nobody asks these for their failures
         }
     }
 
+    private <A extends AbstractAssert<A, ?>> A described(A part) {
+        return descriptionText().isEmpty() ? part : part.as("%s", descriptionText());
+    }
+
+    private String described(String part) {
+        return descriptionText().isEmpty() ? part : descriptionText() + ": " + part;
+    }
+
     /** Goes on to a list, for AssertJ's own assertions. */
     final <T> ListAssert<T> list(String description, Supplier<List<T>> find) {
         StandardSoftAssertionsProvider provider = softly;
         if (provider == null) {
-            return org.assertj.core.api.Assertions.assertThat(find.get()).as(description);
+            return org.assertj.core.api.Assertions.assertThat(find.get()).as("%s", described(description));
         }
         try {
-            return provider.assertThat(find.get()).as(description);
+            return provider.assertThat(find.get()).as("%s", described(description));
         } catch (AssertionError failed) {
             provider.collectAssertionError(failed);
             return new SoftAssertions().assertThat((List<T>) null);

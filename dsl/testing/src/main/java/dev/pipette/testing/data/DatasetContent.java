@@ -85,7 +85,7 @@ public final class DatasetContent {
     }
 
     /** The loads that do not stand in {@code _dlt_loads} and have rows all the same, by the table of the rows. */
-    static Map<String, Set<String>> uncommitted(DatasetTables tables) {
+    public static Map<String, Set<String>> uncommitted(DatasetTables tables) {
         Set<Object> committed = new HashSet<>();
         if (tables.has(SystemTables.LOADS)) {
             tables.table(SystemTables.LOADS).rows().forEach(load -> committed.add(load.getOrDefault("load_id", "")));

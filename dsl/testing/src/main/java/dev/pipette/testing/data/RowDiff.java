@@ -41,12 +41,28 @@ public final class RowDiff {
             List<String> key,
             boolean inOrder,
             int limit) {
+        this(
+                expected,
+                actual,
+                key,
+                inOrder,
+                limit,
+                inOrder ? RowPairs.byPosition(expected, actual) : RowPairs.anyOrder(expected, actual, key));
+    }
+
+    private RowDiff(
+            List<Map<String, Object>> expected,
+            List<Map<String, Object>> actual,
+            List<String> key,
+            boolean inOrder,
+            int limit,
+            RowPairs pairs) {
         this.expected = expected;
         this.actual = actual;
         this.key = key;
         this.inOrder = inOrder;
         this.limit = limit;
-        this.pairs = inOrder ? RowPairs.byPosition(expected, actual) : RowPairs.anyOrder(expected, actual, key);
+        this.pairs = pairs;
     }
 
     /** Compares rows in any order; those that have most in common are shown as one that changed. */
@@ -85,7 +101,7 @@ public final class RowDiff {
      * @param rows 10 where nothing is said
      */
     public RowDiff limit(int rows) {
-        return new RowDiff(expected, actual, key, inOrder, rows);
+        return new RowDiff(expected, actual, key, inOrder, rows, pairs);
     }
 
     /** Whether all rows are equal. */
@@ -98,9 +114,14 @@ public final class RowDiff {
         return pairs.size();
     }
 
-    /** Whether there are no missing rows and no changed ones, so that all expected rows are there. */
-    public boolean nothingMissing() {
-        return pairs.changed().isEmpty() && pairs.missing().isEmpty();
+    /** Leaves out the rows that nobody expected. */
+    public RowDiff expectedOnly() {
+        return new RowDiff(expected, actual, key, inOrder, limit, pairs.expectedOnly());
+    }
+
+    /** Rows in the order of these columns; NULL comes first. */
+    public static List<Map<String, Object>> ordered(List<Map<String, Object>> rows, List<String> columns) {
+        return rows.stream().sorted(new RowOrder(columns)).toList();
     }
 
     /** The lines of the text. */

@@ -37,6 +37,10 @@ record RowPairs(List<Changed> changed, List<Map<String, Object>> missing, List<M
         return changed.size() + missing.size() + unexpected.size();
     }
 
+    RowPairs expectedOnly() {
+        return new RowPairs(changed, missing, List.of());
+    }
+
     static RowPairs byPosition(List<Map<String, Object>> expected, List<Map<String, Object>> actual) {
         List<Changed> changed = new ArrayList<>();
         int both = Math.min(expected.size(), actual.size());

@@ -27,6 +27,7 @@ public final class TableContent {
     private final String name;
     private final Map<String, ColumnKind> kinds = new LinkedHashMap<>();
     private @Nullable List<Map<String, Object>> rows;
+    private @Nullable Rows stored;
 
     TableContent(DatasetTables tables, String name) {
         this.tables = tables;
@@ -82,6 +83,26 @@ public final class TableContent {
         return readRows();
     }
 
+    /**
+     * The values of a column as Java has them: {@code Long}, {@code BigDecimal}, {@code Double}, {@code Boolean}, {@code
+     * String}, {@code LocalDate}, {@code LocalDateTime}, {@code Instant}, {@code LocalTime}, {@code byte[]}, and {@code null}.
+     */
+    public List<@Nullable Object> values(String column) {
+        readRows();
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Record row : java.util.Objects.requireNonNull(stored)) {
+            values.add(
+                    switch (row.get(field(row, column))) {
+                        case Integer number -> Long.valueOf(number);
+                        case Short number -> Long.valueOf(number);
+                        case java.time.OffsetDateTime time -> time.toInstant();
+                        case null -> null;
+                        case Object value -> value;
+                    });
+        }
+        return values;
+    }
+
     /** All rows without the system columns. */
     public List<Map<String, Object>> dataRows() {
         return readRows().stream().map(TableContent::data).toList();
@@ -125,6 +146,48 @@ public final class TableContent {
         return new ExpectedDocument(this).of(document);
     }
 
+    /** The rows that have these values, which are given the types of their columns. */
+    public List<TableRow> rowsWhere(Map<String, ?> wanted) {
+        Map<String, Object> values = expected(wanted);
+        String where = where(wanted);
+        List<TableRow> found = new ArrayList<>();
+        List<Map<String, Object>> all = readRows();
+        for (int at = 0; at < all.size(); at++) {
+            Map<String, Object> row = all.get(at);
+            if (wanted.keySet().stream().allMatch(column -> Values.same(values.get(column), row.get(column)))) {
+                found.add(new TableRow(this, at, where));
+            }
+        }
+        return found;
+    }
+
+    /** How a message names rows with these values: {@code id=1, state=open}. */
+    public String where(Map<String, ?> wanted) {
+        return RowPairs.name(expected(wanted), List.copyOf(wanted.keySet()));
+    }
+
+    /** The values that a column has, each once, as messages show them. */
+    public List<String> texts(String column) {
+        return readRows().stream()
+                .map(row -> Cells.text(row.get(column)))
+                .distinct()
+                .toList();
+    }
+
+    /** The values that more than one row has in these columns: {@code id=1 in 2 rows}. */
+    public List<String> duplicates(List<String> columns) {
+        Map<Map<String, Object>, Integer> counts = new LinkedHashMap<>();
+        for (Map<String, Object> row : readRows()) {
+            Map<String, Object> part = new LinkedHashMap<>(row);
+            part.keySet().retainAll(columns);
+            counts.merge(part, 1, Integer::sum);
+        }
+        return counts.entrySet().stream()
+                .filter(part -> part.getValue() > 1)
+                .map(part -> RowPairs.name(part.getKey(), columns) + " in " + part.getValue() + " rows")
+                .toList();
+    }
+
     Optional<ColumnKind> kind(String column) {
         readRows();
         return Optional.ofNullable(kinds.get(column));
@@ -133,33 +196,35 @@ public final class TableContent {
     private List<Map<String, Object>> readRows() {
         List<Map<String, Object>> known = rows;
         if (known == null) {
-            known = read(tables.dataset().query("SELECT * FROM " + DatasetTables.quoted(name)));
+            Rows all = tables.dataset().query("SELECT * FROM " + DatasetTables.quoted(name));
+            known = read(all);
+            stored = all;
             rows = known;
         }
         return known;
     }
 
-    private List<Map<String, Object>> read(Rows stored) {
-        for (Field<?> field : stored.result().fields()) {
+    private List<Map<String, Object>> read(Rows all) {
+        for (Field<?> field : all.result().fields()) {
             kinds.put(
                     field.getName(),
                     ColumnKind.of(field.getType(), column(field.getName()).orElse(null)));
         }
-        List<Map<String, Object>> all = new ArrayList<>(stored.size());
-        for (Record row : stored) {
+        List<Map<String, Object>> canonical = new ArrayList<>(all.size());
+        for (Record row : all) {
             Map<String, Object> cells = new LinkedHashMap<>();
             kinds.forEach((column, kind) -> {
-                Object value = kind.actual(row.get(cells(row, column)));
+                Object value = kind.actual(row.get(field(row, column)));
                 if (value != null) {
                     cells.put(column, value);
                 }
             });
-            all.add(cells);
+            canonical.add(cells);
         }
-        return all;
+        return canonical;
     }
 
-    private static Field<?> cells(Record row, String column) {
+    private static Field<?> field(Record row, String column) {
         return java.util.Objects.requireNonNull(row.field(column));
     }
 

@@ -1,0 +1,124 @@
+package dev.pipette.testing;
+
+import dev.pipette.Dataset;
+import dev.pipette.schema.SystemTables;
+import dev.pipette.testing.data.DatasetContent;
+import dev.pipette.testing.data.DatasetTables;
+import dev.pipette.testing.data.TableContent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Assertions about the tables that a pipeline loads.
+ *
+ * <pre>{@code
+ * assertThat(pipeline.dataset()).hasOnlyTables("orders", "orders__lines").table("orders").hasRowCount(2);   // passes
+ * assertThat(pipeline.dataset()).hasTables("customers");
+ * // expected dataset shop to have table customers. It has orders, orders__lines.
+ * }</pre>
+ */
+public class DatasetAssert extends PipetteAssert<DatasetAssert, Dataset> {
+    /** Makes assertions about a dataset. */
+    public DatasetAssert(Dataset actual) {
+        super(actual, DatasetAssert.class);
+    }
+
+    private DatasetTables tables() {
+        isNotNull();
+        return DatasetTables.of(actual);
+    }
+
+    private String name() {
+        return "dataset " + actual.name();
+    }
+
+    /** Checks that there are these tables. */
+    public DatasetAssert hasTables(String... names) {
+        List<String> there = tables().names();
+        List<String> missing = without(List.of(names), there);
+        return check(missing.isEmpty(), () -> Failures.missingTables(name(), missing, there));
+    }
+
+    /** Checks that there are these tables and no others, the bookkeeping left out. */
+    public DatasetAssert hasOnlyTables(String... names) {
+        List<String> expected = List.of(names);
+        List<String> there = tables().names();
+        List<String> missing = without(expected, there);
+        List<String> unexpected = without(there, expected);
+        return check(
+                missing.isEmpty() && unexpected.isEmpty(),
+                () -> Failures.otherTables(name(), expected, missing, unexpected));
+    }
+
+    /** Checks that there is no such table. */
+    public DatasetAssert hasNoTable(String table) {
+        DatasetTables tables = tables();
+        return check(
+                !tables.has(table),
+                () -> Failures.unexpectedTable(
+                        name(), table, tables.table(table).count()));
+    }
+
+    /** Checks that there are no tables but those of the bookkeeping; a dataset that does not exist is empty. */
+    public DatasetAssert isEmpty() {
+        List<String> there = tables().names();
+        return check(there.isEmpty(), () -> Failures.tablesInEmptyDataset(name(), there));
+    }
+
+    /** Checks that there are no tables at all, those of the bookkeeping included. */
+    public DatasetAssert doesNotExist() {
+        List<String> there = tables().allNames();
+        return check(there.isEmpty(), () -> Failures.datasetExists(name(), there));
+    }
+
+    /** Goes on to a table; fails where there is none. */
+    public TableAssert table(String table) {
+        return navigate(TableAssert.class, TableContent.class, TableAssert::new, () -> find(table));
+    }
+
+    /** Goes on to a table of the bookkeeping, such as {@code _dlt_loads}, whose rows have their system columns. */
+    public TableAssert bookkeeping(String table) {
+        return navigate(TableAssert.class, TableContent.class, TableAssert::new, () -> {
+            check(DatasetTables.isBookkeeping(table), () -> Failures.bookkeepingTable(table));
+            return find(table);
+        });
+    }
+
+    private TableContent find(String table) {
+        DatasetTables tables = tables();
+        List<String> there = DatasetTables.isBookkeeping(table) ? tables.allNames() : tables.names();
+        check(tables.has(table), () -> Failures.missingTables(name(), List.of(table), there));
+        return tables.table(table);
+    }
+
+    /** Checks how many loads were committed. */
+    public DatasetAssert hasLoads(int number) {
+        DatasetTables tables = tables();
+        List<String> loads = new ArrayList<>();
+        if (tables.has(SystemTables.LOADS)) {
+            tables.table(SystemTables.LOADS).rows().forEach(row -> loads.add(String.valueOf(row.get("load_id"))));
+        }
+        return check(
+                loads.size() == number,
+                () -> Failures.loads(name(), number, loads.stream().sorted().toList()));
+    }
+
+    /** Checks that every row of a nested table has its parent row. */
+    public DatasetAssert hasNoOrphans() {
+        Map<String, Integer> orphans = DatasetContent.orphans(tables());
+        return check(orphans.isEmpty(), () -> Failures.orphans(name(), orphans));
+    }
+
+    /** Checks that all rows are of loads that stand in {@code _dlt_loads}. */
+    public DatasetAssert hasNoUncommittedRows() {
+        Map<String, Set<String>> uncommitted = DatasetContent.uncommitted(tables());
+        return check(uncommitted.isEmpty(), () -> Failures.uncommitted(name(), uncommitted));
+    }
+
+    static List<String> without(Collection<String> names, Collection<String> others) {
+        return names.stream().filter(name -> !others.contains(name)).toList();
+    }
+}

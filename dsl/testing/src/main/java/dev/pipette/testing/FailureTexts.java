@@ -1,0 +1,36 @@
+package dev.pipette.testing;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.PipetteException;
+import java.util.stream.Collectors;
+
+/** How loads and errors look inside the text of a failure. */
+final class FailureTexts {
+    private FailureTexts() {}
+
+    /** An error by its message; one that is not Pipette's by its class too, whose message seldom says enough. */
+    static String of(Throwable failure) {
+        return failure instanceof PipetteException ? String.valueOf(failure.getMessage()) : failure.toString();
+    }
+
+    /** What a run loaded, without its times. */
+    static String loaded(LoadInfo info) {
+        return info.tables().isEmpty()
+                ? "nothing"
+                : info.tables().stream().map(FailureTexts::loaded).collect(Collectors.joining(", "));
+    }
+
+    private static String loaded(TableLoad load) {
+        return load.table() + " " + load.rows() + " " + past(load.disposition());
+    }
+
+    static String past(String disposition) {
+        return switch (disposition) {
+            case "merge" -> "merged";
+            case "replace" -> "replaced";
+            case "append" -> "appended";
+            default -> disposition;
+        };
+    }
+}

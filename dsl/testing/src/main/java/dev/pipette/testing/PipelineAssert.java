@@ -1,0 +1,55 @@
+package dev.pipette.testing;
+
+import dev.pipette.Dataset;
+import dev.pipette.Pipeline;
+import dev.pipette.PipelineSchema;
+import dev.pipette.PipelineState;
+
+/**
+ * Assertions about a pipeline: what it loaded, remembers, and left behind.
+ *
+ * <pre>{@code
+ * assertThat(pipeline).dataset().table("orders").hasRowCount(2);
+ * assertThat(pipeline).packages().hasNoPending();
+ * // expected pipeline shop to have no pending packages, but it has 1:
+ * //   1766588400.5, 2 rows of orders
+ * }</pre>
+ */
+public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
+    /** Makes assertions about a pipeline. */
+    public PipelineAssert(Pipeline actual) {
+        super(actual, PipelineAssert.class);
+    }
+
+    /** Goes on to the tables that it loads. */
+    public DatasetAssert dataset() {
+        return navigate(DatasetAssert.class, Dataset.class, DatasetAssert::new, () -> {
+            isNotNull();
+            return actual.dataset();
+        });
+    }
+
+    /** Goes on to what its resources remember. */
+    public StateAssert state() {
+        return navigate(StateAssert.class, PipelineState.class, StateAssert::new, () -> {
+            isNotNull();
+            return actual.state();
+        });
+    }
+
+    /** Goes on to its committed schema. */
+    public SchemaAssert schema() {
+        return navigate(SchemaAssert.class, PipelineSchema.class, SchemaAssert::new, () -> {
+            isNotNull();
+            return actual.schema();
+        });
+    }
+
+    /** Goes on to the load packages that wait or were set aside. */
+    public PackagesAssert packages() {
+        return navigate(PackagesAssert.class, PackagesAssert.Waiting.class, PackagesAssert::new, () -> {
+            isNotNull();
+            return new PackagesAssert.Waiting(actual.name(), actual.admin().pending());
+        });
+    }
+}
