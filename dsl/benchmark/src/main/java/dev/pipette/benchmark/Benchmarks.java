@@ -16,6 +16,7 @@ public final class Benchmarks {
             new PostgresMergeBenchmark(),
             new PostgresSmallMergeBenchmark(),
             new ColdBenchmark(),
+            new TestKitBenchmark(),
             new NothingBenchmark());
 
     private static final int BAD_USAGE = 64;

@@ -4,12 +4,11 @@ import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.TestDestination.DUCKDB;
 import static dev.pipette.testing.TestDestination.POSTGRES;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.pipette.testing.PipetteAssertions.assertThat;
+import static dev.pipette.testing.PipetteAssertions.assertThatThrownBy;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -27,13 +26,9 @@ class InvariantTests {
         return resource("orders").json(ORDERS);
     }
 
-    private static RunningAssert running(Pipeline pipeline, Resource... resources) {
-        return new RunningAssert(new RunningAssert.Run(pipeline, List.of(), List.of(resources)));
-    }
-
     @Test
     void a_merge_is_idempotent_deterministic_and_survives_crashes(Pipeline pipeline) {
-        running(pipeline, orders().merge("id")).isIdempotent().isDeterministic().survivesCrashes();
+        assertThat(pipeline).running(orders().merge("id")).isIdempotent().isDeterministic().survivesCrashes();
 
         // nothing of the trials stays
         assertThat(pipeline.destination().tables(pipeline.home())).containsOnlyKeys("test_dataset");
@@ -47,7 +42,7 @@ class InvariantTests {
                 .incremental(cursor("at", Long.class));
         Resource rates = resource("rates").json("[{\"currency\": \"EUR\"}]").replace();
 
-        running(pipeline, more, rates)
+        assertThat(pipeline).running(more, rates)
                 .after(orders().incremental(cursor("at", Long.class)), rates)
                 .survivesCrashes()
                 .isDeterministic();
@@ -55,12 +50,12 @@ class InvariantTests {
 
     @Test
     void an_append_without_an_identity_survives_crashes_with_its_folder(Pipeline pipeline) {
-        running(pipeline, orders()).survivesCrashes();
+        assertThat(pipeline).running(orders()).survivesCrashes();
     }
 
     @Test
     void an_append_without_an_identity_is_not_idempotent(Pipeline pipeline) {
-        assertThatThrownBy(() -> running(pipeline, resource("rates").json("[{\"currency\": \"EUR\"}]"))
+        assertThatThrownBy(() -> assertThat(pipeline).running(resource("rates").json("[{\"currency\": \"EUR\"}]"))
                         .isIdempotent())
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("""
@@ -77,7 +72,7 @@ class InvariantTests {
         Resource changing =
                 resource("numbers").stream(() -> Stream.of(Map.<String, Object>of("n", made.incrementAndGet())));
 
-        assertThatThrownBy(() -> running(pipeline, changing.replace()).isDeterministic())
+        assertThatThrownBy(() -> assertThat(pipeline).running(changing.replace()).isDeterministic())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith(
                         "running numbers with pipeline test is not deterministic: two runs into empty datasets ended"
@@ -90,7 +85,7 @@ class InvariantTests {
         Resource changing =
                 resource("numbers").stream(() -> Stream.of(Map.<String, Object>of("n", made.incrementAndGet())));
 
-        assertThatThrownBy(() -> running(pipeline, changing.replace()).survivesCrashes())
+        assertThatThrownBy(() -> assertThat(pipeline).running(changing.replace()).survivesCrashes())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("running numbers with pipeline test does not survive a kill at PIPELINE_LOCKED"
                         + " with the working folder kept: it did not end as an undisturbed run.\n  table numbers\n");

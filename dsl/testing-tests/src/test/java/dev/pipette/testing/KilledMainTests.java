@@ -45,7 +45,7 @@ class KilledMainTests {
     }
 
     private static MainAssert program(Class<?> main, String pipeline) {
-        return MainAssert.of(main)
+        return PipetteAssertions.assertThatMain(main)
                 .withArguments(folder -> List.of(file(folder).toString()))
                 .loads(folder -> pipeline(pipeline, duckdb(file(folder))));
     }

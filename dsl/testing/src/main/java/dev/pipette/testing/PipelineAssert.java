@@ -4,12 +4,15 @@ import dev.pipette.Dataset;
 import dev.pipette.Pipeline;
 import dev.pipette.PipelineSchema;
 import dev.pipette.PipelineState;
+import dev.pipette.Resource;
+import java.util.List;
 
 /**
  * Assertions about a pipeline: what it loaded, remembers, and left behind.
  *
  * <pre>{@code
  * assertThat(pipeline).dataset().table("orders").hasRowCount(2);
+ * assertThat(pipeline).running(orders.merge("id")).isIdempotent().survivesCrashes();
  * assertThat(pipeline).packages().hasNoPending();
  * // expected pipeline shop to have no pending packages, but it has 1:
  * //   1766588400.5, 2 rows of orders
@@ -50,6 +53,14 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         return navigate(PackagesAssert.class, PackagesAssert.Waiting.class, PackagesAssert::new, () -> {
             isNotNull();
             return new PackagesAssert.Waiting(actual.name(), actual.admin().pending());
+        });
+    }
+
+    /** Goes on to what must be true of running resources with it, whatever they hold; runs nothing yet. */
+    public RunningAssert running(Resource... resources) {
+        return navigate(RunningAssert.class, RunningAssert.Run.class, RunningAssert::new, () -> {
+            isNotNull();
+            return new RunningAssert.Run(actual, List.of(), List.of(resources));
         });
     }
 }

@@ -61,4 +61,9 @@ public class PipetteAssertions extends Assertions {
     public static RunAssert assertThatRun(Callable<LoadInfo> run) {
         return new RunAssert(RunAssert.Outcome.of(run));
     }
+
+    /** Begins assertions about a program that loads, as a process of its own. */
+    public static MainAssert assertThatMain(Class<?> main) {
+        return MainAssert.of(main);
+    }
 }
