@@ -58,6 +58,8 @@ class ReadmeTests {
                 .matcher(Files.readString(ROOT.resolve(page)))
                 .results()
                 .map(match -> match.group(1))
+                // tests are compiled, and run, by those of the test kit
+                .filter(sample -> !sample.contains("@LoadTest"))
                 .toList();
     }
 
