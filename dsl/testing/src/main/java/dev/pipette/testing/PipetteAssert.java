@@ -41,7 +41,8 @@ public abstract class PipetteAssert<SELF extends PipetteAssert<SELF, ACTUAL>, AC
 
     /** Fails with a text; secrets that stand in data do not reach it. */
     protected final AssertionError failed(String text) {
-        return failure("%s", Secrets.masked(text));
+        // AssertJ puts collected failures right behind "-- failure 1 --"
+        return failure(softly == null ? "%s" : "%n%s", Secrets.masked(text));
     }
 
     /** Fails unless what is claimed is true; the text is made only then. */

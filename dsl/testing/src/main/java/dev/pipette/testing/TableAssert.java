@@ -122,7 +122,7 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
         isNotNull();
         List<Map<String, Object>> expected = new ArrayList<>();
         ExpectedRows.of(documents).forEach(document -> expected.add(actual.expectedDocument(document)));
-        List<Map<String, Object>> there = actual.documents();
+        List<Map<String, Object>> there = ordered(actual.documents());
         List<String> named = only;
         if (named != null) {
             Set<String> members = new LinkedHashSet<>(named);
@@ -141,7 +141,11 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
         if (order.isEmpty()) {
             return RowDiff.between(expected, there).byKey(key.toArray(String[]::new));
         }
-        return RowDiff.between(expected, RowDiff.ordered(there, order)).inOrder();
+        return RowDiff.between(expected, there).inOrder();
+    }
+
+    private List<Map<String, Object>> ordered(List<Map<String, Object>> rows) {
+        return order.isEmpty() ? rows : RowDiff.ordered(rows, order);
     }
 
     private List<Map<String, Object>> expectedRows(Object... rows) {
@@ -166,8 +170,7 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
 
     private List<Map<String, Object>> actualRows(List<Map<String, Object>> expected) {
         Set<String> compared = compared(expected);
-        compared.addAll(order);
-        return actual.rows().stream().map(row -> only(row, compared)).toList();
+        return ordered(actual.rows()).stream().map(row -> only(row, compared)).toList();
     }
 
     private static Map<String, Object> only(Map<String, Object> row, Collection<String> columns) {

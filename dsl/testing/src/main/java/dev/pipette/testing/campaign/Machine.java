@@ -1,5 +1,6 @@
 package dev.pipette.testing.campaign;
 
+import dev.pipette.testing.data.DatasetContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class Machine {
     }
 
     /** What the destination holds. */
-    List<String> content() {
+    DatasetContent content() {
         return DatasetContent.of(ChildMain.pipeline(places, place, home));
     }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Cells {
     private static final int WIDEST = 60;
 
+    /** A list without elements left no row behind, which is not NULL. */
+    private static final String NOTHING = "nothing";
+
     /** Text that looks like something else gets quotes. */
     private static final Pattern AMBIGUOUS = Pattern.compile(
             "|\\s.*|.*\\s|[-+]?[0-9].*|true|false|NULL|NaN|-?Infinity|nothing|[\\[{\"].*", Pattern.DOTALL);
@@ -21,13 +24,17 @@ final class Cells {
     private Cells() {}
 
     static String text(@Nullable Object value) {
-        return cut(whole(value));
+        // of a value that fits no column the reason is what counts, and it stands at the end
+        return value instanceof Expected.Unfit unfit ? unfit.toString() : cut(whole(value));
     }
 
     /** Two values, both cut to the place where they begin to differ. */
     static String expectedButWas(@Nullable Object expected, @Nullable Object actual) {
-        String one = whole(expected);
-        String other = whole(actual);
+        if (expected instanceof Expected.Unfit) {
+            return "expected " + text(expected) + " but was " + text(actual);
+        }
+        String one = expected == null && actual instanceof List<?> ? NOTHING : whole(expected);
+        String other = actual == null && expected instanceof List<?> ? NOTHING : whole(actual);
         if (one.length() > WIDEST || other.length() > WIDEST) {
             int from = Math.max(0, commonLength(one, other) - WIDEST / 3);
             one = window(one, from);

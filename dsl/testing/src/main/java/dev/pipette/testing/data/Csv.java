@@ -29,7 +29,8 @@ final class Csv {
             List<@Nullable String> cells = csv.line();
             if (cells.size() != heading.size()) {
                 throw new IllegalArgumentException("row " + (rows.size() + 1) + " of the expected CSV has "
-                        + cells.size() + " cells, and the heading has " + heading.size() + ": "
+                        + cells.size() + (cells.size() == 1 ? " cell" : " cells") + ", and the heading has "
+                        + heading.size() + ": "
                         + String.join(",", shown(heading)) + ".");
             }
             Map<String, @Nullable Object> row = new LinkedHashMap<>();

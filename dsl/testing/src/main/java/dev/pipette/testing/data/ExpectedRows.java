@@ -49,7 +49,7 @@ public final class ExpectedRows {
             case Object[] array -> List.of(array).forEach(element -> add(element, all));
             case null, default ->
                 throw new IllegalArgumentException("expected rows are maps, records, lists of them, JSON or CSV; "
-                        + (row == null ? "null" : row.getClass().getName() + " is none of these") + ".");
+                        + (row == null ? "null" : row.getClass().getName()) + " is none of these.");
         }
     }
 
