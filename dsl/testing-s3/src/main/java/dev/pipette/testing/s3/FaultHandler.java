@@ -14,9 +14,11 @@ import org.gaul.shaded.org.eclipse.jetty.util.Fields;
 /** Writes down what is asked, and lets answers go wrong; it stands in front of S3Proxy in the HTTP server. */
 final class FaultHandler extends Handler.Wrapper {
     private final Buckets buckets;
+    private final ScriptedStore store;
 
-    FaultHandler(Buckets buckets) {
+    FaultHandler(Buckets buckets, ScriptedStore store) {
         this.buckets = buckets;
+        this.store = store;
     }
 
     @Override
@@ -29,15 +31,16 @@ final class FaultHandler extends Handler.Wrapper {
         }
         S3Request asked = asked(request, parts.length == 2 ? parts[1] : "");
         script.record(asked);
+        Response answer = ChecksumResponse.of(request, response, store, parts[0], asked.key());
         return switch (script.take(asked).orElse(null)) {
-            case null -> super.handle(request, response, callback);
+            case null -> super.handle(request, answer, callback);
             case Fault.Delay delay -> {
                 Thread.sleep(delay.time());
-                yield super.handle(request, response, callback);
+                yield super.handle(request, answer, callback);
             }
             case Fault.Refusal refusal -> refuse(refusal, response, callback);
-            case Fault.Cut cut -> super.handle(request, new CutResponse(request, response, cut.bytes()), callback);
-            case Fault.Damage ignored -> super.handle(request, new DamagedResponse(request, response), callback);
+            case Fault.Cut cut -> super.handle(request, new CutResponse(request, answer, cut.bytes()), callback);
+            case Fault.Damage ignored -> super.handle(request, new DamagedResponse(request, answer), callback);
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.pipette.testing.s3;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.gaul.s3proxy.S3Proxy;
@@ -10,6 +9,7 @@ import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -50,7 +50,7 @@ public final class LocalS3 implements AutoCloseable {
                 .endpoint(URI.create("http://" + LOOPBACK + ":0"))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                 .build();
-        S3ProxyInsides.putInFront(server, new FaultHandler(buckets));
+        S3ProxyInsides.putInFront(server, new FaultHandler(buckets, store));
         try {
             server.start();
         } catch (Exception failed) {
@@ -117,11 +117,9 @@ public final class LocalS3 implements AutoCloseable {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(otherAccessKey, otherSecretKey)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                // neither the files nor the variables of the machine change what a test does
-                .overrideConfiguration(
-                        override -> override.defaultProfileFile(software.amazon.awssdk.profiles.ProfileFile.aggregator()
-                                        .build())
-                                .executionInterceptors(List.of()))
+                // the profiles of whoever runs the test change nothing
+                .overrideConfiguration(override -> override.defaultProfileFile(
+                        ProfileFile.aggregator().build()))
                 .build();
     }
 

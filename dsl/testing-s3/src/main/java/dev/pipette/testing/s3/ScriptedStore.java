@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.checksum.FlexChecksum;
@@ -51,6 +52,12 @@ final class ScriptedStore extends ForwardingBlobStore {
             case BucketScript.AfterListing.Vanish ignored -> removeBlob(bucket, key);
             case BucketScript.AfterListing.Replace replace -> put(bucket, replace.object());
         }
+    }
+
+    /** The checksum with which an object was stored, in Base64; empty where there is no object, or none. */
+    Optional<String> checksum(String bucket, String key) {
+        return Optional.ofNullable(key.isEmpty() ? null : delegate().blobMetadataIfPresent(bucket, key))
+                .map(head -> head.metadata().get(FlexChecksum.CRC32.metadataKey()));
     }
 
     /** Stores an object with its checksum, as a client of today does. */
