@@ -118,8 +118,8 @@ public final class LocalS3 implements AutoCloseable {
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(otherAccessKey, otherSecretKey)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 // the profiles of whoever runs the test change nothing
-                .overrideConfiguration(override -> override.defaultProfileFile(
-                        ProfileFile.aggregator().build()))
+                .overrideConfiguration(override ->
+                        override.defaultProfileFile(ProfileFile.aggregator().build()))
                 .build();
     }
 

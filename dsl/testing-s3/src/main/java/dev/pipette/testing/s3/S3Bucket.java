@@ -147,7 +147,10 @@ public final class S3Bucket {
         script.addListingFault(new Fault.Refusal(status));
     }
 
-    /** Damages the content of the next read, so that it does not fit the checksum that comes with it. */
+    /**
+     * Damages the content of the next read. Who asks for the checksum ({@code x-amz-checksum-mode: ENABLED}), as Amazon's
+     * client does when it is told to, gets that of the object as it was put by this class, and can notice.
+     */
     public void damagesOnce(String key) {
         require(key, "damagesOnce");
         script.addReadFault(key, new Fault.Damage());

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -184,8 +185,8 @@ final class S3FaultTests {
         bucket.damagesOnce("a.csv");
 
         assertThatThrownBy(() -> {
-                    try (InputStream body =
-                            client.getObject(get -> get.bucket(bucket.name()).key("a.csv"))) {
+                    try (InputStream body = client.getObject(
+                            get -> get.bucket(bucket.name()).key("a.csv").checksumMode(ChecksumMode.ENABLED))) {
                         body.readAllBytes();
                     }
                 })
