@@ -299,9 +299,13 @@ final class TablePlanner {
             List<ColumnForm> forms) {
         if (hint != null && there.isEmpty()) {
             int scale = forms.stream().mapToInt(ColumnForm::scale).max().orElse(0);
-            return hint.precision() > 0
-                    ? new Sized(hint.type(), hint.precision(), hint.scale())
-                    : new Sized(hint.type(), MAX_DIGITS, hint.type() == ValueType.DECIMAL ? scale : 0);
+            if (hint.precision() > 0) {
+                return new Sized(hint.type(), hint.precision(), hint.scale());
+            }
+            // only a decimal has digits: of a bigint they would be its bits, and 38 of them are too few
+            return hint.type() == ValueType.DECIMAL
+                    ? new Sized(hint.type(), MAX_DIGITS, scale)
+                    : new Sized(hint.type(), 0, 0);
         }
         Optional<ValueType> known = there.flatMap(TableColumn::type)
                 .or(() -> schema.table(table.name())

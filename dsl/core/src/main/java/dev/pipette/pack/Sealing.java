@@ -291,7 +291,8 @@ final class Sealing {
     private void checkHints(ResourceLoad resource, PackageTable root) {
         for (ResourceLoad.Hint hint : resource.hints()) {
             List<ColumnForm> forms = root.forms(hint.column());
-            int precision = hint.precision() > 0 ? hint.precision() : 38;
+            // of a bigint the precision is its bits, and 38 of them are too few
+            int precision = hint.precision() > 0 || hint.type() == ValueType.BIGINT ? hint.precision() : 38;
             int scale = hint.precision() > 0 ? hint.scale() : scaleOf(forms);
             PackageQuery query = new PackageQuery(folder, root);
             for (ColumnForm form : query.converted(hint.column(), hint.type(), precision, scale)

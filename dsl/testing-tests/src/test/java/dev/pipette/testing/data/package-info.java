@@ -1,4 +1,4 @@
-/** What the test kit reads of real datasets. */
+/** Generated rows in real destinations. */
 @NullMarked
 package dev.pipette.testing.data;
 

@@ -47,6 +47,14 @@ interface ValueContract {
     }
 
     @Test
+    default void integers_of_64_bits_in_a_column_that_is_said_to_be_bigint(Trial trial) {
+        trial.run(values(Long.MIN_VALUE, 1L << 38, Long.MAX_VALUE).column("v", Pipette.bigint()));
+
+        assertThat(trial.columns("vals")).containsExactly("id", "v", "_dlt_load_id", "_dlt_id");
+        assertThat(read(trial)).containsExactly("-9223372036854775808", "274877906944", "9223372036854775807");
+    }
+
+    @Test
     default void integers_over_64_bits_are_exact(Trial trial) {
         trial.run(values(BigInteger.TWO.pow(64), BigInteger.TWO.pow(64).negate(), 1));
 

@@ -1,0 +1,245 @@
+package dev.pipette.testing.s3;
+
+import static dev.pipette.testing.s3.S3BucketAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** What goes wrong with a bucket goes wrong at the place and as often as it was said. */
+final class S3FaultTests {
+    private final LocalS3 s3 = LocalS3.shared();
+    private final S3Client client = s3.client();
+    private final S3Bucket bucket = s3.newBucket();
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private String read(String key) {
+        return client.getObjectAsBytes(get -> get.bucket(bucket.name()).key(key))
+                .asUtf8String();
+    }
+
+    private List<String> list(String prefix) {
+        return client
+                .listObjectsV2Paginator(
+                        list -> list.bucket(bucket.name()).prefix(prefix).maxKeys(2))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    /** Reads until the stream ends or breaks, as a downloader does that goes on later. */
+    private byte[] readUntilItBreaks(String key, String range) throws IOException {
+        ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+        try (InputStream body =
+                client.getObject(get -> get.bucket(bucket.name()).key(key).range(range.isEmpty() ? null : range))) {
+            for (int next = body.read(); next >= 0; next = body.read()) {
+                arrived.write(next);
+            }
+        } catch (IOException | SdkClientException broken) {
+            // what arrived counts
+        }
+        return arrived.toByteArray();
+    }
+
+    @Test
+    void a_late_object_is_missing_from_as_many_listings_as_said() {
+        bucket.put("orders/1.csv", "one");
+        bucket.put("orders/2.csv", "two");
+        bucket.put("orders/4.csv", "four");
+        bucket.appearsAfter("orders/3.csv", "three", 2);
+
+        assertThat(list("orders/")).containsExactly("orders/1.csv", "orders/2.csv", "orders/4.csv");
+        assertThat(list("other/")).isEmpty();
+        assertThat(list("orders/")).hasSize(3);
+        assertThatThrownBy(() -> read("orders/3.csv")).isInstanceOf(NoSuchKeyException.class);
+        assertThat(bucket).hasNoObject("orders/3.csv");
+
+        assertThat(list("orders/")).containsExactly("orders/1.csv", "orders/2.csv", "orders/3.csv", "orders/4.csv");
+        assertThat(read("orders/3.csv")).isEqualTo("three");
+        assertThat(bucket).hasNoFaultsLeft();
+    }
+
+    @Test
+    void an_object_that_vanishes_is_listed_and_cannot_be_read() {
+        bucket.put("a.csv", "one");
+        bucket.vanishesAfterListing("a.csv");
+        assertThat(read("a.csv")).isEqualTo("one");
+
+        assertThat(list("")).containsExactly("a.csv");
+
+        assertThatThrownBy(() -> read("a.csv")).isInstanceOf(NoSuchKeyException.class);
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void an_object_that_is_replaced_after_the_listing_no_longer_matches_it() {
+        bucket.put("a.csv", "one", Instant.parse("2025-12-20T06:00:00Z"));
+        bucket.isReplacedAfterListing("a.csv", "two");
+
+        S3Object listed = client.listObjectsV2(list -> list.bucket(bucket.name()))
+                .contents()
+                .getFirst();
+
+        assertThatThrownBy(() -> client.getObjectAsBytes(
+                        get -> get.bucket(bucket.name()).key("a.csv").ifMatch(listed.eTag())))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        refused -> assertThat(refused.statusCode()).isEqualTo(412));
+        assertThat(read("a.csv")).isEqualTo("two");
+    }
+
+    @Test
+    void a_download_is_cut_at_the_byte_and_goes_on_with_a_range() throws IOException {
+        String content = "0123456789".repeat(10_000);
+        for (int cut : new int[] {0, 1, 17, 40_000, 99_999}) {
+            String key = "cut-" + cut + ".csv";
+            bucket.put(key, content);
+            bucket.cutsAfter(key, cut);
+
+            byte[] first = readUntilItBreaks(key, "");
+            byte[] rest = readUntilItBreaks(key, "bytes=" + first.length + "-");
+
+            assertThat(first).as("cut after %s", cut).hasSize(cut);
+            assertThat(new String(first, StandardCharsets.UTF_8) + new String(rest, StandardCharsets.UTF_8))
+                    .isEqualTo(content);
+            assertThat(bucket).wasRead(key, 2);
+        }
+        assertThat(bucket).hasNoFaultsLeft();
+    }
+
+    @Test
+    void a_client_that_reads_all_at_once_notices_the_cut() {
+        bucket.put("a.csv", "0123456789");
+        bucket.cutsAfter("a.csv", 4);
+
+        assertThat(read("a.csv")).isEqualTo("0123456789");
+
+        assertThat(bucket).wasRead("a.csv", 2);
+    }
+
+    @Test
+    void a_refusal_that_passes_is_tried_again_by_the_client() {
+        bucket.put("a.csv", "one");
+        bucket.failsOnce("a.csv", 503);
+        bucket.failsListingOnce(500);
+
+        assertThat(list("")).containsExactly("a.csv");
+        assertThat(read("a.csv")).isEqualTo("one");
+
+        assertThat(bucket).wasListedInPages(2).wasRead("a.csv", 2).hasNoFaultsLeft();
+    }
+
+    @Test
+    void a_refusal_that_stays_is_the_error_of_s3() {
+        bucket.put("a.csv", "one");
+        bucket.fails("a.csv", 503, 4);
+
+        assertThatThrownBy(() -> read("a.csv")).isInstanceOfSatisfying(S3Exception.class, refused -> {
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("SlowDown");
+            assertThat(refused.awsErrorDetails().errorMessage()).isEqualTo("Please reduce your request rate.");
+        });
+
+        // as often as Amazon's client tries
+        assertThat(bucket).wasRead("a.csv", 4);
+        assertThat(read("a.csv")).isEqualTo("one");
+    }
+
+    @Test
+    void a_denied_object_is_not_tried_again() {
+        bucket.put("a.csv", "one");
+        bucket.failsOnce("a.csv", 403);
+
+        assertThatThrownBy(() -> read("a.csv"))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        refused -> assertThat(refused.awsErrorDetails().errorCode())
+                                .isEqualTo("AccessDenied"));
+
+        assertThat(bucket).wasRead("a.csv", 1);
+    }
+
+    @Test
+    void damaged_content_does_not_fit_its_checksum() {
+        bucket.put("a.csv", "one");
+        bucket.damagesOnce("a.csv");
+
+        assertThatThrownBy(() -> {
+                    try (InputStream body = client.getObject(
+                            get -> get.bucket(bucket.name()).key("a.csv").checksumMode(ChecksumMode.ENABLED))) {
+                        body.readAllBytes();
+                    }
+                })
+                .hasMessageContaining("Data read has a different checksum than expected.");
+
+        assertThat(read("a.csv")).isEqualTo("one");
+    }
+
+    @Test
+    void a_slow_object_comes_late() {
+        bucket.put("a.csv", "one");
+        bucket.isSlowOnce("a.csv", Duration.ofMillis(200));
+        long start = System.nanoTime();
+
+        assertThat(read("a.csv")).isEqualTo("one");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void faults_of_one_object_strike_in_their_order_and_leave_others_alone() throws IOException {
+        bucket.put("a.csv", "0123456789");
+        bucket.put("b.csv", "one");
+        bucket.cutsAfter("a.csv", 4);
+        bucket.cutsAfter("a.csv", 2);
+
+        assertThat(readUntilItBreaks("a.csv", "")).hasSize(4);
+        assertThat(readUntilItBreaks("b.csv", "")).hasSize(3);
+        assertThat(readUntilItBreaks("a.csv", "bytes=4-")).asString().isEqualTo("45");
+        assertThat(readUntilItBreaks("a.csv", "bytes=6-")).asString().isEqualTo("6789");
+    }
+
+    @Test
+    void a_fault_that_could_not_strike_is_an_error() {
+        bucket.put("a.csv", "0123456789");
+
+        assertError(
+                () -> bucket.cutsAfter("a.csv", 10),
+                "cutsAfter(\"a.csv\", 10): the object has 10 bytes, of which from 0 to 9 can arrive.");
+        assertError(
+                () -> bucket.failsOnce("b.csv", 503), "fails(\"b.csv\"): there is no such object. There are: a.csv.");
+        assertError(
+                () -> bucket.failsOnce("a.csv", 404),
+                "S3 does not fail with 404 here. Use 403 (AccessDenied), 500 (InternalError), 503 (SlowDown).");
+        assertError(
+                () -> bucket.appearsAfter("b.csv", "two", 0),
+                "appearsAfter(\"b.csv\", .., 0): at least 1 listing misses a late object. One that is there at once is"
+                        + " put(..).");
+        assertError(
+                () -> bucket.replace("b.csv", "two"), "replace(\"b.csv\"): there is no such object. There are: a.csv.");
+    }
+
+    private static void assertError(Runnable call, String message) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).withMessage(message);
+    }
+}
