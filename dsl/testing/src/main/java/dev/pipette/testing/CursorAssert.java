@@ -1,6 +1,6 @@
 package dev.pipette.testing;
 
-import dev.pipette.testing.data.StateValues;
+import dev.pipette.testing.content.StateValues;
 
 /**
  * Assertions about an incremental cursor.

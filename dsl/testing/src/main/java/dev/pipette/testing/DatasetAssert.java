@@ -2,9 +2,9 @@ package dev.pipette.testing;
 
 import dev.pipette.Dataset;
 import dev.pipette.schema.SystemTables;
-import dev.pipette.testing.data.DatasetContent;
-import dev.pipette.testing.data.DatasetTables;
-import dev.pipette.testing.data.TableContent;
+import dev.pipette.testing.content.DatasetContent;
+import dev.pipette.testing.content.DatasetTables;
+import dev.pipette.testing.content.TableContent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

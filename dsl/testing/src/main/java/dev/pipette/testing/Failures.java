@@ -1,7 +1,7 @@
 package dev.pipette.testing;
 
 import dev.pipette.PipelineAdmin.PendingPackage;
-import dev.pipette.testing.data.RowDiff;
+import dev.pipette.testing.content.RowDiff;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.pipette.testing;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.Pipeline;
 import dev.pipette.spi.LoadStep;
-import dev.pipette.testing.data.DatasetContent;
+import dev.pipette.testing.content.DatasetContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.pipette.testing;
 
-import dev.pipette.testing.data.TableRow;
+import dev.pipette.testing.content.TableRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

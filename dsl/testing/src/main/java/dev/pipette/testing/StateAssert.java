@@ -1,7 +1,7 @@
 package dev.pipette.testing;
 
 import dev.pipette.PipelineState;
-import dev.pipette.testing.data.StateValues;
+import dev.pipette.testing.content.StateValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

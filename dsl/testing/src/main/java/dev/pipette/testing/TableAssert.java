@@ -1,11 +1,11 @@
 package dev.pipette.testing;
 
 import dev.pipette.schema.Column;
-import dev.pipette.testing.data.DatasetTables;
-import dev.pipette.testing.data.ExpectedRows;
-import dev.pipette.testing.data.RowDiff;
-import dev.pipette.testing.data.TableContent;
-import dev.pipette.testing.data.TableRow;
+import dev.pipette.testing.content.DatasetTables;
+import dev.pipette.testing.content.ExpectedRows;
+import dev.pipette.testing.content.RowDiff;
+import dev.pipette.testing.content.TableContent;
+import dev.pipette.testing.content.TableRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.WriteDisposition;
 import dev.pipette.spi.LoadStep;
-import dev.pipette.testing.data.DatasetContent;
+import dev.pipette.testing.content.DatasetContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -3,7 +3,7 @@ package dev.pipette.testing.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.spi.LoadStep;
-import dev.pipette.testing.data.DatasetContent;
+import dev.pipette.testing.content.DatasetContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

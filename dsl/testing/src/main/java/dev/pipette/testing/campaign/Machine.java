@@ -1,6 +1,6 @@
 package dev.pipette.testing.campaign;
 
-import dev.pipette.testing.data.DatasetContent;
+import dev.pipette.testing.content.DatasetContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.pipette.testing.data;
+package dev.pipette.testing.content;
 
 import dev.pipette.schema.Naming;
 import java.lang.reflect.InvocationTargetException;

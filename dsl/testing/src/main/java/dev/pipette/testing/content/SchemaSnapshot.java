@@ -1,4 +1,4 @@
-package dev.pipette.testing.data;
+package dev.pipette.testing.content;
 
 import dev.pipette.PipelineSchema;
 import dev.pipette.schema.Column;

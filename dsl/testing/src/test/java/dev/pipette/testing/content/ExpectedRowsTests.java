@@ -1,4 +1,4 @@
-package dev.pipette.testing.data;
+package dev.pipette.testing.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

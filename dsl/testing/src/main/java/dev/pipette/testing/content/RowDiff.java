@@ -1,4 +1,4 @@
-package dev.pipette.testing.data;
+package dev.pipette.testing.content;
 
 import java.util.ArrayList;
 import java.util.Arrays;
