@@ -159,7 +159,8 @@ final class LocalS3Tests {
         client.deleteObject(delete -> delete.bucket(bucket.name()).key("b.csv"));
 
         assertThat(bucket.keys()).containsExactly("a.csv");
-        assertThat(bucket.requests()).hasToString("[PUT a.csv, DELETE b.csv]");
+        // S3Proxy may end a connection before the client has sent the checksum behind the content; it then sends again
+        assertThat(bucket.requests().stream().distinct().toList()).hasToString("[PUT a.csv, DELETE b.csv]");
     }
 
     @Test
