@@ -47,11 +47,14 @@ final class TestKitBenchmark implements Benchmark {
             for (int round = 0; round < rounds; round++) {
                 runs.add(harness.child(destination, new Values()));
             }
-            report.line(line(destination + ", first test of a JVM", runs, "first", destination.equals("duckdb") ? "700" : ""));
-            report.line(line(destination + ", later tests", runs, "later", destination.equals("duckdb") ? "30" : "100"));
+            report.line(line(
+                    destination + ", first test of a JVM", runs, "first", destination.equals("duckdb") ? "700" : ""));
+            report.line(
+                    line(destination + ", later tests", runs, "later", destination.equals("duckdb") ? "30" : "100"));
         }
         return report.note("medians of " + rounds + " JVMs; later: the median of " + KitStart.LATER + " tests in each")
-                .note("ready: the method begins, its pipeline, working folder and destination made, and a query answered");
+                .note(
+                        "ready: the method begins, its pipeline, working folder and destination made, and a query answered");
     }
 
     private static List<String> line(String title, List<Run> runs, String which, String limit) {

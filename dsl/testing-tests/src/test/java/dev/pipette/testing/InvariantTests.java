@@ -2,10 +2,10 @@ package dev.pipette.testing;
 
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
-import static dev.pipette.testing.TestDestination.DUCKDB;
-import static dev.pipette.testing.TestDestination.POSTGRES;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatThrownBy;
+import static dev.pipette.testing.TestDestination.DUCKDB;
+import static dev.pipette.testing.TestDestination.POSTGRES;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
@@ -28,7 +28,11 @@ class InvariantTests {
 
     @Test
     void a_merge_is_idempotent_deterministic_and_survives_crashes(Pipeline pipeline) {
-        assertThat(pipeline).running(orders().merge("id")).isIdempotent().isDeterministic().survivesCrashes();
+        assertThat(pipeline)
+                .running(orders().merge("id"))
+                .isIdempotent()
+                .isDeterministic()
+                .survivesCrashes();
 
         // nothing of the trials stays
         assertThat(pipeline.destination().tables(pipeline.home())).containsOnlyKeys("test_dataset");
@@ -42,7 +46,8 @@ class InvariantTests {
                 .incremental(cursor("at", Long.class));
         Resource rates = resource("rates").json("[{\"currency\": \"EUR\"}]").replace();
 
-        assertThat(pipeline).running(more, rates)
+        assertThat(pipeline)
+                .running(more, rates)
                 .after(orders().incremental(cursor("at", Long.class)), rates)
                 .survivesCrashes()
                 .isDeterministic();
@@ -55,7 +60,8 @@ class InvariantTests {
 
     @Test
     void an_append_without_an_identity_is_not_idempotent(Pipeline pipeline) {
-        assertThatThrownBy(() -> assertThat(pipeline).running(resource("rates").json("[{\"currency\": \"EUR\"}]"))
+        assertThatThrownBy(() -> assertThat(pipeline)
+                        .running(resource("rates").json("[{\"currency\": \"EUR\"}]"))
                         .isIdempotent())
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("""
@@ -72,7 +78,8 @@ class InvariantTests {
         Resource changing =
                 resource("numbers").stream(() -> Stream.of(Map.<String, Object>of("n", made.incrementAndGet())));
 
-        assertThatThrownBy(() -> assertThat(pipeline).running(changing.replace()).isDeterministic())
+        assertThatThrownBy(
+                        () -> assertThat(pipeline).running(changing.replace()).isDeterministic())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith(
                         "running numbers with pipeline test is not deterministic: two runs into empty datasets ended"
@@ -85,7 +92,8 @@ class InvariantTests {
         Resource changing =
                 resource("numbers").stream(() -> Stream.of(Map.<String, Object>of("n", made.incrementAndGet())));
 
-        assertThatThrownBy(() -> assertThat(pipeline).running(changing.replace()).survivesCrashes())
+        assertThatThrownBy(
+                        () -> assertThat(pipeline).running(changing.replace()).survivesCrashes())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("running numbers with pipeline test does not survive a kill at PIPELINE_LOCKED"
                         + " with the working folder kept: it did not end as an undisturbed run.\n  table numbers\n");

@@ -10,7 +10,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -22,7 +21,8 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 
 /** The tests that stand in the README and in the page about testing compile, run and pass. */
 class PrintedTestsTests {
-    private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
+    private static final Path ROOT =
+            Path.of("").toAbsolutePath().resolve("../..").normalize();
 
     @TempDir
     Path classes;
@@ -36,8 +36,8 @@ class PrintedTestsTests {
         for (String sample : found) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
             long succeeded = 0;
             for (String sample : found) {
                 EngineExecutionResults results = Kit.run(loader.loadClass(name(sample)));
@@ -68,28 +68,23 @@ class PrintedTestsTests {
 
     private String problems(String sample) {
         StringWriter problems = new StringWriter();
-        JavaFileObject file = new SimpleJavaFileObject(
-                URI.create("string:///" + name(sample) + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return sample;
-            }
-        };
-        boolean compiled = Optional.of(ToolProvider.getSystemJavaCompiler()
-                        .getTask(
-                                problems,
-                                null,
-                                null,
-                                List.of(
-                                        "-d",
-                                        classes.toString(),
-                                        "-proc:none",
-                                        "-cp",
-                                        System.getProperty("java.class.path")),
-                                null,
-                                List.of(file))
-                        .call())
-                .orElse(false);
+        JavaFileObject file =
+                new SimpleJavaFileObject(
+                        URI.create("string:///" + name(sample) + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return sample;
+                    }
+                };
+        boolean compiled = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        problems,
+                        null,
+                        null,
+                        List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                        null,
+                        List.of(file))
+                .call();
         return compiled ? "" : problems.toString();
     }
 }

@@ -47,10 +47,14 @@ public final class ExpectedRows {
             case org.jooq.Record record -> all.add(members(record.intoMap()));
             case Iterable<?> list -> list.forEach(element -> add(element, all));
             case Object[] array -> List.of(array).forEach(element -> add(element, all));
-            case null, default ->
-                throw new IllegalArgumentException("expected rows are maps, records, lists of them, JSON or CSV; "
-                        + (row == null ? "null" : row.getClass().getName()) + " is none of these.");
+            case null -> throw refused("null");
+            default -> throw refused(row.getClass().getName());
         }
+    }
+
+    private static IllegalArgumentException refused(String type) {
+        return new IllegalArgumentException(
+                "expected rows are maps, records, lists of them, JSON or CSV; " + type + " is none of these.");
     }
 
     private static void addText(String text, List<Map<String, @Nullable Object>> all) {

@@ -181,11 +181,11 @@ final class EdgeValues {
     }
 
     private boolean fits(Object candidate) {
-        return switch (candidate) {
-            case String text
-            when column.type() == ValueType.TEXT -> text.codePointCount(0, text.length()) <= column.length();
-            case byte[] bytes -> bytes.length <= column.length();
-            default -> true;
-        };
+        if (candidate instanceof byte[] bytes) {
+            return bytes.length <= column.length();
+        }
+        return column.type() != ValueType.TEXT
+                || !(candidate instanceof String text)
+                || text.codePointCount(0, text.length()) <= column.length();
     }
 }
