@@ -34,7 +34,7 @@ record Interaction(Question question, Map<String, List<String>> requestHeaders, 
             Map<String, List<String>> essential = new TreeMap<>();
             query.forEach((name, values) -> {
                 if (!secrets.isSecret(name)) {
-                    essential.put(name, values);
+                    essential.put(name, values.stream().sorted().toList());
                 }
             });
             return new Question(method, path, essential, body);

@@ -16,7 +16,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.internal.http.HttpMethod;
 
 /** Asks the real API, and writes down question and answer; the client gets the answer with its secrets. */
 final class Recorder implements FakeHttp.Backend {
@@ -36,6 +35,9 @@ final class Recorder implements FakeHttp.Backend {
     private static final Set<String> NOISE = Set.of(
             "accept-encoding", "age", "alt-svc", "cf-ray", "date", "report-to", "nel", "server", "user-agent", "via");
 
+    /** OkHttp wants a body with these, be it empty. */
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
     private final Path file;
     private final HttpUrl upstream;
     private final Secrets secrets;
@@ -47,6 +49,8 @@ final class Recorder implements FakeHttp.Backend {
 
     /** By the number of the request, so that a recording of requests that come at once has their order. */
     private final Map<Integer, Interaction> interactions = new ConcurrentSkipListMap<>();
+
+    private volatile boolean failed;
 
     Recorder(Path file, HttpUrl upstream, Secrets secrets) {
         this.file = file;
@@ -69,8 +73,9 @@ final class Recorder implements FakeHttp.Backend {
                             kept(request.headers()),
                             new Interaction.Reaction(response.code(), kept(headers), CassetteBody.of(body, secrets))));
             return Reply.of(answer(response.code(), headers, body, root));
-        } catch (IOException | IllegalArgumentException failed) {
-            String why = "%s was not reached: %s".formatted(address(upstream), secrets.masked(failed.toString()));
+        } catch (IOException | IllegalArgumentException unreached) {
+            failed = true;
+            String why = "%s was not reached: %s".formatted(address(upstream), secrets.masked(unreached.toString()));
             return Reply.unexpected(Answer.error(502, "upstream", why), why);
         }
     }
@@ -88,7 +93,7 @@ final class Recorder implements FakeHttp.Backend {
             }
         });
         byte[] bytes = request.bodyBytes();
-        boolean empty = bytes.length == 0 && !HttpMethod.requiresRequestBody(request.method());
+        boolean empty = bytes.length == 0 && !WITH_BODY.contains(request.method());
         return forwarded
                 .method(request.method(), empty ? null : RequestBody.create(bytes))
                 .build();
@@ -141,6 +146,9 @@ final class Recorder implements FakeHttp.Backend {
     public void close() {
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
-        new CassetteFile(secrets.masked(address(upstream)), List.copyOf(interactions.values())).write(file);
+        // a recording with holes must not take the place of a whole one; the fake tells of the requests that failed
+        if (!failed && !interactions.isEmpty()) {
+            new CassetteFile(secrets.masked(address(upstream)), List.copyOf(interactions.values())).write(file);
+        }
     }
 }

@@ -24,6 +24,9 @@ final class Secrets {
     /** A shorter value that a header happens to hold would be found in innocent texts. */
     private static final int SHORTEST_LEARNED = 6;
 
+    /** A cookie may say {@code theme=lights}; what names a session is longer. */
+    private static final int SHORTEST_COOKIE = 16;
+
     private static final String WORDS = "(?:key|token|secret|password|credential|signature|authorization|cookie)";
     private static final Pattern NAME = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
 
@@ -63,7 +66,7 @@ final class Secrets {
     void learn(ReceivedRequest request) {
         request.headers().forEach((name, all) -> {
             if (isSecret(name)) {
-                all.forEach(this::learnHeader);
+                all.forEach(value -> learnHeader(name, value));
             }
         });
         request.query().forEach((name, all) -> {
@@ -73,8 +76,23 @@ final class Secrets {
         });
     }
 
-    private void learnHeader(String header) {
-        learn(header);
+    private void learnHeader(String name, String value) {
+        learn(value);
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "authorization", "proxy-authorization" -> learnCredentials(value);
+            case "cookie" -> {
+                for (String cookie : value.split(";", -1)) {
+                    String content = cookie.substring(cookie.indexOf('=') + 1).strip();
+                    if (content.length() >= SHORTEST_COOKIE) {
+                        add(content);
+                    }
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void learnCredentials(String header) {
         String credentials = header.substring(header.indexOf(' ') + 1);
         learn(credentials);
         if (header.regionMatches(true, 0, "Basic ", 0, 6)) {
