@@ -13,12 +13,19 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class Auth {
+    private final String name;
     private final String wanted;
     private final String challenge;
     private final String value;
     private final Function<ReceivedRequest, Optional<String>> shown;
 
-    private Auth(String wanted, String challenge, String value, Function<ReceivedRequest, Optional<String>> shown) {
+    private Auth(
+            String name,
+            String wanted,
+            String challenge,
+            String value,
+            Function<ReceivedRequest, Optional<String>> shown) {
+        this.name = name;
         this.wanted = wanted;
         this.challenge = challenge;
         this.value = value;
@@ -27,7 +34,7 @@ public final class Auth {
 
     /** A header with a value. */
     public static Auth header(String name, String value) {
-        return new Auth("header " + name, "", value, request -> request.header(name));
+        return new Auth(name, "header " + name, "", value, request -> request.header(name));
     }
 
     /** A bearer token (RFC 6750). */
@@ -43,6 +50,7 @@ public final class Auth {
 
     private static Auth authorization(String scheme, String credentials) {
         return new Auth(
+                "Authorization",
                 "header Authorization with " + scheme,
                 scheme,
                 scheme + " " + credentials,
@@ -51,7 +59,7 @@ public final class Auth {
 
     /** A query parameter with a value. */
     public static Auth query(String name, String value) {
-        return new Auth("query parameter " + name, "", value, request -> request.query(name));
+        return new Auth(name, "query parameter " + name, "", value, request -> request.query(name));
     }
 
     /** The answer to a client that does not show it; empty for one that does. */
@@ -63,6 +71,15 @@ public final class Auth {
         String why = has.isPresent() ? ", and the request has another value" : ", and the request has none";
         Answer answer = Answer.error(401, "unauthorized", "this route wants " + wanted + why);
         return Optional.of(challenge.isEmpty() ? answer : answer.withHeader("WWW-Authenticate", challenge));
+    }
+
+    /** The name of the header or parameter. */
+    String name() {
+        return name;
+    }
+
+    String value() {
+        return value;
     }
 
     @Override

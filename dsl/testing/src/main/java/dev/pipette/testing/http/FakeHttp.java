@@ -142,7 +142,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
 
     /** A route for any method. */
     public Route route(String method, String path) {
-        Route route = new Route(method, path);
+        Route route = new Route(method, path, secrets);
         routes.add(route);
         return route;
     }
@@ -237,8 +237,11 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
     /** Ends all connections and listens no longer; a cassette that was recorded is written. */
     @Override
     public void close() {
-        server.close();
-        backend.ifPresent(Backend::close);
+        try {
+            server.close();
+        } finally {
+            backend.ifPresent(Backend::close);
+        }
     }
 
     @Override

@@ -162,8 +162,7 @@ public class FakeHttpAssert extends AbstractAssert<FakeHttpAssert, FakeHttp> {
     public ReceivedRequestAssert request(int number) {
         List<ReceivedRequest> received = received();
         if (number < 1 || number > received.size()) {
-            failWithMessage("%s", FakeHttpMessages.noSuchRequest(selection, number, received));
-            throw new AssertionError(FakeHttpMessages.noSuchRequest(selection, number, received));
+            throw failure("%s", FakeHttpMessages.noSuchRequest(selection, number, received));
         }
         return new ReceivedRequestAssert(received.get(number - 1));
     }

@@ -66,13 +66,17 @@ final class Recorder implements FakeHttp.Backend {
             for (String name : response.headers().names()) {
                 headers.put(name, response.headers().values(name));
             }
+            CassetteBody recorded = CassetteBody.of(body, secrets);
             interactions.put(
                     request.number(),
                     new Interaction(
                             Interaction.Question.of(request, secrets),
                             kept(request.headers()),
-                            new Interaction.Reaction(response.code(), kept(headers), CassetteBody.of(body, secrets))));
-            return Reply.of(answer(response.code(), headers, body, root));
+                            new Interaction.Reaction(response.code(), kept(headers), recorded)));
+            String real = address(upstream);
+            String fake = address(root);
+            byte[] sent = recorded instanceof CassetteBody.Binary ? body : moved(body, real, fake);
+            return Reply.of(answer(response.code(), headers, sent, real, fake));
         } catch (IOException | IllegalArgumentException unreached) {
             failed = true;
             String why = "%s was not reached: %s".formatted(address(upstream), secrets.masked(unreached.toString()));
@@ -114,14 +118,8 @@ final class Recorder implements FakeHttp.Backend {
         return kept;
     }
 
-    private Answer answer(int status, Map<String, List<String>> headers, byte[] body, HttpUrl root) {
-        String real = address(upstream);
-        String fake = address(root);
-        byte[] moved = body;
-        if (!(CassetteBody.of(body, secrets) instanceof CassetteBody.Binary)) {
-            moved = new String(body, StandardCharsets.UTF_8).replace(real, fake).getBytes(StandardCharsets.UTF_8);
-        }
-        return answer(status, headers, moved, real, fake);
+    private static byte[] moved(byte[] text, String real, String fake) {
+        return new String(text, StandardCharsets.UTF_8).replace(real, fake).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The answer with the headers that do not belong to a connection, and the real API's address replaced in them. */

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 public final class Route {
     private final String method;
     private final PathTemplate path;
+    private final Secrets secrets;
     private final Map<String, String> query = new LinkedHashMap<>();
     private final List<Auth> auths = new CopyOnWriteArrayList<>();
     private final List<RateLimit> limits = new CopyOnWriteArrayList<>();
@@ -34,9 +35,10 @@ public final class Route {
     private volatile @Nullable Function<ReceivedRequest, Paging.Page> answers;
     private volatile boolean paged;
 
-    Route(String method, String path) {
+    Route(String method, String path, Secrets secrets) {
         this.method = method;
         this.path = new PathTemplate(path);
+        this.secrets = secrets;
     }
 
     /** Takes only requests that have a query parameter with this value; a route with more of them goes first. */
@@ -99,6 +101,7 @@ public final class Route {
 
     /** Answers 401 to requests without this; several are wanted together. */
     public Route requires(Auth auth) {
+        secrets.learn(auth);
         auths.add(auth);
         return this;
     }
@@ -184,7 +187,7 @@ public final class Route {
         synchronized (query) {
             Map<String, List<String>> wanted = new LinkedHashMap<>();
             query.forEach((name, value) -> wanted.put(name, List.of(value)));
-            return ReceivedRequest.line(method, path.toString(), wanted, Secrets.byName());
+            return ReceivedRequest.line(method, path.toString(), wanted, secrets);
         }
     }
 }

@@ -23,8 +23,8 @@ final class SecretValue {
             String core = base64Core(bytes, shift);
             if (core.length() >= SHORTEST_BASE64) {
                 String url = core.replace('+', '-').replace('/', '_');
-                forms.add(Pattern.compile("[A-Za-z0-9+/_-]*(?:" + Pattern.quote(core) + "|" + Pattern.quote(url)
-                        + ")[A-Za-z0-9+/_-]*={0,2}"));
+                forms.add(Pattern.compile("(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]*(?:" + Pattern.quote(core) + "|"
+                        + Pattern.quote(url) + ")[A-Za-z0-9+/_-]*={0,2}"));
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ final class Secrets {
             Pattern.CASE_INSENSITIVE);
 
     private final Set<String> plainNames;
+    private final Set<String> secretNames = ConcurrentHashMap.newKeySet();
     private volatile List<SecretValue> values = List.of();
 
     /**
@@ -59,7 +61,14 @@ final class Secrets {
 
     /** Whether what stands under a name is a secret. */
     boolean isSecret(String name) {
-        return NAME.matcher(name).find() && !plainNames.contains(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        return secretNames.contains(lower) || (NAME.matcher(lower).find() && !plainNames.contains(lower));
+    }
+
+    /** Hides what a route wants to see, whatever its name. */
+    void learn(Auth auth) {
+        secretNames.add(auth.name().toLowerCase(Locale.ROOT));
+        learnHeader(auth.name(), auth.value());
     }
 
     /** Remembers what a request shows under secret names: its answer may repeat that under any name. */

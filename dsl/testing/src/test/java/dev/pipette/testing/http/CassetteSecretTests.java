@@ -14,6 +14,7 @@ import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No secret stands on a cassette, in whatever form it went over the wire. */
@@ -199,6 +200,30 @@ class CassetteSecretTests {
             assertThat(Client.get(api.url("/orders?page_token=***")).body())
                     .isEqualTo("{\"data\":[{\"id\":2}],\"next_page_token\":null}");
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_large_body_is_searched_in_one_pass() throws IOException {
+        String run = "QUJD".repeat(500_000);
+        String lines = "{\"note\":\"a\\n\\\"b\",\"key\":\"in-1\"}\n".repeat(50_000);
+        String escapes = "{\"key\":\"" + "\\n".repeat(500_000) + "in-1\"} and more";
+        try (FakeHttp real = FakeHttp.start()) {
+            real.get("/run").answers(Answer.text(run));
+            real.get("/lines").answers(Answer.text(lines));
+            real.get("/escapes").answers(Answer.text(escapes));
+
+            try (FakeHttp api = FakeHttp.recording(file(), HttpUrl.get(real.baseUrl()))
+                    .secret("a-longer-secret")
+                    .start()) {
+                assertThat(Client.get(api.url("/run")).body()).isEqualTo(run);
+                assertThat(Client.get(api.url("/lines")).body()).isEqualTo(lines);
+                assertThat(Client.get(api.url("/escapes")).body()).isEqualTo(escapes);
+                api.assertNoUnexpectedRequests();
+            }
+        }
+
+        assertThat(Files.readString(file()).contains("in-1")).isFalse();
     }
 
     @Test

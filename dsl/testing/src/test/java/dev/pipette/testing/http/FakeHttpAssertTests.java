@@ -158,6 +158,17 @@ class FakeHttpAssertTests {
     }
 
     @Test
+    void what_a_route_wants_to_see_is_not_told_whatever_its_name() throws IOException {
+        api.get("/partner").json("[]").requires(Auth.header("X-Partner", "partner-4711"));
+        Client.send(api.url("/partner?note=partner-4711"), request -> request.header("X-Partner", "partner-4711"));
+
+        assertFails(
+                () -> assertThat(api).request(3).hasHeader("X-Partner", "other"),
+                "request 3, GET /partner?note=***, should have header X-Partner with another value than it has; values of"
+                        + " this name are not shown");
+    }
+
+    @Test
     void another_body_is_told() throws IOException {
         Client.post(api.url("/report"), "a=1&client_secret=s");
 

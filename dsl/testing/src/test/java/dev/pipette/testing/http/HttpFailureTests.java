@@ -110,7 +110,7 @@ class HttpFailureTests {
             Client.Got got = Client.get(api.url("/orders"));
 
             assertThat(got.status()).isEqualTo(200);
-            assertThat(got.body()).isEqualTo("{\"data\":[{\"id\":1}],");
+            assertThat(got.body()).isEqualTo("{\"data\":[{\"id\":1}]");
             assertThat(Client.get(api.url("/number")).body()).isEqualTo("7}");
         }
     }
