@@ -70,11 +70,22 @@ public final class Cassette {
     }
 
     static Cassette recording(Path file, HttpUrl upstream) {
-        return new Cassette(file, upstream, Wanted.RECORD, List.of(), List.of());
+        return new Cassette(file, bare(upstream), Wanted.RECORD, List.of(), List.of());
     }
 
     static Cassette either(Path file, HttpUrl upstream) {
-        return new Cassette(file, upstream, Wanted.EITHER, List.of(), List.of());
+        return new Cassette(file, bare(upstream), Wanted.EITHER, List.of(), List.of());
+    }
+
+    /** The address is written down as it is, and paths are put behind it. */
+    private static HttpUrl bare(HttpUrl upstream) {
+        boolean user = !upstream.username().isEmpty() || !upstream.password().isEmpty();
+        if (user || upstream.query() != null || upstream.fragment() != null) {
+            throw new IllegalArgumentException(
+                    "the address of the real API at %s has a user, a query or a fragment; the client sends such things"
+                            .formatted(upstream.host()));
+        }
+        return upstream;
     }
 
     /**

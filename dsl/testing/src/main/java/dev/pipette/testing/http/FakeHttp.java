@@ -36,7 +36,7 @@ import org.assertj.core.api.AssertProvider;
  * }
  * }</pre>
  *
- * <p>A request that no route wants is answered with 404, and {@link #assertNoUnexpectedRequests()} tells of it. Of several
+ * <p>As a field of a JUnit test it wants {@code @AutoClose}. A request that no route wants is answered with 404, and {@link #assertNoUnexpectedRequests()} tells of it. Of several
  * routes the one with the most query conditions is meant, then the one with the fewest names in its path, then the newest.
  */
 public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAssert> {
@@ -101,7 +101,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
         return Cassette.replaying(cassette);
     }
 
-    /** A cassette that is recorded anew from a real API: {@code FakeHttp.recording(path, upstream).start()}. */
+    /** A cassette that is recorded anew from a real API, whatever the switch says: {@code FakeHttp.recording(path, upstream).start()}. */
     public static Cassette recording(Path cassette, HttpUrl upstream) {
         return Cassette.recording(cassette, upstream);
     }

@@ -13,10 +13,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * How an API hands out rows page by page.
  *
  * <pre>{@code
- * api.get("/orders").rows(orders, 100, Paging.cursor("next"));             // {"data": [..], "next": "page-2"}, then ?cursor=page-2
- * api.get("/clients").rows(clients, 100, Paging.linkHeader());             // [..], and Link: <..?page=2>; rel="next"
- * api.get("/clicks").rows(clicks, 100, Paging.pageNumber("page"));         // {"data": [..], "page": 1, "pages": 3, "total": 250}
- * api.get("/visits").rows(visits, 100, Paging.offset("offset", "limit"));  // {"data": [..], "offset": 0, "limit": 100, "total": 250}
+ * // {"data": [..], "next": "page-2"}, then ?cursor=page-2
+ * api.get("/orders").rows(orders, 100, Paging.cursor("next"));
+ * // [..], and Link: <..?page=2>; rel="next"
+ * api.get("/clients").rows(clients, 100, Paging.linkHeader());
+ * // {"data": [..], "page": 1, "pages": 3, "total": 250}
+ * api.get("/clicks").rows(clicks, 100, Paging.pageNumber("page"));
+ * // {"data": [..], "offset": 0, "limit": 100, "total": 250}
+ * api.get("/visits").rows(visits, 100, Paging.offset("offset", "limit"));
  * }</pre>
  *
  * <p>A page beyond the last one has no rows; a page that cannot be meant is answered with 400.

@@ -31,6 +31,9 @@ final class Secrets {
     private static final String WORDS = "(?:key|token|secret|password|credential|signature|authorization|cookie)";
     private static final Pattern NAME = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
 
+    /** Tokens that say where one is: hidden like others, but each page has its own, and thousands need not be looked for. */
+    private static final Pattern POSITION = Pattern.compile("page|next|continuation|cursor", Pattern.CASE_INSENSITIVE);
+
     /** As in a query, a form, or an address inside a text. */
     private static final Pattern PAIR = Pattern.compile(
             "(^|[?&;\\s\"'<(])([\\w.%\\[\\]-]*?" + WORDS + "[\\w.%\\[\\]-]*)=([^&\\s\"'<>;#\\\\)]+)",
@@ -79,7 +82,7 @@ final class Secrets {
             }
         });
         request.query().forEach((name, all) -> {
-            if (isSecret(name)) {
+            if (isSecret(name) && !POSITION.matcher(name).find()) {
                 all.forEach(this::learn);
             }
         });

@@ -227,6 +227,14 @@ class CassetteSecretTests {
     }
 
     @Test
+    void an_address_with_a_password_is_refused() {
+        assertThatThrownBy(() -> FakeHttp.recording(file(), HttpUrl.get("https://ann:pass@api.example.com")))
+                .hasMessage(
+                        "the address of the real API at api.example.com has a user, a query or a fragment; the client"
+                                + " sends such things");
+    }
+
+    @Test
     void an_empty_secret_is_a_missing_setting() {
         assertThatThrownBy(() -> FakeHttp.replaying(file()).secret(" "))
                 .hasMessage("a secret has at least one character; is its setting missing?");

@@ -60,6 +60,24 @@ class FakeHttpTests {
     }
 
     @Test
+    void a_client_that_pages_tries_again_and_shows_who_it_is_is_told_apart_request_by_request() throws IOException {
+        try (FakeHttp api = FakeHttp.start()) {
+            api.get("/orders")
+                    .rows("[{\"id\": 1}, {\"id\": 2}, {\"id\": 3}]", 2, Paging.cursor("next"))
+                    .requires(Auth.bearer("t-1"))
+                    .fails(Failure.status(500).once());
+
+            for (String path : List.of("/orders", "/orders", "/orders?cursor=page-2")) {
+                Client.send(api.url(path), request -> request.header("Authorization", "Bearer t-1"));
+            }
+
+            assertThat(api).receivedInOrder("GET /orders", "GET /orders", "GET /orders?cursor=page-2");
+            assertThat(api).requests("/orders").hasRequestCount(3).request(3).hasQuery("cursor", "page-2");
+            api.assertNoUnexpectedRequests();
+        }
+    }
+
+    @Test
     void a_request_without_a_route_is_answered_with_the_routes_and_remembered() throws IOException {
         try (FakeHttp api = FakeHttp.start()) {
             api.get("/orders").json("[]");
