@@ -44,6 +44,12 @@ final class Secrets {
             "\"([^\"\\\\]*" + WORDS + "[^\"\\\\]*)\"(\\s*:\\s*)(\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"?|[-+.\\w]+)",
             Pattern.CASE_INSENSITIVE);
 
+    /** As in a form of several parts (RFC 7578): the name in the head of a part, an empty line, the value. */
+    private static final Pattern PART = Pattern.compile(
+            "(\\bname=\"([^\"\\r\\n]*" + WORDS
+                    + "[^\"\\r\\n]*)\"[^\\r\\n]*+(?:\\r?\\n[^\\r\\n]++)*+\\r?\\n\\r?\\n)([^\\r\\n]+)",
+            Pattern.CASE_INSENSITIVE);
+
     private final Set<String> plainNames;
     private final Set<String> secretNames = ConcurrentHashMap.newKeySet();
     private volatile List<SecretValue> values = List.of();
@@ -144,6 +150,8 @@ final class Secrets {
                 .replaceAll(pair -> isSecret(pair.group(2))
                         ? quoted(pair.group(1) + pair.group(2) + "=" + MASK)
                         : quoted(pair.group()));
+        masked = PART.matcher(masked)
+                .replaceAll(part -> quoted(isSecret(part.group(2)) ? part.group(1) + MASK : part.group()));
         return maskedValues(FIELD.matcher(masked).replaceAll(this::maskedField));
     }
 

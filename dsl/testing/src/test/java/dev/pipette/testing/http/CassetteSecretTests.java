@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
+import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,12 @@ class CassetteSecretTests {
                                 .header("X-Api-Key", "out-4")
                                 .post(RequestBody.create("grant=x&client_secret=out-5&Password=out-6".getBytes())));
                 Client.post(api.url("/lines"), "{\"user\":\"ann\",\"password\":\"out-7\"}");
+                Client.send(
+                        api.url("/lines"),
+                        request -> request.post(new MultipartBody.Builder()
+                                .addFormDataPart("page", "one")
+                                .addFormDataPart("api_key", "out-8")
+                                .build()));
                 api.assertNoUnexpectedRequests();
             }
         }
@@ -117,6 +124,7 @@ class CassetteSecretTests {
                 .doesNotContain("at-1")
                 .doesNotContain("77")
                 .contains("\"text\" : \"grant=x&client_secret=***&Password=***\"")
+                .contains("\\r\\n\\r\\none\\r\\n", "\\r\\n\\r\\n***\\r\\n")
                 .contains("\"has_password\" : true")
                 .contains("\"url\" : \"/x?a=1&sig_token=***&b=2\"")
                 .contains("\"text\" : \"{\\\"client_secret\\\": \\\"***\\\", \\\"n\\\": 1}\\n{\\\"n\\\": 2}\\n\"");
