@@ -1,0 +1,50 @@
+package dev.pipette.testing.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was asked once, and what was answered, without secrets. */
+record Interaction(Question question, Map<String, List<String>> requestHeaders, Reaction reaction) {
+
+    /**
+     * What a request must have in common with a recorded one.
+     *
+     * @param query by name, the secret ones too, which do not count
+     */
+    record Question(String method, String path, Map<String, List<String>> query, CassetteBody body) {
+        static Question of(ReceivedRequest request, Secrets secrets) {
+            Map<String, List<String>> query = new LinkedHashMap<>();
+            request.query()
+                    .forEach((name, values) -> query.put(
+                            name,
+                            values.stream()
+                                    .map(value -> secrets.masked(name, value))
+                                    .toList()));
+            return new Question(
+                    request.method(),
+                    secrets.masked(request.path()),
+                    query,
+                    CassetteBody.of(request.bodyBytes(), secrets));
+        }
+
+        /** The part that counts. */
+        Question essence(Secrets secrets) {
+            Map<String, List<String>> essential = new TreeMap<>();
+            query.forEach((name, values) -> {
+                if (!secrets.isSecret(name)) {
+                    essential.put(name, values.stream().sorted().toList());
+                }
+            });
+            return new Question(method, path, essential, body);
+        }
+
+        String line(Secrets secrets) {
+            return ReceivedRequest.line(method, path, query, secrets);
+        }
+    }
+
+    /** What was answered. */
+    record Reaction(int status, Map<String, List<String>> headers, CassetteBody body) {}
+}
