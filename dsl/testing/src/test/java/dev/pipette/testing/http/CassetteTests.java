@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import okhttp3.HttpUrl;
+import okhttp3.MultipartBody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +158,29 @@ class CassetteTests {
                     .hasMessage(
                             "received 1 that was not expected:\n  3. POST /status: " + why + "\nthere are no routes");
         }
+    }
+
+    @Test
+    void a_form_of_several_parts_is_replayed_whatever_the_line_between_them() throws IOException {
+        real.post("/upload").json("{}");
+        try (FakeHttp api = FakeHttp.recording(file(), upstream()).start()) {
+            Client.send(api.url("/upload"), request -> request.post(form("one", "ü-1")));
+        }
+
+        try (FakeHttp api = FakeHttp.replaying(file()).start()) {
+            Client.Got other = Client.send(api.url("/upload"), request -> request.post(form("two", "ü-2")));
+            Client.Got same = Client.send(api.url("/upload"), request -> request.post(form("two", "ü-1")));
+
+            assertThat(other.status()).isEqualTo(404);
+            assertThat(same.body()).isEqualTo("{}");
+        }
+    }
+
+    private static MultipartBody form(String line, String note) {
+        return new MultipartBody.Builder("line-" + line)
+                .setType(MultipartBody.FORM)
+                .addFormDataPart("note", note)
+                .build();
     }
 
     @Test
