@@ -150,6 +150,37 @@ class HouseRulesTests {
     }
 
     @Test
+    void the_test_kit_knows_no_destination_no_source_and_no_driver() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.testing..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.pipette.duckdb..",
+                        "dev.pipette.postgres..",
+                        "dev.pipette.files..",
+                        "dev.pipette.cli..",
+                        "org.duckdb..",
+                        "org.postgresql..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void fake_web_apis_know_nothing_of_pipelines() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.testing.http..")
+                .should()
+                .dependOnClassesThat(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("dev.pipette..")
+                                .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                                "dev.pipette.testing.http.."))))
+                .check(HOUSE);
+    }
+
+    @Test
     void the_language_shows_no_room_of_the_engine() {
         com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods()
                 .that()

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (PostgresDatabase database = PostgresServer.shared().newDatabase()) {
- *   Destination destination = postgres(database.url(), database.user(), database.password());
+ *   Destination destination = postgres(database.url()).user(database.user()).password(Secret.of(database.password()));
  * }
  * }</pre>
  *
