@@ -80,7 +80,8 @@ class DatasetAssertTests {
         assertThat(failureOf(() -> assertThat(dataset).isEmpty()))
                 .isEqualTo("expected dataset shop to be empty. It has tables orders, orders__lines.");
         assertThat(failureOf(() -> assertThat(dataset).doesNotExist()))
-                .startsWith("expected dataset shop not to exist. It has tables _dlt_loads, ");
+                .isEqualTo(
+                        "expected dataset shop not to exist. It has tables _dlt_loads, _dlt_pipeline_state, _dlt_version, _pipette_boundary, _pipette_run_keys, orders, orders__lines.");
     }
 
     @Test
@@ -91,6 +92,12 @@ class DatasetAssertTests {
         String loadId = pipeline.admin().loads().getFirst().loadId();
         assertThat(failureOf(() -> assertThat(dataset).hasLoads(2)))
                 .isEqualTo("expected dataset shop to have 2 loads, but it has 1: " + loadId + ".");
+        Dataset other = pipeline("t", duckdb(folder.resolve("other.duckdb")))
+                .dataset("empty")
+                .home(folder)
+                .dataset();
+        assertThat(failureOf(() -> assertThat(other).hasLoads(1)))
+                .isEqualTo("expected dataset empty to have 1 load, but it has none.");
     }
 
     @Test

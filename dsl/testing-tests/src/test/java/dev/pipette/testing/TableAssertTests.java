@@ -199,6 +199,31 @@ class TableAssertTests {
     }
 
     @Test
+    void rows_that_are_equal_and_a_table_without_rows_are_told() {
+        pipeline.run(resource("twins").json("[{\"a\": 1}, {\"a\": 1}]"));
+        try (var dsl = pipeline.dataset().dsl()) {
+            dsl.execute("DELETE FROM orders");
+        }
+
+        assertThat(failureOf(() -> assertThat(pipeline.dataset()).table("twins").rowWhere("a", 1)))
+                .isEqualTo("table twins has 2 rows where a=1. They are equal.");
+        assertThat(failureOf(() -> assertThat(pipeline.dataset()).table("twins").hasNoDuplicates()))
+                .isEqualTo("expected table twins to have no duplicates by a:\n  a=1 in 2 rows");
+        assertThat(failureOf(() -> orders().rowWhere("id", 1)))
+                .isEqualTo("table orders has no row where id=1. It has no rows.");
+        orders().isEmpty().containsExactlyRows("[]").containsExactlyDocuments("[]");
+    }
+
+    @Test
+    void views_are_no_tables() {
+        try (var dsl = pipeline.dataset().dsl()) {
+            dsl.execute("CREATE VIEW t_dataset.open_orders AS SELECT * FROM t_dataset.orders");
+        }
+
+        assertThat(pipeline.dataset()).hasOnlyTables("orders");
+    }
+
+    @Test
     void duplicates_are_told_by_the_values_that_they_share() {
         orders().hasNoDuplicates("id").hasNoDuplicates();
 

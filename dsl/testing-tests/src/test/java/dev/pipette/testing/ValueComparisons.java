@@ -6,6 +6,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThat;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.testing.content.DatasetContent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -138,5 +139,17 @@ interface ValueComparisons {
                 .has("v", "{\"a\": [1, {\"b\": \"it's\"}], \"c\": null}");
         assertThat(failureOf(() -> found.has("v", "{'a': [1, {'b': 'is'}], 'c': null}")))
                 .isEqualTo("table vals, row id=1: v.a[1].b expected is but was it's");
+    }
+
+    @Test
+    default void nested_tables_are_documents() {
+        String orders = """
+                [{"id": 1, "customer": {"phones": ["1", null]}, "lines": [{"qty": 2, "sizes": [[1.5], [3]]}, {"qty": 1}]},
+                 {"id": 2}]
+                """;
+        pipeline().run(Pipette.resource("orders").json(orders).merge("id"));
+
+        assertThat(pipeline().dataset()).table("orders").containsExactlyDocuments(orders);
+        assertThat(DatasetContent.of(pipeline()).problems()).isEmpty();
     }
 }

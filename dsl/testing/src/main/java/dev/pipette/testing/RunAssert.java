@@ -23,6 +23,9 @@ public class RunAssert extends PipetteAssert<RunAssert, RunAssert.Outcome> {
             try {
                 return new Outcome(Optional.of(run.call()), Optional.empty());
             } catch (Throwable failure) { // an assertion tells of whatever was thrown
+                if (failure instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
                 return new Outcome(Optional.empty(), Optional.of(failure));
             }
         }

@@ -6,7 +6,11 @@ import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Pipeline;
+import dev.pipette.Resource;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.CloseableDSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +105,48 @@ class DatasetContentTests {
                           row id=1: lines[1] is missing: {sku: B, qty: 1}
                         orders has rows of loads that were not committed: 7.5
                         orders__lines has 1 row without a parent row""");
+    }
+
+    @Test
+    void many_differences_are_cut_to_ten_lines_or_so() {
+        one.run(resource("orders").rows(ids(0, 20)), resource("items").rows(ids(0, 9)));
+        other.run(resource("orders").rows(ids(100, 103)), resource("days").rows(ids(0, 1)));
+
+        assertThat(DatasetContent.of(one).diff(DatasetContent.of(other))).isEqualTo("""
+                        table days was not expected
+                                      id
+                          unexpected   0
+                        table items is missing
+                                   id
+                          missing   0
+                          missing   1
+                          missing   2
+                          missing   3
+                          missing   4
+                          missing   5
+                          missing   6
+                        ... and 25 more""");
+    }
+
+    private static java.util.List<Map<String, Object>> ids(int from, int to) {
+        return IntStream.range(from, to)
+                .<Map<String, Object>>mapToObj(id -> Map.of("id", id))
+                .toList();
+    }
+
+    @Test
+    void what_resources_remember_is_compared() {
+        one.run(remembering(1));
+        other.run(remembering(2));
+
+        assertThat(DatasetContent.of(one).diff(DatasetContent.of(other)))
+                .isEqualTo("state of pages: page expected 1 but was 2");
+    }
+
+    private static Resource remembering(int page) {
+        return resource("pages").stream(context -> {
+            context.state().put("page", page);
+            return Stream.of(Map.of("id", 1));
+        });
     }
 }

@@ -149,7 +149,9 @@ public final class DatasetContent {
             if (!diff.isEmpty() || documents.containsKey(table) != other.documents.containsKey(table)) {
                 if (lines.size() < SHOWN) {
                     lines.add(heading(table, other));
-                    diff.lines().forEach(line -> lines.add("  " + line));
+                    RowDiff.Shown shown = diff.shown();
+                    shown.lines().forEach(line -> lines.add("  " + line));
+                    hidden += shown.hidden();
                 } else {
                     hidden += Math.max(1, diff.size());
                 }

@@ -8,6 +8,7 @@ import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.SystemTables;
 import dev.pipette.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class DatasetTables {
     private final Dataset dataset;
     private final List<String> all;
     private final Map<String, TableSchema> schemas;
+    private final Map<String, TableContent> contents = new HashMap<>();
 
     private DatasetTables(Dataset dataset, List<String> all, Map<String, TableSchema> schemas) {
         this.dataset = dataset;
@@ -54,8 +56,9 @@ public final class DatasetTables {
         Rows rows;
         try {
             rows = dataset.query("SELECT table_name FROM information_schema.tables WHERE table_schema = "
-                    + DSL.inline(dataset.name()) + " ORDER BY table_name");
+                    + DSL.inline(dataset.name()) + " AND table_type = 'BASE TABLE' ORDER BY table_name");
         } catch (PipetteException missing) {
+            // a dataset cannot be asked whether it exists, and this is how it says no
             if (missing.getMessage() != null && missing.getMessage().contains("does not exist yet")) {
                 return List.of();
             }
@@ -98,9 +101,9 @@ public final class DatasetTables {
         return Optional.ofNullable(schemas.get(table));
     }
 
-    /** A table, which is read when it is asked for rows. */
+    /** A table, which is read when it is first asked for rows, and only then. */
     public TableContent table(String table) {
-        return new TableContent(this, table);
+        return contents.computeIfAbsent(table, name -> new TableContent(this, name));
     }
 
     /** The table whose rows hold the lists of this one. */

@@ -126,6 +126,18 @@ public final class RowDiff {
 
     /** The lines of the text. */
     public List<String> lines() {
+        Shown shown = shown();
+        List<String> lines = new ArrayList<>(shown.lines());
+        if (shown.hidden() > 0) {
+            lines.add("... and " + shown.hidden() + " more");
+        }
+        return lines;
+    }
+
+    /** The lines of the rows up to the limit, and how many more rows there are. */
+    record Shown(List<String> lines, int hidden) {}
+
+    Shown shown() {
         List<String> lines = new ArrayList<>();
         int room = limit;
         for (RowPairs.Changed changed : pairs.changed()) {
@@ -141,11 +153,7 @@ public final class RowDiff {
         pairs.missing().stream().limit(missing).forEach(row -> grid.add(new GridLine("missing", row)));
         pairs.unexpected().stream().limit(room - missing).forEach(row -> grid.add(new GridLine("unexpected", row)));
         lines.addAll(aligned(grid));
-        int shown = Math.min(limit, pairs.changed().size()) + grid.size();
-        if (shown < pairs.size()) {
-            lines.add("... and " + (pairs.size() - shown) + " more");
-        }
-        return lines;
+        return new Shown(lines, pairs.size() - Math.min(limit, pairs.changed().size()) - grid.size());
     }
 
     private record GridLine(String kind, Map<String, Object> row) {}

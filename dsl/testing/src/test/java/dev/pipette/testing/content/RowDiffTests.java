@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,8 +14,16 @@ import org.junit.jupiter.api.Test;
 class RowDiffTests {
     private static List<Map<String, Object>> rows(Object... cells) {
         return IntStream.range(0, cells.length / 2)
-                .mapToObj(at -> Map.of("id", cells[2 * at], "state", cells[2 * at + 1]))
+                .mapToObj(at -> row("id", cells[2 * at], "state", cells[2 * at + 1]))
                 .toList();
+    }
+
+    private static Map<String, Object> row(Object... cells) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int at = 0; at < cells.length; at += 2) {
+            row.put(cells[at].toString(), cells[at + 1]);
+        }
+        return row;
     }
 
     @Test
@@ -48,9 +57,9 @@ class RowDiffTests {
     @Test
     void without_any_unique_column_the_rows_with_most_in_common_are_one_row() {
         List<Map<String, Object>> expected =
-                List.of(Map.of("a", 1, "b", 1, "c", 1), Map.of("a", 1, "b", 1, "c", 1), Map.of("a", 2, "b", 2, "c", 2));
+                List.of(row("a", 1, "b", 1, "c", 1), row("a", 1, "b", 1, "c", 1), row("a", 2, "b", 2, "c", 2));
         List<Map<String, Object>> actual =
-                List.of(Map.of("a", 1, "b", 1, "c", 1), Map.of("a", 1, "b", 1, "c", 3), Map.of("a", 5, "b", 5, "c", 5));
+                List.of(row("a", 1, "b", 1, "c", 1), row("a", 1, "b", 1, "c", 3), row("a", 5, "b", 5, "c", 5));
 
         assertThat(RowDiff.between(expected, actual)).hasToString("""
                         row a=1, b=1: c expected 1 but was 3
