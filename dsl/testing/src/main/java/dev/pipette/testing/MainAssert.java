@@ -38,6 +38,17 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
             Function<Path, List<String>> arguments,
             Function<Path, Pipeline> loaded,
             boolean folderKept) {
+        static Main of(Class<?> main) {
+            return new Main(
+                    main,
+                    folder -> List.of(),
+                    folder -> {
+                        throw new IllegalStateException("say what " + main.getName()
+                                + " loads, to look at afterwards: .loads(folder -> pipeline(\"shop\", duckdb(..)))");
+                    },
+                    true);
+        }
+
         Program program() {
             return new Program(main, arguments);
         }
@@ -50,17 +61,6 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
     /** Asserts on a program; AssertJ makes soft ones by this. */
     public MainAssert(Main main) {
         super(main, MainAssert.class);
-    }
-
-    static MainAssert of(Class<?> main) {
-        return new MainAssert(new Main(
-                main,
-                folder -> List.of(),
-                folder -> {
-                    throw new IllegalStateException("say what " + main.getName()
-                            + " loads, to look at afterwards: .loads(folder -> pipeline(\"shop\", duckdb(..)))");
-                },
-                true));
     }
 
     private MainAssert with(Main main) {

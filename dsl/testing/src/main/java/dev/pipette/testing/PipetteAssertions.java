@@ -64,6 +64,6 @@ public class PipetteAssertions extends Assertions {
 
     /** Begins assertions about a program that loads, as a process of its own. */
     public static MainAssert assertThatMain(Class<?> main) {
-        return MainAssert.of(main);
+        return new MainAssert(MainAssert.Main.of(main));
     }
 }

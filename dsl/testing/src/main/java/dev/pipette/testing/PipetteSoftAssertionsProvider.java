@@ -51,4 +51,9 @@ public interface PipetteSoftAssertionsProvider extends StandardSoftAssertionsPro
     default RunAssert assertThatRun(Callable<LoadInfo> run) {
         return PipetteAssert.soft(this, RunAssert.class, RunAssert.Outcome.class, RunAssert.Outcome.of(run));
     }
+
+    /** Begins assertions about a program that loads, as a process of its own. */
+    default MainAssert assertThatMain(Class<?> main) {
+        return PipetteAssert.soft(this, MainAssert.class, MainAssert.Main.class, MainAssert.Main.of(main));
+    }
 }

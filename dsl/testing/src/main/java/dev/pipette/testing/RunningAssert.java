@@ -74,6 +74,7 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
      */
     @CanIgnoreReturnValue
     public RunningAssert isIdempotent() {
+        isNotNull();
         String difference = actual.trials().repeated();
         return check(difference.isEmpty(), () -> InvariantFailures.notIdempotent(actual, difference));
     }
@@ -84,6 +85,7 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
      */
     @CanIgnoreReturnValue
     public RunningAssert isDeterministic() {
+        isNotNull();
         String difference = actual.trials().repeatedElsewhere();
         return check(difference.isEmpty(), () -> InvariantFailures.notDeterministic(actual, difference));
     }
@@ -97,8 +99,9 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
      *   <li>makes what the next process would find: PostgreSQL is told to end the connections, a DuckDB file and the
      *       working folder are copied as they lie on the disk;
      *   <li>runs again there, with the working folder, and compares with an undisturbed run;
-     *   <li>does all this once more and runs again without the working folder, where the input has an identity that is
-     *       committed with the rows: replace, merge, append with a cursor, or a run key.
+     *   <li>does all this once more and runs again without the working folder, from {@code TRANSACTION_BEGUN} on (what is
+     *       killed before has touched nothing else), where the input has an identity that is committed with the rows:
+     *       replace, merge, append with a cursor, or a run key.
      * </ol>
      *
      * <p>A run that was acknowledged has happened: after a kill behind that step, appends without an identity are not
@@ -108,6 +111,7 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
      */
     @CanIgnoreReturnValue
     public RunningAssert survivesCrashes() {
+        isNotNull();
         if (!Scratch.knowsCrashesOf(actual.pipeline())) {
             throw new IllegalStateException("survivesCrashes() knows how a kill leaves duckdb and postgres, not "
                     + actual.pipeline().destination().scheme()

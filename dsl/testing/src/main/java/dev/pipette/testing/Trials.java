@@ -83,8 +83,10 @@ final class Trials {
     /** The first run that does not survive; empty when all do. */
     Optional<Casualty> crashed() {
         End undisturbed = undisturbed();
-        List<Boolean> foldersKept = everyInputIsKnown() ? List.of(true, false) : List.of(true);
         for (LoadStep step : LoadStep.values()) {
+            // before its transaction a load has touched nothing but the folder: without that, a rerun is a first run
+            boolean mayLoseFolder = everyInputIsKnown() && step.compareTo(LoadStep.TRANSACTION_BEGUN) >= 0;
+            List<Boolean> foldersKept = mayLoseFolder ? List.of(true, false) : List.of(true);
             Optional<Casualty> casualty = crashed(step, foldersKept, undisturbed);
             if (casualty.isPresent()) {
                 return casualty;
