@@ -122,7 +122,7 @@ class CassetteSecretTests {
                 .doesNotContain("out-")
                 .doesNotContain("in-")
                 .doesNotContain("at-1")
-                .doesNotContain("77")
+                .doesNotContain(": 77") // a boundary of parts may have these digits
                 .contains("\"text\" : \"grant=x&client_secret=***&Password=***\"")
                 .contains("\\r\\n\\r\\none\\r\\n", "\\r\\n\\r\\n***\\r\\n")
                 .contains("\"has_password\" : true")
