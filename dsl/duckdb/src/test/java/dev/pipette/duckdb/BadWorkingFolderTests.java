@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,10 @@ class BadWorkingFolderTests {
         this.pipeline = pipeline;
         this.workspace = workspace;
         this.working = workspace.home().resolve("pipelines/test");
+    }
+
+    @BeforeEach
+    void load_something_good() {
         pipeline.run(items(1));
     }
 

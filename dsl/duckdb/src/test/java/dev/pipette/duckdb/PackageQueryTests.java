@@ -27,15 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** A package that is not loaded yet is read with SQL, and only read. */
 @LoadTest
-final class PackageQueryTests {
-    private final Pipeline pipeline;
-    private final Workspace workspace;
-
-    PackageQueryTests(Pipeline pipeline, Workspace workspace) {
-        this.pipeline = pipeline;
-        this.workspace = workspace;
-    }
-
+record PackageQueryTests(Pipeline pipeline, Workspace workspace) {
     private static String waiting(Pipeline pipeline, Resource... resources) {
         CrashAt.step(LoadStep.SEALED).whileRunning(pipeline, resources);
         return pipeline.admin().pending().getLast().loadId();

@@ -14,15 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Pipette puts no constraint on a table; where somebody else did, the error says which row it refuses. */
 @LoadTest
-class RefusedRowTests {
-    private final Pipeline pipeline;
-    private final Workspace workspace;
-
-    RefusedRowTests(Pipeline pipeline, Workspace workspace) {
-        this.pipeline = pipeline;
-        this.workspace = workspace;
-    }
-
+record RefusedRowTests(Pipeline pipeline, Workspace workspace) {
     private static Resource orders(String json) {
         return resource("orders").json(json);
     }

@@ -34,15 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bytes that can be read once: all of them are loaded, and once, whatever breaks off. */
 @LoadTest
-class StreamedTests {
-    private final Pipeline pipeline;
-    private final Workspace workspace;
-
-    StreamedTests(Pipeline pipeline, Workspace workspace) {
-        this.pipeline = pipeline;
-        this.workspace = workspace;
-    }
-
+record StreamedTests(Pipeline pipeline, Workspace workspace) {
     private static Resource items(String format, byte[] bytes) {
         return resource("items").bytes("standard input", format, once(bytes));
     }

@@ -18,13 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The row that a real server refuses is named, and nothing of its load is there. */
 @LoadTest(destinations = POSTGRES)
-class RefusedRowTests {
-    private final Pipeline pipeline;
-
-    RefusedRowTests(Pipeline pipeline) {
-        this.pipeline = pipeline;
-    }
-
+record RefusedRowTests(Pipeline pipeline) {
     private static Resource orders(int id, String note) {
         return resource("orders").rows(List.of(Map.of("id", id, "note", note)));
     }
