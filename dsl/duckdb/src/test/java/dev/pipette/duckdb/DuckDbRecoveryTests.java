@@ -32,15 +32,9 @@ import org.junit.jupiter.api.Test;
 
 /** Interrupted loads of files, and database files that were deleted, copied back or half made. */
 @LoadTest
-final class DuckDbRecoveryTests {
-    private final Pipeline pipeline;
-    private final Workspace workspace;
-    private final Path database;
-
-    DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
-        this.pipeline = pipeline;
-        this.workspace = workspace;
-        this.database = Path.of(pipeline.destination().location());
+record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
+    private Path database() {
+        return Path.of(pipeline.destination().location());
     }
 
     private Path item(String file, int id) {
@@ -152,14 +146,14 @@ final class DuckDbRecoveryTests {
         Resource first = events("{\"id\": 1, \"at\": 10}");
         Resource second = events("{\"id\": 1, \"at\": 10}", "{\"id\": 2, \"at\": 10}", "{\"id\": 3, \"at\": 11}");
         pipeline.run(first);
-        Path copy = Files.copy(database, workspace.folder().resolve("copy.duckdb"));
+        Path copy = Files.copy(database(), workspace.folder().resolve("copy.duckdb"));
         pipeline.run(second);
-        Files.delete(database);
-        Files.move(copy, database);
+        Files.delete(database());
+        Files.move(copy, database());
 
         assertThatRun(() -> pipeline.run(second))
                 .failsWith(ErrorCode.DATASET_REWOUND)
-                .says("duckdb " + database + " has state version 1 of pipeline test, but"
+                .says("duckdb " + database() + " has state version 1 of pipeline test, but"
                         + " version 2 was committed there before: it was dropped or restored from an older copy."
                         + " Nothing was loaded. To go on from what is there, run 'pipette pipeline test sync'. A"
                         + " package that waits is deleted with 'pipette pipeline test discard LOAD_ID'.");
@@ -172,13 +166,13 @@ final class DuckDbRecoveryTests {
     @Test
     void a_database_file_that_was_deleted_is_noticed_and_one_that_never_was_is_made() throws IOException {
         pipeline.run(events("{\"id\": 1, \"at\": 10}"));
-        Files.delete(database);
+        Files.delete(database());
 
         assertThatRun(() -> pipeline.run(events("{\"id\": 1, \"at\": 10}")))
                 .failsWith(ErrorCode.DATASET_REWOUND)
-                .hasMessageStartingWith("[DATASET_REWOUND] duckdb " + database
+                .hasMessageStartingWith("[DATASET_REWOUND] duckdb " + database()
                         + " has no state of pipeline test, but version 1 was committed there before");
-        assertThat(database).doesNotExist();
+        assertThat(database()).doesNotExist();
 
         pipeline.admin().sync();
         pipeline.run(events("{\"id\": 1, \"at\": 10}"));
@@ -194,7 +188,7 @@ final class DuckDbRecoveryTests {
         LoadInfo info = pipeline.run(resource("items").rows(List.of()));
 
         assertThat(info).hadNothingToLoad();
-        assertThat(database).doesNotExist();
+        assertThat(database()).doesNotExist();
     }
 
     @Test
@@ -202,7 +196,7 @@ final class DuckDbRecoveryTests {
             throws SQLException, IOException {
         pipeline.run(resource("items").rows(List.of(Map.of("id", 1))));
 
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database);
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'test'")) {
@@ -210,7 +204,7 @@ final class DuckDbRecoveryTests {
             assertThat(row.getString(1)).startsWith("v1.0.0");
         }
         try (var files = Files.list(workspace.folder())) {
-            assertThat(files.filter(Files::isRegularFile)).containsExactly(database);
+            assertThat(files.filter(Files::isRegularFile)).containsExactly(database());
         }
     }
 
