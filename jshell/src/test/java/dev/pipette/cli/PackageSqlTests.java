@@ -1,38 +1,28 @@
 package dev.pipette.cli;
 
+import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin.PendingPackage;
-import dev.pipette.Pipette;
 import dev.pipette.cli.Cli.Result;
 import dev.pipette.spi.LoadStep;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.pipette.testing.CrashAt;
+import dev.pipette.testing.LoadTest;
+import dev.pipette.testing.Workspace;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@LoadTest
 class PackageSqlTests {
-    @TempDir
-    Path folder;
-
     @Test
-    void a_package_that_waits_is_queried_by_the_command_that_pending_prints() throws IOException {
-        Path home = folder.resolve("home");
-        Path file = Files.writeString(folder.resolve("events.jsonl"), "{\"id\": 1, \"tags\": [\"a\", \"b\"]}\n");
-        var pipeline = Pipette.pipeline("shop", Pipette.duckdb(folder.resolve("shop.duckdb")))
-                .home(home)
-                .listener((step, loadId) -> {
-                    if (step == LoadStep.TRANSACTION_BEGUN) {
-                        throw new IllegalStateException("the network is gone");
-                    }
-                });
-        assertThatThrownBy(() -> pipeline.run(Pipette.jsonl("events", file)))
-                .hasRootCauseMessage("the network is gone");
+    void a_package_that_waits_is_queried_by_the_command_that_pending_prints(Pipeline pipeline) {
+        CrashAt.step(LoadStep.TRANSACTION_BEGUN)
+                .whileRunning(pipeline, resource("events").json("[{\"id\": 1, \"tags\": [\"a\", \"b\"]}]"));
         PendingPackage waiting = pipeline.admin().pending().getFirst();
+        Path home = pipeline.home();
 
-        assertThat(Cli.run("pipeline", "shop", "pending", "--home", home).out())
+        assertThat(Cli.run("pipeline", "test", "pending", "--home", home).out())
                 .contains("pipette sql package:" + waiting.loadId() + " 'SELECT * FROM \"events\"' --home " + home);
         Result rows = Cli.run(
                 "sql", "package:" + waiting.loadId(), "SELECT * FROM \"events\"", "--home", home, "--format", "csv");
@@ -40,7 +30,7 @@ class PackageSqlTests {
         assertThat(rows.lines()).containsExactly("id,_ordinal", "1,0");
         Result joined = Cli.run(
                 "sql",
-                "package:shop/" + waiting.loadId(),
+                "package:test/" + waiting.loadId(),
                 "SELECT e.id, t.value FROM events e JOIN events__tags t ON t._parent_ordinal = e._ordinal ORDER BY"
                         + " t._list_index",
                 "--home",
@@ -51,7 +41,9 @@ class PackageSqlTests {
     }
 
     @Test
-    void a_package_that_is_not_there_is_a_wrong_call() {
+    void a_package_that_is_not_there_is_a_wrong_call(Workspace workspace) {
+        Path folder = workspace.folder();
+
         Result result = Cli.run("sql", "package:1.5", "SELECT 1", "--home", folder);
 
         assertThat(result.exitCode()).isEqualTo(2);

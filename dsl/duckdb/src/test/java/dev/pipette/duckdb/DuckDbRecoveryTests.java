@@ -4,17 +4,18 @@ import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.pipette.testing.PipetteAssertions.assertThat;
+import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 
-import dev.pipette.Dataset;
+import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
-import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
-import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
+import dev.pipette.testing.LoadTest;
+import dev.pipette.testing.TestClock;
+import dev.pipette.testing.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,58 +25,48 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Interrupted loads of files, and database files that were deleted, copied back or half made. */
-final class DuckDbRecoveryTests {
-    @TempDir
-    Path folder;
-
+@LoadTest
+record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
     private Path database() {
-        return folder.resolve("scratch.duckdb");
+        return Path.of(pipeline.destination().location());
     }
 
-    private Pipeline pipeline() {
-        return Pipette.pipeline("recovery", Pipette.duckdb(database())).home(folder.resolve("home"));
+    private Path item(String file, int id) {
+        return workspace.file(file, "{\"id\": " + id + "}\n");
     }
 
-    private void crash(LoadStep step, Resource... resources) {
-        Pipeline dying = pipeline().listener(CrashAt.step(step));
-        assertThatThrownBy(() -> dying.run(resources)).isInstanceOf(Crash.class);
+    private Resource allItems() {
+        return jsonl("items", workspace.folder().resolve("*.jsonl"));
     }
 
-    private Path write(String name, String... lines) throws IOException {
-        return Files.write(folder.resolve(name), List.of(lines));
-    }
-
-    private List<Integer> ids(String table) {
-        Dataset dataset = pipeline().dataset();
-        return dataset.query("SELECT id FROM " + table + " ORDER BY id")
-                .result()
-                .getValues("id", Integer.class);
+    private void crash(LoadStep step, Resource resource) {
+        CrashAt.step(step).whileRunning(pipeline, resource);
     }
 
     private String waiting() {
-        return pipeline().admin().pending().getFirst().loadId();
+        return pipeline.admin().pending().getFirst().loadId();
+    }
+
+    private void assertLoaded(String table, Long... ids) {
+        assertThat(pipeline.dataset()).table(table).column("id").containsExactlyInAnyOrder((Object[]) ids);
     }
 
     @Test
     void a_file_that_joined_those_of_an_interrupted_append_is_the_only_one_that_is_read() throws IOException {
-        write("a.jsonl", "{\"id\": 1}");
-        Resource glob = jsonl("items", folder.resolve("*.jsonl"));
-        crash(LoadStep.SEALED, glob);
+        item("a.jsonl", 1);
+        crash(LoadStep.SEALED, allItems());
         String loadId = waiting();
-        write("b.jsonl", "{\"id\": 2}");
+        item("b.jsonl", 2);
 
-        LoadInfo next = pipeline().run(glob);
+        LoadInfo next = pipeline.run(allItems());
 
-        assertThat(ids("items")).containsExactly(1, 2);
+        assertLoaded("items", 1L, 2L);
         assertThat(next.notes())
                 .containsExactly(
                         "finished package " + loadId + " of an earlier run that was interrupted",
@@ -84,109 +75,108 @@ final class DuckDbRecoveryTests {
 
     @Test
     void files_that_join_between_two_interruptions_are_read_once_each() throws IOException {
-        write("a.jsonl", "{\"id\": 1}");
-        Resource glob = jsonl("items", folder.resolve("*.jsonl"));
-        crash(LoadStep.SEALED, glob);
-        write("b.jsonl", "{\"id\": 2}");
-        crash(LoadStep.MARKED, glob);
-        crash(LoadStep.SEALED, glob);
-        write("c.jsonl", "{\"id\": 3}");
+        item("a.jsonl", 1);
+        crash(LoadStep.SEALED, allItems());
+        item("b.jsonl", 2);
+        crash(LoadStep.MARKED, allItems());
+        crash(LoadStep.SEALED, allItems());
+        item("c.jsonl", 3);
 
-        pipeline().run(glob);
+        pipeline.run(allItems());
 
-        assertThat(ids("items")).containsExactly(1, 2, 3);
+        assertLoaded("items", 1L, 2L, 3L);
     }
 
     @Test
     void the_same_file_in_a_later_run_is_appended_again() throws IOException {
-        write("a.jsonl", "{\"id\": 1}");
-        Resource glob = jsonl("items", folder.resolve("*.jsonl"));
-        crash(LoadStep.SEALED, glob);
-        pipeline().run(glob);
+        item("a.jsonl", 1);
+        crash(LoadStep.SEALED, allItems());
+        pipeline.run(allItems());
 
-        pipeline().run(glob);
+        pipeline.run(allItems());
 
-        assertThat(ids("items")).containsExactly(1, 1);
+        assertLoaded("items", 1L, 1L);
     }
 
     @Test
     void a_file_that_changed_under_a_waiting_package_is_reported_and_then_loaded_as_it_is_now() throws IOException {
-        Path file = write("items.csv", "id,name", "1,one");
+        Path file = workspace.file("items.csv", "id,name\n1,one\n");
         Resource items = csv("items", file);
         crash(LoadStep.SEALED, items);
         String loadId = waiting();
-        write("items.csv", "id,name", "2,two", "3,three");
+        workspace.file("items.csv", "id,name\n2,two\n3,three\n");
 
-        assertThatThrownBy(() -> pipeline().run(items))
-                .hasMessage(
-                        "[SOURCE_CHANGED] " + file + " changed after package " + loadId
+        assertThatRun(() -> pipeline.run(items))
+                .failsWith(ErrorCode.SOURCE_CHANGED)
+                .says(
+                        file + " changed after package " + loadId
                                 + " was made from it. Nothing was loaded, and the package was put aside. Run again to load the file as it is now.");
 
-        assertThat(pipeline().admin().pending())
-                .singleElement()
-                .satisfies(aside -> assertThat(aside.state()).isEqualTo("quarantined"));
-        pipeline().run(items);
-        assertThat(ids("items")).containsExactly(2, 3);
+        assertThat(pipeline).packages().hasNoPending().hasQuarantined(1);
+        pipeline.run(items);
+        assertLoaded("items", 2L, 3L);
     }
 
     @Test
     void a_file_that_changed_after_its_package_was_committed_is_no_error() throws IOException {
-        Path file = write("items.csv", "id,name", "1,one");
+        Path file = workspace.file("items.csv", "id,name\n1,one\n");
         Resource items = csv("items", file);
         crash(LoadStep.COMMITTED, items);
-        write("items.csv", "id,name", "2,two", "3,three");
+        workspace.file("items.csv", "id,name\n2,two\n3,three\n");
 
-        pipeline().run(items);
+        pipeline.run(items);
 
-        assertThat(ids("items")).containsExactly(1, 2, 3);
-        assertThat(pipeline().admin().pending()).isEmpty();
+        assertLoaded("items", 1L, 2L, 3L);
+        assertThat(pipeline).packages().hasNoPending().hasNoQuarantined();
     }
 
     @Test
     void a_file_whose_time_alone_changed_is_read_as_another_file() throws IOException {
-        Path file = write("items.jsonl", "{\"id\": 1}");
+        Path file = item("items.jsonl", 1);
         crash(LoadStep.COMMITTED, jsonl("items", file));
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2025-12-24T00:00:00Z")));
 
-        pipeline().run(jsonl("items", file));
+        pipeline.run(jsonl("items", file));
 
-        assertThat(ids("items")).containsExactly(1, 1);
+        assertLoaded("items", 1L, 1L);
     }
 
     @Test
     void an_older_copy_of_the_database_file_is_noticed() throws IOException {
         Resource first = events("{\"id\": 1, \"at\": 10}");
         Resource second = events("{\"id\": 1, \"at\": 10}", "{\"id\": 2, \"at\": 10}", "{\"id\": 3, \"at\": 11}");
-        pipeline().run(first);
-        Path copy = Files.copy(database(), folder.resolve("copy.duckdb"));
-        pipeline().run(second);
+        pipeline.run(first);
+        Path copy = Files.copy(database(), workspace.folder().resolve("copy.duckdb"));
+        pipeline.run(second);
         Files.delete(database());
         Files.move(copy, database());
 
-        assertThatThrownBy(() -> pipeline().run(second))
-                .hasMessage("[DATASET_REWOUND] duckdb " + database() + " has state version 1 of pipeline recovery, but"
+        assertThatRun(() -> pipeline.run(second))
+                .failsWith(ErrorCode.DATASET_REWOUND)
+                .says("duckdb " + database() + " has state version 1 of pipeline test, but"
                         + " version 2 was committed there before: it was dropped or restored from an older copy."
-                        + " Nothing was loaded. To go on from what is there, run 'pipette pipeline recovery sync'. A"
-                        + " package that waits is deleted with 'pipette pipeline recovery discard LOAD_ID'.");
+                        + " Nothing was loaded. To go on from what is there, run 'pipette pipeline test sync'. A"
+                        + " package that waits is deleted with 'pipette pipeline test discard LOAD_ID'.");
 
-        pipeline().admin().sync();
-        pipeline().run(second);
-        assertThat(ids("events")).containsExactly(1, 2, 3);
+        pipeline.admin().sync();
+        pipeline.run(second);
+        assertLoaded("events", 1L, 2L, 3L);
     }
 
     @Test
     void a_database_file_that_was_deleted_is_noticed_and_one_that_never_was_is_made() throws IOException {
-        pipeline().run(events("{\"id\": 1, \"at\": 10}"));
+        pipeline.run(events("{\"id\": 1, \"at\": 10}"));
         Files.delete(database());
 
-        assertThatThrownBy(() -> pipeline().run(events("{\"id\": 1, \"at\": 10}")))
+        assertThatRun(() -> pipeline.run(events("{\"id\": 1, \"at\": 10}")))
+                .failsWith(ErrorCode.DATASET_REWOUND)
                 .hasMessageStartingWith("[DATASET_REWOUND] duckdb " + database()
-                        + " has no state of pipeline recovery, but version 1 was committed there before");
+                        + " has no state of pipeline test, but version 1 was committed there before");
         assertThat(database()).doesNotExist();
 
-        pipeline().admin().sync();
-        pipeline().run(events("{\"id\": 1, \"at\": 10}"));
-        assertThat(ids("events")).containsExactly(1);
+        pipeline.admin().sync();
+        pipeline.run(events("{\"id\": 1, \"at\": 10}"));
+        assertLoaded("events", 1L);
     }
 
     private Resource events(String... rows) {
@@ -195,40 +185,40 @@ final class DuckDbRecoveryTests {
 
     @Test
     void a_run_without_rows_makes_no_file() {
-        LoadInfo info = pipeline().run(resource("items").rows(List.of()));
+        LoadInfo info = pipeline.run(resource("items").rows(List.of()));
 
-        assertThat(info.nothingNew()).isTrue();
+        assertThat(info).hadNothingToLoad();
         assertThat(database()).doesNotExist();
     }
 
     @Test
     void a_new_file_has_the_oldest_storage_that_holds_our_types_and_nothing_is_left_beside_it()
             throws SQLException, IOException {
-        pipeline().run(resource("items").rows(List.of(Map.of("id", 1))));
+        pipeline.run(resource("items").rows(List.of(Map.of("id", 1))));
 
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'scratch'")) {
+                        "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = 'test'")) {
             row.next();
             assertThat(row.getString(1)).startsWith("v1.0.0");
         }
-        try (var files = Files.list(folder)) {
+        try (var files = Files.list(workspace.folder())) {
             assertThat(files.filter(Files::isRegularFile)).containsExactly(database());
         }
     }
 
     @Test
-    void packages_that_are_put_into_quarantine_at_one_instant_do_not_collide() {
-        Pipeline pipeline = pipeline().clock(Clock.fixed(Instant.parse("2025-12-24T00:00:00Z"), ZoneOffset.UTC));
+    void packages_that_are_put_into_quarantine_at_one_instant_do_not_collide(TestClock clock) {
+        clock.set(Instant.parse("2025-12-24T00:00:00Z"));
         pipeline.run(resource("items").rows(List.of(Map.of("id", 1))).merge("id"));
         Resource wrong = resource("items").rows(List.of(Map.of("id", "one"))).merge("id");
 
-        assertThatThrownBy(() -> pipeline.run(wrong)).hasMessageStartingWith("[TYPE_MISMATCH]");
-        assertThatThrownBy(() -> pipeline.run(wrong)).hasMessageStartingWith("[TYPE_MISMATCH]");
+        assertThatRun(() -> pipeline.run(wrong)).failsWith(ErrorCode.TYPE_MISMATCH);
+        assertThatRun(() -> pipeline.run(wrong)).failsWith(ErrorCode.TYPE_MISMATCH);
 
-        assertThat(pipeline.admin().pending()).hasSize(2);
+        assertThat(pipeline).packages().hasNoPending().hasQuarantined(2);
         pipeline.run(resource("items").rows(List.of(Map.of("id", 2))).merge("id"));
-        assertThat(ids("items")).containsExactly(1, 2);
+        assertLoaded("items", 1L, 2L);
     }
 }

@@ -3,50 +3,38 @@ package dev.pipette.duckdb;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.jsonl;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.pipette.testing.PipetteAssertions.assertThat;
+import static dev.pipette.testing.PipetteAssertions.assertThatRun;
+import static dev.pipette.testing.PipetteAssertions.assertThatThrownBy;
 
+import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin;
-import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.Rows;
 import dev.pipette.spi.LoadStep;
-import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
-import java.nio.file.Files;
+import dev.pipette.testing.LoadTest;
+import dev.pipette.testing.TestClock;
+import dev.pipette.testing.Workspace;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Record;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A package that is not loaded yet is read with SQL, and only read. */
-final class PackageQueryTests {
-    @TempDir
-    Path folder;
-
-    private Scratch scratch = new Scratch(Path.of(""));
-
-    @BeforeEach
-    void start() {
-        scratch = new Scratch(folder);
-    }
-
-    private String waiting(Pipeline pipeline, Resource... resources) {
-        Pipeline dying = pipeline.listener(CrashAt.step(LoadStep.SEALED));
-        assertThatThrownBy(() -> dying.run(resources)).isInstanceOf(Crash.class);
+@LoadTest
+record PackageQueryTests(Pipeline pipeline, Workspace workspace) {
+    private static String waiting(Pipeline pipeline, Resource... resources) {
+        CrashAt.step(LoadStep.SEALED).whileRunning(pipeline, resources);
         return pipeline.admin().pending().getLast().loadId();
     }
 
     private List<String> rows(String loadId, String sql) {
-        return lines(scratch.pipeline().admin().query(loadId, sql));
+        return lines(pipeline.admin().query(loadId, sql));
     }
 
     private static List<String> lines(Rows rows) {
@@ -58,7 +46,7 @@ final class PackageQueryTests {
 
     @Test
     void nested_tables_join_by_the_numbers_of_their_rows() {
-        String loadId = waiting(scratch.pipeline(), jsonl("orders", scratch.file("orders.jsonl", """
+        String loadId = waiting(pipeline, jsonl("orders", workspace.file("orders.jsonl", """
                 {"id": 7, "lines": [{"sku": "a", "marks": [1, 2]}, {"sku": "b"}]}
                 {"id": 8, "lines": [{"sku": "c"}]}
                 """)));
@@ -74,7 +62,7 @@ final class PackageQueryTests {
 
     @Test
     void columns_have_the_types_and_variants_of_the_whole_package() {
-        String loadId = waiting(scratch.pipeline(), jsonl("readings", scratch.file("readings.jsonl", """
+        String loadId = waiting(pipeline, jsonl("readings", workspace.file("readings.jsonl", """
                 {"at": "2025-12-24T06:00:00Z", "value": 1, "note": "x"}
                 {"at": "2025-12-24T07:00:00Z", "value": 2.5, "note": "y"}
                 {"at": "2025-12-24T08:00:00Z", "value": "high", "note": null}
@@ -93,9 +81,9 @@ final class PackageQueryTests {
 
     @Test
     void a_file_that_the_package_refers_to_is_read_through_the_cursors_window() {
-        Path file = scratch.file("days.csv", "day,clicks\n2025-01-01,1\n2025-01-02,2\n2025-01-03,3\n");
-        String loadId = waiting(
-                scratch.pipeline(), csv("days", file).incremental(cursor("day").backfill("2025-01-02", "2025-01-03")));
+        Path file = workspace.file("days.csv", "day,clicks\n2025-01-01,1\n2025-01-02,2\n2025-01-03,3\n");
+        String loadId =
+                waiting(pipeline, csv("days", file).incremental(cursor("day").backfill("2025-01-02", "2025-01-03")));
 
         assertThat(rows(loadId, "SELECT day, clicks, _ordinal FROM days")).containsExactly("2025-01-02 | 2 | 1");
         assertThat(rows(loadId, "SELECT typeof(day) || ' ' || typeof(clicks) FROM days"))
@@ -104,86 +92,78 @@ final class PackageQueryTests {
 
     @Test
     void a_changed_file_is_not_taken_for_what_was_extracted() {
-        Path file = scratch.file("days.csv", "day,clicks\n2025-01-01,1\n");
-        String loadId = waiting(scratch.pipeline(), csv("days", file));
-        scratch.file("days.csv", "day,clicks\n2025-01-01,1\n2025-01-02,2\n");
+        Path file = workspace.file("days.csv", "day,clicks\n2025-01-01,1\n");
+        String loadId = waiting(pipeline, csv("days", file));
+        workspace.file("days.csv", "day,clicks\n2025-01-01,1\n2025-01-02,2\n");
 
         assertThatThrownBy(() -> rows(loadId, "SELECT * FROM days"))
-                .hasMessage("[SOURCE_CHANGED] package scratch/" + loadId
-                        + " cannot be queried: it refers to a file that" + " changed after it was made, or is gone.");
+                .hasMessage("[SOURCE_CHANGED] package test/" + loadId + " cannot be queried: it refers to a file that"
+                        + " changed after it was made, or is gone.");
     }
 
     @Test
     void a_package_is_read_and_nothing_else() {
-        String loadId = waiting(scratch.pipeline(), jsonl("items", scratch.file("items.jsonl", "{\"id\": 1}\n")));
-        Path target = folder.resolve("stolen.csv");
+        String loadId = waiting(pipeline, jsonl("items", workspace.file("items.jsonl", "{\"id\": 1}\n")));
+        Path target = workspace.folder().resolve("stolen.csv");
 
         for (String statement : List.of(
                 "COPY items TO '" + target + "'",
                 "SELECT 1; COPY items TO '" + target + "'",
                 "CREATE TABLE mine AS SELECT * FROM items")) {
             assertThatThrownBy(() -> rows(loadId, statement))
-                    .hasMessage("[BAD_USAGE] package scratch/" + loadId + " can only be read, and this is no query: "
+                    .hasMessage("[BAD_USAGE] package test/" + loadId + " can only be read, and this is no query: "
                             + statement + ". Write a SELECT, DESCRIBE or SHOW TABLES.");
         }
         assertThat(target).doesNotExist();
         assertThatThrownBy(() -> rows(loadId, "SELECT * FROM itmes"))
-                .hasMessageStartingWith("[BAD_USAGE] package scratch/" + loadId + " refused the query: Catalog Error:"
+                .hasMessageStartingWith("[BAD_USAGE] package test/" + loadId + " refused the query: Catalog Error:"
                         + " Table with name itmes does not exist!");
-        scratch.run();
-        assertThat(scratch.rows("SELECT id FROM items")).containsExactly("1");
+        pipeline.run();
+        assertThat(pipeline.dataset()).table("items").containsExactlyRows("id\n1");
     }
 
     @Test
-    void quarantined_and_kept_packages_are_found_and_ambiguous_ones_are_asked_for() {
-        Clock clock = Clock.fixed(Instant.parse("2025-12-24T15:00:00Z"), ZoneOffset.UTC);
-        Resource items = jsonl("items", scratch.file("items.jsonl", "{\"id\": 1}\n"));
-        Path home = scratch.pipeline().home();
-        String kept = scratch.pipeline()
-                .clock(clock)
-                .keepPackages()
-                .run(items)
-                .packages()
-                .getFirst()
-                .loadId();
-        Pipeline other = Pipette.pipeline("other", Pipette.duckdb(folder.resolve("other.duckdb")))
-                .home(home)
-                .clock(clock);
-        String same = waiting(other, items);
+    void quarantined_and_kept_packages_are_found_and_ambiguous_ones_are_asked_for(TestClock clock) {
+        clock.set(Instant.parse("2025-12-24T15:00:00Z"));
+        Resource items = jsonl("items", workspace.file("items.jsonl", "{\"id\": 1}\n"));
+        Path home = workspace.home();
+        String kept = pipeline.keepPackages().run(items).packages().getFirst().loadId();
+        String same = waiting(workspace.pipeline("other"), items);
 
         assertThat(same).isEqualTo(kept);
-        assertThat(lines(PipelineAdmin.queryPackage("scratch/" + kept, "SELECT id FROM items", home)))
+        assertThat(lines(PipelineAdmin.queryPackage("test/" + kept, "SELECT id FROM items", home)))
                 .containsExactly("1");
         assertThatThrownBy(() -> PipelineAdmin.queryPackage(kept, "SELECT id FROM items", home))
                 .hasMessage("[BAD_USAGE] several pipelines have a package " + kept + ". Say which one: other/" + kept
-                        + ", scratch/" + kept + ".");
+                        + ", test/" + kept + ".");
         assertThatThrownBy(() -> PipelineAdmin.queryPackage("1.5", "SELECT id FROM items", home))
                 .hasMessage("[BAD_USAGE] the working folder " + home + " has no package '1.5' that waits, was"
-                        + " quarantined or was kept. It has: other/" + kept + ", scratch/" + kept + ".");
+                        + " quarantined or was kept. It has: other/" + kept + ", test/" + kept + ".");
     }
 
     @Test
     void a_quarantined_package_shows_the_rows_that_were_at_fault() {
-        Resource items = jsonl("items", scratch.file("items.jsonl", "{\"id\": 1, \"name\": \"one\"}\n"));
-        scratch.run(items);
-        scratch.execute("ALTER TABLE items ALTER COLUMN name SET NOT NULL");
-        scratch.file("items.jsonl", "{\"id\": 2}\n");
-        assertThatThrownBy(() -> scratch.run(items)).hasMessageContaining("NOT NULL constraint failed");
+        Resource items = jsonl("items", workspace.file("items.jsonl", "{\"id\": 1, \"name\": \"one\"}\n"));
+        pipeline.run(items);
+        workspace.execute("ALTER TABLE items ALTER COLUMN name SET NOT NULL");
+        workspace.file("items.jsonl", "{\"id\": 2}\n");
+        assertThatRun(() -> pipeline.run(items))
+                .failsWith(ErrorCode.ROW_REFUSED)
+                .hasMessageContaining("NOT NULL constraint failed");
 
-        var failed = scratch.pipeline().admin().failed();
+        var failed = pipeline.admin().failed();
 
         assertThat(failed.quarantined()).singleElement().satisfies(aside -> {
             assertThat(rows(aside.loadId(), "SELECT id FROM items")).containsExactly("2");
             assertThat(aside.queryCommand())
                     .isEqualTo("pipette sql package:" + aside.loadId() + " 'SELECT * FROM \"items\"' --home "
-                            + scratch.pipeline().home());
+                            + pipeline.home());
             assertThat(aside.discardCommand())
-                    .isEqualTo("pipette pipeline scratch discard " + aside.loadId() + " --home "
-                            + scratch.pipeline().home());
+                    .isEqualTo("pipette pipeline test discard " + aside.loadId() + " --home " + pipeline.home());
         });
         assertThat(failed.runs())
                 .singleElement()
                 .satisfies(run -> assertThat(run.failure().orElseThrow().code()).isEqualTo("ROW_REFUSED"));
-        assertThat(Files.exists(failed.quarantined().getFirst().folder())).isTrue();
+        assertThat(failed.quarantined().getFirst().folder()).exists();
     }
 }

@@ -2,87 +2,78 @@ package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.pipette.testing.PipetteAssertions.assertThat;
+import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 
 import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import dev.pipette.testing.LoadTest;
+import dev.pipette.testing.Workspace;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pipette puts no constraint on a table; where somebody else did, the error says which row it refuses. */
-class RefusedRowTests {
-    @TempDir
-    Path folder;
+@LoadTest
+record RefusedRowTests(Pipeline pipeline, Workspace workspace) {
+    private static Resource orders(String json) {
+        return resource("orders").json(json);
+    }
 
     @Test
     void a_row_whose_key_is_there_is_named_and_nothing_changes() {
-        Scratch scratch = new Scratch(folder);
-        scratch.run(resource("orders").rows(List.of(Map.of("id", 1, "sum", 10), Map.of("id", 2, "sum", 20))));
-        scratch.execute("CREATE UNIQUE INDEX by_id ON orders(id)");
+        pipeline.run(orders("[{\"id\": 1, \"sum\": 10}, {\"id\": 2, \"sum\": 20}]"));
+        workspace.execute("CREATE UNIQUE INDEX by_id ON orders(id)");
 
         assertRefused(
-                scratch,
-                resource("orders").rows(List.of(Map.of("id", 3, "sum", 30), Map.of("id", 2, "sum", 21))),
-                "could not insert row 2 (id = 2) into scratch.orders (duckdb " + scratch.database()
-                        + "): Constraint Error: Duplicate key \"id: 2\" violates unique constraint."
-                        + " Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
-        assertThat(scratch.rows("SELECT id, sum FROM orders ORDER BY id")).containsExactly("1 | 10", "2 | 20");
+                orders("[{\"id\": 3, \"sum\": 30}, {\"id\": 2, \"sum\": 21}]"),
+                "row 2 (id = 2)",
+                "Duplicate key \"id: 2\" violates unique constraint");
+        assertThat(pipeline.dataset()).table("orders").containsExactlyRows("""
+                id,sum
+                1,10
+                2,20""");
     }
 
     @Test
     void a_key_that_a_file_has_twice_is_named() {
-        Scratch scratch = new Scratch(folder);
-        scratch.run(csv("orders", scratch.file("a.csv", "id,line\n1,1\n")).primaryKey("id", "line"));
-        scratch.execute("CREATE UNIQUE INDEX by_line ON orders(id, line)");
+        pipeline.run(csv("orders", workspace.file("a.csv", "id,line\n1,1\n")).primaryKey("id", "line"));
+        workspace.execute("CREATE UNIQUE INDEX by_line ON orders(id, line)");
 
         assertRefused(
-                scratch,
-                csv("orders", scratch.file("b.csv", "id,line\n2,1\n2,2\n2,1\n")).primaryKey("id", "line"),
-                "could not insert row 3 (id = 2, line = 1) into scratch.orders (duckdb " + scratch.database()
-                        + "): Constraint Error: PRIMARY KEY or UNIQUE constraint violation: duplicate key \"2, 1\"."
-                        + " Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
+                csv("orders", workspace.file("b.csv", "id,line\n2,1\n2,2\n2,1\n"))
+                        .primaryKey("id", "line"),
+                "row 3 (id = 2, line = 1)",
+                "PRIMARY KEY or UNIQUE constraint violation: duplicate key \"2, 1\"");
     }
 
     @Test
     void a_row_without_a_value_that_must_be_there_is_named() {
-        Scratch scratch = new Scratch(folder);
-        scratch.run(resource("orders").rows(List.of(Map.of("id", 1, "note", "a"))));
-        scratch.execute("ALTER TABLE orders ALTER COLUMN note SET NOT NULL");
+        pipeline.run(orders("[{\"id\": 1, \"note\": \"a\"}]"));
+        workspace.execute("ALTER TABLE orders ALTER COLUMN note SET NOT NULL");
 
         assertRefused(
-                scratch,
-                resource("orders").rows(List.of(Map.of("id", 2, "note", "b"), Map.of("id", 3))),
-                "could not insert row 2 (note = NULL) into scratch.orders (duckdb " + scratch.database()
-                        + "): Constraint Error: NOT NULL constraint failed: orders.note."
-                        + " Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
+                orders("[{\"id\": 2, \"note\": \"b\"}, {\"id\": 3}]"),
+                "row 2 (note = NULL)",
+                "NOT NULL constraint failed: orders.note");
     }
 
     @Test
     void a_row_that_a_check_refuses_is_told_with_its_table() {
-        Scratch scratch = new Scratch(folder);
-        scratch.run(resource("others").rows(List.of(Map.of("id", 1))));
-        scratch.execute("CREATE TABLE orders (id BIGINT, sum BIGINT CHECK (sum < 100), _dlt_load_id VARCHAR NOT NULL,"
+        pipeline.run(resource("others").json("[{\"id\": 1}]"));
+        workspace.execute("CREATE TABLE orders (id BIGINT, sum BIGINT CHECK (sum < 100), _dlt_load_id VARCHAR NOT NULL,"
                 + " _dlt_id VARCHAR NOT NULL)");
 
         assertRefused(
-                scratch,
-                resource("orders").rows(List.of(Map.of("id", 1, "sum", 99), Map.of("id", 2, "sum", 100))),
-                "could not insert a row into scratch.orders (duckdb " + scratch.database()
-                        + "): Constraint Error: CHECK constraint failed on table \"orders\" with expression CHECK((sum"
-                        + " < 100)). Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
+                orders("[{\"id\": 1, \"sum\": 99}, {\"id\": 2, \"sum\": 100}]"),
+                "a row",
+                "CHECK constraint failed on table \"orders\" with expression CHECK((sum < 100))");
     }
 
-    private static void assertRefused(Scratch scratch, Resource resource, String message) {
-        assertThatThrownBy(() -> scratch.run(resource))
-                .isInstanceOfSatisfying(
-                        PipetteException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.ROW_REFUSED))
-                .message()
-                .endsWith(message);
+    private void assertRefused(Resource resource, String row, String problem) {
+        assertThatRun(() -> pipeline.run(resource))
+                .failsWith(ErrorCode.ROW_REFUSED)
+                .says("could not insert " + row + " into test_dataset.orders (duckdb "
+                        + pipeline.destination().location() + "): Constraint Error: " + problem
+                        + ". Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
     }
 }

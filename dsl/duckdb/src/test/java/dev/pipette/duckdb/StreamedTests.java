@@ -1,18 +1,20 @@
 package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.testing.PipetteAssertions.assertThat;
+import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
-import dev.pipette.PipetteException;
+import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
-import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
+import dev.pipette.testing.LoadTest;
+import dev.pipette.testing.Workspace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,24 +28,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bytes that can be read once: all of them are loaded, and once, whatever breaks off. */
-class StreamedTests {
-    @TempDir
-    Path folder;
-
-    private Scratch scratch;
-
-    @BeforeEach
-    void open() {
-        scratch = new Scratch(folder);
-    }
-
+@LoadTest
+record StreamedTests(Pipeline pipeline, Workspace workspace) {
     private static Resource items(String format, byte[] bytes) {
         return resource("items").bytes("standard input", format, once(bytes));
     }
@@ -60,7 +51,7 @@ class StreamedTests {
     }
 
     private byte[] parquet(String select) throws SQLException, IOException {
-        Path file = folder.resolve("made.parquet");
+        Path file = workspace.folder().resolve("made.parquet");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
@@ -70,90 +61,106 @@ class StreamedTests {
         return bytes;
     }
 
-    private List<Path> leftInPackages() throws IOException {
-        try (var files = Files.list(folder.resolve("home/pipelines/scratch/packages"))) {
-            return files.toList();
-        }
+    private void assertNothingIsLeft() {
+        assertThat(workspace.home().resolve("pipelines/test/packages")).isEmptyDirectory();
     }
 
     @Test
-    void delimited_text_is_loaded_and_nothing_of_it_is_left() throws IOException {
-        LoadInfo info = scratch.run(csv("id,name\n1,Ann\n2,Bob\n"));
+    void delimited_text_is_loaded_and_nothing_of_it_is_left() {
+        LoadInfo info = pipeline.run(csv("id,name\n1,Ann\n2,Bob\n"));
 
-        assertThat(info.rows("items")).isEqualTo(2);
-        assertThat(scratch.columns("items")).containsExactly("id BIGINT", "name VARCHAR");
-        assertThat(scratch.rows("SELECT id, name FROM items ORDER BY id")).containsExactly("1 | Ann", "2 | Bob");
-        assertThat(leftInPackages()).isEmpty();
+        assertThat(info).appended("items", 2);
+        assertThat(pipeline.dataset())
+                .table("items")
+                .hasOnlyColumns("id", "name")
+                .containsExactlyRows("""
+                id,name
+                1,Ann
+                2,Bob""");
+        assertThat(pipeline.dataset()
+                        .query("SELECT column_name || ' ' || column_type FROM (DESCRIBE items)")
+                        .result()
+                        .getValues(0, String.class))
+                .startsWith("id BIGINT", "name VARCHAR");
+        assertNothingIsLeft();
     }
 
     @Test
     void options_and_row_functions_work_as_for_files() {
-        scratch.run(csv("id;name\n1;Ann\n2;Bob\n")
+        pipeline.run(csv("id;name\n1;Ann\n2;Bob\n")
                 .option("delimiter", ";")
                 .filter(row -> Objects.equals(row.get("id"), 2L)));
 
-        assertThat(scratch.rows("SELECT id, name FROM items")).containsExactly("2 | Bob");
+        assertThat(pipeline.dataset()).table("items").containsExactlyRows("[{'id': 2, 'name': 'Bob'}]");
     }
 
     @Test
     void parquet_is_loaded_flat_and_nested() throws SQLException, IOException {
-        scratch.run(items("parquet", parquet("SELECT 1 AS id, 'Ann' AS name")));
-        scratch.run(items("parquet", parquet("SELECT 2 AS id, ['a', 'b'] AS tags")));
+        pipeline.run(items("parquet", parquet("SELECT 1 AS id, 'Ann' AS name")));
+        pipeline.run(items("parquet", parquet("SELECT 2 AS id, ['a', 'b'] AS tags")));
 
-        assertThat(scratch.rows("SELECT id, name FROM items ORDER BY id")).containsExactly("1 | Ann", "2 | NULL");
-        assertThat(scratch.rows("SELECT value FROM items__tags ORDER BY _dlt_list_idx"))
-                .containsExactly("a", "b");
+        assertThat(pipeline.dataset())
+                .table("items")
+                .containsExactlyDocuments("[{'id': 1, 'name': 'Ann'}, {'id': 2, 'tags': ['a', 'b']}]");
     }
 
     @Test
     void json_is_loaded() {
-        scratch.run(items("json", "{\"data\": [{\"id\": 1}]}".getBytes(UTF_8)).at("data"));
-        scratch.run(items("jsonl", "{\"id\": 2}\n{\"id\": 3}\n".getBytes(UTF_8)));
+        pipeline.run(items("json", "{\"data\": [{\"id\": 1}]}".getBytes(UTF_8)).at("data"));
+        pipeline.run(items("jsonl", "{\"id\": 2}\n{\"id\": 3}\n".getBytes(UTF_8)));
 
-        assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2", "3");
+        assertLoaded(1L, 2L, 3L);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SEALED", "COMMITTED"})
     void an_interrupted_load_is_finished_and_the_same_bytes_are_not_loaded_again(LoadStep step) {
-        crash(step, csv("id\n1\n"));
+        CrashAt.step(step).whileRunning(pipeline, csv("id\n1\n"));
 
-        LoadInfo again = scratch.run(csv("id\n1\n"));
+        LoadInfo again = pipeline.run(csv("id\n1\n"));
 
-        assertThat(scratch.rows("SELECT id FROM items")).containsExactly("1");
+        assertLoaded(1L);
         assertThat(again.notes())
                 .contains("resource items was not read again, because the interrupted run had read it");
     }
 
     @Test
+    void the_same_bytes_are_loaded_once_wherever_a_load_breaks_off() {
+        Resource items = resource("items")
+                .bytes("standard input", "csv", () -> new ByteArrayInputStream("id\n1\n".getBytes(UTF_8)));
+
+        assertThat(pipeline).running(items).survivesCrashes();
+    }
+
+    @Test
     void other_bytes_are_loaded_after_those_of_an_interrupted_load() {
-        crash(LoadStep.SEALED, csv("id\n1\n"));
+        CrashAt.step(LoadStep.SEALED).whileRunning(pipeline, csv("id\n1\n"));
 
-        scratch.run(csv("id\n2\n"));
+        pipeline.run(csv("id\n2\n"));
 
-        assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2");
+        assertLoaded(1L, 2L);
     }
 
     @Test
     void an_interrupted_load_of_parquet_is_finished_although_the_bytes_are_gone() throws SQLException, IOException {
-        crash(LoadStep.SEALED, items("parquet", parquet("SELECT 1 AS id")));
+        CrashAt.step(LoadStep.SEALED).whileRunning(pipeline, items("parquet", parquet("SELECT 1 AS id")));
 
-        scratch.run(csv("id\n2\n"));
+        pipeline.run(csv("id\n2\n"));
 
-        assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2");
+        assertLoaded(1L, 2L);
     }
 
     @Test
-    void an_error_in_the_bytes_names_the_stream_and_the_line() throws IOException {
-        assertThatThrownBy(() -> scratch.run(csv("id,name\n1,Ann\n2\n")))
-                .isInstanceOf(PipetteException.class)
-                .hasMessage("[SOURCE_UNREADABLE] standard input, line 3: 1 fields, but the first line names 2 (\"2\")."
+    void an_error_in_the_bytes_names_the_stream_and_the_line() {
+        assertThatRun(() -> pipeline.run(csv("id,name\n1,Ann\n2\n")))
+                .failsWith(ErrorCode.SOURCE_UNREADABLE)
+                .says("standard input, line 3: 1 fields, but the first line names 2 (\"2\")."
                         + " Nothing of it was loaded. Mend the line, or name the delimiter with"
                         + " .option(\"delimiter\", ..) where it is another one.");
-        assertThatThrownBy(() -> scratch.run(items("jsonl", "{\"id\": }".getBytes(UTF_8))))
-                .isInstanceOf(PipetteException.class)
+        assertThatRun(() -> pipeline.run(items("jsonl", "{\"id\": }".getBytes(UTF_8))))
+                .failsWith(ErrorCode.SOURCE_UNREADABLE)
                 .hasMessageStartingWith("[SOURCE_UNREADABLE] standard input, line 1, column 8: ");
-        assertThat(leftInPackages()).isEmpty();
+        assertNothingIsLeft();
     }
 
     @Test
@@ -170,11 +177,11 @@ class StreamedTests {
                                     }
                                 }));
 
-        assertThatThrownBy(() -> scratch.run(broken))
-                .isInstanceOf(PipetteException.class)
-                .hasMessage("[SOURCE_UNREADABLE] resource items: the answer of the shop cannot be read to its end:"
+        assertThatRun(() -> pipeline.run(broken))
+                .failsWith(ErrorCode.SOURCE_UNREADABLE)
+                .says("resource items: the answer of the shop cannot be read to its end:"
                         + " connection reset. Nothing of it was loaded.");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(Path.of(pipeline.destination().location())).doesNotExist();
     }
 
     @Test
@@ -195,13 +202,12 @@ class StreamedTests {
             }
         };
 
-        scratch.pipeline().listener(listener).run(items("jsonl", "{\"id\": 2}\n{\"id\": 3}\n".getBytes(UTF_8)));
+        pipeline.listener(listener).run(items("jsonl", "{\"id\": 2}\n{\"id\": 3}\n".getBytes(UTF_8)));
 
         assertThat(told).startsWith("items reads standard input").endsWith("items has 2");
     }
 
-    private void crash(LoadStep step, Resource resource) {
-        assertThatThrownBy(() -> scratch.pipeline().listener(CrashAt.step(step)).run(resource))
-                .isInstanceOf(Crash.class);
+    private void assertLoaded(Long... ids) {
+        assertThat(pipeline.dataset()).table("items").column("id").containsExactlyInAnyOrder((Object[]) ids);
     }
 }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
@@ -23,8 +22,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -311,90 +308,5 @@ class ServerErrorTests {
 
         assertThat(database.rows("SELECT id, note FROM shop.orders ORDER BY id"))
                 .containsExactly("1 | NULL", "2 | new");
-    }
-
-    // Rows.
-
-    private static Resource twentyRows(Object seventeenth, String column) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (int row = 1; row <= 20; row++) {
-            Map<String, Object> values = new HashMap<>(Map.of("id", row, column, "fine"));
-            if (row == 17) {
-                values.put(column, seventeenth);
-            }
-            rows.add(values);
-        }
-        return resource("orders").rows(rows);
-    }
-
-    @Test
-    void a_nul_in_a_text_is_named_and_loses_nothing() {
-        pipeline(destination()).run(orders(Map.of("id", 0, "note", "first")));
-        List<String> states = database.rows("SELECT version FROM shop._dlt_pipeline_state");
-
-        PipetteException refused = refusal(ErrorCode.ROW_REFUSED, destination(), twentyRows("a\0b", "note"));
-
-        assertThat(text(refused, database.user()))
-                .isEqualTo("[ROW_REFUSED] could not insert row 17, column note, into shop.orders (PLACE): invalid byte"
-                        + " sequence for encoding \"UTF8\": 0x00 (22021). PostgreSQL's text cannot hold the character"
-                        + " U+0000: take it out with .map(..). Nothing was changed.");
-        assertThat(database.rows("SELECT version FROM shop._dlt_pipeline_state"))
-                .isEqualTo(states);
-        assertThat(pipeline(destination()).admin().pending())
-                .extracting(PendingPackage::state)
-                .containsExactly("quarantined");
-
-        pipeline(destination()).run(twentyRows("ab", "note"));
-
-        assertThat(database.rows("SELECT count(*), count(*) FILTER (WHERE note = 'ab') FROM shop.orders"))
-                .containsExactly("21 | 1");
-    }
-
-    @Test
-    void a_value_that_breaks_a_check_is_named() {
-        pipeline(destination()).run(orders(Map.of("id", 0, "note", "first")));
-        database.execute("ALTER TABLE shop.orders ADD CONSTRAINT polite CHECK (note <> 'rude')");
-
-        PipetteException refused = refusal(ErrorCode.ROW_REFUSED, destination(), twentyRows("rude", "note"));
-
-        assertThat(text(refused, database.user()))
-                .isEqualTo("[ROW_REFUSED] could not insert row 17 into shop.orders (PLACE): new row for relation"
-                        + " \"orders\" violates check constraint \"polite\" (23514). Mend the rows, leave them out with"
-                        + " .filter(..), or drop the check that somebody put on the table. Nothing was changed.");
-    }
-
-    @Test
-    void a_key_that_is_there_is_named() {
-        pipeline(destination()).run(orders(Map.of("id", 17, "note", "first")));
-        database.execute("CREATE UNIQUE INDEX by_id ON shop.orders (id)");
-
-        PipetteException refused = refusal(ErrorCode.ROW_REFUSED, destination(), twentyRows("twice", "note"));
-
-        assertThat(text(refused, database.user()))
-                .isEqualTo("[ROW_REFUSED] could not insert row 17, column id, into shop.orders (PLACE): duplicate key"
-                        + " value violates unique constraint \"by_id\" (23505). Replace the row that is there by"
-                        + " .merge(KEY), mend the rows, or drop the constraint that somebody put on the table. Nothing"
-                        + " was changed.");
-    }
-
-    @Test
-    void a_nul_in_json_is_named() {
-        database.execute("CREATE SCHEMA shop");
-        pipeline(destination())
-                .run(resource("orders")
-                        .json("[{\"id\": 0, \"data\": {\"a\": 1}}]")
-                        .maxNesting(0));
-
-        PipetteException refused = refusal(
-                ErrorCode.ROW_REFUSED,
-                destination(),
-                resource("orders")
-                        .json("[{\"id\": 1, \"data\": {\"a\": 1}}, {\"id\": 2, \"data\": {\"a\": \"x\\u0000\"}}]")
-                        .maxNesting(0));
-
-        assertThat(text(refused, database.user()))
-                .isEqualTo("[ROW_REFUSED] could not insert row 2, column data, into shop.orders (PLACE): unsupported"
-                        + " Unicode escape sequence (22P05). PostgreSQL's jsonb cannot hold \\u0000: take it out with"
-                        + " .map(..). Nothing was changed.");
     }
 }

@@ -5,7 +5,6 @@ import static dev.pipette.Pipette.pipeline;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.Messages.failureOf;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin.PendingPackage;
@@ -32,9 +31,7 @@ class PackagesAssertTests {
     }
 
     private PendingPackage crash(Resource resource) {
-        assertThatThrownBy(
-                        () -> pipeline.listener(CrashAt.step(LoadStep.SEALED)).run(resource))
-                .isInstanceOf(Crash.class);
+        CrashAt.step(LoadStep.SEALED).whileRunning(pipeline, resource);
         return pipeline.admin().pending().getFirst();
     }
 

@@ -1,5 +1,8 @@
 package dev.pipette.testing;
 
+import dev.pipette.LoadInfo;
+import dev.pipette.Pipeline;
+import dev.pipette.Resource;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * Breaks a load off when it reaches a step: by an error inside a test, or by the death of the process.
  *
  * <pre>{@code
+ * CrashAt.step(LoadStep.SEALED).whileRunning(pipeline, orders);      // the next run finds a package that waits
  * pipeline.listener(CrashAt.step(LoadStep.SEALED)).run(orders);      // throws Crash
  * java -Dpipette.test.crash-at=SEALED ..                             // SIGKILL, by KillOnRequest
  * }</pre>
@@ -45,6 +49,24 @@ public final class CrashAt implements LoadListener {
     /** Throws a {@link Crash} each time the step is reached. */
     public static CrashAt step(LoadStep step) {
         return new CrashAt(step, Way.THROW);
+    }
+
+    /**
+     * Runs resources, and checks that the run was broken off. What it left is there for the next run.
+     *
+     * <pre>{@code
+     * CrashAt.step(LoadStep.SEALED).whileRunning(pipeline, orders);
+     * assertThat(pipeline.run(orders)).recovered();
+     * }</pre>
+     */
+    public void whileRunning(Pipeline pipeline, Resource... resources) {
+        LoadInfo info;
+        try {
+            info = pipeline.listener(this).run(resources);
+        } catch (Crash expected) {
+            return;
+        }
+        throw new AssertionError(Failures.notBrokenOff(step, FailureTexts.loaded(info)));
     }
 
     /** Ends this process at the step that the system properties name, or listens to nothing. */

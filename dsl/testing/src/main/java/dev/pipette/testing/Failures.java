@@ -205,6 +205,10 @@ final class Failures {
         return "expected the run to fail" + expected + ", but it succeeded. It loaded: " + loaded + ".";
     }
 
+    static String notBrokenOff(Object step, String loaded) {
+        return "expected the run to be broken off at " + step + ", but it never came there. It loaded: " + loaded + ".";
+    }
+
     static String failedOtherwise(Throwable failure) {
         return "expected the run to fail with a PipetteException, but it threw " + FailureTexts.of(failure);
     }

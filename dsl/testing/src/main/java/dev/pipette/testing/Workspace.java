@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jooq.CloseableDSLContext;
 
 /**
  * The folder of a test, and the pipelines that it makes. Deleted after a test that passed.
@@ -65,6 +68,31 @@ public final class Workspace {
     /** The destination of the test. */
     public Destination destination() {
         return environment.destination();
+    }
+
+    /**
+     * Changes what stands at the destination, as somebody with another program does: a constraint, a view, a row of
+     * theirs. Names without a dataset are those of the pipeline {@code test}; it must have run.
+     *
+     * <pre>{@code
+     * workspace.execute("CREATE UNIQUE INDEX by_id ON orders (id)");
+     * assertThatRun(() -> pipeline.run(orders)).failsWith(ErrorCode.ROW_REFUSED);
+     * }</pre>
+     *
+     * @param sql in the destination's own language
+     * @throws IllegalStateException when the destination refuses it, with its own words
+     */
+    public void execute(String sql) {
+        try (CloseableDSLContext dsl = environment.unobserved("test").dataset().dsl()) {
+            // not by jOOQ, which would look for placeholders
+            dsl.connection(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(sql);
+                } catch (SQLException refused) {
+                    throw new IllegalStateException(sql + ": " + refused.getMessage(), refused);
+                }
+            });
+        }
     }
 
     /** A pipeline into the destination, with the clock and the working folder of the test. It must be run. */
