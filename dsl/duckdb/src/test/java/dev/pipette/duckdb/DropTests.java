@@ -26,7 +26,8 @@ final class DropTests {
         assertThatThrownBy(() -> pipeline.dataset().query("SELECT * FROM recent"))
                 .hasMessageContaining("Table with name events does not exist");
         pipeline.run(EVENTS);
-        assertThat(pipeline.dataset()).table("recent").containsExactlyRows("id\n1");
+        assertThat(pipeline.dataset().query("SELECT id FROM recent").result().getValues("id"))
+                .containsExactly(1L);
     }
 
     @Test
