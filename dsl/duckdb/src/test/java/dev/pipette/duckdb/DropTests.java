@@ -26,7 +26,7 @@ final class DropTests {
         assertThatThrownBy(() -> pipeline.dataset().query("SELECT * FROM recent"))
                 .hasMessageContaining("Table with name events does not exist");
         pipeline.run(EVENTS);
-        assertThat(pipeline.dataset().query("SELECT id FROM recent").result().getValues("id"))
+        assertThat(pipeline.dataset().query("SELECT id FROM recent").result().getValues("id", Long.class))
                 .containsExactly(1L);
     }
 
