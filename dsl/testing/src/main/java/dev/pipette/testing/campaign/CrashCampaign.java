@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <pre>{@code
  * final class CrashCampaignTests extends CrashCampaign {
  *   CrashCampaignTests() {
- *     super(new DuckDbPlaces());
+ *     super(new DuckDbPlaces(), 3);
  *   }
  * }
  * }</pre>
@@ -72,11 +72,6 @@ public abstract class CrashCampaign {
     protected CrashCampaign(Places places, int kills) {
         this.places = places;
         this.smallest = kills;
-    }
-
-    /** A campaign with one kill for each scenario, and a systematic one at every step. */
-    protected CrashCampaign(Places places) {
-        this(places, LoadStep.values().length);
     }
 
     private int kills() {
