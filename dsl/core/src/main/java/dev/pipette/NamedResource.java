@@ -1,10 +1,13 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.incremental.FileState;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.RowSource;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -46,9 +49,9 @@ public final class NamedResource {
         return supplied(context -> dev.pipette.extract.JsonRows.of(text));
     }
 
-    /** Rows from files, whose names say the format. The pattern is a path or a glob. */
+    /** Rows from files, whose names say the format. The pattern is a path or a glob, here or at {@code s3://}. */
     public Resource files(String pattern) {
-        return Resource.of(name, new RowSource.Files(pattern, "", Map.of()));
+        return files(FileLocation.of(pattern));
     }
 
     /** Rows from files, whose names say the format. The path may be a glob. */
@@ -58,7 +61,32 @@ public final class NamedResource {
 
     /** Rows from files of a format: csv, tsv, json, jsonl, parquet. */
     public Resource files(String pattern, String format) {
-        return Resource.of(name, new RowSource.Files(pattern, format, Map.of()));
+        return files(FileLocation.of(pattern), FileFormat.of(format));
+    }
+
+    /** Rows from files of a format. */
+    public Resource files(String pattern, FileFormat format) {
+        return files(FileLocation.of(pattern), format);
+    }
+
+    /** Rows from files, whose names say the format. */
+    public Resource files(FileLocation location) {
+        return files(location, FileFormat.of(""));
+    }
+
+    /** Rows from files of a format. */
+    public Resource files(FileLocation location, FileFormat format) {
+        return Resource.of(name, new RowSource.Files(location, format.name(), format.options(), Optional.empty()));
+    }
+
+    /** Rows from those files that are not loaded yet. */
+    public Resource files(FileLocation location, FileFormat format, FileState state) {
+        return Resource.of(name, new RowSource.Files(location, format.name(), format.options(), Optional.of(state)));
+    }
+
+    /** Rows from those files that are not loaded yet. */
+    public Resource files(String pattern, FileFormat format, FileState state) {
+        return files(FileLocation.of(pattern), format, state);
     }
 
     /**

@@ -3,9 +3,7 @@ package dev.pipette;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.ValueType;
 import dev.pipette.settings.Settings;
-import dev.pipette.spi.RowSource;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * The way in: static factories for everything that the language is made of.
@@ -92,7 +90,37 @@ public final class Pipette {
     }
 
     private static Resource files(String name, Path files, String format) {
-        return Resource.of(name, new RowSource.Files(files.toString(), format, Map.of()));
+        return resource(name).files(files.toString(), format);
+    }
+
+    /** CSV with a line of names, as RFC 4180 has it. */
+    public static FileFormat csv() {
+        return FileFormat.of("csv");
+    }
+
+    /** Tab-separated text with a line of names. */
+    public static FileFormat tsv() {
+        return FileFormat.of("tsv");
+    }
+
+    /** JSON documents. */
+    public static FileFormat json() {
+        return FileFormat.of("json");
+    }
+
+    /** One JSON object in each line. */
+    public static FileFormat jsonl() {
+        return FileFormat.of("jsonl");
+    }
+
+    /** Apache Parquet. */
+    public static FileFormat parquet() {
+        return FileFormat.of("parquet");
+    }
+
+    /** A bucket of S3, or of a store that speaks its protocol. */
+    public static Bucket s3(String bucket) {
+        return Bucket.named(bucket);
     }
 
     /** A cursor over a column whose values have this type. */

@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,12 @@ public abstract class Resource {
 
     /** The incremental cursor. */
     public abstract Optional<Cursor<?>> cursor();
+
+    /** The time zone in which the resource's code sees the clock; UTC where none was said. */
+    @Value.Default
+    public ZoneId timeZone() {
+        return ZoneOffset.UTC;
+    }
 
     /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
     public abstract OptionalInt maxNesting();
@@ -158,6 +166,14 @@ public abstract class Resource {
     /** Loads only rows that are new by this cursor, or those of its backfill. */
     public final Resource incremental(Cursor<?> cursor) {
         return copy().withCursor(cursor);
+    }
+
+    /**
+     * Says in which time zone days begin for the resource's code: {@code context.today()}, {@code context.yesterday()} and
+     * {@code context.clock()} are in this zone.
+     */
+    public final Resource zone(ZoneId zone) {
+        return copy().withTimeZone(zone);
     }
 
     /**

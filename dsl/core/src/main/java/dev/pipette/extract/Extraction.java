@@ -70,7 +70,7 @@ public final class Extraction {
         this.resource = resource;
         this.files = files;
         this.state = state;
-        this.clock = clock;
+        this.clock = clock.withZone(resource.timeZone());
         this.boundary = new DltBoundary(loadedByDlt, resource.primaryKey());
         this.cursor = resource.cursor()
                 .map(declared -> new CursorFilter(resource.name(), declared, committedCursor, boundary))

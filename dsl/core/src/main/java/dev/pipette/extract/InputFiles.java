@@ -29,7 +29,7 @@ public final class InputFiles {
      * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing
      */
     public static List<FileContent> of(String resource, RowSource.Files source) {
-        return paths(resource, source.pattern()).stream()
+        return paths(resource, source.location().pattern()).stream()
                 .map(file -> format(resource, file, source.format()).content(file, source.options()))
                 .toList();
     }

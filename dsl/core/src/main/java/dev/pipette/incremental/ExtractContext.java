@@ -1,6 +1,7 @@
 package dev.pipette.incremental;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,18 @@ import java.util.Optional;
  * @param state the resource's state; what is put is committed with the rows
  * @param cursor where the cursor stands, in the type of the cursor; empty before the first load without a start
  * @param before where a backfill ends, that value excluded, in the type of the cursor; empty for other runs
- * @param clock the run's clock
+ * @param clock the run's clock, in the zone of the resource ({@link dev.pipette.Resource#zone(java.time.ZoneId)}), or in
+ *     UTC
  */
 public record ExtractContext(
-        ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> before, Clock clock) {}
+        ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> before, Clock clock) {
+    /** The date of today in the zone of the resource. */
+    public LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    /** The date of yesterday in the zone of the resource: the last day that is whole there. */
+    public LocalDate yesterday() {
+        return today().minusDays(1);
+    }
+}

@@ -1,8 +1,10 @@
 package dev.pipette.spi;
 
 import dev.pipette.incremental.ExtractContext;
+import dev.pipette.incremental.FileState;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the rows of a resource come from; can be opened again and again. */
@@ -25,11 +27,13 @@ public sealed interface RowSource {
     /**
      * Files.
      *
-     * @param pattern a path or a glob
+     * @param location where they are
      * @param format name of a {@link SourceFormat}; empty to tell it from the files' names
      * @param options of the format
+     * @param state how it is known which of them are loaded; empty to load all of them in every run
      */
-    record Files(String pattern, String format, Map<String, String> options) implements RowSource {
+    record Files(FileLocation location, String format, Map<String, String> options, Optional<FileState> state)
+            implements RowSource {
         /** Copies the options. */
         public Files {
             options = Map.copyOf(options);
@@ -37,12 +41,12 @@ public sealed interface RowSource {
 
         /** Sets one option. */
         public Files with(String option, String value) {
-            return new Files(pattern, format, more(options, option, value));
+            return new Files(location, format, more(options, option, value), state);
         }
 
         @Override
         public String describe() {
-            return pattern;
+            return location.pattern();
         }
     }
 
