@@ -33,6 +33,7 @@ public interface DestinationContract
                 TransactionContract,
                 BookkeepingContract,
                 CursorContract,
+                CursorOptionContract,
                 BackfillContract,
                 RunKeyContract,
                 StateContract,
