@@ -39,7 +39,7 @@ public final class ResourceStates {
     }
 
     /** A value as Pipette keeps it; where dlt's source yields times that are no text, dlt keeps them as times. */
-    private static @Nullable Object plain(@Nullable Object value) {
+    static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
             case OffsetDateTime time -> time.toInstant().toString();
             case LocalDateTime time -> time.toString();
@@ -70,11 +70,41 @@ public final class ResourceStates {
      * which keeps the keys of such rows in a table.
      */
     public static Set<String> boundaryDigests(StateDocument state, String source, String resource, String path) {
-        return state.resourceState(source, resource).get(INCREMENTAL) instanceof Map<?, ?> cursors
-                        && cursors.get(path) instanceof Map<?, ?> cursor
-                        && cursor.get("unique_hashes") instanceof List<?> digests
-                ? digests.stream().map(String::valueOf).collect(Collectors.toSet())
+        Map<String, @Nullable Object> cursor =
+                cursors(state.resourceState(source, resource)).get(path);
+        return cursor == null ? Set.of() : strings(cursor.get("unique_hashes"));
+    }
+
+    static Set<String> strings(@Nullable Object list) {
+        return list instanceof List<?> texts
+                ? texts.stream().map(String::valueOf).collect(Collectors.toSet())
                 : Set.of();
+    }
+
+    /** What a resource's state keeps of its cursors, by their paths. */
+    static Map<String, Map<String, @Nullable Object>> cursors(Map<String, @Nullable Object> own) {
+        Map<String, Map<String, @Nullable Object>> cursors = new LinkedHashMap<>();
+        if (own.get(INCREMENTAL) instanceof Map<?, ?> all) {
+            all.forEach((path, cursor) -> {
+                if (cursor instanceof Map<?, ?> values) {
+                    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+                    values.forEach((key, value) -> copy.put(String.valueOf(key), value));
+                    cursors.put(String.valueOf(path), copy);
+                }
+            });
+        }
+        return cursors;
+    }
+
+    /** A resource's state with other cursors. */
+    static Map<String, @Nullable Object> withCursors(
+            Map<String, @Nullable Object> own, Map<String, @Nullable Object> cursors) {
+        if (cursors.isEmpty()) {
+            return own;
+        }
+        Map<String, @Nullable Object> state = new LinkedHashMap<>(own);
+        state.put(INCREMENTAL, cursors);
+        return state;
     }
 
     /** The document with what the package changes. */

@@ -34,6 +34,7 @@ public interface DestinationContract
                 BookkeepingContract,
                 CursorContract,
                 CursorOptionContract,
+                DltHandOverContract,
                 BackfillContract,
                 RunKeyContract,
                 StateContract,
