@@ -28,6 +28,8 @@ public enum ErrorCode {
     ROW_REFUSED(Kind.DATA),
     /** A row without a value for the incremental cursor. */
     CURSOR_MISSING(Kind.DATA),
+    /** A row that comes out of the order that was said of the incremental cursor. */
+    CURSOR_UNORDERED(Kind.DATA),
     /** The code of a resource failed while it produced or mapped rows. */
     RESOURCE_FAILED(Kind.DATA),
     /** Another process holds the pipeline's working folder. */

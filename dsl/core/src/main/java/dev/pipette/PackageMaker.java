@@ -3,12 +3,14 @@ package dev.pipette;
 import dev.pipette.extract.Extraction;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.CursorRules;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
@@ -24,6 +26,7 @@ import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -190,23 +193,21 @@ final class PackageMaker {
                         ? Optional.empty()
                         : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
                 .orElse(null);
-        boolean deduplicates = resource.cursor()
-                .filter(cursor ->
-                        cursor.window().isEmpty() && resource.writeDisposition() instanceof WriteDisposition.Append)
-                .isPresent();
-        boolean wholeRow = resource.primaryKey().isEmpty();
-        Set<String> loadedByDlt = resource.cursor()
-                .filter(cursor -> deduplicates && state != null)
-                .map(cursor -> ResourceStates.boundaryDigests(
-                        java.util.Objects.requireNonNull(state), source, resource.name(), cursor.path()))
-                .orElse(Set.of());
+        CursorLoad cursor = resource.cursor()
+                .map(declared -> cursor(resource, declared, start))
+                .orElse(null);
+        boolean deduplicates = cursor != null && cursor.deduplicated();
+        List<String> key = key(resource);
+        Set<String> loadedByDlt = state != null && cursor != null && deduplicates
+                ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
+                : Set.of();
         Extraction extraction = new Extraction(
                 resource,
                 files,
                 resourceState,
                 pipeline.clockUsed(),
-                start,
-                deduplicates && wholeRow,
+                cursor,
+                (deduplicates || resource.deduplicatesWithinRun()) && key.isEmpty(),
                 loadedByDlt,
                 pipeline.listener());
 
@@ -218,9 +219,6 @@ final class PackageMaker {
                 new ColumnarRows(engine, naming, said(resource)));
         open.filled(resource.name());
 
-        CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(declared, extraction, start, deduplicates))
-                .orElse(null);
         return new ResourceLoad(
                 resource.name(),
                 table,
@@ -233,23 +231,60 @@ final class PackageMaker {
                 !files.isEmpty(),
                 replaces,
                 resourceState.changes(),
-                cursor);
+                cursor == null
+                        ? null
+                        : cursor.withEnd(
+                                extraction.cursorKind().orElse(null),
+                                extraction.cursorEnd().orElse(start)),
+                resource.deduplicatesWithinRun() ? columns(key) : null);
     }
 
-    private CursorLoad cursor(Cursor<?> declared, Extraction extraction, @Nullable Object start, boolean deduplicates) {
-        CursorKind kind = declared.kind().or(extraction::cursorKind).orElse(null);
+    /** Source names of the columns by which rows are known again; none for the whole row. */
+    private static List<String> key(Resource resource) {
+        return resource.cursor()
+                .flatMap(Cursor::deduplicationKey)
+                .filter(key -> !key.isEmpty())
+                .orElse(resource.primaryKey());
+    }
+
+    /** What is known of a cursor before a row was read. */
+    private CursorLoad cursor(Resource resource, Cursor<?> declared, @Nullable Object start) {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
         return new CursorLoad(
                 declared.path(),
                 column(declared.path().replace(".", Naming.SEPARATOR)),
-                kind,
+                declared.kind().orElse(null),
                 initial,
                 start,
-                declared.window().isPresent() ? null : extraction.cursorEnd().orElse(start),
-                deduplicates,
-                declared.window().map(window -> window.text()).orElse(null));
+                start,
+                deduplicates(resource, declared),
+                declared.window().map(window -> window.text()).orElse(null),
+                new CursorRules(
+                        declared.lastValue(),
+                        declared.excludesStart(),
+                        declared.includesEnd(),
+                        declared.missing(),
+                        declared.rowOrder().orElse(null),
+                        declared.lag().map(Lag::toString).orElse(null),
+                        resource.saidZone().map(ZoneId::getId).orElse(null),
+                        columns(key(resource))));
+    }
+
+    /**
+     * Whether rows at the committed value are compared with those that were loaded before: not where none is loaded
+     * again, nor where all are to be, as in a merge, which takes restated rows.
+     */
+    private static boolean deduplicates(Resource resource, Cursor<?> cursor) {
+        boolean asked = cursor.deduplicationKey()
+                .map(key -> !key.isEmpty())
+                .orElse(resource.writeDisposition() instanceof WriteDisposition.Append);
+        return asked
+                && !(resource.writeDisposition() instanceof WriteDisposition.Replace)
+                && cursor.window().isEmpty()
+                && cursor.lag().isEmpty()
+                && !cursor.excludesStart();
     }
 
     private String column(String source) {

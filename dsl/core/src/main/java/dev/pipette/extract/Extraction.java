@@ -3,6 +3,7 @@ package dev.pipette.extract;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.ResourceState;
@@ -10,6 +11,7 @@ import dev.pipette.normalize.JsonText;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.normalize.RecordRows;
 import dev.pipette.pack.ColumnarRows;
+import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadListener;
@@ -53,7 +55,7 @@ public final class Extraction {
      *
      * @param files of a resource of files
      * @param state the committed state, which the resource's code may change
-     * @param committedCursor the cursor's committed value as the state keeps it; null before the first load
+     * @param cursor what the package knows of the resource's cursor before a row was read
      * @param digests whether each row is given a digest of all its values
      * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
      * @param listener is told which file is read, and how many rows were
@@ -63,7 +65,7 @@ public final class Extraction {
             List<FileContent> files,
             ResourceState state,
             Clock clock,
-            @Nullable Object committedCursor,
+            @Nullable CursorLoad cursor,
             boolean digests,
             Set<String> loadedByDlt,
             LoadListener listener) {
@@ -71,17 +73,18 @@ public final class Extraction {
         this.files = files;
         this.state = state;
         this.clock = clock.withZone(resource.timeZone());
-        this.boundary = new DltBoundary(loadedByDlt, resource.primaryKey());
-        this.cursor = resource.cursor()
-                .map(declared -> new CursorFilter(resource.name(), declared, committedCursor, boundary))
-                .orElse(null);
+        this.boundary = new DltBoundary(
+                loadedByDlt, resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()));
+        this.cursor = cursor == null
+                ? null
+                : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), cursor, boundary);
         this.digests = digests;
         this.untouched = resource.steps().isEmpty() && cursor == null && !digests;
         this.listener = listener;
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
     }
 
-    /** The highest value of the cursor among the rows that Java read, as the state keeps it. */
+    /** The value of the cursor that the next load goes on from, by the rows that Java read, as the state keeps it. */
     public Optional<Object> cursorEnd() {
         return cursor == null ? Optional.empty() : cursor.end();
     }
@@ -133,7 +136,10 @@ public final class Extraction {
                 }
             }
             case RowSource.Files _, RowSource.Streamed _ -> {
-                boolean asTheyAre = resource.steps().isEmpty() && !boundary.hasKeys() && ofOneKind(columnarRows);
+                boolean asTheyAre = resource.steps().isEmpty()
+                        && !boundary.hasKeys()
+                        && resource.cursor().flatMap(Cursor::function).isEmpty()
+                        && ofOneKind(columnarRows);
                 for (FileContent file : files) {
                     if (!file(file, asTheyAre, tables, normalizer, columnarRows)) {
                         return;
@@ -208,18 +214,23 @@ public final class Extraction {
         return (Map<String, Object>) map;
     }
 
-    /** Walks rows until they end or a limit is reached; false in the second case. */
+    /** Walks rows until they end, a limit is reached or no other is in the cursor's range; false in the last two cases. */
     private boolean walk(Stream<?> items, Normalizer normalizer) {
         Spliterator<?> rows = items.spliterator();
-        boolean limited = resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance);
+        boolean limited = resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance)
+                || resource.cursor().flatMap(Cursor::rowOrder).isPresent();
         if (limited) {
-            while (!limitReached && rows.tryAdvance(item -> take(item, normalizer))) {
+            while (!isOver() && rows.tryAdvance(item -> take(item, normalizer))) {
                 // the row was taken
             }
         } else {
             rows.forEachRemaining(item -> take(item, normalizer));
         }
-        return !limitReached;
+        return !isOver();
+    }
+
+    private boolean isOver() {
+        return limitReached || (cursor != null && cursor.outOfRange());
     }
 
     private void take(@Nullable Object item, Normalizer normalizer) {

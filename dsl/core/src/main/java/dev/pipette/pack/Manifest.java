@@ -28,8 +28,8 @@ public record Manifest(
         String createdAt,
         List<ResourceLoad> resources,
         List<PackageTable> tables) {
-    /** The layout that this version writes; 2 knows backfills, and reads 1, which had none. */
-    public static final int FORMAT = 2;
+    /** The layout that this version writes; 2 knows backfills, 3 the options of a cursor. Older ones, without, are read. */
+    public static final int FORMAT = 3;
 
     /** Refuses what a broken document may hold. */
     public Manifest {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resetsState whether the load begins the resource's state anew
  * @param state what the load changes in the resource's state; null values are removed
  * @param cursor the resource's cursor
+ * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
+ *     row; null where all rows are
  */
 public record ResourceLoad(
         String name,
@@ -34,7 +36,8 @@ public record ResourceLoad(
         boolean inputExact,
         boolean resetsState,
         Map<String, @Nullable Object> state,
-        @Nullable CursorLoad cursor) {
+        @Nullable CursorLoad cursor,
+        @Nullable List<String> distinctBy) {
     /**
      * The type that was said of a column.
      *
@@ -87,6 +90,7 @@ public record ResourceLoad(
                 inputExact,
                 resetsState,
                 state,
-                newCursor);
+                newCursor,
+                distinctBy);
     }
 }

@@ -33,6 +33,8 @@ public interface DestinationContract
                 TransactionContract,
                 BookkeepingContract,
                 CursorContract,
+                CursorOptionContract,
+                DltHandOverContract,
                 BackfillContract,
                 RunKeyContract,
                 StateContract,
