@@ -2,7 +2,6 @@ package dev.pipette.signalroom;
 
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
-import static dev.pipette.Pipette.text;
 
 import dev.pipette.Resource;
 import dev.pipette.Source;
@@ -44,8 +43,7 @@ public final class Everflow {
     public static Resource dailyStats(EverflowClient client) {
         return resource("daily_stats").stream(context -> new EverflowStats(client, context).rows())
                 .merge("date", "affiliate_id", "advertiser_id")
-                .incremental(cursor("date", String.class).startingAt(START.toString()))
-                .column("date", text())
+                .incremental(cursor("date", LocalDate.class).startingAt(START))
                 .zone(ZONE);
     }
 

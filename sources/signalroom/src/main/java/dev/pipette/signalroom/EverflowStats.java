@@ -98,7 +98,7 @@ final class EverflowStats {
             throw ReportRow.unreadable(EverflowApi.REPORT, "there are no numbers at reporting", row);
         }
         return new ReportRow(EverflowApi.REPORT, row)
-                .with("date", EverflowApi.date(row).toString())
+                .with("date", EverflowApi.date(row))
                 .with("affiliate_id", EverflowApi.id(row, "affiliate"))
                 .with("affiliate_label", EverflowApi.label(row, "affiliate"))
                 .with("advertiser_id", EverflowApi.id(row, "advertiser"))
