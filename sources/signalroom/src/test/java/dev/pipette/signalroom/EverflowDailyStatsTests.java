@@ -95,4 +95,19 @@ class EverflowDailyStatsTests {
                         + " Not tried again: an address that shows a wrong key again and again may be blocked.");
         api.assertThat().requests(TABLE).hasRequestCount(1);
     }
+
+    @Test
+    void an_incomplete_report_is_asked_for_in_parts_and_never_loaded(Pipeline pipeline) {
+        api.post(TABLE)
+                .answers(request -> request.body().contains("\"from\":\"2025-12-23\",\"to\":\"2025-12-23\"")
+                        ? stats(20)
+                        : Answer.json("{\"table\": [], \"incomplete_results\": "
+                                + !request.body().matches("(?s).*\"from\":\"([^\"]+)\",\"to\":\"\\1\".*") + "}"));
+
+        pipeline.run(Everflow.dailyStats(client()));
+
+        assertThat(pipeline.dataset()).table("daily_stats").hasRowCount(1);
+        // four days, two halves, four single days
+        api.assertThat().requests(TABLE).hasRequestCount(7);
+    }
 }
