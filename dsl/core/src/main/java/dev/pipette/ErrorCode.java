@@ -14,6 +14,10 @@ public enum ErrorCode {
     SOURCE_UNREADABLE(Kind.DATA),
     /** An input file that changed between extract and load. */
     SOURCE_CHANGED(Kind.DATA),
+    /** The source does not let this key or user in. Never tried again, because repeated failures block an address. */
+    SOURCE_AUTH(Kind.DATA),
+    /** The source cannot be reached, or broke off, for a reason that may pass by itself; it was tried again. */
+    SOURCE_UNAVAILABLE(Kind.DATA),
     /** Two keys of one row that become the same column, or two resources that write one table. */
     NAME_COLLISION(Kind.DATA),
     /** A row without a value for a column of its key. */
