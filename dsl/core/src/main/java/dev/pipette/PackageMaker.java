@@ -252,12 +252,10 @@ final class PackageMaker {
         // what the resource's own code remembers may be ahead of the rows of a step
         Map<String, @Nullable Object> state =
                 hasMore ? new LinkedHashMap<>() : extraction.state().changes();
-        files.ifPresent(found -> state.putAll(found.stateChanges(
-                committed
-                        .state()
-                        .map(known -> ResourceStates.own(known, source(committed), resource.name()))
-                        .orElse(Map.of()),
-                open.loadId())));
+        files.ifPresent(found -> state.putAll(found.stateChanges(committed
+                .state()
+                .map(known -> ResourceStates.own(known, source(committed), resource.name()))
+                .orElse(Map.of()))));
         return new Extracted(
                 new ResourceLoad(
                         resource.name(),

@@ -75,6 +75,7 @@ public final class Extraction implements AutoCloseable {
     private @Nullable Map<String, Object> heldRow;
     private @Nullable InputFile heldFile;
     private Map<String, Object> fileColumns = Map.of();
+    private long ledgerChange;
     private int steps;
     private boolean stepEnded;
     private boolean limitReached;
@@ -159,7 +160,8 @@ public final class Extraction implements AutoCloseable {
     /** The files of the last step, where it is remembered which of them are loaded. */
     public Optional<FilesLoad> loadedFiles() {
         return Optional.ofNullable(selection)
-                .map(found -> new FilesLoad(found.isLedger(), naming.key(FILE_NAME), List.copyOf(loaded)));
+                .map(found ->
+                        new FilesLoad(found.isLedger(), naming.key(FILE_NAME), List.copyOf(loaded), ledgerChange));
     }
 
     /** What happened since it was asked last that people want to know. */
@@ -178,6 +180,7 @@ public final class Extraction implements AutoCloseable {
         step.begin();
         stepEnded = false;
         loaded.clear();
+        ledgerChange = 0;
         try {
             boolean more = read(tables, normalizer, columnarRows);
             if (rowNumber > 0) {
@@ -328,6 +331,7 @@ public final class Extraction implements AutoCloseable {
         }
         if (selection != null) {
             loaded.add(load(selection, file.stored()));
+            ledgerChange ^= selection.change(file.stored());
         }
         return goesOn;
     }
