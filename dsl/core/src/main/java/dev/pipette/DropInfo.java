@@ -24,6 +24,7 @@ import java.util.Map;
  * @param state whether it remembers anything
  * @param boundaryKeys how many keys of rows at its cursors are known
  * @param runKeys how many run keys are known
+ * @param files how many files its ledger remembers
  * @param packages the load ids of its packages that wait or were quarantined
  * @param command the command that drops it
  */
@@ -38,6 +39,7 @@ public record DropInfo(
         boolean state,
         long boundaryKeys,
         long runKeys,
+        long files,
         List<String> packages,
         String command) {
     /** Copies the collections. */
@@ -58,6 +60,7 @@ public record DropInfo(
                 state,
                 boundaryKeys,
                 runKeys,
+                files,
                 packages,
                 command);
     }
@@ -72,6 +75,9 @@ public record DropInfo(
         }
         if (runKeys > 0) {
             remembered.add(count(runKeys, "run key"));
+        }
+        if (files > 0) {
+            remembered.add(count(files, "file"));
         }
         return remembered;
     }

@@ -1,10 +1,10 @@
 package dev.pipette;
 
+import dev.pipette.extract.InputFile;
 import dev.pipette.extract.InputFiles;
 import dev.pipette.incremental.Window;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
-import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class FinishedInputs {
     }
 
     /** What a resource's input is, as a package remembers it. */
-    static String identity(Resource resource, Map<String, List<FileContent>> files) {
+    static String identity(Resource resource, Map<String, List<InputFile>> files) {
         return readsFiles(resource)
                 ? InputFiles.fingerprint(files.getOrDefault(resource.name(), List.of()))
                 : "rows of " + resource.name();
@@ -47,7 +47,10 @@ final class FinishedInputs {
      * @param files of each resource; those that need not be read again are taken away
      * @param notes is told of what is not read
      */
-    boolean haveAllOf(Resource resource, Map<String, List<FileContent>> files, List<String> notes) {
+    boolean haveAllOf(Resource resource, Map<String, List<InputFile>> files, List<String> notes) {
+        if (resource.fileState().isPresent()) {
+            return false; // what is committed says which of its files are loaded
+        }
         List<ResourceLoad> before = loads.getOrDefault(resource.name(), List.of()).stream()
                 .filter(load -> runKey.equals(Optional.ofNullable(load.runKey()))
                         && load.disposition().equals(resource.writeDisposition().dltName())
@@ -69,13 +72,12 @@ final class FinishedInputs {
     }
 
     private static boolean leavesNoFiles(
-            Resource resource, List<ResourceLoad> before, Map<String, List<FileContent>> files, List<String> notes) {
+            Resource resource, List<ResourceLoad> before, Map<String, List<InputFile>> files, List<String> notes) {
         Set<String> read = new HashSet<>();
         before.forEach(load -> read.addAll(load.input().lines().toList()));
-        List<FileContent> had = Objects.requireNonNull(files.get(resource.name()));
-        List<FileContent> rest = had.stream()
-                .filter(file -> !read.contains(InputFiles.fingerprint(List.of(file))))
-                .toList();
+        List<InputFile> had = Objects.requireNonNull(files.get(resource.name()));
+        List<InputFile> rest =
+                had.stream().filter(file -> !read.contains(file.fingerprint())).toList();
         files.put(resource.name(), rest);
         if (!rest.isEmpty() && rest.size() < had.size()) {
             notes.add("resource " + resource.name() + ": " + (had.size() - rest.size()) + " of " + had.size()

@@ -1,6 +1,8 @@
 package dev.pipette;
 
 import dev.pipette.extract.Extraction;
+import dev.pipette.extract.FileSelection;
+import dev.pipette.extract.InputFile;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ResourceState;
@@ -10,6 +12,7 @@ import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
 import dev.pipette.pack.ResourceLoad;
@@ -20,8 +23,9 @@ import dev.pipette.schema.Naming;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.DestinationClient;
-import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.RowSource;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,12 +76,69 @@ final class PackageMaker {
         return memory == null || memory.isBlank() ? "1GB" : memory;
     }
 
-    /** Extracts and seals; empty when there is nothing to load. */
-    Optional<SealedPackage> make(
-            List<Resource> resources,
-            Map<String, List<FileContent>> files,
-            Map<String, String> inputs,
-            CommittedState committed) {
+    /** What a step of a load became. */
+    record Made(SealedPackage sealed, boolean hasMore) {}
+
+    /** Prepares the walk of a resource; nothing of it is opened yet. */
+    Extraction extraction(
+            Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
+        String source = source(committed);
+        StateDocument state =
+                committed.state().filter(found -> !replaces(resource)).orElse(null);
+        Map<String, @Nullable Object> own =
+                state == null ? Map.of() : ResourceStates.own(state, source, resource.name());
+        Object start = resource.cursor()
+                .filter(cursor -> cursor.window().isEmpty())
+                .flatMap(cursor -> state == null
+                        ? Optional.empty()
+                        : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
+                .orElse(null);
+        Set<String> loadedByDlt = resource.cursor()
+                .filter(cursor -> deduplicates(resource) && state != null)
+                .map(cursor -> ResourceStates.boundaryDigests(
+                        java.util.Objects.requireNonNull(state), source, resource.name(), cursor.path()))
+                .orElse(Set.of());
+        ResourceState resourceState = new ResourceState(own);
+        Optional<FileSelection> selection = resource.fileState()
+                .map(fileState ->
+                        FileSelection.of(resource.name(), fileState, committed.ledger(resource.name()), resourceState));
+        return new Extraction(
+                resource,
+                naming,
+                new Extraction.Beginning(
+                        selection.map(found -> found.due(files)).orElse(files),
+                        store,
+                        working.fetched(),
+                        selection,
+                        resourceState,
+                        start,
+                        deduplicates(resource) && resource.primaryKey().isEmpty(),
+                        loadedByDlt),
+                pipeline.clockUsed(),
+                pipeline.listener());
+    }
+
+    private static boolean replaces(Resource resource) {
+        return resource.writeDisposition() instanceof WriteDisposition.Replace;
+    }
+
+    private static boolean deduplicates(Resource resource) {
+        return resource.cursor()
+                .filter(cursor ->
+                        cursor.window().isEmpty() && resource.writeDisposition() instanceof WriteDisposition.Append)
+                .isPresent();
+    }
+
+    private String source(CommittedState committed) {
+        return committed.state().flatMap(StateDocument::defaultSchemaName).orElse(schemaName);
+    }
+
+    /**
+     * Extracts a step of each, all of it where a resource has no steps, and seals.
+     *
+     * @param inputs what the input of each resource is
+     */
+    Made make(List<Extraction> extractions, Map<String, String> inputs, CommittedState committed) {
         String loadId = LoadIds.next(
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
@@ -86,13 +147,11 @@ final class PackageMaker {
                                 working.newestLoadId())
                         .flatMap(Optional::stream)
                         .max(Comparator.naturalOrder()));
-        String source =
-                committed.state().flatMap(StateDocument::defaultSchemaName).orElse(schemaName);
         try (DuckEngine engine = new DuckEngine(working.spill(), engineMemory())) {
             OpenPackage open = working.open(engine, loadId, naming);
             try {
                 pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
-                List<ResourceLoad> loads = extract(resources, files, inputs, committed, source, engine, open);
+                List<Extracted> extracted = extract(extractions, inputs, committed, engine, open);
                 pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
                 SealedPackage sealed = open.seal(
                         new Manifest(
@@ -101,14 +160,14 @@ final class PackageMaker {
                                 pipeline.name(),
                                 client.identity(),
                                 dataset,
-                                source,
+                                source(committed),
                                 committed.stateVersion(),
                                 Instant.now(pipeline.clockUsed()).toString(),
-                                loads,
+                                extracted.stream().map(Extracted::load).toList(),
                                 List.of()),
                         pipeline.listener());
                 pipeline.listener().reached(LoadStep.SEALED, loadId);
-                return Optional.of(sealed);
+                return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
             } catch (IOException failed) {
                 open.abandon();
                 throw new PipetteException(
@@ -123,34 +182,35 @@ final class PackageMaker {
         }
     }
 
-    private List<ResourceLoad> extract(
-            List<Resource> resources,
-            Map<String, List<FileContent>> files,
+    /** A resource whose step was extracted. */
+    private record Extracted(ResourceLoad load, boolean hasMore) {}
+
+    private List<Extracted> extract(
+            List<Extraction> extractions,
             Map<String, String> inputs,
             CommittedState committed,
-            String source,
             DuckEngine engine,
             OpenPackage open) {
-        int atOnce = Math.max(1, Math.min(resources.size(), Runtime.getRuntime().availableProcessors()));
-        List<Future<ResourceLoad>> running = new ArrayList<>();
+        int atOnce =
+                Math.max(1, Math.min(extractions.size(), Runtime.getRuntime().availableProcessors()));
+        List<Future<Extracted>> running = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 atOnce, Thread.ofVirtual().name("pipette-extract-", 0).factory())) {
-            for (Resource resource : resources) {
+            for (Extraction extraction : extractions) {
                 running.add(executor.submit(() -> extract(
-                        resource,
-                        files.getOrDefault(resource.name(), List.of()),
-                        java.util.Objects.requireNonNull(inputs.get(resource.name())),
+                        extraction,
+                        java.util.Objects.requireNonNull(
+                                inputs.get(extraction.resource().name())),
                         committed,
-                        source,
                         engine,
                         open)));
             }
-            List<ResourceLoad> loads = new ArrayList<>();
+            List<Extracted> extracted = new ArrayList<>();
             try {
-                for (Future<ResourceLoad> future : running) {
-                    loads.add(future.get());
+                for (Future<Extracted> future : running) {
+                    extracted.add(future.get());
                 }
-                return loads;
+                return extracted;
             } catch (ExecutionException failed) {
                 running.forEach(future -> future.cancel(true));
                 if (failed.getCause() instanceof RuntimeException cause) {
@@ -171,69 +231,49 @@ final class PackageMaker {
         }
     }
 
-    private ResourceLoad extract(
-            Resource resource,
-            List<FileContent> files,
-            String input,
-            CommittedState committed,
-            String source,
-            DuckEngine engine,
-            OpenPackage open) {
-        boolean replaces = resource.writeDisposition() instanceof WriteDisposition.Replace;
-        StateDocument state = committed.state().filter(found -> !replaces).orElse(null);
-        Map<String, @Nullable Object> own =
-                state == null ? Map.of() : ResourceStates.own(state, source, resource.name());
-        ResourceState resourceState = new ResourceState(own);
-        Object start = resource.cursor()
-                .filter(cursor -> cursor.window().isEmpty())
-                .flatMap(cursor -> state == null
-                        ? Optional.empty()
-                        : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
-                .orElse(null);
-        boolean deduplicates = resource.cursor()
-                .filter(cursor ->
-                        cursor.window().isEmpty() && resource.writeDisposition() instanceof WriteDisposition.Append)
-                .isPresent();
-        boolean wholeRow = resource.primaryKey().isEmpty();
-        Set<String> loadedByDlt = resource.cursor()
-                .filter(cursor -> deduplicates && state != null)
-                .map(cursor -> ResourceStates.boundaryDigests(
-                        java.util.Objects.requireNonNull(state), source, resource.name(), cursor.path()))
-                .orElse(Set.of());
-        Extraction extraction = new Extraction(
-                resource,
-                files,
-                resourceState,
-                pipeline.clockUsed(),
-                start,
-                deduplicates && wholeRow,
-                loadedByDlt,
-                pipeline.listener());
-
+    private Extracted extract(
+            Extraction extraction, String input, CommittedState committed, DuckEngine engine, OpenPackage open) {
+        Resource resource = extraction.resource();
+        Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
-        extraction.into(
+        boolean hasMore = extraction.into(
                 tables,
                 new Normalizer(tables, naming, resource.maxNesting().orElse(MAX_NESTING), documents(resource)),
                 new ColumnarRows(engine, naming, said(resource)));
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(declared, extraction, start, deduplicates))
+                .map(declared -> cursor(declared, extraction, start, deduplicates(resource)))
                 .orElse(null);
-        return new ResourceLoad(
-                resource.name(),
-                table,
-                resource.writeDisposition().dltName(),
-                resource.writeDisposition() instanceof WriteDisposition.Merge merge ? columns(merge.keys()) : List.of(),
-                columns(resource.primaryKey()),
-                hints(resource),
-                pipeline.runKeyName().orElse(null),
-                input,
-                !files.isEmpty(),
-                replaces,
-                resourceState.changes(),
-                cursor);
+        Optional<FilesLoad> files = extraction.loadedFiles();
+        // what the resource's own code remembers may be ahead of the rows of a step
+        Map<String, @Nullable Object> state =
+                hasMore ? new LinkedHashMap<>() : extraction.state().changes();
+        files.ifPresent(found -> state.putAll(found.stateChanges(
+                committed
+                        .state()
+                        .map(known -> ResourceStates.own(known, source(committed), resource.name()))
+                        .orElse(Map.of()),
+                open.loadId())));
+        return new Extracted(
+                new ResourceLoad(
+                        resource.name(),
+                        table,
+                        resource.writeDisposition().dltName(),
+                        resource.writeDisposition() instanceof WriteDisposition.Merge merge
+                                ? columns(merge.keys())
+                                : List.of(),
+                        columns(resource.primaryKey()),
+                        hints(resource),
+                        hasMore ? null : pipeline.runKeyName().orElse(null),
+                        input,
+                        !(resource.source() instanceof RowSource.Supplied),
+                        replaces(resource),
+                        state,
+                        cursor,
+                        files.orElse(null)),
+                hasMore);
     }
 
     private CursorLoad cursor(Cursor<?> declared, Extraction extraction, @Nullable Object start, boolean deduplicates) {

@@ -2,6 +2,7 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.incremental.LoadedFile;
 import dev.pipette.spi.LoadListener;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -162,6 +163,11 @@ public abstract class Pipeline {
     /** What its resources remember, as it is committed at the destination. */
     public final PipelineState state() {
         return admin().state();
+    }
+
+    /** The files of a resource that are loaded, as its ledger is committed at the destination. */
+    public final List<LoadedFile> files(String resource) {
+        return admin().files(resource);
     }
 
     /** The tables that it made, as they are committed at the destination. */

@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.pipette.incremental.LoadedFile;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.ResourceLoad;
@@ -361,11 +362,21 @@ public final class PipelineAdmin {
         return new PipelineState(committed.stateVersion(), states);
     }
 
+    /** The files of a resource that its ledger remembers, in the order of their keys. */
+    public List<LoadedFile> files(String resource) {
+        return CommittedState.files(client(), dataset(), pipeline.name(), resource);
+    }
+
     private CommittedState committed() {
         return CommittedState.read(
                 client(),
                 new CommittedState.Question(
-                        pipeline.name(), dataset(), naming().identifier(pipeline.name()), Optional.empty(), List.of()));
+                        pipeline.name(),
+                        dataset(),
+                        naming().identifier(pipeline.name()),
+                        Optional.empty(),
+                        List.of(),
+                        List.of()));
     }
 
     private WorkingFolder working() {

@@ -2,8 +2,11 @@ package dev.pipette;
 
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.extract.Extraction;
+import dev.pipette.extract.InputFile;
 import dev.pipette.extract.InputFiles;
 import dev.pipette.extract.StreamCopies;
+import dev.pipette.incremental.FileState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher;
 import dev.pipette.load.Publisher.Outcome;
@@ -16,7 +19,6 @@ import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
-import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.Secrets;
@@ -61,30 +63,14 @@ final class PipelineRun {
     LoadInfo run(List<Resource> resources) {
         long begun = System.nanoTime();
         check(resources);
-        Map<String, List<FileContent>> files = new LinkedHashMap<>();
-        for (Resource resource : resources) {
-            files.put(
-                    resource.name(),
-                    resource.source() instanceof RowSource.Files source
-                            ? InputFiles.of(resource.name(), source)
-                            : List.of());
-        }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait());
-                StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
-            working.prepare();
-            working.clean(pipeline.keepsPackages());
-            pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
-            files.putAll(copies.of(resources));
-            working.binding(binding());
-            notes.addAll(client.hints());
-            finishPending(resources);
-            loadNew(resources, files);
-            if (!acknowledged.isEmpty()) {
-                working.acknowledge(acknowledged);
-                pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
-                working.clean(pipeline.keepsPackages());
-                pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
+        try (InputFiles inputs = new InputFiles()) {
+            Map<String, List<InputFile>> files = new LinkedHashMap<>();
+            for (Resource resource : resources) {
+                files.put(
+                        resource.name(),
+                        resource.source() instanceof RowSource.Files source ? inputs.of(resource, source) : List.of());
             }
+            run(resources, inputs, files);
         }
         return LoadInfo.builder()
                 .pipelineName(pipeline.name())
@@ -94,6 +80,26 @@ final class PipelineRun {
                 .notes(notes)
                 .duration(Duration.ofNanos(System.nanoTime() - begun))
                 .build();
+    }
+
+    private void run(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> files) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait());
+                StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
+            working.prepare();
+            working.clean(pipeline.keepsPackages());
+            pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
+            files.putAll(copies.of(resources));
+            working.binding(binding());
+            notes.addAll(client.hints());
+            finishPending(resources);
+            loadNew(resources, inputs, files);
+            if (!acknowledged.isEmpty()) {
+                working.acknowledge(acknowledged);
+                pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
+                working.clean(pipeline.keepsPackages());
+                pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
+            }
+        }
     }
 
     /** Where the rows go, for people, without secrets. */
@@ -231,35 +237,188 @@ final class PipelineRun {
 
     // New rows.
 
-    private void loadNew(List<Resource> resources, Map<String, List<FileContent>> allFiles) {
-        Map<String, List<FileContent>> files = new HashMap<>(allFiles);
-        List<Resource> open = resources.stream()
+    private void loadNew(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
+        Map<String, List<InputFile>> files = new HashMap<>(allFiles);
+        List<Resource> open = new ArrayList<>(resources.stream()
                 .filter(resource -> !finished.haveAllOf(resource, files, notes))
-                .toList();
+                .toList());
         for (int attempt = 1; !open.isEmpty(); attempt++) {
-            CommittedState committed = CommittedState.read(
-                    client,
-                    new CommittedState.Question(
-                            pipeline.name(),
-                            dataset(),
-                            schemaName(),
-                            pipeline.runKeyName(),
-                            open.stream().map(Resource::name).toList()));
-            pipeline.listener().reached(LoadStep.STATE_READ, "");
-            checkNotRewound(committed.stateVersion());
+            CommittedState committed = committedState(open, true);
             List<Resource> due = open.stream()
                     .filter(resource -> !hasRunKey(resource, committed))
                     .toList();
-            if (due.isEmpty() || extractAndLoad(due, files, committed)) {
+            open.retainAll(due);
+            if (loadNew(due, inputs, files, committed, open)) {
                 return;
             }
             if (attempt == MAX_ATTEMPTS) {
                 throw new PipetteException(
                         ErrorCode.STATE_MOVED,
                         "pipeline " + pipeline.name() + " was loaded by another machine during each of " + MAX_ATTEMPTS
-                                + " attempts. Nothing of this run was loaded. Let one machine at a time run it.");
+                                + " attempts. " + (loaded.isEmpty() ? "Nothing of this run was loaded. " : "")
+                                + "Let one machine at a time run it.");
             }
         }
+    }
+
+    /** @param withLedgers whether the files that are loaded are asked for as well, which may be many */
+    private CommittedState committedState(List<Resource> resources, boolean withLedgers) {
+        CommittedState committed = CommittedState.read(
+                client,
+                new CommittedState.Question(
+                        pipeline.name(),
+                        dataset(),
+                        schemaName(),
+                        pipeline.runKeyName(),
+                        resources.stream().map(Resource::name).toList(),
+                        resources.stream()
+                                .filter(resource -> withLedgers
+                                        && resource.fileState()
+                                                .filter(FileState::isLedger)
+                                                .isPresent())
+                                .map(Resource::name)
+                                .toList()));
+        pipeline.listener().reached(LoadStep.STATE_READ, "");
+        checkNotRewound(committed.stateVersion());
+        return committed;
+    }
+
+    /**
+     * Loads in one package what is loaded at once, and then each resource that is committed in steps.
+     *
+     * @param open what is loaded is taken out of it
+     * @return false when another machine loaded meanwhile, so that what is open starts again
+     */
+    private boolean loadNew(
+            List<Resource> due,
+            InputFiles inputs,
+            Map<String, List<InputFile>> files,
+            CommittedState committed,
+            List<Resource> open) {
+        List<Resource> atOnce = due.stream()
+                .filter(resource -> resource.commitInterval().isEmpty())
+                .toList();
+        if (!atOnce.isEmpty()) {
+            try (Extractions extractions = new Extractions(atOnce, inputs, files, committed)) {
+                if (extractions.step(committed, false) == Step.MOVED) {
+                    return false;
+                }
+            }
+            open.removeAll(atOnce);
+        }
+        for (Resource resource : List.copyOf(open)) {
+            CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
+            if (!loadInSteps(resource, inputs, files, base)) {
+                return false;
+            }
+            open.remove(resource);
+        }
+        return true;
+    }
+
+    private boolean loadInSteps(
+            Resource resource, InputFiles inputs, Map<String, List<InputFile>> files, CommittedState committed) {
+        try (Extractions extractions = new Extractions(List.of(resource), inputs, files, committed)) {
+            CommittedState base = committed;
+            for (Step step = extractions.step(base, true); step != Step.LAST; step = extractions.step(base, true)) {
+                if (step == Step.MOVED) {
+                    return false;
+                }
+                long mine = Math.max(base.stateVersion(), knownVersion());
+                base = committedState(List.of(resource), false);
+                if (base.stateVersion() != mine) {
+                    noteMoved("state version " + base.stateVersion());
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void noteMoved(String found) {
+        notes.add("extracted again, because another machine loaded the pipeline meanwhile (" + found + ")");
+    }
+
+    private enum Step {
+        MOVED,
+        MORE,
+        LAST
+    }
+
+    /** The walks of some resources, which are extracted into one package, or of one that has a package for each step. */
+    private final class Extractions implements AutoCloseable {
+        private final PackageMaker maker = new PackageMaker(pipeline, working, client, naming, dataset(), schemaName());
+        private final Map<String, String> identities = new HashMap<>();
+        private final List<Extraction> walks;
+
+        Extractions(
+                List<Resource> resources,
+                InputFiles inputs,
+                Map<String, List<InputFile>> files,
+                CommittedState committed) {
+            walks = resources.stream()
+                    .map(resource -> maker.extraction(
+                            resource,
+                            files.getOrDefault(resource.name(), List.of()),
+                            inputs.location(resource),
+                            committed))
+                    .toList();
+            resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
+        }
+
+        /**
+         * Extracts and publishes a step.
+         *
+         * @param alone whether the package's resource goes on after what is committed, so that the package is history as
+         *     soon as it is
+         */
+        Step step(CommittedState committed, boolean alone) {
+            PackageMaker.Made made = maker.make(walks, identities, committed);
+            walks.forEach(walk -> walk.takeNotes().forEach(notes::add));
+            Step done = made.hasMore() ? Step.MORE : Step.LAST;
+            SealedPackage sealed = made.sealed();
+            if (sealed.manifest().isEmpty()) {
+                working.delete(sealed.folder());
+                return done;
+            }
+            return switch (publish(sealed, false)) {
+                case Outcome.Committed outcome -> {
+                    committed(sealed, outcome, false);
+                    noteBackfills(sealed);
+                    if (alone) {
+                        acknowledge(sealed);
+                    }
+                    yield done;
+                }
+                case Outcome.AlreadyCommitted already -> {
+                    known(sealed, already.stateVersion());
+                    yield done;
+                }
+                case Outcome.NothingNew nothing -> {
+                    working.delete(sealed.folder());
+                    yield done;
+                }
+                case Outcome.Moved moved -> {
+                    working.delete(sealed.folder());
+                    noteMoved(moved.found());
+                    yield Step.MOVED;
+                }
+                case Outcome.Rewound rewound -> throw rewound(sealed, rewound);
+            };
+        }
+
+        @Override
+        public void close() {
+            walks.forEach(Extraction::close);
+        }
+    }
+
+    private void acknowledge(SealedPackage sealed) {
+        acknowledged.remove(sealed.loadId());
+        working.acknowledge(List.of(sealed.loadId()));
+        pipeline.listener().reached(LoadStep.ACKNOWLEDGED, sealed.loadId());
+        working.putAway(sealed, pipeline.keepsPackages());
+        pipeline.listener().reached(LoadStep.CLEANED, sealed.loadId());
     }
 
     private boolean hasRunKey(Resource resource, CommittedState committed) {
@@ -273,38 +432,6 @@ final class PipelineRun {
 
     private String schemaName() {
         return naming.identifier(pipeline.name());
-    }
-
-    /** Extracts and publishes; false when another machine loaded meanwhile, so that all starts again. */
-    private boolean extractAndLoad(List<Resource> due, Map<String, List<FileContent>> files, CommittedState committed) {
-        Map<String, String> inputs = new HashMap<>();
-        due.forEach(resource -> inputs.put(resource.name(), FinishedInputs.identity(resource, files)));
-        PackageMaker maker = new PackageMaker(pipeline, working, client, naming, dataset(), schemaName());
-        Optional<SealedPackage> sealed = maker.make(due, files, inputs, committed);
-        if (sealed.isEmpty()) {
-            return true;
-        }
-        if (sealed.get().manifest().isEmpty()) {
-            working.delete(sealed.get().folder());
-            return true;
-        }
-        Outcome outcome = publish(sealed.get(), false);
-        switch (outcome) {
-            case Outcome.Committed done -> {
-                committed(sealed.get(), done, false);
-                noteBackfills(sealed.get());
-            }
-            case Outcome.AlreadyCommitted already -> known(sealed.get(), already.stateVersion());
-            case Outcome.NothingNew nothing -> working.delete(sealed.get().folder());
-            case Outcome.Moved moved -> {
-                working.delete(sealed.get().folder());
-                notes.add("extracted again, because another machine loaded the pipeline meanwhile (" + moved.found()
-                        + ")");
-                return false;
-            }
-            case Outcome.Rewound rewound -> throw rewound(sealed.get(), rewound);
-        }
-        return true;
     }
 
     private void noteBackfills(SealedPackage loadedNow) {

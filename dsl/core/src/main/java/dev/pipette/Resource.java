@@ -2,8 +2,11 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.ExtractContext;
+import dev.pipette.incremental.FileState;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.immutables.value.Value;
@@ -71,6 +75,14 @@ public abstract class Resource {
         return ZoneOffset.UTC;
     }
 
+    /** How often a long load is committed on its way; empty to commit once, at its end. */
+    public abstract Optional<CommitInterval> commitInterval();
+
+    /** How a resource of files knows which of them are loaded. */
+    public final Optional<FileState> fileState() {
+        return source() instanceof RowSource.Files files ? files.state() : Optional.empty();
+    }
+
     /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
     public abstract OptionalInt maxNesting();
 
@@ -83,6 +95,53 @@ public abstract class Resource {
                     ErrorCode.BAD_USAGE,
                     "resource " + name() + " replaces its table, and a backfill of a part would delete the rest. Say"
                             + " append() or merge(..) with it.");
+        }
+        if (fileState().isPresent()) {
+            checkFileState();
+        }
+        if (commitInterval().isPresent()) {
+            checkCommitInterval();
+        }
+    }
+
+    private void checkFileState() {
+        if (writeDisposition() instanceof WriteDisposition.Replace) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " replaces its table, and would keep nothing but the files of the last run."
+                            + " Leave the file state out, or say append() or merge(..).");
+        }
+        if (cursor().isPresent()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name()
+                            + " has a file state and a cursor, and each says what is new. Say one of them.");
+        }
+    }
+
+    private void checkCommitInterval() {
+        String refused = "resource " + name() + " cannot be committed in steps: ";
+        if (writeDisposition() instanceof WriteDisposition.Replace) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    refused
+                            + "it replaces its table, which must not be seen half replaced. Leave commitEvery(..) out.");
+        }
+        if (fileState().isPresent()) {
+            return;
+        }
+        if (!(source() instanceof RowSource.Supplied)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    refused + "nothing remembers which of its files are loaded. Give files(..) a file state, for"
+                            + " instance FileState.ledger().");
+        }
+        if (cursor().isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    refused
+                            + "nothing says where the next run would go on. Give it a cursor whose row order is declared,"
+                            + " or leave commitEvery(..) out.");
         }
     }
 
@@ -146,6 +205,25 @@ public abstract class Resource {
         return step(new RowStep.Change(change));
     }
 
+    /**
+     * Gives all rows a column with this value, in place of one that they may have: text, a number, a boolean, a date or a
+     * time. Files are still moved without being read row by row.
+     */
+    public final Resource withColumn(String column, Object value) {
+        return withColumn(column, (ExtractContext context) -> value);
+    }
+
+    /**
+     * Gives all rows a column with a value that is made once in a run.
+     *
+     * <pre>{@code
+     * orders.withColumn("_loaded_at", context -> context.clock().instant().toString());
+     * }</pre>
+     */
+    public final Resource withColumn(String column, Function<ExtractContext, ?> value) {
+        return step(new RowStep.Constant(column, value));
+    }
+
     /** Keeps only the rows that pass. */
     public final Resource filter(Predicate<? super Map<String, Object>> keep) {
         return step(new RowStep.Keep(keep));
@@ -166,6 +244,21 @@ public abstract class Resource {
     /** Loads only rows that are new by this cursor, or those of its backfill. */
     public final Resource incremental(Cursor<?> cursor) {
         return copy().withCursor(cursor);
+    }
+
+    /**
+     * Commits a long load on its way, each time that this many rows are extracted; a run that breaks off goes on after the
+     * last commit. Rows of a stream are committed between two values of the cursor, files as a whole.
+     *
+     * @param rows at least how many, 1 or more
+     */
+    public final Resource commitEvery(long rows) {
+        return copy().withCommitInterval(CommitInterval.of(rows));
+    }
+
+    /** Commits a long load on its way, each time that it was extracted for this long. */
+    public final Resource commitEvery(Duration duration) {
+        return copy().withCommitInterval(CommitInterval.of(duration));
     }
 
     /**

@@ -97,6 +97,7 @@ final class ResourceDropping {
                 found.hasState(),
                 found.boundaryKeys(),
                 found.runKeys(),
+                found.files(),
                 taken.stream().map(SealedPackage::loadId).toList(),
                 Commands.drop(
                         pipeline,

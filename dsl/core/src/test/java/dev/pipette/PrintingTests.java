@@ -298,6 +298,7 @@ class PrintingTests {
                 true,
                 1,
                 2,
+                18,
                 List.of("1766588400.5000000"),
                 "pipette pipeline shop drop orders --yes");
 

@@ -80,3 +80,25 @@ COMMENT ON COLUMN _pipette_run_keys.pipeline_name IS 'The pipeline that ran.';
 COMMENT ON COLUMN _pipette_run_keys.resource_name IS 'The resource whose rows were loaded.';
 COMMENT ON COLUMN _pipette_run_keys.run_key IS 'The key as the user gave it, for instance 2025-12-24T06.';
 COMMENT ON COLUMN _pipette_run_keys.load_id IS 'The load that carried the rows.';
+
+CREATE TABLE _pipette_files (
+    pipeline_name varchar NOT NULL,
+    resource_name varchar NOT NULL,
+    file_name varchar NOT NULL,
+    etag varchar NOT NULL,
+    size bigint NOT NULL,
+    last_modified timestamptz NOT NULL,
+    file_date date,
+    row_count bigint NOT NULL,
+    load_id varchar NOT NULL
+);
+COMMENT ON TABLE _pipette_files IS 'The ledger: one row for each file whose rows were committed. A file that is not here, or has changed since, is loaded; its earlier rows are replaced.';
+COMMENT ON COLUMN _pipette_files.pipeline_name IS 'The pipeline that loaded the file.';
+COMMENT ON COLUMN _pipette_files.resource_name IS 'The resource whose rows were loaded.';
+COMMENT ON COLUMN _pipette_files.file_name IS 'How the file is known, as in the column _file_name of its rows: a path, or bucket and key.';
+COMMENT ON COLUMN _pipette_files.etag IS 'The ETag of the object that was loaded; empty for a file of the machine that loaded it.';
+COMMENT ON COLUMN _pipette_files.size IS 'Its size in bytes, as stored.';
+COMMENT ON COLUMN _pipette_files.last_modified IS 'When it was stored.';
+COMMENT ON COLUMN _pipette_files.file_date IS 'The date in its path.';
+COMMENT ON COLUMN _pipette_files.row_count IS 'The rows that it has.';
+COMMENT ON COLUMN _pipette_files.load_id IS 'The load that carried the rows.';

@@ -105,6 +105,21 @@ final class CursorFilter {
         return true;
     }
 
+    /** Whether a row has a higher value than all rows that were kept. */
+    @SuppressWarnings("unchecked")
+    boolean isHigher(Map<String, ?> row, long number) {
+        Object value = row;
+        for (String key : path) {
+            value = value instanceof Map<?, ?> object ? object.get(key) : null;
+        }
+        if (value == null || kind == null || highest == null) {
+            return highest == null;
+        }
+        Comparable<Object> here =
+                (Comparable<Object>) (Object) kind.read(value).orElseThrow(() -> mismatch(number, row));
+        return CursorKind.compare(here, highest) > 0;
+    }
+
     private PipetteException mismatch(long number, Map<String, ?> row) {
         Object value = row;
         for (String key : path) {

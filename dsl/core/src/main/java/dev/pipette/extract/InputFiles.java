@@ -2,156 +2,134 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.Resource;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FileStore;
+import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.SourceFile;
-import dev.pipette.spi.SourceFormat;
+import dev.pipette.spi.StoredFile;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The files of a resource: what its pattern means, in order of their names. */
-public final class InputFiles {
-    private InputFiles() {}
+/** The files of the resources of one run, here and in stores, whose connections are closed with it. */
+public final class InputFiles implements AutoCloseable {
+    private final Map<String, OpenLocation> locations = new HashMap<>();
 
     /**
-     * Finds the files and their formats.
+     * Lists the files of a resource, in ascending order of their keys. Where it is remembered which files are loaded,
+     * there may be none.
      *
-     * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing
+     * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing; what a store says
      */
-    public static List<FileContent> of(String resource, RowSource.Files source) {
-        return paths(resource, source.location().pattern()).stream()
-                .map(file -> format(resource, file, source.format()).content(file, source.options()))
-                .toList();
-    }
-
-    /** What is in a copy of bytes that came from a stream. It is gone after the run, so the package takes it in. */
-    static FileContent of(String resource, RowSource.Streamed source, SourceFile copy) {
-        FileContent content = format(resource, copy.named(), source.format()).content(copy, source.options());
-        return content instanceof FileContent.Columnar columnar
-                ? new FileContent.Columnar(
-                        copy,
-                        columnar.kind(),
-                        columnar.delimiter(),
-                        Optional.of(() -> Files.newInputStream(copy.path())))
-                : content;
-    }
-
-    private static List<Path> paths(String resource, String pattern) {
-        Path direct = direct(pattern);
-        if (Files.isRegularFile(direct)) {
-            return List.of(direct);
-        }
-        if (Files.isDirectory(direct)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + resource + ": " + pattern + " is a folder. Say which files: " + pattern + "/*.csv.");
-        }
-        int wildcard = wildcard(pattern);
-        if (wildcard < 0) {
-            throw new PipetteException(
-                    ErrorCode.SOURCE_MISSING,
-                    "resource " + resource + ": there is no file " + direct.toAbsolutePath() + ". Correct the path.");
-        }
-        int slash = pattern.lastIndexOf('/', wildcard);
-        Path folder = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, slash + 1));
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
-        List<Path> found = Files.isDirectory(folder) ? matching(folder, matcher) : List.of();
-        if (found.isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.SOURCE_MISSING,
-                    "resource " + resource + ": no file matches " + pattern + " (looked in " + folder.toAbsolutePath()
-                            + "). Correct the pattern, or wait for the files.");
+    public List<InputFile> of(Resource resource, RowSource.Files source) {
+        List<InputFile> found =
+                source.location().scheme().isEmpty() ? local(resource, source) : stored(resource, source);
+        if (found.isEmpty() && source.state().isEmpty()) {
+            throw source.location().scheme().isEmpty()
+                    ? LocalFiles.none(resource.name(), source.describe())
+                    : new PipetteException(
+                            ErrorCode.SOURCE_MISSING,
+                            "resource " + resource.name() + ": nothing matches " + source.describe()
+                                    + ". Correct the pattern, or wait for the files.");
         }
         return found;
     }
 
-    private static Path direct(String pattern) {
+    private static List<InputFile> local(Resource resource, RowSource.Files source) {
+        return LocalFiles.paths(resource.name(), source.describe()).stream()
+                .map(path -> local(resource, source, path))
+                .toList();
+    }
+
+    private static InputFile local(Resource resource, RowSource.Files source, Path path) {
+        FileContent content =
+                LocalFiles.format(resource.name(), path, source.format()).content(path, source.options());
         try {
-            return Path.of(pattern);
-        } catch (java.nio.file.InvalidPathException failed) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "'" + pattern.replace('\0', '?') + "' is no path: " + failed.getReason() + ".",
-                    failed);
-        }
-    }
-
-    private static int wildcard(String pattern) {
-        for (int index = 0; index < pattern.length(); index++) {
-            if ("*?[{".indexOf(pattern.charAt(index)) >= 0) {
-                return index;
-            }
-        }
-        return -1;
-    }
-
-    private static List<Path> matching(Path folder, PathMatcher matcher) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> matcher.matches(folder.relativize(file)))
-                    .sorted()
-                    .toList();
-        } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.SOURCE_MISSING, folder + " cannot be listed: " + failed.getMessage() + ".", failed);
-        }
-    }
-
-    private static SourceFormat format(String resource, Path file, String asked) {
-        var formats = ServiceLoader.load(SourceFormat.class, InputFiles.class.getClassLoader());
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String plain = name.replaceFirst("\\.(gz|zst)$", "");
-        for (SourceFormat format : formats) {
-            if (asked.isEmpty() ? format.recognizes(plain) : format.name().equals(asked)) {
-                return format;
-            }
-        }
-        String known = StreamSupport.stream(formats.spliterator(), false)
-                .map(SourceFormat::name)
-                .sorted()
-                .collect(Collectors.joining(", "));
-        if (known.isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.NOT_INSTALLED,
-                    "nothing on the class path reads files. Add the dependency dev.pipette:pipette-files.");
-        }
-        throw new PipetteException(
-                ErrorCode.BAD_USAGE,
-                asked.isEmpty()
-                        ? "resource " + resource + ": the name of " + file
-                                + " tells no format. Say it with --format or " + "files(pattern, format): " + known
-                                + "."
-                        : "resource " + resource + ": there is no format '" + asked + "'. Formats are " + known + ".");
-    }
-
-    /** What the input is: the same text for the same files as long as they do not change. */
-    public static String fingerprint(List<FileContent> files) {
-        return files.stream()
-                .map(content -> content.source()
-                        .digest()
-                        .map(digest -> content.source().named() + " " + digest)
-                        .orElseGet(() -> fingerprint(content.file())))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String fingerprint(Path path) {
-        try {
-            Path file = path.toAbsolutePath().normalize();
-            return file + " " + Files.size(file) + " "
-                    + Files.getLastModifiedTime(file).toMillis();
+            StoredFile stored = new StoredFile(
+                    path.toString(),
+                    "",
+                    Files.size(path),
+                    Files.getLastModifiedTime(path).toInstant());
+            String fingerprint = path.toAbsolutePath().normalize() + " " + stored.size() + " "
+                    + stored.lastModified().toEpochMilli();
+            return new InputFile(stored, Optional.of(content), fingerprint);
         } catch (IOException failed) {
             throw new PipetteException(
                     ErrorCode.SOURCE_MISSING, path + " cannot be read: " + failed.getMessage() + ".", failed);
         }
+    }
+
+    private List<InputFile> stored(Resource resource, RowSource.Files source) {
+        OpenLocation location = store(source).open(resource.name(), source.location());
+        locations.put(resource.name(), location);
+        return location.list().stream()
+                .map(stored -> new InputFile(
+                        stored,
+                        Optional.empty(),
+                        source.location().scheme() + "://" + stored.key() + " " + stored.etag() + " " + stored.size()))
+                .toList();
+    }
+
+    private static FileStore store(RowSource.Files source) {
+        String scheme = source.location().scheme();
+        var stores = ServiceLoader.load(FileStore.class, InputFiles.class.getClassLoader());
+        return StreamSupport.stream(stores.spliterator(), false)
+                .filter(store -> store.scheme().equals(scheme))
+                .findFirst()
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.NOT_INSTALLED,
+                        "nothing on the class path reads " + scheme + "://. "
+                                + (scheme.equals("s3")
+                                        ? "Add the dependency dev.pipette:pipette-files."
+                                        : "Known are paths of this machine and "
+                                                + StreamSupport.stream(stores.spliterator(), false)
+                                                        .map(store -> store.scheme() + "://")
+                                                        .sorted()
+                                                        .collect(Collectors.joining(", "))
+                                                + ".")));
+    }
+
+    /** The store that a resource's files are in; empty for files of this machine. */
+    public Optional<OpenLocation> location(Resource resource) {
+        return Optional.ofNullable(locations.get(resource.name()));
+    }
+
+    /** How a file that was fetched from a store is read. */
+    static FileContent fetched(Resource resource, RowSource.Files source, StoredFile stored, Path path) {
+        SourceFile file = SourceFile.fetched(path, Path.of(stored.key()), stored.etag());
+        return LocalFiles.format(resource.name(), file.named(), source.format()).content(file, source.options());
+    }
+
+    /** What is in a copy of bytes that came from a stream. It is gone after the run, so the package takes it in. */
+    static InputFile of(Resource resource, RowSource.Streamed source, SourceFile copy) {
+        FileContent content = LocalFiles.format(resource.name(), copy.named(), source.format())
+                .content(copy, source.options());
+        FileContent readable = content instanceof FileContent.Columnar columnar
+                ? columnar.withPlain(() -> Files.newInputStream(copy.path()))
+                : content;
+        String digest = copy.digest().orElse("");
+        return new InputFile(
+                new StoredFile(source.named(), digest, 0, java.time.Instant.EPOCH),
+                Optional.of(readable),
+                copy.named() + " " + digest);
+    }
+
+    /** What the input is: the same text for the same files as long as they do not change. */
+    public static String fingerprint(List<InputFile> files) {
+        return files.stream().map(InputFile::fingerprint).collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public void close() {
+        locations.values().forEach(OpenLocation::close);
     }
 }

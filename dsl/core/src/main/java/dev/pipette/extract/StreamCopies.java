@@ -3,7 +3,6 @@ package dev.pipette.extract;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
-import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.SourceFile;
@@ -44,13 +43,11 @@ public final class StreamCopies implements AutoCloseable {
      *
      * @throws PipetteException SOURCE_UNREADABLE when a stream breaks off; WORKING_FOLDER_FAILED when there is no room
      */
-    public Map<String, List<FileContent>> of(List<Resource> resources) {
-        Map<String, List<FileContent>> contents = new LinkedHashMap<>();
+    public Map<String, List<InputFile>> of(List<Resource> resources) {
+        Map<String, List<InputFile>> contents = new LinkedHashMap<>();
         for (Resource resource : resources) {
             if (resource.source() instanceof RowSource.Streamed source) {
-                contents.put(
-                        resource.name(),
-                        List.of(InputFiles.of(resource.name(), source, copy(resource.name(), source))));
+                contents.put(resource.name(), List.of(InputFiles.of(resource, source, copy(resource.name(), source))));
             }
         }
         return contents;
@@ -72,7 +69,7 @@ public final class StreamCopies implements AutoCloseable {
                     out.write(buffer, 0, read);
                 }
             }
-            return new SourceFile(
+            return SourceFile.copy(
                     path, Path.of(source.named()), Optional.of(HexFormat.of().formatHex(digest.digest())));
         } catch (IOException failed) {
             throw new PipetteException(

@@ -4,17 +4,25 @@ import static dev.pipette.bookkeeping.Tables.DLT_LOADS;
 import static dev.pipette.bookkeeping.Tables.DLT_PIPELINE_STATE;
 import static dev.pipette.bookkeeping.Tables.DLT_VERSION;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_BOUNDARY;
+import static dev.pipette.bookkeeping.Tables.PIPETTE_FILES;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_RUN_KEYS;
 
+import dev.pipette.incremental.LoadedFile;
+import dev.pipette.pack.FilesLoad.FileLoad;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.StoredFile;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -23,7 +31,10 @@ import org.jooq.impl.DSL;
 /** The bookkeeping tables of one dataset, read and written inside a session's transaction. */
 final class Bookkeeping {
     static final List<Table<?>> TABLES =
-            List.of(DLT_LOADS, DLT_VERSION, DLT_PIPELINE_STATE, PIPETTE_BOUNDARY, PIPETTE_RUN_KEYS);
+            List.of(DLT_LOADS, DLT_VERSION, DLT_PIPELINE_STATE, PIPETTE_BOUNDARY, PIPETTE_RUN_KEYS, PIPETTE_FILES);
+
+    /** Files that one statement writes: a statement of PostgreSQL has at most 65,535 values. */
+    private static final int FILES_AT_ONCE = 500;
 
     private final DestinationSession session;
     private final String dataset;
@@ -259,7 +270,7 @@ final class Bookkeeping {
         return in(PIPETTE_BOUNDARY);
     }
 
-    org.jooq.Condition boundaryOf(String pipeline, ResourceLoad resource, String cursorPath) {
+    Condition boundaryOf(String pipeline, ResourceLoad resource, String cursorPath) {
         return bare(PIPETTE_BOUNDARY.PIPELINE_NAME)
                 .eq(pipeline)
                 .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource.name()))
@@ -286,8 +297,93 @@ final class Bookkeeping {
                 : 0;
     }
 
-    /** Deletes all keys of a resource. */
+    /** The files of a resource that are loaded, in the order of their keys. */
+    List<LoadedFile> files(String pipeline, String resource) {
+        if (!has(PIPETTE_FILES)) {
+            return List.of();
+        }
+        return session.dsl()
+                .select(
+                        bare(PIPETTE_FILES.FILE_NAME),
+                        bare(PIPETTE_FILES.ETAG),
+                        bare(PIPETTE_FILES.SIZE),
+                        bare(PIPETTE_FILES.LAST_MODIFIED),
+                        bare(PIPETTE_FILES.FILE_DATE),
+                        bare(PIPETTE_FILES.ROW_COUNT),
+                        bare(PIPETTE_FILES.LOAD_ID))
+                .from(in(PIPETTE_FILES))
+                .where(filesOf(pipeline, resource))
+                .orderBy(bare(PIPETTE_FILES.FILE_NAME))
+                .fetch(row -> new LoadedFile(
+                        new StoredFile(
+                                row.value1(),
+                                row.value2(),
+                                row.value3(),
+                                row.value4().toInstant()),
+                        Optional.ofNullable(row.value5()),
+                        row.value6(),
+                        row.value7()));
+    }
+
+    private static Condition filesOf(String pipeline, String resource) {
+        return bare(PIPETTE_FILES.PIPELINE_NAME)
+                .eq(pipeline)
+                .and(bare(PIPETTE_FILES.RESOURCE_NAME).eq(resource));
+    }
+
+    /** Remembers files, in place of what was remembered of them. */
+    void addFiles(String pipeline, String resource, List<FileLoad> files, String loadId) {
+        for (int from = 0; from < files.size(); from += FILES_AT_ONCE) {
+            List<FileLoad> some = files.subList(from, Math.min(files.size(), from + FILES_AT_ONCE));
+            session.dsl()
+                    .deleteFrom(in(PIPETTE_FILES))
+                    .where(filesOf(pipeline, resource))
+                    .and(bare(PIPETTE_FILES.FILE_NAME)
+                            .in(some.stream().map(FileLoad::key).toList()))
+                    .execute();
+            var insert = session.dsl()
+                    .insertInto(in(PIPETTE_FILES))
+                    .columns(
+                            bare(PIPETTE_FILES.PIPELINE_NAME),
+                            bare(PIPETTE_FILES.RESOURCE_NAME),
+                            bare(PIPETTE_FILES.FILE_NAME),
+                            bare(PIPETTE_FILES.ETAG),
+                            bare(PIPETTE_FILES.SIZE),
+                            bare(PIPETTE_FILES.LAST_MODIFIED),
+                            bare(PIPETTE_FILES.FILE_DATE),
+                            bare(PIPETTE_FILES.ROW_COUNT),
+                            bare(PIPETTE_FILES.LOAD_ID));
+            for (FileLoad file : some) {
+                insert = insert.values(
+                        pipeline,
+                        resource,
+                        file.key(),
+                        file.etag(),
+                        file.size(),
+                        Instant.parse(file.lastModified()).atOffset(ZoneOffset.UTC),
+                        Optional.ofNullable(file.date()).map(LocalDate::parse).orElse(null),
+                        file.rows(),
+                        loadId);
+            }
+            insert.execute();
+        }
+    }
+
+    /** How many files of a resource are remembered. */
+    long countFiles(String pipeline, String resource) {
+        return has(PIPETTE_FILES)
+                ? session.dsl().fetchCount(DSL.selectFrom(in(PIPETTE_FILES)).where(filesOf(pipeline, resource)))
+                : 0;
+    }
+
+    /** Deletes all keys of a resource, and what is remembered of its files. */
     void forget(String pipeline, String resource) {
+        if (has(PIPETTE_FILES)) {
+            session.dsl()
+                    .deleteFrom(in(PIPETTE_FILES))
+                    .where(filesOf(pipeline, resource))
+                    .execute();
+        }
         if (has(PIPETTE_BOUNDARY)) {
             session.dsl()
                     .deleteFrom(in(PIPETTE_BOUNDARY))

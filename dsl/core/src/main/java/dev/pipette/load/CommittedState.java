@@ -1,8 +1,10 @@
 package dev.pipette.load;
 
+import dev.pipette.incremental.LoadedFile;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.StoredFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +19,33 @@ import java.util.stream.Collectors;
  * @param newestLoadId the highest load id of the dataset
  * @param schema the newest schema; empty before the first load
  * @param runKeys the resources whose rows of the asked run key are committed
+ * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
  */
 public record CommittedState(
-        Optional<StateDocument> state, Optional<String> newestLoadId, Optional<Schema> schema, Set<String> runKeys) {
+        Optional<StateDocument> state,
+        Optional<String> newestLoadId,
+        Optional<Schema> schema,
+        Set<String> runKeys,
+        Map<String, Map<String, StoredFile>> ledgers) {
     private static final CommittedState NOTHING =
-            new CommittedState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+            new CommittedState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Map.of());
 
     /** A load that stands in {@code _dlt_loads}. */
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
 
-    /** What is asked for. */
+    /**
+     * What is asked for.
+     *
+     * @param resources for whose run keys is asked
+     * @param ledgers resources for whose files is asked
+     */
     public record Question(
-            String pipeline, String dataset, String schemaName, Optional<String> runKey, List<String> resources) {}
+            String pipeline,
+            String dataset,
+            String schemaName,
+            Optional<String> runKey,
+            List<String> resources,
+            List<String> ledgers) {}
 
     /** Opens the destination just long enough to read. */
     public static CommittedState read(RetryingClient client, Question question) {
@@ -53,7 +70,23 @@ public record CommittedState(
                         .map(key -> question.resources().stream()
                                 .filter(resource -> bookkeeping.hasRunKey(question.pipeline(), resource, key))
                                 .collect(Collectors.toSet()))
-                        .orElse(Set.of()));
+                        .orElse(Set.of()),
+                question.ledgers().stream()
+                        .collect(Collectors.toMap(
+                                resource -> resource,
+                                resource -> bookkeeping.files(question.pipeline(), resource).stream()
+                                        .collect(Collectors.toMap(
+                                                file -> file.stored().key(), LoadedFile::stored)))));
+    }
+
+    /** The files of a resource that are loaded, in the order of their keys. */
+    public static List<LoadedFile> files(RetryingClient client, String dataset, String pipeline, String resource) {
+        if (!client.exists()) {
+            return List.of();
+        }
+        return client.read(session -> session.hasDataset(dataset)
+                ? bookkeeping(session, dataset).files(pipeline, resource)
+                : List.<LoadedFile>of());
     }
 
     /** Whether a load of this schema is committed. */
@@ -80,6 +113,11 @@ public record CommittedState(
     private static Bookkeeping bookkeeping(DestinationSession session, String dataset) {
         Map<String, ?> tables = session.tables(dataset);
         return new Bookkeeping(session, dataset, tables);
+    }
+
+    /** The files of a resource that are loaded, by their keys. */
+    public Map<String, StoredFile> ledger(String resource) {
+        return ledgers.getOrDefault(resource, Map.of());
     }
 
     /** The version of the state; 0 where there is none. */

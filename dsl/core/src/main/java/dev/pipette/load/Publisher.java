@@ -2,6 +2,7 @@ package dev.pipette.load;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
@@ -238,6 +239,12 @@ public final class Publisher {
                         resource.name(),
                         java.util.Objects.requireNonNull(resource.runKey()),
                         sealed.loadId()));
+        for (ResourceLoad resource : manifest.resources()) {
+            FilesLoad files = resource.files();
+            if (files != null && files.ledger()) {
+                bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), sealed.loadId());
+            }
+        }
         bookkeeping.addLoad(sealed.loadId(), schema, now);
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
         return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version);

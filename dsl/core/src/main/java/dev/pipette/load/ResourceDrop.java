@@ -48,6 +48,7 @@ public final class ResourceDrop {
      * @param hasState whether it remembers anything
      * @param boundaryKeys how many keys of rows at its cursors are known
      * @param runKeys how many run keys are known
+     * @param files how many files its ledger remembers
      * @param resources the resources that the pipeline's schema and state know
      * @param stateVersion the version of the committed state; 0 for none
      */
@@ -56,11 +57,12 @@ public final class ResourceDrop {
             boolean hasState,
             long boundaryKeys,
             long runKeys,
+            long files,
             List<String> resources,
             long stateVersion) {
         /** Whether there is nothing of it. */
         public boolean isEmpty() {
-            return tables.isEmpty() && !hasState && boundaryKeys == 0 && runKeys == 0;
+            return tables.isEmpty() && !hasState && boundaryKeys == 0 && runKeys == 0 && files == 0;
         }
     }
 
@@ -83,7 +85,7 @@ public final class ResourceDrop {
     /** Looks, and changes nothing. */
     public Found find() {
         if (!client.exists()) {
-            return new Found(Map.of(), false, 0, 0, List.of(), 0);
+            return new Found(Map.of(), false, 0, 0, 0, List.of(), 0);
         }
         return client.read(session -> new Transaction(session).find());
     }
@@ -167,6 +169,7 @@ public final class ResourceDrop {
                     hasState,
                     bookkeeping.countBoundary(question.pipeline(), question.resource()),
                     bookkeeping.countRunKeys(question.pipeline(), question.resource()),
+                    bookkeeping.countFiles(question.pipeline(), question.resource()),
                     List.copyOf(resources),
                     version());
         }

@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.table;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageQuery;
 import dev.pipette.pack.PackageReader;
@@ -51,6 +52,9 @@ final class RowChanges {
     private static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
     private static final Field<Boolean> AT_START = field(name("_pipette_at_start"), Boolean.class);
     private static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
+
+    /** Files whose rows one statement deletes. */
+    private static final int FILES_AT_ONCE = 500;
 
     private final DestinationSession session;
     private final Manifest manifest;
@@ -160,7 +164,7 @@ final class RowChanges {
     }
 
     private List<TableResult> apply(ResourceLoad resource) {
-        Map<String, Long> deleted = resource.replaces() ? deleteAll(resource) : Map.of();
+        Map<String, Long> deleted = resource.replaces() ? deleteAll(resource) : deleteFiles(resource);
         PreparedTable root = prepared.get(resource.table());
         if (root == null) {
             return emptyResults(resource, deleted);
@@ -168,7 +172,7 @@ final class RowChanges {
         Table<Record> rows = staged.get(resource.table());
         Optional<Table<Record>> left = Optional.empty();
         if (rows != null) {
-            deleted = resource.merges() ? deleteMatching(resource, rows) : deleted;
+            deleted = resource.merges() ? plus(deleted, deleteMatching(resource, rows)) : deleted;
             left = leftOut(resource, rows);
             boundary(resource, rows);
         }
@@ -225,20 +229,51 @@ final class RowChanges {
         return deleted;
     }
 
-    private Map<String, Long> deleteMatching(ResourceLoad resource, Table<Record> rows) {
+    private static Map<String, Long> plus(Map<String, Long> some, Map<String, Long> more) {
+        Map<String, Long> sums = new LinkedHashMap<>(some);
+        more.forEach((table, count) -> sums.merge(table, count, Long::sum));
+        return sums;
+    }
+
+    /** Deletes the rows of files that are loaded again. */
+    private Map<String, Long> deleteFiles(ResourceLoad resource) {
+        FilesLoad files = resource.files();
         Map<String, Long> deleted = new LinkedHashMap<>();
-        if (!existing.containsKey(resource.table())) {
+        if (files == null || !isThere(resource.table(), files.column())) {
             return deleted;
         }
-        Table<Record> target = in(resource.table());
-        List<TableSchema> nested =
-                tree(resource).stream().filter(TableSchema::isNested).toList();
+        List<String> keys = files.replaced().stream().sorted().toList();
+        for (int from = 0; from < keys.size(); from += FILES_AT_ONCE) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + FILES_AT_ONCE));
+            deleted = plus(deleted, delete(resource, textColumn(files.column()).in(some)));
+        }
+        return deleted;
+    }
+
+    private boolean isThere(String tableName, String columnName) {
+        return existing.getOrDefault(tableName, List.of()).stream()
+                .anyMatch(found -> found.name().equals(columnName));
+    }
+
+    private Map<String, Long> deleteMatching(ResourceLoad resource, Table<Record> rows) {
+        if (!existing.containsKey(resource.table())) {
+            return Map.of();
+        }
         Condition matches = org.jooq
                 .impl
                 .DSL
                 .row(resource.mergeKey().stream().map(RowChanges::column).toList())
                 .in(select(resource.mergeKey().stream().map(RowChanges::column).toList())
                         .from(rows));
+        return delete(resource, matches);
+    }
+
+    /** Deletes rows of a root table with what is nested in them. */
+    private Map<String, Long> delete(ResourceLoad resource, Condition matches) {
+        Map<String, Long> deleted = new LinkedHashMap<>();
+        Table<Record> target = in(resource.table());
+        List<TableSchema> nested =
+                tree(resource).stream().filter(TableSchema::isNested).toList();
         if (!nested.isEmpty()) {
             Table<Record> gone = session.temporary(
                     "gone",

@@ -124,7 +124,7 @@ final class SchemaChanges {
                 prepared.put(packed.name(), new PreparedTable(resource, plan, query, columns, alters));
                 remember(resource, packed, plan, system);
             }
-            if (resource.merges()) {
+            if (resource.replacesRows()) {
                 addRootIds(resource);
             }
         }
@@ -174,7 +174,7 @@ final class SchemaChanges {
             return List.of(SystemColumns.loadId(), SystemColumns.rowId());
         }
         List<Column> columns = new ArrayList<>();
-        boolean rootIds = resource.merges()
+        boolean rootIds = resource.replacesRows()
                 || there.filter(found ->
                                 TablePlan.find(found, SystemColumns.ROOT_ID).isPresent())
                         .isPresent();
@@ -248,7 +248,7 @@ final class SchemaChanges {
             }
         }
         schema = schema.withTable(known.withColumns(learnt).withSeenData());
-        if (resource.merges()) {
+        if (resource.replacesRows()) {
             schema = schema.withRootKey(resource.table());
         }
     }
@@ -262,7 +262,8 @@ final class SchemaChanges {
                     && TablePlan.find(there, SystemColumns.ROOT_ID).isEmpty()) {
                 alter(nested.name(), () -> addRootId(resource, nested));
                 sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
-                        + " was added and filled, for the merge");
+                        + " was added and filled, for the "
+                        + (resource.merges() ? "merge" : "files that are loaded again"));
                 schema = schema.withTable(
                         nested.withColumn(SystemColumns.rootId().withNullable(true)));
             }

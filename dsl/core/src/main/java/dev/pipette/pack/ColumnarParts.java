@@ -1,5 +1,7 @@
 package dev.pipette.pack;
 
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
 import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
@@ -23,6 +25,7 @@ final class ColumnarParts {
     private final Map<String, TextProfile> profiles = new LinkedHashMap<>();
     private final Map<String, List<Source>> sources = new LinkedHashMap<>();
     private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
+    private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
             Path file, Path named, Dialect dialect, List<String> header, String field, Optional<ValueType> type) {}
@@ -52,12 +55,16 @@ final class ColumnarParts {
         for (int index = 0; index < profile.header().size(); index++) {
             String field = header.get(index);
             String column = java.util.Objects.requireNonNull(columns.get(field));
+            if (replaced(part, field, column)) {
+                continue;
+            }
             TextProfile found = profile.columns().get(index);
-            fields.add(new PackagePart.Field(column, ValueType.TEXT, field));
+            fields.add(PackagePart.Field.read(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
             sources.computeIfAbsent(column, name -> new ArrayList<>())
                     .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.type()));
         }
+        addMade(part, fields, profile.rows());
         return new PackagePart(
                 Kind.DELIMITED,
                 fileName(part),
@@ -101,7 +108,10 @@ final class ColumnarParts {
         for (int index = 0; index < found.size(); index++) {
             ParquetColumns.ParquetColumn column = found.get(index);
             String name = java.util.Objects.requireNonNull(columns.get(column.field()));
-            fields.add(new PackagePart.Field(name, column.type(), column.field()));
+            if (replaced(part, column.field(), name)) {
+                continue;
+            }
+            fields.add(PackagePart.Field.read(name, column.type(), column.field()));
             ColumnForm form = new ColumnForm(
                     name,
                     column.type(),
@@ -112,7 +122,32 @@ final class ColumnarParts {
                     column.scale());
             parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
         }
+        addMade(part, fields, values[0]);
         return new PackagePart(Kind.PARQUET, fileName(part), "", null, values[0], fingerprint, header, fields);
+    }
+
+    /** Whether a made column takes the place of a column of the file. */
+    private static boolean replaced(ResourceTables.ColumnarPart part, String field, String column) {
+        for (MadeColumn made : part.made()) {
+            if (made.column().equals(column)) {
+                if (made.replaces()) {
+                    return true;
+                }
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        part.named() + ": its column '" + field + "' becomes '" + column
+                                + "', which is the name of a column that Pipette adds to the rows of files. Rename it in"
+                                + " the file's first line.");
+            }
+        }
+        return false;
+    }
+
+    private void addMade(ResourceTables.ColumnarPart part, List<PackagePart.Field> fields, long rows) {
+        for (MadeColumn made : part.made()) {
+            fields.add(PackagePart.Field.made(made));
+            madeForms.merge(OpenPackage.formKey(made.column(), made.kind()), made.form(rows), ColumnarParts::joined);
+        }
     }
 
     private static ColumnForm joined(ColumnForm one, ColumnForm other) {
@@ -150,6 +185,7 @@ final class ColumnarParts {
             }
         });
         parquetForms.values().stream().filter(form -> form.count() > 0).forEach(forms::add);
+        madeForms.values().stream().filter(form -> form.count() > 0).forEach(forms::add);
         return forms;
     }
 

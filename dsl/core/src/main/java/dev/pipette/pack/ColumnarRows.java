@@ -54,6 +54,17 @@ public final class ColumnarRows {
         return content.kind() == FileContent.Kind.DELIMITED || ParquetColumns.isFlat(engine, content.file());
     }
 
+    /** Counts the rows of a file that pack takes as it is. */
+    public long count(FileContent.Columnar content) {
+        return content.kind() == FileContent.Kind.PARQUET
+                ? engine.first(
+                        "SELECT count(*) FROM read_parquet("
+                                + Sql.file(content.file().toString()) + ")",
+                        row -> row.getLong(1))
+                : new DelimitedReader(engine)
+                        .count(content.file(), content.source().named(), content.delimiter());
+    }
+
     /** Opens the rows. */
     public Stream<Map<String, Object>> open(FileContent.Columnar content) {
         String from = content.kind() == FileContent.Kind.PARQUET

@@ -80,19 +80,46 @@ final class DelimitedReader {
      * @param known columns whose type is said, by name in the file; they are not looked at, except decimals
      */
     Profile profile(Path file, Path named, String delimiter, List<String> header, Map<String, ValueType> known) {
+        return header.isEmpty()
+                ? new Profile(0, header, List.of(), Dialect.usual(delimiter))
+                : read(file, named, delimiter, dialect -> profile(file, dialect, header, known));
+    }
+
+    /**
+     * Counts the rows.
+     *
+     * @param named the file in errors
+     */
+    long count(Path file, Path named, String delimiter) {
+        List<String> header = header(file, named, delimiter);
+        return header.isEmpty()
+                ? 0
+                : read(
+                        file,
+                        named,
+                        delimiter,
+                        dialect ->
+                                read("SELECT count(*) FROM " + call(file.toString(), dialect, header, Map.of()), 1)[0]);
+    }
+
+    /** Something that reads the whole file. */
+    @FunctionalInterface
+    private interface Pass<R> {
+        R read(Dialect dialect) throws SQLException;
+    }
+
+    /** Reads as files usually are, and where that fails once more for lines that may be long. */
+    private static <R> R read(Path file, Path named, String delimiter, Pass<R> pass) {
         Dialect usual = Dialect.usual(delimiter);
-        if (header.isEmpty()) {
-            return new Profile(0, header, List.of(), usual);
-        }
         try {
-            return profile(file, usual, header, known);
+            return pass.read(usual);
         } catch (SQLException failed) {
             if (!perhapsLong(file)) {
                 throw DelimitedProblem.of(named, failed);
             }
         }
         try {
-            return profile(file, usual.withLongLines(), header, known);
+            return pass.read(usual.withLongLines());
         } catch (SQLException failed) {
             throw DelimitedProblem.of(named, failed);
         }

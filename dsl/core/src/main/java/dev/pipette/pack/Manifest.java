@@ -28,8 +28,8 @@ public record Manifest(
         String createdAt,
         List<ResourceLoad> resources,
         List<PackageTable> tables) {
-    /** The layout that this version writes; 2 knows backfills, and reads 1, which had none. */
-    public static final int FORMAT = 2;
+    /** The layout that this version writes; 3 knows files and columns that they do not have, 2 knows backfills. All are read. */
+    public static final int FORMAT = 3;
 
     /** Refuses what a broken document may hold. */
     public Manifest {

@@ -44,7 +44,37 @@ public record PackagePart(
      *
      * @param column its normalized name
      * @param kind its type in the part
-     * @param field its name in the file
+     * @param field its name in the file; empty for a column that the file does not have
+     * @param constant what a column that the file does not have holds in all rows, as text; null where it holds the
+     *     number of the row in the file, from 0
      */
-    public record Field(String column, ValueType kind, String field) {}
+    public record Field(
+            String column,
+            ValueType kind,
+            String field,
+            @Nullable String constant) {
+        /** A column that the file has. */
+        static Field read(String column, ValueType kind, String field) {
+            return new Field(column, kind, field, null);
+        }
+
+        /** A column that the file does not have. */
+        static Field made(MadeColumn made) {
+            return new Field(made.column(), made.kind(), "", made.constant());
+        }
+
+        boolean isMade() {
+            return field.isEmpty();
+        }
+    }
+
+    /** What all rows have in a column that the file does not have; null where there is no such column. */
+    @Nullable
+    String constant(String column) {
+        return fields.stream()
+                .filter(field -> field.isMade() && field.column().equals(column))
+                .map(Field::constant)
+                .findFirst()
+                .orElse(null);
+    }
 }

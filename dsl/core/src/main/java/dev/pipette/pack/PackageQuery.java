@@ -303,7 +303,7 @@ public final class PackageQuery {
                 columns.add(typedField(kind, form, field, type, readTypes) + " AS f" + index);
             }
             if (raw.contains(form)) {
-                columns.add("CAST(" + (field == null ? "NULL" : Sql.name(field.field())) + " AS VARCHAR) AS r" + index);
+                columns.add("CAST(" + (field == null ? "NULL" : value(kind, field)) + " AS VARCHAR) AS r" + index);
             }
         }
         if (kind == Kind.SEGMENT) {
@@ -312,8 +312,7 @@ public final class PackageQuery {
                 columns.addAll(List.of(TableBuffer.ROOT, TableBuffer.PARENT, TableBuffer.INDEX));
             }
         } else if (ordinals) {
-            columns.add((kind == Kind.PARQUET ? "file_row_number" : "row_number() OVER () - 1") + " + " + base + " AS "
-                    + TableBuffer.ORDINAL);
+            columns.add(rowNumber(kind) + " + " + base + " AS " + TableBuffer.ORDINAL);
         }
         if (columns.isEmpty()) {
             columns.add("1 AS one");
@@ -321,11 +320,23 @@ public final class PackageQuery {
         return columns;
     }
 
+    private static String rowNumber(Kind kind) {
+        return kind == Kind.PARQUET ? "file_row_number" : "row_number() OVER () - 1";
+    }
+
+    private static String value(Kind kind, PackagePart.Field field) {
+        String constant = field.constant();
+        return !field.isMade() ? Sql.name(field.field()) : constant == null ? rowNumber(kind) : Sql.literal(constant);
+    }
+
     /** Text that is wanted in one type only is read in that type, which spares DuckDB a copy. */
     private String typedField(
             Kind kind, ColumnForm form, PackagePart.@Nullable Field field, String type, Map<String, String> readTypes) {
         if (field == null) {
             return "CAST(NULL AS " + type + ")";
+        }
+        if (field.isMade()) {
+            return "CAST(" + value(kind, field) + " AS " + type + ")";
         }
         if (kind == Kind.DELIMITED && !raw.contains(form) && form.decided() != ValueType.BINARY) {
             readTypes.put(field.field(), type);

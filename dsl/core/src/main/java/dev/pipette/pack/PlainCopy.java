@@ -3,6 +3,7 @@ package dev.pipette.pack;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +29,19 @@ final class PlainCopy {
                     ErrorCode.WORKING_FOLDER_FAILED,
                     "could not write " + named + " into the package, to " + to + ": " + failed.getMessage()
                             + ". Is the disk full? Nothing was loaded.",
+                    failed);
+        }
+    }
+
+    /** Takes a file that was fetched for the run. */
+    static void move(SourceFile file, Path to) {
+        try {
+            Files.move(file.path(), to);
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not move " + file.named() + " into the package, from " + file.path() + " to " + to + ": "
+                            + failed.getMessage() + ". Nothing of it was loaded.",
                     failed);
         }
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param resetsState whether the load begins the resource's state anew
  * @param state what the load changes in the resource's state; null values are removed
  * @param cursor the resource's cursor
+ * @param files where its rows come from, where it is remembered which files are loaded
  */
 public record ResourceLoad(
         String name,
@@ -34,7 +35,8 @@ public record ResourceLoad(
         boolean inputExact,
         boolean resetsState,
         Map<String, @Nullable Object> state,
-        @Nullable CursorLoad cursor) {
+        @Nullable CursorLoad cursor,
+        @Nullable FilesLoad files) {
     /**
      * The type that was said of a column.
      *
@@ -53,7 +55,16 @@ public record ResourceLoad(
 
     boolean isEmpty() {
         boolean cursorMoved = cursor != null && !java.util.Objects.equals(cursor.end(), cursor.start());
-        return !replaces() && runKey == null && state.isEmpty() && !cursorMoved;
+        return !replaces()
+                && runKey == null
+                && state.isEmpty()
+                && !cursorMoved
+                && (files == null || files.files().isEmpty());
+    }
+
+    /** Whether rows may be replaced later with what is nested in them, which wants to know its root row. */
+    public boolean replacesRows() {
+        return merges() || files != null;
     }
 
     /** Whether rows are merged by a key. */
@@ -87,6 +98,24 @@ public record ResourceLoad(
                 inputExact,
                 resetsState,
                 state,
-                newCursor);
+                newCursor,
+                files);
+    }
+
+    ResourceLoad with(FilesLoad newFiles) {
+        return new ResourceLoad(
+                name,
+                table,
+                disposition,
+                mergeKey,
+                primaryKey,
+                hints,
+                runKey,
+                input,
+                inputExact,
+                resetsState,
+                state,
+                cursor,
+                newFiles);
     }
 }

@@ -41,8 +41,10 @@ public final class ResourceTables {
      * A columnar file of the root table, before the package knows what is in it.
      *
      * @param named the file that it was, for errors
+     * @param made columns that its rows are given beside those of the file
      */
-    record ColumnarPart(Path file, Path named, boolean inside, FileContent.Kind kind, String delimiter) {}
+    record ColumnarPart(
+            Path file, Path named, boolean inside, FileContent.Kind kind, String delimiter, List<MadeColumn> made) {}
 
     ResourceTables(DuckEngine engine, Path folder, String root) {
         this.engine = engine;
@@ -100,15 +102,22 @@ public final class ResourceTables {
         bytes += more;
     }
 
-    /** Takes a columnar file as it stands, or its plain bytes into the package. */
-    public void columnar(FileContent.Columnar content) {
+    /**
+     * Takes a columnar file as it stands, or its plain bytes into the package.
+     *
+     * @param made columns that its rows are given beside those of the file
+     * @return the file that will be read
+     */
+    public FileContent.Columnar columnar(FileContent.Columnar content, List<MadeColumn> made) {
         FileContent.Columnar plain = plain(content);
         columnar.add(new ColumnarPart(
                 plain.file().toAbsolutePath().normalize(),
                 content.source().named(),
                 plain != content,
                 content.kind(),
-                content.delimiter()));
+                content.delimiter(),
+                made));
+        return plain;
     }
 
     /**
@@ -116,13 +125,17 @@ public final class ResourceTables {
      * each of the two times it is read; and what will be gone before the package is loaded is copied into it.
      */
     public FileContent.Columnar plain(FileContent.Columnar content) {
-        if (content.plain().isEmpty()) {
+        if (content.plain().isEmpty() && !content.source().movable()) {
             return content;
         }
         Path inside = folder.resolve(TableBuffer.fileName(root) + "." + copies++ + ".copy");
-        PlainCopy.write(content.source().named(), content.plain().get(), inside);
+        if (content.plain().isPresent()) {
+            PlainCopy.write(content.source().named(), content.plain().get(), inside);
+        } else {
+            PlainCopy.move(content.source(), inside);
+        }
         return new FileContent.Columnar(
-                new SourceFile(
+                SourceFile.copy(
                         inside, content.source().named(), content.source().digest()),
                 content.kind(),
                 content.delimiter(),

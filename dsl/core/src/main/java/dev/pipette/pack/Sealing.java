@@ -62,6 +62,9 @@ final class Sealing {
             tables.set(0, root);
             complete = resource.with(cursor);
         }
+        if (complete.files() != null) {
+            complete = complete.with(complete.files().counted(root.parts()));
+        }
         checkHints(complete, root);
         checkKeys(complete, root);
         return new Sealed(complete, tables);
@@ -108,7 +111,7 @@ final class Sealing {
                         FileFingerprint.OWN,
                         List.of(),
                         segment.fields().stream()
-                                .map(field -> new PackagePart.Field(field.column(), field.type(), field.field()))
+                                .map(field -> PackagePart.Field.read(field.column(), field.type(), field.field()))
                                 .toList()))
                 .toList();
     }

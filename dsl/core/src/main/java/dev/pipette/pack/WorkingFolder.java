@@ -157,6 +157,11 @@ public final class WorkingFolder {
         return packages().resolve("copies");
     }
 
+    /** Folder for what was fetched from stores and waits for its turn, deleted with the open packages. */
+    public Path fetched() {
+        return packages().resolve("fetched");
+    }
+
     /** Opens a package. */
     public OpenPackage open(DuckEngine engine, String loadId, Naming naming) {
         Path path = packages().resolve(loadId);
@@ -345,6 +350,20 @@ public final class WorkingFolder {
             }
         } catch (IOException failed) {
             throw failed(packages(), "clean", failed);
+        }
+    }
+
+    /** Puts a package away that was committed, as {@link #clean} does with those of runs that have happened. */
+    public void putAway(SealedPackage sealed, boolean keepCommitted) {
+        if (!keepCommitted) {
+            delete(sealed.folder());
+            return;
+        }
+        try {
+            Files.createDirectories(kept());
+            Files.move(sealed.folder(), kept().resolve(sealed.loadId()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw failed(sealed.folder(), "move", failed);
         }
     }
 

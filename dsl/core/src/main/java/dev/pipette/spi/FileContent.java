@@ -25,7 +25,12 @@ public sealed interface FileContent {
      * @param plain opens the bytes to read, where the file cannot be read as it stands: it is compressed, or will be
      *     gone before the package is loaded. They are copied into the package.
      */
-    record Columnar(SourceFile source, Kind kind, String delimiter, Optional<Bytes> plain) implements FileContent {}
+    record Columnar(SourceFile source, Kind kind, String delimiter, Optional<Bytes> plain) implements FileContent {
+        /** The same, read from these bytes. */
+        public Columnar withPlain(Bytes bytes) {
+            return new Columnar(source, kind, delimiter, Optional.of(bytes));
+        }
+    }
 
     /** The readers of columnar files. */
     enum Kind {

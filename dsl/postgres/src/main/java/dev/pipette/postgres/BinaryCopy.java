@@ -33,7 +33,8 @@ final class BinaryCopy {
                 rows.columns().stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
         String sql = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
         try {
-            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+            CopyIn copy = UnreadAnswer.answer(
+                    () -> connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
             try {
                 Sender sender = new Sender(copy, rows.columns());
                 rows.read(sender::send);
@@ -102,7 +103,7 @@ final class BinaryCopy {
         void end() throws SQLException {
             buffer.putShort(-1);
             flush();
-            copy.endCopy();
+            UnreadAnswer.answer(copy::endCopy);
         }
     }
 }

@@ -16,7 +16,8 @@ final class PostgresProblems {
     private static final String NOTHING = "Nothing was changed.";
 
     /** After these, no answer came: the connection is gone, or the server knows no more itself. */
-    private static final Set<String> UNANSWERED = Set.of("08", "40003", "57P01", "57P02", "57P05");
+    private static final Set<String> UNANSWERED =
+            Set.of("08", "40003", "57P01", "57P02", "57P05", Symptoms.Network.TORN.name());
 
     private final Place place;
 
@@ -32,8 +33,12 @@ final class PostgresProblems {
      */
     record Problem(ErrorCode code, String sentence, String advice) {}
 
+    /** What a failure is while a connection is made. */
     Problem problem(Throwable thrown) {
-        Symptoms seen = Symptoms.of(thrown);
+        return problem(Symptoms.of(thrown));
+    }
+
+    private Problem problem(Symptoms seen) {
         ProblemRule rule = ProblemRules.of(place, seen);
         return new Problem(
                 rule.code(),
@@ -43,35 +48,40 @@ final class PostgresProblems {
 
     /** An error for a connection that could not be made. */
     PipetteException unreachable(Exception failed) {
-        return failure(CONNECT, failed);
+        return failure(CONNECT, Symptoms.of(failed), failed);
     }
 
     /** An error for something that failed on an open connection. */
     PipetteException failure(String doing, Exception thrown) {
-        Problem problem = problem(thrown);
-        return failure(doing, problem, problem.advice(), thrown);
+        return failure(doing, Symptoms.ofOpenConnection(thrown), thrown);
     }
 
     /** An error for a lock that was not got in time, with the sentences that say who holds it. */
     PipetteException locked(String doing, String holders, Exception thrown) {
-        return failure(doing, problem(thrown), holders, thrown);
+        Symptoms seen = Symptoms.ofOpenConnection(thrown);
+        return failure(doing, seen, problem(seen), holders, thrown);
     }
 
-    private PipetteException failure(String doing, Problem problem, String advice, Exception thrown) {
+    private PipetteException failure(String doing, Symptoms seen, Exception thrown) {
+        Problem problem = problem(seen);
+        return failure(doing, seen, problem, problem.advice(), thrown);
+    }
+
+    private PipetteException failure(String doing, Symptoms seen, Problem problem, String advice, Exception thrown) {
         String message = Stream.of(
                         "could not " + doing + " (" + place + "): " + problem.sentence() + ".",
                         advice,
-                        outcome(doing, thrown))
+                        outcome(doing, seen))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));
         return new PipetteException(problem.code(), message, thrown);
     }
 
-    private static String outcome(String doing, Exception thrown) {
+    private static String outcome(String doing, Symptoms seen) {
         return switch (doing) {
             case CONNECT, CLOSE -> "";
             case COMMIT ->
-                Symptoms.of(thrown).keys().stream().anyMatch(UNANSWERED::contains)
+                seen.keys().stream().anyMatch(UNANSWERED::contains)
                         ? "It may have been committed all the same: the next try, or the next run, looks."
                         : NOTHING;
             default -> NOTHING;

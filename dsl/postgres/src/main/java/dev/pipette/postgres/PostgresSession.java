@@ -63,6 +63,7 @@ final class PostgresSession implements DestinationSession {
         this.connection = connection;
         Settings settings = new Settings().withFetchWarnings(false).withExecuteLogging(false);
         this.dsl = DSL.using(connection, SQLDialect.POSTGRES, settings);
+        this.dsl.configuration().set(new UnreadAnswer());
     }
 
     @Override
@@ -110,7 +111,7 @@ final class PostgresSession implements DestinationSession {
     public void commit() {
         try {
             inTransaction = false;
-            connection.commit();
+            UnreadAnswer.noticed(connection::commit);
         } catch (SQLException failed) {
             throw client.problems().failure(PostgresProblems.COMMIT, failed);
         }
@@ -121,7 +122,7 @@ final class PostgresSession implements DestinationSession {
         if (inTransaction) {
             inTransaction = false;
             try {
-                connection.rollback();
+                UnreadAnswer.noticed(connection::rollback);
             } catch (SQLException failed) {
                 throw client.problems().failure("roll back", failed);
             }
@@ -168,7 +169,7 @@ final class PostgresSession implements DestinationSession {
 
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            UnreadAnswer.noticed(() -> statement.execute(sql));
         }
     }
 

@@ -75,6 +75,7 @@ final class ProblemRules {
                             "the database system is"));
 
     private static final List<ProblemRule> CONNECTIONS = List.of(
+            on(DESTINATION_UNAVAILABLE, "The connection ended in the middle of an answer.", Network.TORN.name()),
             on(DESTINATION_AUTH, LOGIN, "08004").saying("no password was provided", "the password is an empty string"),
             on(
                             DESTINATION_FAILED,

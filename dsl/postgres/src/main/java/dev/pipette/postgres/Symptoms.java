@@ -20,6 +20,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -32,6 +33,8 @@ import org.postgresql.util.ServerErrorMessage;
  */
 record Symptoms(String state, String sentence, Set<String> keys) {
     private static final int CLASS = 2;
+    private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern POOLER_CODE = Pattern.compile("\\((E[A-Z]+)\\).*", Pattern.DOTALL);
 
     /** What becomes of connections. */
@@ -47,7 +50,9 @@ record Symptoms(String state, String sentence, Set<String> keys) {
         /** The other side does not prove that it is who it should be. */
         CERTIFICATE,
         /** The connection ended in the middle. */
-        BROKEN
+        BROKEN,
+        /** The connection ended in the middle of an answer, and the driver took the half for a whole one. */
+        TORN
     }
 
     Symptoms {
@@ -71,6 +76,27 @@ record Symptoms(String state, String sentence, Set<String> keys) {
             keys.add(code.group(1));
         }
         return new Symptoms(state, Secrets.masked(withoutStop(sentence)), keys);
+    }
+
+    /**
+     * The same, on a connection that was open. A pooler that loses its server sends its own error after the half of an
+     * answer, so that the driver reads a status that is none, as in {@code Expected command status BEGIN, got BE}, or an
+     * error of the server without the SQLSTATE that each has. Before a connection is open, the same says that somebody
+     * else listens there.
+     */
+    static Symptoms ofOpenConnection(Throwable thrown) {
+        Symptoms seen = of(thrown);
+        SQLException failed = sqlException(thrown);
+        ServerErrorMessage said = serverMessage(failed);
+        boolean torn = said == null
+                ? failed instanceof PSQLException && seen.state.equals(PSQLState.PROTOCOL_VIOLATION.getState())
+                : !STATE.matcher(seen.state).matches();
+        if (!torn) {
+            return seen;
+        }
+        Set<String> keys = new HashSet<>(seen.keys);
+        keys.add(Network.TORN.name());
+        return new Symptoms(seen.state, seen.sentence, keys);
     }
 
     /** The driver's exception behind others: the one with the server's words, where there is one. */
@@ -143,11 +169,14 @@ record Symptoms(String state, String sentence, Set<String> keys) {
     }
 
     private static String firstLine(ServerErrorMessage said) {
-        return line(said.getMessage());
+        String line = line(said.getMessage());
+        return line.isEmpty() ? "an error without a message" : line;
     }
 
     private static String line(@Nullable String text) {
-        return text == null ? "" : text.lines().findFirst().orElse("").strip();
+        return text == null
+                ? ""
+                : CONTROL.matcher(text.lines().findFirst().orElse("").strip()).replaceAll("?");
     }
 
     private static String withoutStop(String text) {

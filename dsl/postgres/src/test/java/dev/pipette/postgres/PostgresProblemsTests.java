@@ -325,6 +325,51 @@ class PostgresProblemsTests {
     }
 
     @Test
+    void half_an_answer_is_a_connection_that_broke() {
+        assertFailure(
+                new PostgresProblems(PLAIN)
+                        .failure(
+                                "begin a transaction",
+                                new PSQLException(
+                                        "Expected command status BEGIN, got BE\0\0\0.", PSQLState.PROTOCOL_VIOLATION)),
+                ErrorCode.DESTINATION_UNAVAILABLE,
+                "begin a transaction (postgres db.example.com:5432/warehouse, user loader): Expected command status BEGIN,"
+                        + " got BE??? (08P01). The connection ended in the middle of an answer. Nothing was changed.");
+        assertFailure(
+                load(PLAIN, new PSQLException("Unexpected command status: C.", PSQLState.PROTOCOL_VIOLATION)),
+                ErrorCode.DESTINATION_UNAVAILABLE,
+                "load package 1.1 (postgres db.example.com:5432/warehouse, user loader): Unexpected command status: C"
+                        + " (08P01). The connection ended in the middle of an answer. Nothing was changed.");
+        assertFailure(
+                load(PLAIN, new PSQLException(new ServerErrorMessage("SERROR\0VERROR\0C23E\0"), false)),
+                ErrorCode.DESTINATION_UNAVAILABLE,
+                "load package 1.1 (postgres db.example.com:5432/warehouse, user loader): an error without a message (23E). The"
+                        + " connection ended in the middle of an answer. Nothing was changed.");
+    }
+
+    @Test
+    void half_an_answer_to_a_commit_may_be_one_that_says_done() {
+        assertFailure(
+                new PostgresProblems(PLAIN)
+                        .failure(
+                                PostgresProblems.COMMIT,
+                                new PSQLException(new ServerErrorMessage("SERROR\0VER\0"), false)),
+                ErrorCode.DESTINATION_UNAVAILABLE,
+                "commit (postgres db.example.com:5432/warehouse, user loader): an error without a message. The connection ended in the middle of an"
+                        + " answer. It may have been committed all the same: the next try, or the next run, looks.");
+    }
+
+    @Test
+    void what_is_no_answer_of_a_server_while_connecting_is_somebody_else() {
+        assertFailure(
+                new PostgresProblems(PLAIN)
+                        .unreachable(new PSQLException("Unexpected command status: C.", PSQLState.PROTOCOL_VIOLATION)),
+                ErrorCode.DESTINATION_FAILED,
+                "connect (postgres db.example.com:5432/warehouse, user loader): Unexpected command status: C (08P01). What"
+                        + " listens there may be no PostgreSQL: check host and port.");
+    }
+
+    @Test
     void tls_that_is_not_there_or_not_trusted_does_not_come_by_waiting() {
         assertFailure(
                 new PostgresProblems(PLAIN)

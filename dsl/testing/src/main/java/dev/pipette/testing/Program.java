@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 record Program(Class<?> main, Function<Path, List<String>> arguments) {
     private static final long MINUTES = 2;
     private static final int SHOWN = 15;
+    /** A run of a test ends before what a second compiler and a second collector cost comes back. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /**
      * Runs it to its end, with {@code PIPETTE_HOME} in the folder.
@@ -32,6 +34,7 @@ record Program(Class<?> main, Function<Path, List<String>> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(SHORT_LIVED);
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments.apply(folder));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jooq.CloseableDSLContext;
 
 /**
  * What a pipeline's dataset holds besides load ids, row ids and times: the rows of all data tables as documents, what
@@ -46,6 +47,16 @@ public final class DatasetContent {
     /** Reads everything; a dataset that does not exist yet holds nothing. */
     public static DatasetContent of(Pipeline pipeline) {
         DatasetTables tables = DatasetTables.of(pipeline.dataset());
+        if (tables.allNames().isEmpty()) {
+            return read(pipeline, tables);
+        }
+        // a file that stays open meanwhile is opened once, and not again for each table
+        try (CloseableDSLContext _ = pipeline.dataset().dsl()) {
+            return read(pipeline, tables);
+        }
+    }
+
+    private static DatasetContent read(Pipeline pipeline, DatasetTables tables) {
         Map<String, List<Map<String, Object>>> documents = new TreeMap<>();
         Map<String, List<String>> keys = new TreeMap<>();
         for (String name : tables.names()) {

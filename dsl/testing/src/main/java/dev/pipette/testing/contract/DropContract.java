@@ -13,7 +13,6 @@ import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,22 +29,10 @@ interface DropContract {
         return json("items", "[{'id': 1, 'at': 5}]").incremental(Pipette.cursor("at", Long.class));
     }
 
-    /** All that is in the dataset. */
-    private static List<String> everything(Trial trial) {
-        List<String> everything = new ArrayList<>();
-        for (String table : trial.allTables()) {
-            trial.rows("SELECT * FROM contract_data." + table).stream()
-                    .sorted()
-                    .map(row -> table + ": " + row)
-                    .forEach(everything::add);
-        }
-        return everything;
-    }
-
     @Test
     default void a_preview_tells_all_and_changes_nothing(Trial trial) {
         trial.pipeline().runKey("first").run(events(), items());
-        List<String> before = everything(trial);
+        List<String> before = trial.everything();
 
         DropInfo plan = trial.pipeline().admin().planDrop("events");
 
@@ -55,7 +42,7 @@ interface DropContract {
         assertThat(plan.boundaryKeys()).isEqualTo(2);
         assertThat(plan.runKeys()).isEqualTo(1);
         assertThat(plan.packages()).isEmpty();
-        assertThat(everything(trial)).isEqualTo(before);
+        assertThat(trial.everything()).isEqualTo(before);
     }
 
     @Test
@@ -112,12 +99,12 @@ interface DropContract {
     @EnumSource(names = {"TRANSACTION_BEGUN", "CHECKED", "SCHEMA_CHANGED", "ROWS_APPLIED", "BOOKKEEPING_WRITTEN"})
     default void a_crash_in_the_middle_changes_nothing(LoadStep step, Trial trial) {
         trial.run(events(), items());
-        List<String> before = everything(trial);
+        List<String> before = trial.everything();
         Pipeline dying = trial.pipeline().listener(CrashAt.step(step));
 
         assertThatThrownBy(() -> dying.admin().drop("events")).isInstanceOf(Crash.class);
 
-        assertThat(everything(trial)).isEqualTo(before);
+        assertThat(trial.everything()).isEqualTo(before);
         assertThat(trial.run(events(), items()).nothingNew()).isTrue();
         trial.pipeline().admin().drop("events");
         assertThat(trial.run(events()).rows("events")).isEqualTo(2);
@@ -157,14 +144,14 @@ interface DropContract {
         trial.run(events());
         trial.crash(LoadStep.SEALED, items());
         String waiting = trial.pipeline().admin().pending().getFirst().loadId();
-        List<String> before = everything(trial);
+        List<String> before = trial.everything();
 
         assertThatThrownBy(() -> trial.pipeline().admin().drop("events"))
                 .hasMessage("[PACKAGE_PENDING] package " + waiting + " of items waits, and could not be loaded after"
                         + " events was dropped. Run pipeline contract to load it, or delete it with 'pipette pipeline"
                         + " contract discard " + waiting + "'. Nothing was dropped.");
 
-        assertThat(everything(trial)).isEqualTo(before);
+        assertThat(trial.everything()).isEqualTo(before);
         trial.run(items());
         trial.pipeline().admin().drop("events");
         assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");

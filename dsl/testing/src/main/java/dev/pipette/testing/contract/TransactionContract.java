@@ -10,7 +10,6 @@ import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,19 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A load is all or nothing. */
 interface TransactionContract {
-    private static List<String> everything(Trial trial) {
-        List<String> everything =
-                new ArrayList<>(trial.rows("SELECT table_name, column_name, data_type FROM information_schema.columns"
-                        + " WHERE table_schema = 'contract_data' ORDER BY table_name, ordinal_position"));
-        for (String table : trial.allTables()) {
-            trial.rows("SELECT * FROM contract_data." + table).stream()
-                    .sorted()
-                    .map(row -> table + ": " + row)
-                    .forEach(everything::add);
-        }
-        return everything;
-    }
-
     @Test
     default void an_error_in_one_resource_leaves_nothing_of_the_others(Trial trial) {
         Resource broken = Pipette.resource("broken").stream(() ->
@@ -58,7 +44,7 @@ interface TransactionContract {
     default void a_failure_while_publishing_leaves_nothing_and_the_next_run_finishes_the_package(
             LoadStep step, Trial trial) {
         trial.run(json("items", "[{'id': 1, 'tags': ['x']}]").merge("id"), json("days", "[{'day': 1}]"));
-        List<String> before = everything(trial);
+        List<String> before = trial.everything();
         Pipeline failing = trial.pipeline().listener((reached, loadId) -> {
             if (reached == step) {
                 throw new IllegalStateException("the network is gone");
@@ -70,7 +56,7 @@ interface TransactionContract {
 
         assertThatThrownBy(() -> failing.run(items, days)).hasRootCauseMessage("the network is gone");
 
-        assertThat(everything(trial)).isEqualTo(before);
+        assertThat(trial.everything()).isEqualTo(before);
         trial.run(items, days);
         assertThat(trial.rows("SELECT id, name FROM items ORDER BY id")).containsExactly("1 | one", "2 | NULL");
         assertThat(trial.rows("SELECT value FROM items__tags")).containsExactly("y");
@@ -81,13 +67,13 @@ interface TransactionContract {
     default void a_statement_that_the_destination_refuses_leaves_nothing(Trial trial) {
         trial.run(json("items", "[{'id': 1}]"));
         trial.execute("CREATE VIEW contract_data.extra AS SELECT 1 AS id");
-        List<String> before = everything(trial);
+        List<String> before = trial.everything();
 
         assertThatThrownBy(() -> trial.run(json("items", "[{'id': 2}]"), json("extra", "[{'id': 3}]")))
                 .isInstanceOf(PipetteException.class)
                 .hasMessageContaining("extra");
 
-        assertThat(everything(trial)).isEqualTo(before);
+        assertThat(trial.everything()).isEqualTo(before);
     }
 
     @Test
@@ -129,12 +115,12 @@ interface TransactionContract {
     default void a_run_with_nothing_new_writes_nothing(Trial trial) {
         Resource items = json("items", "[{'id': 1, 'at': 5}]").incremental(Pipette.cursor("at", Long.class));
         trial.run(items);
-        List<String> before = everything(trial);
+        List<String> before = trial.everything();
 
         LoadInfo second = trial.run(items);
 
         assertThat(second.nothingNew()).isTrue();
-        assertThat(everything(trial)).isEqualTo(before);
+        assertThat(trial.everything()).isEqualTo(before);
     }
 
     @Test

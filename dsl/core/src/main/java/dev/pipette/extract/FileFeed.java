@@ -1,0 +1,168 @@
+package dev.pipette.extract;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.Resource;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FileStore.OpenLocation;
+import dev.pipette.spi.RowSource;
+import dev.pipette.spi.StoredFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one resource in their order, each on this machine when its turn comes. Those that are in a store are
+ * fetched ahead, a few at once, as long as what waits does not take too much of the disk; for one thread.
+ */
+final class FileFeed implements AutoCloseable {
+    private static final int MOST_AT_ONCE = 8;
+
+    /** Bytes of files that wait for their turn, or are on their way; a file that is larger waits alone. */
+    private static final long MOST_BYTES = 512L << 20;
+
+    private final Resource resource;
+    private final RowSource.@Nullable Files source;
+    private final List<InputFile> files;
+    private final @Nullable OpenLocation store;
+    private final Path folder;
+    private final Deque<Fetch> ahead = new ArrayDeque<>();
+    private final List<String> notes = new ArrayList<>();
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("pipette-fetch-", 0).factory());
+    private int begun;
+    private int taken;
+    private long bytes;
+
+    private record Fetch(InputFile file, Path to, Future<Optional<StoredFile>> done) {}
+
+    /**
+     * A feed; nothing is fetched yet.
+     *
+     * @param store where the files are that are not on this machine
+     * @param folder for what is fetched, made when it is needed
+     */
+    FileFeed(Resource resource, List<InputFile> files, Optional<OpenLocation> store, Path folder) {
+        this.resource = resource;
+        this.source = resource.source() instanceof RowSource.Files found ? found : null;
+        this.files = List.copyOf(files);
+        this.store = store.orElse(null);
+        this.folder = folder;
+    }
+
+    /** Whether the turn of all files has come. */
+    boolean isEmpty() {
+        return taken == files.size();
+    }
+
+    /** What happened since it was asked last that people want to know. */
+    List<String> takeNotes() {
+        List<String> taken = List.copyOf(notes);
+        notes.clear();
+        return taken;
+    }
+
+    /** The files that are left, all of them fetched. */
+    List<InputFile> rest() {
+        List<InputFile> rest = new ArrayList<>();
+        while (!isEmpty()) {
+            next().ifPresent(rest::add);
+        }
+        return rest;
+    }
+
+    /** The next file, on this machine; empty where it is not in its store any more. */
+    Optional<InputFile> next() {
+        InputFile file = files.get(taken);
+        if (file.content().isPresent()) {
+            taken++;
+            return Optional.of(file);
+        }
+        fetchAhead();
+        Fetch fetch = ahead.remove();
+        taken++;
+        bytes -= fetch.file().stored().size();
+        Optional<StoredFile> found = await(fetch);
+        if (found.isEmpty()) {
+            notes.add("resource " + resource.name() + ": " + file.stored().key()
+                    + " was listed and is not there any more; it was left out");
+            return Optional.empty();
+        }
+        fetchAhead();
+        FileContent content =
+                InputFiles.fetched(resource, java.util.Objects.requireNonNull(source), found.get(), fetch.to());
+        return Optional.of(file.fetched(found.get(), content));
+    }
+
+    private void fetchAhead() {
+        OpenLocation from = java.util.Objects.requireNonNull(store);
+        while (begun < files.size()
+                && ahead.size() < MOST_AT_ONCE
+                && (ahead.isEmpty() || bytes + files.get(begun).stored().size() <= MOST_BYTES)) {
+            InputFile file = files.get(begun);
+            Path to = folder.resolve(String.format(Locale.ROOT, "%s.%d", fileName(resource.name()), begun));
+            ahead.add(new Fetch(file, to, executor.submit(() -> {
+                Files.createDirectories(folder);
+                return from.fetch(file.stored(), to);
+            })));
+            bytes += file.stored().size();
+            begun++;
+        }
+    }
+
+    private static String fileName(String name) {
+        return name.replaceAll("[^A-Za-z0-9_]", "_");
+    }
+
+    private Optional<StoredFile> await(Fetch fetch) {
+        try {
+            return fetch.done().get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof PipetteException cause) {
+                throw cause;
+            }
+            if (failed.getCause() instanceof IOException cause) {
+                throw new PipetteException(
+                        ErrorCode.WORKING_FOLDER_FAILED,
+                        "could not write " + fetch.file().stored().key() + " to " + fetch.to() + ": "
+                                + cause.getMessage() + ". Is the disk full?",
+                        cause);
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new PipetteException(
+                    ErrorCode.RESOURCE_FAILED,
+                    "the run was interrupted while " + fetch.file().stored().key() + " was fetched.",
+                    interrupted);
+        }
+    }
+
+    /** Ends what is on its way, and deletes what waits. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        executor.close();
+        try {
+            for (Fetch fetch : ahead) {
+                Files.deleteIfExists(fetch.to());
+            }
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not delete what was fetched to " + folder + ": " + failed.getMessage() + ".",
+                    failed);
+        }
+    }
+}

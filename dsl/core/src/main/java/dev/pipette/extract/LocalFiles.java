@@ -1,0 +1,123 @@
+package dev.pipette.extract;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.SourceFormat;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Files of this machine: what a pattern means, in order of their names, and which format reads a file of a name. */
+final class LocalFiles {
+    private LocalFiles() {}
+
+    /**
+     * The files that a pattern means.
+     *
+     * @throws PipetteException SOURCE_MISSING when a path does not exist
+     */
+    static List<Path> paths(String resource, String pattern) {
+        Path direct = direct(pattern);
+        if (Files.isRegularFile(direct)) {
+            return List.of(direct);
+        }
+        if (Files.isDirectory(direct)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": " + pattern + " is a folder. Say which files: " + pattern + "/*.csv.");
+        }
+        int wildcard = wildcard(pattern);
+        if (wildcard < 0) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_MISSING,
+                    "resource " + resource + ": there is no file " + direct.toAbsolutePath() + ". Correct the path.");
+        }
+        int slash = pattern.lastIndexOf('/', wildcard);
+        Path folder = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, slash + 1));
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+        return Files.isDirectory(folder) ? matching(folder, matcher) : List.of();
+    }
+
+    /** An error for a pattern that means no file. */
+    static PipetteException none(String resource, String pattern) {
+        int wildcard = wildcard(pattern);
+        int slash = pattern.lastIndexOf('/', wildcard);
+        Path folder = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, slash + 1));
+        return new PipetteException(
+                ErrorCode.SOURCE_MISSING,
+                "resource " + resource + ": no file matches " + pattern + " (looked in " + folder.toAbsolutePath()
+                        + "). Correct the pattern, or wait for the files.");
+    }
+
+    private static Path direct(String pattern) {
+        try {
+            return Path.of(pattern);
+        } catch (java.nio.file.InvalidPathException failed) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "'" + pattern.replace('\0', '?') + "' is no path: " + failed.getReason() + ".",
+                    failed);
+        }
+    }
+
+    private static int wildcard(String pattern) {
+        for (int index = 0; index < pattern.length(); index++) {
+            if ("*?[{".indexOf(pattern.charAt(index)) >= 0) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private static List<Path> matching(Path folder, PathMatcher matcher) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> matcher.matches(folder.relativize(file)))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_MISSING, folder + " cannot be listed: " + failed.getMessage() + ".", failed);
+        }
+    }
+
+    /**
+     * The format that reads a file of this name.
+     *
+     * @param asked name of a format; empty to tell it from the file's name
+     */
+    static SourceFormat format(String resource, Path file, String asked) {
+        var formats = ServiceLoader.load(SourceFormat.class, LocalFiles.class.getClassLoader());
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String plain = name.replaceFirst("\\.(gz|zst)$", "");
+        for (SourceFormat format : formats) {
+            if (asked.isEmpty() ? format.recognizes(plain) : format.name().equals(asked)) {
+                return format;
+            }
+        }
+        String known = StreamSupport.stream(formats.spliterator(), false)
+                .map(SourceFormat::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (known.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.NOT_INSTALLED,
+                    "nothing on the class path reads files. Add the dependency dev.pipette:pipette-files.");
+        }
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                asked.isEmpty()
+                        ? "resource " + resource + ": the name of " + file
+                                + " tells no format. Say it with --format or " + "files(pattern, format): " + known
+                                + "."
+                        : "resource " + resource + ": there is no format '" + asked + "'. Formats are " + known + ".");
+    }
+}
