@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.pipette.Dataset;
 import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
+import dev.pipette.FileFormat;
 import dev.pipette.LoadInfo;
 import dev.pipette.NamedResource;
 import dev.pipette.Pipeline;
@@ -164,6 +165,11 @@ final class LoadCommand implements Callable<Integer> {
     private @Nullable String delimiter;
 
     @Option(
+            names = "--all-text",
+            description = "Keeps every column of csv and tsv as text, those without any value too.")
+    private boolean allText;
+
+    @Option(
             names = "--max-nesting",
             paramLabel = "LEVELS",
             description =
@@ -303,6 +309,9 @@ final class LoadCommand implements Callable<Integer> {
         }
         if (delimiter != null) {
             resource = resource.option("delimiter", delimiter.equals("\\t") ? "\t" : delimiter);
+        }
+        if (allText) {
+            resource = resource.option(FileFormat.ALL_TEXT, "true");
         }
         resource = Backfill.incremental(resource, cursor, from, to, lag, missing);
         if (maxNesting != null) {
