@@ -14,15 +14,9 @@ public enum ErrorCode {
     SOURCE_UNREADABLE(Kind.DATA),
     /** An input file that changed between extract and load. */
     SOURCE_CHANGED(Kind.DATA),
-<<<<<<< HEAD
     /** The source does not let this key or user in. Never tried again, because repeated failures block an address. */
     SOURCE_AUTH(Kind.DATA),
     /** The source cannot be reached, or broke off, for a reason that may pass by itself; it was tried again. */
-=======
-    /** The place that an input is in does not let this user in, or the credentials for it are missing. */
-    SOURCE_AUTH(Kind.DATA),
-    /** The place that an input is in cannot be reached, or broke off, for a reason that may pass by itself. */
->>>>>>> issue6-s3
     SOURCE_UNAVAILABLE(Kind.DATA),
     /** Two keys of one row that become the same column, or two resources that write one table. */
     NAME_COLLISION(Kind.DATA),
