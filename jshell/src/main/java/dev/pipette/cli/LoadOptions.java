@@ -33,7 +33,8 @@ final class LoadOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "The schema for the tables. Default: the pipeline's name with _dataset; for a source its name.")
+            description =
+                    "The schema for the tables. Default: the pipeline's name with _dataset; for a source its name.")
     private @Nullable String dataset;
 
     @Option(
@@ -100,10 +101,7 @@ final class LoadOptions {
             if (json) {
                 out.println(JsonDocument.indented(LoadSummary.json(loaded.info(), loaded.shown())));
             } else {
-                out.print(
-                        quiet
-                                ? LoadSummary.rows(loaded.shown())
-                                : LoadSummary.text(loaded.info(), loaded.shown()));
+                out.print(quiet ? LoadSummary.rows(loaded.shown()) : LoadSummary.text(loaded.info(), loaded.shown()));
             }
             return ExitCodes.SUCCESS;
         } catch (RuntimeException failed) {

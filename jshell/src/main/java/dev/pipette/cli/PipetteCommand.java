@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code pipette}: the subcommands, and what they share. */
 @Command(
         name = "pipette",
-        description = "Loads files and other sources into databases, exactly once: schema, state and rows in one transaction.",
+        description =
+                "Loads files and other sources into databases, exactly once: schema, state and rows in one transaction.",
         subcommands = {
             LoadCommand.class,
             RunCommand.class,

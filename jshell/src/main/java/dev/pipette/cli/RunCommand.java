@@ -52,8 +52,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "VALUE",
-            description = "With --to, a backfill: loads from this value of the resources' cursors on, and leaves what the"
-                    + " cursors follow as it is.")
+            description =
+                    "With --to, a backfill: loads from this value of the resources' cursors on, and leaves what the"
+                            + " cursors follow as it is.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill; its own rows are left out.")
@@ -72,8 +73,8 @@ final class RunCommand implements Callable<Integer> {
             Path home = options.home();
             Settings settings = Settings.from(project, home == null ? HomeFolder.usual() : home, System.getenv());
             Source source = chosen(Sources.open(name, settings));
-            Pipeline pipeline = options.completed(
-                    Pipette.pipeline(source.name(), Destinations.of(options.into(), () -> settings))
+            Pipeline pipeline =
+                    options.completed(Pipette.pipeline(source.name(), Destinations.of(options.into(), () -> settings))
                             .dataset(source.name()));
             LoadInfo info = options.run(pipeline, source.resources());
             return new LoadOptions.Loaded(info, Map.of());
@@ -89,7 +90,8 @@ final class RunCommand implements Callable<Integer> {
 
     /** A file is no source, and another command runs it. */
     private void refuseFiles() {
-        boolean known = Sources.known().stream().anyMatch(source -> source.name().equals(name));
+        boolean known =
+                Sources.known().stream().anyMatch(source -> source.name().equals(name));
         if (known) {
             return;
         }

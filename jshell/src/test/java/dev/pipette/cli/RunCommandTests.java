@@ -26,8 +26,7 @@ class RunCommandTests {
     @BeforeEach
     void write_settings() throws IOException {
         Files.writeString(
-                folder.resolve(".env"),
-                "REDTRACK_API_KEY=test-key\nREDTRACK_BASE_URL=" + api.baseUrl() + "\n");
+                folder.resolve(".env"), "REDTRACK_API_KEY=test-key\nREDTRACK_BASE_URL=" + api.baseUrl() + "\n");
         api.get("/report").json("""
                 [{"date": "2025-12-17", "source": "Demo", "source_alias": "demo", "source_id": "5f01", "clicks": 10,
                   "conversions": 1, "cost": 2.5}]""");
@@ -37,12 +36,24 @@ class RunCommandTests {
         List<Object> all = new ArrayList<>(List.of("run"));
         all.addAll(List.of(words));
         all.addAll(List.of(
-                "--into", "duckdb:" + folder.resolve("shop.duckdb"), "--home", folder.resolve("home"), "--project", folder));
+                "--into",
+                "duckdb:" + folder.resolve("shop.duckdb"),
+                "--home",
+                folder.resolve("home"),
+                "--project",
+                folder));
         return Cli.run(all.toArray());
     }
 
     private String rows(String sql) {
-        return Cli.run("sql", "duckdb:" + folder.resolve("shop.duckdb"), sql, "--format", "csv", "--home", folder.resolve("home"))
+        return Cli.run(
+                        "sql",
+                        "duckdb:" + folder.resolve("shop.duckdb"),
+                        sql,
+                        "--format",
+                        "csv",
+                        "--home",
+                        folder.resolve("home"))
                 .out();
     }
 
@@ -57,7 +68,11 @@ class RunCommandTests {
                 .endsWith(", dataset redtrack");
         assertThat(result.out()).contains("daily_spend     1  merge");
         assertThat(rows("SELECT date, cost FROM redtrack.daily_spend")).contains("2025-12-17", "2.5");
-        api.assertThat().requests("/report").request(1).hasQuery("date_from", "2025-12-01").hasQuery("date_to", "2025-12-17");
+        api.assertThat()
+                .requests("/report")
+                .request(1)
+                .hasQuery("date_from", "2025-12-01")
+                .hasQuery("date_to", "2025-12-17");
     }
 
     @Test
@@ -79,7 +94,8 @@ class RunCommandTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] unknown source foo. Known sources: everflow, redtrack, s3_exports.");
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] unknown source foo. Known sources: everflow, redtrack, s3_exports.");
     }
 
     @Test
@@ -107,8 +123,9 @@ class RunCommandTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] a backfill needs --from and --to, and --from is missing. Write it like"
-                        + " --from 2025-01-01 --to 2025-02-01.");
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] a backfill needs --from and --to, and --from is missing. Write it like"
+                                + " --from 2025-01-01 --to 2025-02-01.");
     }
 
     @Test
@@ -119,8 +136,9 @@ class RunCommandTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] orders_create of source s3_exports follows no cursor, so it has no part"
-                        + " from 2025-12-01 to 2025-12-18. Leave --from and --to out, or choose others with --only.");
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] orders_create of source s3_exports follows no cursor, so it has no part"
+                                + " from 2025-12-01 to 2025-12-18. Leave --from and --to out, or choose others with --only.");
     }
 
     @Test
@@ -128,14 +146,17 @@ class RunCommandTests {
         Path orders = Files.writeString(folder.resolve("orders.csv"), "id\n1\n");
 
         assertThat(run("day.jsh").err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] day.jsh is a file, and run takes the name of a source. Run it with:"
-                        + " pipette shell day.jsh");
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] day.jsh is a file, and run takes the name of a source. Run it with:"
+                                + " pipette shell day.jsh");
         assertThat(run("Day.java").err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] Day.java is a file, and run takes the name of a source. Run it with:"
-                        + " java --class-path 'jshell/target/pipette/lib/*' Day.java");
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] Day.java is a file, and run takes the name of a source. Run it with:"
+                                + " java --class-path 'jshell/target/pipette/lib/*' Day.java");
         assertThat(run(orders).err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] " + orders + " is a file, and run takes the name of a source. Load it"
-                        + " with: pipette load " + orders + " --into duckdb:" + folder.resolve("shop.duckdb"));
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] " + orders + " is a file, and run takes the name of a source. Load it"
+                                + " with: pipette load " + orders + " --into duckdb:" + folder.resolve("shop.duckdb"));
     }
 
     @Test
@@ -146,6 +167,8 @@ class RunCommandTests {
 
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.json().path("error").path("code").stringValue()).isEqualTo("SOURCE_AUTH");
-        assertThat(result.err()).startsWith("pipette run: [SOURCE_AUTH] RedTrack").doesNotContain("test-key");
+        assertThat(result.err())
+                .startsWith("pipette run: [SOURCE_AUTH] RedTrack")
+                .doesNotContain("test-key");
     }
 }

@@ -23,7 +23,8 @@ class S3ExportsOnPostgresTests {
         Resource orders = Exports.of(bucket, "orders-create");
         pipeline.run(orders);
         bucket.put(
-                exports.key("orders-create", first), OrderExports.ofRows(2).seed(7).file(first));
+                exports.key("orders-create", first),
+                OrderExports.ofRows(2).seed(7).file(first));
 
         pipeline.run(orders);
 

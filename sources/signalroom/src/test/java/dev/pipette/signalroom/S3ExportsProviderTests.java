@@ -30,7 +30,9 @@ class S3ExportsProviderTests {
         Source source = open();
         pipeline.run(source);
 
-        assertThat(source.resources()).extracting(Resource::name).containsExactly("orders_create", "daily_orders_update");
+        assertThat(source.resources())
+                .extracting(Resource::name)
+                .containsExactly("orders_create", "daily_orders_update");
         assertThat(pipeline.dataset()).hasTables("orders_create", "daily_orders_update");
     }
 
