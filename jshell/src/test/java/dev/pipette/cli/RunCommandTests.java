@@ -64,7 +64,7 @@ class RunCommandTests {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(result.lines().getFirst())
-                .startsWith("redtrack -> duckdb:" + folder)
+                .startsWith("redtrack -> duckdb " + folder)
                 .endsWith(", dataset redtrack");
         assertThat(result.out()).contains("daily_spend     1  merge");
         assertThat(rows("SELECT date, cost FROM redtrack.daily_spend")).contains("2025-12-17", "2.5");

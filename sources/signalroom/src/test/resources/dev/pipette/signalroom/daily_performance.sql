@@ -2,7 +2,7 @@
 -- they paid; all others are paid by Everflow. No conversions are no cost per acquisition, which is 0.
 CREATE OR REPLACE VIEW mapping.daily_performance AS
 SELECT priced.*,
-       CASE WHEN conversions = 0 THEN 0 ELSE CAST(cost / conversions AS decimal(18, 2)) END AS cpa
+       CAST(CASE WHEN conversions = 0 THEN 0 ELSE cost / conversions END AS decimal(18, 2)) AS cpa
 FROM (
     SELECT stats.date,
            stats.affiliate_id,
