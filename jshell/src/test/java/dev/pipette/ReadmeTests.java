@@ -53,6 +53,16 @@ class ReadmeTests {
         }
     }
 
+    @Test
+    void every_java_sample_about_the_sources_compiles() throws IOException {
+        List<String> samples = samples("sources/signalroom/docs/signalroom.md");
+
+        assertThat(samples).hasSize(1);
+        for (String sample : samples) {
+            assertThat(problems(sample)).as(sample).isEmpty();
+        }
+    }
+
     private static List<String> samples(String page) throws IOException {
         return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(ROOT.resolve(page)))

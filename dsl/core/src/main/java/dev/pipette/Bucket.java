@@ -30,6 +30,9 @@ public final class Bucket {
     /** The secret of {@link #credentials(String, Secret)}. */
     public static final String SECRET_ACCESS_KEY = "secret_access_key";
 
+    /** The secret of {@link #credentials(String, Secret, Secret)} that temporary credentials have. */
+    public static final String SESSION_TOKEN = "session_token";
+
     private final FileLocation location;
 
     private Bucket(FileLocation location) {
@@ -65,10 +68,16 @@ public final class Bucket {
         return new Bucket(location.with(ACCESS_KEY_ID, accessKeyId).with(SECRET_ACCESS_KEY, secretAccessKey));
     }
 
+    /** Temporary credentials, where they do not come from the environment. */
+    public Bucket credentials(String accessKeyId, Secret secretAccessKey, Secret sessionToken) {
+        return new Bucket(credentials(accessKeyId, secretAccessKey).location.with(SESSION_TOKEN, sessionToken));
+    }
+
     /**
      * The objects whose key matches.
      *
-     * @param keys a key or a glob; {@code **} crosses slashes and {@code **}{@code /} stands for no folder too
+     * @param keys a key or a glob; {@code **} crosses slashes and {@code **}{@code /} stands for no folder too; a backslash
+     *     takes the meaning from the character that follows
      */
     public FileLocation glob(String keys) {
         return new FileLocation(location.pattern() + keys, location.settings(), location.secrets());

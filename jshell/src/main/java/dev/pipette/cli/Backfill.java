@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.Source;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.MissingValue;
@@ -51,6 +52,30 @@ final class Backfill {
             cursor = cursor.whenMissing(missing(missing));
         }
         return resource.incremental(from == null || to == null ? cursor : cursor.backfill(from, to));
+    }
+
+    /**
+     * Lets all resources of a source load a part by their cursors; without bounds they stay as they are.
+     *
+     * @throws PipetteException BAD_USAGE for a bound without the other, and for a resource without a cursor
+     */
+    static Source ofSource(Source source, @Nullable String from, @Nullable String to) {
+        if (from == null && to == null) {
+            return source;
+        }
+        if (from == null || to == null) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "a backfill needs --from and --to, and " + (from == null ? "--from" : "--to")
+                            + " is missing. Write it like --from 2025-01-01 --to 2025-02-01.");
+        }
+        return source.each(resource -> resource.incremental(resource.cursor()
+                .map(cursor -> Pipette.cursor(cursor.path()).backfill(from, to))
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        resource.name() + " of source " + source.name()
+                                + " follows no cursor, so it has no part from " + from + " to " + to
+                                + ". Leave --from and --to out, or choose others with --only."))));
     }
 
     private static MissingValue missing(String word) {

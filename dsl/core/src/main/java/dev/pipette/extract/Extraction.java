@@ -308,6 +308,9 @@ public final class Extraction implements AutoCloseable {
             case FileContent.Columnar columnar -> {
                 if (manner == Manner.ROWS) {
                     FileContent.Columnar plain = tables.plain(columnar);
+                    if (columnar.allText()) {
+                        tables.rootTable().keepText();
+                    }
                     try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
                         goesOn = walk(rowsOfFile.spliterator(), normalizer) != Walk.OVER;
                     } finally {

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the columnar files of a root table; the types of text columns are joined over all files. */
 final class ColumnarParts {
@@ -25,6 +27,7 @@ final class ColumnarParts {
     private final Map<String, TextProfile> profiles = new LinkedHashMap<>();
     private final Map<String, List<Source>> sources = new LinkedHashMap<>();
     private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
+    private final Set<String> columnsOfText = new HashSet<>();
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
@@ -48,6 +51,8 @@ final class ColumnarParts {
             ValueType type = said.get(column);
             if (type != null) {
                 known.put(field, type);
+            } else if (part.allText()) {
+                known.put(field, ValueType.TEXT);
             }
         });
         DelimitedReader.Profile profile = delimited.profile(part.file(), part.named(), part.delimiter(), header, known);
@@ -61,6 +66,9 @@ final class ColumnarParts {
             TextProfile found = profile.columns().get(index);
             fields.add(PackagePart.Field.read(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
+            if (part.allText() && profile.rows() > 0) {
+                columnsOfText.add(column);
+            }
             sources.computeIfAbsent(column, name -> new ArrayList<>())
                     .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.type()));
         }
@@ -180,7 +188,7 @@ final class ColumnarParts {
     List<ColumnForm> forms() {
         List<ColumnForm> forms = new ArrayList<>();
         profiles.forEach((column, profile) -> {
-            if (profile.values() > 0) {
+            if (profile.values() > 0 || columnsOfText.contains(column)) {
                 forms.add(textForm(column, profile));
             }
         });

@@ -113,6 +113,8 @@ public final class ColumnarRows {
             ValueType type = said.get(column);
             if (type != null) {
                 known.put(field, type);
+            } else if (content.allText()) {
+                known.put(field, ValueType.TEXT);
             }
         });
         DelimitedReader.Profile profile = reader.profile(file, named, delimiter, header, known);

@@ -77,7 +77,8 @@ final class DelimitedReader {
      * everything only of columns where the guess was wrong.
      *
      * @param named the file in errors
-     * @param known columns whose type is said, by name in the file; they are not looked at, except decimals
+     * @param known columns whose type is said, by name in the file; their values are counted and not looked at, except
+     *     decimals
      */
     Profile profile(Path file, Path named, String delimiter, List<String> header, Map<String, ValueType> known) {
         return header.isEmpty()
@@ -137,28 +138,30 @@ final class DelimitedReader {
     private Profile profile(Path file, Dialect dialect, List<String> header, Map<String, ValueType> known)
             throws SQLException {
         String all = call(file.toString(), dialect, header, Map.of());
-        if (header.size() > MOST_CHECKS) {
+        List<String> unknown =
+                header.stream().filter(name -> !known.containsKey(name)).toList();
+        if (unknown.size() > MOST_CHECKS) {
             return new Profile(read("SELECT count(*) FROM " + all, 1)[0], header, full(all, header), dialect);
         }
-        List<TextProfile> sample = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", header);
-        List<ValueType> guesses = new ArrayList<>();
-        for (int index = 0; index < header.size(); index++) {
-            ValueType said = known.get(header.get(index));
-            guesses.add(said == null ? sample.get(index).type().orElse(ValueType.TEXT) : ValueType.TEXT);
+        Map<String, TextProfile> sample = new LinkedHashMap<>();
+        if (!unknown.isEmpty()) {
+            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown);
+            for (int index = 0; index < unknown.size(); index++) {
+                sample.put(unknown.get(index), first.get(index));
+            }
         }
-        String checks = "count(*)";
-        for (int index = 0; index < header.size(); index++) {
-            checks += ", " + TextProfile.check(Sql.name(header.get(index)), guesses.get(index));
-        }
-        long[] counts = read("SELECT " + checks + " FROM " + all, 1 + 2 * header.size());
+        List<ValueType> guesses = header.stream()
+                .map(name -> sample.getOrDefault(name, TextProfile.EMPTY).type().orElse(ValueType.TEXT))
+                .toList();
+        long[] counts = counts(all, header, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
             long values = counts[1 + 2 * index];
             boolean certain = guesses.get(index) != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
             boolean decimalSaid = known.get(header.get(index)) == ValueType.DECIMAL;
-            boolean emptySample =
-                    sample.get(index).isWithoutNumbers() && values > 0 && !known.containsKey(header.get(index));
+            TextProfile first = sample.get(header.get(index));
+            boolean emptySample = first != null && first.isWithoutNumbers() && values > 0;
             if (!certain || decimalSaid || emptySample) {
                 wrong.add(index);
             } else {
@@ -177,6 +180,22 @@ final class DelimitedReader {
             columns.add(java.util.Objects.requireNonNull(profiles.get(index)));
         }
         return new Profile(counts[0], header, columns, dialect);
+    }
+
+    /** The rows, and then of each column its values, and those of them that are not of the type that was guessed. */
+    private long[] counts(String all, List<String> header, List<ValueType> guesses) throws SQLException {
+        long[] counts = new long[1 + 2 * header.size()];
+        for (int from = 0; from < header.size(); from += MOST_CHECKS) {
+            int to = Math.min(header.size(), from + MOST_CHECKS);
+            StringBuilder checks = new StringBuilder("count(*)");
+            for (int index = from; index < to; index++) {
+                checks.append(", ").append(TextProfile.check(Sql.name(header.get(index)), guesses.get(index)));
+            }
+            long[] part = read("SELECT " + checks + " FROM " + all, 1 + 2 * (to - from));
+            counts[0] = part[0];
+            System.arraycopy(part, 1, counts, 1 + 2 * from, part.length - 1);
+        }
+        return counts;
     }
 
     /** Counts everything of one column of a file. */

@@ -44,7 +44,13 @@ public final class ResourceTables {
      * @param made columns that its rows are given beside those of the file
      */
     record ColumnarPart(
-            Path file, Path named, boolean inside, FileContent.Kind kind, String delimiter, List<MadeColumn> made) {}
+            Path file,
+            Path named,
+            boolean inside,
+            FileContent.Kind kind,
+            String delimiter,
+            boolean allText,
+            List<MadeColumn> made) {}
 
     ResourceTables(DuckEngine engine, Path folder, String root) {
         this.engine = engine;
@@ -116,6 +122,7 @@ public final class ResourceTables {
                 plain != content,
                 content.kind(),
                 content.delimiter(),
+                content.allText(),
                 made));
         return plain;
     }
@@ -134,12 +141,8 @@ public final class ResourceTables {
         } else {
             PlainCopy.move(content.source(), inside);
         }
-        return new FileContent.Columnar(
-                SourceFile.copy(
-                        inside, content.source().named(), content.source().digest()),
-                content.kind(),
-                content.delimiter(),
-                Optional.empty());
+        return content.in(SourceFile.copy(
+                inside, content.source().named(), content.source().digest()));
     }
 
     /** Deletes what {@link #plain} made of the content, when its rows were read. */

@@ -118,7 +118,7 @@ final class Sealing {
                 if (values.total() > 0) {
                     boolean decimal = type == ValueType.DECIMAL;
                     boolean fits = column.integerDigits() + column.scale() <= 38;
-                    ValueType decided = type == ValueType.TEXT
+                    ValueType decided = type == ValueType.TEXT && !table.keepsText()
                             ? column.timestamps().orElse(type)
                             : decimal && !fits ? ValueType.TEXT : type;
                     forms.add(new ColumnForm(

@@ -42,6 +42,7 @@ public final class TableBuffer {
     private int row = -1;
     private long nextOrdinal;
     private long bytes;
+    private boolean keepsText;
     private final Deque<Writing> writing = new ArrayDeque<>(SEGMENTS_IN_WRITING);
 
     /** A segment that is being written, and whose buffers it holds meanwhile. */
@@ -67,6 +68,15 @@ public final class TableBuffer {
     /** The table that this one is nested in. */
     public Optional<TableBuffer> parent() {
         return parent;
+    }
+
+    /** Takes no text for a timestamp, whatever all texts of a column look like. */
+    public void keepText() {
+        keepsText = true;
+    }
+
+    boolean keepsText() {
+        return keepsText;
     }
 
     /** Begins a row of a root table and returns its ordinal, counted from 0 over the package. */

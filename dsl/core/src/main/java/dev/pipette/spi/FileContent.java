@@ -22,13 +22,21 @@ public sealed interface FileContent {
      *
      * @param kind which reader
      * @param delimiter between fields, for {@link Kind#DELIMITED}
+     * @param allText whether every column of {@link Kind#DELIMITED} text stays text, and one without any value is a column
+     *     all the same
      * @param plain opens the bytes to read, where the file cannot be read as it stands: it is compressed, or will be
      *     gone before the package is loaded. They are copied into the package.
      */
-    record Columnar(SourceFile source, Kind kind, String delimiter, Optional<Bytes> plain) implements FileContent {
+    record Columnar(SourceFile source, Kind kind, String delimiter, boolean allText, Optional<Bytes> plain)
+            implements FileContent {
         /** The same, read from these bytes. */
         public Columnar withPlain(Bytes bytes) {
-            return new Columnar(source, kind, delimiter, Optional.of(bytes));
+            return new Columnar(source, kind, delimiter, allText, Optional.of(bytes));
+        }
+
+        /** The same in a file that is read as it stands. */
+        public Columnar in(SourceFile copy) {
+            return new Columnar(copy, kind, delimiter, allText, Optional.empty());
         }
     }
 

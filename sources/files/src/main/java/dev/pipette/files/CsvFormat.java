@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * CSV with a line of names, quoted as RFC 4180 has it.
  *
- * <p>Option {@code delimiter}: one character, by default a comma.
+ * <p>Option {@code delimiter}: one character, by default a comma. Option {@code all_text}: {@code true} to keep every column as
+ * text; one that has no value in any row is a column then too.
  */
 public final class CsvFormat implements SourceFormat {
     /** For {@link java.util.ServiceLoader}. */

@@ -1,6 +1,7 @@
 package dev.pipette.files;
 
 import dev.pipette.ErrorCode;
+import dev.pipette.FileFormat;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
@@ -14,7 +15,7 @@ final class Delimited {
     private Delimited() {}
 
     static FileContent content(String format, SourceFile file, Map<String, String> options, String usualDelimiter) {
-        Options.check(format, options, List.of(DELIMITER));
+        Options.check(format, options, List.of(FileFormat.ALL_TEXT, DELIMITER));
         String delimiter = options.getOrDefault(DELIMITER, usualDelimiter);
         if (delimiter.codePointCount(0, delimiter.length()) != 1 || "\"\r\n".contains(delimiter)) {
             throw new PipetteException(
@@ -27,6 +28,7 @@ final class Delimited {
                 file,
                 FileContent.Kind.DELIMITED,
                 delimiter,
+                Options.isTrue(format, options, FileFormat.ALL_TEXT),
                 Compression.of(file.named()).map(compression -> () -> InputFile.open(file)));
     }
 }

@@ -10,6 +10,18 @@ import java.util.TreeSet;
 final class Options {
     private Options() {}
 
+    /** Whether an option is {@code true}; it is {@code false} where it was not said. */
+    static boolean isTrue(String format, Map<String, String> options, String option) {
+        String value = options.getOrDefault(option, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the option '" + option + "' of the format " + format + " is true or false, and not '" + value
+                            + "'.");
+        }
+        return value.equals("true");
+    }
+
     /** Refuses options that the format does not have. */
     static void check(String format, Map<String, String> options, List<String> known) {
         for (String option : new TreeSet<>(options.keySet())) {

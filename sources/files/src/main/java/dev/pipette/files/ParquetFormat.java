@@ -34,6 +34,6 @@ public final class ParquetFormat implements SourceFormat {
                             + compression.words() + ". Unpack it: " + compression.unpacker() + " " + file.named()
                             + ".");
         });
-        return new FileContent.Columnar(file, FileContent.Kind.PARQUET, "", Optional.empty());
+        return new FileContent.Columnar(file, FileContent.Kind.PARQUET, "", false, Optional.empty());
     }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Tab-separated text with a line of names, quoted as RFC 4180 has it.
  *
- * <p>Option {@code delimiter}: one character, by default a tab.
+ * <p>Option {@code delimiter}: one character, by default a tab. Option {@code all_text}: {@code true} to keep every column as
+ * text; one that has no value in any row is a column then too.
  */
 public final class TsvFormat implements SourceFormat {
     /** For {@link java.util.ServiceLoader}. */

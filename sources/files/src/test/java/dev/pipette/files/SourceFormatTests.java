@@ -104,6 +104,20 @@ class SourceFormatTests {
                 .isEqualTo(columnar(file, FileContent.Kind.DELIMITED, ";"));
     }
 
+    @Test
+    void delimited_text_may_be_kept_as_text() {
+        Path file = folder.resolve("day.csv");
+
+        assertThat(((FileContent.Columnar) format("csv").content(file, Map.of("all_text", "true"))).allText())
+                .isTrue();
+        assertThat(((FileContent.Columnar) format("tsv").content(file, Map.of("all_text", "false"))).allText())
+                .isFalse();
+        assertError(
+                ErrorCode.BAD_USAGE,
+                () -> format("csv").content(file, Map.of("all_text", "yes")),
+                "the option 'all_text' of the format csv is true or false, and not 'yes'.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gz", "zst"})
     void compressed_delimited_text_is_handed_over_with_a_way_to_its_plain_bytes(String ending) throws IOException {
@@ -130,8 +144,8 @@ class SourceFormatTests {
             value = {
                 "json    | the format json has no option 'sheet'. It has: at.",
                 "jsonl   | the format jsonl has no option 'sheet'. It has no options.",
-                "csv     | the format csv has no option 'sheet'. It has: delimiter.",
-                "tsv     | the format tsv has no option 'sheet'. It has: delimiter.",
+                "csv     | the format csv has no option 'sheet'. It has: all_text, delimiter.",
+                "tsv     | the format tsv has no option 'sheet'. It has: all_text, delimiter.",
                 "parquet | the format parquet has no option 'sheet'. It has no options."
             })
     void an_unknown_option_is_an_error_that_lists_the_known_ones(String format, String message) {
@@ -275,7 +289,7 @@ class SourceFormatTests {
     }
 
     private static FileContent columnar(Path file, FileContent.Kind kind, String delimiter) {
-        return new FileContent.Columnar(SourceFile.of(file), kind, delimiter, Optional.empty());
+        return new FileContent.Columnar(SourceFile.of(file), kind, delimiter, false, Optional.empty());
     }
 
     private static byte[] packed(String ending, String text) throws IOException {

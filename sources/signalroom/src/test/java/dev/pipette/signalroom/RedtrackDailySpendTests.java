@@ -3,6 +3,7 @@ package dev.pipette.signalroom;
 import static dev.pipette.testing.PipetteAssertions.*;
 
 import dev.pipette.Pipeline;
+import dev.pipette.Source;
 import dev.pipette.Sources;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
@@ -46,9 +47,24 @@ class RedtrackDailySpendTests {
         Settings none = Settings.from(Path.of("none"), Path.of("none"), Map.of());
 
         assertThatThrownBy(() -> Sources.open("foo", none).resources())
-                .hasMessage("[BAD_USAGE] unknown source foo. Known sources: everflow, redtrack.");
+                .hasMessage("[BAD_USAGE] unknown source foo. Known sources: everflow, redtrack, s3_exports.");
         assertThatThrownBy(() -> Sources.open("redtrack", none).resources())
                 .hasMessageStartingWith("[BAD_SETTINGS] REDTRACK_API_KEY is missing. Set REDTRACK_API_KEY in the"
                         + " environment or in .env");
+    }
+
+    @Test
+    void redtrack_by_its_name_asks_redtrack_and_nobody_else(Pipeline pipeline) {
+        api.get("/report").requires(Auth.query("api_key", "test-key")).json("[]");
+        Settings settings = Settings.from(
+                Path.of("none"),
+                Path.of("none"),
+                Map.of("REDTRACK_API_KEY", "test-key", "REDTRACK_BASE_URL", api.baseUrl()));
+
+        Source redtrack = Sources.open("redtrack", settings);
+        pipeline.run(redtrack);
+
+        assertThat(redtrack.name()).isEqualTo("redtrack");
+        api.assertThat().requests("/report").hasRequestCount(1);
     }
 }

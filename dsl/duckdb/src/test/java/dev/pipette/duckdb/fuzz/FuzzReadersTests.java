@@ -161,7 +161,7 @@ class FuzzReadersTests {
         Path file = Files.write(folder.resolve("input.csv"), bytes);
         try (Stream<Map<String, Object>> rows = new ColumnarRows(engine(), NAMING, Map.of())
                 .open(new FileContent.Columnar(
-                        SourceFile.of(file), FileContent.Kind.DELIMITED, ",", Optional.empty()))) {
+                        SourceFile.of(file), FileContent.Kind.DELIMITED, ",", false, Optional.empty()))) {
             return rows.toList();
         }
     }

@@ -21,6 +21,7 @@ final class BucketScript {
     private final Map<String, Deque<Fault>> readFaults = new LinkedHashMap<>();
     private final Map<String, Late> late = new LinkedHashMap<>();
     private final Map<String, AfterListing> afterListing = new HashMap<>();
+    private int pageSize = 1_000;
 
     /** An object that is not there yet. */
     private record Late(StoredObject object, int listings) {}
@@ -71,6 +72,15 @@ final class BucketScript {
         late.keySet().forEach(key -> left.add("'" + key + "' has not appeared"));
         afterListing.keySet().forEach(key -> left.add("'" + key + "' was not listed"));
         return left;
+    }
+
+    synchronized void pageSize(int keys) {
+        pageSize = keys;
+    }
+
+    /** The most keys of a page. */
+    synchronized int pageSize() {
+        return pageSize;
     }
 
     synchronized void addLate(StoredObject object, int listings) {

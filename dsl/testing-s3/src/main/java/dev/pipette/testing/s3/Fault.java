@@ -12,18 +12,11 @@ sealed interface Fault {
         }
     }
 
-    /** The request is refused with a status, as S3 refuses it. */
-    record Refusal(int status) implements Fault {
-        public Refusal {
-            if (S3Error.find(status).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "S3 does not fail with " + status + " here. Use " + S3Error.statuses() + ".");
-            }
-        }
-
+    /** The request is refused, as S3 refuses it. */
+    record Refusal(S3Error error) implements Fault {
         @Override
         public String toString() {
-            return "was not refused with " + status;
+            return "was not refused with " + error.status();
         }
     }
 

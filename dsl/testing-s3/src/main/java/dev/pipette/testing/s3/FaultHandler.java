@@ -75,9 +75,12 @@ final class FaultHandler extends Handler.Wrapper {
     }
 
     private static boolean refuse(Fault.Refusal refusal, Response response, Callback callback) {
-        S3Error error = S3Error.find(refusal.status()).orElseThrow();
-        response.setStatus(refusal.status());
+        S3Error error = refusal.error();
+        response.setStatus(error.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
+        if (error == S3Error.PERMANENT_REDIRECT) {
+            response.getHeaders().put("x-amz-bucket-region", S3Bucket.OTHER_REGION);
+        }
         response.write(true, StandardCharsets.UTF_8.encode(error.document()), callback);
         return true;
     }

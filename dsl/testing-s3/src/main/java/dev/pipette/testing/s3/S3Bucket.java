@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * bucket.appearsAfter("orders/2025-12-20.csv", "id,state\n2,late\n", 1);   // not in the first listing
  * bucket.cutsAfter("orders/2025-12-21.csv", 9);                            // once: a download has to go on
  * bucket.failsOnce("orders/2025-12-21.csv", 503);                          // and the read after that is refused
+ * bucket.listsInPagesOf(3);                                                // keys, to see the pages of a listing
  *
  * // .. load bucket.uri("orders/*.csv") ..
  *
@@ -30,6 +31,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * What the test itself does by these methods is no request.
  */
 public final class S3Bucket {
+    /** Where a bucket is said to be by the refusal {@code PermanentRedirect}. */
+    public static final String OTHER_REGION = "eu-central-1";
+
     private final String name;
     private final ScriptedStore store;
     private final BucketScript script;
@@ -138,13 +142,37 @@ public final class S3Bucket {
     public void fails(String key, int status, int times) {
         require(key, "fails");
         for (int time = 0; time < times; time++) {
-            script.addReadFault(key, new Fault.Refusal(status));
+            script.addReadFault(key, new Fault.Refusal(S3Error.of(status)));
         }
+    }
+
+    /**
+     * Refuses the next read as S3 does.
+     *
+     * @param code {@code InvalidObjectState} for an archived object, {@code ExpiredToken}, {@code RequestTimeTooSkewed},
+     *     {@code PermanentRedirect} for a bucket in another region
+     */
+    public void failsOnce(String key, String code) {
+        require(key, "failsOnce");
+        script.addReadFault(key, new Fault.Refusal(S3Error.of(code)));
     }
 
     /** Refuses the next page of a listing as S3 does, with 403, 500 or 503. */
     public void failsListingOnce(int status) {
-        script.addListingFault(new Fault.Refusal(status));
+        script.addListingFault(new Fault.Refusal(S3Error.of(status)));
+    }
+
+    /** Refuses the next page of a listing as S3 does, with a code that {@link #failsOnce(String, String)} knows. */
+    public void failsListingOnce(String code) {
+        script.addListingFault(new Fault.Refusal(S3Error.of(code)));
+    }
+
+    /** Lists no more keys in a page than this, where S3 lists 1,000. */
+    public void listsInPagesOf(int keys) {
+        if (keys < 1) {
+            throw new IllegalArgumentException("listsInPagesOf(" + keys + "): a page has at least 1 key.");
+        }
+        script.pageSize(keys);
     }
 
     /**

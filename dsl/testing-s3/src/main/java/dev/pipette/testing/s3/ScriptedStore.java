@@ -41,7 +41,9 @@ final class ScriptedStore extends ForwardingBlobStore {
             String prefix = request.prefix() == null ? "" : request.prefix();
             script.appearing(prefix).forEach(object -> put(request.bucket(), object));
         }
-        ListObjectsV2Response page = super.list(request);
+        int asked = request.maxKeys() == null ? script.pageSize() : request.maxKeys();
+        ListObjectsV2Response page = super.list(
+                request.toBuilder().maxKeys(Math.min(asked, script.pageSize())).build());
         script.changes(page.contents().stream().map(S3Object::key).toList())
                 .forEach((key, change) -> apply(request.bucket(), key, change));
         return page;

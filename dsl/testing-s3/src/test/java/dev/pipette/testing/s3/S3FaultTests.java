@@ -230,7 +230,9 @@ final class S3FaultTests {
                 () -> bucket.failsOnce("b.csv", 503), "fails(\"b.csv\"): there is no such object. There are: a.csv.");
         assertError(
                 () -> bucket.failsOnce("a.csv", 404),
-                "S3 does not fail with 404 here. Use 403 (AccessDenied), 500 (InternalError), 503 (SlowDown).");
+                "S3 does not fail with 404 here. Use 403 (AccessDenied), 500 (InternalError), 503 (SlowDown),"
+                        + " 301 (PermanentRedirect), 400 (ExpiredToken), 403 (RequestTimeTooSkewed), 403"
+                        + " (InvalidObjectState).");
         assertError(
                 () -> bucket.appearsAfter("b.csv", "two", 0),
                 "appearsAfter(\"b.csv\", .., 0): at least 1 listing misses a late object. One that is there at once is"

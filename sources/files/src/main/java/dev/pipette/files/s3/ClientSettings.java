@@ -1,0 +1,95 @@
+package dev.pipette.files.s3;
+
+import dev.pipette.Bucket;
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.settings.Secret;
+import dev.pipette.spi.FileLocation;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a bucket is reached, as far as it was said.
+ *
+ * @param endpoint empty for Amazon's
+ * @param region empty where the environment says it
+ * @param pathStyle whether the bucket stands in the path of addresses
+ * @param keys empty where the environment has them
+ */
+record ClientSettings(Optional<URI> endpoint, Optional<String> region, boolean pathStyle, Optional<Keys> keys) {
+    private static final Set<String> SETTINGS =
+            new TreeSet<>(Set.of(Bucket.ENDPOINT, Bucket.REGION, Bucket.PATH_STYLE, Bucket.ACCESS_KEY_ID));
+    private static final Set<String> SECRETS = new TreeSet<>(Set.of(Bucket.SECRET_ACCESS_KEY, Bucket.SESSION_TOKEN));
+
+    /** Credentials; the last is for temporary ones. */
+    record Keys(String accessKeyId, Secret secretAccessKey, Optional<Secret> sessionToken) {}
+
+    /**
+     * Reads the settings of a location.
+     *
+     * @throws PipetteException BAD_USAGE for a setting that there is not, or one that cannot be
+     */
+    static ClientSettings of(String resource, FileLocation location) {
+        check(resource, location.settings().keySet(), SETTINGS, "setting");
+        check(resource, location.secrets().keySet(), SECRETS, "secret");
+        return new ClientSettings(
+                Optional.ofNullable(location.settings().get(Bucket.ENDPOINT)).map(text -> endpoint(resource, text)),
+                Optional.ofNullable(location.settings().get(Bucket.REGION)),
+                Boolean.parseBoolean(location.settings().get(Bucket.PATH_STYLE)),
+                keys(resource, location));
+    }
+
+    private static void check(String resource, Set<String> given, Set<String> known, String kind) {
+        for (String name : new TreeSet<>(given)) {
+            if (!known.contains(name)) {
+                throw wrong(
+                        resource, "S3 has no " + kind + " '" + name + "'. It has: " + String.join(", ", known) + ".");
+            }
+        }
+    }
+
+    private static URI endpoint(String resource, String text) {
+        URI address;
+        try {
+            address = URI.create(text);
+        } catch (IllegalArgumentException failed) {
+            throw wrong(resource, "the endpoint is no address. Write it like http://127.0.0.1:9000.");
+        }
+        if (address.getUserInfo() != null) {
+            throw wrong(resource, "the endpoint holds a user or a password. Leave them out, and say .credentials(..).");
+        }
+        boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!web || address.getHost() == null) {
+            throw wrong(resource, "the endpoint '" + text + "' is no address. Write it like http://127.0.0.1:9000.");
+        }
+        return address;
+    }
+
+    private static Optional<Keys> keys(String resource, FileLocation location) {
+        String id = location.settings().get(Bucket.ACCESS_KEY_ID);
+        Secret secret = location.secrets().get(Bucket.SECRET_ACCESS_KEY);
+        Optional<Secret> token = Optional.ofNullable(location.secrets().get(Bucket.SESSION_TOKEN));
+        if (id == null && secret == null && token.isEmpty()) {
+            return Optional.empty();
+        }
+        if (id == null || secret == null) {
+            throw wrong(
+                    resource,
+                    "credentials of S3 are " + Bucket.ACCESS_KEY_ID + " and " + Bucket.SECRET_ACCESS_KEY
+                            + " together, and " + (id == null ? Bucket.ACCESS_KEY_ID : Bucket.SECRET_ACCESS_KEY)
+                            + " is missing. Say both, or none to take those of the environment.");
+        }
+        return Optional.of(new Keys(id, secret, token));
+    }
+
+    private static PipetteException wrong(String resource, String what) {
+        return new PipetteException(ErrorCode.BAD_USAGE, "resource " + resource + ": " + what);
+    }
+
+    /** Where it is, for people. */
+    String where() {
+        return endpoint.map(URI::toString).orElse("Amazon S3");
+    }
+}

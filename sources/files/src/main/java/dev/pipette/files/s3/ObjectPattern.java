@@ -1,0 +1,49 @@
+package dev.pipette.files.s3;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.FileLocation;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Which objects of which bucket.
+ *
+ * @param bucket its name
+ * @param keys the keys of the objects
+ */
+record ObjectPattern(String bucket, KeyGlob keys) {
+    /**
+     * Reads {@code s3://bucket/keys}.
+     *
+     * @throws PipetteException BAD_USAGE when it names no bucket or no objects
+     */
+    static ObjectPattern of(String resource, FileLocation location) {
+        String path = location.withoutScheme();
+        int slash = path.indexOf('/');
+        String bucket = slash < 0 ? path : path.substring(0, slash);
+        String keys = slash < 0 ? "" : path.substring(slash + 1);
+        if (bucket.isBlank()) {
+            throw wrong(resource, location.pattern() + " names no bucket. Write s3://bucket/folder/*.csv.");
+        }
+        if (keys.isEmpty() || keys.endsWith("/")) {
+            String folder = "s3://" + bucket + "/" + keys;
+            throw wrong(
+                    resource,
+                    folder + " is " + (keys.isEmpty() ? "a bucket" : "a folder") + ". Say which objects: " + folder
+                            + "**/*.csv.");
+        }
+        try {
+            return new ObjectPattern(bucket, KeyGlob.of(keys));
+        } catch (PatternSyntaxException failed) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": '" + keys + "' is no pattern of keys: " + failed.getDescription()
+                            + ". Write a backslash before a character that stands for itself.",
+                    failed);
+        }
+    }
+
+    private static PipetteException wrong(String resource, String what) {
+        return new PipetteException(ErrorCode.BAD_USAGE, "resource " + resource + ": " + what);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.pipette.files.s3;
+
+import dev.pipette.spi.FileStore;
+import dev.pipette.spi.StoredFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The objects of one pattern. The client is built when the first is asked for, which takes half a second. */
+final class S3Location implements FileStore.OpenLocation {
+    private final ObjectPattern objects;
+    private final ClientSettings settings;
+    private final Patience patience;
+    private final S3Problem problem;
+    private @Nullable OpenClient client;
+    private boolean closed;
+
+    S3Location(ObjectPattern objects, ClientSettings settings, Patience patience, S3Problem problem) {
+        this.objects = objects;
+        this.settings = settings;
+        this.patience = patience;
+        this.problem = problem;
+    }
+
+    @Override
+    public List<StoredFile> list() {
+        S3Client s3 = s3();
+        try {
+            return new KeyListing(s3, objects).all();
+        } catch (SdkException failed) {
+            throw problem.listing(failed);
+        }
+    }
+
+    @Override
+    public Optional<StoredFile> fetch(StoredFile file, Path to) throws IOException {
+        String bucket = objects.bucket() + "/";
+        if (!file.key().startsWith(bucket)) {
+            throw new IllegalArgumentException(file.key() + " is not in " + bucket);
+        }
+        return new Download(s3(), objects.bucket(), file, to, patience, problem).fetched();
+    }
+
+    private synchronized S3Client s3() {
+        if (closed) {
+            throw new IllegalStateException("the location is closed");
+        }
+        OpenClient open = client;
+        if (open == null) {
+            open = OpenClient.of(settings, patience, problem);
+            client = open;
+        }
+        return open.s3();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.close();
+        }
+    }
+}
