@@ -88,7 +88,11 @@ final class Sealing {
             }
             forms.addAll(read.forms());
         }
-        return decided(new PackageTable(table.name(), null, table.name(), parts, forms, rows(parts)));
+        List<PackagePart> filled =
+                parts.stream().filter(part -> part.rows() > 0).toList();
+        // an empty file has no columns that could be read beside those of others
+        return decided(new PackageTable(
+                table.name(), null, table.name(), filled.isEmpty() ? parts : filled, forms, rows(parts)));
     }
 
     private static long rows(List<PackagePart> parts) {

@@ -203,6 +203,17 @@ class DelimitedTests {
     }
 
     @Test
+    void an_empty_file_beside_others_is_no_rows() {
+        scratch.file("a.csv", "");
+        scratch.file("b.csv", "id,name\n1,Ann\n");
+        scratch.file("c.csv", "id,other\n");
+
+        scratch.run(csv("items", folder.resolve("*.csv")));
+
+        assertThat(scratch.rows("SELECT id, name FROM items")).containsExactly("1 | Ann");
+    }
+
+    @Test
     void a_byte_order_mark_is_not_part_of_the_first_name() {
         scratch.run(items("\ufeffid,name\r\n1,Ann\r\n2,Bob\r\n"));
 

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** An answer whose connection ends after some bytes of its body; those arrive, and the headers promise all. */
 final class CutResponse extends Response.Wrapper {
     private final Request request;
+    private final Runnable meanwhile;
     private long remaining;
 
-    CutResponse(Request request, Response response, long bytes) {
+    /** @param meanwhile what happens before the connection ends */
+    CutResponse(Request request, Response response, long bytes, Runnable meanwhile) {
         super(request, response);
         this.request = request;
         this.remaining = bytes;
+        this.meanwhile = meanwhile;
     }
 
     @Override
@@ -33,6 +36,7 @@ final class CutResponse extends Response.Wrapper {
     }
 
     private void end(Callback callback) {
+        meanwhile.run();
         request.getConnectionMetaData().getConnection().getEndPoint().close();
         callback.failed(new EofException("cut, as the test asked"));
     }

@@ -12,6 +12,14 @@ sealed interface Fault {
         }
     }
 
+    /** The connection ends after so many bytes of the body, and another object has the key by then. */
+    record Replacement(long bytes, StoredObject object) implements Fault {
+        @Override
+        public String toString() {
+            return "was not replaced after " + bytes + " bytes";
+        }
+    }
+
     /** The request is refused, as S3 refuses it. */
     record Refusal(S3Error error) implements Fault {
         @Override

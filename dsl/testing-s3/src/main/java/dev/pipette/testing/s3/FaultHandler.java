@@ -39,7 +39,13 @@ final class FaultHandler extends Handler.Wrapper {
                 yield super.handle(request, answer, callback);
             }
             case Fault.Refusal refusal -> refuse(refusal, response, callback);
-            case Fault.Cut cut -> super.handle(request, new CutResponse(request, answer, cut.bytes()), callback);
+            case Fault.Cut cut ->
+                super.handle(request, new CutResponse(request, answer, cut.bytes(), () -> {}), callback);
+            case Fault.Replacement other ->
+                super.handle(
+                        request,
+                        new CutResponse(request, answer, other.bytes(), () -> store.put(parts[0], other.object())),
+                        callback);
             case Fault.Damage ignored -> super.handle(request, new DamagedResponse(request, answer), callback);
         };
     }

@@ -121,12 +121,27 @@ public final class S3Bucket {
      * @throws IllegalArgumentException when the object does not have more bytes, so that nothing would be cut
      */
     public void cutsAfter(String key, long bytes) {
-        long size = require(key, "cutsAfter").contentLength();
+        requireBytes(key, bytes, "cutsAfter");
+        script.addReadFault(key, new Fault.Cut(bytes));
+    }
+
+    /**
+     * Replaces an object while it is read: the connection of the next read ends after so many bytes of what the object
+     * was, and who goes on finds another one.
+     *
+     * @throws IllegalArgumentException when the object does not have more bytes, so that nothing would be cut
+     */
+    public void isReplacedWhileRead(String key, long bytes, String text) {
+        requireBytes(key, bytes, "isReplacedWhileRead");
+        script.addReadFault(key, new Fault.Replacement(bytes, new StoredObject(key, bytes(text), null)));
+    }
+
+    private void requireBytes(String key, long bytes, String method) {
+        long size = require(key, method).contentLength();
         if (bytes < 0 || bytes >= size) {
-            throw new IllegalArgumentException("cutsAfter(\"" + key + "\", " + bytes + "): the object has " + size
+            throw new IllegalArgumentException(method + "(\"" + key + "\", " + bytes + "): the object has " + size
                     + " bytes, of which from 0 to " + (size - 1) + " can arrive.");
         }
-        script.addReadFault(key, new Fault.Cut(bytes));
     }
 
     /**

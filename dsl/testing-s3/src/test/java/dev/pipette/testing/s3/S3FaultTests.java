@@ -128,6 +128,49 @@ final class S3FaultTests {
     }
 
     @Test
+    void an_object_is_replaced_while_it_is_read() throws IOException {
+        bucket.put("a.csv", "0123456789");
+        bucket.isReplacedWhileRead("a.csv", 4, "abcdefghij");
+
+        assertThat(readUntilItBreaks("a.csv", "")).asString().isEqualTo("0123");
+        assertThat(readUntilItBreaks("a.csv", "bytes=4-")).asString().isEqualTo("efghij");
+        assertThat(bucket).hasNoFaultsLeft();
+    }
+
+    @Test
+    void a_listing_has_pages_of_the_size_that_was_said() {
+        for (int number = 1; number <= 5; number++) {
+            bucket.put(number + ".csv", "one");
+        }
+        bucket.listsInPagesOf(1);
+
+        assertThat(list("")).hasSize(5);
+
+        assertThat(bucket).wasListedInPages(5);
+        assertError(() -> bucket.listsInPagesOf(0), "listsInPagesOf(0): a page has at least 1 key.");
+    }
+
+    @Test
+    void a_refusal_may_be_named_by_its_code() {
+        bucket.put("a.csv", "one");
+        bucket.failsOnce("a.csv", "InvalidObjectState");
+        bucket.failsListingOnce("PermanentRedirect");
+
+        assertThatThrownBy(() -> read("a.csv"))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        refused -> assertThat(refused.awsErrorDetails().errorCode())
+                                .isEqualTo("InvalidObjectState"));
+        assertThatThrownBy(() -> list(""))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        refused -> assertThat(refused.awsErrorDetails()
+                                        .sdkHttpResponse()
+                                        .firstMatchingHeader("x-amz-bucket-region"))
+                                .contains(S3Bucket.OTHER_REGION));
+    }
+
+    @Test
     void a_client_that_reads_all_at_once_notices_the_cut() {
         bucket.put("a.csv", "0123456789");
         bucket.cutsAfter("a.csv", 4);

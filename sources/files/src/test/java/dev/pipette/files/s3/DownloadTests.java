@@ -219,25 +219,30 @@ class DownloadTests {
         assertThat(bucket).wasRead("1.csv", 2);
     }
 
-    @Test
-    void an_object_that_was_stored_in_parts_arrives() throws IOException {
+    /** Stores an object as clients do that send large ones, without a checksum of the whole. */
+    private void putInParts(String key, String content) {
         try (S3Client client = LocalS3.shared().client()) {
             String upload = client.createMultipartUpload(
-                            create -> create.bucket(bucket.name()).key("1.csv"))
+                            create -> create.bucket(bucket.name()).key(key))
                     .uploadId();
             String tag = client.uploadPart(
                             part -> part.bucket(bucket.name())
-                                    .key("1.csv")
+                                    .key(key)
                                     .uploadId(upload)
                                     .partNumber(1),
-                            RequestBody.fromString(CONTENT))
+                            RequestBody.fromString(content))
                     .eTag();
             client.completeMultipartUpload(complete -> complete.bucket(bucket.name())
-                    .key("1.csv")
+                    .key(key)
                     .uploadId(upload)
                     .multipartUpload(parts -> parts.parts(
                             CompletedPart.builder().partNumber(1).eTag(tag).build())));
         }
+    }
+
+    @Test
+    void an_object_that_was_stored_in_parts_arrives() throws IOException {
+        putInParts("1.csv", CONTENT);
         StoredFile file = listed();
         bucket.cutsAfter("1.csv", 1_000);
 
@@ -262,6 +267,20 @@ class DownloadTests {
                 .isNotEqualTo(file.etag());
         assertThat(fetched.size()).isEqualTo(7);
         assertThat(fetched.lastModified()).isAfter(file.lastModified());
+    }
+
+    @Test
+    void an_object_that_is_replaced_while_it_is_fetched_is_not_put_together_of_two() throws IOException {
+        String other = "abcdefghij".repeat(30_000);
+        putInParts("1.csv", CONTENT); // no checksum would tell
+        StoredFile file = listed();
+        bucket.isReplacedWhileRead("1.csv", 1_000, other);
+
+        StoredFile fetched = location.fetch(file, target()).orElseThrow();
+
+        assertThat(target()).hasContent(other);
+        assertThat(fetched.etag()).isNotEqualTo(file.etag());
+        assertThat(requests()).containsExactly("GET 1.csv", "GET 1.csv bytes=1000-", "GET 1.csv");
     }
 
     @Test
