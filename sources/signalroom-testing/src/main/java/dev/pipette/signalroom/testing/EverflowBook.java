@@ -83,6 +83,13 @@ final class EverflowBook {
         meant.forEach(key -> rows.computeIfPresent(key, (same, row) -> change.apply(row)));
     }
 
+    synchronized void remove(LocalDate day, long affiliate, long advertiser) {
+        if (rows.remove(new Key(day, affiliate, advertiser)) == null) {
+            throw new IllegalArgumentException(
+                    "there are no numbers of " + day + ", affiliate " + affiliate + " and advertiser " + advertiser);
+        }
+    }
+
     /** What happened, by days of a zone. */
     synchronized void read(ZoneId zone, BiConsumer<Key, EverflowRow> reader) {
         rows.forEach((key, row) -> {

@@ -125,6 +125,17 @@ public final class FakeEverflow extends FakeApi<FakeEverflow> {
         return this;
     }
 
+    /**
+     * Takes the numbers of a day, affiliate and advertiser away: nothing happened between the two.
+     *
+     * @param day of New York, like {@code 2025-12-23}
+     * @throws IllegalArgumentException when there are none
+     */
+    public FakeEverflow without(String day, long affiliateId, long advertiserId) {
+        book.remove(LocalDate.parse(day), affiliateId, advertiserId);
+        return this;
+    }
+
     /** A client with the right key, which waits by the fake's time. */
     public EverflowClient client() {
         return client(KEY);
