@@ -2,6 +2,7 @@ package dev.pipette.signalroom;
 
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.Pipette.text;
 
 import dev.pipette.Resource;
 import dev.pipette.Source;
@@ -43,6 +44,7 @@ public final class Everflow {
     public static Resource dailyStats(EverflowClient client) {
         return resource("daily_stats").stream(context -> new EverflowStats(client, context).rows())
                 .merge("date", "affiliate_id", "advertiser_id")
+                .column("date", text())
                 .incremental(cursor("date", LocalDate.class).startingAt(START))
                 .zone(ZONE);
     }

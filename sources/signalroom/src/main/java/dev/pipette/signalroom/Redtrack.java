@@ -2,6 +2,7 @@ package dev.pipette.signalroom;
 
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.Pipette.text;
 
 import dev.pipette.Resource;
 import dev.pipette.Source;
@@ -47,6 +48,7 @@ public final class Redtrack {
     public static Resource dailySpend(RestClient client) {
         return resource("daily_spend").stream(context -> new RedtrackSpend(client, context).rows())
                 .merge("date", "source_id")
+                .column("date", text())
                 .incremental(cursor("date", LocalDate.class).startingAt(Everflow.START))
                 .zone(Everflow.ZONE);
     }
