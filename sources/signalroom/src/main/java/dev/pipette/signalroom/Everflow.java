@@ -38,7 +38,7 @@ public final class Everflow {
      * Clicks, conversions and money of each day, affiliate and advertiser, into {@code daily_stats}.
      *
      * <p>A run asks from the day where the cursor {@code date} stands to yesterday, both included; what the API restated
-     * replaces what was loaded. Conversions of earlier days are restated for some days: {@code .lag(Period.ofDays(3))} asks
+     * replaces what was loaded. The column {@code date} is text like {@code 2025-12-23}. Conversions of earlier days are restated for some days: {@code .lag(Period.ofDays(3))} asks
      * for these again. Days are those of New York unless {@code .zone(..)} says otherwise.
      */
     public static Resource dailyStats(EverflowClient client) {

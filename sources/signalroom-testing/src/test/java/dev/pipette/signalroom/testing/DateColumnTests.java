@@ -1,5 +1,6 @@
 package dev.pipette.signalroom.testing;
 
+import static dev.pipette.Pipette.floating;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
 import static dev.pipette.testing.PipetteAssertions.*;
@@ -38,12 +39,13 @@ class DateColumnTests {
     }
 
     @Test
-    void the_text_column_of_a_dataset_that_is_there_stays_and_its_rows_are_replaced(Pipeline pipeline) {
+    void columns_of_a_dataset_that_is_there_keep_their_types_and_its_rows_are_replaced(Pipeline pipeline) {
         pipeline.run(resource("daily_stats")
                 .json("""
-                        [{"date": "2025-12-22", "affiliate_id": 1, "advertiser_id": 1, "conversions": 1},
-                         {"date": "2025-12-23", "affiliate_id": 1, "advertiser_id": 1, "conversions": 1}]""")
+                        [{"date": "2025-12-22", "affiliate_id": 1, "advertiser_id": 1, "conversions": 1, "revenue": 1.5},
+                         {"date": "2025-12-23", "affiliate_id": 1, "advertiser_id": 1, "conversions": 1, "revenue": 1.5}]""")
                 .column("date", text())
+                .column("revenue", floating())
                 .merge("date", "affiliate_id", "advertiser_id"));
 
         pipeline.run(Everflow.dailyStats(everflow.client()).lag(Period.ofDays(3)));
@@ -51,7 +53,9 @@ class DateColumnTests {
         assertThat(pipeline.dataset())
                 .table("daily_stats")
                 .hasColumnOfType("date", "text")
+                .hasColumnOfType("revenue", "double")
                 .hasNoColumn("date__v_date")
+                .hasNoColumn("revenue__v_decimal")
                 .hasRowCount(3)
                 .rowWhere("date", "2025-12-23")
                 .has("conversions", 37);
