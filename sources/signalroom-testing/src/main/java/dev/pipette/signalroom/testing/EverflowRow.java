@@ -18,10 +18,6 @@ public record EverflowRow(long clicks, long conversions, long totalConversions, 
     /** The part of a day that is the next day already in UTC: a quarter. */
     private static final int EVENING = 4;
 
-    static EverflowRow nothing() {
-        return new EverflowRow(0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO);
-    }
-
     /** The same row with other clicks. */
     public EverflowRow clicks(long number) {
         return new EverflowRow(number, conversions, totalConversions, payout, revenue);

@@ -7,6 +7,7 @@ import dev.pipette.testing.http.FakeHttpAssert;
 import dev.pipette.testing.http.ReceivedRequest;
 import dev.pipette.testing.http.Route;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.assertj.core.api.AssertProvider;
 
 /**
@@ -96,13 +98,13 @@ public abstract sealed class FakeApi<F extends FakeApi<F>> implements AutoClosea
     }
 
     /** The answer of one report, with what is held while it is under way. */
-    abstract Answer around(ReceivedRequest request, java.util.function.Supplier<Answer> answer);
+    abstract Answer around(ReceivedRequest request, Supplier<Answer> answer);
 
     /** Refuses the request, or answers it with {@link #answer}. */
     abstract Answer admit(ReceivedRequest request);
 
     /** What was told to be answered once, else the report. */
-    final Answer answer(java.util.function.Supplier<Answer> report) {
+    final Answer answer(Supplier<Answer> report) {
         Answer told = once.poll();
         return told == null ? report.get() : told;
     }
@@ -150,7 +152,7 @@ public abstract sealed class FakeApi<F extends FakeApi<F>> implements AutoClosea
     }
 
     /** The requests that came, in order; also those that were refused. */
-    public final java.util.List<ReceivedRequest> requests() {
+    public final List<ReceivedRequest> requests() {
         return http.requests();
     }
 

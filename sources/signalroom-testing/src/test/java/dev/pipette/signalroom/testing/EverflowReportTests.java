@@ -138,7 +138,9 @@ class EverflowReportTests {
 
     @Test
     void an_error_of_a_moment_and_a_limit_are_waited_for(Pipeline pipeline) {
-        everflow.fails(Failure.status(500).once()).rateLimit(1, Duration.ofSeconds(30));
+        everflow.fails(Failure.status(500).once())
+                .fails(Failure.slow(Duration.ofMillis(50)).once())
+                .rateLimit(1, Duration.ofSeconds(30));
         everflow.answersOnce(Answer.text("Bad Gateway").withStatus(502));
 
         load(pipeline);
@@ -158,5 +160,15 @@ class EverflowReportTests {
         assertThatRun(() -> pipeline.run(Everflow.dailyStats(everflow.client(FakeEverflow.AFFILIATE_KEY))))
                 .failsWith(ErrorCode.SOURCE_AUTH);
         everflow.assertThat().hasRequestCount(2);
+    }
+
+    @Test
+    void a_refusal_is_read_also_where_its_error_is_written_with_a_capital_and_its_key_is_hidden(Pipeline pipeline) {
+        everflow.answersOnce(
+                Answer.json("{\"Error\": \"Invalid key test-key\"}").withStatus(401));
+
+        assertThatRun(() -> load(pipeline))
+                .failsWith(ErrorCode.SOURCE_AUTH)
+                .hasMessageContaining("answered 401: Invalid key ***. Check the key");
     }
 }
