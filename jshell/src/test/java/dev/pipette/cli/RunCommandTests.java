@@ -129,6 +129,18 @@ class RunCommandTests {
     }
 
     @Test
+    void a_bound_of_another_type_is_told_how_to_write_it() {
+        Result result = run("redtrack", "--from", "December", "--to", "2025-12-18");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().strip())
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] --from December: cursor 'date' of daily_spend is of type date, and this"
+                                + " is none. Write a day like 2025-12-01, a time like 2025-12-01T06:00:00Z.");
+        api.assertThat().receivedNothing();
+    }
+
+    @Test
     void exports_have_no_part_that_could_be_loaded_again() throws IOException {
         Files.writeString(folder.resolve(".env"), "S3_BUCKET_NAME=demo-exports\nS3_PREFIXES=orders-create\n");
 
