@@ -14,9 +14,9 @@ public enum ErrorCode {
     SOURCE_UNREADABLE(Kind.DATA),
     /** An input file that changed between extract and load. */
     SOURCE_CHANGED(Kind.DATA),
-    /** The place that an input is in does not let this user in, or the credentials for it are missing. */
+    /** The source does not let this key or user in. Never tried again, because repeated failures block an address. */
     SOURCE_AUTH(Kind.DATA),
-    /** The place that an input is in cannot be reached, or broke off, for a reason that may pass by itself. */
+    /** The source cannot be reached, or broke off, for a reason that may pass by itself; it was tried again. */
     SOURCE_UNAVAILABLE(Kind.DATA),
     /** Two keys of one row that become the same column, or two resources that write one table. */
     NAME_COLLISION(Kind.DATA),
@@ -28,6 +28,8 @@ public enum ErrorCode {
     ROW_REFUSED(Kind.DATA),
     /** A row without a value for the incremental cursor. */
     CURSOR_MISSING(Kind.DATA),
+    /** A row that comes out of the order that was said of the incremental cursor. */
+    CURSOR_UNORDERED(Kind.DATA),
     /** The code of a resource failed while it produced or mapped rows. */
     RESOURCE_FAILED(Kind.DATA),
     /** Another process holds the pipeline's working folder. */

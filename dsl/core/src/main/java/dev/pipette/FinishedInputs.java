@@ -2,7 +2,8 @@ package dev.pipette;
 
 import dev.pipette.extract.InputFile;
 import dev.pipette.extract.InputFiles;
-import dev.pipette.incremental.Window;
+import dev.pipette.incremental.Cursor;
+import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.spi.RowSource;
@@ -90,11 +91,11 @@ final class FinishedInputs {
         return !(resource.source() instanceof RowSource.Supplied);
     }
 
-    private static Optional<Window<String>> backfill(Resource resource) {
-        return resource.cursor().flatMap(cursor -> cursor.window().map(window -> window.text()));
+    private static Optional<String> backfill(Resource resource) {
+        return resource.cursor().flatMap(Cursor::backfillText);
     }
 
-    private static Optional<Window<String>> backfill(ResourceLoad load) {
-        return Optional.ofNullable(load.cursor()).flatMap(cursor -> Optional.ofNullable(cursor.window()));
+    private static Optional<String> backfill(ResourceLoad load) {
+        return Optional.ofNullable(load.cursor()).flatMap(CursorLoad::backfill);
     }
 }

@@ -5,12 +5,14 @@ import dev.pipette.extract.FileSelection;
 import dev.pipette.extract.InputFile;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.CursorRules;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
@@ -28,6 +30,7 @@ import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -93,11 +96,13 @@ final class PackageMaker {
                         ? Optional.empty()
                         : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
                 .orElse(null);
-        Set<String> loadedByDlt = resource.cursor()
-                .filter(cursor -> deduplicates(resource) && state != null)
-                .map(cursor -> ResourceStates.boundaryDigests(
-                        java.util.Objects.requireNonNull(state), source, resource.name(), cursor.path()))
-                .orElse(Set.of());
+        CursorLoad cursor = resource.cursor()
+                .map(declared -> cursor(resource, declared, start))
+                .orElse(null);
+        boolean deduplicates = cursor != null && cursor.deduplicated();
+        Set<String> loadedByDlt = state != null && cursor != null && deduplicates
+                ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
+                : Set.of();
         ResourceState resourceState = new ResourceState(own);
         Optional<FileSelection> selection = resource.fileState()
                 .map(fileState ->
@@ -111,8 +116,9 @@ final class PackageMaker {
                         working.fetched(),
                         selection,
                         resourceState,
-                        start,
-                        deduplicates(resource) && resource.primaryKey().isEmpty(),
+                        cursor,
+                        (deduplicates || resource.deduplicatesWithinRun())
+                                && key(resource).isEmpty(),
                         loadedByDlt),
                 pipeline.clockUsed(),
                 pipeline.listener());
@@ -120,13 +126,6 @@ final class PackageMaker {
 
     private static boolean replaces(Resource resource) {
         return resource.writeDisposition() instanceof WriteDisposition.Replace;
-    }
-
-    private static boolean deduplicates(Resource resource) {
-        return resource.cursor()
-                .filter(cursor ->
-                        cursor.window().isEmpty() && resource.writeDisposition() instanceof WriteDisposition.Append)
-                .isPresent();
     }
 
     private String source(CommittedState committed) {
@@ -244,18 +243,19 @@ final class PackageMaker {
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(declared, extraction, start, deduplicates(resource)))
+                .map(declared -> cursor(resource, declared, start)
+                        .withEnd(
+                                extraction.cursorKind().orElse(null),
+                                extraction.cursorEnd().orElse(start)))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
         Map<String, @Nullable Object> state =
                 hasMore ? new LinkedHashMap<>() : extraction.state().changes();
-        files.ifPresent(found -> state.putAll(found.stateChanges(
-                committed
-                        .state()
-                        .map(known -> ResourceStates.own(known, source(committed), resource.name()))
-                        .orElse(Map.of()),
-                open.loadId())));
+        files.ifPresent(found -> state.putAll(found.stateChanges(committed
+                .state()
+                .map(known -> ResourceStates.own(known, source(committed), resource.name()))
+                .orElse(Map.of()))));
         return new Extracted(
                 new ResourceLoad(
                         resource.name(),
@@ -272,24 +272,57 @@ final class PackageMaker {
                         replaces(resource),
                         state,
                         cursor,
+                        resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
                         files.orElse(null)),
                 hasMore);
     }
 
-    private CursorLoad cursor(Cursor<?> declared, Extraction extraction, @Nullable Object start, boolean deduplicates) {
-        CursorKind kind = declared.kind().or(extraction::cursorKind).orElse(null);
+    /** Source names of the columns by which rows are known again; none for the whole row. */
+    private static List<String> key(Resource resource) {
+        return resource.cursor()
+                .flatMap(Cursor::deduplicationKey)
+                .filter(key -> !key.isEmpty())
+                .orElse(resource.primaryKey());
+    }
+
+    /** What is known of a cursor before a row was read. */
+    private CursorLoad cursor(Resource resource, Cursor<?> declared, @Nullable Object start) {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
         return new CursorLoad(
                 declared.path(),
                 column(declared.path().replace(".", Naming.SEPARATOR)),
-                kind,
+                declared.kind().orElse(null),
                 initial,
                 start,
-                declared.window().isPresent() ? null : extraction.cursorEnd().orElse(start),
-                deduplicates,
-                declared.window().map(window -> window.text()).orElse(null));
+                start,
+                deduplicates(resource, declared),
+                declared.window().map(window -> window.text()).orElse(null),
+                new CursorRules(
+                        declared.lastValue(),
+                        declared.excludesStart(),
+                        declared.includesEnd(),
+                        declared.missing(),
+                        declared.rowOrder().orElse(null),
+                        declared.lag().map(Lag::toString).orElse(null),
+                        resource.saidZone().map(ZoneId::getId).orElse(null),
+                        columns(key(resource))));
+    }
+
+    /**
+     * Whether rows at the committed value are compared with those that were loaded before: not where none is loaded
+     * again, nor where all are to be, as in a merge, which takes restated rows.
+     */
+    private static boolean deduplicates(Resource resource, Cursor<?> cursor) {
+        boolean asked = cursor.deduplicationKey()
+                .map(key -> !key.isEmpty())
+                .orElse(resource.writeDisposition() instanceof WriteDisposition.Append);
+        return asked
+                && !(resource.writeDisposition() instanceof WriteDisposition.Replace)
+                && cursor.window().isEmpty()
+                && cursor.lag().isEmpty()
+                && !cursor.excludesStart();
     }
 
     private String column(String source) {

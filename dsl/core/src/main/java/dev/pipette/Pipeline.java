@@ -155,6 +155,16 @@ public abstract class Pipeline {
         return new TracedRun(this).run(resources);
     }
 
+    /**
+     * Loads all resources of a source, or none, and first what an earlier run left behind.
+     *
+     * @throws PipetteException with the reason; the destination is as it was before the failed step
+     */
+    @CanIgnoreReturnValue
+    public final LoadInfo run(Source source) {
+        return run(source.resources());
+    }
+
     /** The tables that this pipeline loads, for reading. Opens nothing before it is asked for rows. */
     public final Dataset dataset() {
         return new Dataset(this);

@@ -324,6 +324,20 @@ public final class PipelineAdmin {
         return new ResourceDropping(pipeline, resource, true).drop();
     }
 
+    /**
+     * Writes what is known of the rows at the pipeline's cursors into dlt's state, so that dlt goes on with the dataset
+     * without loading one of them again; in one transaction, as a new version of the state.
+     *
+     * @param keys the columns of dlt's {@code primary_key}, in its order, by resource; needed where the key of the table
+     *     has none or several columns
+     * @throws PipetteException BAD_USAGE where dlt's digests cannot be computed from the rows in the table, with what to
+     *     say; PACKAGE_PENDING when a package waits. Then nothing was changed
+     */
+    @CanIgnoreReturnValue
+    public DltExport exportStateForDlt(Map<String, List<String>> keys) {
+        return new StateExport(pipeline).forDlt(keys);
+    }
+
     private PipetteException unknown(String loadId) {
         return new PipetteException(
                 ErrorCode.BAD_USAGE,

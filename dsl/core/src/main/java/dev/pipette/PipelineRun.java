@@ -437,9 +437,10 @@ final class PipelineRun {
     private void noteBackfills(SealedPackage loadedNow) {
         for (ResourceLoad load : loadedNow.manifest().resources()) {
             CursorLoad cursor = load.cursor();
-            if (cursor != null && cursor.window() != null) {
-                notes.add("resource " + load.name() + ": backfill " + cursor.window() + " by " + cursor.path()
-                        + "; where its cursor stands was left as it is");
+            if (cursor != null) {
+                cursor.backfill()
+                        .ifPresent(asked -> notes.add("resource " + load.name() + ": backfill " + asked + " by "
+                                + cursor.path() + "; where its cursor stands was left as it is"));
             }
         }
     }

@@ -59,6 +59,19 @@ public final class Pipette {
         return ConfiguredDestination.named(name, settings);
     }
 
+    /**
+     * The source that a library provides under this name, with what the settings say.
+     *
+     * <pre>{@code
+     * source("everflow", Settings.load())   // EVERFLOW_API_KEY, EVERFLOW_BASE_URL
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE for a name that nobody provides; BAD_SETTINGS with all settings that are missing
+     */
+    public static Source source(String name, Settings settings) {
+        return Sources.open(name, settings);
+    }
+
     /** Names a resource; the next word says where its rows come from. */
     public static NamedResource resource(String name) {
         return new NamedResource(name);

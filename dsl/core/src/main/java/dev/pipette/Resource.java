@@ -4,9 +4,13 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
+import dev.pipette.incremental.LastValue;
+import dev.pipette.incremental.MissingValue;
+import dev.pipette.incremental.RowOrder;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -69,10 +73,18 @@ public abstract class Resource {
     /** The incremental cursor. */
     public abstract Optional<Cursor<?>> cursor();
 
+    /** The time zone that was said, in which days begin and times without an offset are. */
+    public abstract Optional<ZoneId> saidZone();
+
     /** The time zone in which the resource's code sees the clock; UTC where none was said. */
+    public final ZoneId timeZone() {
+        return saidZone().orElse(ZoneOffset.UTC);
+    }
+
+    /** Whether of several rows with one key only the last one that a run reads is loaded. */
     @Value.Default
-    public ZoneId timeZone() {
-        return ZoneOffset.UTC;
+    public boolean deduplicatesWithinRun() {
+        return false;
     }
 
     /** How often a long load is committed on its way; empty to commit once, at its end. */
@@ -136,12 +148,36 @@ public abstract class Resource {
                     refused + "nothing remembers which of its files are loaded. Give files(..) a file state, for"
                             + " instance FileState.ledger().");
         }
-        if (cursor().isEmpty()) {
+        Cursor<?> followed = cursor().filter(cursor -> cursor.rowOrder().isPresent())
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        refused + "nothing says where the next run would go on. Give it a cursor whose rows come in an"
+                                + " order, .rowOrder(..), or leave commitEvery(..) out."));
+        if (followed.window().isPresent()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    refused + "a backfill " + followed.window().get()
+                            + " leaves the cursor where it is, so that the next run could not go on in its middle. Load"
+                            + " shorter windows, or start a cursor of its own at the beginning.");
+        }
+        boolean prefix = followed.function().isEmpty()
+                && (followed.rowOrder().orElseThrow() == RowOrder.ASCENDING)
+                        == (followed.lastValue() == LastValue.HIGHEST);
+        if (!prefix) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    refused + "the first rows of cursor '" + followed.path()
+                            + "' would move it beyond the rows that are left. Let rows come in the order in which the cursor"
+                            + " moves.");
+        }
+        if (deduplicatesWithinRun() || followed.missing() == MissingValue.INCLUDE) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     refused
-                            + "nothing says where the next run would go on. Give it a cursor whose row order is declared,"
-                            + " or leave commitEvery(..) out.");
+                            + (deduplicatesWithinRun()
+                                    ? "the last row of a key is known at the end of a run only. Leave deduplicatedWithinRun() out."
+                                    : "rows without a value of the cursor would be loaded again by a run that goes on. Say"
+                                            + " .whenMissing(EXCLUDE)."));
         }
     }
 
@@ -262,11 +298,42 @@ public abstract class Resource {
     }
 
     /**
-     * Says in which time zone days begin for the resource's code: {@code context.today()}, {@code context.yesterday()} and
-     * {@code context.clock()} are in this zone.
+     * Says in which time zone days begin for the resource: {@code context.today()}, {@code context.yesterday()} and {@code
+     * context.clock()} are in this zone, and where a cursor compares instants, so are values and bounds without an
+     * offset. The rows keep their values as they are.
      */
     public final Resource zone(ZoneId zone) {
-        return copy().withTimeZone(zone);
+        return copy().withSaidZone(zone);
+    }
+
+    /**
+     * Begins each load so many days, months or years before the value where the cursor stands: {@code lag(Period.ofDays(3))}
+     * reads three days again. See {@link Cursor#lag(Period)}.
+     *
+     * @throws PipetteException BAD_USAGE when the resource has no cursor, or one whose values cannot be moved so
+     */
+    public final Resource lag(Period period) {
+        return copy().withCursor(laggable("Period").lag(period));
+    }
+
+    /** Begins each load so long before the value where the cursor stands. See {@link Cursor#lag(Duration)}. */
+    public final Resource lag(Duration duration) {
+        return copy().withCursor(laggable("Duration").lag(duration));
+    }
+
+    private Cursor<?> laggable(String type) {
+        return cursor().orElseThrow(() -> new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "resource " + name() + " has no cursor that lag(" + type + ") could move back. Say"
+                        + " incremental(cursor(..)) first."));
+    }
+
+    /**
+     * Loads of several rows with one key only the last one that a run reads: key is that of the cursor ({@link
+     * Cursor#deduplicatedBy}), or the primary key, or the whole row where there is none. Merged rows are loaded so anyway.
+     */
+    public final Resource deduplicatedWithinRun() {
+        return copy().withDeduplicatesWithinRun(true);
     }
 
     /**

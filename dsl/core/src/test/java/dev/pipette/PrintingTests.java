@@ -310,7 +310,7 @@ class PrintingTests {
                           orders             3
                           orders__lines  1,005
 
-                          remembered  its state, 1 boundary key, 2 run keys
+                          remembered  its state, 1 boundary key, 2 run keys, 18 files
                           packages    1766588400.5000000
 
                         Nothing was changed. To do it: pipette pipeline shop drop orders --yes""");

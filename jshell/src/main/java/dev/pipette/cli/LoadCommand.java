@@ -123,6 +123,20 @@ final class LoadCommand implements Callable<Integer> {
     private @Nullable String to;
 
     @Option(
+            names = "--lag",
+            paramLabel = "SPAN",
+            description =
+                    "With --cursor: begins so far before the value where it stands, and reads what is there again:"
+                            + " P3D or P1M for dates, PT2H for timestamps, 1000 for numbers.")
+    private @Nullable String lag;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "WHAT",
+            description = "With --cursor, for rows without a value: raise (the default), include or exclude.")
+    private @Nullable String missing;
+
+    @Option(
             names = "--run-key",
             paramLabel = "KEY",
             description = "Names the input, for instance 2025-12-24: what was loaded under a key is not loaded again.")
@@ -299,7 +313,7 @@ final class LoadCommand implements Callable<Integer> {
         if (allText) {
             resource = resource.option(FileFormat.ALL_TEXT, "true");
         }
-        resource = Backfill.incremental(resource, cursor, from, to);
+        resource = Backfill.incremental(resource, cursor, from, to, lag, missing);
         if (maxNesting != null) {
             if (maxNesting < 0) {
                 throw new PipetteException(

@@ -10,8 +10,10 @@ import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +40,10 @@ import picocli.CommandLine.Spec;
             "            their rows again",
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
             "            state and its packages that wait; the next run loads it anew",
-            "  sync      takes what is committed at the destination as the truth"
+            "  sync      takes what is committed at the destination as the truth",
+            "  export-state",
+            "            writes what is known of the rows at the cursors into dlt's state, so that dlt goes on",
+            "            without loading one of them again"
         },
         sortOptions = false,
         footer = {
@@ -73,6 +78,19 @@ final class PipelineCommand implements Callable<Integer> {
 
     @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
     private boolean yes;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TOOL",
+            description = "With export-state: dlt, which goes on with the dataset.")
+    private @Nullable String tool;
+
+    @Option(
+            names = "--key",
+            paramLabel = "RESOURCE=COLUMN,..",
+            description = "With export-state: the columns of dlt's primary_key, in its order, where the table's key has"
+                    + " none or several.")
+    private List<String> keys = List.of();
 
     @Option(names = "--state-only", description = "With drop: forgets the state and leaves the tables as they are.")
     private boolean stateOnly;
@@ -109,7 +127,8 @@ final class PipelineCommand implements Callable<Integer> {
         PENDING,
         DISCARD,
         DROP,
-        SYNC;
+        SYNC,
+        EXPORT_STATE;
 
         boolean takesObject() {
             return this == DISCARD || this == DROP;
@@ -117,7 +136,7 @@ final class PipelineCommand implements Callable<Integer> {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -139,6 +158,12 @@ final class PipelineCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE,
                         (yes ? "--yes" : "--state-only") + " belongs to drop, and '" + asked + "' is asked for.");
             }
+            if ((tool != null || !keys.isEmpty()) && asked != Action.EXPORT_STATE) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        (tool == null ? "--key" : "--for") + " belongs to export-state, and '" + asked
+                                + "' is asked for.");
+            }
             run(asked, pipeline(name).admin(), summary);
         }
         out.flush();
@@ -156,6 +181,7 @@ final class PipelineCommand implements Callable<Integer> {
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
             case SYNC -> summary.info(admin.sync());
+            case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
             case DISCARD ->
                 summary.discarded(admin.discard(needed(
                         object,
@@ -169,6 +195,25 @@ final class PipelineCommand implements Callable<Integer> {
                                 "drop needs the name of the resource: pipette pipeline " + name
                                         + " drop RESOURCE. 'schema' lists the tables of each.")));
         }
+    }
+
+    private Map<String, List<String>> exportKeys() {
+        if (!"dlt".equals(tool)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "export-state needs to know for whom: pipette pipeline " + name + " export-state --for dlt.");
+        }
+        Map<String, List<String>> byResource = new LinkedHashMap<>();
+        for (String key : keys) {
+            int equals = key.indexOf('=');
+            if (equals < 1 || equals == key.length() - 1) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--key " + key + " names no column. Write it like --key events=id.");
+            }
+            byResource.put(
+                    key.substring(0, equals), List.of(key.substring(equals + 1).split(",")));
+        }
+        return byResource;
     }
 
     private DropInfo drop(PipelineAdmin admin, String resource) {

@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.DltExport;
 import dev.pipette.DropInfo;
 import dev.pipette.FailedRuns;
 import dev.pipette.Listing;
@@ -104,6 +105,24 @@ final class PipelineSummary {
 
     void pending(Listing<PendingPackage> pending) {
         print(pending, pending.stream().map(PipelineSummary::json).toList());
+    }
+
+    void exported(DltExport exported) {
+        print(
+                exported,
+                JsonDocument.object(
+                        "pipeline", exported.pipeline(),
+                        "load_id", exported.loadId(),
+                        "cursors",
+                                exported.cursors().stream()
+                                        .map(one -> JsonDocument.object(
+                                                "resource", one.resource(),
+                                                "cursor", one.path(),
+                                                "last_value", one.lastValue(),
+                                                "key", one.key(),
+                                                "rows", one.rows(),
+                                                "loaded", one.known()))
+                                        .toList()));
     }
 
     void discarded(List<String> loadIds) {

@@ -15,6 +15,7 @@ public final class Benchmarks {
             new PostgresAppendBenchmark(),
             new PostgresMergeBenchmark(),
             new PostgresSmallMergeBenchmark(),
+            new IncrementalBenchmark(),
             new ColdBenchmark(),
             new TestKitBenchmark(),
             new NothingBenchmark());

@@ -1,70 +1,79 @@
 package dev.pipette.extract;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.LastValue;
+import dev.pipette.incremental.RowOrder;
 import dev.pipette.incremental.Window;
+import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.CursorRules;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops rows below the cursor's start, or outside the window of a backfill, and remembers the highest value; cost and
- * memory do not depend on ties.
+ * Drops rows that the cursor does not ask for, and remembers the value that the next load goes on from; cost and memory
+ * do not depend on ties. Of what it knows, each may be asked at any time of the walk.
  */
 final class CursorFilter {
     private final String resource;
-    private final Cursor<?> cursor;
+    private final CursorLoad cursor;
+    private final CursorRules rules;
     private final String[] path;
-    private final @Nullable Object committed;
+    private final @Nullable BinaryOperator<Comparable<Object>> function;
     private final DltBoundary loadedByDlt;
     private @Nullable CursorKind kind;
     private @Nullable Comparable<Object> start;
-    private @Nullable Comparable<Object> highest;
+    private @Nullable Comparable<Object> committed;
+    private @Nullable Comparable<Object> last;
     private @Nullable Window<Comparable<Object>> window;
+    private @Nullable Comparable<Object> previous;
+    private @Nullable Comparable<Object> taken;
+    private boolean otherValue;
+    private boolean outOfRange;
 
     /**
      * A filter for one run.
      *
-     * @param committed the committed value as the state keeps it; null before the first load
-     * @param loadedByDlt the rows at that value that dlt loaded
+     * @param declared the cursor as the resource has it
+     * @param cursor what the package knows of it before a row was read
+     * @param loadedByDlt the rows at the committed value that dlt loaded
      */
-    CursorFilter(String resource, Cursor<?> cursor, @Nullable Object committed, DltBoundary loadedByDlt) {
+    @SuppressWarnings("unchecked") // a function takes values of the cursor's type
+    CursorFilter(String resource, Cursor<?> declared, CursorLoad cursor, DltBoundary loadedByDlt) {
         this.resource = resource;
         this.cursor = cursor;
+        this.rules = cursor.rules();
         this.path = cursor.path().split("\\.", -1);
-        this.committed = committed;
+        this.function = (BinaryOperator<Comparable<Object>>)
+                (BinaryOperator<?>) declared.function().orElse(null);
         this.loadedByDlt = loadedByDlt;
-        cursor.kind().ifPresent(this::begin);
-    }
-
-    @SuppressWarnings("unchecked")
-    private void begin(CursorKind found) {
-        kind = found;
-        if (cursor.window().isPresent()) {
-            window = found.window(cursor.window().get().text(), resource, cursor.path());
-            start = window.from();
-        } else if (committed != null) {
-            start = (Comparable<Object>) found.fromState(committed, resource, cursor.path());
-            highest = start;
-        } else if (cursor.start().isPresent()) {
-            start = (Comparable<Object>) (Object) said(cursor.start().get(), found);
+        if (cursor.kind() != null) {
+            begin(cursor.kind());
         }
     }
 
-    /** A start is of the cursor's kind; that of a cursor without one is text in the kind that the data has. */
-    private Object said(Object value, CursorKind found) {
-        return cursor.kind().isPresent()
-                ? value
-                : found.bound(value.toString())
-                        .orElseThrow(() -> new PipetteException(
-                                ErrorCode.TYPE_MISMATCH,
-                                "resource " + resource + ": the start '" + value + "' cannot be compared with cursor '"
-                                        + cursor.path() + "'. Declare the cursor with the type of the column."));
+    private void begin(CursorKind found) {
+        kind = found;
+        window = cursor.window(found, resource).orElse(null);
+        start = cursor.from(found, resource).map(CursorFilter::comparable).orElse(null);
+        if (cursor.start() != null && window == null) {
+            committed = comparable(found.fromState(cursor.start(), rules.zone(), resource, cursor.path()));
+            last = committed;
+        }
     }
 
-    /** Where this run begins, in the cursor's type; empty while there is no start or no type. */
+    @SuppressWarnings("unchecked") // all values of a cursor are of one kind
+    private static Comparable<Object> comparable(Comparable<?> value) {
+        return (Comparable<Object>) value;
+    }
+
+    /** Where this run begins, in the cursor's type, the lag counted in; empty while there is no start or no type. */
     Optional<Comparable<?>> start() {
         return Optional.ofNullable(start);
     }
@@ -74,76 +83,156 @@ final class CursorFilter {
         return Optional.ofNullable(window).map(Window::to);
     }
 
-    @SuppressWarnings("unchecked")
+    /** Whether no row that follows can be in range, because rows come in a declared order. */
+    boolean outOfRange() {
+        return outOfRange;
+    }
+
+    /** Whether the row that was kept last has another value than the one that was kept before it. */
+    boolean otherValue() {
+        return otherValue;
+    }
+
+    /** Whether the cursor asks for a row. */
     boolean keeps(Map<String, ?> row, long number) {
-        Object value = row;
-        for (String key : path) {
-            value = value instanceof Map<?, ?> object ? object.get(key) : null;
-        }
+        otherValue = false;
+        Object value = value(row);
         if (value == null) {
-            throw new PipetteException(
-                    ErrorCode.CURSOR_MISSING,
-                    "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path()
-                            + "'. Drop such rows with .filter(..), or choose a column that every row has.");
+            return switch (rules.missing()) {
+                case RAISE -> throw missing(number);
+                case INCLUDE -> true;
+                case EXCLUDE -> false;
+            };
         }
         if (kind == null) {
-            begin(CursorKind.guess(value).orElseThrow(() -> mismatch(number, row)));
+            begin(CursorKind.guess(value).orElseThrow(() -> mismatch(number, value)));
         }
-        CursorKind known = java.util.Objects.requireNonNull(kind);
+        CursorKind known = requireNonNull(kind);
         Comparable<Object> here =
-                (Comparable<Object>) (Object) known.read(value).orElseThrow(() -> mismatch(number, row));
-        if (window != null) {
-            return window.contains((Comparable<Object>) known.kept(here));
-        }
-        int afterStart = start == null ? 1 : CursorKind.compare(here, start);
-        if (afterStart < 0 || (afterStart == 0 && committed != null && loadedByDlt.contains(row))) {
+                comparable(known.read(value, rules.zone()).orElseThrow(() -> mismatch(number, value)));
+        checkOrder(here, number);
+        Comparable<Object> compared = window == null ? here : comparable(known.kept(here));
+        if (isPastEnd(compared) || isBeforeStart(compared)) {
             return false;
         }
-        if (highest == null || CursorKind.compare(here, highest) > 0) {
-            highest = here;
+        if (committed != null && CursorKind.compare(here, committed) == 0 && loadedByDlt.contains(row)) {
+            return false;
+        }
+        otherValue = taken != null && CursorKind.compare(taken, here) != 0;
+        taken = here;
+        if (window == null) {
+            Comparable<Object> before = last == null ? start : last;
+            last = before == null || isBeyond(here, before) ? further(here, before) : before;
         }
         return true;
     }
 
-    /** Whether a row has a higher value than all rows that were kept. */
-    @SuppressWarnings("unchecked")
-    boolean isHigher(Map<String, ?> row, long number) {
-        Object value = row;
-        for (String key : path) {
-            value = value instanceof Map<?, ?> object ? object.get(key) : null;
+    /** Whether a row has another value than the one that was kept last. */
+    boolean hasOtherValue(Map<String, ?> row, long number) {
+        Object value = value(row);
+        CursorKind known = kind;
+        if (value == null || known == null || taken == null) {
+            return false;
         }
-        if (value == null || kind == null || highest == null) {
-            return highest == null;
-        }
-        Comparable<Object> here =
-                (Comparable<Object>) (Object) kind.read(value).orElseThrow(() -> mismatch(number, row));
-        return CursorKind.compare(here, highest) > 0;
+        return CursorKind.compare(
+                        taken, comparable(known.read(value, rules.zone()).orElseThrow(() -> mismatch(number, value))))
+                != 0;
     }
 
-    private PipetteException mismatch(long number, Map<String, ?> row) {
+    private @Nullable Object value(Map<String, ?> row) {
         Object value = row;
         for (String key : path) {
             value = value instanceof Map<?, ?> object ? object.get(key) : null;
         }
+        return value;
+    }
+
+    private void checkOrder(Comparable<Object> here, long number) {
+        RowOrder order = rules.rowOrder();
+        if (order == null) {
+            return;
+        }
+        if (previous != null && !order.allows(here, previous)) {
+            throw new PipetteException(
+                    ErrorCode.CURSOR_UNORDERED,
+                    "resource " + resource + ", row " + number + ": "
+                            + CursorKind.outOfOrder(here, previous, cursor.path(), order));
+        }
+        previous = here;
+    }
+
+    private boolean isPastEnd(Comparable<Object> here) {
+        if (window == null) {
+            return false;
+        }
+        boolean past =
+                isBeyond(here, window.to()) || (!rules.includesEnd() && CursorKind.compare(here, window.to()) == 0);
+        outOfRange |= past && followsOrder(true);
+        return past;
+    }
+
+    private boolean isBeforeStart(Comparable<Object> here) {
+        if (start == null || isBeyond(here, start)) {
+            return false;
+        }
+        boolean atStart = CursorKind.compare(here, start) == 0;
+        boolean moves = function != null && last != null && isBeyond(here, last);
+        boolean before = atStart ? rules.excludesStart() : !moves;
+        outOfRange |= before && followsOrder(false);
+        return before;
+    }
+
+    /** Whether rows come in an order, and in that which the cursor goes, or in the other one. */
+    private boolean followsOrder(boolean asTheCursorGoes) {
+        boolean up = rules.lastValue() == LastValue.HIGHEST;
+        return rules.rowOrder() != null && ((rules.rowOrder() == RowOrder.ASCENDING) == up) == asTheCursorGoes;
+    }
+
+    private boolean isBeyond(Comparable<Object> value, Comparable<Object> bound) {
+        return function == null
+                ? rules.lastValue().isBeyond(value, bound)
+                : !function.apply(value, bound).equals(bound);
+    }
+
+    private Comparable<Object> further(Comparable<Object> here, @Nullable Comparable<Object> before) {
+        return function == null || before == null ? here : function.apply(here, before);
+    }
+
+    private PipetteException missing(long number) {
+        return new PipetteException(
+                ErrorCode.CURSOR_MISSING,
+                "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path()
+                        + "'. Drop such rows with .filter(..), or choose a column that every row has.");
+    }
+
+    private PipetteException mismatch(long number, Object value) {
         return new PipetteException(
                 ErrorCode.TYPE_MISMATCH,
                 "resource " + resource + ", row " + number + ": the value '" + value + "' of cursor column '"
                         + cursor.path() + "' cannot be compared as " + (kind == null ? "a cursor" : kind)
-                        + ". Declare the cursor with the type of the column: cursor(\"" + cursor.path()
-                        + "\", Instant.class).");
+                        + (kind == CursorKind.INSTANT
+                                        && CursorKind.LOCAL_TIMESTAMP
+                                                .read(value)
+                                                .isPresent()
+                                ? ", because it has no offset. Say in which time zone it is: .zone(ZoneId.of(\"UTC\"))."
+                                : ". Declare the cursor with the type of the column: cursor(\"" + cursor.path()
+                                        + "\", Instant.class)."));
     }
 
     Optional<CursorKind> kind() {
         return Optional.ofNullable(kind);
     }
 
-    /** The highest value as the state keeps it; the committed one in its own writing, where nothing is higher. */
+    /**
+     * The value that the next load goes on from, as the state keeps it; the committed one in its own writing, where no row
+     * moved it.
+     */
     Optional<Object> end() {
         CursorKind known = kind;
-        Comparable<Object> value = highest;
-        if (committed != null && (value == null || start == null || CursorKind.compare(value, start) == 0)) {
-            return Optional.of(committed);
-        }
-        return known == null || value == null ? Optional.empty() : Optional.of(known.toState(value));
+        Comparable<Object> value = last;
+        boolean unmoved = value == null || (committed != null && CursorKind.compare(value, committed) == 0);
+        return known == null || value == null || unmoved
+                ? Optional.ofNullable(cursor.start())
+                : Optional.of(known.toState(value));
     }
 }

@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.WriteDisposition;
+import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.ResourceState;
@@ -11,6 +12,7 @@ import dev.pipette.normalize.JsonText;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.normalize.RecordRows;
 import dev.pipette.pack.ColumnarRows;
+import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.MadeColumn;
 import dev.pipette.pack.ResourceTables;
@@ -55,7 +57,7 @@ public final class Extraction implements AutoCloseable {
     private final @Nullable FileSelection selection;
     private final ResourceState state;
     private final Clock clock;
-    private final @Nullable Object committedCursor;
+    private final @Nullable CursorLoad begun;
     private final @Nullable CursorFilter cursor;
     private final boolean digests;
     private final DltBoundary boundary;
@@ -73,6 +75,7 @@ public final class Extraction implements AutoCloseable {
     private @Nullable Map<String, Object> heldRow;
     private @Nullable InputFile heldFile;
     private Map<String, Object> fileColumns = Map.of();
+    private long ledgerChange;
     private int steps;
     private boolean stepEnded;
     private boolean limitReached;
@@ -87,7 +90,7 @@ public final class Extraction implements AutoCloseable {
      * @param folder for what is fetched
      * @param selection which files are loaded, where that is remembered
      * @param state the committed state, which the resource's code may change
-     * @param committedCursor the cursor's committed value as the state keeps it; null before the first load
+     * @param cursor what the package knows of the resource's cursor before a row was read
      * @param digests whether each row is given a digest of all its values
      * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
      */
@@ -97,7 +100,7 @@ public final class Extraction implements AutoCloseable {
             Path folder,
             Optional<FileSelection> selection,
             ResourceState state,
-            @Nullable Object committedCursor,
+            @Nullable CursorLoad cursor,
             boolean digests,
             Set<String> loadedByDlt) {}
 
@@ -113,11 +116,13 @@ public final class Extraction implements AutoCloseable {
         this.selection = beginning.selection().orElse(null);
         this.state = beginning.state();
         this.clock = clock.withZone(resource.timeZone());
-        this.boundary = new DltBoundary(beginning.loadedByDlt(), resource.primaryKey());
-        this.committedCursor = beginning.committedCursor();
-        this.cursor = resource.cursor()
-                .map(declared -> new CursorFilter(resource.name(), declared, committedCursor, boundary))
-                .orElse(null);
+        this.boundary = new DltBoundary(
+                beginning.loadedByDlt(),
+                resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()));
+        this.begun = beginning.cursor();
+        this.cursor = begun == null
+                ? null
+                : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, boundary);
         this.digests = beginning.digests();
         this.untouched = resource.steps().isEmpty() && cursor == null && !digests;
         this.listener = listener;
@@ -132,10 +137,12 @@ public final class Extraction implements AutoCloseable {
 
     /** The value of the cursor that the next step begins at, as it is committed by then; null before the first load. */
     public @Nullable Object stepStart() {
-        return steps == 0 || cursor == null ? committedCursor : cursor.end().orElse(null);
+        return begun == null || cursor == null
+                ? null
+                : steps == 0 ? begun.start() : cursor.end().orElse(null);
     }
 
-    /** The highest value of the cursor among the rows that Java read, as the state keeps it. */
+    /** The value of the cursor that the next load goes on from, by the rows that Java read, as the state keeps it. */
     public Optional<Object> cursorEnd() {
         return cursor == null ? Optional.empty() : cursor.end();
     }
@@ -153,7 +160,8 @@ public final class Extraction implements AutoCloseable {
     /** The files of the last step, where it is remembered which of them are loaded. */
     public Optional<FilesLoad> loadedFiles() {
         return Optional.ofNullable(selection)
-                .map(found -> new FilesLoad(found.isLedger(), naming.key(FILE_NAME), List.copyOf(loaded)));
+                .map(found ->
+                        new FilesLoad(found.isLedger(), naming.key(FILE_NAME), List.copyOf(loaded), ledgerChange));
     }
 
     /** What happened since it was asked last that people want to know. */
@@ -172,6 +180,7 @@ public final class Extraction implements AutoCloseable {
         step.begin();
         stepEnded = false;
         loaded.clear();
+        ledgerChange = 0;
         try {
             boolean more = read(tables, normalizer, columnarRows);
             if (rowNumber > 0) {
@@ -275,6 +284,7 @@ public final class Extraction implements AutoCloseable {
     private Manner manner(InputFile file, ColumnarRows columnarRows) {
         boolean asItIs = resource.steps().stream().allMatch(RowStep.Constant.class::isInstance)
                 && !boundary.hasKeys()
+                && resource.cursor().flatMap(Cursor::function).isEmpty()
                 && file.content().orElseThrow() instanceof FileContent.Columnar columnar
                 && columnarRows.isFlat(columnar);
         if (!asItIs) {
@@ -302,7 +312,7 @@ public final class Extraction implements AutoCloseable {
                         tables.rootTable().keepText();
                     }
                     try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
-                        goesOn = walk(rowsOfFile.spliterator(), normalizer) != Walk.LIMIT_REACHED;
+                        goesOn = walk(rowsOfFile.spliterator(), normalizer) != Walk.OVER;
                     } finally {
                         tables.discard(columnar, plain);
                     }
@@ -315,7 +325,7 @@ public final class Extraction implements AutoCloseable {
             }
             case FileContent.Rows rowFile -> {
                 try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
-                    goesOn = walk(rowsOfFile.spliterator(), normalizer) != Walk.LIMIT_REACHED;
+                    goesOn = walk(rowsOfFile.spliterator(), normalizer) != Walk.OVER;
                 }
                 if (content.source().movable()) {
                     Files.deleteIfExists(content.file());
@@ -324,6 +334,7 @@ public final class Extraction implements AutoCloseable {
         }
         if (selection != null) {
             loaded.add(load(selection, file.stored()));
+            ledgerChange ^= selection.change(file.stored());
         }
         return goesOn;
     }
@@ -418,13 +429,15 @@ public final class Extraction implements AutoCloseable {
 
     private enum Walk {
         ENDED,
-        LIMIT_REACHED,
+        OVER,
         STEP_ENDED
     }
 
-    /** Walks rows until they end, a limit is reached, or the step is long enough. */
+    /** Walks rows until they end, a limit is reached, no other is in the cursor's range, or the step is long enough. */
     private Walk walk(Spliterator<?> items, Normalizer normalizer) {
-        boolean limited = step.exists() || resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance);
+        boolean limited = step.exists()
+                || resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance)
+                || resource.cursor().flatMap(Cursor::rowOrder).isPresent();
         if (!limited) {
             items.forEachRemaining(item -> take(item, normalizer));
             return Walk.ENDED;
@@ -434,12 +447,16 @@ public final class Extraction implements AutoCloseable {
             heldRow = null;
             accept(held, normalizer);
         }
-        while (!limitReached && !stepEnded) {
+        while (!isOver() && !stepEnded) {
             if (!items.tryAdvance(item -> take(item, normalizer))) {
                 return Walk.ENDED;
             }
         }
-        return limitReached ? Walk.LIMIT_REACHED : Walk.STEP_ENDED;
+        return isOver() ? Walk.OVER : Walk.STEP_ENDED;
+    }
+
+    private boolean isOver() {
+        return limitReached || (cursor != null && cursor.outOfRange());
     }
 
     private void take(@Nullable Object item, Normalizer normalizer) {
@@ -490,13 +507,13 @@ public final class Extraction implements AutoCloseable {
     }
 
     /**
-     * Whether the rows before this one may be committed without it: where it has a higher value of the cursor, or where a
+     * Whether the rows before this one may be committed without it: where it has another value of the cursor, or where a
      * key tells the rows of its value that are loaded already from the others.
      */
     private boolean mayCutBefore(Map<String, Object> row) {
         return resource.writeDisposition() instanceof WriteDisposition.Merge
-                || !resource.primaryKey().isEmpty()
-                || java.util.Objects.requireNonNull(cursor).isHigher(row, rowNumber);
+                || (java.util.Objects.requireNonNull(begun).deduplicated() && !digests)
+                || java.util.Objects.requireNonNull(cursor).hasOtherValue(row, rowNumber);
     }
 
     private Map<String, Object> changed(RowStep.Change change, Map<String, Object> row) {

@@ -6,6 +6,7 @@ import dev.pipette.incremental.FileState;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.spi.StoredFile;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -108,6 +110,23 @@ public final class FileSelection {
                         .filter(date ->
                                 lastDate.filter(last -> !date.isAfter(last)).isPresent())
                         .isPresent();
+    }
+
+    /** By which a file changes the digest of the ledger: exclusive or of the file, and of what it was before. */
+    long change(StoredFile file) {
+        StoredFile before = ledger.get(file.key());
+        return digest(file) ^ (before == null ? 0 : digest(before));
+    }
+
+    private static long digest(StoredFile file) {
+        String text = file.key()
+                + '\n'
+                + file.etag()
+                + '\n'
+                + file.size()
+                + '\n'
+                + (file.etag().isEmpty() ? millis(file).toString() : "");
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits();
     }
 
     /** The date in a file's path: the first match that is a date. */

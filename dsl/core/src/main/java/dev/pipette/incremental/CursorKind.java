@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -154,6 +155,24 @@ public enum CursorKind {
         };
     }
 
+    /**
+     * Reads a row's value, also a time without an offset in this zone where instants are compared; empty when it is of
+     * another kind.
+     *
+     * @param zone in which such times are; empty where nobody said, and they are of another kind
+     */
+    public Optional<Comparable<?>> read(Object value, Optional<ZoneId> zone) {
+        Optional<Comparable<?>> read = read(value);
+        return this != INSTANT || read.isPresent() || zone.isEmpty()
+                ? read
+                : LOCAL_TIMESTAMP.read(value).map(local -> instant((LocalDateTime) local, zone.get()));
+    }
+
+    /** Of an hour that comes twice the second one, as DuckDB has it. */
+    private static Instant instant(LocalDateTime local, ZoneId zone) {
+        return local.atZone(zone).withLaterOffsetAtOverlap().toInstant();
+    }
+
     private static String isoText(String text) {
         return text.charAt(10) == ' ' ? text.substring(0, 10) + "T" + text.substring(11) : text;
     }
@@ -164,9 +183,9 @@ public enum CursorKind {
     }
 
     /** Reads a value that the state document kept, dlt's forms included. */
-    public Comparable<?> fromState(Object stored, String resource, String path) {
+    public Comparable<?> fromState(Object stored, Optional<ZoneId> zone, String resource, String path) {
         Object value = stored instanceof Integer number ? Long.valueOf(number) : stored;
-        return read(value)
+        return read(value, zone)
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.CURSOR_MISSING,
                         "resource " + resource + ": the committed value of cursor '" + path + "' is '" + stored
@@ -187,16 +206,17 @@ public enum CursorKind {
     }
 
     /**
-     * Reads a bound as people write it; empty when it is of another kind. A date stands for its midnight, and a time
-     * without an offset is in UTC where instants are compared.
+     * Reads a bound as people write it; empty when it is of another kind. A date stands for its midnight.
+     *
+     * @param zone in which midnights and times without an offset are, where instants are compared
      */
-    public Optional<Comparable<?>> bound(String text) {
+    public Optional<Comparable<?>> bound(String text, ZoneId zone) {
         try {
             return Optional.of(kept(
                     switch (this) {
                         case INTEGER -> Long.valueOf(text);
                         case DECIMAL -> new BigDecimal(text);
-                        case INSTANT -> instant(text);
+                        case INSTANT -> instant(text, zone);
                         case LOCAL_TIMESTAMP ->
                             text.length() == 10
                                     ? LocalDate.parse(text).atStartOfDay()
@@ -209,13 +229,13 @@ public enum CursorKind {
         }
     }
 
-    private static Instant instant(String text) {
+    private static Instant instant(String text, ZoneId zone) {
         if (text.length() == 10) {
-            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return LocalDate.parse(text).atStartOfDay(zone).toInstant();
         }
         TemporalAccessor time =
                 DateTimeFormatter.ISO_DATE_TIME.parseBest(spaceless(text), ZonedDateTime::from, LocalDateTime::from);
-        return time instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(time);
+        return time instanceof LocalDateTime local ? instant(local, zone) : Instant.from(time);
     }
 
     private static String spaceless(String text) {
@@ -223,9 +243,9 @@ public enum CursorKind {
     }
 
     /** Reads both bounds; empty when one of them is of another kind. */
-    private Optional<Window<Comparable<Object>>> window(Window<String> text) {
-        return bound(text.from())
-                .flatMap(from -> bound(text.to()).map(to -> new Window<>(comparable(from), comparable(to))));
+    private Optional<Window<Comparable<Object>>> window(Window<String> text, ZoneId zone) {
+        return bound(text.from(), zone)
+                .flatMap(from -> bound(text.to(), zone).map(to -> new Window<>(comparable(from), comparable(to))));
     }
 
     @SuppressWarnings("unchecked") // both bounds, and the values of the column, are of one kind
@@ -238,13 +258,14 @@ public enum CursorKind {
      *
      * @throws PipetteException TYPE_MISMATCH for a bound of another kind, BAD_USAGE when it ends before it begins
      */
-    public Window<Comparable<Object>> window(Window<String> text, String resource, String path) {
-        Window<Comparable<Object>> window = window(text)
+    public Window<Comparable<Object>> window(
+            Window<String> text, ZoneId zone, LastValue lastValue, String resource, String path) {
+        Window<Comparable<Object>> window = window(text, zone)
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.TYPE_MISMATCH,
                         "resource " + resource + ": a backfill " + text + " cannot be compared with cursor '" + path
                                 + "', whose values are " + describe() + ". Write its bounds like the values."));
-        if (window.endsBeforeItBegins()) {
+        if (window.endsBeforeItBegins(lastValue)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + resource + ": a backfill " + text + " of cursor '" + path
@@ -256,8 +277,37 @@ public enum CursorKind {
     /** The bounds in the first kind that both can be read in; empty where that is text. */
     static Optional<Window<Comparable<Object>>> untyped(Window<String> text) {
         return List.of(INTEGER, DECIMAL, INSTANT).stream()
-                .flatMap(kind -> kind.window(text).stream())
+                .flatMap(kind -> kind.window(text, ZoneOffset.UTC).stream())
                 .findFirst();
+    }
+
+    /**
+     * Refuses a lag by which values of this kind cannot be moved.
+     *
+     * @param where begins the message: the resource, or nothing
+     */
+    public void checkLag(Lag lag, String where, String path) {
+        if (!lag.fits(this)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    where + "lag(" + lag + ") does not fit cursor '" + path + "', whose values are " + describe()
+                            + switch (this) {
+                                case INTEGER, DECIMAL -> ". Say lag(1000).";
+                                case INSTANT -> ". Say lag(Duration.ofDays(3)).";
+                                case LOCAL_TIMESTAMP -> ". Say lag(Period.ofDays(3)) or lag(Duration.ofHours(2)).";
+                                case DATE -> ". Say lag(Period.ofDays(3)).";
+                                case TEXT ->
+                                    ", and texts have no distance. Declare the cursor with the type of the column:"
+                                            + " cursor(\"" + path + "\", Instant.class).";
+                            });
+        }
+    }
+
+    /** What is wrong with a row that comes out of order, after the place of the row. */
+    public static String outOfOrder(Object value, Object before, String path, RowOrder order) {
+        return "the value " + value + " of cursor '" + path + "' comes after " + before
+                + ", and the rows were said to come in " + order.word()
+                + " order. Let the source sort by it, or leave rowOrder(..) out.";
     }
 
     private String describe() {

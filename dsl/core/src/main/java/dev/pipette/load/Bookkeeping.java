@@ -271,10 +271,23 @@ final class Bookkeeping {
     }
 
     Condition boundaryOf(String pipeline, ResourceLoad resource, String cursorPath) {
+        return boundaryOf(pipeline, resource.name(), cursorPath);
+    }
+
+    private static Condition boundaryOf(String pipeline, String resource, String cursorPath) {
         return bare(PIPETTE_BOUNDARY.PIPELINE_NAME)
                 .eq(pipeline)
-                .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource.name()))
+                .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource))
                 .and(bare(PIPETTE_BOUNDARY.CURSOR_PATH).eq(cursorPath));
+    }
+
+    /** How many keys at the boundary of one cursor are known. */
+    long countBoundary(String pipeline, String resource, String cursorPath) {
+        return has(PIPETTE_BOUNDARY)
+                ? session.dsl()
+                        .fetchCount(
+                                DSL.selectFrom(in(PIPETTE_BOUNDARY)).where(boundaryOf(pipeline, resource, cursorPath)))
+                : 0;
     }
 
     /** How many keys at the boundaries of a resource's cursors are known. */

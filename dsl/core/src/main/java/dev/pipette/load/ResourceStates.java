@@ -4,6 +4,12 @@ import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.StateDocument;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +31,38 @@ public final class ResourceStates {
         return own;
     }
 
-    /** The committed value of a resource's cursor. */
+    /** The committed value of a resource's cursor: a number, or text. */
     public static Optional<Object> cursor(StateDocument state, String source, String resource, String path) {
         return state.resourceState(source, resource).get(INCREMENTAL) instanceof Map<?, ?> cursors
-                        && cursors.get(path) instanceof Map<?, ?> cursor
-                ? Optional.ofNullable(cursor.get("last_value"))
+                ? Optional.ofNullable(lastValue(cursors.get(path)))
                 : Optional.empty();
+    }
+
+    /** A value as Pipette keeps it; where dlt's source yields times that are no text, dlt keeps them as times. */
+    static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case OffsetDateTime time -> time.toInstant().toString();
+            case LocalDateTime time -> time.toString();
+            case LocalDate date -> date.toString();
+            case null, default -> value;
+        };
+    }
+
+    /** A value in the form of the one that it follows, so that dlt can go on comparing it with its rows. */
+    private static @Nullable Object like(@Nullable Object before, @Nullable Object value) {
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        try {
+            return switch (before) {
+                case OffsetDateTime time -> Instant.parse(text).atOffset(ZoneOffset.UTC);
+                case LocalDateTime time -> LocalDateTime.parse(text);
+                case LocalDate date -> LocalDate.parse(text);
+                case null, default -> value;
+            };
+        } catch (DateTimeException otherKind) {
+            return value; // the cursor has another type now
+        }
     }
 
     /**
@@ -38,11 +70,41 @@ public final class ResourceStates {
      * which keeps the keys of such rows in a table.
      */
     public static Set<String> boundaryDigests(StateDocument state, String source, String resource, String path) {
-        return state.resourceState(source, resource).get(INCREMENTAL) instanceof Map<?, ?> cursors
-                        && cursors.get(path) instanceof Map<?, ?> cursor
-                        && cursor.get("unique_hashes") instanceof List<?> digests
-                ? digests.stream().map(String::valueOf).collect(Collectors.toSet())
+        Map<String, @Nullable Object> cursor =
+                cursors(state.resourceState(source, resource)).get(path);
+        return cursor == null ? Set.of() : strings(cursor.get("unique_hashes"));
+    }
+
+    static Set<String> strings(@Nullable Object list) {
+        return list instanceof List<?> texts
+                ? texts.stream().map(String::valueOf).collect(Collectors.toSet())
                 : Set.of();
+    }
+
+    /** What a resource's state keeps of its cursors, by their paths. */
+    static Map<String, Map<String, @Nullable Object>> cursors(Map<String, @Nullable Object> own) {
+        Map<String, Map<String, @Nullable Object>> cursors = new LinkedHashMap<>();
+        if (own.get(INCREMENTAL) instanceof Map<?, ?> all) {
+            all.forEach((path, cursor) -> {
+                if (cursor instanceof Map<?, ?> values) {
+                    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+                    values.forEach((key, value) -> copy.put(String.valueOf(key), value));
+                    cursors.put(String.valueOf(path), copy);
+                }
+            });
+        }
+        return cursors;
+    }
+
+    /** A resource's state with other cursors. */
+    static Map<String, @Nullable Object> withCursors(
+            Map<String, @Nullable Object> own, Map<String, @Nullable Object> cursors) {
+        if (cursors.isEmpty()) {
+            return own;
+        }
+        Map<String, @Nullable Object> state = new LinkedHashMap<>(own);
+        state.put(INCREMENTAL, cursors);
+        return state;
     }
 
     /** The document with what the package changes. */
@@ -85,12 +147,14 @@ public final class ResourceStates {
             if (state.get(INCREMENTAL) instanceof Map<?, ?> others) {
                 others.forEach((path, value) -> cursors.put(String.valueOf(path), value));
             }
-            if (!cursor.end().equals(lastValue(cursors.get(cursor.path())))) {
+            Object last = cursors.get(cursor.path());
+            if (!cursor.end().equals(lastValue(last))) {
+                Object form = stored(last);
                 Map<String, @Nullable Object> values = new LinkedHashMap<>();
-                values.put("initial_value", cursor.initial());
-                values.put("last_value", cursor.end());
+                values.put("initial_value", like(form, cursor.initial()));
+                values.put("last_value", like(form, cursor.end()));
                 values.put("unique_hashes", List.of());
-                values.put("start_value", cursor.start() == null ? cursor.initial() : cursor.start());
+                values.put("start_value", like(form, cursor.start() == null ? cursor.initial() : cursor.start()));
                 cursors.put(cursor.path(), values);
                 state.put(INCREMENTAL, cursors);
             }
@@ -99,6 +163,10 @@ public final class ResourceStates {
     }
 
     private static @Nullable Object lastValue(@Nullable Object cursor) {
+        return plain(stored(cursor));
+    }
+
+    private static @Nullable Object stored(@Nullable Object cursor) {
         return cursor instanceof Map<?, ?> values ? values.get("last_value") : null;
     }
 }

@@ -41,15 +41,19 @@ import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the rows of one package by their resources' write dispositions, inside its transaction. */
 final class RowChanges {
     private static final Field<Long> ORDINAL = field(name("_pipette_ordinal"), Long.class);
     private static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
     private static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
+    private static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
     private static final Field<Boolean> AT_START = field(name("_pipette_at_start"), Boolean.class);
     private static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
 
@@ -116,7 +120,7 @@ final class RowChanges {
             String name = table.plan().table().name();
             PackagedRows rows = packagedRows(table);
             packaged.put(name, rows);
-            boolean compared = table.resource().merges() || deduplicated(table.resource());
+            boolean compared = compared(table.resource());
             if (compared || table.alters()) {
                 staged.put(
                         name,
@@ -138,6 +142,11 @@ final class RowChanges {
                     .<RuntimeException>map(description -> session.failure(description, refused))
                     .orElse(refused);
         }
+    }
+
+    /** Whether rows are compared with others. */
+    private static boolean compared(ResourceLoad resource) {
+        return resource.merges() || deduplicated(resource) || resource.distinctBy() != null;
     }
 
     private static boolean deduplicated(ResourceLoad resource) {
@@ -172,8 +181,11 @@ final class RowChanges {
         Table<Record> rows = staged.get(resource.table());
         Optional<Table<Record>> left = Optional.empty();
         if (rows != null) {
-            deleted = resource.merges() ? plus(deleted, deleteMatching(resource, rows)) : deleted;
-            left = leftOut(resource, rows);
+            Optional<Table<Record>> loadedBefore = loadedBefore(resource, rows);
+            deleted = resource.merges()
+                    ? plus(deleted, deleteMatching(resource, rows, without(loadedBefore, rows)))
+                    : deleted;
+            left = leftOut(resource, rows, loadedBefore);
             boundary(resource, rows);
         }
         List<TableResult> results = new ArrayList<>();
@@ -255,7 +267,7 @@ final class RowChanges {
                 .anyMatch(found -> found.name().equals(columnName));
     }
 
-    private Map<String, Long> deleteMatching(ResourceLoad resource, Table<Record> rows) {
+    private Map<String, Long> deleteMatching(ResourceLoad resource, Table<Record> rows, Condition wanted) {
         if (!existing.containsKey(resource.table())) {
             return Map.of();
         }
@@ -264,7 +276,8 @@ final class RowChanges {
                 .DSL
                 .row(resource.mergeKey().stream().map(RowChanges::column).toList())
                 .in(select(resource.mergeKey().stream().map(RowChanges::column).toList())
-                        .from(rows));
+                        .from(rows)
+                        .where(wanted));
         return delete(resource, matches);
     }
 
@@ -291,26 +304,14 @@ final class RowChanges {
         return deleted;
     }
 
-    /** The ordinals of root rows that are not loaded: replaced by a later row, or loaded before. */
-    private Optional<Table<Record>> leftOut(ResourceLoad resource, Table<Record> rows) {
-        if (resource.merges()) {
-            List<Field<Object>> keys =
-                    resource.mergeKey().stream().map(RowChanges::column).toList();
-            int distinct = session.dsl().fetchCount(selectDistinct(keys).from(rows));
-            if (distinct == session.dsl().fetchCount(rows)) {
-                return Optional.empty();
-            }
-            Field<Long> last = max(ORDINAL).over().partitionBy(keys).as("last");
-            var numbered = select(ORDINAL, last).from(rows).asTable("numbered");
-            return Optional.of(session.temporary(
-                    "left_out", select(ORDINAL).from(numbered).where(ORDINAL.lt(field(name("last"), Long.class)))));
-        }
+    /** The ordinals of rows at the start of the cursor that an earlier run loaded. */
+    private Optional<Table<Record>> loadedBefore(ResourceLoad resource, Table<Record> rows) {
         CursorLoad cursor = resource.cursor();
         if (cursor == null || !cursor.deduplicated() || cursor.start() == null) {
             return Optional.empty();
         }
         return Optional.of(session.temporary(
-                "left_out",
+                "loaded_before",
                 select(ORDINAL)
                         .from(rows)
                         .where(AT_START)
@@ -319,6 +320,43 @@ final class RowChanges {
                                         .from(bookkeeping.boundary())
                                         .where(bookkeeping.boundaryOf(
                                                 manifest.pipeline(), resource, cursor.path()))))));
+    }
+
+    /** The ordinals of root rows that are not loaded: loaded before, or followed by a row of the same key. */
+    private Optional<Table<Record>> leftOut(
+            ResourceLoad resource, Table<Record> rows, Optional<Table<Record>> loadedBefore) {
+        List<? extends Field<?>> keys = resource.merges()
+                ? resource.mergeKey().stream().map(RowChanges::column).toList()
+                : List.of(DISTINCT);
+        if (!resource.merges() && resource.distinctBy() == null) {
+            return loadedBefore;
+        }
+        Condition wanted = without(loadedBefore, rows);
+        int distinct = session.dsl().fetchCount(selectDistinct(keys).from(rows).where(wanted));
+        if (distinct == session.dsl().fetchCount(selectOne().from(rows).where(wanted))) {
+            return loadedBefore;
+        }
+        Field<Long> last = max(ORDINAL).over().partitionBy(keys).as("last");
+        var numbered = select(ORDINAL, last).from(rows).where(wanted).asTable("numbered");
+        Select<Record1<Long>> followed =
+                select(ORDINAL).from(numbered).where(ORDINAL.lt(field(name("last"), Long.class)));
+        return Optional.of(session.temporary(
+                "left_out",
+                loadedBefore
+                        .<Select<Record1<Long>>>map(
+                                before -> followed.unionAll(select(ORDINAL).from(before)))
+                        .orElse(followed)));
+    }
+
+    private static Condition without(Optional<Table<Record>> left, Table<Record> rows) {
+        return without(left, of(rows, ORDINAL));
+    }
+
+    private static Condition without(Optional<Table<Record>> left, Field<Long> number) {
+        return left.<Condition>map(out -> notExists(selectOne()
+                        .from(out.as("out"))
+                        .where(field(name("out", ORDINAL.getName()), Long.class).eq(number))))
+                .orElseGet(org.jooq.impl.DSL::noCondition);
     }
 
     private TableResult insert(PreparedTable target, Optional<Table<Record>> left, Map<String, Long> deleted) {
@@ -336,14 +374,10 @@ final class RowChanges {
         List<Field<Object>> columns =
                 target.columns().stream().map(column -> column(column.name())).toList();
         Field<Long> number = packed.isNested() ? ROOT : ORDINAL;
-        Condition wanted = left.<Condition>map(out -> notExists(selectOne()
-                        .from(out.as("out"))
-                        .where(field(name("out", ORDINAL.getName()), Long.class).eq(of(rows, number)))))
-                .orElseGet(org.jooq.impl.DSL::noCondition);
         return session.dsl()
                 .insertInto(in(packed.name()))
                 .columns(columns)
-                .select(select(columns).from(rows).where(wanted))
+                .select(select(columns).from(rows).where(without(left, of(rows, number))))
                 .execute();
     }
 
@@ -397,20 +431,26 @@ final class RowChanges {
         List<Column> columns = new ArrayList<>(table.columns());
         CursorLoad cursor = packed.isNested() ? null : resource.cursor();
         systemOutputs(packed, table.columns(), query);
-        if (resource.merges() || deduplicated(resource)) {
+        if (compared(resource)) {
             String number = packed.isNested() ? query.rootOrdinal() : query.ordinal();
             String name = (packed.isNested() ? ROOT : ORDINAL).getName();
             query.output(number, name);
             columns.add(Column.of(name, DataType.BIGINT));
         }
         if (cursor != null) {
-            cursorOutputs(resource, packed, cursor, query, columns);
+            cursorOutputs(packed, cursor, query, columns);
+        }
+        if (!packed.isNested() && resource.distinctBy() != null && !resource.merges()) {
+            query.output(
+                    resource.distinctBy().isEmpty() ? wholeRow(packed, query) : query.key(resource.distinctBy()),
+                    DISTINCT.getName());
+            columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
         }
         return reader.rows(query, columns);
     }
 
-    private void cursorOutputs(
-            ResourceLoad resource, PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
+    private static void cursorOutputs(
+            PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
         CursorKind kind = cursor.kind();
         if (kind == null) {
             return;
@@ -418,22 +458,29 @@ final class RowChanges {
         query.within(cursor, kind);
         if (cursor.deduplicated()) {
             String value = query.cursorValue(cursor, kind);
-            String atStart =
-                    cursor.start() == null ? "false" : value + " = " + PackageQuery.cursorLiteral(cursor.start(), kind);
-            String atEnd =
-                    cursor.end() == null ? "false" : value + " = " + PackageQuery.cursorLiteral(cursor.end(), kind);
-            query.output(atStart, AT_START.getName()).output(atEnd, AT_END.getName());
+            query.output(is(value, cursor.start(), cursor, kind), AT_START.getName())
+                    .output(is(value, cursor.end(), cursor, kind), AT_END.getName());
             columns.add(Column.of(AT_START.getName(), DataType.BOOL));
             columns.add(Column.of(AT_END.getName(), DataType.BOOL));
-            query.output(key(resource, packed, query), KEY.getName());
+            query.output(
+                    cursor.rules().key().isEmpty()
+                            ? wholeRow(packed, query)
+                            : query.boundaryKey(cursor, kind, cursor.rules().key()),
+                    KEY.getName());
             columns.add(Column.of(KEY.getName(), DataType.TEXT));
         }
     }
 
-    private static String key(ResourceLoad resource, PackageTable packed, PackageQuery query) {
-        if (!resource.primaryKey().isEmpty()) {
-            return query.key(resource.primaryKey());
-        }
+    private static String is(String value, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
+        return bound == null
+                ? "false"
+                : value + " = "
+                        + PackageQuery.cursorLiteral(
+                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), kind);
+    }
+
+    /** A digest of all values of a row, among them that of its cursor. */
+    private static String wholeRow(PackageTable packed, PackageQuery query) {
         String digest = TablePlanner.HIDDEN + "row_key";
         return packed.columns().contains(digest)
                 ? query.uuid(digest)

@@ -1,7 +1,18 @@
 package dev.pipette.pack;
 
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.Lag;
+import dev.pipette.incremental.LastValue;
+import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.Window;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind how values are compared; null while the data has not told
  * @param initial the value that the cursor was declared to start at, as the state keeps it
  * @param start the committed value that the package was extracted from, as the state keeps it; null for the first load
- * @param end the highest value of the package, or {@code start} where nothing is higher; null where there is neither
+ * @param end the value that the next load goes on from, {@code start} where no row moved it; null where there is neither
  * @param deduplicated whether rows at {@code start} are compared with those that were loaded before
  * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
+ * @param rules the options of the cursor
  */
 public record CursorLoad(
         String path,
@@ -25,15 +37,73 @@ public record CursorLoad(
         @Nullable Object start,
         @Nullable Object end,
         boolean deduplicated,
-        @Nullable Window<String> window) {
+        @Nullable Window<String> window,
+        CursorRules rules) {
+    private static final CursorRules USUAL =
+            new CursorRules(LastValue.HIGHEST, false, false, MissingValue.RAISE, null, null, null, List.of());
+
+    /** A package of an older version has no rules. */
+    public CursorLoad {
+        rules = Objects.requireNonNullElse(rules, USUAL);
+    }
+
     /** With what the whole package's column turned out to be. */
-    CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
+    public CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
         return new CursorLoad(
-                path, column, newKind, initial, start, window == null ? newEnd : null, deduplicated, window);
+                path, column, newKind, initial, start, window == null ? newEnd : null, deduplicated, window, rules);
     }
 
     /** Whether there may be rows that the cursor does not ask for. */
     boolean isBounded() {
-        return window != null || start != null || initial != null;
+        return window != null || start != null || initial != null || rules.missing() == MissingValue.EXCLUDE;
+    }
+
+    /**
+     * Where the load begins: at the committed value or so far before it as the lag says, never before the initial one, or
+     * where the backfill does.
+     *
+     * @throws PipetteException TYPE_MISMATCH or BAD_USAGE for a start, a lag or a bound that does not fit such values
+     */
+    public Optional<Comparable<?>> from(CursorKind known, String resource) {
+        rules.lag().ifPresent(lag -> known.checkLag(lag, "resource " + resource + ": ", path));
+        if (window != null) {
+            return window(known, resource).map(Window::from);
+        }
+        Optional<Comparable<?>> first = Optional.ofNullable(initial).map(value -> initial(known, value, resource));
+        if (start == null) {
+            return first;
+        }
+        Comparable<?> committed = known.fromState(start, rules.zone(), resource, path);
+        return Optional.of(
+                rules.lag().isEmpty() ? committed : lagged(rules.lag().get(), committed, first));
+    }
+
+    private Comparable<?> lagged(Lag lag, Comparable<?> committed, Optional<Comparable<?>> first) {
+        Comparable<?> lagged = lag.from(committed, rules.lastValue());
+        return first.isPresent() && rules.lastValue().isBeyond(first.get(), lagged) ? first.get() : lagged;
+    }
+
+    private Comparable<?> initial(CursorKind known, Object value, String resource) {
+        return known.read(value, rules.zone())
+                .or(() -> known.bound(value.toString(), zone()))
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "resource " + resource + ": the start '" + value + "' cannot be compared with cursor '" + path
+                                + "'. Declare the cursor with the type of the column."));
+    }
+
+    /** The window of a backfill in the type in which values are compared. */
+    public Optional<Window<Comparable<Object>>> window(CursorKind known, String resource) {
+        return Optional.ofNullable(window).map(asked -> known.window(asked, zone(), rules.lastValue(), resource, path));
+    }
+
+    private ZoneId zone() {
+        return rules.zone().orElse(ZoneOffset.UTC);
+    }
+
+    /** What a backfill loads, as a person reads it and by which the same one is known again; empty for other loads. */
+    public Optional<String> backfill() {
+        return Optional.ofNullable(window)
+                .map(asked -> Cursor.backfillText(asked, rules.excludesStart(), rules.includesEnd()));
     }
 }

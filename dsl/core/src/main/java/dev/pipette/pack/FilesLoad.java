@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param ledger whether each of them is remembered
  * @param column normalized name of the column that holds the key of a row's file
  * @param files in the order in which they were read
+ * @param change by which the digest of the ledger changes: the exclusive or of the digests of what comes and goes
  */
-public record FilesLoad(boolean ledger, String column, List<FileLoad> files) {
+public record FilesLoad(boolean ledger, String column, List<FileLoad> files, long change) {
     /** The name under which the newest date among the loaded files is remembered. */
     public static final String LAST_FILE_DATE = "last_file_date";
 
@@ -53,12 +55,12 @@ public record FilesLoad(boolean ledger, String column, List<FileLoad> files) {
     }
 
     /**
-     * What the load changes in what the resource remembers: the newest date, and for a ledger how many files it has and
-     * which load changed it last, so that another machine sees that it did.
+     * What the load changes in what the resource remembers: the newest date, and for a ledger how many files it has and a
+     * digest of them, so that another machine sees that it changed.
      *
      * @param before what is committed
      */
-    public Map<String, Object> stateChanges(Map<String, ? extends @Nullable Object> before, String loadId) {
+    public Map<String, Object> stateChanges(Map<String, ? extends @Nullable Object> before) {
         Map<String, Object> changes = new LinkedHashMap<>();
         Stream.concat(
                         Stream.ofNullable(before.get(LAST_FILE_DATE)).map(Object::toString),
@@ -67,15 +69,15 @@ public record FilesLoad(boolean ledger, String column, List<FileLoad> files) {
                 .filter(newest -> !newest.equals(before.get(LAST_FILE_DATE)))
                 .ifPresent(newest -> changes.put(LAST_FILE_DATE, newest));
         if (ledger && !files.isEmpty()) {
-            long known = before.get(LEDGER) instanceof Map<?, ?> remembered
-                            && remembered.get("files") instanceof Number number
-                    ? number.longValue()
-                    : 0;
-            long more = files.stream().filter(file -> !file.mayBeLoaded()).count();
-            Map<String, Object> remembered = new LinkedHashMap<>();
-            remembered.put("files", known + more);
-            remembered.put("load_id", loadId);
-            changes.put(LEDGER, remembered);
+            Map<?, ?> known = before.get(LEDGER) instanceof Map<?, ?> remembered ? remembered : Map.of();
+            long count = known.get("files") instanceof Number number ? number.longValue() : 0;
+            long digest = known.get("digest") instanceof String text ? Long.parseUnsignedLong(text, 16) : 0;
+            Map<String, Object> changed = new LinkedHashMap<>();
+            changed.put(
+                    "files",
+                    count + files.stream().filter(file -> !file.mayBeLoaded()).count());
+            changed.put("digest", HexFormat.of().toHexDigits(digest ^ change));
+            changes.put(LEDGER, changed);
         }
         return changes;
     }
@@ -94,6 +96,7 @@ public record FilesLoad(boolean ledger, String column, List<FileLoad> files) {
                 column,
                 files.stream()
                         .map(file -> file.withRows(file.rows() + rows.getOrDefault(file.key(), 0L)))
-                        .toList());
+                        .toList(),
+                change);
     }
 }

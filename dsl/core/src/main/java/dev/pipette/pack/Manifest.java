@@ -28,7 +28,10 @@ public record Manifest(
         String createdAt,
         List<ResourceLoad> resources,
         List<PackageTable> tables) {
-    /** The layout that this version writes; 3 knows files and columns that they do not have, 2 knows backfills. All are read. */
+    /**
+     * The layout that this version writes; 2 knows backfills, 3 the options of a cursor, files, and columns that they do not
+     * have. Older ones, without, are read.
+     */
     public static final int FORMAT = 3;
 
     /** Refuses what a broken document may hold. */

@@ -1,7 +1,7 @@
 package dev.pipette.pack;
 
 import dev.pipette.incremental.CursorKind;
-import dev.pipette.incremental.Window;
+import dev.pipette.incremental.LastValue;
 import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.ValueType;
 import java.nio.file.Path;
@@ -185,42 +185,91 @@ public final class PackageQuery {
 
     /** The cursor's value in the type in which it is compared. */
     public String cursorValue(CursorLoad cursor, CursorKind kind) {
-        String type = kind == CursorKind.DECIMAL ? "DOUBLE" : Conversion.duckType(kind.valueType(), 38, 9);
+        String type = cursorType(kind);
         List<String> values = forms(cursor.column()).stream()
-                .map(form -> "CAST(" + typed(form) + " AS " + type + ")")
+                .map(form -> cursorValue(form, cursor, kind, type))
                 .toList();
         return values.isEmpty() ? "CAST(NULL AS " + type + ")" : "coalesce(" + String.join(", ", values) + ")";
     }
 
-    /** Keeps only the rows that the cursor asks for. Rows that Java read, Java has chosen already. */
-    public PackageQuery within(CursorLoad cursor, CursorKind kind) {
-        if (table.hasSegments()) {
-            return this;
-        }
-        String value = cursorValue(cursor, kind);
-        Window<String> window = cursor.window();
-        if (window != null) {
-            where(value + " >= " + boundLiteral(window.from(), kind));
-            where(value + " < " + boundLiteral(window.to(), kind));
-            return this;
-        }
-        Object from = cursor.start() == null ? cursor.initial() : cursor.start();
-        return from == null ? this : where(value + " >= " + cursorLiteral(from, kind));
+    private static String cursorType(CursorKind kind) {
+        return kind == CursorKind.DECIMAL ? "DOUBLE" : Conversion.duckType(kind.valueType(), 38, 9);
     }
 
-    /** A bound as a person wrote it: DuckDB would read a time without an offset in its own way. */
-    private static String boundLiteral(String bound, CursorKind kind) {
-        return cursorLiteral(kind.toState(kind.bound(bound).orElseThrow()), kind);
+    private String cursorValue(ColumnForm form, CursorLoad cursor, CursorKind kind, String type) {
+        String value = typed(form);
+        String instant = "CAST(" + value + " AS " + type + ")";
+        String zone = cursor.rules().zoneName();
+        if (kind != CursorKind.INSTANT || zone == null) {
+            return instant;
+        }
+        String inZone = "timezone(" + Sql.literal(zone) + ", CAST(" + value + " AS TIMESTAMP))";
+        return switch (form.decided()) {
+            case LOCAL_TIMESTAMP -> inZone;
+            case TEXT ->
+                "CASE WHEN regexp_matches(" + value + ", '(Z|[-+][0-9]{2}(:?[0-9]{2})?)$') THEN " + instant + " ELSE "
+                        + inZone + " END";
+            default -> instant;
+        };
+    }
+
+    /** Keeps only the rows that the cursor asks for. Rows that Java read, Java has chosen already. */
+    public PackageQuery within(CursorLoad cursor, CursorKind kind) {
+        if (!table.hasSegments()) {
+            String value = cursorValue(cursor, kind);
+            wanted(value, cursor, kind, table.root()).ifPresent(this::where);
+        }
+        return this;
+    }
+
+    /** The condition for rows that a cursor asks for; empty where it asks for all. */
+    static Optional<String> wanted(String value, CursorLoad cursor, CursorKind kind, String resource) {
+        boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
+        List<String> bounds = new ArrayList<>();
+        cursor.from(kind, resource).ifPresent(from -> {
+            String operator = (up ? " >" : " <") + (cursor.rules().excludesStart() ? " " : "= ");
+            bounds.add(value + operator + cursorLiteral(from, kind));
+        });
+        cursor.window(kind, resource).ifPresent(window -> {
+            String operator = (up ? " <" : " >") + (cursor.rules().includesEnd() ? "= " : " ");
+            bounds.add(value + operator + cursorLiteral(window.to(), kind));
+        });
+        String inside = String.join(" AND ", bounds);
+        return switch (cursor.rules().missing()) {
+            case RAISE -> Optional.of(inside).filter(condition -> !condition.isEmpty());
+            case INCLUDE ->
+                Optional.of(inside)
+                        .filter(condition -> !condition.isEmpty())
+                        .map(condition -> "(" + value + " IS NULL OR " + condition + ")");
+            case EXCLUDE -> Optional.of(value + " IS NOT NULL" + (inside.isEmpty() ? "" : " AND " + inside));
+        };
     }
 
     /** A value of a cursor as a literal of the type in which it is compared. */
-    public static String cursorLiteral(Object value, CursorKind kind) {
-        String type = kind == CursorKind.DECIMAL ? "DOUBLE" : Conversion.duckType(kind.valueType(), 38, 9);
-        return "CAST(" + Sql.literal(value.toString()) + " AS " + type + ")";
+    public static String cursorLiteral(Comparable<?> value, CursorKind kind) {
+        return "CAST(" + Sql.literal(kind.toState(value).toString()) + " AS " + cursorType(kind) + ")";
     }
 
-    /** A 128-bit digest of the values of columns, by which a row is known again at the boundary of a cursor. */
+    /**
+     * A 128-bit digest by which a row is known again at one value of a cursor: of this value and of those of the columns.
+     * Keys of another value are other keys, so that those that were left over from it never leave a row out.
+     */
+    public String boundaryKey(CursorLoad cursor, CursorKind kind, List<String> columns) {
+        String value = cursorValue(cursor, kind);
+        String text = switch (kind) {
+            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
+            case DECIMAL -> integral(value);
+            case INTEGER, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
+        };
+        return "CAST(md5(coalesce(" + text + ", '') || ' ' || " + keyText(columns) + ") AS UUID)";
+    }
+
+    /** A 128-bit digest of the values of columns. */
     public String key(List<String> columns) {
+        return "CAST(md5(" + keyText(columns) + ") AS UUID)";
+    }
+
+    private String keyText(List<String> columns) {
         List<String> values = new ArrayList<>();
         for (String column : columns) {
             List<String> forms = forms(column).stream().map(this::canonical).toList();
@@ -228,7 +277,7 @@ public final class PackageQuery {
             values.add(
                     "coalesce(" + Sql.literal(column + "=") + " || length(" + value + ") || ':' || " + value + ", '')");
         }
-        return "CAST(md5(" + String.join(" || ", values) + ") AS UUID)";
+        return String.join(" || ", values);
     }
 
     /** A writing of a value that does not depend on what type the whole package's column turned out to have. */
@@ -239,9 +288,7 @@ public final class PackageQuery {
         }
         String value = typed(form);
         return switch (form.kind()) {
-            case DOUBLE ->
-                "CASE WHEN " + value + " = trunc(" + value + ") AND abs(" + value + ") < 1e15 THEN CAST(CAST(" + value
-                        + " AS BIGINT) AS VARCHAR) ELSE CAST(" + value + " AS VARCHAR) END";
+            case DOUBLE -> integral(value);
             case TIMESTAMP, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
             case BINARY -> "hex(" + value + ")";
             case DECIMAL -> withoutLastZeros("CAST(" + value + " AS VARCHAR)");
@@ -249,9 +296,25 @@ public final class PackageQuery {
         };
     }
 
+    private static String integral(String number) {
+        return "CASE WHEN " + number + " = trunc(" + number + ") AND abs(" + number + ") < 1e15 THEN CAST(CAST("
+                + number + " AS BIGINT) AS VARCHAR) ELSE CAST(" + number + " AS VARCHAR) END";
+    }
+
     private static String withoutLastZeros(String number) {
         return "CASE WHEN contains(" + number + ", '.') THEN rtrim(rtrim(" + number + ", '0'), '.') ELSE " + number
                 + " END";
+    }
+
+    /** The number, from 1, of the first row without a value in a column. */
+    long firstWithout(String column, DuckEngine engine) {
+        String ordinal = ordinal();
+        List<String> values = forms(column).stream()
+                .map(form -> "CAST(" + typed(form) + " AS VARCHAR)")
+                .toList();
+        String value = values.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", values) + ")";
+        where(value + " IS NULL").output(ordinal, "ordinal");
+        return engine.first("SELECT min(ordinal) + 1 FROM (" + sql() + ")", row -> row.getLong(1));
     }
 
     /** The statement. */

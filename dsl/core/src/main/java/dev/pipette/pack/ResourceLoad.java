@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resetsState whether the load begins the resource's state anew
  * @param state what the load changes in the resource's state; null values are removed
  * @param cursor the resource's cursor
+ * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
+ *     row; null where all rows are
  * @param files where its rows come from, where it is remembered which files are loaded
  */
 public record ResourceLoad(
@@ -36,6 +38,8 @@ public record ResourceLoad(
         boolean resetsState,
         Map<String, @Nullable Object> state,
         @Nullable CursorLoad cursor,
+        @Nullable List<String> distinctBy,
+
         @Nullable FilesLoad files) {
     /**
      * The type that was said of a column.
@@ -99,6 +103,7 @@ public record ResourceLoad(
                 resetsState,
                 state,
                 newCursor,
+                distinctBy,
                 files);
     }
 
@@ -116,6 +121,7 @@ public record ResourceLoad(
                 resetsState,
                 state,
                 cursor,
+                distinctBy,
                 newFiles);
     }
 }

@@ -2,19 +2,13 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.incremental.CursorKind;
 import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadListener;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,8 +51,9 @@ final class Sealing {
         tables.set(0, root);
         ResourceLoad complete = resource;
         if (resource.cursor() != null && !written.columnarParts().isEmpty()) {
-            CursorLoad cursor = cursorEnd(resource, root, resource.cursor());
-            root = windowed(root, cursor);
+            ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), root);
+            CursorLoad cursor = read.end(resource.cursor());
+            root = read.windowed(cursor);
             tables.set(0, root);
             complete = resource.with(cursor);
         }
@@ -208,93 +203,6 @@ final class Sealing {
         return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
     }
 
-    private CursorLoad cursorEnd(ResourceLoad resource, PackageTable root, CursorLoad cursor) {
-        if (root.rows() == 0) {
-            return cursor;
-        }
-        List<ColumnForm> forms = root.forms(cursor.column());
-        if (forms.isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.CURSOR_MISSING,
-                    "resource " + resource.name() + ": no row has a value for cursor column '" + cursor.path()
-                            + "'. Columns are " + String.join(", ", root.columns()) + ".");
-        }
-        CursorKind kind = cursor.kind();
-        for (ColumnForm form : forms) {
-            CursorKind found = CursorKind.of(form.decided()).orElse(null);
-            if (kind == null) {
-                kind = found;
-            }
-            boolean numbers = kind == CursorKind.DECIMAL && found == CursorKind.INTEGER;
-            if (found == null || (found != kind && !numbers)) {
-                throw new PipetteException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "resource " + resource.name() + ": cursor column '" + cursor.path() + "' holds "
-                                + form.decided().name().toLowerCase(Locale.ROOT)
-                                + " values, which cannot be compared as " + (kind == null ? "a cursor" : kind)
-                                + ". Declare the cursor with the type of the column.");
-            }
-        }
-        CursorKind decided = java.util.Objects.requireNonNull(kind);
-        if (cursor.window() != null) {
-            decided.window(cursor.window(), resource.name(), cursor.path());
-        }
-        PackageQuery query = new PackageQuery(folder, root);
-        String value = query.cursorValue(cursor, decided);
-        query.output(value, "value");
-        Window window = engine.first(
-                "SELECT count(*) FILTER (value IS NULL), " + readable("max(value)", decided) + " FROM (" + query.sql()
-                        + ")",
-                row -> new Window(row.getLong(1), row.getString(2)));
-        if (window.missing() > 0) {
-            throw new PipetteException(
-                    ErrorCode.CURSOR_MISSING,
-                    "resource " + resource.name() + ": " + window.missing() + " rows have no value for cursor column '"
-                            + cursor.path() + "' (first: row " + firstRowWhere(root, cursor.column(), "IS NULL")
-                            + "). Drop such rows with .filter(..), or choose a column that every row has.");
-        }
-        Object highest = decided.toState(read(window.highest(), decided));
-        Object start = cursor.start();
-        boolean higher = start == null
-                || CursorKind.compare(
-                                decided.fromState(highest, resource.name(), cursor.path()),
-                                decided.fromState(start, resource.name(), cursor.path()))
-                        > 0;
-        return cursor.withEnd(decided, higher ? highest : start);
-    }
-
-    private record Window(long missing, String highest) {}
-
-    private static String readable(String value, CursorKind kind) {
-        return switch (kind) {
-            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
-            case INTEGER, DECIMAL, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
-        };
-    }
-
-    private static Comparable<?> read(String text, CursorKind kind) {
-        return switch (kind) {
-            case INTEGER -> Long.valueOf(text);
-            case DECIMAL -> new BigDecimal(text);
-            case INSTANT -> Instant.EPOCH.plus(Long.parseLong(text), ChronoUnit.MICROS);
-            case LOCAL_TIMESTAMP ->
-                LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(Long.parseLong(text), ChronoUnit.MICROS);
-            case DATE -> java.time.LocalDate.parse(text);
-            case TEXT -> text;
-        };
-    }
-
-    /** Counts the rows inside the cursor's window. */
-    private PackageTable windowed(PackageTable root, CursorLoad cursor) {
-        CursorKind kind = cursor.kind();
-        if (kind == null || root.rows() == 0 || !cursor.isBounded()) {
-            return root;
-        }
-        PackageQuery query = new PackageQuery(folder, root).within(cursor, kind).output("1", "one");
-        long rows = engine.first("SELECT count(*) FROM (" + query.sql() + ")", row -> row.getLong(1));
-        return new PackageTable(root.name(), null, root.root(), root.parts(), root.forms(), rows);
-    }
-
     private void checkHints(ResourceLoad resource, PackageTable root) {
         for (ResourceLoad.Hint hint : resource.hints()) {
             List<ColumnForm> forms = root.forms(hint.column());
@@ -351,7 +259,7 @@ final class Sealing {
                                 + missing
                                 + (missing == 1 ? " row has" : " rows have") + " no value for key column '" + key
                                 + "' (first: row "
-                                + firstRowWhere(root, key, "IS NULL") + "). "
+                                + new PackageQuery(folder, root).firstWithout(key, engine) + "). "
                                 + (known
                                         ? "Fix the resource or drop such rows with .filter(..)."
                                         : "No row has this column; columns are " + String.join(", ", root.columns())
@@ -364,21 +272,5 @@ final class Sealing {
         long present = root.forms(key).stream().mapToLong(ColumnForm::count).sum();
         long all = root.parts().stream().mapToLong(PackagePart::rows).sum();
         return all - present;
-    }
-
-    private long firstRowWhere(PackageTable root, String column, String condition) {
-        PackageQuery query = new PackageQuery(folder, root);
-        String ordinal = query.ordinal();
-        List<String> values = root.forms(column).stream().map(query::typed).toList();
-        String value = values.isEmpty()
-                ? "NULL"
-                : "coalesce("
-                        + String.join(
-                                ", ",
-                                values.stream()
-                                        .map(v -> "CAST(" + v + " AS VARCHAR)")
-                                        .toList()) + ")";
-        query.where(value + " " + condition).output(ordinal, "ordinal");
-        return engine.first("SELECT min(ordinal) + 1 FROM (" + query.sql() + ")", row -> row.getLong(1));
     }
 }

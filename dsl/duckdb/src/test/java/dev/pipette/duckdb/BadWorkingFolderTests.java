@@ -122,7 +122,7 @@ class BadWorkingFolderTests {
         Files.writeString(working.resolve("packages/1.5/manifest.json"), "{\"format\": 99, \"news\": true}");
         assertRefused(ErrorCode.WRITTEN_BY_NEWER_VERSION)
                 .says("the load package " + working.resolve("packages/1.5")
-                        + " has format 99, and this version of Pipette knows 1 to 2."
+                        + " has format 99, and this version of Pipette knows 1 to 3."
                         + " Finish it with the version that wrote it.");
     }
 

@@ -8,7 +8,8 @@ public final class Crash extends Error {
 
     private final LoadStep step;
 
-    Crash(LoadStep step) {
+    /** A crash at a step, for listeners that choose the moment themselves. */
+    public Crash(LoadStep step) {
         super("broken off at " + step, null, false, false);
         this.step = step;
     }

@@ -293,6 +293,32 @@ final class Failures {
         return "expected no resource to remember anything, but these do: " + shown(resources) + ".";
     }
 
+    // the ledger of files
+
+    static String otherFiles(String resource, List<String> expected, List<String> found) {
+        List<String> missing = new java.util.ArrayList<>(expected);
+        missing.removeAll(found);
+        List<String> more = new java.util.ArrayList<>(found);
+        more.removeAll(expected);
+        return "the ledger of " + resource + " has other files."
+                + (missing.isEmpty() ? "" : " Missing: " + shown(missing) + ".")
+                + (more.isEmpty() ? "" : " Not expected: " + shown(more) + ".");
+    }
+
+    static String noFile(String resource, String key, List<String> keys) {
+        return "the ledger of " + resource + " does not remember " + key + ". "
+                + (keys.isEmpty() ? "It remembers no file." : "It remembers " + shown(keys) + ".");
+    }
+
+    static String unexpectedFile(String resource, String key) {
+        return "expected the ledger of " + resource + " not to remember " + key + ", but it does.";
+    }
+
+    static String rowsOfFile(String resource, String key, long expected, long found) {
+        return "expected the ledger of " + resource + " to remember " + expected + " rows of " + key
+                + ", but it remembers " + found + ".";
+    }
+
     // packages that wait
 
     static String waiting(String pipeline, String state, long expected, List<PendingPackage> found) {

@@ -18,6 +18,13 @@ final class InvariantFailures {
                 + "\nExpected is what the first of both left.";
     }
 
+    static String missesLateFiles(RunningAssert.Run run, String difference) {
+        return run
+                + " does not handle late files: a run before and a run after they arrived did not end like one that found"
+                + " all of them.\n" + indented(difference)
+                + "\nExpected is what the run left that found all of them. FileState.ledger() takes a file whatever its date.";
+    }
+
     static String notSurviving(RunningAssert.Run run, Trials.Casualty casualty) {
         return notSurviving(run.toString(), casualty.step(), casualty.folderKept(), casualty.difference());
     }

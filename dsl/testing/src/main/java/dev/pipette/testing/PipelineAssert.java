@@ -40,6 +40,14 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         });
     }
 
+    /** Goes on to the files of a resource that its ledger remembers. */
+    public LedgerAssert ledger(String resource) {
+        return navigate(LedgerAssert.class, LedgerAssert.Ledger.class, LedgerAssert::new, () -> {
+            isNotNull();
+            return new LedgerAssert.Ledger(resource, actual.files(resource));
+        });
+    }
+
     /** Goes on to its committed schema. */
     public SchemaAssert schema() {
         return navigate(SchemaAssert.class, PipelineSchema.class, SchemaAssert::new, () -> {

@@ -91,6 +91,23 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
     }
 
     /**
+     * Verifies that it does not matter when a file arrives: runs in an empty dataset, lets the files arrive or be replaced,
+     * and runs again; then compares with one run, in another empty dataset, that finds all of them at once.
+     *
+     * <pre>{@code
+     * assertThat(pipeline).running(orders).handlesLateFiles(() -> bucket.put("orders/2025-01-01.csv", "id\n1\n"));
+     * }</pre>
+     *
+     * @param arrival puts files where the resource finds them; older than those that are there, for instance
+     */
+    @CanIgnoreReturnValue
+    public RunningAssert handlesLateFiles(Runnable arrival) {
+        isNotNull();
+        String difference = actual.trials().late(arrival);
+        return check(difference.isEmpty(), () -> InvariantFailures.missesLateFiles(actual, difference));
+    }
+
+    /**
      * Verifies that a run that is killed and run again ends like one that was never killed. For each step of {@link
      * dev.pipette.spi.LoadStep} that the run reaches, in an empty dataset and working folder of its own:
      *

@@ -56,6 +56,16 @@ final class Trials {
         return undisturbed().diff(undisturbed());
     }
 
+    /** How a run, a run after more files arrived, and one that finds all of them at once differ. */
+    String late(Runnable arrival) {
+        try (Scratch scratch = fresh()) {
+            scratch.pipeline().run(resources);
+            arrival.run();
+            scratch.pipeline().run(resources);
+            return undisturbed().diff(End.of(scratch.pipeline()));
+        }
+    }
+
     private End undisturbed() {
         try (Scratch scratch = fresh()) {
             scratch.pipeline().run(resources);
@@ -132,9 +142,10 @@ final class Trials {
         return pipeline.runKeyName().isPresent()
                 || resources.stream().allMatch(resource -> switch (resource.writeDisposition()) {
                     case WriteDisposition.Append append ->
-                        resource.cursor()
-                                .filter(cursor -> cursor.window().isEmpty())
-                                .isPresent();
+                        resource.fileState().isPresent()
+                                || resource.cursor()
+                                        .filter(cursor -> cursor.window().isEmpty())
+                                        .isPresent();
                     case WriteDisposition.Replace replace -> true;
                     case WriteDisposition.Merge merge -> true;
                 });

@@ -1,0 +1,56 @@
+package dev.pipette;
+
+import dev.pipette.settings.Settings;
+import dev.pipette.spi.SourceProvider;
+import dev.pipette.spi.SourceSetting;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * The sources that are known by a name, because a library on the class path provides them.
+ *
+ * <pre>{@code
+ * Sources.known().forEach(provider -> System.out.println(provider.name() + ": " + provider.description()));
+ * Source everflow = Sources.open("everflow", Settings.load());
+ * }</pre>
+ */
+public final class Sources {
+    private Sources() {}
+
+    /** What is provided, by name. */
+    public static List<SourceProvider> known() {
+        return ServiceLoader.load(SourceProvider.class, Sources.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(SourceProvider::name))
+                .toList();
+    }
+
+    /**
+     * The source of a name, as the settings say. Nothing is asked of its system yet.
+     *
+     * @throws PipetteException BAD_USAGE for a name that nobody provides; BAD_SETTINGS with all settings that are missing
+     */
+    public static Source open(String name, Settings settings) {
+        List<SourceProvider> known = known();
+        SourceProvider provider = known.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "unknown source " + name + ". Known sources: "
+                                + (known.isEmpty()
+                                        ? "none. Add the library that provides it to the class path."
+                                        : String.join(
+                                                        ", ",
+                                                        known.stream()
+                                                                .map(SourceProvider::name)
+                                                                .toList())
+                                                + ".")));
+        settings.require(provider.settings().stream()
+                .filter(setting -> setting.isWanted(settings))
+                .map(SourceSetting::key)
+                .toArray(String[]::new));
+        return provider.open(settings);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.pipette.pack;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.LastValue;
+import dev.pipette.incremental.MissingValue;
+import dev.pipette.incremental.RowOrder;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a cursor means for rows that stand in files, which DuckDB moves: the same as Java's filter does row by row. */
+final class ColumnarCursor {
+    private final DuckEngine engine;
+    private final Path folder;
+    private final String resource;
+    private final PackageTable root;
+
+    ColumnarCursor(DuckEngine engine, Path folder, String resource, PackageTable root) {
+        this.engine = engine;
+        this.folder = folder;
+        this.resource = resource;
+        this.root = root;
+    }
+
+    /** Tells the cursor's kind, looks at missing values and the order, and finds the value to go on from. */
+    CursorLoad end(CursorLoad cursor) {
+        if (root.rows() == 0) {
+            return cursor;
+        }
+        boolean raises = cursor.rules().missing() == MissingValue.RAISE;
+        if (root.forms(cursor.column()).isEmpty()) {
+            if (raises) {
+                throw new PipetteException(
+                        ErrorCode.CURSOR_MISSING,
+                        "resource " + resource + ": no row has a value for cursor column '" + cursor.path()
+                                + "'. Columns are " + String.join(", ", root.columns()) + ".");
+            }
+            return cursor.withEnd(Objects.requireNonNullElse(cursor.kind(), CursorKind.TEXT), cursor.start());
+        }
+        CursorKind kind = kind(cursor);
+        Summary summary = summary(cursor, kind);
+        if (raises && summary.missing() > 0) {
+            throw new PipetteException(
+                    ErrorCode.CURSOR_MISSING,
+                    "resource " + resource + ": " + summary.missing() + " rows have no value for cursor column '"
+                            + cursor.path() + "' (first: row "
+                            + new PackageQuery(folder, root).firstWithout(cursor.column(), engine)
+                            + "). Drop such rows with .filter(..), or choose a column that every row has.");
+        }
+        checkOrder(cursor, kind);
+        return cursor.withEnd(kind, end(cursor, kind, summary.furthest()));
+    }
+
+    private static @Nullable Object end(CursorLoad cursor, CursorKind kind, Optional<Comparable<?>> furthest) {
+        Object start = cursor.start();
+        return furthest.filter(value -> start == null
+                        || cursor.rules()
+                                .lastValue()
+                                .isBeyond(
+                                        value,
+                                        kind.fromState(start, cursor.rules().zone(), "", cursor.path())))
+                .map(kind::toState)
+                .orElse(start);
+    }
+
+    private CursorKind kind(CursorLoad cursor) {
+        CursorKind kind = cursor.kind();
+        for (ColumnForm form : root.forms(cursor.column())) {
+            CursorKind found = CursorKind.of(form.decided()).orElse(null);
+            if (kind == null) {
+                kind = found;
+            }
+            boolean numbers = kind == CursorKind.DECIMAL && found == CursorKind.INTEGER;
+            boolean naive = kind == CursorKind.INSTANT && found == CursorKind.LOCAL_TIMESTAMP;
+            boolean inZone = naive && cursor.rules().zone().isPresent();
+            if (found == null || (found != kind && !numbers && !inZone)) {
+                throw new PipetteException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "resource " + resource + ": cursor column '" + cursor.path() + "' holds "
+                                + form.decided().name().toLowerCase(Locale.ROOT)
+                                + " values, which cannot be compared as " + (kind == null ? "a cursor" : kind)
+                                + (naive
+                                        ? ", because they have no offset. Say in which time zone they are:"
+                                                + " .zone(ZoneId.of(\"UTC\"))."
+                                        : ". Declare the cursor with the type of the column."));
+            }
+        }
+        return Objects.requireNonNull(kind);
+    }
+
+    /**
+     * What is known of all rows.
+     *
+     * @param missing how many have no value
+     * @param furthest the value, of those that the cursor asks for, from which to go on
+     */
+    private record Summary(long missing, Optional<Comparable<?>> furthest) {}
+
+    private Summary summary(CursorLoad cursor, CursorKind kind) {
+        PackageQuery query = new PackageQuery(folder, root);
+        query.output(query.cursorValue(cursor, kind), "value");
+        String furthest = cursor.rules().lastValue() == LastValue.LOWEST ? "min" : "max";
+        String wanted = PackageQuery.wanted("value", cursor, kind, resource)
+                .map(condition -> " FILTER (" + condition + ")")
+                .orElse("");
+        return engine.first(
+                "SELECT count(*) FILTER (value IS NULL), " + readable(furthest + "(value)" + wanted, kind) + " FROM ("
+                        + query.sql() + ")",
+                row -> new Summary(
+                        row.getLong(1), Optional.ofNullable(row.getString(2)).map(text -> read(text, kind))));
+    }
+
+    /** Rows of files come in the order in which they stand there, file after file. */
+    private void checkOrder(CursorLoad cursor, CursorKind kind) {
+        RowOrder order = cursor.rules().rowOrder();
+        if (order == null) {
+            return;
+        }
+        PackageQuery query = new PackageQuery(folder, root);
+        query.output(query.cursorValue(cursor, kind), "value").output(query.ordinal(), "ordinal");
+        String problem = engine.first(
+                "SELECT min(ordinal) + 1, " + readable("arg_min(value, ordinal)", kind) + ", "
+                        + readable("arg_min(before, ordinal)", kind)
+                        + " FROM (SELECT ordinal, value, lag(value) OVER (ORDER BY ordinal) AS before FROM ("
+                        + query.sql() + ") WHERE value IS NOT NULL) WHERE value "
+                        + (order == RowOrder.ASCENDING ? "<" : ">") + " before",
+                row -> {
+                    String value = row.getString(2);
+                    return value == null
+                            ? ""
+                            : "resource " + resource + ", row " + row.getLong(1) + ": "
+                                    + CursorKind.outOfOrder(
+                                            read(value, kind), read(row.getString(3), kind), cursor.path(), order);
+                });
+        if (!problem.isEmpty()) {
+            throw new PipetteException(ErrorCode.CURSOR_UNORDERED, problem);
+        }
+    }
+
+    private static String readable(String value, CursorKind kind) {
+        return switch (kind) {
+            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
+            case INTEGER, DECIMAL, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
+        };
+    }
+
+    private static Comparable<?> read(String text, CursorKind kind) {
+        return switch (kind) {
+            case INTEGER -> Long.valueOf(text);
+            case DECIMAL -> new BigDecimal(text);
+            case INSTANT -> Instant.EPOCH.plus(Long.parseLong(text), ChronoUnit.MICROS);
+            case LOCAL_TIMESTAMP ->
+                LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(Long.parseLong(text), ChronoUnit.MICROS);
+            case DATE -> java.time.LocalDate.parse(text);
+            case TEXT -> text;
+        };
+    }
+
+    /** Counts the rows that the cursor asks for. */
+    PackageTable windowed(CursorLoad cursor) {
+        CursorKind kind = cursor.kind();
+        if (kind == null || root.rows() == 0 || !cursor.isBounded()) {
+            return root;
+        }
+        PackageQuery query = new PackageQuery(folder, root).within(cursor, kind).output("1", "one");
+        long rows = engine.first("SELECT count(*) FROM (" + query.sql() + ")", row -> row.getLong(1));
+        return new PackageTable(root.name(), null, root.root(), root.parts(), root.forms(), rows);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.pipette.rest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import org.immutables.value.Value;
+
+/** What a client was told. */
+@Value.Immutable
+@ValueStyle
+interface ClientOptions {
+    /** Of the API, for errors and the log. */
+    String name();
+
+    HttpUrl base();
+
+    List<Auth> auths();
+
+    Optional<RateLimit> limit();
+
+    @Value.Default
+    default int atOnce() {
+        return 10;
+    }
+
+    /** For one answer. */
+    @Value.Default
+    default Duration timeout() {
+        return Duration.ofMinutes(1);
+    }
+
+    /** For one request, however often it is sent. */
+    @Value.Default
+    default Duration retryFor() {
+        return Duration.ofMinutes(5);
+    }
+
+    @Value.Default
+    default Timing timing() {
+        return Timing.system();
+    }
+}

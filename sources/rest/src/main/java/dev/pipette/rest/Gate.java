@@ -1,0 +1,75 @@
+package dev.pipette.rest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets requests through: so many at once, so many in a time, and none while the API wants to be left alone. All requests
+ * of a client go through one gate, whatever thread sends them.
+ */
+final class Gate {
+    private final Semaphore places;
+    private final Optional<RateLimit> limit;
+    private final Timing timing;
+
+    /** When the last requests were let through, or will be. */
+    private final Deque<Instant> turns = new ArrayDeque<>();
+
+    private Instant closedUntil = Instant.MIN;
+
+    Gate(int atOnce, Optional<RateLimit> limit, Timing timing) {
+        this.places = new Semaphore(atOnce, true);
+        this.limit = limit;
+        this.timing = timing;
+    }
+
+    /** Waits for a place and a turn. {@link #leave()} must follow. */
+    void enter() throws InterruptedException {
+        places.acquire();
+        try {
+            waitUntil(turn());
+            waitUntil(opens());
+        } catch (InterruptedException | RuntimeException | Error failed) {
+            places.release();
+            throw failed;
+        }
+    }
+
+    void leave() {
+        places.release();
+    }
+
+    /** Lets nobody through before an instant. */
+    synchronized void close(Instant until) {
+        closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
+    }
+
+    private synchronized Instant opens() {
+        return closedUntil;
+    }
+
+    private synchronized Instant turn() {
+        Instant now = timing.instant();
+        if (limit.isEmpty()) {
+            return now;
+        }
+        Instant turn = now.isAfter(closedUntil) ? now : closedUntil;
+        if (turns.size() == limit.get().requests()) {
+            Instant free = turns.removeFirst().plus(limit.get().time());
+            turn = free.isAfter(turn) ? free : turn;
+        }
+        turns.addLast(turn);
+        return turn;
+    }
+
+    private void waitUntil(Instant until) throws InterruptedException {
+        Instant now = timing.instant();
+        if (until.isAfter(now)) {
+            timing.sleep(Duration.between(now, until));
+        }
+    }
+}

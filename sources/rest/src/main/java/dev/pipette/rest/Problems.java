@@ -1,0 +1,149 @@
+package dev.pipette.rest;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Says what went wrong with a request; the only place with the words for it, and nothing in them is a secret. */
+final class Problems {
+    /** Characters of an answer that is no JSON. */
+    private static final int EXCERPT = 200;
+
+    private static final int FAR = 120;
+
+    private final String api;
+    private final List<Auth> auths;
+
+    Problems(String api, List<Auth> auths) {
+        this.api = api;
+        this.auths = auths;
+    }
+
+    PipetteException refused(RestRequest request, HttpUrl url, int status, String said) {
+        String keys = auths.isEmpty()
+                ? "The client shows no key"
+                : "Check the key in "
+                        + String.join(" and ", auths.stream().map(Auth::where).toList()) + ", and what it may read";
+        return new PipetteException(
+                ErrorCode.SOURCE_AUTH,
+                line(request, url) + " answered " + status + told(said) + keys + ". Not tried again: an address that"
+                        + " shows a wrong key again and again may be blocked.");
+    }
+
+    PipetteException wrong(RestRequest request, HttpUrl url, int status, String said) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, url) + " answered " + status + told(said)
+                        + "The API does not take this request, so it is not tried again.");
+    }
+
+    PipetteException moved(RestRequest request, HttpUrl url, int status, Optional<String> location) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, url) + " answered " + status + " and sends on"
+                        + location.map(to -> " to " + masked(to)).orElse("")
+                        + ", where the key must not go. If that is the API's new address, make it the base URL.");
+    }
+
+    PipetteException gaveUp(RestRequest request, HttpUrl url, Setback last, int attempts, Duration time) {
+        return new PipetteException(
+                last.attempts() == Setback.FEW && !last.rateLimited()
+                        ? ErrorCode.SOURCE_UNREADABLE
+                        : ErrorCode.SOURCE_UNAVAILABLE,
+                line(request, url) + " " + last.reason() + tries(attempts, time)
+                        + ". Nothing of the run was loaded: run it again later.",
+                last.getCause());
+    }
+
+    PipetteException tooLong(RestRequest request, HttpUrl url, Setback last, Duration wait, Duration limit) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNAVAILABLE,
+                line(request, url) + " " + last.reason() + ", and the next attempt would be in " + shown(wait)
+                        + ", beyond the " + shown(limit) + " that a request may take. Nothing of the run was loaded:"
+                        + " run it again then, or allow more with retryFor(..).");
+    }
+
+    PipetteException unreachable(RestRequest request, HttpUrl url, Exception failed) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNAVAILABLE,
+                line(request, url) + " found no one to trust: " + masked(String.valueOf(failed.getMessage()))
+                        + ". Check the base URL and the certificates.",
+                failed);
+    }
+
+    PipetteException interrupted(RestRequest request, HttpUrl url, @Nullable Exception failed) {
+        return new PipetteException(
+                ErrorCode.RESOURCE_FAILED,
+                line(request, url) + " was interrupted. Nothing of the run was loaded.",
+                failed);
+    }
+
+    PipetteException inconsistent(RestRequest request, HttpUrl url, String how, int reads) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, url) + ": the pages do not fit together: " + how + " (read " + reads
+                        + " times). Rows change while they are read: run it again later.");
+    }
+
+    /** What an API says of its error: {@code {"error": ".."}} in any case, or the beginning of its text. */
+    String said(Optional<JsonNode> json, String text) {
+        return masked(json.flatMap(Problems::errorText).orElseGet(() -> beginning(text)));
+    }
+
+    private static Optional<String> errorText(JsonNode answer) {
+        for (String wanted : List.of("error", "message", "error_description")) {
+            for (Map.Entry<String, JsonNode> property : answer.properties()) {
+                if (property.getKey().toLowerCase(Locale.ROOT).equals(wanted)) {
+                    JsonNode value = property.getValue();
+                    return Optional.of(value.isString() ? value.stringValue() : value.toString());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String beginning(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "..";
+    }
+
+    /** Without what the client shows, should the API repeat it. */
+    String masked(String text) {
+        String masked = text;
+        for (Auth auth : auths) {
+            String key = auth.secret().reveal();
+            masked = key.isEmpty() ? masked : masked.replace(key, "***");
+        }
+        return masked;
+    }
+
+    private String line(RestRequest request, HttpUrl url) {
+        HttpUrl.Builder shown = url.newBuilder().username("").password("");
+        for (Auth auth : auths) {
+            if (auth instanceof Auth.Query query) {
+                shown.setQueryParameter(query.name(), "***");
+            }
+        }
+        return api + ": " + request.method() + " " + masked(shown.toString());
+    }
+
+    private static String told(String said) {
+        return said.isEmpty() ? ". " : ": " + said + (said.endsWith(".") ? " " : ". ");
+    }
+
+    private static String tries(int attempts, Duration time) {
+        return attempts == 1 ? "" : " (" + attempts + " attempts in " + shown(time) + ")";
+    }
+
+    private static String shown(Duration time) {
+        long seconds = time.plusMillis(500).toSeconds();
+        return seconds < FAR ? seconds + " s" : seconds / 60 + " min";
+    }
+}

@@ -1,0 +1,13 @@
+package dev.pipette.signalroom;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.immutables.value.Value;
+
+/** How Immutables generates values: hidden, and without libraries at run time. */
+@Value.Style(visibility = Value.Style.ImplementationVisibility.PACKAGE, overshadowImplementation = true, jdkOnly = true)
+@Retention(RetentionPolicy.SOURCE)
+@Target(ElementType.TYPE)
+@interface ValueStyle {}

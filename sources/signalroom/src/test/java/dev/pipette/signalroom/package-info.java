@@ -1,0 +1,5 @@
+/** Tests of the three sources. */
+@NullMarked
+package dev.pipette.signalroom;
+
+import org.jspecify.annotations.NullMarked;
