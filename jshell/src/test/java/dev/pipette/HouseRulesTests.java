@@ -37,6 +37,8 @@ class HouseRulesTests {
                         "dev.pipette.duckdb..",
                         "dev.pipette.postgres..",
                         "dev.pipette.files..",
+                        "dev.pipette.rest..",
+                        "dev.pipette.signalroom..",
                         "dev.pipette.cli..",
                         "dev.pipette.testing..")
                 .check(HOUSE);
@@ -125,7 +127,7 @@ class HouseRulesTests {
     void sources_know_neither_drivers_nor_destinations() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.pipette.files..")
+                .resideInAnyPackage("dev.pipette.files..", "dev.pipette.rest..", "dev.pipette.signalroom..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -134,6 +136,40 @@ class HouseRulesTests {
                         "dev.pipette.duckdb..",
                         "dev.pipette.postgres..",
                         "dev.pipette.load..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void sources_know_core_and_the_client_of_web_apis_only() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.rest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.pipette.files..", "dev.pipette.signalroom..", "dev.pipette.cli..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.signalroom..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.pipette.files..",
+                        "dev.pipette.extract..",
+                        "dev.pipette.normalize..",
+                        "dev.pipette.pack..",
+                        "dev.pipette.cli..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void commands_know_sources_by_their_names_only() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.pipette.rest..", "dev.pipette.signalroom..")
                 .check(HOUSE);
     }
 

@@ -27,7 +27,7 @@ class ReadmeTests {
     void every_java_sample_compiles() throws IOException {
         List<String> samples = samples("README.md");
 
-        assertThat(samples).hasSize(4);
+        assertThat(samples).hasSize(5);
         for (String sample : samples) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }
@@ -56,6 +56,16 @@ class ReadmeTests {
     @Test
     void every_java_sample_about_files_compiles() throws IOException {
         List<String> samples = samples("dsl/docs/files.md");
+
+        assertThat(samples).hasSize(1);
+        for (String sample : samples) {
+            assertThat(problems(sample)).as(sample).isEmpty();
+        }
+    }
+
+    @Test
+    void every_java_sample_about_the_sources_compiles() throws IOException {
+        List<String> samples = samples("sources/signalroom/docs/signalroom.md");
 
         assertThat(samples).hasSize(1);
         for (String sample : samples) {

@@ -57,6 +57,7 @@ final class PackageMaker {
     private final Naming naming;
     private final String dataset;
     private final String schemaName;
+    private final DuckEngine engine;
 
     PackageMaker(
             Pipeline pipeline,
@@ -64,13 +65,15 @@ final class PackageMaker {
             DestinationClient client,
             Naming naming,
             String dataset,
-            String schemaName) {
+            String schemaName,
+            DuckEngine engine) {
         this.pipeline = pipeline;
         this.working = working;
         this.client = client;
         this.naming = naming;
         this.dataset = dataset;
         this.schemaName = schemaName;
+        this.engine = engine;
     }
 
     /** The memory of the columnar engine, beside the heap: {@code PIPETTE_ENGINE_MEMORY}, or 1 GB. */
@@ -146,38 +149,36 @@ final class PackageMaker {
                                 working.newestLoadId())
                         .flatMap(Optional::stream)
                         .max(Comparator.naturalOrder()));
-        try (DuckEngine engine = new DuckEngine(working.spill(), engineMemory())) {
-            OpenPackage open = working.open(engine, loadId, naming);
-            try {
-                pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
-                List<Extracted> extracted = extract(extractions, inputs, committed, engine, open);
-                pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
-                SealedPackage sealed = open.seal(
-                        new Manifest(
-                                Manifest.FORMAT,
-                                loadId,
-                                pipeline.name(),
-                                client.identity(),
-                                dataset,
-                                source(committed),
-                                committed.stateVersion(),
-                                Instant.now(pipeline.clockUsed()).toString(),
-                                extracted.stream().map(Extracted::load).toList(),
-                                List.of()),
-                        pipeline.listener());
-                pipeline.listener().reached(LoadStep.SEALED, loadId);
-                return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
-            } catch (IOException failed) {
-                open.abandon();
-                throw new PipetteException(
-                        ErrorCode.WORKING_FOLDER_FAILED,
-                        "could not write package " + loadId + " in " + working.path() + ": " + failed.getMessage()
-                                + ". Is the disk full? Nothing was loaded.",
-                        failed);
-            } catch (RuntimeException failed) {
-                open.abandon();
-                throw failed;
-            }
+        OpenPackage open = working.open(engine, loadId, naming);
+        try {
+            pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
+            List<Extracted> extracted = extract(extractions, inputs, committed, open);
+            pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
+            SealedPackage sealed = open.seal(
+                    new Manifest(
+                            Manifest.FORMAT,
+                            loadId,
+                            pipeline.name(),
+                            client.identity(),
+                            dataset,
+                            source(committed),
+                            committed.stateVersion(),
+                            Instant.now(pipeline.clockUsed()).toString(),
+                            extracted.stream().map(Extracted::load).toList(),
+                            List.of()),
+                    pipeline.listener());
+            pipeline.listener().reached(LoadStep.SEALED, loadId);
+            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
+        } catch (IOException failed) {
+            open.abandon();
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not write package " + loadId + " in " + working.path() + ": " + failed.getMessage()
+                            + ". Is the disk full? Nothing was loaded.",
+                    failed);
+        } catch (RuntimeException failed) {
+            open.abandon();
+            throw failed;
         }
     }
 
@@ -185,11 +186,7 @@ final class PackageMaker {
     private record Extracted(ResourceLoad load, boolean hasMore) {}
 
     private List<Extracted> extract(
-            List<Extraction> extractions,
-            Map<String, String> inputs,
-            CommittedState committed,
-            DuckEngine engine,
-            OpenPackage open) {
+            List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
         int atOnce =
                 Math.max(1, Math.min(extractions.size(), Runtime.getRuntime().availableProcessors()));
         List<Future<Extracted>> running = new ArrayList<>();
@@ -201,7 +198,6 @@ final class PackageMaker {
                         java.util.Objects.requireNonNull(
                                 inputs.get(extraction.resource().name())),
                         committed,
-                        engine,
                         open)));
             }
             List<Extracted> extracted = new ArrayList<>();
@@ -230,8 +226,7 @@ final class PackageMaker {
         }
     }
 
-    private Extracted extract(
-            Extraction extraction, String input, CommittedState committed, DuckEngine engine, OpenPackage open) {
+    private Extracted extract(Extraction extraction, String input, CommittedState committed, OpenPackage open) {
         Resource resource = extraction.resource();
         Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());

@@ -10,6 +10,10 @@ import static dev.pipette.Pipette.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.FileState;
+import dev.pipette.incremental.MissingValue;
+import dev.pipette.incremental.RowOrder;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import java.io.IOException;
@@ -184,6 +188,67 @@ class LanguageTests {
                         .incremental(cursor("id", Long.class).backfill(9L, 10L)))
                 .hasMessage("[BAD_USAGE] resource r replaces its table, and a backfill of a part would delete the rest."
                         + " Say append() or merge(..) with it.");
+    }
+
+    @Test
+    void a_load_in_steps_needs_to_know_where_it_goes_on() {
+        Resource rows = resource("r").rows(List.of());
+        Cursor<Long> ordered = cursor("id", Long.class).rowOrder(RowOrder.ASCENDING);
+
+        assertThat(rows.incremental(ordered).commitEvery(10).commitInterval()).isPresent();
+        assertThatThrownBy(() -> rows.commitEvery(10))
+                .hasMessage(
+                        "[BAD_USAGE] resource r cannot be committed in steps: nothing says where the next run would go on."
+                                + " Give it a cursor whose rows come in an order, .rowOrder(..), or leave commitEvery(..) out.");
+        assertThatThrownBy(() -> rows.replace().incremental(ordered).commitEvery(10))
+                .hasMessage(
+                        "[BAD_USAGE] resource r cannot be committed in steps: it replaces its table, which must not be"
+                                + " seen half replaced. Leave commitEvery(..) out.");
+        assertThatThrownBy(() -> rows.incremental(ordered.lowest()).commitEvery(10))
+                .hasMessage(
+                        "[BAD_USAGE] resource r cannot be committed in steps: the first rows of cursor 'id' would move"
+                                + " it beyond the rows that are left. Let rows come in the order in which the cursor moves.");
+        assertThatThrownBy(() -> rows.incremental(ordered.backfill(1L, 9L)).commitEvery(10))
+                .hasMessage(
+                        "[BAD_USAGE] resource r cannot be committed in steps: a backfill from 1 to 9 leaves the cursor"
+                                + " where it is, so that the next run could not go on in its middle. Load shorter windows, or start"
+                                + " a cursor of its own at the beginning.");
+        assertThatThrownBy(() -> rows.incremental(ordered.whenMissing(MissingValue.INCLUDE))
+                        .commitEvery(10))
+                .hasMessage(
+                        "[BAD_USAGE] resource r cannot be committed in steps: rows without a value of the cursor would"
+                                + " be loaded again by a run that goes on. Say .whenMissing(EXCLUDE).");
+        assertThatThrownBy(
+                        () -> rows.incremental(ordered).deduplicatedWithinRun().commitEvery(10))
+                .hasMessage(
+                        "[BAD_USAGE] resource r cannot be committed in steps: the last row of a key is known at the end"
+                                + " of a run only. Leave deduplicatedWithinRun() out.");
+        assertThatThrownBy(() -> resource("r").files("a.csv").commitEvery(10))
+                .hasMessage(
+                        "[BAD_USAGE] resource r cannot be committed in steps: nothing remembers which of its files are"
+                                + " loaded. Give files(..) a file state, for instance FileState.ledger().");
+        assertThatThrownBy(() -> rows.commitEvery(0))
+                .hasMessage("[BAD_USAGE] commitEvery(0): a step has 1 row or more.");
+        assertThatThrownBy(() -> rows.commitEvery(java.time.Duration.ZERO))
+                .hasMessage("[BAD_USAGE] commitEvery(PT0S): a step takes more time than none.");
+    }
+
+    @Test
+    void a_file_state_stands_alone() {
+        Resource files = resource("r").files("a.csv", csv(), FileState.ledger());
+
+        assertThatThrownBy(files::replace)
+                .hasMessage(
+                        "[BAD_USAGE] resource r replaces its table, and would keep nothing but the files of the last"
+                                + " run. Leave the file state out, or say append() or merge(..).");
+        assertThatThrownBy(() -> files.incremental(cursor("id")))
+                .hasMessage(
+                        "[BAD_USAGE] resource r has a file state and a cursor, and each says what is new. Say one of"
+                                + " them.");
+        assertThatThrownBy(() -> FileState.ledger().lateBy(java.time.Period.ofDays(1)))
+                .hasMessage("[BAD_USAGE] a ledger takes late files whatever their date. Leave lateBy(..) out.");
+        assertThatThrownBy(() -> FileState.ledger().datePattern("("))
+                .hasMessage("[BAD_USAGE] '(' is no regular expression for the date in a file's name: Unclosed group.");
     }
 
     @Test

@@ -4,7 +4,9 @@ import dev.pipette.ErrorCode;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.Source;
 import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.MissingValue;
 import java.util.Locale;
@@ -51,6 +53,58 @@ final class Backfill {
             cursor = cursor.whenMissing(missing(missing));
         }
         return resource.incremental(from == null || to == null ? cursor : cursor.backfill(from, to));
+    }
+
+    /**
+     * Lets all resources of a source load a part by their cursors; without bounds they stay as they are.
+     *
+     * @throws PipetteException BAD_USAGE for a bound without the other, and for a resource without a cursor
+     */
+    static Source ofSource(Source source, @Nullable String from, @Nullable String to) {
+        if (from == null && to == null) {
+            return source;
+        }
+        if (from == null || to == null) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "a backfill needs --from and --to, and " + (from == null ? "--from" : "--to")
+                            + " is missing. Write it like --from 2025-01-01 --to 2025-02-01.");
+        }
+        return source.each(resource -> resource.incremental(resource.cursor()
+                .<Cursor<?>>map(cursor -> part(resource, cursor, from, to))
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        resource.name() + " of source " + source.name()
+                                + " follows no cursor, so it has no part from " + from + " to " + to
+                                + ". Leave --from and --to out, or choose others with --only."))));
+    }
+
+    /** A resource's own code sees the bounds in the type of its cursor. */
+    private static Cursor<?> part(Resource resource, Cursor<?> cursor, String from, String to) {
+        return cursor.kind()
+                .<Cursor<?>>map(kind -> part(
+                        cursor,
+                        bound(resource, cursor, kind, "--from", from),
+                        bound(resource, cursor, kind, "--to", to)))
+                .orElseGet(() -> Pipette.cursor(cursor.path()).backfill(from, to));
+    }
+
+    @SuppressWarnings("unchecked") // the bounds are of the cursor's kind
+    private static <C extends Comparable<? super C>> Cursor<C> part(
+            Cursor<C> cursor, Comparable<?> from, Comparable<?> to) {
+        return cursor.backfill((C) from, (C) to);
+    }
+
+    private static Comparable<?> bound(
+            Resource resource, Cursor<?> cursor, CursorKind kind, String option, String text) {
+        return kind.bound(text, resource.timeZone())
+                .orElseThrow(
+                        () -> new PipetteException(
+                                ErrorCode.BAD_USAGE,
+                                option + " " + text + ": cursor '" + cursor.path() + "' of " + resource.name()
+                                        + " is of type "
+                                        + kind.valueType().name().toLowerCase(Locale.ROOT)
+                                        + ", and this is none. Write a day like 2025-12-01, a time like 2025-12-01T06:00:00Z."));
     }
 
     private static MissingValue missing(String word) {

@@ -4,6 +4,7 @@ import dev.pipette.Destination;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.settings.Settings;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What a person means by a destination: an address, or the name of a section of the settings. */
@@ -14,18 +15,23 @@ final class Destinations {
 
     /** A destination by its address or its name in the settings, with what the settings add. */
     static Destination of(String text) {
+        return of(text, Settings::load);
+    }
+
+    /** The same, with settings that are read only if they are needed. */
+    static Destination of(String text, Supplier<Settings> settings) {
         return NAME.matcher(text).matches()
-                ? Pipette.destination(text, Settings.load())
-                : completed(Destination.parse(text));
+                ? Pipette.destination(text, settings.get())
+                : completed(Destination.parse(text), settings);
     }
 
     /** A pipeline of a working folder, which never keeps a password. */
     static Pipeline completed(Pipeline remembered) {
-        return remembered.destination(completed(remembered.destination()));
+        return remembered.destination(completed(remembered.destination(), Settings::load));
     }
 
     /** A file needs no user, and most commands no settings. */
-    private static Destination completed(Destination destination) {
-        return destination.scheme().equals("duckdb") ? destination : destination.completed(Settings.load());
+    private static Destination completed(Destination destination, Supplier<Settings> settings) {
+        return destination.scheme().equals("duckdb") ? destination : destination.completed(settings.get());
     }
 }

@@ -1,7 +1,5 @@
 package dev.pipette.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.pipette.Dataset;
 import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
@@ -15,7 +13,6 @@ import dev.pipette.Resource;
 import dev.pipette.Rows;
 import dev.pipette.WriteDisposition;
 import dev.pipette.schema.Naming;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code pipette load}: files into a table. */
 @Command(
@@ -58,9 +55,6 @@ final class LoadCommand implements Callable<Integer> {
     private static final int ROWS_SHOWN = 5;
     private static final String STANDARD_INPUT = "-";
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Parameters(
             paramLabel = "PATH|GLOB",
             arity = "1..*",
@@ -68,20 +62,8 @@ final class LoadCommand implements Callable<Integer> {
                     + " A - is standard input; it needs --format and --table.")
     private List<String> paths = List.of();
 
-    @Option(
-            names = "--into",
-            required = true,
-            paramLabel = "DESTINATION",
-            description =
-                    "Where to load to: duckdb:FILE (a file that is missing is made), postgres://USER@HOST/DATABASE, or"
-                            + " the name of a section [destination.NAME] of the settings. Give a password by the settings.")
-    private String into = "";
-
-    @Option(
-            names = "--dataset",
-            paramLabel = "NAME",
-            description = "The schema for the tables. Default: the pipeline's name with _dataset.")
-    private @Nullable String dataset;
+    @Mixin
+    private final LoadOptions options = new LoadOptions();
 
     @Option(
             names = "--table",
@@ -137,12 +119,6 @@ final class LoadCommand implements Callable<Integer> {
     private @Nullable String missing;
 
     @Option(
-            names = "--run-key",
-            paramLabel = "KEY",
-            description = "Names the input, for instance 2025-12-24: what was loaded under a key is not loaded again.")
-    private @Nullable String runKey;
-
-    @Option(
             names = "--type",
             paramLabel = "COLUMN=TYPE",
             description = "Says the type of a column: text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
@@ -190,20 +166,6 @@ final class LoadCommand implements Callable<Integer> {
                     + " otherwise).")
     private @Nullable Integer show;
 
-    @Option(
-            names = "--home",
-            paramLabel = "FOLDER",
-            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
-    private @Nullable Path home;
-
-    @Option(names = "--json", description = "Prints one JSON document and nothing else on standard output.")
-    private boolean json;
-
-    @Option(
-            names = "--quiet",
-            description = "Prints no progress and no summary; only errors, and what --json or --show asks for.")
-    private boolean quiet;
-
     /** What happens to the rows that are there. */
     private static final class Disposition {
         @Option(names = "--append", description = "Adds the rows (the default).")
@@ -242,33 +204,12 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        try {
+        return options.report(() -> {
             Resource resource = resource();
             Pipeline pipeline = pipeline();
-            LoadInfo info = run(pipeline, resource);
-            Map<String, Rows> shown = shown(pipeline, resource, info);
-            if (json) {
-                out.println(JsonDocument.indented(LoadSummary.json(info, shown)));
-            } else {
-                out.print(quiet ? LoadSummary.rows(shown) : LoadSummary.text(info, shown));
-            }
-            return ExitCodes.SUCCESS;
-        } catch (RuntimeException failed) {
-            if (json) {
-                out.println(JsonDocument.indented(LoadSummary.json(failed)));
-            }
-            throw failed;
-        } finally {
-            out.flush();
-        }
-    }
-
-    private LoadInfo run(Pipeline pipeline, Resource resource) {
-        try (ProgressTicker progress =
-                new ProgressTicker(requireNonNull(spec).commandLine().getErr(), quiet)) {
-            return pipeline.listener(progress.listener()).run(resource);
-        }
+            LoadInfo info = options.run(pipeline, List.of(resource));
+            return new LoadOptions.Loaded(info, shown(pipeline, resource, info));
+        });
     }
 
     private Resource source() {
@@ -278,7 +219,8 @@ final class LoadCommand implements Callable<Integer> {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "standard input has no name that would tell its format and its table: say both, for instance"
-                                + " pipette load - --format csv --table orders --into " + into + ".");
+                                + " pipette load - --format csv --table orders --into " + options.into()
+                                + ".");
             }
             return Pipette.resource(table).bytes("standard input", format, () -> System.in);
         }
@@ -347,16 +289,9 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Pipeline pipeline() {
-        Destination destination = Destinations.of(into);
-        Pipeline pipeline = Pipette.pipeline(
-                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination);
-        if (dataset != null) {
-            pipeline = pipeline.dataset(dataset);
-        }
-        if (home != null) {
-            pipeline = pipeline.home(home);
-        }
-        return runKey == null ? pipeline : pipeline.runKey(runKey);
+        Destination destination = Destinations.of(options.into());
+        return options.completed(Pipette.pipeline(
+                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination));
     }
 
     private Map<String, Rows> shown(Pipeline pipeline, Resource resource, LoadInfo info) {

@@ -14,9 +14,12 @@ import picocli.CommandLine.Spec;
 /** {@code pipette}: the subcommands, and what they share. */
 @Command(
         name = "pipette",
-        description = "Loads files into databases, exactly once: schema, state and rows in one transaction.",
+        description =
+                "Loads files and other sources into databases, exactly once: schema, state and rows in one transaction.",
         subcommands = {
             LoadCommand.class,
+            RunCommand.class,
+            SourcesCommand.class,
             ShowCommand.class,
             SqlCommand.class,
             PipelineCommand.class,

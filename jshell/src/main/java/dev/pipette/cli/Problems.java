@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,8 +21,8 @@ final class Problems {
     /** Characters of the cause that stand in the message when the message tells it already, perhaps made shorter. */
     private static final int SAME_IF_SO_LONG = 30;
 
-    /** How picocli lists the constants of an enum. */
-    private static final Pattern CHOICES = Pattern.compile("\\[([A-Z, ]+)\\] \\(case-insensitive\\)");
+    /** How picocli lists the constants of an enum, and behind them the texts of those that have another. */
+    private static final Pattern CHOICES = Pattern.compile("\\[([A-Za-z_, -]+)\\] \\(case-insensitive\\)");
 
     private Problems() {}
 
@@ -119,10 +121,17 @@ final class Problems {
         return sentence(String.valueOf(bad.getMessage()));
     }
 
+    /** The constants as people write them: with dashes, each once. */
+    private static String words(String constants) {
+        return Stream.of(constants.toLowerCase(Locale.ROOT).replace('_', '-').split(", "))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
     /** What picocli says, in the words of people who do not know it, nor Java's types. */
     private static String sentence(String picocliMessage) {
         String message = CHOICES.matcher(picocliMessage.replaceFirst("^Error: ", ""))
-                .replaceAll(choices -> choices.group(1).toLowerCase(Locale.ROOT))
+                .replaceAll(choices -> words(choices.group(1)))
                 .replaceFirst("positional parameter at index \\d+ \\((.+?)\\)", "$1")
                 .replaceFirst(" (at|from) index \\d+:", ":")
                 .replaceFirst("is not an? (int|long)$", "is no whole number");

@@ -54,12 +54,14 @@ sealed interface ProgressDisplay {
 
         private static final int LONGEST = 200;
 
+        private final String command;
         private final LoadProgress progress;
         private final PrintWriter out;
         private String step = "";
         private double printed = Double.NEGATIVE_INFINITY;
 
-        Plain(LoadProgress progress, PrintWriter out) {
+        Plain(String command, LoadProgress progress, PrintWriter out) {
+            this.command = command;
             this.progress = progress;
             this.out = out;
         }
@@ -70,7 +72,7 @@ sealed interface ProgressDisplay {
             String current = progress.step();
             double pause = current.equals(step) ? SAME_STEP : NEW_STEP;
             if (now >= FIRST && now - printed >= pause) {
-                out.println("pipette load: " + progress.line(LONGEST));
+                out.println(command + ": " + progress.line(LONGEST));
                 out.flush();
                 step = current;
                 printed = now;

@@ -23,8 +23,10 @@ final class ProgressTicker implements AutoCloseable {
     /**
      * Starts to show. The JVM's console is of no help here: it tells about standard input and output, and this is about
      * standard error. The launcher knows; where it did not start this JVM, nothing is shown.
+     *
+     * @param command the name that lines of a log begin with
      */
-    ProgressTicker(PrintWriter err, boolean quiet) {
+    ProgressTicker(String command, PrintWriter err, boolean quiet) {
         String terminal = System.getProperty(TERMINAL, "");
         if (quiet || terminal.isEmpty()) {
             display = Optional.empty();
@@ -32,7 +34,7 @@ final class ProgressTicker implements AutoCloseable {
             int width = Math.max(NARROWEST, Integer.parseInt(terminal));
             display = Optional.of(new ProgressDisplay.Live(progress, err, width));
         } else {
-            display = Optional.of(new ProgressDisplay.Plain(progress, err));
+            display = Optional.of(new ProgressDisplay.Plain(command, progress, err));
         }
         display.ifPresent(
                 shown -> clock.scheduleAtFixedRate(shown::tick, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS));

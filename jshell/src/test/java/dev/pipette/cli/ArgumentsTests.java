@@ -21,7 +21,7 @@ class ArgumentsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "show", "sql", "pipeline", "config", "shell", "completion"})
+    @ValueSource(strings = {"load", "run", "sources", "show", "sql", "pipeline", "config", "shell", "completion"})
     void every_command_has_help_with_exit_codes_and_examples(String command) {
         Cli.Result result = Cli.run(command, "--help");
 
@@ -245,7 +245,7 @@ class ArgumentsTests {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .contains("invalid value for ACTION: expected one of info, trace, runs, failed, loads, state, schema,"
-                        + " pending, discard, drop, sync but was 'destroy'.");
+                        + " pending, discard, drop, sync, export-state but was 'destroy'.");
     }
 
     private static void assertUsage(String message, Object... arguments) {

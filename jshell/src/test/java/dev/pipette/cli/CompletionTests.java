@@ -44,6 +44,9 @@ class CompletionTests {
     @CsvSource({
         "pipette lo, load",
         "pipette do, doctor",
+        "pipette ru, run",
+        "pipette so, sources",
+        "pipette run everflow --on, --only",
         "pipette sh, show shell",
         "pipette load day.csv --rep, --replace",
         "pipette show --format c, csv",

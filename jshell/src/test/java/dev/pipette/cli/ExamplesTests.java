@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.testing.http.FakeHttp;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the help texts and the scripts promise, run in a copy of the checkout's data as a person would run it. */
 class ExamplesTests {
     private static final List<String> COMMANDS =
-            List.of("", "load", "show", "sql", "pipeline", "doctor", "config", "completion");
+            List.of("", "load", "run", "sources", "show", "sql", "pipeline", "doctor", "config", "completion");
 
     @TempDir
     Path checkout;
+
+    /** Stands for the systems that sources ask. */
+    @AutoClose
+    final FakeHttp api = FakeHttp.start();
+
+    @BeforeEach
+    void answer_the_sources() {
+        api.post("/v1/networks/reporting/entity/table").json("{\"table\": [], \"incomplete_results\": false}");
+        api.get("/report").json("""
+                [{"date": "2025-12-17", "source": "Demo", "source_alias": "demo", "source_id": "5f01", "clicks": 10,
+                  "conversions": 1, "cost": 2.5}]""");
+    }
 
     @BeforeEach
     void copy_the_shipped_files() throws IOException {
@@ -140,6 +154,10 @@ class ExamplesTests {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().put("PIPETTE_HOME", checkout.resolve("home").toString());
+        builder.environment().put("EVERFLOW_API_KEY", "test-key");
+        builder.environment().put("EVERFLOW_BASE_URL", api.baseUrl());
+        builder.environment().put("REDTRACK_API_KEY", "test-key");
+        builder.environment().put("REDTRACK_BASE_URL", api.baseUrl());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor())

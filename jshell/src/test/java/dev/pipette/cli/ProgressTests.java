@@ -124,7 +124,7 @@ class ProgressTests {
 
     @Test
     void a_log_has_nothing_of_the_first_seconds_and_then_a_line_now_and_then() {
-        ProgressDisplay display = new ProgressDisplay.Plain(progress, out);
+        ProgressDisplay display = new ProgressDisplay.Plain("pipette load", progress, out);
 
         for (int tenth = 0; tenth < 100 * 10; tenth++) {
             now = tenth * SECOND / 10;
@@ -149,7 +149,7 @@ class ProgressTests {
 
     @Test
     void a_short_load_leaves_a_log_empty() {
-        ProgressDisplay display = new ProgressDisplay.Plain(progress, out);
+        ProgressDisplay display = new ProgressDisplay.Plain("pipette load", progress, out);
         now = 2 * SECOND - 1;
 
         display.tick();

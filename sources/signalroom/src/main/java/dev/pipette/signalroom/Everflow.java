@@ -2,6 +2,7 @@ package dev.pipette.signalroom;
 
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.Pipette.text;
 
 import dev.pipette.Resource;
 import dev.pipette.Source;
@@ -37,12 +38,13 @@ public final class Everflow {
      * Clicks, conversions and money of each day, affiliate and advertiser, into {@code daily_stats}.
      *
      * <p>A run asks from the day where the cursor {@code date} stands to yesterday, both included; what the API restated
-     * replaces what was loaded. Conversions of earlier days are restated for some days: {@code .lag(Period.ofDays(3))} asks
+     * replaces what was loaded. The column {@code date} is text like {@code 2025-12-23}. Conversions of earlier days are restated for some days: {@code .lag(Period.ofDays(3))} asks
      * for these again. Days are those of New York unless {@code .zone(..)} says otherwise.
      */
     public static Resource dailyStats(EverflowClient client) {
         return resource("daily_stats").stream(context -> new EverflowStats(client, context).rows())
                 .merge("date", "affiliate_id", "advertiser_id")
+                .column("date", text())
                 .incremental(cursor("date", LocalDate.class).startingAt(START))
                 .zone(ZONE);
     }

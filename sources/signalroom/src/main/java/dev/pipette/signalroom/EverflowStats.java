@@ -7,6 +7,7 @@ import dev.pipette.rest.Report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the daily statistics of one run. A report has 10,000 rows at most and says when it has not all; then it is asked
- * for in parts: fewer days, then single affiliates, then single advertisers.
+ * for in parts: fewer days, then single affiliates, or single advertisers where there are
+ * too many affiliates for a report.
  */
 final class EverflowStats {
     private static final Logger LOG = LoggerFactory.getLogger(EverflowStats.class);
@@ -66,23 +68,25 @@ final class EverflowStats {
         if (slice.days().count() > 1) {
             return slice.days().halves().stream().map(slice::on).toList();
         }
-        if (slice.affiliate().isEmpty()) {
-            return ids(api, slice, "affiliate").stream().map(slice::ofAffiliate).toList();
-        }
-        if (slice.advertiser().isEmpty()) {
-            return ids(api, slice, "advertiser").stream()
-                    .map(slice::ofAdvertiser)
-                    .toList();
-        }
-        throw cannotBeSplit(slice);
+        return ids(api, slice, "affiliate", slice.affiliate())
+                .map(ids -> ids.stream().map(slice::ofAffiliate).toList())
+                .or(() -> ids(api, slice, "advertiser", slice.advertiser())
+                        .map(ids -> ids.stream().map(slice::ofAdvertiser).toList()))
+                .orElseThrow(() -> cannotBeSplit(slice));
     }
 
-    private static List<Long> ids(EverflowApi api, EverflowSlice slice, String dimension) {
-        Report report = api.ids(slice, dimension);
-        if (report.cut()) {
-            throw cannotBeSplit(slice);
+    /** The ids that a slice could be split by; empty when it is about one already, or there are too many for a report. */
+    private static Optional<List<Long>> ids(
+            EverflowApi api, EverflowSlice slice, String dimension, Optional<Long> already) {
+        if (already.isPresent()) {
+            return Optional.empty();
         }
-        return report.rows().stream().map(row -> EverflowApi.id(row, dimension)).toList();
+        Report report = api.ids(slice, dimension);
+        return report.cut()
+                ? Optional.empty()
+                : Optional.of(report.rows().stream()
+                        .map(row -> EverflowApi.id(row, dimension))
+                        .toList());
     }
 
     private static PipetteException cannotBeSplit(EverflowSlice slice) {

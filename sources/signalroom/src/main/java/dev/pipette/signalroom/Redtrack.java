@@ -2,6 +2,7 @@ package dev.pipette.signalroom;
 
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.Pipette.text;
 
 import dev.pipette.Resource;
 import dev.pipette.Source;
@@ -41,12 +42,14 @@ public final class Redtrack {
      * Clicks, conversions and cost of each day and traffic source, into {@code daily_spend}.
      *
      * <p>A run asks from the day where the cursor {@code date} stands to yesterday, both included. What has no source is
-     * loaded with an empty {@code source_id}, which is a key like another: it is money, too. Days are those of New York
+     * loaded with an empty {@code source_id}, which is a key like another: it is money, too. The column {@code
+     * date} is text like {@code 2025-12-23}. Days are those of New York
      * unless {@code .zone(..)} says otherwise.
      */
     public static Resource dailySpend(RestClient client) {
         return resource("daily_spend").stream(context -> new RedtrackSpend(client, context).rows())
                 .merge("date", "source_id")
+                .column("date", text())
                 .incremental(cursor("date", LocalDate.class).startingAt(Everflow.START))
                 .zone(Everflow.ZONE);
     }

@@ -30,7 +30,7 @@ public final class RedtrackProvider implements SourceProvider {
 
     @Override
     public Source open(Settings settings) {
-        return Everflow.source(
-                Everflow.client(settings.secret(API_KEY)).baseUrl(settings.get(BASE_URL, Redtrack.BASE_URL)));
+        return Redtrack.source(
+                Redtrack.client(settings.secret(API_KEY)).baseUrl(settings.get(BASE_URL, Redtrack.BASE_URL)));
     }
 }

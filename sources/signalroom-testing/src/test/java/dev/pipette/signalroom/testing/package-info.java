@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.signalroom.testing;
+
+import org.jspecify.annotations.NullMarked;
