@@ -16,7 +16,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README and the pages about settings and PostgreSQL show is true Java. */
+/** What the README and the pages about settings, files and PostgreSQL show is true Java. */
 class ReadmeTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -27,7 +27,7 @@ class ReadmeTests {
     void every_java_sample_compiles() throws IOException {
         List<String> samples = samples("README.md");
 
-        assertThat(samples).hasSize(4);
+        assertThat(samples).hasSize(5);
         for (String sample : samples) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }
@@ -48,6 +48,16 @@ class ReadmeTests {
         List<String> samples = samples("dsl/docs/postgres.md");
 
         assertThat(samples).hasSize(2);
+        for (String sample : samples) {
+            assertThat(problems(sample)).as(sample).isEmpty();
+        }
+    }
+
+    @Test
+    void every_java_sample_about_files_compiles() throws IOException {
+        List<String> samples = samples("dsl/docs/files.md");
+
+        assertThat(samples).hasSize(1);
         for (String sample : samples) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }

@@ -97,6 +97,15 @@ class LoadCommandTests {
     }
 
     @Test
+    void all_columns_may_be_kept_as_text() throws IOException {
+        load(write("orders.csv", "id,zip,day,nothing\n1,10001,2025-12-18,\n"), "--all-text");
+
+        assertThat(query("SELECT typeof(id) AS a, typeof(day) AS b, typeof(nothing) AS c, zip FROM orders")
+                        .out())
+                .isEqualToIgnoringNewLines("a,b,c,zip VARCHAR,VARCHAR,VARCHAR,10001".replace(' ', '\n'));
+    }
+
+    @Test
     void zstandard_is_read_in_all_its_frames() throws IOException {
         Path file = folder.resolve("orders.csv.zst");
         try (OutputStream out = Files.newOutputStream(file)) {

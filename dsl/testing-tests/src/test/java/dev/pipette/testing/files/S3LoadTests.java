@@ -21,7 +21,6 @@ import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.LoadTest;
-import dev.pipette.testing.TestDestination;
 import dev.pipette.testing.Workspace;
 import dev.pipette.testing.data.OrderExports;
 import dev.pipette.testing.s3.LocalS3;
@@ -43,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Daily exports in S3, loaded as they come: late, again, with other columns, and not at all. */
-@LoadTest(destinations = {TestDestination.DUCKDB, TestDestination.POSTGRES})
+@LoadTest
 class S3LoadTests {
     private static final LocalDate FIRST = LocalDate.parse("2025-12-19");
 
