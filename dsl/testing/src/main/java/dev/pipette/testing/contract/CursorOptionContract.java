@@ -304,9 +304,9 @@ interface CursorOptionContract {
                 .primaryKey("id")
                 .incremental(at());
         trial.run(first);
-        trial.execute("CREATE TABLE kept AS SELECT * FROM _pipette_boundary");
+        trial.execute("CREATE TABLE contract_data.kept AS SELECT * FROM contract_data._pipette_boundary");
         trial.run(json("events", "[{'id': 3, 'at': 20}]").primaryKey("id").incremental(at()));
-        trial.execute("INSERT INTO _pipette_boundary SELECT * FROM kept");
+        trial.execute("INSERT INTO contract_data._pipette_boundary SELECT * FROM contract_data.kept");
 
         trial.run(json("events", "[{'id': 1, 'at': 20}, {'id': 3, 'at': 20}]")
                 .primaryKey("id")

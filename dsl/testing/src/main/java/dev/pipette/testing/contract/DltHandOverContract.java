@@ -90,11 +90,13 @@ interface DltHandOverContract {
                                         "updated_at",
                                         Map.of("last_value", 20L, "unique_hashes", List.of("Tp44cKMYfAuJiBfxLAqu")))))
                 .bumped();
-        trial.execute("INSERT INTO _dlt_pipeline_state SELECT " + moved.version() + ", engine_version, pipeline_name, '"
+        trial.execute("INSERT INTO contract_data._dlt_pipeline_state SELECT " + moved.version()
+                + ", engine_version, pipeline_name, '"
                 + moved.encode() + "', created_at, '" + moved.versionHash()
-                + "', '9999999999.1', 'dlt' FROM _dlt_pipeline_state");
-        trial.execute("INSERT INTO _dlt_loads SELECT '9999999999.1', schema_name, 0, inserted_at, schema_version_hash"
-                + " FROM _dlt_loads");
+                + "', '9999999999.1', 'dlt' FROM contract_data._dlt_pipeline_state");
+        trial.execute(
+                "INSERT INTO contract_data._dlt_loads SELECT '9999999999.1', schema_name, 0, inserted_at, schema_version_hash"
+                        + " FROM contract_data._dlt_loads");
 
         trial.run(events("[{'id': 1, 'updated_at': 19}, {'id': 2, 'updated_at': 20}, {'id': 3, 'updated_at': 20},"
                         + " {'id': 4, 'updated_at': 20}]")
