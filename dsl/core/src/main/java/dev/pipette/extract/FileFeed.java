@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +39,13 @@ final class FileFeed implements AutoCloseable {
     private final Path folder;
     private final Deque<Fetch> ahead = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
+
+    /** What was fetched, also what the package took in since. */
+    private final List<Path> fetched = new ArrayList<>();
+
+    /** Names of resources may differ in what no name of a file can have. */
+    private final String name = UUID.randomUUID().toString();
+
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("pipette-fetch-", 0).factory());
     private int begun;
@@ -111,7 +118,8 @@ final class FileFeed implements AutoCloseable {
                 && ahead.size() < MOST_AT_ONCE
                 && (ahead.isEmpty() || bytes + files.get(begun).stored().size() <= MOST_BYTES)) {
             InputFile file = files.get(begun);
-            Path to = folder.resolve(String.format(Locale.ROOT, "%s.%d", fileName(resource.name()), begun));
+            Path to = folder.resolve(name + "." + begun);
+            fetched.add(to);
             ahead.add(new Fetch(file, to, executor.submit(() -> {
                 Files.createDirectories(folder);
                 return from.fetch(file.stored(), to);
@@ -119,10 +127,6 @@ final class FileFeed implements AutoCloseable {
             bytes += file.stored().size();
             begun++;
         }
-    }
-
-    private static String fileName(String name) {
-        return name.replaceAll("[^A-Za-z0-9_]", "_");
     }
 
     private Optional<StoredFile> await(Fetch fetch) {
@@ -149,14 +153,14 @@ final class FileFeed implements AutoCloseable {
         }
     }
 
-    /** Ends what is on its way, and deletes what waits. */
+    /** Ends what is on its way, and deletes what no package took in. */
     @Override
     public void close() {
         executor.shutdownNow();
         executor.close();
         try {
-            for (Fetch fetch : ahead) {
-                Files.deleteIfExists(fetch.to());
+            for (Path file : fetched) {
+                Files.deleteIfExists(file);
             }
         } catch (IOException failed) {
             throw new PipetteException(

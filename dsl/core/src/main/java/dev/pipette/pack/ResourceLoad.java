@@ -39,7 +39,6 @@ public record ResourceLoad(
         Map<String, @Nullable Object> state,
         @Nullable CursorLoad cursor,
         @Nullable List<String> distinctBy,
-
         @Nullable FilesLoad files) {
     /**
      * The type that was said of a column.
@@ -90,6 +89,14 @@ public record ResourceLoad(
     }
 
     ResourceLoad with(@Nullable CursorLoad newCursor) {
+        return with(newCursor, files);
+    }
+
+    ResourceLoad with(FilesLoad newFiles) {
+        return with(cursor, newFiles);
+    }
+
+    private ResourceLoad with(@Nullable CursorLoad newCursor, @Nullable FilesLoad newFiles) {
         return new ResourceLoad(
                 name,
                 table,
@@ -103,24 +110,6 @@ public record ResourceLoad(
                 resetsState,
                 state,
                 newCursor,
-                distinctBy,
-                files);
-    }
-
-    ResourceLoad with(FilesLoad newFiles) {
-        return new ResourceLoad(
-                name,
-                table,
-                disposition,
-                mergeKey,
-                primaryKey,
-                hints,
-                runKey,
-                input,
-                inputExact,
-                resetsState,
-                state,
-                cursor,
                 distinctBy,
                 newFiles);
     }
