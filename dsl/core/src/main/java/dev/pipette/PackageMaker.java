@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one load package: extracts the resources side by side, and seals what they yielded. */
@@ -144,11 +142,7 @@ final class PackageMaker {
         String loadId = LoadIds.next(
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
-                Stream.of(
-                                working.committed(client.identity(), dataset).map(WorkingFolder.Committed::loadId),
-                                working.newestLoadId())
-                        .flatMap(Optional::stream)
-                        .max(Comparator.naturalOrder()));
+                working.newestLoadId(client.identity(), dataset));
         OpenPackage open = working.open(engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);

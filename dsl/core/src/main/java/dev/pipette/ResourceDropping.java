@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Drops one resource of a pipeline: first at the destination, in one transaction, and then its packages that wait. A
@@ -110,13 +109,7 @@ final class ResourceDropping {
 
     private String nextLoadId(Optional<String> newestThere) {
         return LoadIds.next(
-                Instant.now(pipeline.clockUsed()),
-                newestThere,
-                Stream.of(
-                                working.committed(client.identity(), dataset).map(WorkingFolder.Committed::loadId),
-                                working.newestLoadId())
-                        .flatMap(Optional::stream)
-                        .max(Comparator.naturalOrder()));
+                Instant.now(pipeline.clockUsed()), newestThere, working.newestLoadId(client.identity(), dataset));
     }
 
     /** The packages for this dataset that hold the resource, and later ones of the resources that these hold. */

@@ -9,11 +9,9 @@ import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Hands a pipeline's state over to dlt, under the pipeline's lock and in one transaction. */
 final class StateExport {
@@ -76,12 +74,6 @@ final class StateExport {
 
     private String nextLoadId(Optional<String> newestThere) {
         return LoadIds.next(
-                Instant.now(pipeline.clockUsed()),
-                newestThere,
-                Stream.of(
-                                working.committed(client.identity(), dataset).map(WorkingFolder.Committed::loadId),
-                                working.newestLoadId())
-                        .flatMap(Optional::stream)
-                        .max(Comparator.naturalOrder()));
+                Instant.now(pipeline.clockUsed()), newestThere, working.newestLoadId(client.identity(), dataset));
     }
 }

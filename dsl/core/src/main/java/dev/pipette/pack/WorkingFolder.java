@@ -215,8 +215,15 @@ public final class WorkingFolder {
                 .findFirst();
     }
 
+    /** The highest load id that this machine knows of a dataset: of packages here, or committed there. */
+    public Optional<String> newestLoadId(String destination, String dataset) {
+        return Stream.of(committed(destination, dataset).map(Committed::loadId), newestLoadId())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
     /** The highest load id that a package in this folder has, whatever became of it: the next one must be higher. */
-    public Optional<String> newestLoadId() {
+    private Optional<String> newestLoadId() {
         return Stream.of(packages(), quarantined(), kept())
                 .filter(Files::isDirectory)
                 .flatMap(parent -> names(parent).stream())
