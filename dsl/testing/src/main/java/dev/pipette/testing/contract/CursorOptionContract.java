@@ -161,6 +161,19 @@ interface CursorOptionContract {
 
     @ParameterizedTest
     @EnumSource
+    default void rows_without_a_value_are_loaded_wherever_they_stand_among_ordered_ones(Reader reader, Trial trial) {
+        Cursor<Long> newestFirst = at().rowOrder(RowOrder.DESCENDING).whenMissing(MissingValue.INCLUDE);
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(newestFirst));
+
+        trial.run(reader.events(trial, "id,at\n2,11\n3,9\n4,\n").incremental(newestFirst));
+        trial.run(reader.events(trial, "id,at\n5,3\n6,4\n7,\n")
+                .incremental(at().backfill(3L, 4L).rowOrder(RowOrder.ASCENDING).whenMissing(MissingValue.INCLUDE)));
+
+        assertThat(ids(trial)).containsExactly("1", "2", "4", "5", "7");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     default void rows_without_a_value_are_not_loaded_where_they_are_excluded(Reader reader, Trial trial) {
         trial.run(reader.events(trial, "id,at\n1,10\n2,\n").incremental(at().whenMissing(MissingValue.EXCLUDE)));
 
