@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a cursor means for rows that stand in files, which DuckDB moves: the same as Java's filter does row by row. */
@@ -44,7 +45,7 @@ final class ColumnarCursor {
                         "resource " + resource + ": no row has a value for cursor column '" + cursor.path()
                                 + "'. Columns are " + String.join(", ", root.columns()) + ".");
             }
-            return cursor.withEnd(Objects.requireNonNullElse(cursor.kind(), CursorKind.TEXT), cursor.start());
+            return cursor.withEnd(standIn(cursor), cursor.start());
         }
         CursorKind kind = kind(cursor);
         Summary summary = summary(cursor, kind);
@@ -58,6 +59,14 @@ final class ColumnarCursor {
         }
         checkOrder(cursor, kind);
         return cursor.withEnd(kind, end(cursor, kind, summary.furthest()));
+    }
+
+    /** Of a column without any value: a kind in which all that is known of the cursor can be read. */
+    private static CursorKind standIn(CursorLoad cursor) {
+        CursorKind kind = cursor.kind();
+        return kind != null
+                ? kind
+                : Stream.of(CursorKind.values()).filter(cursor::fits).findFirst().orElse(CursorKind.TEXT);
     }
 
     private static @Nullable Object end(CursorLoad cursor, CursorKind kind, Optional<Comparable<?>> furthest) {

@@ -78,6 +78,16 @@ public record CursorLoad(
                 rules.lag().isEmpty() ? committed : lagged(rules.lag().get(), committed, first));
     }
 
+    /** Whether the committed value, the initial one, the lag and the bounds of a backfill are of a kind. */
+    boolean fits(CursorKind known) {
+        try {
+            var _ = from(known, "");
+            return true;
+        } catch (PipetteException otherKind) {
+            return false;
+        }
+    }
+
     private Comparable<?> lagged(Lag lag, Comparable<?> committed, Optional<Comparable<?>> first) {
         Comparable<?> lagged = lag.from(committed, rules.lastValue());
         return first.isPresent() && rules.lastValue().isBeyond(first.get(), lagged) ? first.get() : lagged;

@@ -191,6 +191,25 @@ interface CursorOptionContract {
 
     @ParameterizedTest
     @EnumSource
+    default void a_column_without_any_value_is_compared_with_nothing_where_no_type_was_said(
+            Reader reader, Trial trial) {
+        Cursor<String> days =
+                Pipette.cursor("day").lag(Period.ofDays(1)).whenMissing(MissingValue.INCLUDE);
+        Cursor<String> numbers = Pipette.cursor("n").whenMissing(MissingValue.INCLUDE);
+        trial.run(reader.events(trial, "id,day\n1,\n").incremental(days));
+        trial.run(reader.events(trial, "id,day\n2,2025-12-23\n").incremental(days));
+        trial.run(reader.events(trial, "id,day\n3,\n").incremental(days));
+        trial.run(reader.events(trial, "id,n\n4,7\n").incremental(numbers));
+
+        trial.run(reader.events(trial, "id,n\n5,\n").incremental(numbers));
+
+        assertThat(ids(trial)).containsExactly("1", "2", "3", "4", "5");
+        assertThat(trial.pipeline().state().cursor("events", "day")).contains("2025-12-23");
+        assertThat(trial.pipeline().state().cursor("events", "n")).contains(7L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     default void the_lowest_value_is_gone_on_from_below(Reader reader, Trial trial) {
         Cursor<Long> down = at().lowest();
         trial.run(reader.events(trial, "id,at\n1,10\n2,20\n").incremental(down));
