@@ -9,6 +9,7 @@ import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.ResourceStates;
+import dev.pipette.load.RetryingClient;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
@@ -24,7 +25,6 @@ import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.ValueType;
-import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
@@ -49,9 +49,12 @@ final class PackageMaker {
     /** Levels of nesting that become tables where nothing was said; dlt's default. */
     private static final int MAX_NESTING = 1000;
 
+    /** So many keys of loaded rows are held in memory at most, about 64 MB outside the heap, for each resource. */
+    private static final long MOST_LOADED_KEYS = 1L << 21;
+
     private final Pipeline pipeline;
     private final WorkingFolder working;
-    private final DestinationClient client;
+    private final RetryingClient client;
     private final Naming naming;
     private final String dataset;
     private final String schemaName;
@@ -60,7 +63,7 @@ final class PackageMaker {
     PackageMaker(
             Pipeline pipeline,
             WorkingFolder working,
-            DestinationClient client,
+            RetryingClient client,
             Naming naming,
             String dataset,
             String schemaName,
@@ -120,7 +123,16 @@ final class PackageMaker {
                         cursor,
                         (deduplicates || resource.deduplicatesWithinRun())
                                 && key(resource).isEmpty(),
-                        loadedByDlt),
+                        loadedByDlt,
+                        (count, key) -> CommittedState.boundaryKeys(
+                                client,
+                                dataset,
+                                pipeline.name(),
+                                resource.name(),
+                                cursor == null ? "" : cursor.path(),
+                                MOST_LOADED_KEYS,
+                                count,
+                                key)),
                 pipeline.clockUsed(),
                 pipeline.listener());
     }

@@ -35,7 +35,7 @@ final class CursorFilter {
     private @Nullable Window<Comparable<Object>> window;
     private @Nullable Comparable<Object> previous;
     private @Nullable Comparable<Object> taken;
-    private boolean otherValue;
+    private boolean atCommitted;
     private boolean outOfRange;
 
     /**
@@ -89,14 +89,14 @@ final class CursorFilter {
         return outOfRange;
     }
 
-    /** Whether the row that was kept last has another value than the one that was kept before it. */
-    boolean otherValue() {
-        return otherValue;
+    /** Whether the row that was kept last has the value that was committed when the run began. */
+    boolean isAtCommitted() {
+        return atCommitted;
     }
 
     /** Whether the cursor asks for a row. */
     boolean keeps(Map<String, ?> row, long number) {
-        otherValue = false;
+        atCommitted = false;
         Object value = value(row);
         if (value == null) {
             return switch (rules.missing()) {
@@ -116,10 +116,10 @@ final class CursorFilter {
         if (isPastEnd(compared) || isBeforeStart(compared)) {
             return false;
         }
-        if (committed != null && CursorKind.compare(here, committed) == 0 && loadedByDlt.contains(row)) {
+        atCommitted = committed != null && CursorKind.compare(here, committed) == 0;
+        if (atCommitted && loadedByDlt.contains(row)) {
             return false;
         }
-        otherValue = taken != null && CursorKind.compare(taken, here) != 0;
         taken = here;
         if (window == null) {
             Comparable<Object> before = last == null ? start : last;

@@ -3,14 +3,10 @@ package dev.pipette.extract;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
-import dev.pipette.WriteDisposition;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
-import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.ResourceState;
-import dev.pipette.normalize.JsonText;
 import dev.pipette.normalize.Normalizer;
-import dev.pipette.normalize.RecordRows;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.FilesLoad;
@@ -29,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +32,6 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Walks one resource once, in one step or several; for one thread at a time. Between two steps the rows that were read
@@ -47,40 +41,24 @@ public final class Extraction implements AutoCloseable {
     /** Hidden key under which a whole row's digest travels to pack. */
     public static final String ROW_KEY = "_pipette_row_key";
 
-    private static final String FILE_NAME = "_file_name";
-    private static final String ROW_ID = "_row_id";
-    private static final String FILE_DATE = "_file_date";
-
     private final Resource resource;
     private final Naming naming;
     private final FileFeed files;
     private final @Nullable FileSelection selection;
     private final ResourceState state;
-    private final Clock clock;
     private final @Nullable CursorLoad begun;
-    private final @Nullable CursorFilter cursor;
-    private final boolean digests;
-    private final DltBoundary boundary;
+    private final DltBoundary dltRows;
     private final LoadListener listener;
     private final RowCount count;
     private final StepLimit step;
+    private final RowWalk walk;
     private final List<FilesLoad.FileLoad> loaded = new ArrayList<>();
-    private final Map<Integer, Object> constants = new LinkedHashMap<>();
-
-    /** Whether nothing on the way to the normalizer wants to see a row, so that a record need not become a map. */
-    private final boolean untouched;
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
-    private @Nullable Map<String, Object> heldRow;
     private @Nullable InputFile heldFile;
-    private Map<String, Object> fileColumns = Map.of();
     private long ledgerChange;
     private int steps;
-    private boolean stepEnded;
-    private boolean limitReached;
-    private long rowNumber;
-    private long fileRow;
 
     /**
      * What an extraction begins with.
@@ -93,6 +71,7 @@ public final class Extraction implements AutoCloseable {
      * @param cursor what the package knows of the resource's cursor before a row was read
      * @param digests whether each row is given a digest of all its values
      * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
+     * @param loadedKeys the digests of those that Pipette loaded
      */
     public record Beginning(
             List<InputFile> files,
@@ -102,7 +81,8 @@ public final class Extraction implements AutoCloseable {
             ResourceState state,
             @Nullable CursorLoad cursor,
             boolean digests,
-            Set<String> loadedByDlt) {}
+            Set<String> loadedByDlt,
+            LoadedKeys loadedKeys) {}
 
     /**
      * An extraction; nothing is opened yet.
@@ -115,19 +95,14 @@ public final class Extraction implements AutoCloseable {
         this.files = new FileFeed(resource, beginning.files(), beginning.store(), beginning.folder());
         this.selection = beginning.selection().orElse(null);
         this.state = beginning.state();
-        this.clock = clock.withZone(resource.timeZone());
-        this.boundary = new DltBoundary(
+        this.dltRows = new DltBoundary(
                 beginning.loadedByDlt(),
                 resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()));
         this.begun = beginning.cursor();
-        this.cursor = begun == null
-                ? null
-                : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, boundary);
-        this.digests = beginning.digests();
-        this.untouched = resource.steps().isEmpty() && cursor == null && !digests;
         this.listener = listener;
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
+        this.walk = new RowWalk(resource, beginning, dltRows, clock.withZone(resource.timeZone()), step, count);
     }
 
     /** The resource. */
@@ -137,19 +112,19 @@ public final class Extraction implements AutoCloseable {
 
     /** The value of the cursor that the next step begins at, as it is committed by then; null before the first load. */
     public @Nullable Object stepStart() {
-        return begun == null || cursor == null
+        return begun == null
                 ? null
-                : steps == 0 ? begun.start() : cursor.end().orElse(null);
+                : steps == 0 ? begun.start() : walk.cursorEnd().orElse(null);
     }
 
     /** The value of the cursor that the next load goes on from, by the rows that Java read, as the state keeps it. */
     public Optional<Object> cursorEnd() {
-        return cursor == null ? Optional.empty() : cursor.end();
+        return walk.cursorEnd();
     }
 
     /** How the cursor's values were compared, where Java read rows. */
     public Optional<CursorKind> cursorKind() {
-        return cursor == null ? Optional.empty() : cursor.kind();
+        return walk.cursorKind();
     }
 
     /** The state that the resource's code changes. */
@@ -160,8 +135,8 @@ public final class Extraction implements AutoCloseable {
     /** The files of the last step, where it is remembered which of them are loaded. */
     public Optional<FilesLoad> loadedFiles() {
         return Optional.ofNullable(selection)
-                .map(found ->
-                        new FilesLoad(found.isLedger(), naming.key(FILE_NAME), List.copyOf(loaded), ledgerChange));
+                .map(found -> new FilesLoad(
+                        found.isLedger(), naming.key(FileColumns.FILE_NAME), List.copyOf(loaded), ledgerChange));
     }
 
     /** What happened since it was asked last that people want to know. */
@@ -178,13 +153,13 @@ public final class Extraction implements AutoCloseable {
     public boolean into(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows) {
         steps++;
         step.begin();
-        stepEnded = false;
+        walk.stepBegins();
         loaded.clear();
         ledgerChange = 0;
         try {
             boolean more = read(tables, normalizer, columnarRows);
-            if (rowNumber > 0) {
-                count.ended(rowNumber);
+            if (walk.rows() > 0) {
+                count.ended(walk.rows());
             }
             return more;
         } catch (PipetteException failed) {
@@ -192,13 +167,13 @@ public final class Extraction implements AutoCloseable {
         } catch (StackOverflowError failed) {
             throw new PipetteException(
                     ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + ", row " + rowNumber
+                    "resource " + resource.name() + ", row " + walk.rows()
                             + ": a value is nested too deep, or holds itself. " + outcome(),
                     failed);
         } catch (Exception failed) {
             throw new PipetteException(
                     ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + " failed after " + rowNumber + " rows: "
+                    "resource " + resource.name() + " failed after " + walk.rows() + " rows: "
                             + failed.getClass().getSimpleName() + ": " + failed.getMessage() + ". " + outcome(),
                     failed);
         }
@@ -215,24 +190,16 @@ public final class Extraction implements AutoCloseable {
         return switch (resource.source()) {
             case RowSource.Supplied supplied -> {
                 if (rows == null) {
-                    stream = supplied.rows().open(context());
+                    stream = supplied.rows().open(walk.context());
                     rows = stream.spliterator();
                 }
-                yield walk(rows, normalizer) == Walk.STEP_ENDED;
+                yield walk.over(rows, normalizer) == RowWalk.End.STEP_ENDED;
             }
             case RowSource.Files _, RowSource.Streamed _ ->
                 step.exists()
                         ? filesOfStep(tables, normalizer, columnarRows)
                         : allFiles(files.rest(), tables, normalizer, columnarRows);
         };
-    }
-
-    private ExtractContext context() {
-        return new ExtractContext(
-                state,
-                cursor == null ? Optional.empty() : cursor.start(),
-                cursor == null ? Optional.empty() : cursor.before(),
-                clock);
     }
 
     private boolean allFiles(
@@ -283,7 +250,7 @@ public final class Extraction implements AutoCloseable {
 
     private Manner manner(InputFile file, ColumnarRows columnarRows) {
         boolean asItIs = resource.steps().stream().allMatch(RowStep.Constant.class::isInstance)
-                && !boundary.hasKeys()
+                && !dltRows.hasKeys()
                 && resource.cursor().flatMap(Cursor::function).isEmpty()
                 && file.content().orElseThrow() instanceof FileContent.Columnar columnar
                 && columnarRows.isFlat(columnar);
@@ -301,8 +268,10 @@ public final class Extraction implements AutoCloseable {
             throws IOException {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
-        fileRow = 0;
-        fileColumns = columnsOf(file);
+        FileColumns columns = columnsOf(file);
+        if (columns != null) {
+            walk.fileBegins(columns);
+        }
         boolean goesOn = true;
         switch (content) {
             case FileContent.Columnar columnar -> {
@@ -312,12 +281,12 @@ public final class Extraction implements AutoCloseable {
                         tables.rootTable().keepText();
                     }
                     try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
-                        goesOn = walk(rowsOfFile.spliterator(), normalizer) != Walk.OVER;
+                        goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
                     } finally {
                         tables.discard(columnar, plain);
                     }
                 } else {
-                    FileContent.Columnar taken = tables.columnar(columnar, madeColumns());
+                    FileContent.Columnar taken = tables.columnar(columnar, madeColumns(columns));
                     if (step.countsRows()) {
                         step.added(columnarRows.count(taken));
                     }
@@ -325,7 +294,7 @@ public final class Extraction implements AutoCloseable {
             }
             case FileContent.Rows rowFile -> {
                 try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
-                    goesOn = walk(rowsOfFile.spliterator(), normalizer) != Walk.OVER;
+                    goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
                 }
                 if (content.source().movable()) {
                     Files.deleteIfExists(content.file());
@@ -333,237 +302,46 @@ public final class Extraction implements AutoCloseable {
             }
         }
         if (selection != null) {
-            loaded.add(load(selection, file.stored()));
+            loaded.add(load(selection, file.stored(), columns == null ? 0 : columns.rows()));
             ledgerChange ^= selection.change(file.stored());
         }
         return goesOn;
     }
 
-    private FilesLoad.FileLoad load(FileSelection from, StoredFile file) {
+    private FilesLoad.FileLoad load(FileSelection from, StoredFile file, long rowsOfFile) {
         return new FilesLoad.FileLoad(
                 file.key(),
                 file.etag(),
                 file.size(),
                 file.lastModified().toString(),
                 from.date(file.key()).map(LocalDate::toString).orElse(null),
-                fileRow,
+                rowsOfFile,
                 from.mayBeLoaded(file));
     }
 
-    private Map<String, Object> columnsOf(InputFile file) {
-        if (selection == null) {
-            return Map.of();
-        }
-        Map<String, Object> columns = new LinkedHashMap<>();
-        columns.put(FILE_NAME, file.stored().key());
-        selection.date(file.stored().key()).ifPresent(date -> columns.put(FILE_DATE, date));
-        return columns;
+    private @Nullable FileColumns columnsOf(InputFile file) {
+        return selection == null
+                ? null
+                : new FileColumns(
+                        resource.name(),
+                        file.stored().key(),
+                        selection.date(file.stored().key()));
     }
 
-    private List<MadeColumn> madeColumns() {
-        List<MadeColumn> made = new ArrayList<>();
-        fileColumns.forEach((name, value) -> made.add(MadeColumn.constant(naming.key(name), value, false)));
-        if (selection != null) {
-            made.add(MadeColumn.rowNumber(naming.key(ROW_ID)));
-        }
+    private List<MadeColumn> madeColumns(@Nullable FileColumns columns) {
+        List<MadeColumn> made = new ArrayList<>(columns == null ? List.of() : columns.made(naming));
         for (int index = 0; index < resource.steps().size(); index++) {
             if (resource.steps().get(index) instanceof RowStep.Constant constant) {
-                made.add(MadeColumn.constant(naming.key(constant.column()), constant(index, constant), true));
+                made.add(MadeColumn.constant(naming.key(constant.column()), walk.constant(index, constant), true));
             }
         }
         return made;
     }
 
-    private Object constant(int index, RowStep.Constant constant) {
-        return constants.computeIfAbsent(index, step -> {
-            Object value = constant.value().apply(context());
-            if (value == null) {
-                throw new PipetteException(
-                        ErrorCode.RESOURCE_FAILED,
-                        "resource " + resource.name() + ": .withColumn(\"" + constant.column()
-                                + "\", ..) made null. Leave the column out, or give it a value.");
-            }
-            return value;
-        });
-    }
-
-    private Map<String, Object> row(@Nullable Object item) {
-        return switch (item) {
-            case Map<?, ?> map -> strings(map);
-            case Record javaRecord -> RecordRows.row(javaRecord);
-            case null ->
-                throw new PipetteException(
-                        ErrorCode.RESOURCE_FAILED,
-                        "resource " + resource.name() + ", row " + rowNumber
-                                + ": the row is null. Drop it with stream.filter(Objects::nonNull).");
-            default -> {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("value", item);
-                yield row;
-            }
-        };
-    }
-
-    /** Gives a row what is known of its file. */
-    private Map<String, Object> withFileColumns(Map<String, Object> row) {
-        Map<String, Object> more = new LinkedHashMap<>(row);
-        fileColumns.forEach((name, value) -> put(more, name, value));
-        put(more, ROW_ID, fileRow);
-        return more;
-    }
-
-    private void put(Map<String, Object> row, String name, Object value) {
-        if (row.put(name, value) != null) {
-            throw new PipetteException(
-                    ErrorCode.NAME_COLLISION,
-                    "resource " + resource.name() + ", row " + rowNumber + ": the row has a value for '" + name
-                            + "', which is the name of a column that Pipette adds to the rows of files. Rename it in the"
-                            + " file.");
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> strings(Map<?, ?> map) {
-        return (Map<String, Object>) map;
-    }
-
-    private enum Walk {
-        ENDED,
-        OVER,
-        STEP_ENDED
-    }
-
-    /** Walks rows until they end, a limit is reached, no other is in the cursor's range, or the step is long enough. */
-    private Walk walk(Spliterator<?> items, Normalizer normalizer) {
-        boolean limited = step.exists()
-                || resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance)
-                || resource.cursor().flatMap(Cursor::rowOrder).isPresent();
-        if (!limited) {
-            items.forEachRemaining(item -> take(item, normalizer));
-            return Walk.ENDED;
-        }
-        if (heldRow != null) {
-            Map<String, Object> held = heldRow;
-            heldRow = null;
-            accept(held, normalizer);
-        }
-        while (!isOver() && !stepEnded) {
-            if (!items.tryAdvance(item -> take(item, normalizer))) {
-                return Walk.ENDED;
-            }
-        }
-        return isOver() ? Walk.OVER : Walk.STEP_ENDED;
-    }
-
-    private boolean isOver() {
-        return limitReached || (cursor != null && cursor.outOfRange());
-    }
-
-    private void take(@Nullable Object item, Normalizer normalizer) {
-        rowNumber++;
-        count.counted(rowNumber);
-        if (untouched && selection == null && item instanceof Record javaRecord) {
-            normalizer.add(javaRecord);
-            return;
-        }
-        Map<String, Object> row = row(item);
-        if (selection != null) {
-            row = withFileColumns(row);
-            fileRow++;
-        }
-        boolean kept = true;
-        for (int index = 0; kept && index < resource.steps().size(); index++) {
-            RowStep rowStep = resource.steps().get(index);
-            switch (rowStep) {
-                case RowStep.Change change -> row = changed(change, row);
-                case RowStep.Constant constant -> {
-                    row = row instanceof LinkedHashMap ? row : new LinkedHashMap<>(row);
-                    row.put(constant.column(), constant(index, constant));
-                }
-                case RowStep.Keep keep -> kept = keep.keep().test(row);
-                case RowStep.Limit limit -> {
-                    kept = passed(index) < limit.rows();
-                    limitReached = !kept;
-                    count(index);
-                }
-            }
-        }
-        if (!kept) {
-            return;
-        }
-        if (selection == null && step.isReached() && mayCutBefore(row)) {
-            heldRow = row;
-            stepEnded = true;
-            return;
-        }
-        accept(row, normalizer);
-    }
-
-    private void accept(Map<String, Object> row, Normalizer normalizer) {
-        if (cursor == null || cursor.keeps(row, rowNumber)) {
-            add(row, normalizer);
-            step.added(1);
-        }
-    }
-
-    /**
-     * Whether the rows before this one may be committed without it: where it has another value of the cursor, or where a
-     * key tells the rows of its value that are loaded already from the others.
-     */
-    private boolean mayCutBefore(Map<String, Object> row) {
-        return resource.writeDisposition() instanceof WriteDisposition.Merge
-                || (java.util.Objects.requireNonNull(begun).deduplicated() && !digests)
-                || java.util.Objects.requireNonNull(cursor).hasOtherValue(row, rowNumber);
-    }
-
-    private Map<String, Object> changed(RowStep.Change change, Map<String, Object> row) {
-        Map<String, Object> mutable = row instanceof LinkedHashMap ? row : new LinkedHashMap<>(row);
-        Map<String, Object> changed = change.change().apply(mutable);
-        if (changed == null) {
-            throw new PipetteException(
-                    ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + ", row " + rowNumber
-                            + ": .map(..) returned null. Return a row, and drop rows with .filter(..).");
-        }
-        return changed;
-    }
-
-    private void add(Map<String, Object> row, Normalizer normalizer) {
-        if (digests) {
-            Map<String, Object> withKey = new LinkedHashMap<>(row);
-            withKey.put(ROW_KEY, digest(row));
-            normalizer.add(withKey);
-        } else {
-            normalizer.add(row);
-        }
-    }
-
-    private String digest(Map<String, Object> row) {
-        try {
-            return JsonText.digest(row);
-        } catch (JacksonException failed) {
-            throw new PipetteException(
-                    ErrorCode.TYPE_MISMATCH,
-                    "resource " + resource.name() + ", row " + rowNumber + ": the row cannot be told from others at the"
-                            + " cursor's boundary: " + JsonText.reason(failed)
-                            + ". Change it with .map(..), or name a primary key.",
-                    failed);
-        }
-    }
-
-    private final Map<Integer, Long> passed = new LinkedHashMap<>();
-
-    private long passed(int step) {
-        return passed.getOrDefault(step, 0L);
-    }
-
-    private void count(int step) {
-        passed.merge(step, 1L, Long::sum);
-    }
-
     @Override
     public void close() {
         try (files;
+                walk;
                 Stream<?> open = stream) {
             rows = null;
         }

@@ -14,6 +14,8 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.StoredFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** The bookkeeping tables of one dataset, read and written inside a session's transaction. */
@@ -35,6 +39,9 @@ final class Bookkeeping {
 
     /** Files that one statement writes: a statement of PostgreSQL has at most 65,535 values. */
     private static final int FILES_AT_ONCE = 500;
+
+    /** Keys that a server sends at a time. */
+    private static final int KEYS_AT_ONCE = 10_000;
 
     private final DestinationSession session;
     private final String dataset;
@@ -288,6 +295,23 @@ final class Bookkeeping {
                         .fetchCount(
                                 DSL.selectFrom(in(PIPETTE_BOUNDARY)).where(boundaryOf(pipeline, resource, cursorPath)))
                 : 0;
+    }
+
+    /** Hands over the keys at the boundary of one cursor. */
+    void eachBoundaryKey(String pipeline, String resource, String cursorPath, Consumer<UUID> key) {
+        var keys = session.dsl()
+                .select(boundaryKey())
+                .from(in(PIPETTE_BOUNDARY))
+                .where(boundaryOf(pipeline, resource, cursorPath))
+                .fetchSize(KEYS_AT_ONCE);
+        // there may be millions, and jOOQ would make a record of each
+        try (ResultSet rows = keys.fetchResultSet()) {
+            while (rows.next()) {
+                key.accept(rows.getObject(1, UUID.class));
+            }
+        } catch (SQLException failed) {
+            throw new DataAccessException("read the keys at the boundary", failed);
+        }
     }
 
     /** How many keys at the boundaries of a resource's cursors are known. */

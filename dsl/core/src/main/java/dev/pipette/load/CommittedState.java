@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -87,6 +90,35 @@ public record CommittedState(
         return client.read(session -> session.hasDataset(dataset)
                 ? bookkeeping(session, dataset).files(pipeline, resource)
                 : List.<LoadedFile>of());
+    }
+
+    /**
+     * Hands over the keys of the rows that are loaded at the value where a cursor stands; none where there are more than
+     * {@code most}. Begins again, with their count, when the connection was lost meanwhile.
+     */
+    public static void boundaryKeys(
+            RetryingClient client,
+            String dataset,
+            String pipeline,
+            String resource,
+            String cursorPath,
+            long most,
+            LongConsumer told,
+            Consumer<UUID> key) {
+        if (!client.exists()) {
+            return;
+        }
+        client.read(session -> {
+            if (session.hasDataset(dataset)) {
+                Bookkeeping bookkeeping = bookkeeping(session, dataset);
+                long count = bookkeeping.countBoundary(pipeline, resource, cursorPath);
+                if (count > 0 && count <= most) {
+                    told.accept(count);
+                    bookkeeping.eachBoundaryKey(pipeline, resource, cursorPath, key);
+                }
+            }
+            return key;
+        });
     }
 
     /** Whether a load of this schema is committed. */

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
@@ -186,7 +187,7 @@ final class RowChanges {
                     ? plus(deleted, deleteMatching(resource, rows, without(loadedBefore, rows)))
                     : deleted;
             left = leftOut(resource, rows, loadedBefore);
-            boundary(resource, rows);
+            boundary(resource, rows, loadedBefore);
         }
         List<TableResult> results = new ArrayList<>();
         results.add(insert(root, left, deleted));
@@ -356,7 +357,7 @@ final class RowChanges {
         return left.<Condition>map(out -> notExists(selectOne()
                         .from(out.as("out"))
                         .where(field(name("out", ORDINAL.getName()), Long.class).eq(number))))
-                .orElseGet(org.jooq.impl.DSL::noCondition);
+                .orElse(noCondition());
     }
 
     private TableResult insert(PreparedTable target, Optional<Table<Record>> left, Map<String, Long> deleted) {
@@ -390,20 +391,20 @@ final class RowChanges {
     }
 
     /** Keeps the keys of the rows at the cursor's new end, for the next load. */
-    private void boundary(ResourceLoad resource, Table<Record> rows) {
+    private void boundary(ResourceLoad resource, Table<Record> rows, Optional<Table<Record>> loadedBefore) {
         CursorLoad cursor = resource.cursor();
         if (cursor == null || !cursor.deduplicated() || cursor.end() == null) {
             return;
         }
-        Condition mine = bookkeeping.boundaryOf(manifest.pipeline(), resource, cursor.path());
-        Table<Record> boundary = bookkeeping.boundary();
-        if (!cursor.end().equals(cursor.start())) {
-            session.dsl().deleteFrom(boundary).where(mine).execute();
+        boolean moved = !cursor.end().equals(cursor.start());
+        if (moved) {
+            session.dsl()
+                    .deleteFrom(bookkeeping.boundary())
+                    .where(bookkeeping.boundaryOf(manifest.pipeline(), resource, cursor.path()))
+                    .execute();
         }
-        Table<Record> known = boundary.as("known");
-        Field<UUID> key = KEY.cast(SQLDataType.UUID);
         boundaryRows += session.dsl()
-                .insertInto(boundary)
+                .insertInto(bookkeeping.boundary())
                 .columns(
                         column("pipeline_name"),
                         column("resource_name"),
@@ -413,14 +414,10 @@ final class RowChanges {
                                 inline((Object) manifest.pipeline()),
                                 inline((Object) resource.name()),
                                 inline((Object) cursor.path()),
-                                key)
+                                KEY.cast(SQLDataType.UUID))
                         .from(rows)
                         .where(AT_END)
-                        .and(notExists(selectOne()
-                                .from(known)
-                                .where(mine)
-                                .and(of(known, Bookkeeping.boundaryKey())
-                                        .eq(of(rows, KEY).cast(SQLDataType.UUID))))))
+                        .and(moved ? noCondition() : without(loadedBefore, rows)))
                 .execute();
     }
 

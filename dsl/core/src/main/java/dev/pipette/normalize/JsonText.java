@@ -1,13 +1,6 @@
 package dev.pipette.normalize;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -50,20 +43,12 @@ public final class JsonText {
         return noise < 0 ? message : message.substring(0, noise);
     }
 
-    /** A digest of a row that does not depend on the order of its keys, nor on keys without a value; 32 hex digits. */
-    public static String digest(Map<String, ?> row) {
-        Map<String, Object> present = new TreeMap<>();
-        row.forEach((key, value) -> {
-            if (value != null) {
-                present.put(
-                        key, value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value);
-            }
-        });
-        try {
-            byte[] text = SORTED.writeValueAsString(present).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has MD5", impossible);
-        }
+    /**
+     * A value as text that does not depend on the order of keys.
+     *
+     * @throws JacksonException for a value that JSON cannot hold
+     */
+    public static String sorted(Object value) {
+        return SORTED.writeValueAsString(value);
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.spi.LoadStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A cursor takes what is new, and of the rows at its boundary exactly those that were not loaded yet. */
@@ -29,6 +31,19 @@ interface CursorContract {
         assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2", "3", "4", "5", "6");
         assertThat(third.rows("events")).isEqualTo(2);
         assertThat(fourth.rows("events")).isEqualTo(1);
+    }
+
+    @Test
+    default void rows_that_are_known_as_a_whole_do_not_travel_to_the_destination(Trial trial) {
+        trial.run(events("[{'id': 1, 'at': 10}, {'id': 2, 'at': 10, 'tags': ['a']}]"));
+        List<LoadStep> reached = new CopyOnWriteArrayList<>();
+
+        trial.pipeline()
+                .listener((step, loadId) -> reached.add(step))
+                .run(events("[{'tags': ['a'], 'at': 10, 'id': 2}, {'id': 1, 'at': 10, 'gone': null}]"));
+
+        assertThat(reached).contains(LoadStep.EXTRACTED).doesNotContain(LoadStep.TRANSACTION_BEGUN);
+        assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
     }
 
     @Test

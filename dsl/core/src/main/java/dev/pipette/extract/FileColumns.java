@@ -1,0 +1,61 @@
+package dev.pipette.extract;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.pack.MadeColumn;
+import dev.pipette.schema.Naming;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the rows of one file are given: its name, the number of the row, and its date where its name has one. */
+final class FileColumns {
+    static final String FILE_NAME = "_file_name";
+    private static final String ROW_ID = "_row_id";
+    private static final String FILE_DATE = "_file_date";
+
+    private final String resource;
+    private final Map<String, Object> ofAllRows = new LinkedHashMap<>();
+    private long rows;
+
+    FileColumns(String resource, String key, Optional<LocalDate> date) {
+        this.resource = resource;
+        ofAllRows.put(FILE_NAME, key);
+        date.ifPresent(day -> ofAllRows.put(FILE_DATE, day));
+    }
+
+    /** How many rows were given them. */
+    long rows() {
+        return rows;
+    }
+
+    /** The next row of the file, with them. */
+    Map<String, Object> in(Map<String, Object> row, long number) {
+        Map<String, Object> more = new LinkedHashMap<>(row);
+        ofAllRows.forEach((name, value) -> put(more, name, value, number));
+        put(more, ROW_ID, rows, number);
+        rows++;
+        return more;
+    }
+
+    private void put(Map<String, Object> row, String name, Object value, long number) {
+        if (row.put(name, value) != null) {
+            throw new PipetteException(
+                    ErrorCode.NAME_COLLISION,
+                    "resource " + resource + ", row " + number + ": the row has a value for '" + name
+                            + "', which is the name of a column that Pipette adds to the rows of files. Rename it in the"
+                            + " file.");
+        }
+    }
+
+    /** The same columns, for rows that pack takes as they are. */
+    List<MadeColumn> made(Naming naming) {
+        List<MadeColumn> made = new ArrayList<>();
+        ofAllRows.forEach((name, value) -> made.add(MadeColumn.constant(naming.key(name), value, false)));
+        made.add(MadeColumn.rowNumber(naming.key(ROW_ID)));
+        return made;
+    }
+}
