@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a cursor means for rows that stand in files, which DuckDB moves: the same as Java's filter does row by row. */
@@ -45,28 +44,21 @@ final class ColumnarCursor {
                         "resource " + resource + ": no row has a value for cursor column '" + cursor.path()
                                 + "'. Columns are " + String.join(", ", root.columns()) + ".");
             }
-            return cursor.withEnd(standIn(cursor), cursor.start());
+            return cursor.withoutValues();
         }
         CursorKind kind = kind(cursor);
         Summary summary = summary(cursor, kind);
         if (raises && summary.missing() > 0) {
             throw new PipetteException(
                     ErrorCode.CURSOR_MISSING,
-                    "resource " + resource + ": " + summary.missing() + " rows have no value for cursor column '"
-                            + cursor.path() + "' (first: row "
+                    "resource " + resource + ": "
+                            + (summary.missing() == 1 ? "1 row has" : summary.missing() + " rows have")
+                            + " no value for cursor column '" + cursor.path() + "' (first: row "
                             + new PackageQuery(folder, root).firstWithout(cursor.column(), engine)
                             + "). Drop such rows with .filter(..), or choose a column that every row has.");
         }
         checkOrder(cursor, kind);
         return cursor.withEnd(kind, end(cursor, kind, summary.furthest()));
-    }
-
-    /** Of a column without any value: a kind in which all that is known of the cursor can be read. */
-    private static CursorKind standIn(CursorLoad cursor) {
-        CursorKind kind = cursor.kind();
-        return kind != null
-                ? kind
-                : Stream.of(CursorKind.values()).filter(cursor::fits).findFirst().orElse(CursorKind.TEXT);
     }
 
     private static @Nullable Object end(CursorLoad cursor, CursorKind kind, Optional<Comparable<?>> furthest) {

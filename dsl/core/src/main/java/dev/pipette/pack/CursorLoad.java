@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +79,15 @@ public record CursorLoad(
                 rules.lag().isEmpty() ? committed : lagged(rules.lag().get(), committed, first));
     }
 
-    /** Whether the committed value, the initial one, the lag and the bounds of a backfill are of a kind. */
-    boolean fits(CursorKind known) {
+    /** With a kind in which all that is known of the cursor can be read, where no row had a value that told one. */
+    CursorLoad withoutValues() {
+        CursorKind known = kind != null
+                ? kind
+                : Stream.of(CursorKind.values()).filter(this::fits).findFirst().orElse(CursorKind.TEXT);
+        return withEnd(known, end);
+    }
+
+    private boolean fits(CursorKind known) {
         try {
             var _ = from(known, "");
             return true;

@@ -149,6 +149,22 @@ interface CursorOptionContract {
 
     @ParameterizedTest
     @EnumSource
+    default void a_row_without_a_value_stops_the_load_where_nothing_was_said_of_it(Reader reader, Trial trial) {
+        Resource events = reader.events(trial, "id,at\n1,10\n2,\n3,11\n").incremental(at());
+
+        assertThatThrownBy(() -> trial.run(events))
+                .hasMessage("[CURSOR_MISSING] resource events"
+                        + switch (reader) {
+                            case DUCKDB -> ": 1 row has no value for cursor column 'at' (first: row 2)";
+                            case JAVA -> ", row 2: no value for cursor column 'at'";
+                        }
+                        + ". Drop such rows with .filter(..), or choose a column that every row has.");
+
+        assertThat(trial.allTables()).doesNotContain("events");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     default void rows_without_a_value_are_loaded_each_time_where_they_are_included(Reader reader, Trial trial) {
         Cursor<Long> including = at().whenMissing(MissingValue.INCLUDE);
         trial.run(reader.events(trial, "id,at\n1,10\n2,\n").incremental(including));
@@ -193,8 +209,7 @@ interface CursorOptionContract {
     @EnumSource
     default void a_column_without_any_value_is_compared_with_nothing_where_no_type_was_said(
             Reader reader, Trial trial) {
-        Cursor<String> days =
-                Pipette.cursor("day").lag(Period.ofDays(1)).whenMissing(MissingValue.INCLUDE);
+        Cursor<String> days = Pipette.cursor("day").lag(Period.ofDays(1)).whenMissing(MissingValue.INCLUDE);
         Cursor<String> numbers = Pipette.cursor("n").whenMissing(MissingValue.INCLUDE);
         trial.run(reader.events(trial, "id,day\n1,\n").incremental(days));
         trial.run(reader.events(trial, "id,day\n2,2025-12-23\n").incremental(days));
