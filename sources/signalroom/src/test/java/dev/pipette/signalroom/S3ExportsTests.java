@@ -180,11 +180,12 @@ class S3ExportsTests {
     }
 
     @Test
-    void defect_10_a_cursor_looks_at_each_of_19_000_rows_of_one_date_as_often_as_at_each_of_19(Workspace workspace) {
+    void defect_10_a_cursor_looks_at_each_of_19_000_rows_of_one_date_no_oftener_than_at_each_of_19(
+            Workspace workspace) {
         long ofFew = looks(workspace.pipeline("few"), 19);
         long ofMany = looks(workspace.pipeline("many"), 19_000);
 
-        assertThat(ofMany).isEqualTo(1_000 * ofFew);
+        assertThat(ofMany).isLessThanOrEqualTo(1_000 * ofFew);
     }
 
     @Test

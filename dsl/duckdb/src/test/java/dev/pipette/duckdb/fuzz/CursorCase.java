@@ -47,6 +47,9 @@ record CursorCase(
         int step,
         List<Run> runs) {
 
+    /** How many runs a case has at most. */
+    static final int MOST_RUNS = 4;
+
     /** By what rows at the boundary are known. */
     enum Key {
         /** The resource's own: its primary key, or the whole row, and nothing where rows are merged. */
@@ -87,11 +90,11 @@ record CursorCase(
                 Fuzz.pick(random, List.of(Key.values())),
                 random.nextInt(3) == 0,
                 random.nextInt(5) == 0,
-                1 + random.nextInt(4),
+                1 + random.nextInt(6),
                 List.of());
         List<Row> known = new ArrayList<>();
         List<Run> runs = new ArrayList<>();
-        for (int count = random.nextInt(4); count >= 0; count--) {
+        for (int count = random.nextInt(MOST_RUNS); count >= 0; count--) {
             Window window = custom || random.nextInt(5) > 0 ? null : options.window(random);
             runs.add(new Run(options.rows(random, known), window, random.nextInt(6) == 0));
         }

@@ -20,15 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The database of one case, and the same rows in all the forms in which they can be read. */
+/** The database of some cases, and the same rows in all the forms in which they can be read. */
 final class CursorTrial {
     private final Path folder;
-    private final Scale scale;
     private int files;
 
-    CursorTrial(Path folder, Scale scale) {
+    CursorTrial(Path folder) {
         this.folder = folder;
-        this.scale = scale;
     }
 
     Pipeline pipeline() {
@@ -48,12 +46,13 @@ final class CursorTrial {
     // Input.
 
     /** Rows of Java, which are counted when they are read. */
-    Resource rows(String name, List<Row> rows, AtomicInteger read) {
-        List<Map<String, Object>> values = rows.stream().map(this::values).toList();
+    Resource rows(String name, Scale scale, List<Row> rows, AtomicInteger read) {
+        List<Map<String, Object>> values =
+                rows.stream().map(row -> values(scale, row)).toList();
         return Pipette.resource(name).stream(() -> values.stream().peek(row -> read.incrementAndGet()));
     }
 
-    private Map<String, Object> values(Row row) {
+    private static Map<String, Object> values(Scale scale, Row row) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("id", row.id());
         if (row.at() != null) {
@@ -64,7 +63,7 @@ final class CursorTrial {
     }
 
     /** The rows in lines of JSON, which Java reads. */
-    Resource jsonl(String name, List<Row> rows) throws IOException {
+    Resource jsonl(String name, Scale scale, List<Row> rows) throws IOException {
         String text = rows.stream()
                 .map(row -> "{\"id\": " + row.id() + ", \"at\": " + (row.at() == null ? "null" : scale.json(row.at()))
                         + ", \"name\": \"" + row.name() + "\"}\n")
@@ -73,23 +72,23 @@ final class CursorTrial {
     }
 
     /** The rows in some CSV files, which DuckDB moves. */
-    Resource csv(String name, List<List<Row>> parts) throws IOException {
+    Resource csv(String name, Scale scale, List<List<Row>> parts) throws IOException {
         Path into = Files.createDirectories(next(""));
         for (int part = 0; part < parts.size(); part++) {
-            Files.writeString(into.resolve(part + ".csv"), text(parts.get(part)));
+            Files.writeString(into.resolve(part + ".csv"), text(scale, parts.get(part)));
         }
         return Pipette.csv(name, into.resolve("*.csv"));
     }
 
-    private String text(List<Row> rows) {
+    private static String text(Scale scale, List<Row> rows) {
         return rows.stream()
                 .map(row -> row.id() + "," + (row.at() == null ? "" : scale.text(row.at())) + "," + row.name() + "\n")
                 .collect(joining("", "id,at,name\n", ""));
     }
 
     /** The rows in a Parquet file, which DuckDB moves. */
-    Resource parquet(String name, List<Row> rows) throws IOException, SQLException {
-        Path text = Files.writeString(next(".csv"), text(rows));
+    Resource parquet(String name, Scale scale, List<Row> rows) throws IOException, SQLException {
+        Path text = Files.writeString(next(".csv"), text(scale, rows));
         Path file = next(".parquet");
         try (Connection memory = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = memory.createStatement()) {
@@ -106,32 +105,41 @@ final class CursorTrial {
     /**
      * What the database has of one resource.
      *
-     * @param rows of its table, as {@link #text(Row)} writes them, in their order
+     * @param rows of its table, as {@link #text(Scale, Row)} writes them, in their order
      * @param boundaryKeys how many rows at its boundary are known
      */
     record Loaded(List<String> rows, long boundaryKeys) {}
 
     /** A row as it is compared. */
-    String text(Row row) {
+    static String text(Scale scale, Row row) {
         return row.id() + " " + (row.at() == null ? "-" : scale.stored(row.at())) + " " + row.name();
     }
 
-    Map<String, Loaded> loaded(List<String> names) throws SQLException {
+    /**
+     * What was loaded.
+     *
+     * @param names of resources, and what their cursors follow
+     */
+    Map<String, Loaded> loaded(Map<String, Scale> names) throws SQLException {
         Map<String, Loaded> loaded = new LinkedHashMap<>();
         if (!Files.exists(database())) {
-            names.forEach(name -> loaded.put(name, new Loaded(List.of(), 0)));
+            names.keySet().forEach(name -> loaded.put(name, new Loaded(List.of(), 0)));
             return loaded;
         }
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database());
                 Statement statement = connection.createStatement()) {
-            for (String name : names) {
-                loaded.put(name, new Loaded(tableRows(statement, name), boundaryKeys(statement, name)));
+            for (Map.Entry<String, Scale> name : names.entrySet()) {
+                loaded.put(
+                        name.getKey(),
+                        new Loaded(
+                                tableRows(statement, name.getKey(), name.getValue()),
+                                boundaryKeys(statement, name.getKey())));
             }
         }
         return loaded;
     }
 
-    private List<String> tableRows(Statement statement, String name) throws SQLException {
+    private static List<String> tableRows(Statement statement, String name, Scale scale) throws SQLException {
         List<String> columns = strings(
                 statement,
                 "SELECT column_name FROM information_schema.columns WHERE table_schema = 'fuzz' AND table_name = '"

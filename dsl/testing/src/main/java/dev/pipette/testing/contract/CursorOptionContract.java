@@ -107,6 +107,17 @@ interface CursorOptionContract {
         assertThat(ids(trial)).containsExactly("1", "2", "4", "5");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    default void rows_at_the_boundary_are_loaded_again_where_a_lag_was_said(Reader reader, Trial trial) {
+        Cursor<Long> lagging = at().lag(1);
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(lagging));
+
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(lagging));
+
+        assertThat(ids(trial)).containsExactly("1", "1");
+    }
+
     @Test
     default void a_resource_is_told_where_to_begin_with_the_lag_counted_in(Trial trial) {
         List<String> told = new ArrayList<>();
@@ -161,6 +172,37 @@ interface CursorOptionContract {
                         + ". Drop such rows with .filter(..), or choose a column that every row has.");
 
         assertThat(trial.allTables()).doesNotContain("events");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void a_backfill_leaves_the_committed_value_alone(Reader reader, Trial trial) {
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(at()));
+        trial.run(reader.events(trial, "id,at\n2,25\n3,31\n").incremental(at().backfill(20L, 30L)));
+        assertThat(trial.pipeline().state().cursor("events", "at")).contains(10L);
+
+        trial.run(reader.events(trial, "id,at\n1,10\n4,11\n").incremental(at()));
+
+        assertThat(ids(trial)).containsExactly("1", "2", "4");
+    }
+
+    @Test
+    default void the_bounds_of_a_backfill_are_compared_with_what_the_table_keeps(Trial trial) {
+        Instant from = Instant.parse("2025-12-24T00:00:00.000001Z");
+        List<Map<String, Object>> rows = List.of(
+                Map.of("id", 1, "at", from.plusNanos(999)),
+                Map.of("id", 2, "at", from.plusNanos(1_000)),
+                Map.of("id", 3, "at", from.plusNanos(2_999)),
+                Map.of("id", 4, "at", from.plusNanos(3_000)));
+
+        trial.run(Pipette.resource("events")
+                .rows(rows)
+                .incremental(Pipette.cursor("at", Instant.class)
+                        .backfill(from, from.plusNanos(2_000))
+                        .excludingStart()
+                        .includingEnd()));
+
+        assertThat(ids(trial)).containsExactly("2", "3");
     }
 
     @ParameterizedTest
