@@ -7,6 +7,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
+import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
 import dev.pipette.incremental.Window;
 import dev.pipette.pack.CursorLoad;
@@ -167,7 +168,7 @@ final class CursorFilter {
         }
         boolean past =
                 isBeyond(here, window.to()) || (!rules.includesEnd() && CursorKind.compare(here, window.to()) == 0);
-        outOfRange |= past && followsOrder(true);
+        outOfRange |= past && endsOrder(true);
         return past;
     }
 
@@ -178,14 +179,19 @@ final class CursorFilter {
         boolean atStart = CursorKind.compare(here, start) == 0;
         boolean moves = function != null && last != null && isBeyond(here, last);
         boolean before = atStart ? rules.excludesStart() : !moves;
-        outOfRange |= before && followsOrder(false);
+        outOfRange |= before && endsOrder(false);
         return before;
     }
 
-    /** Whether rows come in an order, and in that which the cursor goes, or in the other one. */
-    private boolean followsOrder(boolean asTheCursorGoes) {
+    /**
+     * Whether no row is wanted after one that is out of range, where rows come in the order in which the cursor goes, or
+     * in the other one. Rows without a value have no place in an order: where they are loaded, there may be others.
+     */
+    private boolean endsOrder(boolean asTheCursorGoes) {
         boolean up = rules.lastValue() == LastValue.HIGHEST;
-        return rules.rowOrder() != null && ((rules.rowOrder() == RowOrder.ASCENDING) == up) == asTheCursorGoes;
+        return rules.rowOrder() != null
+                && rules.missing() != MissingValue.INCLUDE
+                && ((rules.rowOrder() == RowOrder.ASCENDING) == up) == asTheCursorGoes;
     }
 
     private boolean isBeyond(Comparable<Object> value, Comparable<Object> bound) {

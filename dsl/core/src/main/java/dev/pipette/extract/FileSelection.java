@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,16 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which of the files that are there have to be loaded, in the order of their dates. */
+/** Which of the files that are there have to be loaded, in the order of their dates; for one thread at a time. */
 public final class FileSelection {
     private final String resource;
     private final FileState state;
     private final Map<String, StoredFile> ledger;
     private final Optional<LocalDate> lastDate;
     private final Pattern pattern;
+
+    /** The dates that were looked for, by the keys of the files. */
+    private final Map<String, Optional<LocalDate>> dates = new HashMap<>();
 
     private FileSelection(
             String resource, FileState state, Map<String, StoredFile> ledger, Optional<LocalDate> lastDate) {
@@ -131,6 +135,10 @@ public final class FileSelection {
 
     /** The date in a file's path: the first match that is a date. */
     public Optional<LocalDate> date(String key) {
+        return dates.computeIfAbsent(key, this::found);
+    }
+
+    private Optional<LocalDate> found(String key) {
         Matcher matcher = pattern.matcher(key);
         while (matcher.find()) {
             String text = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();

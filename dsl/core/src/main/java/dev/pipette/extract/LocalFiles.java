@@ -2,14 +2,16 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Glob;
 import dev.pipette.spi.SourceFormat;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,23 +36,23 @@ final class LocalFiles {
                     ErrorCode.BAD_USAGE,
                     "resource " + resource + ": " + pattern + " is a folder. Say which files: " + pattern + "/*.csv.");
         }
-        int wildcard = wildcard(pattern);
-        if (wildcard < 0) {
+        Glob glob = Glob.of(resource, pattern);
+        if (glob.isName()) {
+            Path named = direct(glob.prefix());
+            if (Files.isRegularFile(named)) {
+                return List.of(named);
+            }
             throw new PipetteException(
                     ErrorCode.SOURCE_MISSING,
-                    "resource " + resource + ": there is no file " + direct.toAbsolutePath() + ". Correct the path.");
+                    "resource " + resource + ": there is no file " + named.toAbsolutePath() + ". Correct the path.");
         }
-        int slash = pattern.lastIndexOf('/', wildcard);
-        Path folder = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, slash + 1));
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
-        return Files.isDirectory(folder) ? matching(folder, matcher) : List.of();
+        Path folder = Path.of(glob.folder());
+        return Files.isDirectory(folder) ? matching(folder, glob) : List.of();
     }
 
     /** An error for a pattern that means no file. */
     static PipetteException none(String resource, String pattern) {
-        int wildcard = wildcard(pattern);
-        int slash = pattern.lastIndexOf('/', wildcard);
-        Path folder = slash < 0 ? Path.of("") : Path.of(pattern.substring(0, slash + 1));
+        Path folder = Path.of(Glob.of(resource, pattern).folder());
         return new PipetteException(
                 ErrorCode.SOURCE_MISSING,
                 "resource " + resource + ": no file matches " + pattern + " (looked in " + folder.toAbsolutePath()
@@ -68,25 +70,26 @@ final class LocalFiles {
         }
     }
 
-    private static int wildcard(String pattern) {
-        for (int index = 0; index < pattern.length(); index++) {
-            if ("*?[{".indexOf(pattern.charAt(index)) >= 0) {
-                return index;
-            }
-        }
-        return -1;
-    }
-
-    private static List<Path> matching(Path folder, PathMatcher matcher) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> matcher.matches(folder.relativize(file)))
+    private static List<Path> matching(Path folder, Glob glob) {
+        try (Stream<Path> files = Files.walk(folder, glob.isInOneFolder() ? 1 : Integer.MAX_VALUE)) {
+            return files.filter(file -> glob.matches(glob.folder() + slashes(folder.relativize(file))))
+                    .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException failed) {
+            throw unlisted(folder, Objects.requireNonNull(failed.getCause()));
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.SOURCE_MISSING, folder + " cannot be listed: " + failed.getMessage() + ".", failed);
+            throw unlisted(folder, failed);
         }
+    }
+
+    private static String slashes(Path path) {
+        return path.toString().replace(File.separatorChar, '/');
+    }
+
+    private static PipetteException unlisted(Path folder, IOException failed) {
+        return new PipetteException(
+                ErrorCode.SOURCE_MISSING, folder + " cannot be listed: " + failed.getMessage() + ".", failed);
     }
 
     /**

@@ -166,7 +166,8 @@ public abstract class Cursor<C extends Comparable<? super C>> {
     /**
      * Says in which order the source yields its rows (dlt's {@code row_order}). It is verified: a row out of order stops
      * the load. The source is closed, and asked for nothing more, at the first row from which on all others are out of
-     * range: past the end of a backfill, or before the start. Rows without a value are not looked at.
+     * range: past the end of a backfill, or before the start. Rows without a value are not looked at; where they are
+     * {@linkplain MissingValue#INCLUDE included}, the source is read to its end, because they may come anywhere.
      *
      * <p>The order is that of the values, also with {@link #lowest()} (dlt's is relative to its function).
      *

@@ -44,15 +44,16 @@ final class ColumnarCursor {
                         "resource " + resource + ": no row has a value for cursor column '" + cursor.path()
                                 + "'. Columns are " + String.join(", ", root.columns()) + ".");
             }
-            return cursor.withEnd(Objects.requireNonNullElse(cursor.kind(), CursorKind.TEXT), cursor.start());
+            return cursor.withoutValues();
         }
         CursorKind kind = kind(cursor);
         Summary summary = summary(cursor, kind);
         if (raises && summary.missing() > 0) {
             throw new PipetteException(
                     ErrorCode.CURSOR_MISSING,
-                    "resource " + resource + ": " + summary.missing() + " rows have no value for cursor column '"
-                            + cursor.path() + "' (first: row "
+                    "resource " + resource + ": "
+                            + (summary.missing() == 1 ? "1 row has" : summary.missing() + " rows have")
+                            + " no value for cursor column '" + cursor.path() + "' (first: row "
                             + new PackageQuery(folder, root).firstWithout(cursor.column(), engine)
                             + "). Drop such rows with .filter(..), or choose a column that every row has.");
         }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,23 @@ public record CursorLoad(
         Comparable<?> committed = known.fromState(start, rules.zone(), resource, path);
         return Optional.of(
                 rules.lag().isEmpty() ? committed : lagged(rules.lag().get(), committed, first));
+    }
+
+    /** With a kind in which all that is known of the cursor can be read, where no row had a value that told one. */
+    CursorLoad withoutValues() {
+        CursorKind known = kind != null
+                ? kind
+                : Stream.of(CursorKind.values()).filter(this::fits).findFirst().orElse(CursorKind.TEXT);
+        return withEnd(known, end);
+    }
+
+    private boolean fits(CursorKind known) {
+        try {
+            var _ = from(known, "");
+            return true;
+        } catch (PipetteException otherKind) {
+            return false;
+        }
     }
 
     private Comparable<?> lagged(Lag lag, Comparable<?> committed, Optional<Comparable<?>> first) {

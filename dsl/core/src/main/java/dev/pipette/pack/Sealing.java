@@ -50,9 +50,12 @@ final class Sealing {
         PackageTable root = withDigits(resource, tables.getFirst());
         tables.set(0, root);
         ResourceLoad complete = resource;
-        if (resource.cursor() != null && !written.columnarParts().isEmpty()) {
+        CursorLoad begun = resource.cursor();
+        if (begun != null && written.columnarParts().isEmpty()) {
+            complete = resource.with(begun.withoutValues());
+        } else if (begun != null) {
             ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), root);
-            CursorLoad cursor = read.end(resource.cursor());
+            CursorLoad cursor = read.end(begun);
             root = read.windowed(cursor);
             tables.set(0, root);
             complete = resource.with(cursor);

@@ -5,6 +5,7 @@ import static dev.pipette.Pipette.duckdb;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
+import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,5 +113,24 @@ record Scratch(Path folder, String name) {
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
         }
+    }
+
+    /** A row of names and values by turns; a value may be null. */
+    static Map<String, Object> row(@Nullable Object... keysAndValues) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int index = 0; index < keysAndValues.length; index += 2) {
+            row.put((String) keysAndValues[index], keysAndValues[index + 1]);
+        }
+        return row;
+    }
+
+    /** The message of a load that must be refused. */
+    static String refusal(Runnable run) {
+        try {
+            run.run();
+        } catch (PipetteException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+        throw new AssertionError("nothing was refused");
     }
 }

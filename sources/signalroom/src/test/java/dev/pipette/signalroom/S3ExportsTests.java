@@ -1,13 +1,17 @@
 package dev.pipette.signalroom;
 
+import static dev.pipette.Pipette.cursor;
+import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.*;
 import static dev.pipette.testing.s3.S3BucketAssert.*;
+import static java.util.stream.Collectors.joining;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.LoadTest;
+import dev.pipette.testing.Workspace;
 import dev.pipette.testing.data.OrderExports;
 import dev.pipette.testing.s3.LocalS3;
 import dev.pipette.testing.s3.S3Bucket;
@@ -15,8 +19,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.AbstractMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +113,79 @@ class S3ExportsTests {
                 .hasRowCount(10)
                 .hasNoDuplicates("_file_name", "_row_id")
                 .hasNoDuplicates("orders_id");
+    }
+
+    /** How long the state of a pipeline is that loaded a day of so many orders, and found nothing new afterwards. */
+    private static long stateOfADay(Pipeline pipeline, int rows) {
+        S3Bucket day = LocalS3.shared().newBucket();
+        String key = "orders-create/report_2025-12-19.csv";
+        day.put(
+                key,
+                IntStream.range(0, rows).mapToObj(id -> id + ",NEW\n").collect(joining("", "orders_id,status\n", "")));
+        Resource export = Exports.of(day, "orders-create");
+
+        assertThat(pipeline.run(export)).merged("orders_create", rows);
+        assertThat(pipeline.run(export)).hadNothingToLoad();
+
+        assertThat(day).wasRead(key, 1);
+        return number(pipeline, "SELECT max(length(state)) FROM _dlt_pipeline_state");
+    }
+
+    @Test
+    void defect_10_19_000_rows_of_one_date_leave_no_more_to_compare_than_19(Workspace workspace) {
+        Pipeline few = workspace.pipeline("few");
+        Pipeline many = workspace.pipeline("many");
+
+        long stateOfFew = stateOfADay(few.dataset("few"), 19);
+        long stateOfMany = stateOfADay(many.dataset("many"), 19_000);
+
+        assertThat(stateOfMany).isCloseTo(stateOfFew, within(24L));
+        assertThat(many.dataset("many").admin().files("orders_create")).hasSize(1);
+        assertThat(number(many.dataset("many"), "SELECT count(*) FROM _pipette_boundary"))
+                .isZero();
+    }
+
+    private static long number(Pipeline pipeline, String sql) {
+        return ((Number) pipeline.dataset().query(sql).result().getFirst().get(0)).longValue();
+    }
+
+    /** A row that counts how often it is looked at. */
+    private static final class SeenRow extends AbstractMap<String, Object> {
+        private final Map<String, Object> values;
+        private final AtomicLong looks;
+
+        SeenRow(int id, AtomicLong looks) {
+            this.values = Map.of("id", id, "_file_date", "2025-12-19");
+            this.looks = looks;
+        }
+
+        @Override
+        public Set<Map.Entry<String, Object>> entrySet() {
+            looks.incrementAndGet();
+            return values.entrySet();
+        }
+    }
+
+    /** How often the rows of one date are looked at in two runs that both read all of them, by a cursor of each row. */
+    private static long looks(Pipeline pipeline, int rows) {
+        AtomicLong looks = new AtomicLong();
+        Resource orders = resource("orders").stream(
+                        () -> IntStream.range(0, rows).mapToObj(id -> new SeenRow(id, looks)))
+                .incremental(cursor("_file_date", LocalDate.class));
+
+        assertThat(pipeline.run(orders)).appended("orders", rows);
+        assertThat(pipeline.run(orders)).hadNothingToLoad();
+
+        return looks.get();
+    }
+
+    @Test
+    void defect_10_a_cursor_looks_at_each_of_19_000_rows_of_one_date_no_oftener_than_at_each_of_19(
+            Workspace workspace) {
+        long ofFew = looks(workspace.pipeline("few"), 19);
+        long ofMany = looks(workspace.pipeline("many"), 19_000);
+
+        assertThat(ofMany).isLessThanOrEqualTo(1_000 * ofFew);
     }
 
     @Test

@@ -34,8 +34,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -368,20 +370,75 @@ class S3LoadTests {
         assertThat(pipeline.dataset()).hasNoTable("orders");
     }
 
-    @Test
-    void nothing_that_was_fetched_stays_on_the_disk(Pipeline pipeline, Workspace workspace) throws IOException {
+    /** The files below the folder of fetched ones, and all files that hold a row of an order. */
+    private static List<String> leftOver(Workspace workspace) throws IOException {
+        try (Stream<Path> files = Files.walk(workspace.home())) {
+            List<String> left = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                boolean fetched = StreamSupport.stream(file.spliterator(), false)
+                        .anyMatch(part -> part.toString().equals("fetched"));
+                if (fetched || new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(",open")) {
+                    left.add(workspace.home().relativize(file).toString());
+                }
+            }
+            return left;
+        }
+    }
+
+    private void assertNothingIsLeft(Resource orders, Pipeline pipeline, Workspace workspace) throws IOException {
+        assertThatRun(() -> pipeline.run(orders)).fails();
+
+        assertThat(bucket).wasRead(key(19), 1).wasRead(key(20), 1).wasRead(key(21), 1);
+        assertThat(leftOver(workspace)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_run_that_fails_leaves_nothing_on_the_disk_of_what_was_fetched(
+            boolean rowByRow, Pipeline pipeline, Workspace workspace) throws IOException {
         put(19, "1,open\n");
         bucket.put(key(20), "id,state\n2\n");
+        put(21, "3,open\n");
 
-        assertThatRun(() -> pipeline.run(orders())).fails();
-        bucket.replace(key(20), "id,state\n2,open\n");
-        pipeline.run(orders());
+        assertNothingIsLeft(rowByRow ? orders().filter(row -> true) : orders(), pipeline, workspace);
+    }
 
-        try (Stream<Path> files = Files.walk(workspace.home())) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .map(file -> file.getFileName().toString())
-                            .filter(name -> name.startsWith("orders")))
-                    .isEmpty();
+    @Test
+    void nor_does_one_that_fails_in_its_own_code(Pipeline pipeline, Workspace workspace) throws IOException {
+        for (int day = 19; day <= 21; day++) {
+            put(day, day + ",open\n");
         }
+
+        assertNothingIsLeft(
+                orders().map(row -> {
+                    throw new IllegalStateException("no such state");
+                }),
+                pipeline,
+                workspace);
+    }
+
+    @Test
+    void nor_does_one_whose_download_is_refused(Pipeline pipeline, Workspace workspace) throws IOException {
+        put(19, "1,open\n");
+        put(20, "2,open\n");
+        put(21, "3,open\n");
+        bucket.failsOnce(key(21), 403);
+
+        assertNothingIsLeft(orders(), pipeline, workspace);
+    }
+
+    @Test
+    void nor_does_a_step_that_fails_or_the_run_that_goes_on(Pipeline pipeline, Workspace workspace) throws IOException {
+        put(19, "1,open\n");
+        bucket.put(key(20), "id,state\n2\n");
+        put(21, "3,open\n");
+        Resource orders = orders().commitEvery(1);
+
+        assertNothingIsLeft(orders, pipeline, workspace);
+        bucket.replace(key(20), "id,state\n2,open\n");
+        pipeline.run(orders);
+
+        assertThat(leftOver(workspace)).isEmpty();
+        assertThat(ids(pipeline)).containsExactly("1", "2", "3");
     }
 }

@@ -107,6 +107,17 @@ interface CursorOptionContract {
         assertThat(ids(trial)).containsExactly("1", "2", "4", "5");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    default void rows_at_the_boundary_are_loaded_again_where_a_lag_was_said(Reader reader, Trial trial) {
+        Cursor<Long> lagging = at().lag(1);
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(lagging));
+
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(lagging));
+
+        assertThat(ids(trial)).containsExactly("1", "1");
+    }
+
     @Test
     default void a_resource_is_told_where_to_begin_with_the_lag_counted_in(Trial trial) {
         List<String> told = new ArrayList<>();
@@ -149,6 +160,53 @@ interface CursorOptionContract {
 
     @ParameterizedTest
     @EnumSource
+    default void a_row_without_a_value_stops_the_load_where_nothing_was_said_of_it(Reader reader, Trial trial) {
+        Resource events = reader.events(trial, "id,at\n1,10\n2,\n3,11\n").incremental(at());
+
+        assertThatThrownBy(() -> trial.run(events))
+                .hasMessage("[CURSOR_MISSING] resource events"
+                        + switch (reader) {
+                            case DUCKDB -> ": 1 row has no value for cursor column 'at' (first: row 2)";
+                            case JAVA -> ", row 2: no value for cursor column 'at'";
+                        }
+                        + ". Drop such rows with .filter(..), or choose a column that every row has.");
+
+        assertThat(trial.allTables()).doesNotContain("events");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void a_backfill_leaves_the_committed_value_alone(Reader reader, Trial trial) {
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(at()));
+        trial.run(reader.events(trial, "id,at\n2,25\n3,31\n").incremental(at().backfill(20L, 30L)));
+        assertThat(trial.pipeline().state().cursor("events", "at")).contains(10L);
+
+        trial.run(reader.events(trial, "id,at\n1,10\n4,11\n").incremental(at()));
+
+        assertThat(ids(trial)).containsExactly("1", "2", "4");
+    }
+
+    @Test
+    default void the_bounds_of_a_backfill_are_compared_with_what_the_table_keeps(Trial trial) {
+        Instant from = Instant.parse("2025-12-24T00:00:00.000001Z");
+        List<Map<String, Object>> rows = List.of(
+                Map.of("id", 1, "at", from.plusNanos(999)),
+                Map.of("id", 2, "at", from.plusNanos(1_000)),
+                Map.of("id", 3, "at", from.plusNanos(2_999)),
+                Map.of("id", 4, "at", from.plusNanos(3_000)));
+
+        trial.run(Pipette.resource("events")
+                .rows(rows)
+                .incremental(Pipette.cursor("at", Instant.class)
+                        .backfill(from, from.plusNanos(2_000))
+                        .excludingStart()
+                        .includingEnd()));
+
+        assertThat(ids(trial)).containsExactly("2", "3");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     default void rows_without_a_value_are_loaded_each_time_where_they_are_included(Reader reader, Trial trial) {
         Cursor<Long> including = at().whenMissing(MissingValue.INCLUDE);
         trial.run(reader.events(trial, "id,at\n1,10\n2,\n").incremental(including));
@@ -157,6 +215,19 @@ interface CursorOptionContract {
 
         assertThat(ids(trial)).containsExactly("1", "2", "2", "3");
         assertThat(trial.pipeline().state().cursor("events", "at")).contains(11L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void rows_without_a_value_are_loaded_wherever_they_stand_among_ordered_ones(Reader reader, Trial trial) {
+        Cursor<Long> newestFirst = at().rowOrder(RowOrder.DESCENDING).whenMissing(MissingValue.INCLUDE);
+        trial.run(reader.events(trial, "id,at\n1,10\n").incremental(newestFirst));
+
+        trial.run(reader.events(trial, "id,at\n2,11\n3,9\n4,\n").incremental(newestFirst));
+        trial.run(reader.events(trial, "id,at\n5,3\n6,4\n7,\n")
+                .incremental(at().backfill(3L, 4L).rowOrder(RowOrder.ASCENDING).whenMissing(MissingValue.INCLUDE)));
+
+        assertThat(ids(trial)).containsExactly("1", "2", "4", "5", "7");
     }
 
     @ParameterizedTest
@@ -174,6 +245,24 @@ interface CursorOptionContract {
         trial.run(reader.events(trial, "id,other\n2,10\n").incremental(at().whenMissing(MissingValue.EXCLUDE)));
 
         assertThat(ids(trial)).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void a_column_without_any_value_is_compared_with_nothing_where_no_type_was_said(
+            Reader reader, Trial trial) {
+        Cursor<String> days = Pipette.cursor("day").lag(Period.ofDays(1)).whenMissing(MissingValue.INCLUDE);
+        Cursor<String> numbers = Pipette.cursor("n").whenMissing(MissingValue.INCLUDE);
+        trial.run(reader.events(trial, "id,day\n1,\n").incremental(days));
+        trial.run(reader.events(trial, "id,day\n2,2025-12-23\n").incremental(days));
+        trial.run(reader.events(trial, "id,day\n3,\n").incremental(days));
+        trial.run(reader.events(trial, "id,n\n4,7\n").incremental(numbers));
+
+        trial.run(reader.events(trial, "id,n\n5,\n").incremental(numbers));
+
+        assertThat(ids(trial)).containsExactly("1", "2", "3", "4", "5");
+        assertThat(trial.pipeline().state().cursor("events", "day")).contains("2025-12-23");
+        assertThat(trial.pipeline().state().cursor("events", "n")).contains(7L);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.pipette.files.s3;
 
+import dev.pipette.spi.Glob;
 import dev.pipette.spi.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class KeyListing {
 
     private final S3Client s3;
     private final String bucket;
-    private final KeyGlob keys;
+    private final Glob keys;
 
     KeyListing(S3Client s3, ObjectPattern objects) {
         this.s3 = s3;
@@ -44,7 +45,7 @@ final class KeyListing {
 
     /** The objects by the bytes of their keys. */
     List<StoredFile> all() {
-        if (keys.isKey()) {
+        if (keys.isName()) {
             return one();
         }
         SortedMap<String, StoredFile> found = new TreeMap<>(KeyOrder.BYTES);

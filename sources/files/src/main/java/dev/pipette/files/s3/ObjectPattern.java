@@ -3,7 +3,7 @@ package dev.pipette.files.s3;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileLocation;
-import java.util.regex.PatternSyntaxException;
+import dev.pipette.spi.Glob;
 
 /**
  * Which objects of which bucket.
@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
  * @param bucket its name
  * @param keys the keys of the objects
  */
-record ObjectPattern(String bucket, KeyGlob keys) {
+record ObjectPattern(String bucket, Glob keys) {
     /**
      * Reads {@code s3://bucket/keys}.
      *
@@ -32,15 +32,7 @@ record ObjectPattern(String bucket, KeyGlob keys) {
                     folder + " is " + (keys.isEmpty() ? "a bucket" : "a folder") + ". Say which objects: " + folder
                             + "**/*.csv.");
         }
-        try {
-            return new ObjectPattern(bucket, KeyGlob.of(keys));
-        } catch (PatternSyntaxException failed) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + resource + ": '" + keys + "' is no pattern of keys: " + failed.getDescription()
-                            + ". Write a backslash before a character that stands for itself.",
-                    failed);
-        }
+        return new ObjectPattern(bucket, Glob.of(resource, keys));
     }
 
     private static PipetteException wrong(String resource, String what) {

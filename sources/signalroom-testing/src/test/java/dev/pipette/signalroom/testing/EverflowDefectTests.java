@@ -2,11 +2,14 @@ package dev.pipette.signalroom.testing;
 
 import static dev.pipette.testing.PipetteAssertions.*;
 
+import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
+import dev.pipette.PipelineState;
 import dev.pipette.signalroom.Everflow;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.TestClock;
+import dev.pipette.testing.http.Answer;
 import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,30 @@ class EverflowDefectTests {
                 .hasRowCount(6)
                 .column("advertiser_id")
                 .containsOnly(2L);
+    }
+
+    @Test
+    void defect_7_a_run_that_fails_throws_what_failed_and_nothing_of_it_is_loaded(Pipeline pipeline) {
+        var stats = Everflow.dailyStats(everflow.client());
+        pipeline.run(stats);
+        PipelineState before = pipeline.state();
+        everflow.restate("2025-12-23", 1, row -> row.conversions(30));
+        everflow.answersOnce(
+                Answer.json("{\"error\": \"No Authentication Method Found\"}").withStatus(401));
+
+        assertThatRun(() -> pipeline.run(stats))
+                .failsWith(ErrorCode.SOURCE_AUTH)
+                .hasMessageContaining("No Authentication Method Found");
+
+        assertThat(pipeline.dataset())
+                .hasLoads(1)
+                .table("daily_stats")
+                .hasRowCount(12)
+                .column("conversions")
+                .doesNotContain(30L);
+        assertThat(pipeline.state()).hasToString(before.toString());
+        assertThat(pipeline.admin().failed().toString()).contains("SOURCE_AUTH");
+        assertThat(pipeline.run(stats)).merged("daily_stats", 4);
     }
 
     @Test

@@ -1,33 +1,45 @@
-package dev.pipette.files.s3;
+package dev.pipette.spi;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern of keys. {@code *} and {@code ?} stand for characters of one name, {@code **} for any, {@code **}{@code /} for
- * any folders and for none, {@code [a-z]} and {@code [!a-z]} for one character, {@code {a,b}} for one of several texts. A
- * backslash takes the meaning from the next character, and a bracket without an end has none. A key that is written like
- * the pattern matches it too, so that a key is named by itself.
+ * A pattern of files' names, the same on this machine and in stores. {@code *} and {@code ?} stand for characters of one
+ * name, {@code **} for any, {@code **}{@code /} for any folders and for none, {@code [a-z]} and {@code [!a-z]} for one
+ * character, {@code {a,b}} for one of several texts. A backslash takes the meaning from the next character, and a bracket
+ * without an end has none. A name that is written like the pattern matches it too, so that a file is named by itself.
+ *
+ * <pre>{@code
+ * Glob.of("orders", "exports/**" + "/*.csv").matches("exports/2025/orders.csv");   // true
+ * }</pre>
  */
-final class KeyGlob {
+public final class Glob {
     private final String text;
     private final String prefix;
-    private final boolean key;
+    private final boolean name;
     private final boolean inOneFolder;
     private final Pattern pattern;
 
-    private KeyGlob(String text, String prefix, int wild, Pattern pattern) {
+    private Glob(String text, String prefix, int wild, Pattern pattern) {
         this.text = text;
         this.prefix = prefix;
-        this.key = wild == text.length();
+        this.name = wild == text.length();
         this.inOneFolder = text.indexOf('/', wild) < 0 && !text.substring(wild).contains("**");
         this.pattern = pattern;
     }
 
-    /** @throws java.util.regex.PatternSyntaxException when a class of characters cannot be one */
-    static KeyGlob of(String text) {
+    /**
+     * Reads a pattern, whose folders have slashes between them.
+     *
+     * @param resource for the error
+     * @throws PipetteException BAD_USAGE when a class of characters cannot be one
+     */
+    public static Glob of(String resource, String text) {
         StringBuilder prefix = new StringBuilder();
         int at = 0;
         while (at < text.length() && !isWild(text, at)) {
@@ -36,26 +48,39 @@ final class KeyGlob {
             }
             prefix.append(text.charAt(at++));
         }
-        return new KeyGlob(text, prefix.toString(), at, Pattern.compile(regex(text), Pattern.DOTALL));
+        try {
+            return new Glob(text, prefix.toString(), at, Pattern.compile(regex(text), Pattern.DOTALL));
+        } catch (PatternSyntaxException failed) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": '" + text + "' is no pattern: " + failed.getDescription()
+                            + ". Write a backslash before a character that stands for itself.",
+                    failed);
+        }
     }
 
-    /** What all keys begin with; the whole key when {@link #isKey()}. */
-    String prefix() {
+    /** What all names begin with; the whole name when {@link #isName()}. */
+    public String prefix() {
         return prefix;
     }
 
-    /** Whether it can mean one key only. */
-    boolean isKey() {
-        return key;
+    /** The folder that all names are in, as far as it is told before anything stands for something else; with a slash. */
+    public String folder() {
+        return prefix.substring(0, prefix.lastIndexOf('/') + 1);
     }
 
-    /** Whether no key has a slash after the {@link #prefix()}. */
-    boolean isInOneFolder() {
+    /** Whether it can mean one name only. */
+    public boolean isName() {
+        return name;
+    }
+
+    /** Whether no name has a slash after the {@link #prefix()}. */
+    public boolean isInOneFolder() {
         return inOneFolder;
     }
 
-    /** Whether the key matches. One that ends with a slash never does: it stands for a folder. */
-    boolean matches(String candidate) {
+    /** Whether the name matches, folders included. One that ends with a slash never does: it stands for a folder. */
+    public boolean matches(String candidate) {
         return !candidate.endsWith("/")
                 && (candidate.equals(text) || pattern.matcher(candidate).matches());
     }
@@ -112,7 +137,7 @@ final class KeyGlob {
             case '{' -> {
                 int end = glob.indexOf('}', at);
                 String[] alternatives = glob.substring(at + 1, end).split(",", -1);
-                regex.append(Arrays.stream(alternatives).map(KeyGlob::regex).collect(joining("|", "(?:", ")")));
+                regex.append(Arrays.stream(alternatives).map(Glob::regex).collect(joining("|", "(?:", ")")));
                 yield end + 1;
             }
             default -> stars(glob, at, regex);

@@ -1,0 +1,140 @@
+package dev.pipette.duckdb;
+
+import static dev.pipette.Pipette.cursor;
+import static dev.pipette.Pipette.parquet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.Resource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of Parquet files: their own types, their lists and structs. */
+class ParquetTests {
+    @TempDir
+    Path folder;
+
+    private Scratch scratch;
+
+    @BeforeEach
+    void open() {
+        scratch = new Scratch(folder);
+    }
+
+    private Path parquetFile(String name, String select) {
+        Path file = folder.resolve(name);
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
+            return file;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(select, failed);
+        }
+    }
+
+    private static final String FLAT = """
+            SELECT 1::TINYINT AS i8, 2::SMALLINT AS i16, 3::INTEGER AS i32, 9223372036854775807 AS i64,
+              255::UTINYINT AS u8, 18446744073709551615::UBIGINT AS u64, 0.1::FLOAT AS f32, 0.1::DOUBLE AS f64,
+              1.10::DECIMAL(5,2) AS money, 'x' AS note, '\\x00\\xFF'::BLOB AS bytes, DATE '2025-01-02' AS day,
+              TIME '10:11:12.5' AS clock, TIMESTAMP '2025-01-02 03:04:05' AS naive,
+              TIMESTAMPTZ '2025-01-02 03:04:05+02' AS instant, TIMESTAMP_MS '2025-01-02 03:04:05.123' AS millis,
+              '6ba7b810-9dad-11d1-80b4-00c04fd430c8'::UUID AS uuid, true AS truth, NULL::INTEGER AS nothing
+            UNION ALL SELECT -1, -2, -3, -9223372036854775808, 0, 0::UBIGINT, 'nan'::FLOAT, 'inf'::DOUBLE, -0.01, '', '',
+              DATE '0001-01-01',
+              TIME '00:00:00', TIMESTAMP '1969-12-31 23:59:59.999999', TIMESTAMPTZ '2025-06-01 00:00:00Z',
+              TIMESTAMP_MS '1970-01-01', '00000000-0000-0000-0000-000000000000', false, NULL
+            """;
+
+    @Test
+    void a_flat_parquet_file_keeps_its_types() {
+        Path file = parquetFile("items.parquet", FLAT);
+        String everything = "SELECT * EXCLUDE (_dlt_id, _dlt_load_id) FROM ";
+
+        scratch.run(parquet("items", file));
+        scratch.run(parquet("seen", file).filter(row -> true));
+
+        assertThat(scratch.columns("items"))
+                .containsExactly(
+                        "i8 BIGINT",
+                        "i16 BIGINT",
+                        "i32 BIGINT",
+                        "i64 BIGINT",
+                        "u8 BIGINT",
+                        "u64 DECIMAL(38,9)",
+                        "f32 DOUBLE",
+                        "f64 DOUBLE",
+                        "money DECIMAL(38,9)",
+                        "note VARCHAR",
+                        "bytes BLOB",
+                        "day DATE",
+                        "clock TIME",
+                        "naive TIMESTAMP",
+                        "instant TIMESTAMP WITH TIME ZONE",
+                        "millis TIMESTAMP",
+                        "uuid VARCHAR",
+                        "truth BOOLEAN");
+        assertThat(scratch.rows(everything + "items ORDER BY i8"))
+                .containsExactly(
+                        "-1 | -2 | -3 | -9223372036854775808 | 0 | 0.000000000 | nan | inf | -0.010000000 |  |  | 0001-01-01"
+                                + " | 00:00:00 | 1969-12-31 23:59:59.999999 | 2025-06-01 00:00:00+00"
+                                + " | 1970-01-01 00:00:00 | 00000000-0000-0000-0000-000000000000 | false",
+                        "1 | 2 | 3 | 9223372036854775807 | 255 | 18446744073709551615.000000000 | 0.10000000149011612"
+                                + " | 0.1 | 1.100000000 | x | \\x00\\xFF | 2025-01-02 | 10:11:12.5"
+                                + " | 2025-01-02 03:04:05 | 2025-01-02 01:04:05+00 | 2025-01-02 03:04:05.123"
+                                + " | 6ba7b810-9dad-11d1-80b4-00c04fd430c8 | true");
+        assertThat(scratch.columns("seen")).isEqualTo(scratch.columns("items"));
+        assertThat(scratch.rows(everything + "seen ORDER BY i8"))
+                .isEqualTo(scratch.rows(everything + "items ORDER BY i8"));
+    }
+
+    @Test
+    void keys_of_decimals_in_a_parquet_file_are_told_apart() {
+        Path file = parquetFile("items.parquet", "SELECT 1 AS n, unnest([1, 10])::DECIMAL(5,0) AS id");
+        Resource items = parquet("items", file).primaryKey("id").incremental(cursor("n", Long.class));
+        scratch.run(items);
+        parquetFile("items.parquet", "SELECT 1 AS n, unnest([1, 10, 100])::DECIMAL(5,0) AS id");
+
+        scratch.run(items);
+
+        assertThat(scratch.rows("SELECT CAST(id AS INTEGER) AS id FROM items ORDER BY id"))
+                .containsExactly("1", "10", "100");
+    }
+
+    @Test
+    void lists_and_structs_of_a_parquet_file_become_tables_and_columns() {
+        Path file = parquetFile("items.parquet", """
+                SELECT 1 AS id, {'city': 'Oslo', 'at': TIMESTAMPTZ '2025-01-02 03:04:05Z'} AS addr, ['a', NULL, 'b'] AS tags,
+                  [{'sku': 'x', 'opts': [1, 2]}, {'sku': 'y', 'opts': NULL}] AS lines, MAP {'k': 1.5::DOUBLE} AS more
+                UNION ALL SELECT 2, NULL, [], NULL, NULL
+                """);
+
+        scratch.run(parquet("items", file));
+
+        assertThat(scratch.tables()).containsExactly("items", "items__lines", "items__lines__opts", "items__tags");
+        assertThat(scratch.rows("SELECT id, addr__city, addr__at, more__k FROM items ORDER BY id"))
+                .containsExactly("1 | Oslo | 2025-01-02 03:04:05+00 | 1.5", "2 | NULL | NULL | NULL");
+        assertThat(scratch.rows("SELECT _dlt_list_idx, value FROM items__tags ORDER BY 1"))
+                .containsExactly("0 | a", "1 | NULL", "2 | b");
+        assertThat(scratch.rows("SELECT l.sku, o._dlt_list_idx, o.value FROM items__lines l"
+                        + " LEFT JOIN items__lines__opts o ON o._dlt_parent_id = l._dlt_id ORDER BY 1, 2"))
+                .containsExactly("x | 0 | 1", "x | 1 | 2", "y | NULL | NULL");
+    }
+
+    @Test
+    void flat_and_nested_parquet_files_fill_one_table() {
+        parquetFile("a.parquet", "SELECT 1 AS id, 'x' AS note");
+        parquetFile("b.parquet", "SELECT 2 AS id, '2025-01-02T03:04:05Z' AS note, [1, 2] AS tags");
+
+        scratch.run(parquet("items", folder.resolve("*.parquet")));
+
+        assertThat(scratch.rows("SELECT id, note FROM items ORDER BY id"))
+                .containsExactly("1 | x", "2 | 2025-01-02T03:04:05Z");
+        assertThat(scratch.rows("SELECT count(*) FROM items__tags")).containsExactly("2");
+    }
+}
