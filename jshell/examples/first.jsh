@@ -1,8 +1,8 @@
-// The three-line program. Run it from the root of the checkout, after the command was built once:
+// The three-line program. Run it from the root of the checkout:
 //
-//   jshell/pipette shell jshell/examples/first.jsh
+//   jshell/pipette run jshell/examples/first.jsh
 //
-// or in plain jshell:
+// "pipette shell" runs it too, and goes on after an error. In plain jshell, after the command was built once:
 //
 //   jshell --class-path "$(printf '%s:' jshell/target/pipette/lib/*.jar)" \
 //       -R--enable-native-access=ALL-UNNAMED jshell/examples/first.jsh

@@ -62,6 +62,9 @@ final class LoadCommand implements Callable<Integer> {
                     + " A - is standard input; it needs --format and --table.")
     private List<String> paths = List.of();
 
+    @Option(names = "--into", required = true, paramLabel = "DESTINATION", description = LoadOptions.INTO)
+    private String into = "";
+
     @Mixin
     private final LoadOptions options = new LoadOptions();
 
@@ -204,12 +207,12 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.report(() -> {
-            Resource resource = resource();
-            Pipeline pipeline = pipeline();
-            LoadInfo info = options.run(pipeline, List.of(resource));
-            return new LoadOptions.Loaded(info, shown(pipeline, resource, info));
-        });
+        return options.load(
+                () -> {
+                    Resource resource = resource();
+                    return new LoadOptions.Load(pipeline(), List.of(resource));
+                },
+                this::shown);
     }
 
     private Resource source() {
@@ -219,7 +222,7 @@ final class LoadCommand implements Callable<Integer> {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "standard input has no name that would tell its format and its table: say both, for instance"
-                                + " pipette load - --format csv --table orders --into " + options.into()
+                                + " pipette load - --format csv --table orders --into " + into
                                 + ".");
             }
             return Pipette.resource(table).bytes("standard input", format, () -> System.in);
@@ -289,16 +292,16 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Pipeline pipeline() {
-        Destination destination = Destinations.of(options.into());
-        return options.completed(Pipette.pipeline(
-                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination));
+        Destination destination = Destinations.of(into);
+        return Pipette.pipeline(
+                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination);
     }
 
-    private Map<String, Rows> shown(Pipeline pipeline, Resource resource, LoadInfo info) {
+    private Map<String, Rows> shown(LoadOptions.Load load, LoadInfo info) {
         Map<String, Rows> shown = new LinkedHashMap<>();
         if (show != null) {
-            Dataset tables = pipeline.dataset();
-            for (String name : rootTables(tables, resource, info)) {
+            Dataset tables = load.pipeline().dataset();
+            for (String name : rootTables(tables, load.resources().getFirst(), info)) {
                 shown.put(name, tables.table(name, show));
             }
         }
