@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import static dev.pipette.Pipette.*;
 
 var p = pipeline("first", duckdb("first.duckdb"))
-var quakes = json("earthquakes", Path.of("jshell/data/earthquakes.json")).at("features").merge("id")
+var quakes = json("quakes", Path.of("jshell/data/earthquakes.json")).at("features").merge("id")
 var info = p.run(quakes)
 
 // a script does not echo what its lines evaluate to, so it prints
 System.out.println(info)
-System.out.println(p.dataset().table("earthquakes", 5))
+System.out.println(p.dataset().table("quakes", 5))
 /exit

@@ -45,6 +45,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
             "      --merge id --show",
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
+            "      --table quake_log --primary-key id --cursor properties.time --missing exclude",
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
+            "      --table revised --merge id --cursor properties.updated --lag 3600000",
             "  pipette load 'jshell/data/countr*.json' --into duckdb:world.duckdb --table countries --replace",
             "  pipette load jshell/data/countries.json --into duckdb:world.duckdb --dataset codes \\",
             "      --type ccn3=text --max-nesting 0 --json",

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
@@ -41,10 +42,13 @@ import picocli.CommandLine.Spec;
                     + " and so is the dataset. All rows become visible at once, or none; exports of many files are"
                     + " committed on the way. Run it again after any interruption.",
             "",
-            "FILE.jsh is JShell code, with the imports of 'pipette shell'; the first error ends it. FILE.java is a Java"
-                    + " source file, run as 'java FILE.java' runs it. Both find Pipette's libraries, and what is written"
-                    + " behind FILE is theirs, in args. The exit code is that of the program: of '/exit N' or 0 for a"
-                    + " script; 2 for a script that is wrong, 1 for an exception that is none of Pipette's."
+            "FILE.jsh is JShell code with the imports of 'pipette shell'. It ends at its first error, at '/exit N' with"
+                    + " exit code N, or at its end with 0; an error of Pipette has the exit code that it has in other"
+                    + " commands, any other exception 1, and code that is wrong 2.",
+            "",
+            "FILE.java is Java source code, run as by 'java FILE.java', whose exit code it has.",
+            "",
+            "Both find Pipette and its libraries. What stands behind FILE is theirs, as args, options included."
         },
         sortOptions = false,
         footer = {
@@ -62,8 +66,8 @@ final class RunCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "SOURCE|FILE",
             preprocessor = RestIsThePrograms.class,
-            description =
-                    "The source: everflow, redtrack, s3_exports, or one of a library; or a file that ends in .jsh or .java.")
+            completionCandidates = KnownSources.class,
+            description = "The source: ${COMPLETION-CANDIDATES}. Or a file that ends in .jsh or .java.")
     private String name = "";
 
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "For the program: all that follows FILE.")
@@ -98,6 +102,14 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description = "The folder of .env, secrets.toml and pipette.toml. Default: this one.")
     private Path project = Path.of("");
+
+    /** For completion and for the help text. */
+    static final class KnownSources implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return known().iterator();
+        }
+    }
 
     /** As with {@code java}, what stands behind a file is for the program, options included. */
     static final class RestIsThePrograms implements IParameterPreprocessor {

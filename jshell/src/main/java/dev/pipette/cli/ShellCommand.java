@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "Starts JShell with Pipette's class path and imports.",
             "",
             "Given scripts, it runs them first; JShell goes on after an error in a script and stays open unless the"
-                    + " script ends with /exit."
+                    + " script ends with /exit. For jobs there is 'pipette run', which stops at an error."
         },
         footer = {"  pipette shell jshell/examples/first.jsh"})
 final class ShellCommand implements Callable<Integer> {
