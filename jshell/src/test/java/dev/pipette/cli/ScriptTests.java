@@ -317,8 +317,16 @@ class ScriptTests {
 
     @Test
     void line_ends_and_a_mark_of_other_systems_are_understood() throws IOException {
-        assertProblem(run("\uFEFFint a = 1\r\n\r\nString s = \"\"\"\r\n    é\r\n    \"\"\"\r\nint b = c\r\n"), 2, """
+        Result windows = run("\uFEFFint a = 1\r\n\r\nString s = \"\"\"\r\n    é\r\n    \"\"\"\r\nint b = c\r\n");
+
+        assertProblem(windows, 2, """
                 DAY:6: cannot find symbol (symbol: variable c).
+                    int b = c
+                            ^
+                """);
+        assertThat(windows.err().replace(System.lineSeparator(), "\n")).doesNotContain("\r");
+        assertProblem(run("int a = 1\rint b = c\r"), 2, """
+                DAY:2: cannot find symbol (symbol: variable c).
                     int b = c
                             ^
                 """);
