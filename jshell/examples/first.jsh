@@ -1,8 +1,8 @@
-// The three-line program. Run it from the root of the checkout, after the command was built once:
+// The three-line program. Run it from the root of the checkout:
 //
-//   jshell/pipette shell jshell/examples/first.jsh
+//   jshell/pipette run jshell/examples/first.jsh
 //
-// or in plain jshell:
+// "pipette shell" runs it too, and goes on after an error. In plain jshell, after the command was built once:
 //
 //   jshell --class-path "$(printf '%s:' jshell/target/pipette/lib/*.jar)" \
 //       -R--enable-native-access=ALL-UNNAMED jshell/examples/first.jsh
@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import static dev.pipette.Pipette.*;
 
 var p = pipeline("first", duckdb("first.duckdb"))
-var quakes = json("earthquakes", Path.of("jshell/data/earthquakes.json")).at("features").merge("id")
+var quakes = json("quakes", Path.of("jshell/data/earthquakes.json")).at("features").merge("id")
 var info = p.run(quakes)
 
 // a script does not echo what its lines evaluate to, so it prints
 System.out.println(info)
-System.out.println(p.dataset().table("earthquakes", 5))
+System.out.println(p.dataset().table("quakes", 5))
 /exit

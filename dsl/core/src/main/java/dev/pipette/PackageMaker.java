@@ -60,21 +60,14 @@ final class PackageMaker {
     private final String schemaName;
     private final DuckEngine engine;
 
-    PackageMaker(
-            Pipeline pipeline,
-            WorkingFolder working,
-            RetryingClient client,
-            Naming naming,
-            String dataset,
-            String schemaName,
-            DuckEngine engine) {
-        this.pipeline = pipeline;
-        this.working = working;
-        this.client = client;
-        this.naming = naming;
-        this.dataset = dataset;
-        this.schemaName = schemaName;
-        this.engine = engine;
+    PackageMaker(RunPlace place) {
+        this.pipeline = place.pipeline();
+        this.working = place.working();
+        this.client = place.client();
+        this.naming = place.naming();
+        this.dataset = place.dataset();
+        this.schemaName = place.schemaName();
+        this.engine = place.engine();
     }
 
     /** The memory of the columnar engine, beside the heap: {@code PIPETTE_ENGINE_MEMORY}, or 1 GB. */

@@ -45,6 +45,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
             "      --merge id --show",
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
+            "      --table quake_log --primary-key id --cursor properties.time --missing exclude",
+            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
+            "      --table revised --merge id --cursor properties.updated --lag 3600000",
             "  pipette load 'jshell/data/countr*.json' --into duckdb:world.duckdb --table countries --replace",
             "  pipette load jshell/data/countries.json --into duckdb:world.duckdb --dataset codes \\",
             "      --type ccn3=text --max-nesting 0 --json",
@@ -61,6 +65,9 @@ final class LoadCommand implements Callable<Integer> {
             description = "A file, or a quoted glob: 'orders/**/*.csv'. * stands for a part of a name, ** for folders."
                     + " A - is standard input; it needs --format and --table.")
     private List<String> paths = List.of();
+
+    @Option(names = "--into", required = true, paramLabel = "DESTINATION", description = LoadOptions.INTO)
+    private String into = "";
 
     @Mixin
     private final LoadOptions options = new LoadOptions();
@@ -204,12 +211,12 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.report(() -> {
-            Resource resource = resource();
-            Pipeline pipeline = pipeline();
-            LoadInfo info = options.run(pipeline, List.of(resource));
-            return new LoadOptions.Loaded(info, shown(pipeline, resource, info));
-        });
+        return options.load(
+                () -> {
+                    Resource resource = resource();
+                    return new LoadOptions.Load(pipeline(), List.of(resource));
+                },
+                this::shown);
     }
 
     private Resource source() {
@@ -219,7 +226,7 @@ final class LoadCommand implements Callable<Integer> {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "standard input has no name that would tell its format and its table: say both, for instance"
-                                + " pipette load - --format csv --table orders --into " + options.into()
+                                + " pipette load - --format csv --table orders --into " + into
                                 + ".");
             }
             return Pipette.resource(table).bytes("standard input", format, () -> System.in);
@@ -289,16 +296,16 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Pipeline pipeline() {
-        Destination destination = Destinations.of(options.into());
-        return options.completed(Pipette.pipeline(
-                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination));
+        Destination destination = Destinations.of(into);
+        return Pipette.pipeline(
+                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination);
     }
 
-    private Map<String, Rows> shown(Pipeline pipeline, Resource resource, LoadInfo info) {
+    private Map<String, Rows> shown(LoadOptions.Load load, LoadInfo info) {
         Map<String, Rows> shown = new LinkedHashMap<>();
         if (show != null) {
-            Dataset tables = pipeline.dataset();
-            for (String name : rootTables(tables, resource, info)) {
+            Dataset tables = load.pipeline().dataset();
+            for (String name : rootTables(tables, load.resources().getFirst(), info)) {
                 shown.put(name, tables.table(name, show));
             }
         }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,17 +19,13 @@ import picocli.CommandLine.Spec;
 
 /** What the commands that load have in common: where to, what is remembered, and what is printed. */
 final class LoadOptions {
+    /** The option {@code --into}, which each command has itself: it is not mandatory in all of them. */
+    static final String INTO =
+            "Where to load to: duckdb:FILE (a file that is missing is made), postgres://USER@HOST/DATABASE, or"
+                    + " the name of a section [destination.NAME] of the settings. Give a password by the settings.";
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
-
-    @Option(
-            names = "--into",
-            required = true,
-            paramLabel = "DESTINATION",
-            description =
-                    "Where to load to: duckdb:FILE (a file that is missing is made), postgres://USER@HOST/DATABASE, or"
-                            + " the name of a section [destination.NAME] of the settings. Give a password by the settings.")
-    private String into = "";
 
     @Option(
             names = "--dataset",
@@ -57,17 +54,8 @@ final class LoadOptions {
             description = "Prints no progress and no summary; only errors, and what --json or --show asks for.")
     private boolean quiet;
 
-    /**
-     * What a load gave.
-     *
-     * @param shown rows to print, by table
-     */
-    record Loaded(LoadInfo info, Map<String, Rows> shown) {}
-
-    /** The destination as it was written. */
-    String into() {
-        return into;
-    }
+    /** What is loaded, and where to. */
+    record Load(Pipeline pipeline, List<Resource> resources) {}
 
     /** The working folder, where it was said. */
     @Nullable
@@ -75,33 +63,22 @@ final class LoadOptions {
         return home;
     }
 
-    /** A pipeline with what was said in these options. */
-    Pipeline completed(Pipeline pipeline) {
-        Pipeline completed = dataset == null ? pipeline : pipeline.dataset(dataset);
-        if (home != null) {
-            completed = completed.home(home);
-        }
-        return runKey == null ? completed : completed.runKey(runKey);
-    }
-
-    /** Runs and shows the progress. */
-    LoadInfo run(Pipeline pipeline, List<Resource> resources) {
-        CommandSpec spec = requireNonNull(command);
-        try (ProgressTicker progress =
-                new ProgressTicker(spec.qualifiedName(), spec.commandLine().getErr(), quiet)) {
-            return pipeline.listener(progress.listener()).run(resources);
-        }
-    }
-
-    /** Prints what a load gave, or as a document that it failed. */
-    int report(Supplier<Loaded> load) {
+    /**
+     * Loads, shows the progress, and prints what came of it, or as a document that it failed.
+     *
+     * @param wanted what to load, as the command says it; these options complete it
+     * @param shown reads rows to print below, by table
+     */
+    int load(Supplier<Load> wanted, BiFunction<Load, LoadInfo, Map<String, Rows>> shown) {
         PrintWriter out = requireNonNull(command).commandLine().getOut();
         try {
-            Loaded loaded = load.get();
+            Load load = completed(wanted.get());
+            LoadInfo info = run(load);
+            Map<String, Rows> rows = shown.apply(load, info);
             if (json) {
-                out.println(JsonDocument.indented(LoadSummary.json(loaded.info(), loaded.shown())));
+                out.println(JsonDocument.indented(LoadSummary.json(info, rows)));
             } else {
-                out.print(quiet ? LoadSummary.rows(loaded.shown()) : LoadSummary.text(loaded.info(), loaded.shown()));
+                out.print(quiet ? LoadSummary.rows(rows) : LoadSummary.text(info, rows));
             }
             return ExitCodes.SUCCESS;
         } catch (RuntimeException failed) {
@@ -111,6 +88,22 @@ final class LoadOptions {
             throw failed;
         } finally {
             out.flush();
+        }
+    }
+
+    private Load completed(Load load) {
+        Pipeline completed = dataset == null ? load.pipeline() : load.pipeline().dataset(dataset);
+        if (home != null) {
+            completed = completed.home(home);
+        }
+        return new Load(runKey == null ? completed : completed.runKey(runKey), load.resources());
+    }
+
+    private LoadInfo run(Load load) {
+        CommandSpec spec = requireNonNull(command);
+        try (ProgressTicker progress =
+                new ProgressTicker(spec.qualifiedName(), spec.commandLine().getErr(), quiet)) {
+            return load.pipeline().listener(progress.listener()).run(load.resources());
         }
     }
 }

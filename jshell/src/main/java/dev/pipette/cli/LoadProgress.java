@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

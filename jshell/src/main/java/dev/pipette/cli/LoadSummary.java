@@ -1,10 +1,12 @@
 package dev.pipette.cli;
 
+import dev.pipette.Grid;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.PipetteException;
 import dev.pipette.Rows;
+import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ final class LoadSummary {
         line(text, info.pipelineName() + " -> " + Secrets.masked(info.destination()) + ", dataset " + info.dataset());
         if (!info.tables().isEmpty()) {
             line(text, "");
-            text.append(tables(info.tables()));
+            line(text, tables(info.tables()));
         }
         list(text, "schema changes", info.schemaChanges());
         list(text, "notes", info.notes());
@@ -58,7 +60,7 @@ final class LoadSummary {
         if (skipped) {
             headings.add(">skipped");
         }
-        AlignedTable table = new AlignedTable(headings.toArray(String[]::new));
+        Grid table = new Grid(headings.toArray(String[]::new));
         for (TableLoad load : loads) {
             List<String> cells = new ArrayList<>(List.of(load.table(), number(load.rows()), load.disposition()));
             if (replaced) {
@@ -69,7 +71,7 @@ final class LoadSummary {
             }
             table.add(cells.toArray(String[]::new));
         }
-        return table.toString();
+        return table.text();
     }
 
     private static String packages(LoadInfo info) {

@@ -24,6 +24,8 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // words are what they are: those of a program, and files whose names begin with @
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Problems::badArguments)
                 .setExecutionExceptionHandler(Problems::failed);
         // texts are checked by tests, so they do not depend on the machine

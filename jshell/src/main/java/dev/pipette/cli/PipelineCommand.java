@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes schema",
             "  pipette pipeline quakes trace",
             "  pipette pipeline quakes pending",
+            "  pipette pipeline quakes export-state --for dlt",
             "  pipette pipeline quakes drop earthquakes"
         })
 final class PipelineCommand implements Callable<Integer> {

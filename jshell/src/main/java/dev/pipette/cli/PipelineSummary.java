@@ -11,6 +11,7 @@ import dev.pipette.PipelineSchema;
 import dev.pipette.PipelineState;
 import dev.pipette.RunTrace;
 import dev.pipette.schema.Schema;
+import dev.pipette.spi.Secrets;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -46,7 +47,7 @@ final class Problems {
         int exitCode = exitCode(failed);
         err.println(name + ": " + Secrets.masked(message(failed)));
         rootCause(failed).ifPresent(cause -> err.println("  cause: " + Secrets.masked(cause)));
-        if (exitCode == ExitCodes.INTERNAL_ERROR && !debug) {
+        if (exitCode == ExitCodes.INTERNAL_ERROR && !debug && !(failed instanceof ScriptException)) {
             err.println("  This is a fault of Pipette itself. Run it again with --debug and report what it prints.");
         }
         if (debug) {
@@ -61,6 +62,8 @@ final class Problems {
     static int exitCode(Throwable failed) {
         return switch (failed) {
             case PipetteException known -> ExitCodes.of(known.code());
+            case ScriptException script ->
+                script.getCause() == null ? ExitCodes.BAD_USAGE : exitCode(script.getCause());
             case DataAccessException database -> ExitCodes.DESTINATION_FAILED;
             default -> ExitCodes.INTERNAL_ERROR;
         };
@@ -70,8 +73,10 @@ final class Problems {
     static String message(Throwable failed) {
         return switch (failed) {
             case PipetteException known -> String.valueOf(known.getMessage());
+            case ScriptException script -> String.valueOf(script.getMessage());
             case DataAccessException database -> "the destination failed: " + text(root(database));
-            default -> failed.getClass().getSimpleName() + ": " + failed.getMessage();
+            default ->
+                failed.getClass().getSimpleName() + (failed.getMessage() == null ? "" : ": " + failed.getMessage());
         };
     }
 
@@ -80,6 +85,9 @@ final class Problems {
      * fit its options, but for the code of a resource, which may fail for reasons of reasons.
      */
     static Optional<String> rootCause(Throwable failed) {
+        if (failed instanceof ScriptException script && script.getCause() != null) {
+            return rootCause(script.getCause());
+        }
         boolean explained = failed instanceof PipetteException known && known.code() != ErrorCode.RESOURCE_FAILED;
         Throwable root = root(failed);
         String reason = text(root).lines().findFirst().orElse("");

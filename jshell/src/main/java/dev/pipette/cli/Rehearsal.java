@@ -39,6 +39,7 @@ public final class Rehearsal {
         call("show", "orders", "--home", home);
         call("sql", database, "SELECT count(*) FROM events", "--home", home);
         call("pipeline", "shop", "info", "--home", home);
+        call("run", write("day.jsh", "int two = 1 + 1\nvar p = pipeline(\"shop\", duckdb(args[0]))\n"), "shop.duckdb");
         call("--help");
     }
 

@@ -1,43 +1,80 @@
 package dev.pipette.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pipette.ErrorCode;
-import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
 import dev.pipette.Source;
 import dev.pipette.Sources;
 import dev.pipette.settings.Settings;
+import dev.pipette.spi.SourceProvider;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code pipette run}: a source into its tables. */
+/** {@code pipette run}: a source into its tables, or a program. */
 @Command(
         name = "run",
         description = {
-            "Loads what a source has that is new. 'pipette sources' lists the sources and the settings that they need.",
+            "Loads what a source has that is new, or runs a program.",
             "",
-            "The pipeline is named after the source, and so is the dataset. All rows become visible at once, or none;"
-                    + " exports of many files are committed on the way. Run it again after any interruption."
+            "'pipette sources' lists the sources and the settings that they need. The pipeline is named after the source,"
+                    + " and so is the dataset. All rows become visible at once, or none; exports of many files are"
+                    + " committed on the way. Run it again after any interruption.",
+            "",
+            "FILE.jsh is JShell code with the imports of 'pipette shell'. It ends at its first error, at '/exit N' with"
+                    + " exit code N, or at its end with 0; an error of Pipette has the exit code that it has in other"
+                    + " commands, any other exception 1, and code that is wrong 2.",
+            "",
+            "FILE.java is Java source code, run as by 'java FILE.java', whose exit code it has.",
+            "",
+            "Both find Pipette and its libraries. What stands behind FILE is theirs, as args, options included."
         },
         sortOptions = false,
         footer = {
             "  pipette run everflow --into duckdb:signalroom.duckdb",
             "  pipette run redtrack --into duckdb:signalroom.duckdb --only daily_spend \\",
-            "      --from 2025-12-01 --to 2025-12-18"
+            "      --from 2025-12-01 --to 2025-12-18",
+            "  pipette run jshell/examples/first.jsh",
+            "  pipette run jshell/examples/First.java jshell/data/countries.json"
         })
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The source: everflow, redtrack, s3_exports, or one of a library.")
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SOURCE|FILE",
+            preprocessor = RestIsThePrograms.class,
+            completionCandidates = KnownSources.class,
+            description = "The source: ${COMPLETION-CANDIDATES}. Or a file that ends in .jsh or .java.")
     private String name = "";
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "For the program: all that follows FILE.")
+    private List<String> arguments = List.of();
+
+    @Option(names = "--into", paramLabel = "DESTINATION", description = LoadOptions.INTO)
+    private @Nullable String into;
 
     @Mixin
     private final LoadOptions options = new LoadOptions();
@@ -66,19 +103,55 @@ final class RunCommand implements Callable<Integer> {
             description = "The folder of .env, secrets.toml and pipette.toml. Default: this one.")
     private Path project = Path.of("");
 
+    /** For completion and for the help text. */
+    static final class KnownSources implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return known().iterator();
+        }
+    }
+
+    /** As with {@code java}, what stands behind a file is for the program, options included. */
+    static final class RestIsThePrograms implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> words, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
+            if (!ProgramFile.isOne(words.peek())) {
+                return false;
+            }
+            argument.setValue(words.pop());
+            List<String> rest = new ArrayList<>(words.reversed());
+            words.clear();
+            command.positionalParameters().getLast().setValue(rest);
+            return true;
+        }
+    }
+
     @Override
-    public Integer call() {
-        return options.report(() -> {
-            refuseFiles();
-            Path home = options.home();
-            Settings settings = Settings.from(project, home == null ? HomeFolder.usual() : home, System.getenv());
-            Source source = chosen(Sources.open(name, settings));
-            Pipeline pipeline =
-                    options.completed(Pipette.pipeline(source.name(), Destinations.of(options.into(), () -> settings))
-                            .dataset(source.name()));
-            LoadInfo info = options.run(pipeline, source.resources());
-            return new LoadOptions.Loaded(info, Map.of());
-        });
+    public Integer call() throws IOException, InterruptedException {
+        if (ProgramFile.isOne(name)) {
+            refuseOptions();
+            return ProgramFile.of(name).run(arguments);
+        }
+        boolean known = known().contains(name);
+        if (!known) {
+            refuseOtherFiles();
+        } else if (into == null) {
+            // in picocli's words, which cannot know that a program needs none
+            throw new ParameterException(
+                    requireNonNull(spec).commandLine(), "Missing required option: '--into=DESTINATION'");
+        }
+        refuseArguments();
+        return options.load(this::load, (load, info) -> Map.of());
+    }
+
+    private LoadOptions.Load load() {
+        Path home = options.home();
+        Settings settings = Settings.from(project, home == null ? HomeFolder.usual() : home, System.getenv());
+        Source source = chosen(Sources.open(name, settings));
+        Pipeline pipeline = Pipette.pipeline(source.name(), Destinations.of(requireNonNull(into), () -> settings))
+                .dataset(source.name());
+        return new LoadOptions.Load(pipeline, source.resources());
     }
 
     private Source chosen(Source source) {
@@ -88,33 +161,63 @@ final class RunCommand implements Callable<Integer> {
         return Backfill.ofSource(chosen, from, to);
     }
 
-    /** A file is no source, and another command runs it. */
-    private void refuseFiles() {
-        boolean known =
-                Sources.known().stream().anyMatch(source -> source.name().equals(name));
-        if (known) {
-            return;
-        }
-        boolean script = name.endsWith(".jsh");
-        boolean program = name.endsWith(".java");
-        if (script || program || isFile()) {
-            String way = script
-                    ? "pipette shell " + name
-                    : program
-                            ? "java --class-path 'jshell/target/pipette/lib/*' " + name
-                            : "pipette load " + name + " --into " + options.into();
+    private static List<String> known() {
+        return Sources.known().stream().map(SourceProvider::name).toList();
+    }
+
+    /** What says how a source is loaded means nothing to a program. */
+    private void refuseOptions() {
+        List<String> given = requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !option.inherited())
+                .map(OptionSpec::longestName)
+                .toList();
+        if (!given.isEmpty()) {
+            boolean one = given.size() == 1;
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + " is a file, and run takes the name of a source. " + (script || program ? "Run" : "Load")
-                            + " it with: " + way);
+                    String.join(", ", given) + (one ? " is" : " are") + " for a source, and " + name
+                            + " is a program, which says itself what it loads and where to. Leave "
+                            + (one ? "it" : "them") + " out; what the program is to have stands behind its name.");
         }
     }
 
-    private boolean isFile() {
+    private void refuseArguments() {
+        if (!arguments.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "one source is run at a time, and behind " + name + " stands '" + String.join(" ", arguments)
+                            + "'. Only programs, .jsh and .java files, have arguments.");
+        }
+    }
+
+    /** Other files hold data, and another command loads them. */
+    private void refuseOtherFiles() {
+        Path path = pathOf(name);
+        String loading = "pipette load " + name + " --into " + (into == null ? "DESTINATION" : into);
+        if (name.contains("://") || Files.isRegularFile(path)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    name + " is no source, and no program: those end in .jsh or .java. Load it with: " + loading);
+        }
+        if (Files.isDirectory(path)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    name + " is a folder. Name a .jsh or .java file, or a source: " + String.join(", ", known()) + ".");
+        }
+        if (path.getNameCount() > 1 || path.isAbsolute()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "there is no file " + path.toAbsolutePath().normalize()
+                            + ". Name a .jsh or .java file, or a source: " + String.join(", ", known())
+                            + ". Files with data are loaded with: " + loading);
+        }
+    }
+
+    private static Path pathOf(String word) {
         try {
-            return Files.exists(Path.of(name));
+            return Path.of(word);
         } catch (InvalidPathException none) {
-            return false;
+            return Path.of("");
         }
     }
 }

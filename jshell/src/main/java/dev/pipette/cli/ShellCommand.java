@@ -2,8 +2,6 @@ package dev.pipette.cli;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +20,10 @@ import picocli.CommandLine.Parameters;
             "Starts JShell with Pipette's class path and imports.",
             "",
             "Given scripts, it runs them first; JShell goes on after an error in a script and stays open unless the"
-                    + " script ends with /exit."
+                    + " script ends with /exit. For jobs there is 'pipette run', which stops at an error."
         },
         footer = {"  pipette shell jshell/examples/first.jsh"})
 final class ShellCommand implements Callable<Integer> {
-    private static final String START = "start.jsh";
-
     /** JShell keeps its settings in the user's preferences, whose library reports that it makes their folder. */
     private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
 
@@ -45,34 +41,17 @@ final class ShellCommand implements Callable<Integer> {
         PREFERENCES.setLevel(Level.WARNING);
         Path start = Files.createTempFile("pipette-", ".jsh");
         try {
-            writeStart(start);
+            Files.writeString(start, StartScript.text());
             return JavaShellToolBuilder.builder().start(arguments(start).toArray(String[]::new));
         } finally {
             Files.deleteIfExists(start);
         }
     }
 
-    private static void writeStart(Path file) throws IOException {
-        try (InputStream start = ShellCommand.class.getResourceAsStream(START)) {
-            if (start == null) {
-                throw new IOException("the class path has no " + START + ": build Pipette again");
-            }
-            Files.write(file, start.readAllBytes());
-        }
-    }
-
     private List<String> arguments(Path start) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--class-path",
-                System.getProperty("java.class.path"),
-                "--startup",
-                "DEFAULT",
-                "--startup",
-                start.toString(),
-                "-R--enable-native-access=ALL-UNNAMED",
-                "-R-Dorg.jooq.no-logo=true",
-                "-R-Dorg.jooq.no-tips=true",
-                "-R-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--class-path", OtherJvm.classPath(), "--startup", "DEFAULT", "--startup", start.toString()));
+        OtherJvm.OPTIONS.forEach(option -> arguments.add("-R" + option));
         scripts.forEach(script -> arguments.add(script.toString()));
         return arguments;
     }

@@ -2,13 +2,13 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pipette.Grid;
 import dev.pipette.Sources;
 import dev.pipette.spi.SourceProvider;
 import dev.pipette.spi.SourceSetting;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,19 +41,21 @@ final class SourcesCommand implements Callable<Integer> {
             out.println(JsonDocument.indented(
                     known.stream().map(SourcesCommand::document).toList()));
         } else {
-            out.print(known.isEmpty() ? "no sources" + System.lineSeparator() : table(known));
+            out.println(known.isEmpty() ? "no sources" : table(known).text());
         }
         out.flush();
         return ExitCodes.SUCCESS;
     }
 
-    private static AlignedTable table(List<SourceProvider> known) {
-        AlignedTable table = new AlignedTable("source", "loads", "settings");
+    /** A line for each setting, because one for all of them would be too long. */
+    private static Grid table(List<SourceProvider> known) {
+        Grid table = new Grid("source", "loads", "settings");
         for (SourceProvider source : known) {
-            String settings = source.settings().stream()
+            List<String> settings = source.settings().stream()
                     .map(setting -> setting.isRequired() ? setting.key() : "[" + setting.key() + "]")
-                    .collect(Collectors.joining(" "));
-            table.add(source.name(), source.description(), settings);
+                    .toList();
+            table.add(source.name(), source.description(), settings.isEmpty() ? "" : settings.getFirst());
+            settings.stream().skip(1).forEach(setting -> table.add("", "", setting));
         }
         return table;
     }

@@ -5,6 +5,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -61,6 +61,84 @@ class BackfillTests {
                                 + " 'updated_at' ends before it begins. Swap the two.");
     }
 
+    @Test
+    void a_lag_reads_again_what_is_a_little_older_than_the_cursor() throws IOException {
+        load("--cursor", "updated_at", "--merge", "id");
+        Files.writeString(file, """
+                id,updated_at,state
+                1,2024-12-31T23:00:00Z,late
+                2,2025-01-31T12:00:00Z,late
+                3,2025-02-01T00:00:00Z,late
+                """);
+
+        Result result = load("--cursor", "updated_at", "--merge", "id", "--lag", "PT12H", "--json");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.json().at("/packages/0/tables/0/rows").longValue()).isEqualTo(2);
+        assertThat(rows("SELECT id, state FROM orders ORDER BY id"))
+                .containsExactly("id,state", "1,", "2,late", "3,late");
+    }
+
+    @Test
+    void a_lag_that_does_not_fit_is_a_wrong_call() {
+        assertUsage(
+                "'soon' is no lag. Write days and months like P3D and P1M, a duration like PT2H, and a distance between"
+                        + " numbers like 1000.",
+                "--cursor",
+                "updated_at",
+                "--lag",
+                "soon");
+        assertUsage(
+                "resource orders: lag(P1D) does not fit cursor 'id', whose values are integers. Say lag(1000).",
+                "--cursor",
+                "id",
+                "--lag",
+                "P1D");
+        assertUsage("lag(-1): a lag goes back, so it is zero or more.", "--cursor", "id", "--lag", "-1");
+    }
+
+    @Test
+    void rows_without_a_cursor_value_are_an_error_or_taken_or_left() throws IOException {
+        Files.writeString(file, "id,updated_at\n1,2025-01-01T00:00:00Z\n2,\n");
+
+        Result raised = load("--cursor", "updated_at");
+        assertThat(raised.exitCode()).isEqualTo(3);
+        assertThat(raised.err())
+                .isEqualToIgnoringNewLines(
+                        "pipette load: [CURSOR_MISSING] resource orders: 1 rows have no value for cursor"
+                                + " column 'updated_at' (first: row 2). Drop such rows with .filter(..), or choose a column that"
+                                + " every row has.");
+        assertThat(load("--cursor", "updated_at", "--missing", "raise").err()).isEqualTo(raised.err());
+
+        assertThat(load("--cursor", "updated_at", "--missing", "exclude").err()).isEmpty();
+        assertThat(rows("SELECT id FROM orders")).containsExactly("id", "1");
+
+        assertThat(load("--cursor", "updated_at", "--missing", "include", "--table", "all_orders")
+                        .err())
+                .isEmpty();
+        assertThat(rows("SELECT id FROM all_orders ORDER BY id")).containsExactly("id", "1", "2");
+    }
+
+    @Test
+    void what_is_said_of_a_cursor_needs_one() {
+        assertUsage("--lag is about a cursor, and --cursor is missing.", "--lag", "P1D");
+        assertUsage("--missing is about a cursor, and --cursor is missing.", "--missing", "include");
+        assertUsage(
+                "--missing skip: there are raise, include and exclude.", "--cursor", "updated_at", "--missing", "skip");
+    }
+
+    private void assertUsage(String message, String... options) {
+        Result result = load(options);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("pipette load: [BAD_USAGE] " + message);
+    }
+
+    private List<String> rows(String sql) {
+        return Cli.run("sql", "duckdb:" + folder.resolve("shop.duckdb"), sql, "--format", "csv")
+                .lines();
+    }
+
     private Result load(String... options) {
         List<Object> all = new ArrayList<>(List.of("load", file, "--into", "duckdb:" + folder.resolve("shop.duckdb")));
         all.addAll(List.of("--home", folder.resolve("home").toString()));

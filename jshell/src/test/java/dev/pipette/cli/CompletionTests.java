@@ -47,6 +47,7 @@ class CompletionTests {
         "pipette ru, run",
         "pipette so, sources",
         "pipette run everflow --on, --only",
+        "pipette run re, redtrack",
         "pipette sh, show shell",
         "pipette load day.csv --rep, --replace",
         "pipette show --format c, csv",
@@ -55,15 +56,23 @@ class CompletionTests {
         "pipette completion z, zsh"
     })
     void words_are_completed(String line, String words) throws Exception {
+        assertThat(completed(line)).containsExactlyInAnyOrder(words.split(" "));
+    }
+
+    private List<String> completed(String line) throws Exception {
         List<String> typed = List.of(line.split(" "));
-
         // compopt works only while bash itself completes
-        List<String> completed =
-                bash(". " + script + "; compopt() { :; }; COMP_WORDS=(" + line + "); COMP_CWORD=" + (typed.size() - 1)
+        return bash(". " + script + "; compopt() { :; }; COMP_WORDS=(" + line + "); COMP_CWORD=" + (typed.size() - 1)
                         + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length()
-                        + "; _complete_pipette; printf '%s\\n' \"${COMPREPLY[@]}\"");
+                        + "; _complete_pipette; printf '%s\\n' \"${COMPREPLY[@]}\"")
+                .stream()
+                .map(String::strip)
+                .toList();
+    }
 
-        assertThat(completed).map(String::strip).containsExactlyInAnyOrder(words.split(" "));
+    @Test
+    void where_nothing_is_known_bash_takes_names_of_files() throws Exception {
+        assertThat(completed("pipette run jshell/exam")).containsOnly("");
     }
 
     @Test

@@ -66,7 +66,10 @@ class ExamplesTests {
                 String.join("\n", examples));
 
         assertThat(examples).hasSizeGreaterThan(10);
-        assertThat(output).contains("1,707", "status\" : \"loaded").endsWith("all examples work\n");
+        assertThat(output)
+                .contains("1,707", "status\" : \"loaded", "quake_log  properties.time  1517966773840")
+                .contains("| quakes 1,707 rows merged |", "Antarctic          5")
+                .endsWith("all examples work\n");
         assertThat(checkout.resolve("quakes.duckdb")).exists();
     }
 
@@ -83,7 +86,7 @@ class ExamplesTests {
                 "jshell/examples/first.jsh");
 
         assertThat(output)
-                .contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows")
+                .contains("| quakes 1,707 rows merged |", "5 of 1,707 rows")
                 .doesNotContain("Exception");
     }
 
@@ -99,7 +102,7 @@ class ExamplesTests {
                 "jshell/examples/first.jsh");
 
         assertThat(output)
-                .contains("| earthquakes 1,707 rows merged |", "5 of 1,707 rows")
+                .contains("| quakes 1,707 rows merged |", "5 of 1,707 rows")
                 .doesNotContain("Exception");
     }
 

@@ -38,7 +38,7 @@ class LoadCommandTests {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(result.lines())
-                .contains("  table      rows  disposition", "  day           2  merge", "  day__tags     2  merge");
+                .contains("table      rows  disposition", "day           2  merge", "day__tags     2  merge");
         assertThat(result.lines().getFirst()).matches("scratch -> duckdb .*scratch\\.duckdb, dataset scratch_dataset");
         assertThat(result.lines()).contains("schema changes:");
         assertThat(result.lines().getLast()).matches("load \\d+\\.\\d+, [\\d.]+ m?s");
@@ -50,8 +50,7 @@ class LoadCommandTests {
 
         Result second = load(write("day.json", "[{\"id\": 2}, {\"id\": 3}]"), "--merge", "id");
 
-        assertThat(second.lines())
-                .contains("  table  rows  disposition  replaced", "  day       2  merge               1");
+        assertThat(second.lines()).contains("table  rows  disposition  replaced", "day       2  merge               1");
         assertThat(count("day")).isEqualTo(3);
     }
 
@@ -284,8 +283,8 @@ class LoadCommandTests {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.lines())
-                .anyMatch(line -> line.matches("  earthquakes +1,707  merge"))
-                .anyMatch(line -> line.matches("  earthquakes__geometry__coordinates +5,121  merge"));
+                .anyMatch(line -> line.matches("earthquakes +1,707  merge"))
+                .anyMatch(line -> line.matches("earthquakes__geometry__coordinates +5,121  merge"));
         assertThat(query("SELECT max(properties__mag) AS m, count(DISTINCT id) AS n FROM earthquakes")
                         .lines())
                 .containsExactly("m,n", "6.4,1707");

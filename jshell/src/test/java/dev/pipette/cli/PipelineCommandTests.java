@@ -209,6 +209,68 @@ class PipelineCommandTests {
                         + " pipeline shop drop RESOURCE. 'schema' lists the tables of each.");
     }
 
+    @Test
+    void state_is_exported_for_dlt_and_told_once() throws IOException {
+        Path visits = Files.writeString(
+                folder.resolve("visits.jsonl"),
+                "{\"id\": 7, \"at\": 1}\n{\"id\": 8, \"at\": 2}\n{\"id\": 9, \"at\": 2}\n");
+        Result dropped = pipeline("shop", "drop", "events", "--yes");
+        Result loaded =
+                Cli.run("load", visits, "--into", database, "--home", home, "--cursor", "at", "--primary-key", "id");
+        assertThat(dropped.err() + loaded.err()).isEmpty();
+
+        Result exported = pipeline("shop", "export-state", "--for", "dlt");
+
+        assertThat(exported.err()).isEmpty();
+        assertThat(exported.exitCode()).isZero();
+        assertThat(exported.out().replaceFirst("load \\d+\\.\\d+", "load ID")).isEqualToNormalizingNewlines("""
+                          resource  cursor  last value  key  rows  loaded
+                          --------  ------  ----------  ---  ----  ------
+                          visits    at      2           id      2       2
+
+                        dlt goes on from here: its state is committed with load ID.
+                        """);
+        assertThat(pipeline("shop", "export-state", "--for", "dlt").lines())
+                .last()
+                .isEqualTo("dlt's state knows these rows already. Nothing was changed.");
+        assertThat(pipeline("shop", "export-state", "--for", "dlt", "--key", "visits=id", "--json")
+                        .json()
+                        .at("/cursors/0/key/0")
+                        .stringValue())
+                .isEqualTo("id");
+    }
+
+    @Test
+    void a_state_that_dlt_could_not_go_on_from_is_not_exported() {
+        Result result = pipeline("shop", "export-state", "--for", "dlt");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] the state of pipeline shop cannot be handed"
+                        + " over to dlt as it is: resource events has no primary key, and dlt's digest of a whole row"
+                        + " cannot be computed from its table. Let dlt know rows by a key, primary_key=\"id\", and say the"
+                        + " same here: --key events=id. Nothing was changed.");
+    }
+
+    @Test
+    void an_export_says_for_whom_and_its_options_belong_to_it() {
+        String whom = "pipette pipeline: [BAD_USAGE] export-state needs to know for whom: pipette pipeline shop"
+                + " export-state --for dlt.";
+
+        assertThat(pipeline("shop", "export-state").err()).isEqualToIgnoringNewLines(whom);
+        assertThat(pipeline("shop", "export-state", "--for", "others").err()).isEqualToIgnoringNewLines(whom);
+        assertThat(pipeline("shop", "export-state", "--for", "dlt", "--key", "events")
+                        .err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] --key events names no column. Write it like"
+                        + " --key events=id.");
+        assertThat(pipeline("shop", "state", "--for", "dlt").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] --for belongs to export-state, and 'state' is asked for.");
+        assertThat(pipeline("shop", "state", "--key", "events=id").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] --key belongs to export-state, and 'state' is asked for.");
+    }
+
     private Result pipeline(String... arguments) {
         List<Object> all = new ArrayList<>(List.of("pipeline", "--home", home));
         all.addAll(List.of(arguments));

@@ -154,21 +154,69 @@ class RunCommandTests {
     }
 
     @Test
-    void a_file_is_told_the_command_that_runs_it() throws IOException {
-        Path orders = Files.writeString(folder.resolve("orders.csv"), "id\n1\n");
+    void a_source_needs_a_destination() {
+        Result result = Cli.run("run", "redtrack");
 
-        assertThat(run("day.jsh").err().strip())
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
+                        pipette run: missing required option: '--into=DESTINATION'.
+                          pipette run --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
+    void a_source_has_no_arguments() {
+        Result result = run("redtrack", "everflow");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().strip())
                 .isEqualTo(
-                        "pipette run: [BAD_USAGE] day.jsh is a file, and run takes the name of a source. Run it with:"
-                                + " pipette shell day.jsh");
-        assertThat(run("Day.java").err().strip())
-                .isEqualTo(
-                        "pipette run: [BAD_USAGE] Day.java is a file, and run takes the name of a source. Run it with:"
-                                + " java --class-path 'jshell/target/pipette/lib/*' Day.java");
+                        "pipette run: [BAD_USAGE] one source is run at a time, and behind redtrack stands 'everflow'."
+                                + " Only programs, .jsh and .java files, have arguments.");
+        api.assertThat().receivedNothing();
+    }
+
+    @Test
+    void what_says_how_a_source_is_loaded_means_nothing_to_a_program() throws IOException {
+        Path said = folder.resolve("said.txt");
+        Path script = Files.writeString(folder.resolve("day.jsh"), "Files.writeString(Path.of(args[0]), \"ran\")\n");
+
+        assertThat(Cli.run("run", "--into", "duckdb:x", script, said).err().strip())
+                .isEqualTo("pipette run: [BAD_USAGE] --into is for a source, and " + script
+                        + " is a program, which says itself what it loads and where to. Leave it out; what the program"
+                        + " is to have stands behind its name.");
+        assertThat(Cli.run("run", "--quiet", "--only=a", "--home", folder, script, said)
+                        .err()
+                        .strip())
+                .isEqualTo("pipette run: [BAD_USAGE] --quiet, --only, --home are for a source, and " + script
+                        + " is a program, which says itself what it loads and where to. Leave them out; what the program"
+                        + " is to have stands behind its name.");
+        assertThat(said).doesNotExist();
+        assertThat(Cli.run("run", "--debug", script, said).exitCode()).isZero();
+        assertThat(said).exists();
+    }
+
+    @Test
+    void files_with_data_are_told_the_command_that_loads_them() throws IOException {
+        Path orders = Files.writeString(folder.resolve("orders.csv"), "id\n1\n");
+        Path missing = folder.resolve("more").resolve("orders");
+        String into = " --into duckdb:" + folder.resolve("shop.duckdb");
+
         assertThat(run(orders).err().strip())
+                .isEqualTo("pipette run: [BAD_USAGE] " + orders
+                        + " is no source, and no program: those end in .jsh or .java. Load it with: pipette load "
+                        + orders + into);
+        assertThat(Cli.run("run", "s3://demo-exports/orders.csv").err().strip())
                 .isEqualTo(
-                        "pipette run: [BAD_USAGE] " + orders + " is a file, and run takes the name of a source. Load it"
-                                + " with: pipette load " + orders + " --into duckdb:" + folder.resolve("shop.duckdb"));
+                        "pipette run: [BAD_USAGE] s3://demo-exports/orders.csv is no source, and no program: those end"
+                                + " in .jsh or .java. Load it with: pipette load s3://demo-exports/orders.csv --into DESTINATION");
+        assertThat(run(folder).err().strip())
+                .isEqualTo("pipette run: [BAD_USAGE] " + folder
+                        + " is a folder. Name a .jsh or .java file, or a source:" + " everflow, redtrack, s3_exports.");
+        assertThat(run(missing).err().strip())
+                .isEqualTo("pipette run: [BAD_USAGE] there is no file " + missing
+                        + ". Name a .jsh or .java file, or a source: everflow, redtrack, s3_exports. Files with data are"
+                        + " loaded with: pipette load " + missing + into);
     }
 
     @Test

@@ -12,11 +12,20 @@ class SourcesCommandTests {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out().replace("\r", "")).isEqualTo("""
-                  source      loads                                                        settings
-                  everflow    daily statistics by affiliate and advertiser, from Everflow  EVERFLOW_API_KEY [EVERFLOW_BASE_URL]
-                  redtrack    daily spend by traffic source, from RedTrack                 REDTRACK_API_KEY [REDTRACK_BASE_URL]
-                  s3_exports  daily CSV exports of orders and prospects, from S3           S3_BUCKET_NAME S3_PREFIXES [AWS_REGION] [S3_ENDPOINT] [AWS_ACCESS_KEY_ID] [AWS_SECRET_ACCESS_KEY] [AWS_SESSION_TOKEN]
-                """.indent(0));
+                source      loads                                                        settings
+                ----------  -----------------------------------------------------------  -----------------------
+                everflow    daily statistics by affiliate and advertiser, from Everflow  EVERFLOW_API_KEY
+                                                                                         [EVERFLOW_BASE_URL]
+                redtrack    daily spend by traffic source, from RedTrack                 REDTRACK_API_KEY
+                                                                                         [REDTRACK_BASE_URL]
+                s3_exports  daily CSV exports of orders and prospects, from S3           S3_BUCKET_NAME
+                                                                                         S3_PREFIXES
+                                                                                         [AWS_REGION]
+                                                                                         [S3_ENDPOINT]
+                                                                                         [AWS_ACCESS_KEY_ID]
+                                                                                         [AWS_SECRET_ACCESS_KEY]
+                                                                                         [AWS_SESSION_TOKEN]
+                """);
     }
 
     @Test

@@ -33,7 +33,7 @@ class StandardInputTests {
         String summary = new String(process.getInputStream().readAllBytes(), UTF_8);
 
         assertThat(process.waitFor()).as(errors(process)).isZero();
-        assertThat(summary.lines()).contains("  orders     2  append");
+        assertThat(summary.lines()).contains("orders     2  append");
     }
 
     @Test

@@ -8,10 +8,13 @@ import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -44,7 +47,7 @@ final class IncrementalBenchmark implements Benchmark {
 
     private static void run(Values settings, Meter meter, long expected) throws Exception {
         Pipeline pipeline = PipetteLoad.pipelineOf(settings, meter);
-        Resource events = events(settings);
+        Resource events = events(settings.number(ROWS), settings.number(SHARED), settings.number(PAGE));
         meter.time(() -> {
             LoadInfo info = pipeline.run(events);
             if (info.rows("events") != expected) {
@@ -59,10 +62,13 @@ final class IncrementalBenchmark implements Benchmark {
         return ((Number) pipeline.dataset().query(sql).result().getFirst().get(0)).longValue();
     }
 
-    private static Resource events(Values settings) {
-        long rows = settings.number(ROWS);
-        long shared = settings.number(SHARED);
-        long page = settings.number(PAGE);
+    /**
+     * So many events.
+     *
+     * @param shared how many have each value of the cursor
+     * @param page how many are made at a time; 1 for one by one
+     */
+    static Resource events(long rows, long shared, long page) {
         return resource("events").stream(() -> page == 1
                         ? LongStream.range(0, rows).mapToObj(id -> row(id, shared))
                         : LongStream.range(0, (rows + page - 1) / page)
@@ -102,7 +108,8 @@ final class IncrementalBenchmark implements Benchmark {
                         "first CPU s",
                         "again s",
                         "again CPU s",
-                        "heap after any GC MiB",
+                        "both s",
+                        "both CPU s",
                         "state, characters",
                         "boundary keys"));
         for (int page : List.of(1, PAGE_ROWS)) {
@@ -127,12 +134,8 @@ final class IncrementalBenchmark implements Benchmark {
                         Series.seconds(first.getLast().cpu()),
                         Series.seconds(again.getLast().wall()),
                         Series.seconds(again.getLast().cpu()),
-                        String.format(
-                                Locale.ROOT,
-                                "%.1f",
-                                Math.max(
-                                        first.getLast().mib(HeapWatch.AFTER),
-                                        again.getLast().mib(HeapWatch.AFTER))),
+                        Series.seconds(first.getLast().wall() + again.getLast().wall()),
+                        Series.seconds(first.getLast().cpu() + again.getLast().cpu()),
                         again.getLast().results().text(STATE),
                         again.getLast().results().text(BOUNDARY)));
             }
@@ -143,7 +146,8 @@ final class IncrementalBenchmark implements Benchmark {
                     ratio(first.stream().mapToDouble(Run::cpu).toArray()),
                     ratio(again.stream().mapToDouble(Run::wall).toArray()),
                     ratio(again.stream().mapToDouble(Run::cpu).toArray()),
-                    "",
+                    ratio(sums(first, again, Run::wall)),
+                    ratio(sums(first, again, Run::cpu)),
                     "",
                     ""));
         }
@@ -151,11 +155,17 @@ final class IncrementalBenchmark implements Benchmark {
                 .note(PipetteLoad.memories(memory, engineMemory));
     }
 
+    private static double[] sums(List<Run> first, List<Run> again, ToDoubleFunction<Run> figure) {
+        return IntStream.range(0, first.size())
+                .mapToDouble(index -> figure.applyAsDouble(first.get(index)) + figure.applyAsDouble(again.get(index)))
+                .toArray();
+    }
+
     private static String ratio(double[] seconds) {
         return String.format(
                 Locale.ROOT,
                 "%.2f",
-                java.util.Arrays.stream(seconds).max().orElseThrow()
-                        / java.util.Arrays.stream(seconds).min().orElseThrow());
+                Arrays.stream(seconds).max().orElseThrow()
+                        / Arrays.stream(seconds).min().orElseThrow());
     }
 }

@@ -31,7 +31,7 @@ final class MemoryBenchmark implements Benchmark {
 
     @Override
     public String summary() {
-        return "peak heap and RSS at --rows (10,000,000) and a tenth of it; --input csv, maps, records, json, merge or all";
+        return "peak heap and RSS at --rows (10,000,000) and a tenth of it; --input csv, maps, records, json, merge, ties or all";
     }
 
     @Override
@@ -46,20 +46,22 @@ final class MemoryBenchmark implements Benchmark {
                 "pipette-maps", MemoryBenchmark::maps,
                 "pipette-records", MemoryBenchmark::records,
                 "pipette-json", MemoryBenchmark::documents,
-                "pipette-merge", MemoryBenchmark::merge);
+                "pipette-merge", MemoryBenchmark::merge,
+                "pipette-ties", MemoryBenchmark::ties);
     }
 
     /**
      * What is loaded.
      *
-     * @param share of the rows: documents and merges cost more
+     * @param share of the rows: documents, merges and rows that are compared cost more
      */
     private enum Input {
         CSV(1),
         MAPS(1),
         RECORDS(1),
         JSON(2),
-        MERGE(2);
+        MERGE(2),
+        TIES(10);
 
         private final int share;
 
@@ -76,7 +78,7 @@ final class MemoryBenchmark implements Benchmark {
                 case CSV -> Optional.of(CsvBenchmark.input(harness, rows, false));
                 case JSON -> Optional.of(JsonBenchmark.input(harness, rows));
                 case MERGE -> Optional.of(MergeBenchmark.input(harness, rows));
-                case MAPS, RECORDS -> Optional.empty();
+                case MAPS, RECORDS, TIES -> Optional.empty();
             };
         }
 
@@ -85,7 +87,8 @@ final class MemoryBenchmark implements Benchmark {
                     .filter(input -> word.equals("all") || word.equals(input.word()))
                     .toList();
             if (found.isEmpty()) {
-                throw new Options.BadUsage("--input " + word + ": there are csv, maps, records, json, merge and all.");
+                throw new Options.BadUsage(
+                        "--input " + word + ": there are csv, maps, records, json, merge, ties and all.");
             }
             return found;
         }
@@ -118,6 +121,14 @@ final class MemoryBenchmark implements Benchmark {
         Resource facts = parquet("facts", settings.path(INPUT)).merge("id");
         PipetteLoad.time(settings, meter, facts, settings.number(ROWS));
         PipetteLoad.time(settings, meter, facts, settings.number(ROWS));
+    }
+
+    /** All rows share the value of a cursor, and all come twice: the second time each is known. */
+    private static void ties(Values settings, Meter meter) throws Exception {
+        long rows = settings.number(ROWS);
+        Resource events = IncrementalBenchmark.events(rows, rows, 1);
+        PipetteLoad.time(settings, meter, events, rows);
+        PipetteLoad.time(settings, meter, events, 0);
     }
 
     @Override

@@ -1,5 +1,11 @@
 package dev.pipette.load;
 
+import static dev.pipette.load.RowOutputs.AT_END;
+import static dev.pipette.load.RowOutputs.AT_START;
+import static dev.pipette.load.RowOutputs.DISTINCT;
+import static dev.pipette.load.RowOutputs.KEY;
+import static dev.pipette.load.RowOutputs.ORDINAL;
+import static dev.pipette.load.RowOutputs.ROOT;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -12,18 +18,13 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
-import dev.pipette.incremental.CursorKind;
 import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
-import dev.pipette.pack.PackageQuery;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
-import dev.pipette.schema.Column;
-import dev.pipette.schema.DataType;
-import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
@@ -47,17 +48,9 @@ import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /** Applies the rows of one package by their resources' write dispositions, inside its transaction. */
 final class RowChanges {
-    private static final Field<Long> ORDINAL = field(name("_pipette_ordinal"), Long.class);
-    private static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
-    private static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
-    private static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
-    private static final Field<Boolean> AT_START = field(name("_pipette_at_start"), Boolean.class);
-    private static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
-
     /** Files whose rows one statement deletes. */
     private static final int FILES_AT_ONCE = 500;
 
@@ -67,7 +60,7 @@ final class RowChanges {
     private final Map<String, List<TableColumn>> existing;
     private final Schema schema;
     private final Map<String, PreparedTable> prepared;
-    private final PackageReader reader;
+    private final RowOutputs outputs;
     private final RefusedRows refusedRows;
     private final Map<String, PackagedRows> packaged = new HashMap<>();
     private final Map<String, Table<Record>> staged = new HashMap<>();
@@ -91,7 +84,7 @@ final class RowChanges {
         this.existing = existing;
         this.schema = changed.schema();
         this.prepared = changed.tables();
-        this.reader = reader;
+        this.outputs = new RowOutputs(manifest, reader);
         this.refusedRows = new RefusedRows(session, manifest.dataset(), reader);
     }
 
@@ -119,9 +112,9 @@ final class RowChanges {
     void stage() {
         for (PreparedTable table : prepared.values()) {
             String name = table.plan().table().name();
-            PackagedRows rows = packagedRows(table);
+            PackagedRows rows = outputs.rows(table);
             packaged.put(name, rows);
-            boolean compared = compared(table.resource());
+            boolean compared = RowOutputs.compared(table.resource());
             if (compared || table.alters()) {
                 staged.put(
                         name,
@@ -143,16 +136,6 @@ final class RowChanges {
                     .<RuntimeException>map(description -> session.failure(description, refused))
                     .orElse(refused);
         }
-    }
-
-    /** Whether rows are compared with others. */
-    private static boolean compared(ResourceLoad resource) {
-        return resource.merges() || deduplicated(resource) || resource.distinctBy() != null;
-    }
-
-    private static boolean deduplicated(ResourceLoad resource) {
-        CursorLoad cursor = resource.cursor();
-        return cursor != null && cursor.deduplicated();
     }
 
     List<TableResult> apply() {
@@ -419,100 +402,5 @@ final class RowChanges {
                         .where(AT_END)
                         .and(moved ? noCondition() : without(loadedBefore, rows)))
                 .execute();
-    }
-
-    private PackagedRows packagedRows(PreparedTable table) {
-        PackageTable packed = table.plan().table();
-        ResourceLoad resource = table.resource();
-        PackageQuery query = table.query();
-        List<Column> columns = new ArrayList<>(table.columns());
-        CursorLoad cursor = packed.isNested() ? null : resource.cursor();
-        systemOutputs(packed, table.columns(), query);
-        if (compared(resource)) {
-            String number = packed.isNested() ? query.rootOrdinal() : query.ordinal();
-            String name = (packed.isNested() ? ROOT : ORDINAL).getName();
-            query.output(number, name);
-            columns.add(Column.of(name, DataType.BIGINT));
-        }
-        if (cursor != null) {
-            cursorOutputs(packed, cursor, query, columns);
-        }
-        if (!packed.isNested() && resource.distinctBy() != null && !resource.merges()) {
-            query.output(
-                    resource.distinctBy().isEmpty() ? wholeRow(packed, query) : query.key(resource.distinctBy()),
-                    DISTINCT.getName());
-            columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
-        }
-        return reader.rows(query, columns);
-    }
-
-    private static void cursorOutputs(
-            PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
-        CursorKind kind = cursor.kind();
-        if (kind == null) {
-            return;
-        }
-        query.within(cursor, kind);
-        if (cursor.deduplicated()) {
-            String value = query.cursorValue(cursor, kind);
-            query.output(is(value, cursor.start(), cursor, kind), AT_START.getName())
-                    .output(is(value, cursor.end(), cursor, kind), AT_END.getName());
-            columns.add(Column.of(AT_START.getName(), DataType.BOOL));
-            columns.add(Column.of(AT_END.getName(), DataType.BOOL));
-            query.output(
-                    cursor.rules().key().isEmpty()
-                            ? wholeRow(packed, query)
-                            : query.boundaryKey(cursor, kind, cursor.rules().key()),
-                    KEY.getName());
-            columns.add(Column.of(KEY.getName(), DataType.TEXT));
-        }
-    }
-
-    private static String is(String value, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
-        return bound == null
-                ? "false"
-                : value + " = "
-                        + PackageQuery.cursorLiteral(
-                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), kind);
-    }
-
-    /** A digest of all values of a row, among them that of its cursor. */
-    private static String wholeRow(PackageTable packed, PackageQuery query) {
-        String digest = TablePlanner.HIDDEN + "row_key";
-        return packed.columns().contains(digest)
-                ? query.uuid(digest)
-                : query.key(packed.columns().stream().sorted().toList());
-    }
-
-    private void systemOutputs(PackageTable packed, List<Column> columns, PackageQuery query) {
-        for (Column column : columns) {
-            String name = column.name();
-            switch (name) {
-                case SystemColumns.LOAD_ID -> query.constant(manifest.loadId(), name);
-                case SystemColumns.ROW_ID -> {
-                    if (query.ownRowIds()) {
-                        query.output(rowId(packed.name(), query.ordinal()), name);
-                    } else {
-                        query.randomRowId(name);
-                    }
-                }
-                case SystemColumns.PARENT_ID ->
-                    query.output(rowId(java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()), name);
-                case SystemColumns.ROOT_ID -> query.output(rowId(packed.root(), query.rootOrdinal()), name);
-                case SystemColumns.LIST_INDEX -> query.output(query.listIndex(), name);
-                default -> {
-                    // a column of the data, which has its output
-                }
-            }
-        }
-    }
-
-    private String rowId(String tableName, String ordinal) {
-        String prefix = Digest128.of(manifest.pipeline() + " " + manifest.loadId() + " " + tableName, 8);
-        return literal(prefix + "_") + " || " + ordinal;
-    }
-
-    private static String literal(String text) {
-        return dev.pipette.pack.Sql.literal(text);
     }
 }

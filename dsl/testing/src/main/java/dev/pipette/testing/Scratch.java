@@ -2,6 +2,7 @@ package dev.pipette.testing;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class Scratch implements AutoCloseable {
 
     static Scratch like(Pipeline pipeline) {
         try {
-            Path folder = Files.createTempDirectory("pipette-scratch-").toRealPath();
+            Path folder = MemoryFolders.create("pipette-scratch-").toRealPath();
             Pipeline here = pipeline.home(folder.resolve("home"));
             return new Scratch(
                     folder,

@@ -5,9 +5,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +49,7 @@ final class TestEnvironment implements AutoCloseable {
 
     synchronized Path folder() {
         if (folder.isEmpty()) {
-            try {
-                folder = Optional.of(Files.createTempDirectory("pipette-test-"));
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
+            folder = Optional.of(MemoryFolders.create("pipette-test-"));
         }
         return folder.get();
     }

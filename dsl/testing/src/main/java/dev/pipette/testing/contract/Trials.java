@@ -1,8 +1,6 @@
 package dev.pipette.testing.contract;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.pipette.testing.folders.MemoryFolders;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -27,10 +25,6 @@ final class Trials implements ParameterResolver {
     }
 
     private static Trial trial(DestinationContract contract) {
-        try {
-            return new Trial(contract, Files.createTempDirectory("pipette-contract-"));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new Trial(contract, MemoryFolders.create("pipette-contract-"));
     }
 }

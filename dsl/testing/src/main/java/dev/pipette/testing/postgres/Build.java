@@ -90,7 +90,7 @@ final class Build {
                         return noted;
                     }
                 }
-                Properties fresh = start.apply(Folders.passable(Files.createTempDirectory(build, name + "-")));
+                Properties fresh = start.apply(guarded("pipette-" + name + "-"));
                 Path part = Files.createTempFile(build, name, ".part");
                 try (Writer writer = Files.newBufferedWriter(part)) {
                     fresh.store(writer, null);
@@ -101,6 +101,12 @@ final class Build {
                 throw new UncheckedIOException(failed);
             }
         });
+    }
+
+    private Path guarded(String prefix) {
+        Path place = Folders.temporary(prefix);
+        ServerProcess.guard(process.pid(), place);
+        return place;
     }
 
     private void make() throws IOException {

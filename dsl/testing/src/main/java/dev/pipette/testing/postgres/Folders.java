@@ -1,5 +1,6 @@
 package dev.pipette.testing.postgres;
 
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -21,7 +22,7 @@ final class Folders {
     /** A new folder with the given start of its name. */
     static Path temporary(String prefix) {
         try {
-            return passable(Files.createTempDirectory(prefix));
+            return passable(MemoryFolders.create(prefix));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -20,8 +20,8 @@ class LifetimeTests {
     private Path temporary = Path.of("");
 
     @BeforeEach
-    void make() {
-        temporary = Folders.temporary("pipette-lifetime-");
+    void make() throws IOException {
+        temporary = Folders.passable(Files.createTempDirectory("pipette-lifetime-"));
     }
 
     @AfterEach

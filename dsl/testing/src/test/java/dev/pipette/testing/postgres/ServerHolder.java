@@ -34,6 +34,7 @@ final class ServerHolder {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Djava.io.tmpdir=" + temporary,
+                        "-Dpipette.testing.folder=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServerHolder.class.getName(),

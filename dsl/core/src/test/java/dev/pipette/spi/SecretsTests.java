@@ -1,4 +1,4 @@
-package dev.pipette.cli;
+package dev.pipette.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

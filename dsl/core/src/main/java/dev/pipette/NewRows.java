@@ -1,0 +1,238 @@
+package dev.pipette;
+
+import dev.pipette.extract.Extraction;
+import dev.pipette.extract.InputFile;
+import dev.pipette.extract.InputFiles;
+import dev.pipette.incremental.FileState;
+import dev.pipette.load.CommittedState;
+import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.load.RetryingClient;
+import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.SealedPackage;
+import dev.pipette.pack.WorkingFolder;
+import dev.pipette.spi.LoadStep;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Extracts what is new and loads it: in one package, or one for each step of a resource that is committed in steps. */
+final class NewRows {
+    /** How often extraction starts again because another machine loads the same pipeline. */
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final RunPlace place;
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private final RunPackages packages;
+    private final FinishedInputs finished;
+
+    /** @param finished what need not be read again */
+    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished) {
+        this.place = place;
+        this.pipeline = place.pipeline();
+        this.working = place.working();
+        this.client = place.client();
+        this.packages = packages;
+        this.finished = finished;
+    }
+
+    void load(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
+        Map<String, List<InputFile>> files = new HashMap<>(allFiles);
+        List<Resource> open = new ArrayList<>(resources.stream()
+                .filter(resource -> !finished.haveAllOf(resource, files, packages.notes()))
+                .toList());
+        for (int attempt = 1; !open.isEmpty(); attempt++) {
+            CommittedState committed = committedState(open, true);
+            List<Resource> due = open.stream()
+                    .filter(resource -> !hasRunKey(resource, committed))
+                    .toList();
+            open.retainAll(due);
+            if (loadNew(due, inputs, files, committed, open)) {
+                return;
+            }
+            if (attempt == MAX_ATTEMPTS) {
+                throw new PipetteException(
+                        ErrorCode.STATE_MOVED,
+                        "pipeline " + pipeline.name() + " was loaded by another machine during each of " + MAX_ATTEMPTS
+                                + " attempts. "
+                                + (packages.loaded().isEmpty() ? "Nothing of this run was loaded. " : "")
+                                + "Let one machine at a time run it.");
+            }
+        }
+    }
+
+    /** @param withLedgers whether the files that are loaded are asked for as well, which may be many */
+    private CommittedState committedState(List<Resource> resources, boolean withLedgers) {
+        CommittedState committed = CommittedState.read(
+                client,
+                new CommittedState.Question(
+                        pipeline.name(),
+                        place.dataset(),
+                        place.schemaName(),
+                        pipeline.runKeyName(),
+                        resources.stream().map(Resource::name).toList(),
+                        resources.stream()
+                                .filter(resource -> withLedgers
+                                        && resource.fileState()
+                                                .filter(FileState::isLedger)
+                                                .isPresent())
+                                .map(Resource::name)
+                                .toList()));
+        pipeline.listener().reached(LoadStep.STATE_READ, "");
+        packages.checkNotRewound(committed.stateVersion());
+        return committed;
+    }
+
+    /**
+     * Loads in one package what is loaded at once, and then each resource that is committed in steps.
+     *
+     * @param open what is loaded is taken out of it
+     * @return false when another machine loaded meanwhile, so that what is open starts again
+     */
+    private boolean loadNew(
+            List<Resource> due,
+            InputFiles inputs,
+            Map<String, List<InputFile>> files,
+            CommittedState committed,
+            List<Resource> open) {
+        List<Resource> atOnce = due.stream()
+                .filter(resource -> resource.commitInterval().isEmpty())
+                .toList();
+        if (!atOnce.isEmpty()) {
+            try (Extractions extractions = new Extractions(atOnce, inputs, files, committed)) {
+                if (extractions.step(committed, false) == Step.MOVED) {
+                    return false;
+                }
+            }
+            open.removeAll(atOnce);
+        }
+        for (Resource resource : List.copyOf(open)) {
+            CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
+            if (!loadInSteps(resource, inputs, files, base)) {
+                return false;
+            }
+            open.remove(resource);
+        }
+        return true;
+    }
+
+    private boolean loadInSteps(
+            Resource resource, InputFiles inputs, Map<String, List<InputFile>> files, CommittedState committed) {
+        try (Extractions extractions = new Extractions(List.of(resource), inputs, files, committed)) {
+            CommittedState base = committed;
+            for (Step step = extractions.step(base, true); step != Step.LAST; step = extractions.step(base, true)) {
+                if (step == Step.MOVED) {
+                    return false;
+                }
+                long mine = Math.max(base.stateVersion(), packages.knownVersion());
+                base = committedState(List.of(resource), false);
+                if (base.stateVersion() != mine) {
+                    noteMoved("state version " + base.stateVersion());
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void noteMoved(String found) {
+        packages.note("extracted again, because another machine loaded the pipeline meanwhile (" + found + ")");
+    }
+
+    private enum Step {
+        MOVED,
+        MORE,
+        LAST
+    }
+
+    /** The walks of some resources, which are extracted into one package, or of one that has a package for each step. */
+    private final class Extractions implements AutoCloseable {
+        private final PackageMaker maker = new PackageMaker(place);
+        private final Map<String, String> identities = new HashMap<>();
+        private final List<Extraction> walks;
+
+        Extractions(
+                List<Resource> resources,
+                InputFiles inputs,
+                Map<String, List<InputFile>> files,
+                CommittedState committed) {
+            walks = resources.stream()
+                    .map(resource -> maker.extraction(
+                            resource,
+                            files.getOrDefault(resource.name(), List.of()),
+                            inputs.location(resource),
+                            committed))
+                    .toList();
+            resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
+        }
+
+        /**
+         * Extracts and publishes a step.
+         *
+         * @param alone whether the package's resource goes on after what is committed, so that the package is history as
+         *     soon as it is
+         */
+        Step step(CommittedState committed, boolean alone) {
+            PackageMaker.Made made = maker.make(walks, identities, committed);
+            walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
+            Step done = made.hasMore() ? Step.MORE : Step.LAST;
+            SealedPackage sealed = made.sealed();
+            if (sealed.manifest().isEmpty()) {
+                working.delete(sealed.folder());
+                return done;
+            }
+            return switch (packages.publish(sealed, false)) {
+                case Outcome.Committed outcome -> {
+                    packages.committed(sealed, outcome, false);
+                    noteBackfills(sealed);
+                    if (alone) {
+                        packages.acknowledge(sealed);
+                    }
+                    yield done;
+                }
+                case Outcome.AlreadyCommitted already -> {
+                    packages.known(sealed, already.stateVersion());
+                    yield done;
+                }
+                case Outcome.NothingNew nothing -> {
+                    working.delete(sealed.folder());
+                    yield done;
+                }
+                case Outcome.Moved moved -> {
+                    working.delete(sealed.folder());
+                    noteMoved(moved.found());
+                    yield Step.MOVED;
+                }
+                case Outcome.Rewound rewound -> throw packages.rewound(sealed, rewound);
+            };
+        }
+
+        @Override
+        public void close() {
+            walks.forEach(Extraction::close);
+        }
+    }
+
+    private boolean hasRunKey(Resource resource, CommittedState committed) {
+        boolean known = committed.runKeys().contains(resource.name());
+        if (known) {
+            packages.note("resource " + resource.name() + " was not read, because run key "
+                    + pipeline.runKeyName().orElse("") + " is committed");
+        }
+        return known;
+    }
+
+    private void noteBackfills(SealedPackage loadedNow) {
+        for (ResourceLoad load : loadedNow.manifest().resources()) {
+            CursorLoad cursor = load.cursor();
+            if (cursor != null) {
+                cursor.backfill()
+                        .ifPresent(asked -> packages.note("resource " + load.name() + ": backfill " + asked + " by "
+                                + cursor.path() + "; where its cursor stands was left as it is"));
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.pipette;
+
+import dev.pipette.LoadInfo.LoadedPackage;
+import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.load.Publisher;
+import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.load.RetryingClient;
+import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.SealedPackage;
+import dev.pipette.pack.WorkingFolder;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.Secrets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Publishes the packages of one run, and remembers what became of them. */
+final class RunPackages {
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private final String dataset;
+    private final DuckEngine engine;
+    private final Publisher publisher;
+    private final List<LoadedPackage> loaded = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> acknowledged = new ArrayList<>();
+
+    RunPackages(RunPlace place) {
+        this.pipeline = place.pipeline();
+        this.working = place.working();
+        this.client = place.client();
+        this.dataset = place.dataset();
+        this.engine = place.engine();
+        this.publisher = new Publisher(client, pipeline.clockUsed(), pipeline.listener());
+    }
+
+    /** The packages that were committed so far. */
+    List<LoadedPackage> loaded() {
+        return loaded;
+    }
+
+    /** What else there is to know so far. */
+    List<String> notes() {
+        return notes;
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    /**
+     * Publishes a package. Where its rows are at fault it is put into quarantine, so that it does not stand in the way of
+     * every later run: state did not move, and the next run extracts its resources again.
+     */
+    Outcome publish(SealedPackage sealed, boolean recovered) {
+        try {
+            return publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion());
+        } catch (PipetteException failed) {
+            if (failed.code().kind() == ErrorCode.Kind.DATA) {
+                working.quarantine(sealed, Secrets.masked(String.valueOf(failed.getMessage())));
+            }
+            throw failed;
+        }
+    }
+
+    void committed(SealedPackage sealed, Outcome.Committed done, boolean recovered) {
+        pipeline.listener().reached(LoadStep.COMMITTED, sealed.loadId());
+        known(sealed, done.stateVersion());
+        working.mark(sealed);
+        pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
+        acknowledged.add(sealed.loadId());
+        loaded.add(new LoadedPackage(
+                sealed.loadId(),
+                recovered,
+                done.tables().stream()
+                        .map(result -> new TableLoad(
+                                result.table().name(),
+                                result.resource().name(),
+                                Optional.ofNullable(result.table().parent()),
+                                result.resource().disposition(),
+                                result.rows(),
+                                result.skipped(),
+                                result.deleted()))
+                        .toList(),
+                done.schemaChanges()));
+    }
+
+    void known(SealedPackage sealed, long stateVersion) {
+        working.committed(client.identity(), dataset, new WorkingFolder.Committed(stateVersion, sealed.loadId()));
+    }
+
+    void checkNotRewound(long found) {
+        if (knownVersion() > found) {
+            throw Publisher.rewound(pipeline.name(), client.describe(), knownVersion(), found, Optional.empty());
+        }
+    }
+
+    /** The version of the state that this machine knows to be committed. */
+    long knownVersion() {
+        return working.committed(client.identity(), dataset)
+                .map(WorkingFolder.Committed::stateVersion)
+                .orElse(0L);
+    }
+
+    /** A package was committed by an earlier run, which did not come to know it. */
+    void recognized(SealedPackage sealed) {
+        note("package " + sealed.loadId()
+                + " of an earlier run that was interrupted had been committed; it was not loaded again");
+        acknowledged.add(sealed.loadId());
+    }
+
+    PipetteException rewound(SealedPackage sealed, Outcome.Rewound rewound) {
+        return Publisher.rewound(
+                pipeline.name(),
+                client.describe(),
+                Math.max(knownVersion(), sealed.manifest().baseStateVersion()),
+                rewound.found(),
+                Optional.of(sealed.loadId()));
+    }
+
+    /** Makes a package history at once, because what follows goes on after it. */
+    void acknowledge(SealedPackage sealed) {
+        acknowledged.remove(sealed.loadId());
+        working.acknowledge(List.of(sealed.loadId()));
+        pipeline.listener().reached(LoadStep.ACKNOWLEDGED, sealed.loadId());
+        working.putAway(sealed, pipeline.keepsPackages());
+        pipeline.listener().reached(LoadStep.CLEANED, sealed.loadId());
+    }
+
+    /** Makes history of all packages that are committed. */
+    void acknowledgeAll() {
+        if (acknowledged.isEmpty()) {
+            return;
+        }
+        working.acknowledge(acknowledged);
+        pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
+        working.clean(pipeline.keepsPackages());
+        pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
+    }
+}

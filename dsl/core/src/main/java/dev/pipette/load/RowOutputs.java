@@ -1,0 +1,146 @@
+package dev.pipette.load;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.Manifest;
+import dev.pipette.pack.PackageQuery;
+import dev.pipette.pack.PackageReader;
+import dev.pipette.pack.PackageTable;
+import dev.pipette.pack.ResourceLoad;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
+import dev.pipette.schema.Digest128;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.spi.PackagedRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a package for the rows of a table: with the columns of the table, and with what they are compared by. */
+final class RowOutputs {
+    static final Field<Long> ORDINAL = field(name("_pipette_ordinal"), Long.class);
+    static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
+    static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
+    static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
+    static final Field<Boolean> AT_START = field(name("_pipette_at_start"), Boolean.class);
+    static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
+
+    private final Manifest manifest;
+    private final PackageReader reader;
+
+    RowOutputs(Manifest manifest, PackageReader reader) {
+        this.manifest = manifest;
+        this.reader = reader;
+    }
+
+    /** Whether rows are compared with others. */
+    static boolean compared(ResourceLoad resource) {
+        return resource.merges() || deduplicated(resource) || resource.distinctBy() != null;
+    }
+
+    private static boolean deduplicated(ResourceLoad resource) {
+        CursorLoad cursor = resource.cursor();
+        return cursor != null && cursor.deduplicated();
+    }
+
+    /** The rows of a table, in the columns that it has and those by which they are compared. */
+    PackagedRows rows(PreparedTable table) {
+        PackageTable packed = table.plan().table();
+        ResourceLoad resource = table.resource();
+        PackageQuery query = table.query();
+        List<Column> columns = new ArrayList<>(table.columns());
+        CursorLoad cursor = packed.isNested() ? null : resource.cursor();
+        systemOutputs(packed, table.columns(), query);
+        if (compared(resource)) {
+            String number = packed.isNested() ? query.rootOrdinal() : query.ordinal();
+            String name = (packed.isNested() ? ROOT : ORDINAL).getName();
+            query.output(number, name);
+            columns.add(Column.of(name, DataType.BIGINT));
+        }
+        if (cursor != null) {
+            cursorOutputs(packed, cursor, query, columns);
+        }
+        if (!packed.isNested() && resource.distinctBy() != null && !resource.merges()) {
+            query.output(
+                    resource.distinctBy().isEmpty() ? wholeRow(packed, query) : query.key(resource.distinctBy()),
+                    DISTINCT.getName());
+            columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
+        }
+        return reader.rows(query, columns);
+    }
+
+    private static void cursorOutputs(
+            PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
+        CursorKind kind = cursor.kind();
+        if (kind == null) {
+            return;
+        }
+        query.within(cursor, kind);
+        if (cursor.deduplicated()) {
+            String value = query.cursorValue(cursor, kind);
+            query.output(is(value, cursor.start(), cursor, kind), AT_START.getName())
+                    .output(is(value, cursor.end(), cursor, kind), AT_END.getName());
+            columns.add(Column.of(AT_START.getName(), DataType.BOOL));
+            columns.add(Column.of(AT_END.getName(), DataType.BOOL));
+            query.output(
+                    cursor.rules().key().isEmpty()
+                            ? wholeRow(packed, query)
+                            : query.boundaryKey(cursor, kind, cursor.rules().key()),
+                    KEY.getName());
+            columns.add(Column.of(KEY.getName(), DataType.TEXT));
+        }
+    }
+
+    private static String is(String value, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
+        return bound == null
+                ? "false"
+                : value + " = "
+                        + PackageQuery.cursorLiteral(
+                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), kind);
+    }
+
+    /** A digest of all values of a row, among them that of its cursor. */
+    private static String wholeRow(PackageTable packed, PackageQuery query) {
+        String digest = TablePlanner.HIDDEN + "row_key";
+        return packed.columns().contains(digest)
+                ? query.uuid(digest)
+                : query.key(packed.columns().stream().sorted().toList());
+    }
+
+    private void systemOutputs(PackageTable packed, List<Column> columns, PackageQuery query) {
+        for (Column column : columns) {
+            String name = column.name();
+            switch (name) {
+                case SystemColumns.LOAD_ID -> query.constant(manifest.loadId(), name);
+                case SystemColumns.ROW_ID -> {
+                    if (query.ownRowIds()) {
+                        query.output(rowId(packed.name(), query.ordinal()), name);
+                    } else {
+                        query.randomRowId(name);
+                    }
+                }
+                case SystemColumns.PARENT_ID ->
+                    query.output(rowId(java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()), name);
+                case SystemColumns.ROOT_ID -> query.output(rowId(packed.root(), query.rootOrdinal()), name);
+                case SystemColumns.LIST_INDEX -> query.output(query.listIndex(), name);
+                default -> {
+                    // a column of the data, which has its output
+                }
+            }
+        }
+    }
+
+    private String rowId(String tableName, String ordinal) {
+        String prefix = Digest128.of(manifest.pipeline() + " " + manifest.loadId() + " " + tableName, 8);
+        return literal(prefix + "_") + " || " + ordinal;
+    }
+
+    private static String literal(String text) {
+        return dev.pipette.pack.Sql.literal(text);
+    }
+}

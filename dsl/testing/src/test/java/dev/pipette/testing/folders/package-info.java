@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.testing.folders;
+
+import org.jspecify.annotations.NullMarked;

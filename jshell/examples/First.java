@@ -1,0 +1,13 @@
+// The first program once more, as Java source code. Run it from the root of the checkout:
+//
+//   jshell/pipette run jshell/examples/First.java jshell/data/countries.json
+import static dev.pipette.Pipette.*;
+
+import java.nio.file.Path;
+
+void main(String[] args) {
+    var p = pipeline("first", duckdb("first.duckdb"));
+
+    IO.println(p.run(json("countries", Path.of(args[0])).merge("cca3")));
+    IO.println(p.dataset().query("SELECT region, count(*) AS countries FROM countries GROUP BY ALL ORDER BY 2 DESC"));
+}

@@ -1,0 +1,58 @@
+package dev.pipette.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a Java source file as {@code java FILE} does: in a JVM of its own, with Pipette on its class path. */
+final class JavaProgram {
+    /** Enough for a program to close what it holds; after that it is killed, and the next load finishes its work. */
+    private static final long SECONDS_TO_END = 10;
+
+    private JavaProgram() {}
+
+    /**
+     * Runs a program, which reads and writes where this process does.
+     *
+     * @return its exit code
+     */
+    static int run(Path file, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OtherJvm.OPTIONS);
+        command.addAll(List.of("--class-path", OtherJvm.classPath(), file.toString()));
+        command.addAll(arguments);
+        Process program = new ProcessBuilder(command).inheritIO().start();
+        Thread ending = Thread.ofPlatform().unstarted(() -> end(program));
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            return program.waitFor();
+        } finally {
+            if (!program.isAlive()) {
+                forget(ending);
+            }
+        }
+    }
+
+    /** It must not go on when this process is told to end. */
+    private static void end(Process program) {
+        program.destroy();
+        try {
+            if (!program.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                program.destroyForcibly();
+            }
+        } catch (InterruptedException hurry) {
+            program.destroyForcibly();
+        }
+    }
+
+    private static void forget(Thread ending) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException endingAlready) {
+            // then it finds the program ended
+        }
+    }
+}

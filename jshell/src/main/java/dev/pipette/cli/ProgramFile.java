@@ -1,0 +1,46 @@
+package dev.pipette.cli;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A file that {@code pipette run} runs: a script of JShell code, or a Java source file. */
+record ProgramFile(Path path) {
+    private static final String SCRIPT = ".jsh";
+    private static final String JAVA = ".java";
+
+    /** Whether a word names a program; no source has such a name. */
+    static boolean isOne(String word) {
+        return word.endsWith(SCRIPT) || word.endsWith(JAVA);
+    }
+
+    /**
+     * The program that a word names.
+     *
+     * @throws PipetteException BAD_USAGE when it is not there, or cannot be read
+     */
+    static ProgramFile of(String word) {
+        Path path = Path.of(word);
+        if (!Files.exists(path)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "there is no file " + path.toAbsolutePath().normalize() + ". Correct the path.");
+        }
+        if (Files.isDirectory(path) || !Files.isReadable(path)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    path.toAbsolutePath().normalize() + " is no file that can be read. Name a .jsh or .java file.");
+        }
+        return new ProgramFile(path);
+    }
+
+    /** Runs it to its end; its exit code. */
+    int run(List<String> arguments) throws IOException, InterruptedException {
+        return path.toString().endsWith(SCRIPT)
+                ? ScriptRun.run(ScriptFile.read(path), arguments)
+                : JavaProgram.run(path, arguments);
+    }
+}

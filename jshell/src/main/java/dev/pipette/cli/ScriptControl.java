@@ -1,0 +1,66 @@
+package dev.pipette.cli;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the snippets of a script in this JVM, on the thread that evaluates them. Keeps what a snippet threw, which JShell
+ * tells by its name and message only, and does not turn values into texts that nobody reads.
+ */
+final class ScriptControl extends DirectExecutionControl {
+    private @Nullable Throwable thrown;
+
+    /** What the last snippet threw, once. */
+    Optional<Throwable> takeThrown() {
+        Optional<Throwable> taken = Optional.ofNullable(thrown);
+        thrown = null;
+        return taken;
+    }
+
+    @Override
+    public String invoke(String className, String methodName)
+            throws RunException, InternalException, EngineTerminationException {
+        try {
+            return super.invoke(className, methodName);
+        } catch (InternalException broken) {
+            // JShell goes on after these as if nothing had been
+            if (thrown == null) {
+                thrown = broken;
+            }
+            throw broken;
+        }
+    }
+
+    @Override
+    protected String invoke(Method snippet) throws Exception {
+        snippet.invoke(null);
+        return "";
+    }
+
+    @Override
+    protected String throwConvertedInvocationException(Throwable cause) throws RunException, InternalException {
+        thrown = cause;
+        return super.throwConvertedInvocationException(cause);
+    }
+
+    /** This, in the form in which JShell is told of it. */
+    ExecutionControlProvider provider() {
+        return new ExecutionControlProvider() {
+            @Override
+            public String name() {
+                return "pipette-script";
+            }
+
+            @Override
+            public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+                return ScriptControl.this;
+            }
+        };
+    }
+}
