@@ -113,7 +113,9 @@ final class CursorFilter {
                 comparable(known.read(value, rules.zone()).orElseThrow(() -> mismatch(number, value)));
         checkOrder(here, number);
         Comparable<Object> compared = window == null ? here : comparable(known.kept(here));
-        if (isPastEnd(compared) || isBeforeStart(compared)) {
+        boolean pastEnd = isPastEnd(compared);
+        boolean beforeStart = isBeforeStart(compared);
+        if (pastEnd || beforeStart) {
             return false;
         }
         atCommitted = committed != null && CursorKind.compare(here, committed) == 0;

@@ -28,7 +28,7 @@ class FuzzCursorTests {
 
     @Test
     void a_cursor_loads_what_its_model_says_whoever_reads_the_rows() {
-        Fuzz.each(5, 10 * CASES_AT_ONCE, this::check);
+        Fuzz.each(3, 10 * CASES_AT_ONCE, this::check);
     }
 
     private void check(Random random) throws IOException, SQLException {

@@ -58,6 +58,16 @@ interface CursorContract {
     }
 
     @Test
+    default void keys_of_a_value_that_the_cursor_has_left_are_forgotten(Trial trial) {
+        trial.run(events("[{'id': 1, 'at': 10}, {'id': 2, 'at': 10}]"));
+        assertThat(trial.rows("SELECT count(*) FROM _pipette_boundary")).containsExactly("2");
+
+        trial.run(events("[{'id': 3, 'at': 11}]"));
+
+        assertThat(trial.rows("SELECT count(*) FROM _pipette_boundary")).containsExactly("1");
+    }
+
+    @Test
     default void rows_at_the_boundary_are_known_by_their_primary_key(Trial trial) {
         trial.run(events("[{'id': 1, 'at': 10, 'name': 'a'}]").primaryKey("id"));
 

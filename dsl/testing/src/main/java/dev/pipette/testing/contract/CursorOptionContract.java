@@ -186,6 +186,29 @@ interface CursorOptionContract {
         assertThat(ids(trial)).containsExactly("1", "2", "4");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    default void a_backfill_is_not_compared_with_rows_that_were_loaded_at_the_committed_value(
+            Reader reader, Trial trial) {
+        trial.run(reader.events(trial, "id,at\n1,10\n").primaryKey("id").incremental(at()));
+
+        trial.run(reader.events(trial, "id,at\n1,10\n").primaryKey("id").incremental(at().backfill(5L, 20L)));
+
+        assertThat(ids(trial)).containsExactly("1", "1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void rows_before_the_start_of_the_first_load_do_not_move_the_cursor(Reader reader, Trial trial) {
+        Cursor<Long> starting = at().startingAt(5L);
+        trial.run(reader.events(trial, "id,at\n1,3\n").incremental(starting));
+        assertThat(trial.pipeline().state().cursor("events", "at")).isEmpty();
+
+        trial.run(reader.events(trial, "id,at\n1,3\n2,5\n").incremental(starting));
+
+        assertThat(ids(trial)).containsExactly("2");
+    }
+
     @Test
     default void the_bounds_of_a_backfill_are_compared_with_what_the_table_keeps(Trial trial) {
         Instant from = Instant.parse("2025-12-24T00:00:00.000001Z");
