@@ -53,7 +53,7 @@ final class MemoryBenchmark implements Benchmark {
     /**
      * What is loaded.
      *
-     * @param share of the rows: documents, merges and rows that are compared cost more
+     * @param share of the rows: documents and merges cost more
      */
     private enum Input {
         CSV(1),
@@ -61,7 +61,7 @@ final class MemoryBenchmark implements Benchmark {
         RECORDS(1),
         JSON(2),
         MERGE(2),
-        TIES(10);
+        TIES(1);
 
         private final int share;
 
