@@ -105,8 +105,8 @@ class BackfillTests {
         assertThat(raised.exitCode()).isEqualTo(3);
         assertThat(raised.err())
                 .isEqualToIgnoringNewLines(
-                        "pipette load: [CURSOR_MISSING] resource orders: 1 rows have no value for cursor"
-                                + " column 'updated_at' (first: row 2). Drop such rows with .filter(..), or choose a column that"
+                        "pipette load: [CURSOR_MISSING] resource orders: 1 row has no value for cursor"
+                                + " column 'updated_at' (first: row 2). Say what becomes of such rows with .whenMissing(..) or --missing, or choose a column that"
                                 + " every row has.");
         assertThat(load("--cursor", "updated_at", "--missing", "raise").err()).isEqualTo(raised.err());
 

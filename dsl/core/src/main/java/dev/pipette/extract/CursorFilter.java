@@ -210,7 +210,7 @@ final class CursorFilter {
         return new PipetteException(
                 ErrorCode.CURSOR_MISSING,
                 "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path()
-                        + "'. Drop such rows with .filter(..), or choose a column that every row has.");
+                        + "'. " + CursorLoad.WITHOUT_VALUE);
     }
 
     private PipetteException mismatch(long number, Object value) {

@@ -55,7 +55,7 @@ final class ColumnarCursor {
                             + (summary.missing() == 1 ? "1 row has" : summary.missing() + " rows have")
                             + " no value for cursor column '" + cursor.path() + "' (first: row "
                             + new PackageQuery(folder, root).firstWithout(cursor.column(), engine)
-                            + "). Drop such rows with .filter(..), or choose a column that every row has.");
+                            + "). " + CursorLoad.WITHOUT_VALUE);
         }
         checkOrder(cursor, kind);
         return cursor.withEnd(kind, end(cursor, kind, summary.furthest()));

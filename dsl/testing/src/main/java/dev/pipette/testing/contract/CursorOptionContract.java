@@ -169,7 +169,8 @@ interface CursorOptionContract {
                             case DUCKDB -> ": 1 row has no value for cursor column 'at' (first: row 2)";
                             case JAVA -> ", row 2: no value for cursor column 'at'";
                         }
-                        + ". Drop such rows with .filter(..), or choose a column that every row has.");
+                        + ". Say what becomes of such rows with .whenMissing(..) or --missing, or choose a column that"
+                        + " every row has.");
 
         assertThat(trial.allTables()).doesNotContain("events");
     }
