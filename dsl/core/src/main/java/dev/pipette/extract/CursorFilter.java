@@ -209,8 +209,8 @@ final class CursorFilter {
     private PipetteException missing(long number) {
         return new PipetteException(
                 ErrorCode.CURSOR_MISSING,
-                "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path()
-                        + "'. " + CursorLoad.WITHOUT_VALUE);
+                "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path() + "'. "
+                        + CursorLoad.WITHOUT_VALUE);
     }
 
     private PipetteException mismatch(long number, Object value) {

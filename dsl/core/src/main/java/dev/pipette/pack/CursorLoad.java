@@ -41,8 +41,9 @@ public record CursorLoad(
         @Nullable Window<String> window,
         CursorRules rules) {
     /** What to do about rows without a value. */
-    public static final String WITHOUT_VALUE = "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
-            + " a column that every row has.";
+    public static final String WITHOUT_VALUE =
+            "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
+                    + " a column that every row has.";
 
     private static final CursorRules USUAL =
             new CursorRules(LastValue.HIGHEST, false, false, MissingValue.RAISE, null, null, null, List.of());
