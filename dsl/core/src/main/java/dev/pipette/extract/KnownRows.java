@@ -78,7 +78,7 @@ final class KnownRows implements AutoCloseable {
     }
 
     private void allocate(Arena memory, long count) {
-        long size = Long.highestOneBit(Math.max(1, count)) << 2;
+        long size = Long.highestOneBit(2 * Math.max(1, count) - 1) << 1;
         slots = memory.allocate(size * SLOT_BYTES, Long.BYTES);
         mask = size - 1;
         free = size / 2;
