@@ -34,6 +34,7 @@ public interface DestinationContract
                 BookkeepingContract,
                 CursorContract,
                 CursorOptionContract,
+                CursorRowContract,
                 DltHandOverContract,
                 BackfillContract,
                 FileContract,
