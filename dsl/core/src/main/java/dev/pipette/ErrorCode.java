@@ -40,6 +40,11 @@ public enum ErrorCode {
     DESTINATION_AUTH(Kind.DESTINATION),
     /** The destination cannot be reached, or broke off, for a reason that may pass by itself; it was tried again. */
     DESTINATION_UNAVAILABLE(Kind.DESTINATION),
+    /**
+     * The destination refuses what a package does to a table, for a reason that does not pass by itself: a trigger, a
+     * policy, a missing right, a column that cannot be altered. The package is set aside.
+     */
+    LOAD_REFUSED(Kind.DESTINATION),
     /** The destination refused or broke off. */
     DESTINATION_FAILED(Kind.DESTINATION),
     /** Another machine loaded this pipeline meanwhile; extraction starts again from the committed state. */
@@ -72,5 +77,10 @@ public enum ErrorCode {
     /** Tells who can mend the error. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether publishing the same package again can only fail again, so that it is set aside and others go on. */
+    public boolean setsPackageAside() {
+        return kind == Kind.DATA || this == LOAD_REFUSED;
     }
 }

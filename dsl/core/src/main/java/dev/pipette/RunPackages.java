@@ -51,14 +51,15 @@ final class RunPackages {
     }
 
     /**
-     * Publishes a package. Where its rows are at fault it is put into quarantine, so that it does not stand in the way of
-     * every later run: state did not move, and the next run extracts its resources again.
+     * Publishes a package. Where its rows are at fault, or the destination refuses it for good, it is put into quarantine,
+     * so that it does not stand in the way of every later run: state did not move, and the next run extracts its
+     * resources again.
      */
     Outcome publish(SealedPackage sealed, boolean recovered) {
         try {
             return publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion());
         } catch (PipetteException failed) {
-            if (failed.code().kind() == ErrorCode.Kind.DATA) {
+            if (failed.code().setsPackageAside()) {
                 working.quarantine(sealed, Secrets.masked(String.valueOf(failed.getMessage())));
             }
             throw failed;
