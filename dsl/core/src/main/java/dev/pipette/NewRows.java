@@ -82,6 +82,7 @@ final class NewRows {
                                 .map(Resource::name)
                                 .toList()));
         pipeline.listener().reached(LoadStep.STATE_READ, "");
+        packages.dataset().found(committed.identity());
         packages.checkNotRewound(committed.stateVersion());
         return committed;
     }

@@ -14,6 +14,7 @@ import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.CursorRules;
+import dev.pipette.pack.DatasetPlace;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
@@ -147,7 +148,7 @@ final class PackageMaker {
         String loadId = LoadIds.next(
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
-                working.newestLoadId(client.identity(), dataset));
+                working.newestLoadId(new DatasetPlace(client, dataset, committed.identity())));
         OpenPackage open = working.open(engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
@@ -164,7 +165,8 @@ final class PackageMaker {
                             committed.stateVersion(),
                             Instant.now(pipeline.clockUsed()).toString(),
                             extracted.stream().map(Extracted::load).toList(),
-                            List.of()),
+                            List.of(),
+                            committed.identity().orProposed()),
                     pipeline.listener());
             pipeline.listener().reached(LoadStep.SEALED, loadId);
             return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));

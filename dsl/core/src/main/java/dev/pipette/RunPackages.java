@@ -20,7 +20,7 @@ final class RunPackages {
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final RetryingClient client;
-    private final String dataset;
+    private final KnownDataset dataset;
     private final DuckEngine engine;
     private final Publisher publisher;
     private final List<LoadedPackage> loaded = new ArrayList<>();
@@ -31,9 +31,14 @@ final class RunPackages {
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
-        this.dataset = place.dataset();
+        this.dataset = new KnownDataset(working, client, place.dataset());
         this.engine = place.engine();
         this.publisher = new Publisher(client, pipeline.clockUsed(), pipeline.listener());
+    }
+
+    /** The dataset that the packages are loaded into. */
+    KnownDataset dataset() {
+        return dataset;
     }
 
     /** The packages that were committed so far. */
@@ -68,7 +73,7 @@ final class RunPackages {
 
     void committed(SealedPackage sealed, Outcome.Committed done, boolean recovered) {
         pipeline.listener().reached(LoadStep.COMMITTED, sealed.loadId());
-        known(sealed, done.stateVersion());
+        dataset.committed(done.stateVersion(), sealed.loadId(), done.datasetId());
         working.mark(sealed);
         pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
         acknowledged.add(sealed.loadId());
@@ -89,7 +94,7 @@ final class RunPackages {
     }
 
     void known(SealedPackage sealed, long stateVersion) {
-        working.committed(client.identity(), dataset, new WorkingFolder.Committed(stateVersion, sealed.loadId()));
+        dataset.committed(stateVersion, sealed.loadId());
     }
 
     void checkNotRewound(long found) {
@@ -100,9 +105,7 @@ final class RunPackages {
 
     /** The version of the state that this machine knows to be committed. */
     long knownVersion() {
-        return working.committed(client.identity(), dataset)
-                .map(WorkingFolder.Committed::stateVersion)
-                .orElse(0L);
+        return dataset.version();
     }
 
     /** A package was committed by an earlier run, which did not come to know it. */

@@ -1,6 +1,7 @@
 package dev.pipette.load;
 
 import dev.pipette.incremental.LoadedFile;
+import dev.pipette.pack.DatasetIdentity;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
@@ -23,15 +24,19 @@ import java.util.stream.Collectors;
  * @param schema the newest schema; empty before the first load
  * @param runKeys the resources whose rows of the asked run key are committed
  * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
+ * @param identity which dataset it is
  */
 public record CommittedState(
         Optional<StateDocument> state,
         Optional<String> newestLoadId,
         Optional<Schema> schema,
         Set<String> runKeys,
-        Map<String, Map<String, StoredFile>> ledgers) {
-    private static final CommittedState NOTHING =
-            new CommittedState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Map.of());
+        Map<String, Map<String, StoredFile>> ledgers,
+        DatasetIdentity identity) {
+    private static CommittedState nothing(DatasetIdentity identity) {
+        return new CommittedState(
+                Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Map.of(), identity);
+    }
 
     /** A load that stands in {@code _dlt_loads}. */
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
@@ -53,16 +58,17 @@ public record CommittedState(
     /** Opens the destination just long enough to read. */
     public static CommittedState read(RetryingClient client, Question question) {
         if (!client.exists()) {
-            return NOTHING;
+            return nothing(DatasetIdentity.UNKNOWN);
         }
         return client.read(session -> read(session, question));
     }
 
     private static CommittedState read(DestinationSession session, Question question) {
         if (!session.hasDataset(question.dataset())) {
-            return NOTHING;
+            return nothing(identity(session, question.dataset(), Map.of()));
         }
-        Bookkeeping bookkeeping = bookkeeping(session, question.dataset());
+        Map<String, ?> tables = session.tables(question.dataset());
+        Bookkeeping bookkeeping = new Bookkeeping(session, question.dataset(), tables);
         Optional<StateDocument> state = bookkeeping.newestState(question.pipeline());
         return new CommittedState(
                 state,
@@ -79,7 +85,20 @@ public record CommittedState(
                                 resource -> resource,
                                 resource -> bookkeeping.files(question.pipeline(), resource).stream()
                                         .collect(Collectors.toMap(
-                                                file -> file.stored().key(), LoadedFile::stored)))));
+                                                file -> file.stored().key(), LoadedFile::stored)))),
+                identity(session, question.dataset(), tables));
+    }
+
+    private static DatasetIdentity identity(DestinationSession session, String dataset, Map<String, ?> tables) {
+        return new DatasetTable(session, dataset, tables).identity();
+    }
+
+    /** Which dataset it is. */
+    public static DatasetIdentity identity(RetryingClient client, String dataset) {
+        return client.exists()
+                ? client.read(session -> identity(
+                        session, dataset, session.hasDataset(dataset) ? session.tables(dataset) : Map.of()))
+                : DatasetIdentity.UNKNOWN;
     }
 
     /** The files of a resource that are loaded, in the order of their keys. */

@@ -51,8 +51,11 @@ public final class Publisher {
          * Committed now.
          *
          * @param stateVersion the version of the state that is committed now
+         * @param datasetId the dataset's own id
          */
-        record Committed(List<TableResult> tables, List<String> schemaChanges, long stateVersion) implements Outcome {}
+        record Committed(
+                List<TableResult> tables, List<String> schemaChanges, long stateVersion, String datasetId)
+                implements Outcome {}
 
         /**
          * Committed before; nothing was written.
@@ -154,10 +157,10 @@ public final class Publisher {
         Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
         Optional<StateDocument> state = bookkeeping.newestState(manifest.pipeline());
         long version = state.map(StateDocument::version).orElse(0L);
-        Optional<String> committedAs = bookkeeping.schemaOfLoad(sealed.loadId());
-        if (committedAs.isPresent()) {
+        Optional<String> committedWith = bookkeeping.schemaOfLoad(sealed.loadId());
+        if (committedWith.isPresent()) {
             // Two machines whose clocks agree can choose one load id: then the row there is not of this package.
-            return recovered && committedAs.get().equals(manifest.schemaName())
+            return recovered && committedWith.get().equals(manifest.schemaName())
                     ? new Outcome.AlreadyCommitted(version)
                     : new Outcome.Moved("load id " + sealed.loadId());
         }
@@ -166,6 +169,11 @@ public final class Publisher {
         }
         if (version > manifest.baseStateVersion()) {
             return new Outcome.Moved("state version " + version);
+        }
+        DatasetTable identity = new DatasetTable(session, manifest.dataset(), existing);
+        Optional<String> datasetId = identity.id();
+        if (version > 0 && datasetId.isPresent() && manifest.identity().isOfAnotherThan(datasetId.get())) {
+            return new Outcome.Moved("dataset " + manifest.dataset() + " was dropped and made again");
         }
         for (ResourceLoad resource : manifest.resources()) {
             if (resource.runKey() != null
@@ -187,7 +195,7 @@ public final class Publisher {
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
-        if (!hasDataset || !bookkeeping.complete()) {
+        if (datasetId.isEmpty() || !bookkeeping.complete()) {
             // makes two first loads of different pipelines wait for each other; taken last by everybody
             session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())));
             if (!hasDataset) {
@@ -245,9 +253,10 @@ public final class Publisher {
                 bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), sealed.loadId());
             }
         }
+        String committedAs = datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
         bookkeeping.addLoad(sealed.loadId(), schema, now);
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version);
+        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version, committedAs);
     }
 
     private static SortedSet<String> locks(Manifest manifest) {

@@ -1,6 +1,7 @@
 package dev.pipette.load;
 
 import dev.pipette.PipetteException;
+import dev.pipette.pack.DatasetIdentity;
 import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
@@ -219,6 +220,8 @@ public final class ResourceDrop {
         private long write(Schema after, String loadId) {
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             bookkeeping.create();
+            new DatasetTable(session, question.dataset(), existing)
+                    .write(DatasetIdentity.newId(), now);
             if (schema.filter(last -> last.versionHash().equals(after.versionHash()))
                     .isEmpty()) {
                 bookkeeping.addSchema(after, now);

@@ -76,7 +76,8 @@ public final class OpenPackage {
                 draft.baseStateVersion(),
                 draft.createdAt(),
                 List.copyOf(loads),
-                List.copyOf(tables));
+                List.copyOf(tables),
+                draft.target());
         return working.seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
     }
 

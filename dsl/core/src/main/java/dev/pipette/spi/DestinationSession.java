@@ -38,6 +38,14 @@ public interface DestinationSession extends AutoCloseable {
     /** Takes locks by name until the transaction ends, in the order given. */
     void lock(SortedSet<String> names);
 
+    /**
+     * Which physical database this is, whatever name it was reached by; empty where the name decides, or where the server
+     * does not report it.
+     */
+    default Optional<String> databaseId() {
+        return Optional.empty();
+    }
+
     /** Tells whether the dataset exists. */
     boolean hasDataset(String dataset);
 

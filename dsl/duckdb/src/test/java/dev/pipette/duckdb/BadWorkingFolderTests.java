@@ -7,6 +7,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.pack.Manifest;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;
@@ -122,7 +123,7 @@ class BadWorkingFolderTests {
         Files.writeString(working.resolve("packages/1.5/manifest.json"), "{\"format\": 99, \"news\": true}");
         assertRefused(ErrorCode.WRITTEN_BY_NEWER_VERSION)
                 .says("the load package " + working.resolve("packages/1.5")
-                        + " has format 99, and this version of Pipette knows 1 to 3."
+                        + " has format 99, and this version of Pipette knows 1 to " + Manifest.FORMAT + "."
                         + " Finish it with the version that wrote it.");
     }
 

@@ -178,6 +178,11 @@ final class PostgresSession implements DestinationSession {
     }
 
     @Override
+    public Optional<String> databaseId() {
+        return PhysicalDatabase.of(dsl);
+    }
+
+    @Override
     public boolean hasDataset(String dataset) {
         seen.add(dataset);
         return Catalogue.hasDataset(dsl, dataset);

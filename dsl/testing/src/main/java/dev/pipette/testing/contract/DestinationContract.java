@@ -46,6 +46,7 @@ public interface DestinationContract
                 ConcurrencyContract,
                 InterleavingContract,
                 RewindContract,
+                OtherNameContract,
                 PendingContract,
                 RepublishContract,
                 DropContract,
@@ -61,6 +62,14 @@ public interface DestinationContract
     default Destination secondClient(Destination first) {
         return first;
     }
+
+    /**
+     * The same destination by another name, as another network or another folder would give it: another name of the host,
+     * the port of a pooler, a symbolic link. Not the destination of any other test.
+     *
+     * @param folder of this test alone, where a link may be made
+     */
+    Destination otherName(Destination destination, Path folder);
 
     /** Told that the test of a destination is over; nothing of its own is connected any more. */
     default void release(Destination destination) {}
