@@ -42,7 +42,7 @@ final class NewRows {
     void load(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<Resource> open = new ArrayList<>(resources.stream()
-                .filter(resource -> !finished.haveAllOf(resource, files, packages.notes()))
+                .filter(resource -> !finished.haveAllOf(resource, files))
                 .toList());
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             CommittedState committed = committedState(open, true);
@@ -176,7 +176,7 @@ final class NewRows {
          *     soon as it is
          */
         Step step(CommittedState committed, boolean alone) {
-            PackageMaker.Made made = maker.make(walks, identities, committed);
+            PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();

@@ -19,6 +19,7 @@ import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
 import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.ResourceRows;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
@@ -41,6 +42,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -142,8 +144,13 @@ final class PackageMaker {
      * Extracts a step of each, all of it where a resource has no steps, and seals.
      *
      * @param inputs what the input of each resource is
+     * @param leftOut asked for each resource whether its rows are left out
      */
-    Made make(List<Extraction> extractions, Map<String, String> inputs, CommittedState committed) {
+    Made make(
+            List<Extraction> extractions,
+            Map<String, String> inputs,
+            CommittedState committed,
+            Predicate<ResourceRows> leftOut) {
         String loadId = LoadIds.next(
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
@@ -165,6 +172,7 @@ final class PackageMaker {
                             Instant.now(pipeline.clockUsed()).toString(),
                             extracted.stream().map(Extracted::load).toList(),
                             List.of()),
+                    leftOut,
                     pipeline.listener());
             pipeline.listener().reached(LoadStep.SEALED, loadId);
             return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));

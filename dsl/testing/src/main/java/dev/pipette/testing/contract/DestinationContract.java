@@ -47,6 +47,7 @@ public interface DestinationContract
                 InterleavingContract,
                 RewindContract,
                 PendingContract,
+                SameInputContract,
                 RepublishContract,
                 DropContract,
                 TraceContract {
