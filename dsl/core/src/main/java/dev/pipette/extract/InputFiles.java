@@ -114,6 +114,7 @@ public final class InputFiles implements AutoCloseable {
         FileContent content = LocalFiles.format(resource.name(), copy.named(), source.format())
                 .content(copy, source.options());
         FileContent readable = content instanceof FileContent.Columnar columnar
+                        && columnar.plain().isEmpty()
                 ? columnar.withPlain(() -> Files.newInputStream(copy.path()))
                 : content;
         String digest = copy.digest().orElse("");
