@@ -60,7 +60,8 @@ public final class InputFiles implements AutoCloseable {
                     Files.size(path),
                     Files.getLastModifiedTime(path).toInstant());
             String fingerprint = path.toAbsolutePath().normalize() + " " + stored.size() + " "
-                    + stored.lastModified().toEpochMilli();
+                    + stored.lastModified().toEpochMilli()
+                    + (source.state().isEmpty() ? " " + LocalContent.ofReadable(path) : "");
             return new InputFile(stored, Optional.of(content), fingerprint);
         } catch (IOException failed) {
             throw new PipetteException(
