@@ -255,9 +255,7 @@ final class RowWalk implements AutoCloseable {
             if (isLoaded(digest)) {
                 return;
             }
-            Map<String, Object> withKey = new LinkedHashMap<>(row);
-            withKey.put(Extraction.ROW_KEY, digest.hex());
-            normalizer.add(withKey);
+            normalizer.add(row, Extraction.ROW_KEY, digest.hex());
         }
         step.added(1);
     }

@@ -10,6 +10,7 @@ import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TypeJoin;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides types, variants and schema changes for the tables of a package, against the tables that are there. */
 final class TablePlanner {
     /** Columns of a package that carry the engine's own values begin with this. */
-    static final String HIDDEN = "_pipette_";
+    static final String HIDDEN = ReservedNames.HIDDEN;
 
     private static final int MAX_DIGITS = 38;
 

@@ -6,6 +6,7 @@ import dev.pipette.pack.ColumnBuffer;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.pack.TableBuffer;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -52,13 +53,25 @@ public final class Normalizer {
         this.naming = naming;
         this.maxNesting = maxNesting;
         this.keptWhole = new HashSet<>(keptWhole);
-        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "");
+        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "");
     }
 
     /** Adds a row. */
     public void add(Map<String, ?> row) {
         long ordinal = root.table.beginRow();
         object(root, row, 0, ordinal, ordinal);
+        tables.rowEnded();
+    }
+
+    /**
+     * Adds a row with a text that is the package's own, and no column of a table.
+     *
+     * @param hidden its name, which begins with {@link ReservedNames#HIDDEN}
+     */
+    public void add(Map<String, ?> row, String hidden, String text) {
+        long ordinal = root.table.beginRow();
+        object(root, row, 0, ordinal, ordinal);
+        root.table.column(hidden).set(ValueType.TEXT, text);
         tables.rowEnded();
     }
 
@@ -81,13 +94,18 @@ public final class Normalizer {
         private final TableBuffer table;
         private final String tablePath;
         private final String prefix;
+
+        /** The keys of the objects between the row of the table and here, with dots between. */
+        private final String keyPath;
+
         private final Map<String, Place> places = new HashMap<>();
         private final Map<RecordRows.Reader[], Place[]> ofRecords = new IdentityHashMap<>();
 
-        Level(TableBuffer table, String tablePath, String prefix) {
+        Level(TableBuffer table, String tablePath, String prefix, String keyPath) {
             this.table = table;
             this.tablePath = tablePath;
             this.prefix = prefix;
+            this.keyPath = keyPath;
         }
 
         Place place(String key) {
@@ -128,12 +146,7 @@ public final class Normalizer {
         ColumnBuffer buffer() {
             ColumnBuffer known = buffer;
             if (known == null) {
-                if (column.startsWith("_dlt_")) {
-                    throw new PipetteException(
-                            ErrorCode.NAME_COLLISION,
-                            "table " + level.table.name() + ": key '" + key + "' becomes column " + column
-                                    + ", and names that begin with _dlt_ are Pipette's own. Rename or drop it with .map(..).");
-                }
+                checkNotReserved();
                 known = level.table.column(column);
                 buffer = known;
             }
@@ -142,16 +155,31 @@ public final class Normalizer {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION,
                         "table " + level.table.name() + ", row " + level.table.nextOrdinal() + ": the keys '"
-                                + place.key + "' and '" + key + "' both become column '" + column
+                                + place.keyPath() + "' and '" + keyPath() + "' both become column '" + column
                                 + "'. Rename one of them with .map(..).");
             }
             return known;
         }
 
+        private void checkNotReserved() {
+            ReservedNames.prefixOf(column).ifPresent(prefix -> {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ": key '" + key + "' becomes column " + column
+                                + ", and names that begin with " + prefix
+                                + " are Pipette's own. Rename or drop it with .map(..).");
+            });
+        }
+
+        /** Its key, behind those of the objects around it in the row of its table. */
+        private String keyPath() {
+            return level.keyPath.isEmpty() ? key : level.keyPath + "." + key;
+        }
+
         Level inside() {
             Level known = inside;
             if (known == null) {
-                known = new Level(level.table, level.tablePath, path);
+                known = new Level(level.table, level.tablePath, path, keyPath());
                 inside = known;
             }
             return known;
@@ -161,10 +189,22 @@ public final class Normalizer {
             Level known = elements;
             if (known == null) {
                 String tablePath = level.tablePath + Naming.SEPARATOR + path;
-                known = new Level(tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "");
+                known = new Level(tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "", "");
                 elements = known;
             }
             return known;
+        }
+
+        /** Keeps two lists of one row apart: in one table their elements would have the same places. */
+        void claimElements(long parentOrdinal) {
+            TableBuffer table = elements().table;
+            if (table.claimLists(this, parentOrdinal) instanceof Place other && other != this) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ", row " + (parentOrdinal + 1) + ": the lists '"
+                                + other.keyPath() + "' and '" + keyPath() + "' both become table '" + table.name()
+                                + "'. Rename one of them with .map(..).");
+            }
         }
     }
 
@@ -190,7 +230,7 @@ public final class Normalizer {
         } else if (value instanceof Map<?, ?> object) {
             object(place.inside(), object, depth + 1, rootOrdinal, ordinal);
         } else {
-            list(place.elements(), (Collection<?>) value, depth + 1, rootOrdinal, ordinal);
+            list(place, (Collection<?>) value, depth + 1, rootOrdinal, ordinal);
         }
     }
 
@@ -209,9 +249,13 @@ public final class Normalizer {
         }
     }
 
-    private void list(Level elements, Collection<?> list, int depth, long rootOrdinal, long parentOrdinal) {
+    private void list(Place place, Collection<?> list, int depth, long rootOrdinal, long parentOrdinal) {
+        Level elements = place.elements();
         long index = 0;
         for (Object element : list) {
+            if (index == 0) {
+                place.claimElements(parentOrdinal);
+            }
             long ordinal = elements.table.beginRow(rootOrdinal, parentOrdinal, index++);
             switch (RecordRows.unwrapped(element)) {
                 case null -> {

@@ -38,6 +38,7 @@ public interface DestinationContract
                 DltHandOverContract,
                 BackfillContract,
                 FileContract,
+                ReplacedFileContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
