@@ -49,7 +49,8 @@ public interface DestinationContract
                 PendingContract,
                 RepublishContract,
                 DropContract,
-                TraceContract {
+                TraceContract,
+                OthersTableContract {
     /**
      * A destination that holds nothing yet; asked for once by each test.
      *
