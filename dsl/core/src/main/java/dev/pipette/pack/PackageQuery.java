@@ -79,16 +79,25 @@ public final class PackageQuery {
      * @return the expression, and whether there may be others
      */
     public Converted converted(String column, ValueType to, int precision, int scale) {
+        return converted(column, new Target(to, precision, scale));
+    }
+
+    /**
+     * The values of a column that a target takes without loss; NULL for the others.
+     *
+     * @return the expression, and whether there may be others
+     */
+    public Converted converted(String column, Target to) {
         List<String> expressions = new ArrayList<>();
         List<ColumnForm> rest = new ArrayList<>();
         for (ColumnForm form : forms(column)) {
-            Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
+            Optional<Conversion> conversion = conversion(form, to);
             conversion.ifPresent(found -> expressions.add(found.expression()));
             if (conversion.filter(Conversion::total).isEmpty()) {
                 rest.add(form);
             }
         }
-        String type = Conversion.duckType(to, precision, scale);
+        String type = Conversion.duckType(to.type(), to.precision(), to.scale());
         return new Converted(
                 expressions.isEmpty()
                         ? "CAST(NULL AS " + type + ")"
@@ -108,11 +117,21 @@ public final class PackageQuery {
 
     /** The values of a form that do not become a value of the type: in the form's own type, otherwise NULL. */
     public String remaining(ColumnForm form, ValueType to, int precision, int scale) {
-        Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
+        return remaining(form, new Target(to, precision, scale));
+    }
+
+    /** The values of a form that a target does not take: in the form's own type, otherwise NULL. */
+    public String remaining(ColumnForm form, Target to) {
+        Optional<Conversion> conversion = conversion(form, to);
         String value = value(form);
         return conversion
                 .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
                 .orElse(value);
+    }
+
+    private Optional<Conversion> conversion(ColumnForm form, Target to) {
+        return Conversion.of(form, names(form, to.type()), to.type(), to.precision(), to.scale())
+                .map(conversion -> TakenValues.of(conversion, to.taken(), to.type()));
     }
 
     /** All values of a form, in its own type. */

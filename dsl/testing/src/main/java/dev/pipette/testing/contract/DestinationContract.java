@@ -51,7 +51,8 @@ public interface DestinationContract
                 SameInputContract,
                 RepublishContract,
                 DropContract,
-                TraceContract {
+                TraceContract,
+                OthersTableContract {
     /**
      * A destination that holds nothing yet; asked for once by each test.
      *
