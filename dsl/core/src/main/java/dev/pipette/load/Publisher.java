@@ -11,6 +11,7 @@ import dev.pipette.pack.SealedPackage;
 import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.SystemTables;
 import dev.pipette.schema.TableColumn;
@@ -180,7 +181,7 @@ public final class Publisher {
                 session,
                 manifest,
                 reader,
-                stored.orElseGet(() -> Schema.create(manifest.schemaName())),
+                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
         changes.plan();

@@ -36,6 +36,8 @@ public interface DestinationContract
                 CursorOptionContract,
                 CursorRowContract,
                 DltHandOverContract,
+                DltStateContract,
+                DltSourceContract,
                 BackfillContract,
                 FileContract,
                 StepContract,
