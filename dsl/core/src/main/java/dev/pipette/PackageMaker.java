@@ -8,6 +8,7 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
+import dev.pipette.load.DltTableRules;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.normalize.Normalizer;
@@ -84,6 +85,10 @@ final class PackageMaker {
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
             Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
+        schema.origin().schema().ifPresent(found -> new DltTableRules(found, dataset)
+                .check(
+                        naming.identifier(resource.tableName()),
+                        resource.writeDisposition() instanceof WriteDisposition.Merge));
         String source = schema.name();
         StateDocument state =
                 committed.state().filter(found -> !replaces(resource)).orElse(null);

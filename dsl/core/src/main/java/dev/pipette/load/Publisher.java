@@ -184,6 +184,9 @@ public final class Publisher {
                 stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
+        stored.ifPresent(schema -> manifest.resources()
+                .forEach(resource ->
+                        new DltTableRules(schema, manifest.dataset()).check(resource.table(), resource.merges())));
         changes.plan();
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();

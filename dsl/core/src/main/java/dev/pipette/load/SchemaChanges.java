@@ -102,6 +102,7 @@ final class SchemaChanges {
     /** Decides on the changes; nothing is changed yet. */
     void plan() {
         TablePlanner planner = new TablePlanner(reader, schema, naming, new ExistingValues());
+        DltContract contract = new DltContract(schema, manifest.dataset());
         for (ResourceLoad resource : manifest.resources()) {
             for (PackageTable packed : manifest.tablesOf(resource)) {
                 Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
@@ -113,6 +114,7 @@ final class SchemaChanges {
                 if (plan.values().isEmpty() && packed.rows() == 0) {
                     continue;
                 }
+                contract.check(plan);
                 List<Column> system = systemColumns(resource, packed, there);
                 List<Column> columns = new ArrayList<>();
                 for (TablePlan.Value value : plan.values()) {

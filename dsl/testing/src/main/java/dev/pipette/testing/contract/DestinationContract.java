@@ -38,6 +38,8 @@ public interface DestinationContract
                 DltHandOverContract,
                 DltStateContract,
                 DltSourceContract,
+                DltRulesContract,
+                DltNamesContract,
                 BackfillContract,
                 FileContract,
                 StepContract,
