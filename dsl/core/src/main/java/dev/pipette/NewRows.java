@@ -101,13 +101,15 @@ final class NewRows {
         List<Resource> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
-        if (!atOnce.isEmpty()) {
-            try (Extractions extractions = new Extractions(atOnce, inputs, files, committed)) {
-                if (extractions.step(committed, false) == Step.MOVED) {
+        for (List<Resource> group :
+                RunSchema.groups(place, committed, atOnce).values()) {
+            CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
+            try (Extractions extractions = new Extractions(group, inputs, files, base)) {
+                if (extractions.step(base, false) == Step.MOVED) {
                     return false;
                 }
             }
-            open.removeAll(atOnce);
+            open.removeAll(group);
         }
         for (Resource resource : List.copyOf(open)) {
             CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
@@ -150,7 +152,7 @@ final class NewRows {
 
     /** The walks of some resources, which are extracted into one package, or of one that has a package for each step. */
     private final class Extractions implements AutoCloseable {
-        private final PackageMaker maker = new PackageMaker(place);
+        private final PackageMaker maker;
         private final Map<String, String> identities = new HashMap<>();
         private final List<Extraction> walks;
 
@@ -159,6 +161,12 @@ final class NewRows {
                 InputFiles inputs,
                 Map<String, List<InputFile>> files,
                 CommittedState committed) {
+            maker = new PackageMaker(
+                    place,
+                    RunSchema.groups(place, committed, resources)
+                            .keySet()
+                            .iterator()
+                            .next());
             walks = resources.stream()
                     .map(resource -> maker.extraction(
                             resource,

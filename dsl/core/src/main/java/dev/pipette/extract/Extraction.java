@@ -122,6 +122,11 @@ public final class Extraction implements AutoCloseable {
         return walk.cursorEnd();
     }
 
+    /** How the source wrote that value, where Java read a row that has it. */
+    public Optional<Object> cursorEndAsWritten() {
+        return walk.cursorEndAsWritten();
+    }
+
     /** How the cursor's values were compared, where Java read rows. */
     public Optional<CursorKind> cursorKind() {
         return walk.cursorKind();

@@ -103,6 +103,11 @@ final class RowWalk implements AutoCloseable {
         return cursor == null ? Optional.empty() : cursor.end();
     }
 
+    /** How the source wrote it. */
+    Optional<Object> cursorEndAsWritten() {
+        return cursor == null ? Optional.empty() : cursor.endAsWritten();
+    }
+
     Optional<CursorKind> cursorKind() {
         return cursor == null ? Optional.empty() : cursor.kind();
     }

@@ -6,6 +6,7 @@ import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.StoredFile;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
  *
  * @param state the newest state document; empty before the first load with a state
  * @param newestLoadId the highest load id of the dataset
- * @param schema the newest schema; empty before the first load
+ * @param schema the newest default schema; empty before the first load
+ * @param schemas the newest version of each schema of the pipeline, the default one among them
  * @param runKeys the resources whose rows of the asked run key are committed
  * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
  */
@@ -28,10 +30,11 @@ public record CommittedState(
         Optional<StateDocument> state,
         Optional<String> newestLoadId,
         Optional<Schema> schema,
+        List<Schema> schemas,
         Set<String> runKeys,
         Map<String, Map<String, StoredFile>> ledgers) {
     private static final CommittedState NOTHING =
-            new CommittedState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Map.of());
+            new CommittedState(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Map.of());
 
     /** A load that stands in {@code _dlt_loads}. */
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
@@ -64,11 +67,17 @@ public record CommittedState(
         }
         Bookkeeping bookkeeping = bookkeeping(session, question.dataset());
         Optional<StateDocument> state = bookkeeping.newestState(question.pipeline());
+        String usual = state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName());
+        Set<String> names = new LinkedHashSet<>(List.of(usual));
+        state.ifPresent(document -> names.addAll(document.schemaNames()));
+        List<Schema> schemas = names.stream()
+                .flatMap(name -> bookkeeping.newestSchema(name).stream())
+                .toList();
         return new CommittedState(
                 state,
                 bookkeeping.newestLoadId(),
-                bookkeeping.newestSchema(
-                        state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName())),
+                schemas.stream().filter(schema -> schema.name().equals(usual)).findFirst(),
+                schemas,
                 question.runKey()
                         .map(key -> question.resources().stream()
                                 .filter(resource -> bookkeeping.hasRunKey(question.pipeline(), resource, key))
@@ -145,6 +154,11 @@ public record CommittedState(
     private static Bookkeeping bookkeeping(DestinationSession session, String dataset) {
         Map<String, ?> tables = session.tables(dataset);
         return new Bookkeeping(session, dataset, tables);
+    }
+
+    /** The newest version of a schema of the pipeline; empty where it has none of this name. */
+    public Optional<Schema> schema(String name) {
+        return schemas.stream().filter(schema -> schema.name().equals(name)).findFirst();
     }
 
     /** The files of a resource that are loaded, by their keys. */

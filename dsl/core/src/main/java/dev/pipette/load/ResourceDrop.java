@@ -3,6 +3,7 @@ package dev.pipette.load;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.DestinationClient.Access;
@@ -197,7 +198,7 @@ public final class ResourceDrop {
             }
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
-            Schema after = schema.orElseGet(() -> Schema.create(question.schemaName()));
+            Schema after = schema.orElseGet(() -> SchemaOrigin.pipettes(question.schemaName()));
             if (!question.stateOnly()) {
                 for (TableSchema table : tables().reversed()) {
                     if (existing.containsKey(table.name())) {

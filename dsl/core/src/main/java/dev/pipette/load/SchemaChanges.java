@@ -102,6 +102,7 @@ final class SchemaChanges {
     /** Decides on the changes; nothing is changed yet. */
     void plan() {
         TableRefusals refusals = new TableRefusals(session, manifest.dataset());
+        DltContract contract = new DltContract(schema, manifest.dataset());
         TablePlanner planner = new TablePlanner(reader, manifest.dataset(), schema, naming, new ExistingValues());
         for (ResourceLoad resource : manifest.resources()) {
             for (PackageTable packed : manifest.tablesOf(resource)) {
@@ -115,6 +116,7 @@ final class SchemaChanges {
                     continue;
                 }
                 refusals.check(plan);
+                contract.check(plan);
                 List<Column> system = systemColumns(resource, packed, there);
                 List<Column> columns = new ArrayList<>();
                 for (TablePlan.Value value : plan.values()) {

@@ -19,7 +19,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class Normalizer {
     private final ResourceTables tables;
     private final Naming naming;
     private final int maxNesting;
-    private final Set<String> keptWhole;
+    private final Map<String, Set<String>> keptWhole;
     private final Level root;
 
     /**
@@ -46,13 +45,13 @@ public final class Normalizer {
      *
      * @param tables where the rows go
      * @param maxNesting how many levels of objects and lists become columns and tables
-     * @param keptWhole normalized names of root columns that hold JSON documents
+     * @param keptWhole normalized names of columns that hold JSON documents, by table
      */
-    public Normalizer(ResourceTables tables, Naming naming, int maxNesting, Set<String> keptWhole) {
+    public Normalizer(ResourceTables tables, Naming naming, int maxNesting, Map<String, Set<String>> keptWhole) {
         this.tables = tables;
         this.naming = naming;
         this.maxNesting = maxNesting;
-        this.keptWhole = new HashSet<>(keptWhole);
+        this.keptWhole = Map.copyOf(keptWhole);
         this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "");
     }
 
@@ -132,6 +131,7 @@ public final class Normalizer {
         private final String key;
         private final String path;
         private final String column;
+        private final boolean isDocument;
         private @Nullable ColumnBuffer buffer;
         private @Nullable Level inside;
         private @Nullable Level elements;
@@ -141,6 +141,8 @@ public final class Normalizer {
             this.key = key;
             this.path = path;
             this.column = naming.shorten(path);
+            this.isDocument =
+                    keptWhole.getOrDefault(level.table.name(), Set.of()).contains(column);
         }
 
         ColumnBuffer buffer() {
@@ -225,7 +227,7 @@ public final class Normalizer {
             if (!scalar(place, value)) {
                 unwrapped(place, value, depth, rootOrdinal, ordinal);
             }
-        } else if (depth >= maxNesting || (place.level == root && keptWhole.contains(place.column))) {
+        } else if (depth >= maxNesting || place.isDocument) {
             place.buffer().set(ValueType.JSON, document(place, value));
         } else if (value instanceof Map<?, ?> object) {
             object(place.inside(), object, depth + 1, rootOrdinal, ordinal);

@@ -57,7 +57,7 @@ public record ResourceLoad(
     }
 
     boolean isEmpty() {
-        boolean cursorMoved = cursor != null && !java.util.Objects.equals(cursor.end(), cursor.start());
+        boolean cursorMoved = cursor != null && cursor.moved();
         return !replaces()
                 && runKey == null
                 && state.isEmpty()
