@@ -8,6 +8,7 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
+import dev.pipette.load.DltTableRules;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.normalize.Normalizer;
@@ -20,11 +21,13 @@ import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
 import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.ResourceRows;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.TypedText;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.LoadStep;
@@ -42,6 +45,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,18 +60,19 @@ final class PackageMaker {
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final RetryingClient client;
+    private final RunSchema schema;
     private final Naming naming;
     private final String dataset;
-    private final String schemaName;
     private final DuckEngine engine;
 
-    PackageMaker(RunPlace place) {
+    /** @param schema that all resources of the package belong to */
+    PackageMaker(RunPlace place, RunSchema schema) {
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
-        this.naming = place.naming();
+        this.schema = schema;
+        this.naming = schema.naming();
         this.dataset = place.dataset();
-        this.schemaName = place.schemaName();
         this.engine = place.engine();
     }
 
@@ -83,7 +88,11 @@ final class PackageMaker {
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
             Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
-        String source = source(committed);
+        schema.origin().schema().ifPresent(found -> new DltTableRules(found, dataset)
+                .check(
+                        naming.identifier(resource.tableName()),
+                        resource.writeDisposition() instanceof WriteDisposition.Merge));
+        String source = schema.name();
         StateDocument state =
                 committed.state().filter(found -> !replaces(resource)).orElse(null);
         Map<String, @Nullable Object> own =
@@ -135,16 +144,17 @@ final class PackageMaker {
         return resource.writeDisposition() instanceof WriteDisposition.Replace;
     }
 
-    private String source(CommittedState committed) {
-        return committed.state().flatMap(StateDocument::defaultSchemaName).orElse(schemaName);
-    }
-
     /**
      * Extracts a step of each, all of it where a resource has no steps, and seals.
      *
      * @param inputs what the input of each resource is
+     * @param leftOut asked for each resource whether its rows are left out
      */
-    Made make(List<Extraction> extractions, Map<String, String> inputs, CommittedState committed) {
+    Made make(
+            List<Extraction> extractions,
+            Map<String, String> inputs,
+            CommittedState committed,
+            Predicate<ResourceRows> leftOut) {
         String loadId = LoadIds.next(
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
@@ -161,12 +171,13 @@ final class PackageMaker {
                             pipeline.name(),
                             client.identity(),
                             dataset,
-                            source(committed),
+                            schema.name(),
                             committed.stateVersion(),
                             Instant.now(pipeline.clockUsed()).toString(),
                             extracted.stream().map(Extracted::load).toList(),
                             List.of(),
                             committed.identity().orProposed()),
+                    leftOut,
                     pipeline.listener());
             pipeline.listener().reached(LoadStep.SEALED, loadId);
             return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
@@ -234,7 +245,7 @@ final class PackageMaker {
         ResourceTables tables = open.tables(resource.name(), table);
         boolean hasMore = extraction.into(
                 tables,
-                new Normalizer(tables, naming, resource.maxNesting().orElse(MAX_NESTING), documents(resource)),
+                new Normalizer(tables, naming, maxNesting(resource, table), documents(resource, table)),
                 new ColumnarRows(engine, naming, said(resource)));
         open.filled(resource.name());
 
@@ -242,7 +253,11 @@ final class PackageMaker {
                 .map(declared -> cursor(resource, declared, start)
                         .withEnd(
                                 extraction.cursorKind().orElse(null),
-                                extraction.cursorEnd().orElse(start)))
+                                extraction.cursorEnd().orElse(start),
+                                extraction
+                                        .cursorEndAsWritten()
+                                        .map(TypedText::of)
+                                        .orElse(null)))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -250,7 +265,7 @@ final class PackageMaker {
                 hasMore ? new LinkedHashMap<>() : extraction.state().changes();
         files.ifPresent(found -> state.putAll(found.stateChanges(committed
                 .state()
-                .map(known -> ResourceStates.own(known, source(committed), resource.name()))
+                .map(known -> ResourceStates.own(known, schema.name(), resource.name()))
                 .orElse(Map.of()))));
         return new Extracted(
                 new ResourceLoad(
@@ -303,7 +318,8 @@ final class PackageMaker {
                         declared.rowOrder().orElse(null),
                         declared.lag().map(Lag::toString).orElse(null),
                         resource.saidZone().map(ZoneId::getId).orElse(null),
-                        columns(key(resource))));
+                        columns(key(resource))),
+                null);
     }
 
     /**
@@ -339,11 +355,20 @@ final class PackageMaker {
                 .toList();
     }
 
-    private Set<String> documents(Resource resource) {
-        return resource.columnHints().entrySet().stream()
+    private int maxNesting(Resource resource, String table) {
+        return resource.maxNesting().orElse(schema.origin().maxNesting(table).orElse(MAX_NESTING));
+    }
+
+    /** The columns that hold JSON documents, by table: declared ones, and those that dlt keeps so. */
+    private Map<String, Set<String>> documents(Resource resource, String table) {
+        Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
+        Set<String> declared = resource.columnHints().entrySet().stream()
                 .filter(entry -> entry.getValue().type() == ValueType.JSON)
                 .map(entry -> column(entry.getKey()))
                 .collect(Collectors.toSet());
+        declared.addAll(documents.getOrDefault(table, Set.of()));
+        documents.put(table, declared);
+        return documents;
     }
 
     private Map<String, ValueType> said(Resource resource) {

@@ -122,6 +122,11 @@ public final class Extraction implements AutoCloseable {
         return walk.cursorEnd();
     }
 
+    /** How the source wrote that value, where Java read a row that has it. */
+    public Optional<Object> cursorEndAsWritten() {
+        return walk.cursorEndAsWritten();
+    }
+
     /** How the cursor's values were compared, where Java read rows. */
     public Optional<CursorKind> cursorKind() {
         return walk.cursorKind();
@@ -268,6 +273,9 @@ public final class Extraction implements AutoCloseable {
             throws IOException {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
+        StoredFile stored = selection == null || !file.stored().etag().isEmpty()
+                ? file.stored()
+                : LocalContent.remembered(file.stored(), content.file());
         FileColumns columns = columnsOf(file);
         if (columns != null) {
             walk.fileBegins(columns);
@@ -302,8 +310,8 @@ public final class Extraction implements AutoCloseable {
             }
         }
         if (selection != null) {
-            loaded.add(load(selection, file.stored(), columns == null ? 0 : columns.rows()));
-            ledgerChange ^= selection.change(file.stored());
+            loaded.add(load(selection, stored, columns == null ? 0 : columns.rows()));
+            ledgerChange ^= selection.change(stored);
         }
         return goesOn;
     }

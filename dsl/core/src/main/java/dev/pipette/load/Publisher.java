@@ -11,6 +11,7 @@ import dev.pipette.pack.SealedPackage;
 import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.SystemTables;
 import dev.pipette.schema.TableColumn;
@@ -188,9 +189,12 @@ public final class Publisher {
                 session,
                 manifest,
                 reader,
-                stored.orElseGet(() -> Schema.create(manifest.schemaName())),
+                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
+        stored.ifPresent(schema -> manifest.resources()
+                .forEach(resource ->
+                        new DltTableRules(schema, manifest.dataset()).check(resource.table(), resource.merges())));
         changes.plan();
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();

@@ -4,6 +4,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.pack.DatasetIdentity;
 import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.DestinationClient.Access;
@@ -198,7 +199,7 @@ public final class ResourceDrop {
             }
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
-            Schema after = schema.orElseGet(() -> Schema.create(question.schemaName()));
+            Schema after = schema.orElseGet(() -> SchemaOrigin.pipettes(question.schemaName()));
             if (!question.stateOnly()) {
                 for (TableSchema table : tables().reversed()) {
                     if (existing.containsKey(table.name())) {

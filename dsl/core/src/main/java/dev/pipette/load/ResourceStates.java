@@ -4,6 +4,7 @@ import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.TypedText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,8 +39,8 @@ public final class ResourceStates {
                 : Optional.empty();
     }
 
-    /** A value as Pipette keeps it; where dlt's source yields times that are no text, dlt keeps them as times. */
-    static @Nullable Object plain(@Nullable Object value) {
+    /** A cursor's value as text or a number, also where the state keeps a time or date because its source yields such. */
+    public static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
             case OffsetDateTime time -> time.toInstant().toString();
             case LocalDateTime time -> time.toString();
@@ -148,18 +149,33 @@ public final class ResourceStates {
                 others.forEach((path, value) -> cursors.put(String.valueOf(path), value));
             }
             Object last = cursors.get(cursor.path());
-            if (!cursor.end().equals(lastValue(last))) {
-                Object form = stored(last);
+            if (cursor.moved()) {
+                Object stored = stored(last);
+                Object end = end(stored, cursor);
                 Map<String, @Nullable Object> values = new LinkedHashMap<>();
-                values.put("initial_value", like(form, cursor.initial()));
-                values.put("last_value", like(form, cursor.end()));
+                values.put("initial_value", like(end, cursor.initial()));
+                values.put("last_value", end);
                 values.put("unique_hashes", List.of());
-                values.put("start_value", like(form, cursor.start() == null ? cursor.initial() : cursor.start()));
+                values.put("start_value", stored == null ? like(end, cursor.initial()) : stored);
                 cursors.put(cursor.path(), values);
                 state.put(INCREMENTAL, cursors);
             }
         }
         return state;
+    }
+
+    /**
+     * The value that the cursor goes on from, as the state keeps it: as the source wrote it, because dlt compares that
+     * with its rows. Where dlt kept a time or date, it is one again, also where this source writes text.
+     */
+    private static Object end(@Nullable Object before, CursorLoad cursor) {
+        Object compared = java.util.Objects.requireNonNull(cursor.end());
+        Object alike = like(before, compared);
+        if (alike != null && !alike.equals(compared)) {
+            return alike;
+        }
+        String written = cursor.written();
+        return written == null ? compared : TypedText.read(written);
     }
 
     private static @Nullable Object lastValue(@Nullable Object cursor) {

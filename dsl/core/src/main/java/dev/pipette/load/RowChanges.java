@@ -379,7 +379,7 @@ final class RowChanges {
         if (cursor == null || !cursor.deduplicated() || cursor.end() == null) {
             return;
         }
-        boolean moved = !cursor.end().equals(cursor.start());
+        boolean moved = cursor.moved();
         if (moved) {
             session.dsl()
                     .deleteFrom(bookkeeping.boundary())

@@ -101,7 +101,9 @@ final class SchemaChanges {
 
     /** Decides on the changes; nothing is changed yet. */
     void plan() {
-        TablePlanner planner = new TablePlanner(reader, schema, naming, new ExistingValues());
+        TableRefusals refusals = new TableRefusals(session, manifest.dataset());
+        DltContract contract = new DltContract(schema, manifest.dataset());
+        TablePlanner planner = new TablePlanner(reader, manifest.dataset(), schema, naming, new ExistingValues());
         for (ResourceLoad resource : manifest.resources()) {
             for (PackageTable packed : manifest.tablesOf(resource)) {
                 Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
@@ -113,6 +115,8 @@ final class SchemaChanges {
                 if (plan.values().isEmpty() && packed.rows() == 0) {
                     continue;
                 }
+                refusals.check(plan);
+                contract.check(plan);
                 List<Column> system = systemColumns(resource, packed, there);
                 List<Column> columns = new ArrayList<>();
                 for (TablePlan.Value value : plan.values()) {

@@ -44,7 +44,8 @@ final class ColumnarParts {
     PackagePart delimited(ResourceTables.ColumnarPart part) {
         FileFingerprint fingerprint = fingerprint(part);
         List<String> header = DelimitedReader.header(part.file(), part.named(), part.delimiter());
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming);
+        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FIRST_LINE);
+        FileColumns.checkReserved(part.named(), columns, FileColumns.FIRST_LINE);
         Map<String, ValueType> said = ResourceTables.said(resource.hints());
         Map<String, ValueType> known = new LinkedHashMap<>();
         columns.forEach((field, column) -> {
@@ -100,17 +101,18 @@ final class ColumnarParts {
 
     PackagePart parquet(ResourceTables.ColumnarPart part) {
         FileFingerprint fingerprint = fingerprint(part);
+        ParquetNames.check(engine, part.file(), part.named());
         List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
         List<String> header =
                 found.stream().map(ParquetColumns.ParquetColumn::field).toList();
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming);
+        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FILE);
+        FileColumns.checkReserved(part.named(), columns, FileColumns.FILE);
         String counts = found.stream()
                 .map(column -> ", count(" + Sql.name(column.field()) + ")")
                 .reduce("count(*)", String::concat);
         long[] values = counted(
                 part,
-                "SELECT " + counts + " FROM read_parquet("
-                        + Sql.file(part.file().toString()) + ")",
+                "SELECT " + counts + " FROM " + Sql.parquet(part.file(), ""),
                 found.size() + 1);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < found.size(); index++) {
@@ -153,6 +155,8 @@ final class ColumnarParts {
 
     private void addMade(ResourceTables.ColumnarPart part, List<PackagePart.Field> fields, long rows) {
         for (MadeColumn made : part.made()) {
+            FileColumns.checkReserved(
+                    "resource " + resource.name() + ": a column that is added to its rows", made.column(), "the code");
             fields.add(PackagePart.Field.made(made));
             madeForms.merge(OpenPackage.formKey(made.column(), made.kind()), made.form(rows), ColumnarParts::joined);
         }

@@ -8,6 +8,7 @@ import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.Window;
+import dev.pipette.schema.TypedText;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
  * @param rules the options of the cursor
+ * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
+ *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
  */
 public record CursorLoad(
         String path,
@@ -39,7 +42,8 @@ public record CursorLoad(
         @Nullable Object end,
         boolean deduplicated,
         @Nullable Window<String> window,
-        CursorRules rules) {
+        CursorRules rules,
+        @Nullable String written) {
     /** What to do about rows without a value. */
     public static final String WITHOUT_VALUE =
             "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
@@ -54,9 +58,23 @@ public record CursorLoad(
     }
 
     /** With what the whole package's column turned out to be. */
-    public CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
+    public CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd, @Nullable String newWritten) {
         return new CursorLoad(
-                path, column, newKind, initial, start, window == null ? newEnd : null, deduplicated, window, rules);
+                path,
+                column,
+                newKind,
+                initial,
+                start,
+                window == null ? newEnd : null,
+                deduplicated,
+                window,
+                rules,
+                window == null ? newWritten : null);
+    }
+
+    /** Whether the next load goes on from another value than this one did. */
+    public boolean moved() {
+        return end != null && !end.equals(start);
     }
 
     /** Whether there may be rows that the cursor does not ask for. */
@@ -89,7 +107,7 @@ public record CursorLoad(
         CursorKind known = kind != null
                 ? kind
                 : Stream.of(CursorKind.values()).filter(this::fits).findFirst().orElse(CursorKind.TEXT);
-        return withEnd(known, end);
+        return withEnd(known, end, written);
     }
 
     private boolean fits(CursorKind known) {

@@ -49,15 +49,15 @@ public record ResourceLoad(
      * @param scale digits of a decimal after the point
      */
     public record Hint(String column, ValueType type, int precision, int scale) {
-        /** The type as it is said. */
-        String describe() {
+        /** The type as a person writes it: {@code decimal(10,2)}. */
+        public String describe() {
             String word = type.name().toLowerCase(Locale.ROOT);
             return precision > 0 ? word + "(" + precision + "," + scale + ")" : word;
         }
     }
 
     boolean isEmpty() {
-        boolean cursorMoved = cursor != null && !java.util.Objects.equals(cursor.end(), cursor.start());
+        boolean cursorMoved = cursor != null && cursor.moved();
         return !replaces()
                 && runKey == null
                 && state.isEmpty()

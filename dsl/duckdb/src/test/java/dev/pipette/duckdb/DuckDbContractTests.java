@@ -41,6 +41,11 @@ final class DuckDbContractTests implements DestinationContract {
     }
 
     @Override
+    public boolean pinsKeys() {
+        return true;
+    }
+
+    @Override
     public String holder() {
         return "another thread of this process";
     }

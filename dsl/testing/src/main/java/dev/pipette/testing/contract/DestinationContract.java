@@ -36,8 +36,13 @@ public interface DestinationContract
                 CursorOptionContract,
                 CursorRowContract,
                 DltHandOverContract,
+                DltStateContract,
+                DltSourceContract,
+                DltRulesContract,
+                DltNamesContract,
                 BackfillContract,
                 FileContract,
+                ReplacedFileContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
@@ -48,9 +53,11 @@ public interface DestinationContract
                 RewindContract,
                 OtherNameContract,
                 PendingContract,
+                SameInputContract,
                 RepublishContract,
                 DropContract,
-                TraceContract {
+                TraceContract,
+                OthersTableContract {
     /**
      * A destination that holds nothing yet; asked for once by each test.
      *
