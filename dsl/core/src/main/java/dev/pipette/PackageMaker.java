@@ -103,8 +103,16 @@ final class PackageMaker {
                         ? Optional.empty()
                         : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
                 .orElse(null);
+        Object known = start == null || state == null
+                ? start
+                : ResourceStates.knownFrom(
+                                state,
+                                source,
+                                resource.name(),
+                                resource.cursor().orElseThrow().path())
+                        .orElse(start);
         CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(resource, declared, start))
+                .map(declared -> cursor(resource, declared, start, known))
                 .orElse(null);
         boolean deduplicates = cursor != null && cursor.deduplicated();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
@@ -250,7 +258,7 @@ final class PackageMaker {
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(resource, declared, start)
+                .map(declared -> cursor(resource, declared, start, extraction.known())
                         .withEnd(
                                 extraction.cursorKind().orElse(null),
                                 extraction.cursorEnd().orElse(start),
@@ -297,7 +305,8 @@ final class PackageMaker {
     }
 
     /** What is known of a cursor before a row was read. */
-    private CursorLoad cursor(Resource resource, Cursor<?> declared, @Nullable Object start) {
+    private CursorLoad cursor(
+            Resource resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
@@ -308,6 +317,7 @@ final class PackageMaker {
                 initial,
                 start,
                 start,
+                known,
                 deduplicates(resource, declared),
                 declared.window().map(window -> window.text()).orElse(null),
                 new CursorRules(
@@ -323,18 +333,17 @@ final class PackageMaker {
     }
 
     /**
-     * Whether rows at the committed value are compared with those that were loaded before: not where none is loaded
-     * again, nor where all are to be, as in a merge, which takes restated rows.
+     * Whether rows at the committed value, and those that a lag reads again, are compared with those that were loaded
+     * before: not where none is loaded again, nor where all are to be, as in a merge, which takes restated rows. A replace
+     * compares with nothing, and keeps the keys for the appends after it.
      */
     private static boolean deduplicates(Resource resource, Cursor<?> cursor) {
         boolean asked = cursor.deduplicationKey()
                 .map(key -> !key.isEmpty())
-                .orElse(resource.writeDisposition() instanceof WriteDisposition.Append);
+                .orElse(!(resource.writeDisposition() instanceof WriteDisposition.Merge));
         return asked
-                && !(resource.writeDisposition() instanceof WriteDisposition.Replace)
                 && cursor.window().isEmpty()
-                && cursor.lag().isEmpty()
-                && !cursor.excludesStart();
+                && (cursor.lag().isPresent() || !cursor.excludesStart());
     }
 
     private String column(String source) {

@@ -117,6 +117,11 @@ public final class Extraction implements AutoCloseable {
                 : steps == 0 ? begun.start() : walk.cursorEnd().orElse(null);
     }
 
+    /** Where the kept keys of loaded rows began when the walk did, as the state keeps it; null for those of all rows. */
+    public @Nullable Object known() {
+        return begun == null ? null : begun.known();
+    }
+
     /** The value of the cursor that the next load goes on from, by the rows that Java read, as the state keeps it. */
     public Optional<Object> cursorEnd() {
         return walk.cursorEnd();

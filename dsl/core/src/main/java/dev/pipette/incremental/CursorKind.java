@@ -205,6 +205,17 @@ public enum CursorKind {
         };
     }
 
+    /** The value as a number: times in microseconds and dates in days since 1970; 0 for texts. Greater for greater values. */
+    public static double position(Comparable<?> value) {
+        return switch (value) {
+            case Number number -> number.doubleValue();
+            case Instant instant -> ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+            case LocalDateTime time -> position(time.toInstant(ZoneOffset.UTC));
+            case LocalDate date -> date.toEpochDay();
+            default -> 0;
+        };
+    }
+
     /**
      * Reads a bound as people write it; empty when it is of another kind. A date stands for its midnight.
      *

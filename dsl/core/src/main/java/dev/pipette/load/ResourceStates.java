@@ -76,6 +76,13 @@ public final class ResourceStates {
         return cursor == null ? Set.of() : strings(cursor.get("unique_hashes"));
     }
 
+    /** The value from which on the keys of a cursor's loaded rows are kept; empty where only those at its value are. */
+    public static Optional<Object> knownFrom(StateDocument state, String source, String resource, String path) {
+        return Optional.ofNullable(
+                        cursors(state.resourceState(source, resource)).get(path))
+                .flatMap(KeyReach::of);
+    }
+
     static Set<String> strings(@Nullable Object list) {
         return list instanceof List<?> texts
                 ? texts.stream().map(String::valueOf).collect(Collectors.toSet())
@@ -149,14 +156,18 @@ public final class ResourceStates {
                 others.forEach((path, value) -> cursors.put(String.valueOf(path), value));
             }
             Object last = cursors.get(cursor.path());
+            Map<String, @Nullable Object> values = cursors(state).getOrDefault(cursor.path(), Map.of());
             if (cursor.moved()) {
                 Object stored = stored(last);
                 Object end = end(stored, cursor);
-                Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                values = new LinkedHashMap<>();
                 values.put("initial_value", like(end, cursor.initial()));
                 values.put("last_value", end);
                 values.put("unique_hashes", List.of());
                 values.put("start_value", stored == null ? like(end, cursor.initial()) : stored);
+            }
+            values = KeyReach.after(cursor, values);
+            if (!values.equals(last)) {
                 cursors.put(cursor.path(), values);
                 state.put(INCREMENTAL, cursors);
             }

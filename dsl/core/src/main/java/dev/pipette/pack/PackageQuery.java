@@ -267,6 +267,17 @@ public final class PackageQuery {
         };
     }
 
+    /** The cursor's value as a double, by which keys are forgotten whose value the cursor has left; NULL for texts. */
+    public String position(CursorLoad cursor, CursorKind kind) {
+        String value = cursorValue(cursor, kind);
+        return switch (kind) {
+            case INTEGER, DECIMAL -> "CAST(" + value + " AS DOUBLE)";
+            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS DOUBLE)";
+            case DATE -> "CAST(" + value + " - DATE '1970-01-01' AS DOUBLE)";
+            case TEXT -> "CAST(NULL AS DOUBLE)";
+        };
+    }
+
     /** A value of a cursor as a literal of the type in which it is compared. */
     public static String cursorLiteral(Comparable<?> value, CursorKind kind) {
         return "CAST(" + Sql.literal(kind.toState(value).toString()) + " AS " + cursorType(kind) + ")";

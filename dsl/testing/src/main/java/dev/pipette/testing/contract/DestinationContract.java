@@ -35,6 +35,7 @@ public interface DestinationContract
                 CursorContract,
                 CursorOptionContract,
                 CursorRowContract,
+                LagContract,
                 DltHandOverContract,
                 DltStateContract,
                 DltSourceContract,
