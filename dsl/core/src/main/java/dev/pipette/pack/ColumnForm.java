@@ -16,6 +16,15 @@ import dev.pipette.schema.ValueType;
  */
 public record ColumnForm(
         String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
+    /** Whether the values are text that was found to hold dates or times. */
+    boolean isTextOfTime() {
+        return kind == ValueType.TEXT
+                && switch (decided) {
+                    case DATE, TIME, TIMESTAMP, LOCAL_TIMESTAMP -> true;
+                    case BOOL, BIGINT, DECIMAL, DOUBLE, BINARY, JSON, TEXT -> false;
+                };
+    }
+
     ColumnForm decidedAs(ValueType type) {
         return new ColumnForm(column, kind, type, text, count, integerDigits, scale);
     }

@@ -69,7 +69,10 @@ public final class PackageQuery {
     }
 
     private Conversion.Names names(ColumnForm form, ValueType to) {
-        boolean useText = form.text() && (to == ValueType.TEXT || form.decided() == ValueType.TEXT);
+        boolean useText = form.text()
+                && (to == ValueType.TEXT
+                        || form.decided() == ValueType.TEXT
+                        || (to == ValueType.JSON && form.isTextOfTime()));
         return useText ? new Conversion.Names("", text(form)) : new Conversion.Names(typed(form), "");
     }
 
@@ -132,6 +135,18 @@ public final class PackageQuery {
     private Optional<Conversion> conversion(ColumnForm form, Target to) {
         return Conversion.of(form, names(form, to.type()), to.type(), to.precision(), to.scale())
                 .map(conversion -> TakenValues.of(conversion, to.taken(), to.type()));
+    }
+
+    /** The same for a form whose column is declared to have the type. */
+    Optional<String> notAsDeclared(ColumnForm form, ValueType to, int precision, int scale) {
+        Optional<Conversion> conversion = Conversion.ofDeclared(form, names(form, to), to, precision, scale);
+        if (conversion.filter(Conversion::total).isPresent()) {
+            return Optional.empty();
+        }
+        String value = value(form);
+        return Optional.of(conversion
+                .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
+                .orElse(value));
     }
 
     /** All values of a form, in its own type. */
@@ -445,7 +460,10 @@ public final class PackageQuery {
         if (field.isMade()) {
             return "CAST(" + value(field, rowNumber) + " AS " + type + ")";
         }
-        if (kind == Kind.DELIMITED && !raw.contains(form) && form.decided() != ValueType.BINARY) {
+        if (form.kind() == ValueType.TEXT && form.decided() == ValueType.BINARY) {
+            return Conversion.bytes(Sql.name(field.field()));
+        }
+        if (kind == Kind.DELIMITED && !raw.contains(form)) {
             readTypes.put(field.field(), type);
             return Sql.name(field.field());
         }
