@@ -8,6 +8,7 @@ import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.ErrorCode;
+import dev.pipette.LoadInfo;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,21 +155,50 @@ class BadInputFilesTests {
     // Empty, cut, damaged.
 
     @Test
-    void empty_text_is_no_rows_and_an_empty_parquet_file_is_refused() {
+    void empty_text_is_no_rows_and_an_empty_document_or_parquet_file_is_refused() {
         assertThat(bad.scratch()
                         .run(
                                 csv("a", bad.file("a.csv", "")),
                                 csv("b", bad.file("b.csv", "\ufeff")),
                                 csv("c", bad.file("c.csv", "id,name")),
                                 jsonl("d", bad.file("d.jsonl", "")),
-                                json("e", bad.file("e.json", "")),
+                                json("e", bad.file("e.json", "[]")),
                                 parquet("f", bad.parquet("f.parquet", "SELECT 1 AS id WHERE false")))
                         .nothingNew())
                 .isTrue();
+        assertThat(unreadable(json("items", bad.file("a.json", "\n"))))
+                .isEqualTo("DIR/a.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole file; a"
+                        + " list without rows is [].");
         assertThat(unreadable(parquet("items", bad.file("a.parquet", ""))))
                 .isEqualTo(
                         "DIR/a.parquet cannot be read as Parquet: it does not end like one. Nothing of it was loaded."
                                 + " Fetch the file again; it may be cut short, or be something else.");
+    }
+
+    @Test
+    void a_replace_by_empty_files_does_not_empty_the_table_silently() {
+        bad.scratch().run(json("items", bad.file("items.json", "[{\"id\": 1}]")));
+
+        assertThat(unreadable(json("items", bad.file("items.json", "")).replace()))
+                .isEqualTo("DIR/items.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole"
+                        + " file; a list without rows is [].");
+        for (Resource replacing : List.of(
+                csv("items", bad.file("items.csv", "")).replace(),
+                csv("items", bad.file("items.csv", "")).filter(row -> true).replace(),
+                csv("items", bad.file("items.csv.gz", BadInput.gzip(""))).replace())) {
+            assertThat(unreadable(replacing))
+                    .isEqualTo("resource items: DIR/" + replacing.source().describe().replaceFirst(".*/", "")
+                            + " is empty, without even a line of column names, and replace would empty the table. Nothing"
+                            + " was loaded. Provide the whole file, or one with the line of names alone to empty the"
+                            + " table.");
+        }
+        assertThat(bad.scratch().rows("SELECT id FROM items")).containsExactly("1");
+
+        LoadInfo emptied = bad.scratch().run(jsonl("items", bad.file("items.jsonl", "")).replace());
+        assertThat(emptied.notes())
+                .containsExactly("resource items: " + bad.file("items.jsonl", "") + " is empty, so replace left no rows");
+        bad.scratch().run(json("items", bad.file("items.json", "[]")).replace());
+        assertThat(bad.scratch().rows("SELECT id FROM items")).isEmpty();
     }
 
     @ParameterizedTest
