@@ -53,6 +53,8 @@ public final class Extraction implements AutoCloseable {
     private final StepLimit step;
     private final RowWalk walk;
     private final List<FilesLoad.FileLoad> loaded = new ArrayList<>();
+    private final BlankFiles blank;
+    private final List<String> notes = new ArrayList<>();
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
@@ -101,6 +103,7 @@ public final class Extraction implements AutoCloseable {
         this.begun = beginning.cursor();
         this.listener = listener;
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
+        this.blank = new BlankFiles(resource);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
         this.walk = new RowWalk(resource, beginning, dltRows, clock.withZone(resource.timeZone()), step, count);
     }
@@ -151,7 +154,10 @@ public final class Extraction implements AutoCloseable {
 
     /** What happened since it was asked last that people want to know. */
     public List<String> takeNotes() {
-        return files.takeNotes();
+        List<String> taken = new ArrayList<>(files.takeNotes());
+        taken.addAll(notes);
+        notes.clear();
+        return taken;
     }
 
     /**
@@ -223,6 +229,7 @@ public final class Extraction implements AutoCloseable {
                 break;
             }
         }
+        notes.addAll(blank.check());
         return false;
     }
 
@@ -290,6 +297,7 @@ public final class Extraction implements AutoCloseable {
             case FileContent.Columnar columnar -> {
                 if (manner == Manner.ROWS) {
                     FileContent.Columnar plain = tables.plain(columnar);
+                    blank.read(columnar, plain.file());
                     if (columnar.allText()) {
                         tables.rootTable().keepText();
                     }
@@ -300,12 +308,14 @@ public final class Extraction implements AutoCloseable {
                     }
                 } else {
                     FileContent.Columnar taken = tables.columnar(columnar, madeColumns(columns));
+                    blank.read(columnar, taken.file());
                     if (step.countsRows()) {
                         step.added(columnarRows.count(taken));
                     }
                 }
             }
             case FileContent.Rows rowFile -> {
+                blank.read(rowFile, rowFile.file());
                 try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
                     goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
                 }
