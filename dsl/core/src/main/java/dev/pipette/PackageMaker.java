@@ -274,7 +274,8 @@ final class PackageMaker {
                         state,
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
-                        files.orElse(null)),
+                        files.orElse(null),
+                        naiveZone(resource)),
                 hasMore);
     }
 
@@ -307,9 +308,21 @@ final class PackageMaker {
                         declared.missing(),
                         declared.rowOrder().orElse(null),
                         declared.lag().map(Lag::toString).orElse(null),
-                        resource.saidZone().map(ZoneId::getId).orElse(null),
+                        zone(resource),
                         columns(key(resource))),
                 null);
+    }
+
+    /** The zone of times without an offset where a cursor compares instants. */
+    private @Nullable String zone(Resource resource) {
+        return resource.saidZone().map(ZoneId::getId).orElse(naiveZone(resource));
+    }
+
+    /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
+    private @Nullable String naiveZone(Resource resource) {
+        return schema.origin().isDlts()
+                ? resource.saidZone().map(ZoneId::getId).orElse("UTC")
+                : null;
     }
 
     /**

@@ -52,8 +52,11 @@ public final class Publisher {
          * Committed now.
          *
          * @param stateVersion the version of the state that is committed now
+         * @param notes what else there is to know
          */
-        record Committed(List<TableResult> tables, List<String> schemaChanges, long stateVersion) implements Outcome {}
+        record Committed(
+                List<TableResult> tables, List<String> schemaChanges, long stateVersion, List<String> notes)
+                implements Outcome {}
 
         /**
          * Committed before; nothing was written.
@@ -251,7 +254,7 @@ public final class Publisher {
         }
         bookkeeping.addLoad(sealed.loadId(), schema, now);
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version);
+        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version, changes.notes());
     }
 
     private static SortedSet<String> locks(Manifest manifest) {

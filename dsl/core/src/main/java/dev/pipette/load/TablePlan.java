@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param added columns to be added to an existing table
  * @param widened columns whose type is to be changed
  * @param changes the same as sentences
+ * @param notes what else happens to values that people want to know, as sentences
  */
 record TablePlan(
         PackageTable table,
@@ -22,7 +23,8 @@ record TablePlan(
         boolean create,
         List<Column> added,
         List<Column> widened,
-        List<String> changes) {
+        List<String> changes,
+        List<String> notes) {
     /**
      * A column and what fills it.
      *

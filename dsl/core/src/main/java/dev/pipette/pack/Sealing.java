@@ -47,6 +47,10 @@ final class Sealing {
                 tables.add(sealed);
             }
         }
+        String zone = resource.naiveZone();
+        if (zone != null) {
+            tables.replaceAll(table -> table.naiveIn(zone));
+        }
         PackageTable root = withDigits(resource, tables.getFirst());
         tables.set(0, root);
         ResourceLoad complete = resource;

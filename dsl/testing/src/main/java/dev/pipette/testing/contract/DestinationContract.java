@@ -40,6 +40,7 @@ public interface DestinationContract
                 DltSourceContract,
                 DltRulesContract,
                 DltNamesContract,
+                DltTimesContract,
                 BackfillContract,
                 FileContract,
                 StepContract,
