@@ -132,9 +132,16 @@ final class PackageMaker {
                                 cursor == null ? "" : cursor.path(),
                                 MOST_LOADED_KEYS,
                                 count,
-                                key)),
+                                key),
+                        deduplicates && isSharedWithDlt(committed)),
                 pipeline.clockUsed(),
                 pipeline.listener());
+    }
+
+    /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
+    private boolean isSharedWithDlt(CommittedState committed) {
+        return schema.origin().isDlts()
+                || committed.state().filter(ResourceStates::hasDltRows).isPresent();
     }
 
     private static boolean replaces(Resource resource) {
@@ -248,6 +255,7 @@ final class PackageMaker {
                                         .cursorEndAsWritten()
                                         .map(TypedText::of)
                                         .orElse(null)))
+                .map(ended -> extraction.dltRows().map(ended::withDltRows).orElse(ended))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -310,6 +318,7 @@ final class PackageMaker {
                         declared.lag().map(Lag::toString).orElse(null),
                         zone(resource),
                         columns(key(resource))),
+                null,
                 null);
     }
 

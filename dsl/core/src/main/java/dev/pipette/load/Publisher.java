@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,8 +254,10 @@ public final class Publisher {
             }
         }
         bookkeeping.addLoad(sealed.loadId(), schema, now);
+        List<String> notes = new ArrayList<>(changes.notes());
+        notes.addAll(DltNotes.of(manifest));
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version, changes.notes());
+        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version, notes);
     }
 
     private static SortedSet<String> locks(Manifest manifest) {

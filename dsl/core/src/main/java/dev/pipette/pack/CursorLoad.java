@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the options of the cursor
  * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
  *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
+ * @param dltRows what dlt has to know of the rows at {@code end}; null where dlt does not go on with the dataset
  */
 public record CursorLoad(
         String path,
@@ -43,7 +44,8 @@ public record CursorLoad(
         boolean deduplicated,
         @Nullable Window<String> window,
         CursorRules rules,
-        @Nullable String written) {
+        @Nullable String written,
+        @Nullable DltRows dltRows) {
     /** What to do about rows without a value. */
     public static final String WITHOUT_VALUE =
             "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
@@ -69,7 +71,14 @@ public record CursorLoad(
                 deduplicated,
                 window,
                 rules,
-                window == null ? newWritten : null);
+                window == null ? newWritten : null,
+                dltRows);
+    }
+
+    /** With what dlt has to know of the rows at its end. */
+    public CursorLoad withDltRows(DltRows rows) {
+        return new CursorLoad(
+                path, column, kind, initial, start, end, deduplicated, window, rules, written, rows);
     }
 
     /** Whether the next load goes on from another value than this one did. */

@@ -41,6 +41,7 @@ public interface DestinationContract
                 DltRulesContract,
                 DltNamesContract,
                 DltTimesContract,
+                DltSharedContract,
                 BackfillContract,
                 FileContract,
                 StepContract,
