@@ -77,6 +77,7 @@ final class RunPackages {
         working.mark(sealed);
         pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
         acknowledged.add(sealed.loadId());
+        done.notes().forEach(this::note);
         loaded.add(new LoadedPackage(
                 sealed.loadId(),
                 recovered,

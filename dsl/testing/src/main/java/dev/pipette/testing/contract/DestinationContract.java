@@ -41,6 +41,8 @@ public interface DestinationContract
                 DltSourceContract,
                 DltRulesContract,
                 DltNamesContract,
+                DltTimesContract,
+                DltSharedContract,
                 BackfillContract,
                 FileContract,
                 ReplacedFileContract,
