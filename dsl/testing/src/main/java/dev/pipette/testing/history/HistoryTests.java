@@ -99,7 +99,7 @@ public abstract class HistoryTests {
             int names = places.names(place).size();
             for (int index = first; index < seeds.size(); index += WORKERS) {
                 long seed = seeds.get(index);
-                Result result = execute(Planner.plan(seed, names, kills), place, folder);
+                Result result = execute(Planner.plan(seed, names, places.endsConnections(), kills), place, folder);
                 Seeded seeded = new Seeded(
                         seed,
                         result.failure().isEmpty()

@@ -17,14 +17,16 @@ final class Planner {
 
     private final RandomGenerator random;
     private final int names;
+    private final boolean cuts;
     private final boolean kills;
     private final Map<Feed, Give> last = new EnumMap<>(Feed.class);
     private int batch = FIRST_BATCH;
     private boolean decimals;
 
-    private Planner(long seed, int names, boolean kills) {
+    private Planner(long seed, int names, boolean cuts, boolean kills) {
         this.random = new SplittableRandom(seed);
         this.names = names;
+        this.cuts = cuts;
         this.kills = kills;
     }
 
@@ -32,10 +34,11 @@ final class Planner {
      * The steps of a history.
      *
      * @param names how many names the destination has
+     * @param cuts whether the destination can end connections
      * @param kills whether some runs are processes that are killed, which take seconds
      */
-    static List<Step> plan(long seed, int names, boolean kills) {
-        return new Planner(seed, names, kills).steps();
+    static List<Step> plan(long seed, int names, boolean cuts, boolean kills) {
+        return new Planner(seed, names, cuts, kills).steps();
     }
 
     private List<Step> steps() {
@@ -104,6 +107,9 @@ final class Planner {
             return new Fault.None();
         } else if (dice < 85) {
             LoadStep step = any(List.of(LoadStep.values()));
+            if (cuts && random.nextInt(6) == 0) {
+                return new Fault.CutAt(step);
+            }
             return kills && random.nextInt(12) == 0 ? new Fault.KillAt(step) : new Fault.CrashAt(step);
         }
         return new Fault.Locked();

@@ -44,6 +44,14 @@ sealed interface Step {
             }
         }
 
+        /** The destination ends the run's connections, once; the run may get over that or fail. */
+        record CutAt(LoadStep step) implements Fault {
+            @Override
+            public String toString() {
+                return ", cut off at " + step;
+            }
+        }
+
         /** Another load holds the pipeline's lock at the destination for longer than the run waits. */
         record Locked() implements Fault {
             @Override

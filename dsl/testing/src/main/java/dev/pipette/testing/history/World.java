@@ -6,6 +6,7 @@ import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jooq.CloseableDSLContext;
@@ -36,6 +38,7 @@ final class World implements AutoCloseable {
     private static final Duration IMPATIENT = Duration.ofMillis(100);
 
     private final HistoryPlaces places;
+    private final String place;
     private final List<String> names;
     private final String dataset;
     private final Path folder;
@@ -43,6 +46,7 @@ final class World implements AutoCloseable {
 
     World(HistoryPlaces places, String place, String dataset, Path folder) {
         this.places = places;
+        this.place = place;
         this.names = places.names(place);
         this.dataset = dataset;
         this.folder = folder;
@@ -93,8 +97,18 @@ final class World implements AutoCloseable {
         return switch (step.fault()) {
             case Fault.None none -> attempt(pipeline, step);
             case Fault.CrashAt crash -> attempt(pipeline.listener(CrashAt.step(crash.step())), step);
+            case Fault.CutAt cut -> attempt(pipeline.listener(cutting(cut.step())), step);
             case Fault.Locked locked -> lockedOut(pipeline, step);
             case Fault.KillAt kill -> killed(kill.step(), step);
+        };
+    }
+
+    private LoadListener cutting(LoadStep at) {
+        AtomicBoolean cut = new AtomicBoolean();
+        return (reached, loadId) -> {
+            if (reached == at && cut.compareAndSet(false, true)) {
+                places.endConnections(place);
+            }
         };
     }
 
