@@ -275,7 +275,11 @@ final class PackageMaker {
                         state,
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
-                        files.orElse(null)),
+                        files.orElse(null),
+                        committed
+                                .state()
+                                .map(known -> known.resourceDigest(source(committed), resource.name()))
+                                .orElse("")),
                 hasMore);
     }
 

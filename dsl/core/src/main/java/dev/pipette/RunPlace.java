@@ -2,6 +2,7 @@ package dev.pipette;
 
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
 
@@ -20,6 +21,12 @@ record RunPlace(Pipeline pipeline, WorkingFolder working, RetryingClient client,
                 client,
                 Naming.snakeCase(client.maxIdentifierLength()),
                 new DuckEngine(working.spill(), PackageMaker.engineMemory()));
+    }
+
+    /** Whether a package is for the destination and the dataset of this run. */
+    boolean isFor(SealedPackage sealed) {
+        return sealed.manifest().destination().equals(client.identity())
+                && sealed.manifest().dataset().equals(dataset());
     }
 
     String dataset() {

@@ -48,6 +48,7 @@ public interface DestinationContract
                 RewindContract,
                 PendingContract,
                 SameInputContract,
+                OvertakenContract,
                 RepublishContract,
                 DropContract,
                 TraceContract {
