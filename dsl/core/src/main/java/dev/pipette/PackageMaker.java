@@ -301,7 +301,11 @@ final class PackageMaker {
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
                         files.orElse(null),
-                        naiveZone(resource)),
+                        naiveZone(resource),
+                        committed
+                                .state()
+                                .map(known -> known.resourceDigest(schema.name(), resource.name()))
+                                .orElse("")),
                 hasMore);
     }
 

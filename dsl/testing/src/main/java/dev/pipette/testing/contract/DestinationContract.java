@@ -57,6 +57,7 @@ public interface DestinationContract
                 OtherNameContract,
                 PendingContract,
                 SameInputContract,
+                OvertakenContract,
                 RepublishContract,
                 DropContract,
                 TraceContract,
