@@ -262,29 +262,22 @@ public final class PipelineAdmin {
     /**
      * Forgets what this working folder believes of the destination and takes what is committed there as the truth.
      * Packages that were extracted from newer state than there is can never be loaded; they are set aside in quarantine.
+     *
+     * @throws PipetteException DATASET_REWOUND when state was lost and rows of append tables that were loaded with it are
+     *     still there, so that cursors would load them again; then nothing was changed
      */
     public Info sync() {
-        WorkingFolder working = working();
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
-            working.prepare();
-            RetryingClient client = client();
-            CommittedState committed = committed();
-            working.binding(new WorkingFolder.Binding(client.address(), dataset()));
-            KnownDataset known = new KnownDataset(working, client, dataset()).found(committed.identity());
-            for (SealedPackage sealed : working.sealedPackages()) {
-                if (known.holds(sealed) && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
-                    working.quarantine(
-                            sealed,
-                            "extracted from state version "
-                                    + sealed.manifest().baseStateVersion()
-                                    + ", and the destination, which was dropped or"
-                                    + " restored from an older copy, has version " + committed.stateVersion()
-                                    + ". The next run of its resources extracts them again.");
-                }
-            }
-            known.forget();
-            committed.newestLoadId().ifPresent(loadId -> known.committed(committed.stateVersion(), loadId));
-        }
+        return sync(false);
+    }
+
+    /** The same where it is accepted that rows which are still there may be loaded again. */
+    public Info syncAcceptingRepeatedRows() {
+        return sync(true);
+    }
+
+    private Info sync(boolean accepting) {
+        new StateSync(pipeline, working(), client(), dataset(), naming().identifier(pipeline.name()))
+                .to(committed(), accepting);
         return info();
     }
 

@@ -81,6 +81,11 @@ final class PipelineCommand implements Callable<Integer> {
     private boolean yes;
 
     @Option(
+            names = "--accept",
+            description = "With sync: also where rows that are still there may be loaded again.")
+    private boolean accept;
+
+    @Option(
             names = "--for",
             paramLabel = "TOOL",
             description = "With export-state: dlt, which goes on with the dataset.")
@@ -159,6 +164,10 @@ final class PipelineCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE,
                         (yes ? "--yes" : "--state-only") + " belongs to drop, and '" + asked + "' is asked for.");
             }
+            if (accept && asked != Action.SYNC) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--accept belongs to sync, and '" + asked + "' is asked for.");
+            }
             if ((tool != null || !keys.isEmpty()) && asked != Action.EXPORT_STATE) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
@@ -181,7 +190,7 @@ final class PipelineCommand implements Callable<Integer> {
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
-            case SYNC -> summary.info(admin.sync());
+            case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
             case DISCARD ->
                 summary.discarded(admin.discard(needed(

@@ -154,7 +154,7 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
         assertThatRun(() -> pipeline.run(second))
                 .failsWith(ErrorCode.DATASET_REWOUND)
                 .says("duckdb " + database() + " has state version 1 of pipeline test, but"
-                        + " version 2 was committed there before: it was dropped or restored from an older copy."
+                        + " version 2 was committed there before: it was dropped or restored from an older copy, or its state was deleted."
                         + " Nothing was loaded. To go on from what is there, run 'pipette pipeline test sync'. A"
                         + " package that waits is deleted with 'pipette pipeline test discard LOAD_ID'.");
 

@@ -52,6 +52,7 @@ public interface DestinationContract
                 InterleavingContract,
                 RewindContract,
                 OtherNameContract,
+                PrunedStateContract,
                 PendingContract,
                 SameInputContract,
                 RepublishContract,
