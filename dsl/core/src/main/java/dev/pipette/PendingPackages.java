@@ -60,7 +60,9 @@ final class PendingPackages {
             recognized(sealed);
             return;
         }
-        Outcome outcome = packages.publish(sealed, true);
+        // opening a destination that was deleted would make it again
+        boolean gone = sealed.manifest().baseStateVersion() > 0 && !client.exists();
+        Outcome outcome = gone ? new Outcome.Rewound(0) : packages.publish(sealed, true);
         switch (outcome) {
             case Outcome.Committed committed -> {
                 packages.note("finished package " + sealed.loadId() + " of an earlier run that was interrupted");

@@ -70,6 +70,7 @@ final class PipelineRun {
             working.binding(binding());
             client.hints().forEach(packages::note);
             try (DuckEngine engine = place.engine()) {
+                packages.startAnewWhereDeleted();
                 FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), new RowComparison(engine), packages::note);
                 new PendingPackages(place, packages, finished).finish(resources);
                 new NewRows(place, packages, finished).load(resources, inputs, files);
