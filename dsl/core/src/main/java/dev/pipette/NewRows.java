@@ -199,7 +199,7 @@ final class NewRows {
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
-                    noteBackfills(sealed);
+                    noteCursors(sealed);
                     if (alone) {
                         packages.acknowledge(sealed);
                     }
@@ -237,13 +237,14 @@ final class NewRows {
         return known;
     }
 
-    private void noteBackfills(SealedPackage loadedNow) {
+    private void noteCursors(SealedPackage loadedNow) {
         for (ResourceLoad load : loadedNow.manifest().resources()) {
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()
                         .ifPresent(asked -> packages.note("resource " + load.name() + ": backfill " + asked + " by "
                                 + cursor.path() + "; where its cursor stands was left as it is"));
+                cursor.shortenedLag().ifPresent(lag -> packages.note("resource " + load.name() + ": " + lag));
             }
         }
     }

@@ -103,8 +103,16 @@ final class PackageMaker {
                         ? Optional.empty()
                         : ResourceStates.cursor(state, source, resource.name(), cursor.path()))
                 .orElse(null);
+        Object known = start == null || state == null
+                ? start
+                : ResourceStates.knownFrom(
+                                state,
+                                source,
+                                resource.name(),
+                                resource.cursor().orElseThrow().path())
+                        .orElse(start);
         CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(resource, declared, start))
+                .map(declared -> cursor(resource, declared, start, known))
                 .orElse(null);
         boolean deduplicates = cursor != null && cursor.deduplicated();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
@@ -135,9 +143,16 @@ final class PackageMaker {
                                 cursor == null ? "" : cursor.path(),
                                 MOST_LOADED_KEYS,
                                 count,
-                                key)),
+                                key),
+                        deduplicates && isSharedWithDlt(committed)),
                 pipeline.clockUsed(),
                 pipeline.listener());
+    }
+
+    /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
+    private boolean isSharedWithDlt(CommittedState committed) {
+        return schema.origin().isDlts()
+                || committed.state().filter(ResourceStates::hasDltRows).isPresent();
     }
 
     private static boolean replaces(Resource resource) {
@@ -250,7 +265,7 @@ final class PackageMaker {
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
-                .map(declared -> cursor(resource, declared, start)
+                .map(declared -> cursor(resource, declared, start, extraction.known())
                         .withEnd(
                                 extraction.cursorKind().orElse(null),
                                 extraction.cursorEnd().orElse(start),
@@ -258,6 +273,7 @@ final class PackageMaker {
                                         .cursorEndAsWritten()
                                         .map(TypedText::of)
                                         .orElse(null)))
+                .map(ended -> extraction.dltRows().map(ended::withDltRows).orElse(ended))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -284,7 +300,8 @@ final class PackageMaker {
                         state,
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
-                        files.orElse(null)),
+                        files.orElse(null),
+                        naiveZone(resource)),
                 hasMore);
     }
 
@@ -297,7 +314,8 @@ final class PackageMaker {
     }
 
     /** What is known of a cursor before a row was read. */
-    private CursorLoad cursor(Resource resource, Cursor<?> declared, @Nullable Object start) {
+    private CursorLoad cursor(
+            Resource resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
@@ -308,6 +326,7 @@ final class PackageMaker {
                 initial,
                 start,
                 start,
+                known,
                 deduplicates(resource, declared),
                 declared.window().map(window -> window.text()).orElse(null),
                 new CursorRules(
@@ -317,24 +336,36 @@ final class PackageMaker {
                         declared.missing(),
                         declared.rowOrder().orElse(null),
                         declared.lag().map(Lag::toString).orElse(null),
-                        resource.saidZone().map(ZoneId::getId).orElse(null),
+                        zone(resource),
                         columns(key(resource))),
+                null,
                 null);
     }
 
+    /** The zone of times without an offset where a cursor compares instants. */
+    private @Nullable String zone(Resource resource) {
+        return resource.saidZone().map(ZoneId::getId).orElse(naiveZone(resource));
+    }
+
+    /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
+    private @Nullable String naiveZone(Resource resource) {
+        return schema.origin().isDlts()
+                ? resource.saidZone().map(ZoneId::getId).orElse("UTC")
+                : null;
+    }
+
     /**
-     * Whether rows at the committed value are compared with those that were loaded before: not where none is loaded
-     * again, nor where all are to be, as in a merge, which takes restated rows.
+     * Whether rows at the committed value, and those that a lag reads again, are compared with those that were loaded
+     * before: not where none is loaded again, nor where all are to be, as in a merge, which takes restated rows. A replace
+     * compares with nothing, and keeps the keys for the appends after it.
      */
     private static boolean deduplicates(Resource resource, Cursor<?> cursor) {
         boolean asked = cursor.deduplicationKey()
                 .map(key -> !key.isEmpty())
-                .orElse(resource.writeDisposition() instanceof WriteDisposition.Append);
+                .orElse(!(resource.writeDisposition() instanceof WriteDisposition.Merge));
         return asked
-                && !(resource.writeDisposition() instanceof WriteDisposition.Replace)
                 && cursor.window().isEmpty()
-                && cursor.lag().isEmpty()
-                && !cursor.excludesStart();
+                && (cursor.lag().isPresent() || !cursor.excludesStart());
     }
 
     private String column(String source) {

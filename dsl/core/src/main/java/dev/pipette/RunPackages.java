@@ -26,6 +26,8 @@ final class RunPackages {
     private final List<LoadedPackage> loaded = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
+    /** Packages that are history and whose files are still there. */
+    private final List<String> happened = new ArrayList<>();
 
     RunPackages(RunPlace place) {
         this.pipeline = place.pipeline();
@@ -77,6 +79,7 @@ final class RunPackages {
         working.mark(sealed);
         pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
         acknowledged.add(sealed.loadId());
+        done.notes().forEach(this::note);
         loaded.add(new LoadedPackage(
                 sealed.loadId(),
                 recovered,
@@ -144,9 +147,12 @@ final class RunPackages {
     /** Makes a package history at once, because what follows goes on after it. */
     void acknowledge(SealedPackage sealed) {
         acknowledged.remove(sealed.loadId());
-        working.acknowledge(List.of(sealed.loadId()));
+        happened.add(sealed.loadId());
+        working.acknowledge(happened).ifPresent(notes::add);
         pipeline.listener().reached(LoadStep.ACKNOWLEDGED, sealed.loadId());
-        working.putAway(sealed, pipeline.keepsPackages());
+        if (tidied(() -> working.putAway(sealed, pipeline.keepsPackages()))) {
+            happened.remove(sealed.loadId());
+        }
         pipeline.listener().reached(LoadStep.CLEANED, sealed.loadId());
     }
 
@@ -155,9 +161,25 @@ final class RunPackages {
         if (acknowledged.isEmpty()) {
             return;
         }
-        working.acknowledge(acknowledged);
+        happened.addAll(acknowledged);
+        working.acknowledge(happened).ifPresent(notes::add);
         pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
-        working.clean(pipeline.keepsPackages());
+        tidied(() -> working.clean(pipeline.keepsPackages()));
         pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
+    }
+
+    /**
+     * Deletes files of packages that are history. A failure is a note: an error would make people run the load again,
+     * which has happened, and the next run deletes the files.
+     */
+    private boolean tidied(Runnable tidying) {
+        try {
+            tidying.run();
+            return true;
+        } catch (PipetteException failed) {
+            note("the load is complete, but files of its package were left, and the next run deletes them: "
+                    + failed.getMessage());
+            return false;
+        }
     }
 }

@@ -61,13 +61,15 @@ CREATE TABLE _pipette_boundary (
     pipeline_name varchar NOT NULL,
     resource_name varchar NOT NULL,
     cursor_path varchar NOT NULL,
-    key uuid NOT NULL
+    key uuid NOT NULL,
+    position double
 );
-COMMENT ON TABLE _pipette_boundary IS 'The rows that were already loaded at the newest value of a cursor, one key each, so that the next load takes only the others that share this value. Replaced when the cursor moves.';
+COMMENT ON TABLE _pipette_boundary IS 'The rows that were already loaded at the newest value of a cursor, or so far before it as the lag of the cursor reaches, one key each, so that the next load takes only the others. A key is deleted when the cursor has left its value behind.';
 COMMENT ON COLUMN _pipette_boundary.pipeline_name IS 'The pipeline that loaded the row.';
 COMMENT ON COLUMN _pipette_boundary.resource_name IS 'The resource that the row came from.';
 COMMENT ON COLUMN _pipette_boundary.cursor_path IS 'The column that the cursor follows.';
 COMMENT ON COLUMN _pipette_boundary.key IS '128-bit digest of the row''s primary key, or of the whole row where it has none.';
+COMMENT ON COLUMN _pipette_boundary.position IS 'The value of the cursor as a number: numbers as they are, times in microseconds and dates in days since 1970. Null for texts.';
 
 CREATE TABLE _pipette_run_keys (
     pipeline_name varchar NOT NULL,

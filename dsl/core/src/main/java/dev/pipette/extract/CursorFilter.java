@@ -36,7 +36,7 @@ final class CursorFilter {
     private @Nullable Window<Comparable<Object>> window;
     private @Nullable Comparable<Object> previous;
     private @Nullable Comparable<Object> taken;
-    private boolean atCommitted;
+    private boolean mayBeLoaded;
     private boolean outOfRange;
 
     /**
@@ -91,14 +91,14 @@ final class CursorFilter {
         return outOfRange;
     }
 
-    /** Whether the row that was kept last has the value that was committed when the run began. */
-    boolean isAtCommitted() {
-        return atCommitted;
+    /** Whether the row that was kept last does not lie beyond the value that was committed when the run began. */
+    boolean mayBeLoaded() {
+        return mayBeLoaded;
     }
 
     /** Whether the cursor asks for a row. */
     boolean keeps(Map<String, ?> row, long number) {
-        atCommitted = false;
+        mayBeLoaded = false;
         Object value = value(row);
         if (value == null) {
             return switch (rules.missing()) {
@@ -120,15 +120,17 @@ final class CursorFilter {
         if (pastEnd || beforeStart) {
             return false;
         }
-        atCommitted = committed != null && CursorKind.compare(here, committed) == 0;
+        boolean atCommitted = committed != null && CursorKind.compare(here, committed) == 0;
         if (atCommitted && loadedByDlt.contains(row)) {
             return false;
         }
+        mayBeLoaded = atCommitted || (committed != null && function == null && !isBeyond(here, committed));
         taken = here;
         if (window == null) {
             Comparable<Object> before = last == null ? start : last;
             last = before == null || isBeyond(here, before) ? further(here, before) : before;
             lastWriting.row(value, here, last);
+            loadedByDlt.kept(row, here, last);
         }
         return true;
     }

@@ -282,7 +282,7 @@ final class RowWalk implements AutoCloseable {
     private boolean isLoaded(RowDigest digests) {
         return known != null
                 && cursor != null
-                && cursor.isAtCommitted()
+                && cursor.mayBeLoaded()
                 && known.contains(digests.high(), digests.low());
     }
 

@@ -179,8 +179,10 @@ public abstract class Cursor<C extends Comparable<? super C>> {
 
     /**
      * Begins each load so many days, months or years before the committed value, for dates and timestamps without an
-     * offset. Never before the start of the first load; the committed value never goes back. Rows at the boundary are not
-     * compared then: merge, or load rows again. Zero is no lag.
+     * offset. Never before the start of the first load; the committed value never goes back. A merge replaces the rows that
+     * are read again; an append loads each of them once, and knows them by {@link #deduplicatedBy}, by the primary key, or
+     * as a whole. The lag of an append that is added or widened later reaches back only as far as loaded rows are known.
+     * Zero is no lag.
      *
      * @throws PipetteException BAD_USAGE when values of another type cannot be moved so, and for a negative lag
      */

@@ -190,7 +190,10 @@ public enum CursorKind {
                         ErrorCode.CURSOR_MISSING,
                         "resource " + resource + ": the committed value of cursor '" + path + "' is '" + stored
                                 + "', which is no " + name().toLowerCase(Locale.ROOT)
-                                + ". Declare the cursor with the type that it had."));
+                                + (this == INSTANT && LOCAL_TIMESTAMP.read(value).isPresent()
+                                        ? ", because it has no offset. Say in which time zone it is:"
+                                                + " .zone(ZoneId.of(\"UTC\"))."
+                                        : ". Declare the cursor with the type that it had.")));
     }
 
     /**
@@ -202,6 +205,17 @@ public enum CursorKind {
             case Instant instant -> instant.truncatedTo(ChronoUnit.MICROS);
             case LocalDateTime time -> time.truncatedTo(ChronoUnit.MICROS);
             default -> value;
+        };
+    }
+
+    /** The value as a number: times in microseconds and dates in days since 1970; 0 for texts. Greater for greater values. */
+    public static double position(Comparable<?> value) {
+        return switch (value) {
+            case Number number -> number.doubleValue();
+            case Instant instant -> ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+            case LocalDateTime time -> position(time.toInstant(ZoneOffset.UTC));
+            case LocalDate date -> date.toEpochDay();
+            default -> 0;
         };
     }
 

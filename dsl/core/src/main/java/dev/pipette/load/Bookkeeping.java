@@ -13,6 +13,7 @@ import dev.pipette.pack.FilesLoad.FileLoad;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.StoredFile;
 import java.sql.ResultSet;
@@ -77,7 +78,15 @@ final class Bookkeeping {
 
     /** Whether no table is missing. */
     boolean complete() {
-        return TABLES.stream().allMatch(this::has);
+        return TABLES.stream().allMatch(this::has) && !lacksPositions();
+    }
+
+    /** Whether an older version made the table of boundary keys, without their positions. */
+    private boolean lacksPositions() {
+        return existing.get(PIPETTE_BOUNDARY.getName()) instanceof List<?> columns
+                && columns.stream()
+                        .noneMatch(column -> column instanceof TableColumn there
+                                && there.name().equals(PIPETTE_BOUNDARY.POSITION.getName()));
     }
 
     /** Makes the tables that are missing. */
@@ -89,6 +98,12 @@ final class Bookkeeping {
                         .columns(uncommented(table))
                         .execute();
             }
+        }
+        if (lacksPositions()) {
+            session.dsl()
+                    .alterTable(in(PIPETTE_BOUNDARY))
+                    .addColumnIfNotExists(bare(PIPETTE_BOUNDARY.POSITION))
+                    .execute();
         }
     }
 

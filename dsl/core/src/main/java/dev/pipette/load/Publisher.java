@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +53,14 @@ public final class Publisher {
          *
          * @param stateVersion the version of the state that is committed now
          * @param datasetId the dataset's own id
+         * @param notes what else there is to know
          */
         record Committed(
-                List<TableResult> tables, List<String> schemaChanges, long stateVersion, String datasetId)
+                List<TableResult> tables,
+                List<String> schemaChanges,
+                long stateVersion,
+                String datasetId,
+                List<String> notes)
                 implements Outcome {}
 
         /**
@@ -258,8 +264,11 @@ public final class Publisher {
         }
         String committedAs = datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
         bookkeeping.addLoad(sealed.loadId(), schema, now);
+        List<String> notes = new ArrayList<>(changes.notes());
+        notes.addAll(DltNotes.of(manifest));
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version, committedAs);
+        return new Outcome.Committed(
+                results, changes.sentences(), newState ? after.version() : version, committedAs, notes);
     }
 
     private static SortedSet<String> locks(Manifest manifest) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,21 @@ public final class ResourceStates {
         Map<String, @Nullable Object> cursor =
                 cursors(state.resourceState(source, resource)).get(path);
         return cursor == null ? Set.of() : strings(cursor.get("unique_hashes"));
+    }
+
+    /** The value from which on the keys of a cursor's loaded rows are kept; empty where only those at its value are. */
+    public static Optional<Object> knownFrom(StateDocument state, String source, String resource, String path) {
+        return Optional.ofNullable(
+                        cursors(state.resourceState(source, resource)).get(path))
+                .flatMap(KeyReach::of);
+    }
+
+    /** Whether dlt, or an export for it, wrote digests of rows at any cursor; Pipette alone keeps such keys in a table. */
+    public static boolean hasDltRows(StateDocument state) {
+        return state.sourceNames().stream()
+                .anyMatch(source -> state.resourceNames(source).stream()
+                        .anyMatch(resource -> cursors(state.resourceState(source, resource)).values().stream()
+                                .anyMatch(cursor -> !strings(cursor.get("unique_hashes")).isEmpty())));
     }
 
     static Set<String> strings(@Nullable Object list) {
@@ -149,19 +166,35 @@ public final class ResourceStates {
                 others.forEach((path, value) -> cursors.put(String.valueOf(path), value));
             }
             Object last = cursors.get(cursor.path());
+            Map<String, @Nullable Object> values = cursors(state).getOrDefault(cursor.path(), Map.of());
             if (cursor.moved()) {
                 Object stored = stored(last);
                 Object end = end(stored, cursor);
-                Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                values = new LinkedHashMap<>();
                 values.put("initial_value", like(end, cursor.initial()));
                 values.put("last_value", end);
-                values.put("unique_hashes", List.of());
+                values.put("unique_hashes", dltRows(cursor, Set.of()));
                 values.put("start_value", stored == null ? like(end, cursor.initial()) : stored);
+            } else if (cursor.dltRows() != null && !cursor.dltRows().digests().isEmpty()) {
+                values = new LinkedHashMap<>(values);
+                values.put("unique_hashes", dltRows(cursor, strings(values.get("unique_hashes"))));
+            }
+            values = KeyReach.after(cursor, values);
+            if (!values.equals(last)) {
                 cursors.put(cursor.path(), values);
                 state.put(INCREMENTAL, cursors);
             }
         }
         return state;
+    }
+
+    /** dlt's digests of the rows at the cursor's value: those that were known there, and those that the package adds. */
+    private static List<String> dltRows(CursorLoad cursor, Set<String> known) {
+        SortedSet<String> all = new TreeSet<>(known);
+        if (cursor.dltRows() != null) {
+            all.addAll(cursor.dltRows().digests());
+        }
+        return known.containsAll(all) ? List.copyOf(known) : List.copyOf(all);
     }
 
     /**

@@ -5,6 +5,7 @@ import static dev.pipette.load.RowOutputs.AT_START;
 import static dev.pipette.load.RowOutputs.DISTINCT;
 import static dev.pipette.load.RowOutputs.KEY;
 import static dev.pipette.load.RowOutputs.ORDINAL;
+import static dev.pipette.load.RowOutputs.POSITION;
 import static dev.pipette.load.RowOutputs.ROOT;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
@@ -18,6 +19,8 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.LastValue;
 import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.FilesLoad;
@@ -53,6 +56,8 @@ import org.jooq.impl.SQLDataType;
 final class RowChanges {
     /** Files whose rows one statement deletes. */
     private static final int FILES_AT_ONCE = 500;
+
+    private static final Field<Double> KEY_POSITION = field(name("position"), Double.class);
 
     private final DestinationSession session;
     private final Manifest manifest;
@@ -380,27 +385,51 @@ final class RowChanges {
             return;
         }
         boolean moved = cursor.moved();
-        if (moved) {
+        Condition keys = bookkeeping.boundaryOf(manifest.pipeline(), resource, cursor.path());
+        if (moved && (cursor.start() == null || !cursor.keepsKeysOfLag())) {
+            session.dsl().deleteFrom(bookkeeping.boundary()).where(keys).execute();
+        } else if (moved) {
+            // the keys of an older version are those at the start
+            session.dsl()
+                    .update(bookkeeping.boundary())
+                    .set(KEY_POSITION, cursor.startPosition())
+                    .where(keys)
+                    .and(KEY_POSITION.isNull())
+                    .execute();
             session.dsl()
                     .deleteFrom(bookkeeping.boundary())
-                    .where(bookkeeping.boundaryOf(manifest.pipeline(), resource, cursor.path()))
+                    .where(keys)
+                    .and(isLeft(cursor))
                     .execute();
         }
+        // where the cursor left all values of loaded rows behind, none of these can come again
+        boolean all = moved && !cursor.keepsKeysOfLag();
         boundaryRows += session.dsl()
                 .insertInto(bookkeeping.boundary())
                 .columns(
                         column("pipeline_name"),
                         column("resource_name"),
                         column("cursor_path"),
-                        field(name("key"), UUID.class))
+                        field(name("key"), UUID.class),
+                        KEY_POSITION)
                 .select(selectDistinct(
                                 inline((Object) manifest.pipeline()),
                                 inline((Object) resource.name()),
                                 inline((Object) cursor.path()),
-                                KEY.cast(SQLDataType.UUID))
+                                KEY.cast(SQLDataType.UUID),
+                                POSITION)
                         .from(rows)
                         .where(AT_END)
-                        .and(moved ? noCondition() : without(loadedBefore, rows)))
+                        .and(all ? noCondition() : without(loadedBefore, rows)))
                 .execute();
+    }
+
+    /** Whether the lag does not reach back to a key any more. */
+    private static Condition isLeft(CursorLoad cursor) {
+        double from = CursorKind.position(cursor.keepsKeysFrom());
+        // a database may round to the neighbour of the number that Java rounds to
+        return cursor.rules().lastValue() == LastValue.LOWEST
+                ? KEY_POSITION.gt(inline(Math.nextUp(Math.nextUp(from))))
+                : KEY_POSITION.lt(inline(Math.nextDown(Math.nextDown(from))));
     }
 }

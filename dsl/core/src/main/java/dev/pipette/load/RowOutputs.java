@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.LastValue;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageQuery;
@@ -27,8 +28,13 @@ final class RowOutputs {
     static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
     static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
     static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
+    /** Whether an earlier load may have loaded the row. */
     static final Field<Boolean> AT_START = field(name("_pipette_at_start"), Boolean.class);
+
+    /** Whether the next load has to know the row. */
     static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
+
+    static final Field<Double> POSITION = field(name("_pipette_position"), Double.class);
 
     private final Manifest manifest;
     private final PackageReader reader;
@@ -83,10 +89,13 @@ final class RowOutputs {
         query.within(cursor, kind);
         if (cursor.deduplicated()) {
             String value = query.cursorValue(cursor, kind);
-            query.output(is(value, cursor.start(), cursor, kind), AT_START.getName())
-                    .output(is(value, cursor.end(), cursor, kind), AT_END.getName());
+            String start = cursor.rules().lag().isEmpty() ? " = " : up(cursor) ? " <= " : " >= ";
+            query.output(is(value, start, cursor.start(), cursor, kind), AT_START.getName())
+                    .output(isKept(value, cursor, kind), AT_END.getName())
+                    .output(query.position(cursor, kind), POSITION.getName());
             columns.add(Column.of(AT_START.getName(), DataType.BOOL));
             columns.add(Column.of(AT_END.getName(), DataType.BOOL));
+            columns.add(Column.of(POSITION.getName(), DataType.DOUBLE));
             query.output(
                     cursor.rules().key().isEmpty()
                             ? wholeRow(packed, query)
@@ -96,10 +105,22 @@ final class RowOutputs {
         }
     }
 
-    private static String is(String value, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
+    private static String isKept(String value, CursorLoad cursor, CursorKind kind) {
+        return cursor.keepsKeysOfLag()
+                ? "coalesce(" + value + (up(cursor) ? " >= " : " <= ")
+                        + PackageQuery.cursorLiteral(cursor.keepsKeysFrom(), kind) + ", false)"
+                : is(value, " = ", cursor.end(), cursor, kind);
+    }
+
+    private static boolean up(CursorLoad cursor) {
+        return cursor.rules().lastValue() != LastValue.LOWEST;
+    }
+
+    private static String is(
+            String value, String compared, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
         return bound == null
                 ? "false"
-                : value + " = "
+                : value + compared
                         + PackageQuery.cursorLiteral(
                                 kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), kind);
     }

@@ -31,7 +31,7 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<ValueType> type) {}
+            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<TextProfile.Guess> guess) {}
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
@@ -71,7 +71,7 @@ final class ColumnarParts {
                 columnsOfText.add(column);
             }
             sources.computeIfAbsent(column, name -> new ArrayList<>())
-                    .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.type()));
+                    .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.guess()));
         }
         addMade(part, fields, profile.rows());
         return new PackagePart(
@@ -128,8 +128,8 @@ final class ColumnarParts {
                     column.type(),
                     column.type() == ValueType.TEXT,
                     values[index + 1],
-                    column.precision() - column.scale(),
-                    column.scale());
+                    column.type() == ValueType.DECIMAL ? column.precision() - column.scale() : 0,
+                    column.type() == ValueType.DECIMAL ? column.scale() : 0);
             parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
         }
         addMade(part, fields, values[0]);
@@ -203,10 +203,10 @@ final class ColumnarParts {
 
     private ColumnForm textForm(String column, TextProfile joined) {
         List<Source> files = java.util.Objects.requireNonNull(sources.get(column));
-        long types =
-                files.stream().flatMap(file -> file.type().stream()).distinct().count();
+        long guesses =
+                files.stream().flatMap(file -> file.guess().stream()).distinct().count();
         TextProfile profile = joined;
-        if (types > 1) {
+        if (guesses > 1) {
             profile = files.stream()
                     .map(file ->
                             delimited.whole(file.file(), file.named(), file.dialect(), file.header(), file.field()))

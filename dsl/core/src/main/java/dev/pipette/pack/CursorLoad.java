@@ -26,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param initial the value that the cursor was declared to start at, as the state keeps it
  * @param start the committed value that the package was extracted from, as the state keeps it; null for the first load
  * @param end the value that the next load goes on from, {@code start} where no row moved it; null where there is neither
- * @param deduplicated whether rows at {@code start} are compared with those that were loaded before
+ * @param known where the kept keys of loaded rows begin, as the state keeps it; null for those of all rows. A lag reads no
+ *     rows before it again, because nobody could tell which of them were loaded
+ * @param deduplicated whether rows at {@code start}, and those before it that a lag reads again, are compared with those
+ *     that were loaded before
  * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
  * @param rules the options of the cursor
  * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
  *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
+ * @param dltRows what dlt has to know of the rows at {@code end}; null where dlt does not go on with the dataset
  */
 public record CursorLoad(
         String path,
@@ -40,10 +44,12 @@ public record CursorLoad(
         @Nullable Object initial,
         @Nullable Object start,
         @Nullable Object end,
+        @Nullable Object known,
         boolean deduplicated,
         @Nullable Window<String> window,
         CursorRules rules,
-        @Nullable String written) {
+        @Nullable String written,
+        @Nullable DltRows dltRows) {
     /** What to do about rows without a value. */
     public static final String WITHOUT_VALUE =
             "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
@@ -66,10 +72,18 @@ public record CursorLoad(
                 initial,
                 start,
                 window == null ? newEnd : null,
+                known,
                 deduplicated,
                 window,
                 rules,
-                window == null ? newWritten : null);
+                window == null ? newWritten : null,
+                dltRows);
+    }
+
+    /** With what dlt has to know of the rows at its end. */
+    public CursorLoad withDltRows(DltRows rows) {
+        return new CursorLoad(
+                path, column, kind, initial, start, end, known, deduplicated, window, rules, written, rows);
     }
 
     /** Whether the next load goes on from another value than this one did. */
@@ -88,31 +102,80 @@ public record CursorLoad(
      *
      * @throws PipetteException TYPE_MISMATCH or BAD_USAGE for a start, a lag or a bound that does not fit such values
      */
-    public Optional<Comparable<?>> from(CursorKind known, String resource) {
-        rules.lag().ifPresent(lag -> known.checkLag(lag, "resource " + resource + ": ", path));
+    public Optional<Comparable<?>> from(CursorKind found, String resource) {
+        rules.lag().ifPresent(lag -> found.checkLag(lag, "resource " + resource + ": ", path));
         if (window != null) {
-            return window(known, resource).map(Window::from);
+            return window(found, resource).map(Window::from);
         }
-        Optional<Comparable<?>> first = Optional.ofNullable(initial).map(value -> initial(known, value, resource));
+        Optional<Comparable<?>> first = Optional.ofNullable(initial).map(value -> initial(found, value, resource));
         if (start == null) {
             return first;
         }
-        Comparable<?> committed = known.fromState(start, rules.zone(), resource, path);
+        Comparable<?> committed = found.fromState(start, rules.zone(), resource, path);
         return Optional.of(
-                rules.lag().isEmpty() ? committed : lagged(rules.lag().get(), committed, first));
+                rules.lag().isEmpty() ? committed : withinKnown(lagged(rules.lag().get(), committed, first), found, resource));
+    }
+
+    /** A lag reads rows again only as far back as the loaded ones are known by their keys. */
+    private Comparable<?> withinKnown(Comparable<?> from, CursorKind kindNow, String resource) {
+        if (!deduplicated || known == null) {
+            return from;
+        }
+        Comparable<?> limit = kindNow.fromState(known, rules.zone(), resource, path);
+        return rules.lastValue().isBeyond(limit, from) ? limit : from;
+    }
+
+    /** What to say where the lag does not reach back as far as it would, because the rows there are not known. */
+    public Optional<String> shortenedLag() {
+        if (!deduplicated || known == null || start == null || kind == null || rules.lag().isEmpty()) {
+            return Optional.empty();
+        }
+        Comparable<?> last = kind.fromState(start, rules.zone(), "", path);
+        Optional<Comparable<?>> first = Optional.ofNullable(initial).map(value -> initial(kind, value, ""));
+        Comparable<?> wanted = lagged(rules.lag().get(), last, first);
+        return rules.lastValue().isBeyond(kind.fromState(known, rules.zone(), "", path), wanted)
+                ? Optional.of("the lag " + rules.lag().get() + " of cursor '" + path + "' reads rows again from " + known
+                        + " on, because it was not kept which rows before that are loaded; it reaches its full length as"
+                        + " the cursor goes on")
+                : Optional.empty();
+    }
+
+    /** Whether the keys of all loaded rows are kept that the lag of the next load reads again, and not only at the end. */
+    public boolean keepsKeysOfLag() {
+        return deduplicated && kind != null && end != null && rules.lag().isPresent();
+    }
+
+    /** The value at which the keys begin that are kept for the next load, where {@link #keepsKeysOfLag}. */
+    public Comparable<?> keepsKeysFrom() {
+        CursorKind kindNow = Objects.requireNonNull(kind);
+        Comparable<?> last = kindNow.fromState(Objects.requireNonNull(end), rules.zone(), "", path);
+        return rules.lag().orElseThrow().from(last, rules.lastValue());
+    }
+
+    /** Where the load began, as a number. */
+    public double startPosition() {
+        return CursorKind.position(
+                Objects.requireNonNull(kind).fromState(Objects.requireNonNull(start), rules.zone(), "", path));
+    }
+
+    /** Where the keys begin that the next load knows, as the state keeps it; empty where they are those at the end. */
+    public Optional<Object> knownByNext() {
+        return keepsKeysOfLag()
+                ? Optional.of(Objects.requireNonNull(kind).toState(withinKnown(keepsKeysFrom(), kind, "")))
+                : Optional.empty();
     }
 
     /** With a kind in which all that is known of the cursor can be read, where no row had a value that told one. */
     CursorLoad withoutValues() {
-        CursorKind known = kind != null
+        CursorKind found = kind != null
                 ? kind
                 : Stream.of(CursorKind.values()).filter(this::fits).findFirst().orElse(CursorKind.TEXT);
-        return withEnd(known, end, written);
+        return withEnd(found, end, written);
     }
 
-    private boolean fits(CursorKind known) {
+    private boolean fits(CursorKind found) {
         try {
-            var _ = from(known, "");
+            var _ = from(found, "");
             return true;
         } catch (PipetteException otherKind) {
             return false;
@@ -124,9 +187,9 @@ public record CursorLoad(
         return first.isPresent() && rules.lastValue().isBeyond(first.get(), lagged) ? first.get() : lagged;
     }
 
-    private Comparable<?> initial(CursorKind known, Object value, String resource) {
-        return known.read(value, rules.zone())
-                .or(() -> known.bound(value.toString(), zone()))
+    private Comparable<?> initial(CursorKind found, Object value, String resource) {
+        return found.read(value, rules.zone())
+                .or(() -> found.bound(value.toString(), zone()))
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.TYPE_MISMATCH,
                         "resource " + resource + ": the start '" + value + "' cannot be compared with cursor '" + path
@@ -134,8 +197,8 @@ public record CursorLoad(
     }
 
     /** The window of a backfill in the type in which values are compared. */
-    public Optional<Window<Comparable<Object>>> window(CursorKind known, String resource) {
-        return Optional.ofNullable(window).map(asked -> known.window(asked, zone(), rules.lastValue(), resource, path));
+    public Optional<Window<Comparable<Object>>> window(CursorKind found, String resource) {
+        return Optional.ofNullable(window).map(asked -> found.window(asked, zone(), rules.lastValue(), resource, path));
     }
 
     private ZoneId zone() {

@@ -31,7 +31,7 @@ public record CursorRules(
         @Nullable String zoneName,
         List<String> key) {
     /** How far before the committed value the load begins. */
-    Optional<Lag> lag() {
+    public Optional<Lag> lag() {
         return Optional.ofNullable(lagText).map(Lag::parse);
     }
 

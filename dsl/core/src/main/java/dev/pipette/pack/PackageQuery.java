@@ -69,7 +69,10 @@ public final class PackageQuery {
     }
 
     private Conversion.Names names(ColumnForm form, ValueType to) {
-        boolean useText = form.text() && (to == ValueType.TEXT || form.decided() == ValueType.TEXT);
+        boolean useText = form.text()
+                && (to == ValueType.TEXT
+                        || form.decided() == ValueType.TEXT
+                        || (to == ValueType.JSON && form.isTextOfTime()));
         return useText ? new Conversion.Names("", text(form)) : new Conversion.Names(typed(form), "");
     }
 
@@ -134,9 +137,28 @@ public final class PackageQuery {
                 .map(conversion -> TakenValues.of(conversion, to.taken(), to.type()));
     }
 
+    /** The same for a form whose column is declared to have the type. */
+    Optional<String> notAsDeclared(ColumnForm form, ValueType to, int precision, int scale) {
+        Optional<Conversion> conversion = Conversion.ofDeclared(form, names(form, to), to, precision, scale);
+        if (conversion.filter(Conversion::total).isPresent()) {
+            return Optional.empty();
+        }
+        String value = value(form);
+        return Optional.of(conversion
+                .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
+                .orElse(value));
+    }
+
     /** All values of a form, in its own type. */
     public String value(ColumnForm form) {
         return form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);
+    }
+
+    /** The values of a form that have no offset, where they become instants of a zone; NULL for others. */
+    public String naive(ColumnForm form) {
+        return form.decided() == ValueType.TEXT
+                ? "CASE WHEN " + Conversion.isNaive(text(form)) + " THEN 1 END"
+                : typed(form);
     }
 
     /** The values of an expression in a form's own type that become values of a type without loss; NULL for others. */
@@ -264,6 +286,17 @@ public final class PackageQuery {
                         .filter(condition -> !condition.isEmpty())
                         .map(condition -> "(" + value + " IS NULL OR " + condition + ")");
             case EXCLUDE -> Optional.of(value + " IS NOT NULL" + (inside.isEmpty() ? "" : " AND " + inside));
+        };
+    }
+
+    /** The cursor's value as a double, by which keys are forgotten whose value the cursor has left; NULL for texts. */
+    public String position(CursorLoad cursor, CursorKind kind) {
+        String value = cursorValue(cursor, kind);
+        return switch (kind) {
+            case INTEGER, DECIMAL -> "CAST(" + value + " AS DOUBLE)";
+            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS DOUBLE)";
+            case DATE -> "CAST(" + value + " - DATE '1970-01-01' AS DOUBLE)";
+            case TEXT -> "CAST(NULL AS DOUBLE)";
         };
     }
 
@@ -434,7 +467,10 @@ public final class PackageQuery {
         if (field.isMade()) {
             return "CAST(" + value(field, rowNumber) + " AS " + type + ")";
         }
-        if (kind == Kind.DELIMITED && !raw.contains(form) && form.decided() != ValueType.BINARY) {
+        if (form.kind() == ValueType.TEXT && form.decided() == ValueType.BINARY) {
+            return Conversion.bytes(Sql.name(field.field()));
+        }
+        if (kind == Kind.DELIMITED && !raw.contains(form)) {
             readTypes.put(field.field(), type);
             return Sql.name(field.field());
         }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
  *     row; null where all rows are
  * @param files where its rows come from, where it is remembered which files are loaded
+ * @param naiveZone the time zone of times without an offset in columns of instants, where dlt made the schema; null
+ *     where they never go into such columns
  */
 public record ResourceLoad(
         String name,
@@ -39,7 +41,8 @@ public record ResourceLoad(
         Map<String, @Nullable Object> state,
         @Nullable CursorLoad cursor,
         @Nullable List<String> distinctBy,
-        @Nullable FilesLoad files) {
+        @Nullable FilesLoad files,
+        @Nullable String naiveZone) {
     /**
      * The type that was said of a column.
      *
@@ -111,6 +114,7 @@ public record ResourceLoad(
                 state,
                 newCursor,
                 distinctBy,
-                newFiles);
+                newFiles,
+                naiveZone);
     }
 }

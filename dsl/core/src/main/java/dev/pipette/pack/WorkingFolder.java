@@ -326,14 +326,26 @@ public final class WorkingFolder {
         }
     }
 
-    /** Ends a run: from here on its packages are history, and the same call is another run. One atomic step. */
-    public void acknowledge(List<String> loadIds) {
+    /**
+     * Ends a run: from here on its packages are history, and the same call is another run. One atomic step.
+     *
+     * @return a note where the step may not outlive a loss of power. This is not an error: the step is done, and a
+     *     person who sees an error runs the same call again
+     */
+    public Optional<String> acknowledge(List<String> loadIds) {
         try {
-            replace(
+            move(
                     folder.resolve("acknowledged.json"),
                     FolderDocument.JSON.writeValueAsString(new Acknowledged(loadIds)));
         } catch (IOException failed) {
             throw failed(folder, "write", failed);
+        }
+        try {
+            forceFolder(folder);
+            return Optional.empty();
+        } catch (IOException failed) {
+            return Optional.of("the load is complete, but the disk did not confirm that " + folder + " was written ("
+                    + failed.getMessage() + "): check the disk");
         }
     }
 
@@ -461,11 +473,16 @@ public final class WorkingFolder {
     }
 
     private static void replace(Path path, String content) throws IOException {
+        move(path, content);
+        forceFolder(Objects.requireNonNull(path.getParent()));
+    }
+
+    /** Replaces a file by a rename, which {@link #forceFolder} makes durable. */
+    private static void move(Path path, String content) throws IOException {
         Path draft = path.resolveSibling(path.getFileName() + ".draft");
         Files.writeString(draft, content);
         force(draft);
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(Objects.requireNonNull(path.getParent()));
     }
 
     /** Makes a file durable. */

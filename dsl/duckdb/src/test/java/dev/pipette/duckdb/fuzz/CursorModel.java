@@ -33,6 +33,9 @@ final class CursorModel {
     private @Nullable Integer committed;
     private final Set<List<Object>> boundary = new HashSet<>();
 
+    /** Where the keys of a lag begin; null where nobody noted it. */
+    private @Nullable Integer noted;
+
     CursorModel(CursorCase options, boolean stops) {
         this.options = options;
         this.stops = stops;
@@ -69,11 +72,11 @@ final class CursorModel {
             return new Outcome(refused, read.size(), 0);
         }
         List<Row> asked =
-                read.stream().filter(row -> isAsked(row, run.window())).toList();
+                read.stream().filter(row -> isAsked(row, run)).toList();
         List<Row> wanted = new ArrayList<>(asked);
         if (comparesRows(run)) {
             wanted.removeIf(
-                    row -> row.at() != null && row.at().equals(committed) && boundary.contains(keyAtValue(row)));
+                    row -> row.at() != null && mayBeLoaded(row.at()) && boundary.contains(keyAtValue(row)));
         }
         long loaded = options.merges() ? merge(wanted) : append(wanted, run.loose());
         if (run.window() == null) {
@@ -91,7 +94,7 @@ final class CursorModel {
         boolean withTheCursor = (order == RowOrder.ASCENDING) == (options.lastValue() == LastValue.HIGHEST);
         for (int index = 0; index < run.rows().size(); index++) {
             Integer at = run.rows().get(index).at();
-            if (at != null && (withTheCursor ? isPastEnd(at, run.window()) : isBeforeStart(at, start(run.window())))) {
+            if (at != null && (withTheCursor ? isPastEnd(at, run.window()) : isBeforeStart(at, start(run)))) {
                 return run.rows().subList(0, index + 1);
             }
         }
@@ -125,25 +128,43 @@ final class CursorModel {
                         .findFirst();
     }
 
-    private boolean isAsked(Row row, @Nullable Window window) {
+    private boolean isAsked(Row row, Run run) {
         Integer at = row.at();
         return at == null
                 ? options.missing() == MissingValue.INCLUDE
-                : !isBeforeStart(at, start(window)) && !isPastEnd(at, window);
+                : !isBeforeStart(at, start(run)) && !isPastEnd(at, run.window());
     }
 
     /** Where a run begins; null where it takes all rows. */
-    private @Nullable Integer start(@Nullable Window window) {
+    private @Nullable Integer start(Run run) {
         Integer initial = options.initial();
+        Window window = run.window();
         if (window != null) {
             return window.from();
         }
         if (committed == null) {
             return initial;
         }
-        int back = options.lastValue() == LastValue.LOWEST ? options.lag() : -options.lag();
-        int lagged = committed + back;
-        return options.lag() > 0 && initial != null && isBeyond(initial, lagged) ? initial : (Integer) lagged;
+        int lagged = lagged(committed);
+        int from = options.lag() > 0 && initial != null && isBeyond(initial, lagged) ? initial : (Integer) lagged;
+        return options.lag() > 0 && comparesRows(run) ? further(known(), from) : (Integer) from;
+    }
+
+    private int lagged(int value) {
+        return options.lastValue() == LastValue.LOWEST ? value + options.lag() : value - options.lag();
+    }
+
+    /** Where the keys of loaded rows begin; null where all are known. */
+    private @Nullable Integer known() {
+        return committed == null || noted != null ? noted : committed;
+    }
+
+    private int further(@Nullable Integer one, int other) {
+        return one != null && isBeyond(one, other) ? one : other;
+    }
+
+    private boolean mayBeLoaded(int at) {
+        return committed != null && (options.lag() == 0 ? at == committed : !isBeyond(at, committed));
     }
 
     private boolean isBeforeStart(int at, @Nullable Integer start) {
@@ -168,8 +189,7 @@ final class CursorModel {
         return (said || usual)
                 && !run.loose()
                 && run.window() == null
-                && options.lag() == 0
-                && !options.excludesStart();
+                && (options.lag() > 0 || !options.excludesStart());
     }
 
     private List<Object> key(Row row, boolean loose) {
@@ -213,15 +233,20 @@ final class CursorModel {
             }
         }
         if (compared && end != null) {
+            int keptFrom = lagged(end);
             if (!end.equals(committed)) {
-                boundary.clear();
+                boundary.removeIf(
+                        key -> committed == null || options.lag() == 0 || isBeyond(keptFrom, (Integer) key.getFirst()));
             }
             for (Row row : asked) {
-                if (end.equals(row.at())) {
+                boolean kept = row.at() != null
+                        && (options.lag() == 0 ? end.equals(row.at()) : !isBeyond(keptFrom, row.at()));
+                if (kept) {
                     boundary.add(keyAtValue(row));
                 }
             }
         }
+        noted = compared && end != null && options.lag() > 0 ? (Integer) further(known(), lagged(end)) : null;
         committed = end;
     }
 }

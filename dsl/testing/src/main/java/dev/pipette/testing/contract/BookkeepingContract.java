@@ -87,7 +87,8 @@ interface BookkeepingContract {
                         "pipeline_name String not null",
                         "resource_name String not null",
                         "cursor_path String not null",
-                        "key UUID not null");
+                        "key UUID not null",
+                        "position Double");
         assertThat(described(trial, "_pipette_run_keys"))
                 .containsExactly(
                         "pipeline_name String not null",
