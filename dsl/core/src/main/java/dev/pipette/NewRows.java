@@ -92,6 +92,9 @@ final class NewRows {
                                 .map(Resource::name)
                                 .toList()));
         pipeline.listener().reached(LoadStep.STATE_READ, "");
+        committed.doubtful().ifPresent(state -> {
+            throw state.problem(pipeline.name(), client.describe(), place.dataset());
+        });
         packages.dataset().found(committed.identity());
         packages.checkNotRewound(committed.stateVersion());
         return committed;

@@ -55,6 +55,7 @@ public interface DestinationContract
                 InterleavingContract,
                 RewindContract,
                 OtherNameContract,
+                PrunedStateContract,
                 PendingContract,
                 SameInputContract,
                 OvertakenContract,
