@@ -6,10 +6,12 @@ import dev.pipette.extract.InputFile;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
+import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.load.StoredCursor;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
@@ -104,7 +106,8 @@ final class PackageMaker {
         CursorLoad cursor = resource.cursor()
                 .map(declared -> cursor(resource, declared, start, known))
                 .orElse(null);
-        boolean deduplicates = cursor != null && cursor.deduplicated();
+        boolean deduplicates =
+                (cursor != null && cursor.deduplicated()) || adopted(resource, committed).isPresent();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
                 ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
                 : Set.of();
@@ -136,6 +139,29 @@ final class PackageMaker {
                                 key)),
                 pipeline.clockUsed(),
                 pipeline.listener());
+    }
+
+    /** The one cursor of the state that a replace goes on with, where the resource declares none. */
+    private Optional<CursorLoad> adopted(Resource resource, CommittedState committed) {
+        if (!replaces(resource) || resource.cursor().isPresent()) {
+            return Optional.empty();
+        }
+        List<StoredCursor> known = committed
+                .state()
+                .map(state -> ResourceStates.storedCursors(state, source(committed), resource.name()))
+                .orElse(List.of());
+        if (known.size() != 1 || known.getFirst().lastValue() == LastValue.CUSTOM) {
+            return Optional.empty();
+        }
+        StoredCursor only = known.getFirst();
+        return CursorKind.guess(only.value())
+                .map(kind -> CursorLoad.adopted(
+                        only.path(),
+                        column(only.path().replace(".", Naming.SEPARATOR)),
+                        kind,
+                        only.lastValue(),
+                        resource.saidZone().orElse(null),
+                        only.key().isEmpty() ? columns(key(resource)) : only.key()));
     }
 
     private static boolean replaces(Resource resource) {
@@ -249,6 +275,7 @@ final class PackageMaker {
                         .withEnd(
                                 extraction.cursorKind().orElse(null),
                                 extraction.cursorEnd().orElse(start)))
+                .or(() -> adopted(resource, committed))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -303,6 +330,7 @@ final class PackageMaker {
                 known,
                 deduplicates(resource, declared),
                 declared.window().map(window -> window.text()).orElse(null),
+                null,
                 new CursorRules(
                         declared.lastValue(),
                         declared.excludesStart(),

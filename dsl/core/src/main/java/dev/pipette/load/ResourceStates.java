@@ -10,9 +10,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,7 +81,20 @@ public final class ResourceStates {
     public static Optional<Object> knownFrom(StateDocument state, String source, String resource, String path) {
         return Optional.ofNullable(
                         cursors(state.resourceState(source, resource)).get(path))
-                .flatMap(KeyReach::of);
+                .flatMap(cursor -> Optional.ofNullable(CursorEntry.of(cursor).knownFrom()));
+    }
+
+    /** The cursors of a resource that stand somewhere, in the order of their paths. */
+    public static List<StoredCursor> storedCursors(StateDocument state, String source, String resource) {
+        return cursors(state.resourceState(source, resource)).entrySet().stream()
+                .filter(cursor -> lastValue(cursor.getValue()) != null)
+                .map(cursor -> {
+                    CursorEntry entry = CursorEntry.of(cursor.getValue());
+                    Object value = Objects.requireNonNull(lastValue(cursor.getValue()));
+                    return new StoredCursor(cursor.getKey(), value, entry.lastValue(), entry.key());
+                })
+                .sorted(Comparator.comparing(StoredCursor::path))
+                .toList();
     }
 
     static Set<String> strings(@Nullable Object list) {
@@ -164,7 +179,7 @@ public final class ResourceStates {
                 values.put("unique_hashes", List.of());
                 values.put("start_value", like(form, cursor.start() == null ? cursor.initial() : cursor.start()));
             }
-            values = KeyReach.after(cursor, values);
+            values = CursorEntry.after(cursor, values);
             if (!values.equals(last)) {
                 cursors.put(cursor.path(), values);
                 state.put(INCREMENTAL, cursors);

@@ -132,9 +132,7 @@ final class TablePlanner {
         if (isKey) {
             column = column.withPrimaryKey(true);
         }
-        if (resource.cursor() != null
-                && !table.isNested()
-                && resource.cursor().column().equals(name)) {
+        if (!table.isNested() && resource.followsColumn(name)) {
             column = column.withHint("incremental", true);
         }
         PackageQuery.Converted converted = query.converted(name, main.type(), main.precision(), main.scale());
@@ -142,10 +140,7 @@ final class TablePlanner {
         changes(table, column, main, existing, there, draft);
         for (ColumnForm form : converted.rest()) {
             if (reader.hasRemaining(table, form, main.type(), main.precision(), main.scale())) {
-                boolean mustFit = isKey
-                        || (resource.cursor() != null
-                                && resource.cursor().column().equals(name));
-                if (mustFit) {
+                if (isKey || resource.followsColumn(name)) {
                     throw new PipetteException(
                             ErrorCode.TYPE_MISMATCH,
                             "table " + table.name() + ", key or cursor column '" + name + "': the value "

@@ -61,6 +61,20 @@ final class ColumnarCursor {
         return cursor.withEnd(kind, end(cursor, kind, summary.furthest()));
     }
 
+    /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
+    @Nullable CursorLoad adopted(CursorLoad cursor) {
+        if (root.rows() == 0 || root.forms(cursor.column()).isEmpty()) {
+            return null;
+        }
+        try {
+            CursorKind kind = kind(cursor);
+            Object end = end(cursor, kind, summary(cursor, kind).furthest());
+            return end == null ? null : cursor.withEnd(kind, end);
+        } catch (PipetteException otherKind) {
+            return null;
+        }
+    }
+
     private static @Nullable Object end(CursorLoad cursor, CursorKind kind, Optional<Comparable<?>> furthest) {
         Object start = cursor.start();
         return furthest.filter(value -> start == null

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     that were loaded before
  * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
+ * @param adopted whether the resource did not declare the cursor: a replace goes on with the one that its state has, so
+ *     that a later load by this cursor does not load the replaced rows again; null for no
  * @param rules the options of the cursor
  */
 public record CursorLoad(
@@ -43,6 +45,7 @@ public record CursorLoad(
         @Nullable Object known,
         boolean deduplicated,
         @Nullable Window<String> window,
+        @Nullable Boolean adopted,
         CursorRules rules) {
     /** What to do about rows without a value. */
     public static final String WITHOUT_VALUE =
@@ -60,7 +63,47 @@ public record CursorLoad(
     /** With what the whole package's column turned out to be. */
     public CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
         return new CursorLoad(
-                path, column, newKind, initial, start, window == null ? newEnd : null, known, deduplicated, window, rules);
+                path,
+                column,
+                newKind,
+                initial,
+                start,
+                window == null ? newEnd : null,
+                known,
+                deduplicated,
+                window,
+                adopted,
+                rules);
+    }
+
+    /** A cursor that a replace takes over from the resource's state. */
+    public static CursorLoad adopted(
+            String path, String column, CursorKind kind, LastValue lastValue, @Nullable ZoneId zone, List<String> key) {
+        return new CursorLoad(
+                path,
+                column,
+                kind,
+                null,
+                null,
+                null,
+                null,
+                true,
+                null,
+                true,
+                new CursorRules(
+                        lastValue,
+                        false,
+                        false,
+                        MissingValue.INCLUDE,
+                        null,
+                        null,
+                        zone == null ? null : zone.getId(),
+                        key));
+    }
+
+    /** Whether a replace took the cursor over from the resource's state. */
+    public boolean isAdopted() {
+        return Boolean.TRUE.equals(adopted);
     }
 
     /** Whether there may be rows that the cursor does not ask for. */
