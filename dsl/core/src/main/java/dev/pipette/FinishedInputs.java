@@ -5,28 +5,41 @@ import dev.pipette.extract.InputFiles;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.ResourceRows;
+import dev.pipette.pack.RowComparison;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.spi.RowSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * What interrupted runs had read, and has been loaded now: the same input is not read again in this run. Other input is;
- * of an append's files only those that the interrupted run did not have.
+ * What interrupted runs had read, and has been loaded now. The same input is not loaded a second time by this run, and it
+ * must be proven that it is the same: by the fingerprints of files, by a run key, or, for rows that code makes, by the
+ * rows themselves, which are extracted and compared. Other input is loaded; of an append's files only those that the
+ * interrupted run did not have.
  */
 final class FinishedInputs {
     private final Optional<String> runKey;
-    private final Map<String, List<ResourceLoad>> loads = new HashMap<>();
+    private final RowComparison comparison;
+    private final Consumer<String> notes;
+    private final List<SealedPackage> packages = new ArrayList<>();
 
-    /** @param runKey of this run: with another one, the same input is another */
-    FinishedInputs(Optional<String> runKey) {
+    /**
+     * The inputs of no package yet.
+     *
+     * @param runKey of this run: with another one, the same input is another
+     * @param notes gets a sentence about each input that is not loaded again
+     */
+    FinishedInputs(Optional<String> runKey, RowComparison comparison, Consumer<String> notes) {
         this.runKey = runKey;
+        this.comparison = comparison;
+        this.notes = notes;
     }
 
     /** What a resource's input is, as a package remembers it. */
@@ -37,23 +50,22 @@ final class FinishedInputs {
     }
 
     void add(SealedPackage loaded) {
-        for (ResourceLoad resource : loaded.manifest().resources()) {
-            loads.computeIfAbsent(resource.name(), name -> new ArrayList<>()).add(resource);
-        }
+        packages.add(loaded);
     }
 
     /**
      * Whether nothing of the resource's input is left to be read.
      *
      * @param files of each resource; those that need not be read again are taken away
-     * @param notes is told of what is not read
      */
-    boolean haveAllOf(Resource resource, Map<String, List<InputFile>> files, List<String> notes) {
+    boolean haveAllOf(Resource resource, Map<String, List<InputFile>> files) {
         if (resource.fileState().isPresent()) {
             return false; // what is committed says which of its files are loaded
         }
-        List<ResourceLoad> before = loads.getOrDefault(resource.name(), List.of()).stream()
-                .filter(load -> runKey.equals(Optional.ofNullable(load.runKey()))
+        List<ResourceLoad> before = packages.stream()
+                .flatMap(done -> done.manifest().resources().stream())
+                .filter(load -> load.name().equals(resource.name())
+                        && runKey.equals(Optional.ofNullable(load.runKey()))
                         && load.disposition().equals(resource.writeDisposition().dltName())
                         && backfill(load).equals(backfill(resource)))
                 .toList();
@@ -62,18 +74,22 @@ final class FinishedInputs {
         }
         boolean plainAppend = resource.writeDisposition() instanceof WriteDisposition.Append
                 && (resource.cursor().isEmpty() || backfill(resource).isPresent());
-        String input = identity(resource, files);
-        boolean all = plainAppend && readsFiles(resource)
-                ? leavesNoFiles(resource, before, files, notes)
-                : before.stream().anyMatch(load -> load.input().equals(input) && (plainAppend || load.inputExact()));
+        boolean all;
+        if (!readsFiles(resource)) {
+            all = plainAppend && runKey.isPresent();
+        } else if (plainAppend) {
+            all = leavesNoFiles(resource, before, files);
+        } else {
+            String input = identity(resource, files);
+            all = before.stream().anyMatch(load -> load.inputExact() && load.input().equals(input));
+        }
         if (all) {
-            notes.add("resource " + resource.name() + " was not read again, because the interrupted run had read it");
+            notes.accept("resource " + resource.name() + " was not read again, because the interrupted run had read it");
         }
         return all;
     }
 
-    private static boolean leavesNoFiles(
-            Resource resource, List<ResourceLoad> before, Map<String, List<InputFile>> files, List<String> notes) {
+    private boolean leavesNoFiles(Resource resource, List<ResourceLoad> before, Map<String, List<InputFile>> files) {
         Set<String> read = new HashSet<>();
         before.forEach(load -> read.addAll(load.input().lines().toList()));
         List<InputFile> had = Objects.requireNonNull(files.get(resource.name()));
@@ -81,10 +97,43 @@ final class FinishedInputs {
                 had.stream().filter(file -> !read.contains(file.fingerprint())).toList();
         files.put(resource.name(), rest);
         if (!rest.isEmpty() && rest.size() < had.size()) {
-            notes.add("resource " + resource.name() + ": " + (had.size() - rest.size()) + " of " + had.size()
+            notes.accept("resource " + resource.name() + ": " + (had.size() - rest.size()) + " of " + had.size()
                     + " files were not read again, because the interrupted run had read them");
         }
         return rest.isEmpty();
+    }
+
+    /**
+     * Whether rows that code made, and that nothing but themselves identifies, are those of a package that this run
+     * finished.
+     */
+    boolean hasRowsOf(ResourceRows extracted) {
+        ResourceLoad now = extracted.resource();
+        if (now.inputExact() || !plainAppend(now) || extracted.count() == 0) {
+            return false;
+        }
+        for (SealedPackage done : packages) {
+            Optional<ResourceRows> before = ResourceRows.of(done, now.name())
+                    .filter(rows -> likeBefore(now, rows.resource()))
+                    .filter(rows -> comparison.same(extracted, rows));
+            if (before.isPresent()) {
+                notes.accept("resource " + now.name() + ": its rows are those of package " + done.loadId()
+                        + ", which an interrupted run had extracted; they were not loaded a second time");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean likeBefore(ResourceLoad now, ResourceLoad before) {
+        return before.disposition().equals(now.disposition())
+                && before.table().equals(now.table())
+                && Objects.equals(before.runKey(), now.runKey())
+                && backfill(before).equals(backfill(now));
+    }
+
+    private static boolean plainAppend(ResourceLoad load) {
+        return !load.merges() && !load.replaces() && (load.cursor() == null || backfill(load).isPresent());
     }
 
     private static boolean readsFiles(Resource resource) {

@@ -43,7 +43,7 @@ final class NewRows {
     void load(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<Resource> open = new ArrayList<>(resources.stream()
-                .filter(resource -> !finished.haveAllOf(resource, files, packages.notes()))
+                .filter(resource -> !finished.haveAllOf(resource, files))
                 .toList());
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             CommittedState committed = committedState(open, true);
@@ -83,6 +83,7 @@ final class NewRows {
                                 .map(Resource::name)
                                 .toList()));
         pipeline.listener().reached(LoadStep.STATE_READ, "");
+        packages.dataset().found(committed.identity());
         packages.checkNotRewound(committed.stateVersion());
         return committed;
     }
@@ -102,13 +103,15 @@ final class NewRows {
         List<Resource> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
-        if (!atOnce.isEmpty()) {
-            try (Extractions extractions = new Extractions(atOnce, inputs, files, committed)) {
-                if (extractions.step(committed, false) == Step.MOVED) {
+        for (List<Resource> group :
+                RunSchema.groups(place, committed, atOnce).values()) {
+            CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
+            try (Extractions extractions = new Extractions(group, inputs, files, base)) {
+                if (extractions.step(base, false) == Step.MOVED) {
                     return false;
                 }
             }
-            open.removeAll(atOnce);
+            open.removeAll(group);
         }
         for (Resource resource : List.copyOf(open)) {
             CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
@@ -151,7 +154,7 @@ final class NewRows {
 
     /** The walks of some resources, which are extracted into one package, or of one that has a package for each step. */
     private final class Extractions implements AutoCloseable {
-        private final PackageMaker maker = new PackageMaker(place);
+        private final PackageMaker maker;
         private final Map<String, String> identities = new HashMap<>();
         private final List<Extraction> walks;
 
@@ -160,6 +163,12 @@ final class NewRows {
                 InputFiles inputs,
                 Map<String, List<InputFile>> files,
                 CommittedState committed) {
+            maker = new PackageMaker(
+                    place,
+                    RunSchema.groups(place, committed, resources)
+                            .keySet()
+                            .iterator()
+                            .next());
             walks = resources.stream()
                     .map(resource -> maker.extraction(
                             resource,
@@ -177,7 +186,7 @@ final class NewRows {
          *     soon as it is
          */
         Step step(CommittedState committed, boolean alone) {
-            PackageMaker.Made made = maker.make(walks, identities, committed);
+            PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();

@@ -9,6 +9,7 @@ import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
+import dev.pipette.load.DltTableRules;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.load.StoredCursor;
@@ -16,16 +17,19 @@ import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.CursorRules;
+import dev.pipette.pack.DatasetPlace;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
 import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.ResourceRows;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.TypedText;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.LoadStep;
@@ -43,6 +47,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +62,19 @@ final class PackageMaker {
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final RetryingClient client;
+    private final RunSchema schema;
     private final Naming naming;
     private final String dataset;
-    private final String schemaName;
     private final DuckEngine engine;
 
-    PackageMaker(RunPlace place) {
+    /** @param schema that all resources of the package belong to */
+    PackageMaker(RunPlace place, RunSchema schema) {
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
-        this.naming = place.naming();
+        this.schema = schema;
+        this.naming = schema.naming();
         this.dataset = place.dataset();
-        this.schemaName = place.schemaName();
         this.engine = place.engine();
     }
 
@@ -84,7 +90,11 @@ final class PackageMaker {
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
             Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
-        String source = source(committed);
+        schema.origin().schema().ifPresent(found -> new DltTableRules(found, dataset)
+                .check(
+                        naming.identifier(resource.tableName()),
+                        resource.writeDisposition() instanceof WriteDisposition.Merge));
+        String source = schema.name();
         StateDocument state =
                 committed.state().filter(found -> !replaces(resource)).orElse(null);
         Map<String, @Nullable Object> own =
@@ -136,7 +146,8 @@ final class PackageMaker {
                                 cursor == null ? "" : cursor.path(),
                                 MOST_LOADED_KEYS,
                                 count,
-                                key)),
+                                key),
+                        deduplicates && isSharedWithDlt(committed)),
                 pipeline.clockUsed(),
                 pipeline.listener());
     }
@@ -148,7 +159,7 @@ final class PackageMaker {
         }
         List<StoredCursor> known = committed
                 .state()
-                .map(state -> ResourceStates.storedCursors(state, source(committed), resource.name()))
+                .map(state -> ResourceStates.storedCursors(state, schema.name(), resource.name()))
                 .orElse(List.of());
         if (known.size() != 1 || known.getFirst().lastValue() == LastValue.CUSTOM) {
             return Optional.empty();
@@ -164,24 +175,31 @@ final class PackageMaker {
                         only.key().isEmpty() ? columns(key(resource)) : only.key()));
     }
 
-    private static boolean replaces(Resource resource) {
-        return resource.writeDisposition() instanceof WriteDisposition.Replace;
+    /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
+    private boolean isSharedWithDlt(CommittedState committed) {
+        return schema.origin().isDlts()
+                || committed.state().filter(ResourceStates::hasDltRows).isPresent();
     }
 
-    private String source(CommittedState committed) {
-        return committed.state().flatMap(StateDocument::defaultSchemaName).orElse(schemaName);
+    private static boolean replaces(Resource resource) {
+        return resource.writeDisposition() instanceof WriteDisposition.Replace;
     }
 
     /**
      * Extracts a step of each, all of it where a resource has no steps, and seals.
      *
      * @param inputs what the input of each resource is
+     * @param leftOut asked for each resource whether its rows are left out
      */
-    Made make(List<Extraction> extractions, Map<String, String> inputs, CommittedState committed) {
+    Made make(
+            List<Extraction> extractions,
+            Map<String, String> inputs,
+            CommittedState committed,
+            Predicate<ResourceRows> leftOut) {
         String loadId = LoadIds.next(
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
-                working.newestLoadId(client.identity(), dataset));
+                working.newestLoadId(new DatasetPlace(client, dataset, committed.identity())));
         OpenPackage open = working.open(engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
@@ -194,11 +212,13 @@ final class PackageMaker {
                             pipeline.name(),
                             client.identity(),
                             dataset,
-                            source(committed),
+                            schema.name(),
                             committed.stateVersion(),
                             Instant.now(pipeline.clockUsed()).toString(),
                             extracted.stream().map(Extracted::load).toList(),
-                            List.of()),
+                            List.of(),
+                            committed.identity().orProposed()),
+                    leftOut,
                     pipeline.listener());
             pipeline.listener().reached(LoadStep.SEALED, loadId);
             return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
@@ -266,7 +286,7 @@ final class PackageMaker {
         ResourceTables tables = open.tables(resource.name(), table);
         boolean hasMore = extraction.into(
                 tables,
-                new Normalizer(tables, naming, resource.maxNesting().orElse(MAX_NESTING), documents(resource)),
+                new Normalizer(tables, naming, maxNesting(resource, table), documents(resource, table)),
                 new ColumnarRows(engine, naming, said(resource)));
         open.filled(resource.name());
 
@@ -274,7 +294,12 @@ final class PackageMaker {
                 .map(declared -> cursor(resource, declared, start, extraction.known())
                         .withEnd(
                                 extraction.cursorKind().orElse(null),
-                                extraction.cursorEnd().orElse(start)))
+                                extraction.cursorEnd().orElse(start),
+                                extraction
+                                        .cursorEndAsWritten()
+                                        .map(TypedText::of)
+                                        .orElse(null)))
+                .map(ended -> extraction.dltRows().map(ended::withDltRows).orElse(ended))
                 .or(() -> adopted(resource, committed))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
@@ -283,7 +308,7 @@ final class PackageMaker {
                 hasMore ? new LinkedHashMap<>() : extraction.state().changes();
         files.ifPresent(found -> state.putAll(found.stateChanges(committed
                 .state()
-                .map(known -> ResourceStates.own(known, source(committed), resource.name()))
+                .map(known -> ResourceStates.own(known, schema.name(), resource.name()))
                 .orElse(Map.of()))));
         return new Extracted(
                 new ResourceLoad(
@@ -302,7 +327,8 @@ final class PackageMaker {
                         state,
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
-                        files.orElse(null)),
+                        files.orElse(null),
+                        naiveZone(resource)),
                 hasMore);
     }
 
@@ -338,8 +364,22 @@ final class PackageMaker {
                         declared.missing(),
                         declared.rowOrder().orElse(null),
                         declared.lag().map(Lag::toString).orElse(null),
-                        resource.saidZone().map(ZoneId::getId).orElse(null),
-                        columns(key(resource))));
+                        zone(resource),
+                        columns(key(resource))),
+                null,
+                null);
+    }
+
+    /** The zone of times without an offset where a cursor compares instants. */
+    private @Nullable String zone(Resource resource) {
+        return resource.saidZone().map(ZoneId::getId).orElse(naiveZone(resource));
+    }
+
+    /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
+    private @Nullable String naiveZone(Resource resource) {
+        return schema.origin().isDlts()
+                ? resource.saidZone().map(ZoneId::getId).orElse("UTC")
+                : null;
     }
 
     /**
@@ -374,11 +414,20 @@ final class PackageMaker {
                 .toList();
     }
 
-    private Set<String> documents(Resource resource) {
-        return resource.columnHints().entrySet().stream()
+    private int maxNesting(Resource resource, String table) {
+        return resource.maxNesting().orElse(schema.origin().maxNesting(table).orElse(MAX_NESTING));
+    }
+
+    /** The columns that hold JSON documents, by table: declared ones, and those that dlt keeps so. */
+    private Map<String, Set<String>> documents(Resource resource, String table) {
+        Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
+        Set<String> declared = resource.columnHints().entrySet().stream()
                 .filter(entry -> entry.getValue().type() == ValueType.JSON)
                 .map(entry -> column(entry.getKey()))
                 .collect(Collectors.toSet());
+        declared.addAll(documents.getOrDefault(table, Set.of()));
+        documents.put(table, declared);
+        return documents;
     }
 
     private Map<String, ValueType> said(Resource resource) {

@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.pack.DatasetPlace.Relation;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
@@ -30,12 +31,21 @@ final class PendingPackages {
     }
 
     void finish(List<Resource> resources) {
-        for (SealedPackage sealed : working.sealedPackages()) {
-            if (sealed.manifest().destination().equals(client.identity())
-                    && sealed.manifest().dataset().equals(dataset)) {
+        List<SealedPackage> waiting = working.sealedPackages();
+        if (!waiting.isEmpty()) {
+            packages.dataset().identified();
+        }
+        for (SealedPackage sealed : waiting) {
+            Relation relation = packages.dataset().relation(sealed);
+            if (relation == Relation.SAME) {
                 finish(sealed, resources);
+            } else if (relation == Relation.COPY && isCommitted(sealed)) {
+                recognized(sealed);
             } else {
+                boolean sameName = client.isNamed(sealed.manifest().destination())
+                        && sealed.manifest().dataset().equals(dataset);
                 packages.note("package " + sealed.loadId() + " waits for "
+                        + (sameName ? "another database that had this name: " : "")
                         + sealed.manifest().destination() + ", dataset "
                         + sealed.manifest().dataset()
                         + ": run the pipeline with that destination to load it, or 'pipette"
@@ -46,8 +56,7 @@ final class PendingPackages {
 
     private void finish(SealedPackage sealed, List<Resource> resources) {
         // Not the mark but the destination says whether it is committed: it may have been set back since.
-        if (sealed.committed()
-                && CommittedState.isCommitted(client, dataset, sealed.manifest().schemaName(), sealed.loadId())) {
+        if (sealed.committed() && isCommitted(sealed)) {
             recognized(sealed);
             return;
         }
@@ -67,6 +76,10 @@ final class PendingPackages {
             case Outcome.Rewound rewound -> throw packages.rewound(sealed, rewound);
             case Outcome.Moved moved -> discardMoved(sealed, resources, moved);
         }
+    }
+
+    private boolean isCommitted(SealedPackage sealed) {
+        return CommittedState.isCommitted(client, dataset, sealed.manifest().schemaName(), sealed.loadId());
     }
 
     private void recognized(SealedPackage sealed) {

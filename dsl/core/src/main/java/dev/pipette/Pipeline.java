@@ -162,7 +162,9 @@ public abstract class Pipeline {
      */
     @CanIgnoreReturnValue
     public final LoadInfo run(Source source) {
-        return run(source.resources());
+        return run(source.resources().stream()
+                .map(resource -> resource.inSource(source.name()))
+                .toList());
     }
 
     /** The tables that this pipeline loads, for reading. Opens nothing before it is asked for rows. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.incremental.LoadedFile;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.pack.DatasetPlace.Relation;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
@@ -245,7 +246,9 @@ public final class PipelineAdmin {
 
     private void refuseCommitted(SealedPackage sealed) {
         RetryingClient client = client();
-        if (sealed.manifest().destination().equals(client.identity())
+        KnownDataset its =
+                new KnownDataset(working(), client, sealed.manifest().dataset());
+        if (its.identified().relation(sealed) != Relation.OTHER
                 && CommittedState.isCommitted(
                         client, sealed.manifest().dataset(), sealed.manifest().schemaName(), sealed.loadId())) {
             throw new PipetteException(
@@ -267,10 +270,9 @@ public final class PipelineAdmin {
             RetryingClient client = client();
             CommittedState committed = committed();
             working.binding(new WorkingFolder.Binding(client.address(), dataset()));
+            KnownDataset known = new KnownDataset(working, client, dataset()).found(committed.identity());
             for (SealedPackage sealed : working.sealedPackages()) {
-                boolean here = sealed.manifest().destination().equals(client.identity())
-                        && sealed.manifest().dataset().equals(dataset());
-                if (here && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
+                if (known.holds(sealed) && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
                     working.quarantine(
                             sealed,
                             "extracted from state version "
@@ -280,13 +282,8 @@ public final class PipelineAdmin {
                                     + ". The next run of its resources extracts them again.");
                 }
             }
-            working.committed(
-                    client.identity(),
-                    dataset(),
-                    committed
-                            .newestLoadId()
-                            .map(loadId -> new WorkingFolder.Committed(committed.stateVersion(), loadId))
-                            .orElse(null));
+            known.forget();
+            committed.newestLoadId().ifPresent(loadId -> known.committed(committed.stateVersion(), loadId));
         }
         return info();
     }

@@ -6,6 +6,7 @@ import dev.pipette.extract.InputFiles;
 import dev.pipette.extract.StreamCopies;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.RowComparison;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.spi.LoadStep;
@@ -69,7 +70,7 @@ final class PipelineRun {
             working.binding(binding());
             client.hints().forEach(packages::note);
             try (DuckEngine engine = place.engine()) {
-                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName());
+                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), new RowComparison(engine), packages::note);
                 new PendingPackages(place, packages, finished).finish(resources);
                 new NewRows(place, packages, finished).load(resources, inputs, files);
             }

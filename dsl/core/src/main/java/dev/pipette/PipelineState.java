@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.load.ResourceStates;
 import dev.pipette.schema.DltJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record PipelineState(long version, Map<String, Map<String, Object>> resou
     public Optional<Object> cursor(String resource, String path) {
         return value(resource, CURSORS).orElse("") instanceof Map<?, ?> cursors
                         && cursors.get(path) instanceof Map<?, ?> cursor
-                ? Optional.ofNullable(cursor.get("last_value"))
+                ? Optional.ofNullable(ResourceStates.plain(cursor.get("last_value")))
                 : Optional.empty();
     }
 
@@ -45,7 +46,9 @@ public record PipelineState(long version, Map<String, Map<String, Object>> resou
                 cursors.forEach((path, cursor) -> grid.add(
                         resource,
                         "cursor " + path,
-                        text(cursor instanceof Map<?, ?> kept ? String.valueOf(kept.get("last_value")) : cursor)));
+                        text(cursor instanceof Map<?, ?> kept
+                                ? String.valueOf(ResourceStates.plain(kept.get("last_value")))
+                                : cursor)));
             } else {
                 grid.add(resource, key, text(value));
             }

@@ -201,12 +201,12 @@ public final class Pipette {
         return ColumnHint.of(ValueType.TIME);
     }
 
-    /** Bytes; from text, base64. */
+    /** Bytes; from text that begins with {@code 0x} or {@code \x}, hexadecimal, from other text base64. */
     public static ColumnHint binary() {
         return ColumnHint.of(ValueType.BINARY);
     }
 
-    /** JSON documents, kept whole. */
+    /** JSON documents, kept whole; text is the writing of a document, and is refused where it is not. */
     public static ColumnHint jsonDocument() {
         return ColumnHint.of(ValueType.JSON);
     }

@@ -51,6 +51,9 @@ public abstract class Resource {
         return name();
     }
 
+    /** The source that the resource belongs to, where somebody named it. */
+    public abstract Optional<String> sourceName();
+
     /** How the rows change the table. */
     @Value.Default
     public WriteDisposition writeDisposition() {
@@ -191,6 +194,18 @@ public abstract class Resource {
     /** Fills another table than the one that has the resource's name. */
     public final Resource table(String table) {
         return copy().withTableName(table);
+    }
+
+    /**
+     * Says which source the resource belongs to, where a dataset that dlt made has several sources with a resource of
+     * this name: each has a state and tables of its own. {@link Pipeline#run(Source)} says it for all of its resources.
+     *
+     * <pre>{@code
+     * pipeline.run(jsonl("orders", file).inSource("shop_eu"));
+     * }</pre>
+     */
+    public final Resource inSource(String source) {
+        return copy().withSourceName(source);
     }
 
     /** Adds the rows to the table (the default). */

@@ -33,6 +33,7 @@ final class ResourceDropping {
     private final WorkingFolder working;
     private final RetryingClient client;
     private final String dataset;
+    private final KnownDataset known;
     private final ResourceDrop drop;
 
     ResourceDropping(Pipeline pipeline, String resource, boolean stateOnly) {
@@ -43,6 +44,7 @@ final class ResourceDropping {
         this.client = pipeline.destination().connect(pipeline.home());
         Naming naming = Naming.snakeCase(client.maxIdentifierLength());
         this.dataset = naming.identifier(pipeline.datasetName());
+        this.known = new KnownDataset(working, client, dataset);
         this.drop = new ResourceDrop(
                 client,
                 new ResourceDrop.Question(
@@ -53,6 +55,7 @@ final class ResourceDropping {
 
     /** What would be dropped. */
     DropInfo plan() {
+        known.identified();
         return plan(drop.find(), taken());
     }
 
@@ -60,6 +63,7 @@ final class ResourceDropping {
     DropInfo drop() {
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
             working.prepare();
+            known.identified();
             Found before = drop.find();
             refuseRewound(before.stateVersion());
             List<SealedPackage> taken = taken();
@@ -69,8 +73,7 @@ final class ResourceDropping {
             Dropped dropped = drop.drop(this::nextLoadId);
             dropped.loadId().ifPresent(loadId -> {
                 pipeline.listener().reached(LoadStep.COMMITTED, loadId);
-                working.committed(
-                        client.identity(), dataset, new WorkingFolder.Committed(dropped.stateVersion(), loadId));
+                known.committed(dropped.stateVersion(), loadId);
             });
             taken.forEach(waiting -> working.delete(waiting.folder()));
             return (dropped.found().isEmpty() ? plan : plan(dropped.found(), taken)).asDone();
@@ -108,8 +111,7 @@ final class ResourceDropping {
     }
 
     private String nextLoadId(Optional<String> newestThere) {
-        return LoadIds.next(
-                Instant.now(pipeline.clockUsed()), newestThere, working.newestLoadId(client.identity(), dataset));
+        return LoadIds.next(Instant.now(pipeline.clockUsed()), newestThere, known.newestLoadId());
     }
 
     /** The packages for this dataset that hold the resource, and later ones of the resources that these hold. */
@@ -121,7 +123,7 @@ final class ResourceDropping {
         List<SealedPackage> taken = new ArrayList<>();
         for (SealedPackage found : waiting) {
             Set<String> held = resources(found);
-            if (isHere(found) && held.stream().anyMatch(resources::contains)) {
+            if (known.holds(found) && held.stream().anyMatch(resources::contains)) {
                 taken.add(found);
                 resources.addAll(held);
             }
@@ -129,21 +131,13 @@ final class ResourceDropping {
         return taken;
     }
 
-    private boolean isHere(SealedPackage waiting) {
-        return waiting.manifest().destination().equals(client.identity())
-                && waiting.manifest().dataset().equals(dataset);
-    }
-
     private static Set<String> resources(SealedPackage waiting) {
         return waiting.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.toSet());
     }
 
     private void refuseRewound(long found) {
-        long known = working.committed(client.identity(), dataset)
-                .map(WorkingFolder.Committed::stateVersion)
-                .orElse(0L);
-        if (known > found) {
-            throw Publisher.rewound(pipeline.name(), client.describe(), known, found, Optional.empty());
+        if (known.version() > found) {
+            throw Publisher.rewound(pipeline.name(), client.describe(), known.version(), found, Optional.empty());
         }
     }
 
@@ -162,7 +156,7 @@ final class ResourceDropping {
     /** The new state version would make a package of other resources, whose rows may be nowhere else, unloadable. */
     private void refuseOthers(List<SealedPackage> taken) {
         for (SealedPackage waiting : working.sealedPackages()) {
-            if (isHere(waiting) && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
+            if (known.holds(waiting) && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,
                         "package " + waiting.loadId() + " of "

@@ -20,20 +20,27 @@ final class RunPackages {
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final RetryingClient client;
-    private final String dataset;
+    private final KnownDataset dataset;
     private final DuckEngine engine;
     private final Publisher publisher;
     private final List<LoadedPackage> loaded = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
+    /** Packages that are history and whose files are still there. */
+    private final List<String> happened = new ArrayList<>();
 
     RunPackages(RunPlace place) {
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
-        this.dataset = place.dataset();
+        this.dataset = new KnownDataset(working, client, place.dataset());
         this.engine = place.engine();
         this.publisher = new Publisher(client, pipeline.clockUsed(), pipeline.listener());
+    }
+
+    /** The dataset that the packages are loaded into. */
+    KnownDataset dataset() {
+        return dataset;
     }
 
     /** The packages that were committed so far. */
@@ -68,10 +75,11 @@ final class RunPackages {
 
     void committed(SealedPackage sealed, Outcome.Committed done, boolean recovered) {
         pipeline.listener().reached(LoadStep.COMMITTED, sealed.loadId());
-        known(sealed, done.stateVersion());
+        dataset.committed(done.stateVersion(), sealed.loadId(), done.datasetId());
         working.mark(sealed);
         pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
         acknowledged.add(sealed.loadId());
+        done.notes().forEach(this::note);
         loaded.add(new LoadedPackage(
                 sealed.loadId(),
                 recovered,
@@ -89,7 +97,7 @@ final class RunPackages {
     }
 
     void known(SealedPackage sealed, long stateVersion) {
-        working.committed(client.identity(), dataset, new WorkingFolder.Committed(stateVersion, sealed.loadId()));
+        dataset.committed(stateVersion, sealed.loadId());
     }
 
     void checkNotRewound(long found) {
@@ -100,9 +108,7 @@ final class RunPackages {
 
     /** The version of the state that this machine knows to be committed. */
     long knownVersion() {
-        return working.committed(client.identity(), dataset)
-                .map(WorkingFolder.Committed::stateVersion)
-                .orElse(0L);
+        return dataset.version();
     }
 
     /** A package was committed by an earlier run, which did not come to know it. */
@@ -124,9 +130,12 @@ final class RunPackages {
     /** Makes a package history at once, because what follows goes on after it. */
     void acknowledge(SealedPackage sealed) {
         acknowledged.remove(sealed.loadId());
-        working.acknowledge(List.of(sealed.loadId()));
+        happened.add(sealed.loadId());
+        working.acknowledge(happened).ifPresent(notes::add);
         pipeline.listener().reached(LoadStep.ACKNOWLEDGED, sealed.loadId());
-        working.putAway(sealed, pipeline.keepsPackages());
+        if (tidied(() -> working.putAway(sealed, pipeline.keepsPackages()))) {
+            happened.remove(sealed.loadId());
+        }
         pipeline.listener().reached(LoadStep.CLEANED, sealed.loadId());
     }
 
@@ -135,9 +144,25 @@ final class RunPackages {
         if (acknowledged.isEmpty()) {
             return;
         }
-        working.acknowledge(acknowledged);
+        happened.addAll(acknowledged);
+        working.acknowledge(happened).ifPresent(notes::add);
         pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
-        working.clean(pipeline.keepsPackages());
+        tidied(() -> working.clean(pipeline.keepsPackages()));
         pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
+    }
+
+    /**
+     * Deletes files of packages that are history. A failure is a note: an error would make people run the load again,
+     * which has happened, and the next run deletes the files.
+     */
+    private boolean tidied(Runnable tidying) {
+        try {
+            tidying.run();
+            return true;
+        } catch (PipetteException failed) {
+            note("the load is complete, but files of its package were left, and the next run deletes them: "
+                    + failed.getMessage());
+            return false;
+        }
     }
 }

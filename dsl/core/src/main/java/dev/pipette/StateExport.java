@@ -20,6 +20,7 @@ final class StateExport {
     private final RetryingClient client;
     private final Naming naming;
     private final String dataset;
+    private final KnownDataset known;
 
     StateExport(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -27,6 +28,7 @@ final class StateExport {
         this.client = pipeline.destination().connect(pipeline.home());
         this.naming = Naming.snakeCase(client.maxIdentifierLength());
         this.dataset = naming.identifier(pipeline.datasetName());
+        this.known = new KnownDataset(working, client, dataset);
     }
 
     DltExport forDlt(Map<String, List<String>> keys) {
@@ -38,14 +40,12 @@ final class StateExport {
                 pipeline.listener());
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
             working.prepare();
+            known.identified();
             refuseWaiting();
-            long known = working.committed(client.identity(), dataset)
-                    .map(WorkingFolder.Committed::stateVersion)
-                    .orElse(0L);
-            Done done = handOver.export(this::nextLoadId, known);
+            Done done = handOver.export(this::nextLoadId, known.version());
             done.loadId().ifPresent(loadId -> {
                 pipeline.listener().reached(LoadStep.COMMITTED, loadId);
-                working.committed(client.identity(), dataset, new WorkingFolder.Committed(done.stateVersion(), loadId));
+                known.committed(done.stateVersion(), loadId);
             });
             return new DltExport(
                     pipeline.name(),
@@ -60,8 +60,7 @@ final class StateExport {
     /** A new version of the state would make a package that waits unloadable. */
     private void refuseWaiting() {
         for (SealedPackage waiting : working.sealedPackages()) {
-            if (waiting.manifest().destination().equals(client.identity())
-                    && waiting.manifest().dataset().equals(dataset)) {
+            if (known.holds(waiting)) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,
                         "package " + waiting.loadId() + " waits, and could not be loaded after the state was exported."
@@ -73,7 +72,6 @@ final class StateExport {
     }
 
     private String nextLoadId(Optional<String> newestThere) {
-        return LoadIds.next(
-                Instant.now(pipeline.clockUsed()), newestThere, working.newestLoadId(client.identity(), dataset));
+        return LoadIds.next(Instant.now(pipeline.clockUsed()), newestThere, known.newestLoadId());
     }
 }

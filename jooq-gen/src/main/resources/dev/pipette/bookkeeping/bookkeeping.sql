@@ -104,3 +104,11 @@ COMMENT ON COLUMN _pipette_files.last_modified IS 'When it was stored.';
 COMMENT ON COLUMN _pipette_files.file_date IS 'The date in its path.';
 COMMENT ON COLUMN _pipette_files.row_count IS 'The rows that it has.';
 COMMENT ON COLUMN _pipette_files.load_id IS 'The load that carried the rows.';
+
+CREATE TABLE _pipette_dataset (
+    dataset_id varchar NOT NULL,
+    created_at timestamptz NOT NULL
+);
+COMMENT ON TABLE _pipette_dataset IS 'One row: the identity of this dataset, by whatever name of a host, port or file it is reached. Written by the first load of Pipette, in its transaction.';
+COMMENT ON COLUMN _pipette_dataset.dataset_id IS 'A random UUID as text. A copy of the dataset has the same one.';
+COMMENT ON COLUMN _pipette_dataset.created_at IS 'When that first load was committed.';

@@ -73,6 +73,12 @@ final class LoadCommand implements Callable<Integer> {
     private final LoadOptions options = new LoadOptions();
 
     @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "The source of the resource, where a dataset that dlt made has several with one of this name.")
+    private @Nullable String sourceName;
+
+    @Option(
             names = "--table",
             paramLabel = "NAME",
             description = "The table. Default: the file's name without its endings; for a glob the part of the name"
@@ -239,6 +245,9 @@ final class LoadCommand implements Callable<Integer> {
         Resource resource = source();
         if (disposition != null) {
             resource = resource.write(disposition.value());
+        }
+        if (sourceName != null) {
+            resource = resource.inSource(sourceName);
         }
         if (!primaryKey.isEmpty()) {
             List<String> keys = names("--primary-key", primaryKey);

@@ -28,6 +28,7 @@ final class CursorFilter {
     private final String[] path;
     private final @Nullable BinaryOperator<Comparable<Object>> function;
     private final DltBoundary loadedByDlt;
+    private final LastWriting lastWriting;
     private @Nullable CursorKind kind;
     private @Nullable Comparable<Object> start;
     private @Nullable Comparable<Object> committed;
@@ -54,6 +55,7 @@ final class CursorFilter {
         this.function = (BinaryOperator<Comparable<Object>>)
                 (BinaryOperator<?>) declared.function().orElse(null);
         this.loadedByDlt = loadedByDlt;
+        this.lastWriting = new LastWriting(rules.lastValue());
         if (cursor.kind() != null) {
             begin(cursor.kind());
         }
@@ -127,6 +129,8 @@ final class CursorFilter {
         if (window == null) {
             Comparable<Object> before = last == null ? start : last;
             last = before == null || isBeyond(here, before) ? further(here, before) : before;
+            lastWriting.row(value, here, last);
+            loadedByDlt.kept(row, here, last);
         }
         return true;
     }
@@ -243,5 +247,10 @@ final class CursorFilter {
         return known == null || value == null || unmoved
                 ? Optional.ofNullable(cursor.start())
                 : Optional.of(known.toState(value));
+    }
+
+    /** How the source wrote the value that the next load goes on from; empty where no row of this run has it. */
+    Optional<Object> endAsWritten() {
+        return Optional.ofNullable(last).flatMap(lastWriting::of);
     }
 }

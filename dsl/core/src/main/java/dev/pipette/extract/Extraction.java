@@ -9,6 +9,7 @@ import dev.pipette.incremental.ResourceState;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.DltRows;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.MadeColumn;
 import dev.pipette.pack.ResourceTables;
@@ -53,6 +54,8 @@ public final class Extraction implements AutoCloseable {
     private final StepLimit step;
     private final RowWalk walk;
     private final List<FilesLoad.FileLoad> loaded = new ArrayList<>();
+    private final BlankFiles blank;
+    private final List<String> notes = new ArrayList<>();
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
@@ -72,6 +75,7 @@ public final class Extraction implements AutoCloseable {
      * @param digests whether each row is given a digest of all its values
      * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
      * @param loadedKeys the digests of those that Pipette loaded
+     * @param forDlt whether dlt goes on with the dataset, and has to know the rows at the cursor's new value
      */
     public record Beginning(
             List<InputFile> files,
@@ -82,7 +86,8 @@ public final class Extraction implements AutoCloseable {
             @Nullable CursorLoad cursor,
             boolean digests,
             Set<String> loadedByDlt,
-            LoadedKeys loadedKeys) {}
+            LoadedKeys loadedKeys,
+            boolean forDlt) {}
 
     /**
      * An extraction; nothing is opened yet.
@@ -97,10 +102,12 @@ public final class Extraction implements AutoCloseable {
         this.state = beginning.state();
         this.dltRows = new DltBoundary(
                 beginning.loadedByDlt(),
-                resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()));
+                resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()),
+                beginning.forDlt());
         this.begun = beginning.cursor();
         this.listener = listener;
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
+        this.blank = new BlankFiles(resource);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
         this.walk = new RowWalk(resource, beginning, dltRows, clock.withZone(resource.timeZone()), step, count);
     }
@@ -127,6 +134,16 @@ public final class Extraction implements AutoCloseable {
         return walk.cursorEnd();
     }
 
+    /** How the source wrote that value, where Java read a row that has it. */
+    public Optional<Object> cursorEndAsWritten() {
+        return walk.cursorEndAsWritten();
+    }
+
+    /** What dlt has to know of the rows at the cursor's value; empty where it does not go on with the dataset. */
+    public Optional<DltRows> dltRows() {
+        return dltRows.rows();
+    }
+
     /** How the cursor's values were compared, where Java read rows. */
     public Optional<CursorKind> cursorKind() {
         return walk.cursorKind();
@@ -146,7 +163,10 @@ public final class Extraction implements AutoCloseable {
 
     /** What happened since it was asked last that people want to know. */
     public List<String> takeNotes() {
-        return files.takeNotes();
+        List<String> taken = new ArrayList<>(files.takeNotes());
+        taken.addAll(notes);
+        notes.clear();
+        return taken;
     }
 
     /**
@@ -218,6 +238,7 @@ public final class Extraction implements AutoCloseable {
                 break;
             }
         }
+        notes.addAll(blank.check());
         return false;
     }
 
@@ -273,6 +294,9 @@ public final class Extraction implements AutoCloseable {
             throws IOException {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
+        StoredFile stored = selection == null || !file.stored().etag().isEmpty()
+                ? file.stored()
+                : LocalContent.remembered(file.stored(), content.file());
         FileColumns columns = columnsOf(file);
         if (columns != null) {
             walk.fileBegins(columns);
@@ -281,7 +305,9 @@ public final class Extraction implements AutoCloseable {
         switch (content) {
             case FileContent.Columnar columnar -> {
                 if (manner == Manner.ROWS) {
+                    dltRows.readsFile();
                     FileContent.Columnar plain = tables.plain(columnar);
+                    blank.read(columnar, plain.file());
                     if (columnar.allText()) {
                         tables.rootTable().keepText();
                     }
@@ -291,13 +317,16 @@ public final class Extraction implements AutoCloseable {
                         tables.discard(columnar, plain);
                     }
                 } else {
+                    dltRows.passesFile();
                     FileContent.Columnar taken = tables.columnar(columnar, madeColumns(columns));
+                    blank.read(columnar, taken.file());
                     if (step.countsRows()) {
                         step.added(columnarRows.count(taken));
                     }
                 }
             }
             case FileContent.Rows rowFile -> {
+                blank.read(rowFile, rowFile.file());
                 try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
                     goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
                 }
@@ -307,8 +336,8 @@ public final class Extraction implements AutoCloseable {
             }
         }
         if (selection != null) {
-            loaded.add(load(selection, file.stored(), columns == null ? 0 : columns.rows()));
-            ledgerChange ^= selection.change(file.stored());
+            loaded.add(load(selection, stored, columns == null ? 0 : columns.rows()));
+            ledgerChange ^= selection.change(stored);
         }
         return goesOn;
     }

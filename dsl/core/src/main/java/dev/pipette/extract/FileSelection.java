@@ -76,7 +76,7 @@ public final class FileSelection {
     private boolean isDue(InputFile file) {
         if (state.isLedger()) {
             StoredFile known = ledger.get(file.stored().key());
-            return known == null || !sameContent(known, file.stored());
+            return known == null || !sameContent(known, file);
         }
         LocalDate date = date(file.stored().key())
                 .orElseThrow(() -> new PipetteException(
@@ -96,10 +96,16 @@ public final class FileSelection {
                 .orElse(start);
     }
 
-    private static boolean sameContent(StoredFile known, StoredFile found) {
-        return known.etag().isEmpty() || found.etag().isEmpty()
-                ? known.size() == found.size() && millis(known).equals(millis(found))
-                : known.etag().equals(found.etag());
+    private static boolean sameContent(StoredFile known, InputFile file) {
+        StoredFile found = file.stored();
+        if (!known.etag().isEmpty() && !found.etag().isEmpty()) {
+            return known.etag().equals(found.etag());
+        }
+        if (known.size() != found.size() || !millis(known).equals(millis(found))) {
+            return false;
+        }
+        return file.content().isEmpty()
+                || LocalContent.isSame(known.etag(), file.content().get().file());
     }
 
     private static java.time.Instant millis(StoredFile file) {

@@ -60,7 +60,8 @@ public final class InputFiles implements AutoCloseable {
                     Files.size(path),
                     Files.getLastModifiedTime(path).toInstant());
             String fingerprint = path.toAbsolutePath().normalize() + " " + stored.size() + " "
-                    + stored.lastModified().toEpochMilli();
+                    + stored.lastModified().toEpochMilli()
+                    + (source.state().isEmpty() ? " " + LocalContent.ofReadable(path) : "");
             return new InputFile(stored, Optional.of(content), fingerprint);
         } catch (IOException failed) {
             throw new PipetteException(
@@ -114,6 +115,7 @@ public final class InputFiles implements AutoCloseable {
         FileContent content = LocalFiles.format(resource.name(), copy.named(), source.format())
                 .content(copy, source.options());
         FileContent readable = content instanceof FileContent.Columnar columnar
+                        && columnar.plain().isEmpty()
                 ? columnar.withPlain(() -> Files.newInputStream(copy.path()))
                 : content;
         String digest = copy.digest().orElse("");

@@ -117,6 +117,9 @@ final class JsonRowReader extends Spliterators.AbstractSpliterator<Map<String, O
     private @Nullable Map<String, Object> begin(JsonParser json, @Nullable JsonToken first) {
         if (first == null) {
             place = Place.END;
+            if (form == Form.DOCUMENT) {
+                throw problems.empty();
+            }
             return null;
         }
         JsonToken token = descend(json, first);

@@ -1,5 +1,8 @@
 package dev.pipette.extract;
 
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.FirstBytes;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -77,7 +80,7 @@ public final class JsonRows {
      */
     public static Stream<Map<String, Object>> of(InputStream input, String describe, Optional<String> at) {
         return stream(
-                new JsonRowReader(() -> parser(input), input, describe, segments(at), JsonRowReader.Form.DOCUMENT));
+                new JsonRowReader(() -> parser(input, describe), input, describe, segments(at), JsonRowReader.Form.DOCUMENT));
     }
 
     /**
@@ -99,13 +102,23 @@ public final class JsonRows {
      * @param describe names the input in errors
      */
     public static Stream<Map<String, Object>> lines(InputStream input, String describe) {
-        return stream(new JsonRowReader(() -> parser(input), input, describe, List.of(), JsonRowReader.Form.LINES));
+        return stream(new JsonRowReader(() -> parser(input, describe), input, describe, List.of(), JsonRowReader.Form.LINES));
     }
 
-    private static JsonParser parser(InputStream input) {
+    private static JsonParser parser(InputStream input, String describe) {
         // Jackson skips the mark only where something follows
         InputStream markable = new BufferedInputStream(input, BUFFER);
         try {
+            markable.mark(FirstBytes.LENGTH);
+            byte[] begin = new byte[FirstBytes.LENGTH];
+            int read = markable.read(begin); // once: what fails later fails in its row
+            FirstBytes.of(Arrays.copyOf(begin, Math.max(0, read)))
+                    .filter(found -> !found.isText() && found != FirstBytes.BINARY)
+                    .ifPresent(found -> {
+                        throw new PipetteException(
+                                ErrorCode.SOURCE_UNREADABLE, found.problem(describe, "JSON text"));
+                    });
+            markable.reset();
             markable.mark(UTF_8_MARK.length);
             if (!Arrays.equals(markable.readNBytes(UTF_8_MARK.length), UTF_8_MARK)) {
                 markable.reset();

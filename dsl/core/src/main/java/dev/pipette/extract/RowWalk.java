@@ -103,6 +103,11 @@ final class RowWalk implements AutoCloseable {
         return cursor == null ? Optional.empty() : cursor.end();
     }
 
+    /** How the source wrote it. */
+    Optional<Object> cursorEndAsWritten() {
+        return cursor == null ? Optional.empty() : cursor.endAsWritten();
+    }
+
     Optional<CursorKind> cursorKind() {
         return cursor == null ? Optional.empty() : cursor.kind();
     }
@@ -255,9 +260,7 @@ final class RowWalk implements AutoCloseable {
             if (isLoaded(digest)) {
                 return;
             }
-            Map<String, Object> withKey = new LinkedHashMap<>(row);
-            withKey.put(Extraction.ROW_KEY, digest.hex());
-            normalizer.add(withKey);
+            normalizer.add(row, Extraction.ROW_KEY, digest.hex());
         }
         step.added(1);
     }

@@ -4,6 +4,7 @@ import static dev.pipette.bookkeeping.Tables.DLT_LOADS;
 import static dev.pipette.bookkeeping.Tables.DLT_PIPELINE_STATE;
 import static dev.pipette.bookkeeping.Tables.DLT_VERSION;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_BOUNDARY;
+import static dev.pipette.bookkeeping.Tables.PIPETTE_DATASET;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_FILES;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_RUN_KEYS;
 
@@ -35,8 +36,14 @@ import org.jooq.impl.DSL;
 
 /** The bookkeeping tables of one dataset, read and written inside a session's transaction. */
 final class Bookkeeping {
-    static final List<Table<?>> TABLES =
-            List.of(DLT_LOADS, DLT_VERSION, DLT_PIPELINE_STATE, PIPETTE_BOUNDARY, PIPETTE_RUN_KEYS, PIPETTE_FILES);
+    static final List<Table<?>> TABLES = List.of(
+            DLT_LOADS,
+            DLT_VERSION,
+            DLT_PIPELINE_STATE,
+            PIPETTE_BOUNDARY,
+            PIPETTE_RUN_KEYS,
+            PIPETTE_FILES,
+            PIPETTE_DATASET);
 
     /** Files that one statement writes: a statement of PostgreSQL has at most 65,535 values. */
     private static final int FILES_AT_ONCE = 500;

@@ -1,11 +1,13 @@
 package dev.pipette.load;
 
 import dev.pipette.incremental.LoadedFile;
+import dev.pipette.pack.DatasetIdentity;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.StoredFile;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +22,24 @@ import java.util.stream.Collectors;
  *
  * @param state the newest state document; empty before the first load with a state
  * @param newestLoadId the highest load id of the dataset
- * @param schema the newest schema; empty before the first load
+ * @param schema the newest default schema; empty before the first load
+ * @param schemas the newest version of each schema of the pipeline, the default one among them
  * @param runKeys the resources whose rows of the asked run key are committed
  * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
+ * @param identity which dataset it is
  */
 public record CommittedState(
         Optional<StateDocument> state,
         Optional<String> newestLoadId,
         Optional<Schema> schema,
+        List<Schema> schemas,
         Set<String> runKeys,
-        Map<String, Map<String, StoredFile>> ledgers) {
-    private static final CommittedState NOTHING =
-            new CommittedState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Map.of());
+        Map<String, Map<String, StoredFile>> ledgers,
+        DatasetIdentity identity) {
+    private static CommittedState nothing(DatasetIdentity identity) {
+        return new CommittedState(
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Map.of(), identity);
+    }
 
     /** A load that stands in {@code _dlt_loads}. */
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
@@ -53,22 +61,29 @@ public record CommittedState(
     /** Opens the destination just long enough to read. */
     public static CommittedState read(RetryingClient client, Question question) {
         if (!client.exists()) {
-            return NOTHING;
+            return nothing(DatasetIdentity.UNKNOWN);
         }
         return client.read(session -> read(session, question));
     }
 
     private static CommittedState read(DestinationSession session, Question question) {
         if (!session.hasDataset(question.dataset())) {
-            return NOTHING;
+            return nothing(identity(session, question.dataset(), Map.of()));
         }
-        Bookkeeping bookkeeping = bookkeeping(session, question.dataset());
+        Map<String, ?> tables = session.tables(question.dataset());
+        Bookkeeping bookkeeping = new Bookkeeping(session, question.dataset(), tables);
         Optional<StateDocument> state = bookkeeping.newestState(question.pipeline());
+        String usual = state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName());
+        Set<String> names = new LinkedHashSet<>(List.of(usual));
+        state.ifPresent(document -> names.addAll(document.schemaNames()));
+        List<Schema> schemas = names.stream()
+                .flatMap(name -> bookkeeping.newestSchema(name).stream())
+                .toList();
         return new CommittedState(
                 state,
                 bookkeeping.newestLoadId(),
-                bookkeeping.newestSchema(
-                        state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName())),
+                schemas.stream().filter(schema -> schema.name().equals(usual)).findFirst(),
+                schemas,
                 question.runKey()
                         .map(key -> question.resources().stream()
                                 .filter(resource -> bookkeeping.hasRunKey(question.pipeline(), resource, key))
@@ -79,7 +94,20 @@ public record CommittedState(
                                 resource -> resource,
                                 resource -> bookkeeping.files(question.pipeline(), resource).stream()
                                         .collect(Collectors.toMap(
-                                                file -> file.stored().key(), LoadedFile::stored)))));
+                                                file -> file.stored().key(), LoadedFile::stored)))),
+                identity(session, question.dataset(), tables));
+    }
+
+    private static DatasetIdentity identity(DestinationSession session, String dataset, Map<String, ?> tables) {
+        return new DatasetTable(session, dataset, tables).identity();
+    }
+
+    /** Which dataset it is. */
+    public static DatasetIdentity identity(RetryingClient client, String dataset) {
+        return client.exists()
+                ? client.read(session -> identity(
+                        session, dataset, session.hasDataset(dataset) ? session.tables(dataset) : Map.of()))
+                : DatasetIdentity.UNKNOWN;
     }
 
     /** The files of a resource that are loaded, in the order of their keys. */
@@ -145,6 +173,11 @@ public record CommittedState(
     private static Bookkeeping bookkeeping(DestinationSession session, String dataset) {
         Map<String, ?> tables = session.tables(dataset);
         return new Bookkeeping(session, dataset, tables);
+    }
+
+    /** The newest version of a schema of the pipeline; empty where it has none of this name. */
+    public Optional<Schema> schema(String name) {
+        return schemas.stream().filter(schema -> schema.name().equals(name)).findFirst();
     }
 
     /** The files of a resource that are loaded, by their keys. */

@@ -11,6 +11,7 @@ import dev.pipette.pack.SealedPackage;
 import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.SystemTables;
 import dev.pipette.schema.TableColumn;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +53,16 @@ public final class Publisher {
          * Committed now.
          *
          * @param stateVersion the version of the state that is committed now
+         * @param datasetId the dataset's own id
+         * @param notes what else there is to know
          */
-        record Committed(List<TableResult> tables, List<String> schemaChanges, long stateVersion) implements Outcome {}
+        record Committed(
+                List<TableResult> tables,
+                List<String> schemaChanges,
+                long stateVersion,
+                String datasetId,
+                List<String> notes)
+                implements Outcome {}
 
         /**
          * Committed before; nothing was written.
@@ -154,10 +164,10 @@ public final class Publisher {
         Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
         Optional<StateDocument> state = bookkeeping.newestState(manifest.pipeline());
         long version = state.map(StateDocument::version).orElse(0L);
-        Optional<String> committedAs = bookkeeping.schemaOfLoad(sealed.loadId());
-        if (committedAs.isPresent()) {
+        Optional<String> committedWith = bookkeeping.schemaOfLoad(sealed.loadId());
+        if (committedWith.isPresent()) {
             // Two machines whose clocks agree can choose one load id: then the row there is not of this package.
-            return recovered && committedAs.get().equals(manifest.schemaName())
+            return recovered && committedWith.get().equals(manifest.schemaName())
                     ? new Outcome.AlreadyCommitted(version)
                     : new Outcome.Moved("load id " + sealed.loadId());
         }
@@ -166,6 +176,11 @@ public final class Publisher {
         }
         if (version > manifest.baseStateVersion()) {
             return new Outcome.Moved("state version " + version);
+        }
+        DatasetTable identity = new DatasetTable(session, manifest.dataset(), existing);
+        Optional<String> datasetId = identity.id();
+        if (version > 0 && datasetId.isPresent() && manifest.identity().isOfAnotherThan(datasetId.get())) {
+            return new Outcome.Moved("dataset " + manifest.dataset() + " was dropped and made again");
         }
         for (ResourceLoad resource : manifest.resources()) {
             if (resource.runKey() != null
@@ -180,14 +195,17 @@ public final class Publisher {
                 session,
                 manifest,
                 reader,
-                stored.orElseGet(() -> Schema.create(manifest.schemaName())),
+                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
+        stored.ifPresent(schema -> manifest.resources()
+                .forEach(resource ->
+                        new DltTableRules(schema, manifest.dataset()).check(resource.table(), resource.merges())));
         changes.plan();
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
-        if (!hasDataset || !bookkeeping.complete()) {
+        if (datasetId.isEmpty() || !bookkeeping.complete()) {
             // makes two first loads of different pipelines wait for each other; taken last by everybody
             session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())));
             if (!hasDataset) {
@@ -245,9 +263,13 @@ public final class Publisher {
                 bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), sealed.loadId());
             }
         }
+        String committedAs = datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
         bookkeeping.addLoad(sealed.loadId(), schema, now);
+        List<String> notes = new ArrayList<>(changes.notes());
+        notes.addAll(DltNotes.of(manifest));
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version);
+        return new Outcome.Committed(
+                results, changes.sentences(), newState ? after.version() : version, committedAs, notes);
     }
 
     private static SortedSet<String> locks(Manifest manifest) {

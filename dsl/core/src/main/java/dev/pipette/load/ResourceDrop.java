@@ -1,8 +1,10 @@
 package dev.pipette.load;
 
 import dev.pipette.PipetteException;
+import dev.pipette.pack.DatasetIdentity;
 import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.DestinationClient.Access;
@@ -197,7 +199,7 @@ public final class ResourceDrop {
             }
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
-            Schema after = schema.orElseGet(() -> Schema.create(question.schemaName()));
+            Schema after = schema.orElseGet(() -> SchemaOrigin.pipettes(question.schemaName()));
             if (!question.stateOnly()) {
                 for (TableSchema table : tables().reversed()) {
                     if (existing.containsKey(table.name())) {
@@ -219,6 +221,8 @@ public final class ResourceDrop {
         private long write(Schema after, String loadId) {
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             bookkeeping.create();
+            new DatasetTable(session, question.dataset(), existing)
+                    .write(DatasetIdentity.newId(), now);
             if (schema.filter(last -> last.versionHash().equals(after.versionHash()))
                     .isEmpty()) {
                 bookkeeping.addSchema(after, now);

@@ -4,6 +4,7 @@ import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.TypedText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +43,8 @@ public final class ResourceStates {
                 : Optional.empty();
     }
 
-    /** A value as Pipette keeps it; where dlt's source yields times that are no text, dlt keeps them as times. */
-    static @Nullable Object plain(@Nullable Object value) {
+    /** A cursor's value as text or a number, also where the state keeps a time or date because its source yields such. */
+    public static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
             case OffsetDateTime time -> time.toInstant().toString();
             case LocalDateTime time -> time.toString();
@@ -95,6 +98,14 @@ public final class ResourceStates {
                 })
                 .sorted(Comparator.comparing(StoredCursor::path))
                 .toList();
+    }
+
+    /** Whether dlt, or an export for it, wrote digests of rows at any cursor; Pipette alone keeps such keys in a table. */
+    public static boolean hasDltRows(StateDocument state) {
+        return state.sourceNames().stream()
+                .anyMatch(source -> state.resourceNames(source).stream()
+                        .anyMatch(resource -> cursors(state.resourceState(source, resource)).values().stream()
+                                .anyMatch(cursor -> !strings(cursor.get("unique_hashes")).isEmpty())));
     }
 
     static Set<String> strings(@Nullable Object list) {
@@ -171,13 +182,17 @@ public final class ResourceStates {
             }
             Object last = cursors.get(cursor.path());
             Map<String, @Nullable Object> values = cursors(state).getOrDefault(cursor.path(), Map.of());
-            if (!cursor.end().equals(lastValue(last))) {
-                Object form = stored(last);
+            if (cursor.moved()) {
+                Object stored = stored(last);
+                Object end = end(stored, cursor);
                 values = new LinkedHashMap<>();
-                values.put("initial_value", like(form, cursor.initial()));
-                values.put("last_value", like(form, cursor.end()));
-                values.put("unique_hashes", List.of());
-                values.put("start_value", like(form, cursor.start() == null ? cursor.initial() : cursor.start()));
+                values.put("initial_value", like(end, cursor.initial()));
+                values.put("last_value", end);
+                values.put("unique_hashes", dltRows(cursor, Set.of()));
+                values.put("start_value", stored == null ? like(end, cursor.initial()) : stored);
+            } else if (cursor.dltRows() != null && !cursor.dltRows().digests().isEmpty()) {
+                values = new LinkedHashMap<>(values);
+                values.put("unique_hashes", dltRows(cursor, strings(values.get("unique_hashes"))));
             }
             values = CursorEntry.after(cursor, values);
             if (!values.equals(last)) {
@@ -186,6 +201,29 @@ public final class ResourceStates {
             }
         }
         return state;
+    }
+
+    /** dlt's digests of the rows at the cursor's value: those that were known there, and those that the package adds. */
+    private static List<String> dltRows(CursorLoad cursor, Set<String> known) {
+        SortedSet<String> all = new TreeSet<>(known);
+        if (cursor.dltRows() != null) {
+            all.addAll(cursor.dltRows().digests());
+        }
+        return known.containsAll(all) ? List.copyOf(known) : List.copyOf(all);
+    }
+
+    /**
+     * The value that the cursor goes on from, as the state keeps it: as the source wrote it, because dlt compares that
+     * with its rows. Where dlt kept a time or date, it is one again, also where this source writes text.
+     */
+    private static Object end(@Nullable Object before, CursorLoad cursor) {
+        Object compared = java.util.Objects.requireNonNull(cursor.end());
+        Object alike = like(before, compared);
+        if (alike != null && !alike.equals(compared)) {
+            return alike;
+        }
+        String written = cursor.written();
+        return written == null ? compared : TypedText.read(written);
     }
 
     private static @Nullable Object lastValue(@Nullable Object cursor) {

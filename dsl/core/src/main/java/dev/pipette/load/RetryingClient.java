@@ -65,6 +65,16 @@ public final class RetryingClient implements DestinationClient {
     }
 
     @Override
+    public boolean isNamed(String identity) {
+        return client.isNamed(identity);
+    }
+
+    @Override
+    public boolean isBeside(String identity) {
+        return client.isBeside(identity);
+    }
+
+    @Override
     public String address() {
         return client.address();
     }

@@ -384,7 +384,7 @@ final class RowChanges {
         if (cursor == null || !cursor.deduplicated() || cursor.end() == null) {
             return;
         }
-        boolean moved = !cursor.end().equals(cursor.start());
+        boolean moved = cursor.moved();
         Condition keys = bookkeeping.boundaryOf(manifest.pipeline(), resource, cursor.path());
         if (moved && (cursor.start() == null || !cursor.keepsKeysOfLag())) {
             session.dsl().deleteFrom(bookkeeping.boundary()).where(keys).execute();

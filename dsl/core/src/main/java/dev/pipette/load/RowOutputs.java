@@ -77,7 +77,7 @@ final class RowOutputs {
                     DISTINCT.getName());
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
         }
-        return reader.rows(query, columns);
+        return new CastRows(reader.rows(query, columns), table.plan().casts());
     }
 
     private static void cursorOutputs(

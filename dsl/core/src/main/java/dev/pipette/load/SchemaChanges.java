@@ -44,6 +44,7 @@ final class SchemaChanges {
     private final Naming naming;
     private final Map<String, PreparedTable> prepared = new LinkedHashMap<>();
     private final List<String> sentences = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<Runnable> statements = new ArrayList<>();
     private Schema schema;
 
@@ -78,6 +79,11 @@ final class SchemaChanges {
         return sentences;
     }
 
+    /** What else happened to values that people want to know. */
+    List<String> notes() {
+        return notes;
+    }
+
     /** The tables that rows are to be applied to, by name. */
     Map<String, PreparedTable> tables() {
         return prepared;
@@ -101,7 +107,9 @@ final class SchemaChanges {
 
     /** Decides on the changes; nothing is changed yet. */
     void plan() {
-        TablePlanner planner = new TablePlanner(reader, schema, naming, new ExistingValues());
+        TableRefusals refusals = new TableRefusals(session, manifest.dataset());
+        DltContract contract = new DltContract(schema, manifest.dataset());
+        TablePlanner planner = new TablePlanner(reader, manifest.dataset(), schema, naming, new ExistingValues());
         for (ResourceLoad resource : manifest.resources()) {
             for (PackageTable packed : manifest.tablesOf(resource)) {
                 Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
@@ -113,6 +121,9 @@ final class SchemaChanges {
                 if (plan.values().isEmpty() && packed.rows() == 0) {
                     continue;
                 }
+                refusals.check(plan);
+                contract.check(plan);
+                notes.addAll(plan.notes());
                 List<Column> system = systemColumns(resource, packed, there);
                 List<Column> columns = new ArrayList<>();
                 for (TablePlan.Value value : plan.values()) {

@@ -4,6 +4,7 @@ import dev.pipette.pack.PackageTable;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param added columns to be added to an existing table
  * @param widened columns whose type is to be changed
  * @param changes the same as sentences
+ * @param casts for columns whose type is the destination's own, its name there, by the names of the columns
+ * @param notes what else happens to values that people want to know, as sentences
  */
 record TablePlan(
         PackageTable table,
@@ -22,7 +25,9 @@ record TablePlan(
         boolean create,
         List<Column> added,
         List<Column> widened,
-        List<String> changes) {
+        List<String> changes,
+        Map<String, String> casts,
+        List<String> notes) {
     /**
      * A column and what fills it.
      *
@@ -32,6 +37,6 @@ record TablePlan(
 
     /** Finds a column of a catalogue by name. */
     static Optional<TableColumn> find(List<TableColumn> columns, String name) {
-        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+        return columns.stream().filter(column -> column.is(name)).findFirst();
     }
 }

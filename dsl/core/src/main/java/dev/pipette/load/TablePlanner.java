@@ -7,11 +7,14 @@ import dev.pipette.pack.PackageQuery;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
+import dev.pipette.pack.Target;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.Taken;
 import dev.pipette.schema.TypeJoin;
 import dev.pipette.schema.ValueType;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides types, variants and schema changes for the tables of a package, against the tables that are there. */
 final class TablePlanner {
     /** Columns of a package that carry the engine's own values begin with this. */
-    static final String HIDDEN = "_pipette_";
+    static final String HIDDEN = ReservedNames.HIDDEN;
 
     private static final int MAX_DIGITS = 38;
 
@@ -38,14 +41,17 @@ final class TablePlanner {
     private final Schema schema;
     private final Naming naming;
     private final ExistingValues existing;
+    private final ColumnRefusals refusals;
 
     /**
      * A planner.
      *
+     * @param dataset that the tables are in
      * @param existing answers questions about the values of existing columns
      */
-    TablePlanner(PackageReader reader, Schema schema, Naming naming, ExistingValues existing) {
+    TablePlanner(PackageReader reader, String dataset, Schema schema, Naming naming, ExistingValues existing) {
         this.reader = reader;
+        this.refusals = new ColumnRefusals(dataset, reader);
         this.schema = schema;
         this.naming = naming;
         this.existing = existing;
@@ -61,7 +67,12 @@ final class TablePlanner {
     }
 
     /** The type of a column and its size. */
-    private record Sized(ValueType type, int precision, int scale) {}
+    private record Sized(ValueType type, int precision, int scale) {
+        Target target(Optional<TableColumn> there) {
+            return new Target(
+                    type, precision, scale, there.map(TableColumn::taken).orElseGet(Taken.All::new));
+        }
+    }
 
     /** A plan in the making. */
     private static final class Draft {
@@ -70,6 +81,8 @@ final class TablePlanner {
         private final List<Column> added = new ArrayList<>();
         private final List<Column> widened = new ArrayList<>();
         private final List<String> changes = new ArrayList<>();
+        private final Map<String, String> casts = new LinkedHashMap<>();
+        private final List<String> notes = new ArrayList<>();
 
         void value(Column column, String expression) {
             columns.putIfAbsent(column.name(), column);
@@ -107,7 +120,15 @@ final class TablePlanner {
             draft.changes.add("table " + table.name() + " was made with " + draft.columns.size()
                     + (draft.columns.size() == 1 ? " column" : " columns"));
         }
-        return new TablePlan(table, draft.values(), existing.isEmpty(), draft.added, draft.widened, draft.changes);
+        return new TablePlan(
+                table,
+                draft.values(),
+                existing.isEmpty(),
+                draft.added,
+                draft.widened,
+                draft.changes,
+                draft.casts,
+                draft.notes);
     }
 
     private void plan(
@@ -123,54 +144,76 @@ final class TablePlanner {
         boolean isKey = !table.isNested()
                 && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
         ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
+        ColumnUse use = new ColumnUse(
+                isKey,
+                !table.isNested() && resource.followsColumn(name));
+        there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
             return;
         }
-        Sized main = unpinned(table, name, there, size(table, name, hint, there, present, forms), draft);
+        Sized wanted = there
+                        .filter(now -> ColumnRefusals.migrates(now, hint, use))
+                        .map(now -> new Sized(ValueType.TEXT, 0, 0))
+                        .orElseGet(() -> size(table, name, hint, there, present, forms));
+        Sized main = fixed(there, wanted);
+        Target target = main.target(there);
+        there.filter(now -> now.cast().isPresent())
+                .ifPresent(now -> draft.casts.put(name, now.sqlType()));
         Column column = column(name, main).withNullable(!isKey);
         if (isKey) {
             column = column.withPrimaryKey(true);
         }
-        if (!table.isNested() && resource.followsColumn(name)) {
+        if (use.isCursor()) {
             column = column.withHint("incremental", true);
         }
-        PackageQuery.Converted converted = query.converted(name, main.type(), main.precision(), main.scale());
+        PackageQuery.Converted converted = query.converted(name, target);
         draft.value(column, converted.expression());
+        if (main.type() == ValueType.TIMESTAMP) {
+            noteNaive(table, name, forms, draft);
+        }
         changes(table, column, main, existing, there, draft);
         for (ColumnForm form : converted.rest()) {
-            if (reader.hasRemaining(table, form, main.type(), main.precision(), main.scale())) {
-                if (isKey || resource.followsColumn(name)) {
-                    throw new PipetteException(
-                            ErrorCode.TYPE_MISMATCH,
-                            "table " + table.name() + ", key or cursor column '" + name + "': the value "
-                                    + reader.firstRemaining(table, form, main.type(), main.precision(), main.scale())
-                                    + " is a " + form.decided().dataType().dltName() + " and the column is "
-                                    + main.type().dataType().dltName()
-                                    + ". Make them alike with .map(..), or say column(\""
-                                    + name + "\", text()) before the first load.");
+            if (reader.hasRemaining(table, form, target)) {
+                if (use.mustFit()) {
+                    throw refusals.unfit(table, form, there, target);
                 }
-                variant(
-                        table,
-                        form,
-                        asked -> asked.remaining(form, main.type(), main.precision(), main.scale()),
-                        query,
-                        draft,
-                        existing);
+                pinned(table, there, wanted, draft);
+                variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
         }
     }
 
+    private void noteNaive(PackageTable table, String name, List<ColumnForm> forms, Draft draft) {
+        forms.stream()
+                .filter(form -> form.naiveZone() != null
+                        && (form.decided() == ValueType.LOCAL_TIMESTAMP
+                                || form.decided() == ValueType.DATE
+                                || form.decided() == ValueType.TEXT)
+                        && reader.hasAny(table, query -> query.naive(form)))
+                .findFirst()
+                .ifPresent(form -> draft.notes.add("column " + table.name() + "." + name
+                        + " holds instants, in a schema that dlt made: times without an offset were taken as "
+                        + ("UTC".equals(form.naiveZone()) ? "UTC, as dlt does" : form.naiveZone())));
+    }
+
     /** What a column whose type cannot be changed gets instead of a wider type: the one that it has. */
-    private static Sized unpinned(
-            PackageTable table, String name, Optional<TableColumn> there, Sized wanted, Draft draft) {
-        if (there.flatMap(TableColumn::pinnedBy).isEmpty() || !widens(there.get(), wanted)) {
-            return wanted;
-        }
-        TableColumn now = there.get();
-        draft.changes.add("column " + table.name() + "." + name + " stays " + now.sqlType() + ", because "
-                + now.pinnedBy().get() + " uses it; values that do not fit go to a column beside it");
-        return new Sized(now.type().orElseThrow(), now.precision(), now.scale());
+    private static Sized fixed(Optional<TableColumn> there, Sized wanted) {
+        return there.filter(now -> now.fixed() && widens(now, wanted))
+                .map(now -> new Sized(now.type().orElseThrow(), now.precision(), now.scale()))
+                .orElse(wanted);
+    }
+
+    /** Remembers why values go beside a column, once for the column. */
+    private static void pinned(PackageTable table, Optional<TableColumn> there, Sized wanted, Draft draft) {
+        there.filter(now -> widens(now, wanted)).flatMap(TableColumn::pinnedBy).ifPresent(user -> {
+            TableColumn now = there.orElseThrow();
+            String sentence = "column " + table.name() + "." + now.name() + " stays " + now.sqlType() + ", because "
+                    + user + " uses it; values that do not fit go to a column beside it";
+            if (!draft.changes.contains(sentence)) {
+                draft.changes.add(sentence);
+            }
+        });
     }
 
     /**
@@ -197,7 +240,7 @@ final class TablePlanner {
         }
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
         boolean usable =
-                there.isEmpty() || there.get().type().filter(own::equals).isPresent();
+                there.isEmpty() || there.get().cast().isEmpty() && there.get().type().filter(own::equals).isPresent();
         Sized sized = own == ValueType.DECIMAL ? decimal(table.name(), there, List.of(form)) : new Sized(own, 0, 0);
         Optional<String> fitting = usable
                 ? query.fitting(form, values.apply(query), own, sized.precision(), sized.scale())
@@ -261,7 +304,7 @@ final class TablePlanner {
             return;
         }
         TableColumn now = there.get();
-        if (now.pinnedBy().isEmpty() && widens(now, sized)) {
+        if (!now.fixed() && widens(now, sized)) {
             draft.widened.add(column);
             draft.changes.add("column " + table.name() + "." + column.name() + " was widened from " + now.sqlType()
                     + " to " + describe(sized));

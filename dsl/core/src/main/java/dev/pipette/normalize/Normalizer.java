@@ -6,6 +6,7 @@ import dev.pipette.pack.ColumnBuffer;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.pack.TableBuffer;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,7 +19,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class Normalizer {
     private final ResourceTables tables;
     private final Naming naming;
     private final int maxNesting;
-    private final Set<String> keptWhole;
+    private final Map<String, Set<String>> keptWhole;
     private final Level root;
 
     /**
@@ -45,20 +45,32 @@ public final class Normalizer {
      *
      * @param tables where the rows go
      * @param maxNesting how many levels of objects and lists become columns and tables
-     * @param keptWhole normalized names of root columns that hold JSON documents
+     * @param keptWhole normalized names of columns that hold JSON documents, by table
      */
-    public Normalizer(ResourceTables tables, Naming naming, int maxNesting, Set<String> keptWhole) {
+    public Normalizer(ResourceTables tables, Naming naming, int maxNesting, Map<String, Set<String>> keptWhole) {
         this.tables = tables;
         this.naming = naming;
         this.maxNesting = maxNesting;
-        this.keptWhole = new HashSet<>(keptWhole);
-        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "");
+        this.keptWhole = Map.copyOf(keptWhole);
+        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "");
     }
 
     /** Adds a row. */
     public void add(Map<String, ?> row) {
         long ordinal = root.table.beginRow();
         object(root, row, 0, ordinal, ordinal);
+        tables.rowEnded();
+    }
+
+    /**
+     * Adds a row with a text that is the package's own, and no column of a table.
+     *
+     * @param hidden its name, which begins with {@link ReservedNames#HIDDEN}
+     */
+    public void add(Map<String, ?> row, String hidden, String text) {
+        long ordinal = root.table.beginRow();
+        object(root, row, 0, ordinal, ordinal);
+        root.table.column(hidden).set(ValueType.TEXT, text);
         tables.rowEnded();
     }
 
@@ -81,13 +93,18 @@ public final class Normalizer {
         private final TableBuffer table;
         private final String tablePath;
         private final String prefix;
+
+        /** The keys of the objects between the row of the table and here, with dots between. */
+        private final String keyPath;
+
         private final Map<String, Place> places = new HashMap<>();
         private final Map<RecordRows.Reader[], Place[]> ofRecords = new IdentityHashMap<>();
 
-        Level(TableBuffer table, String tablePath, String prefix) {
+        Level(TableBuffer table, String tablePath, String prefix, String keyPath) {
             this.table = table;
             this.tablePath = tablePath;
             this.prefix = prefix;
+            this.keyPath = keyPath;
         }
 
         Place place(String key) {
@@ -114,6 +131,7 @@ public final class Normalizer {
         private final String key;
         private final String path;
         private final String column;
+        private final boolean isDocument;
         private @Nullable ColumnBuffer buffer;
         private @Nullable Level inside;
         private @Nullable Level elements;
@@ -123,17 +141,14 @@ public final class Normalizer {
             this.key = key;
             this.path = path;
             this.column = naming.shorten(path);
+            this.isDocument =
+                    keptWhole.getOrDefault(level.table.name(), Set.of()).contains(column);
         }
 
         ColumnBuffer buffer() {
             ColumnBuffer known = buffer;
             if (known == null) {
-                if (column.startsWith("_dlt_")) {
-                    throw new PipetteException(
-                            ErrorCode.NAME_COLLISION,
-                            "table " + level.table.name() + ": key '" + key + "' becomes column " + column
-                                    + ", and names that begin with _dlt_ are Pipette's own. Rename or drop it with .map(..).");
-                }
+                checkNotReserved();
                 known = level.table.column(column);
                 buffer = known;
             }
@@ -142,16 +157,31 @@ public final class Normalizer {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION,
                         "table " + level.table.name() + ", row " + level.table.nextOrdinal() + ": the keys '"
-                                + place.key + "' and '" + key + "' both become column '" + column
+                                + place.keyPath() + "' and '" + keyPath() + "' both become column '" + column
                                 + "'. Rename one of them with .map(..).");
             }
             return known;
         }
 
+        private void checkNotReserved() {
+            ReservedNames.prefixOf(column).ifPresent(prefix -> {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ": key '" + key + "' becomes column " + column
+                                + ", and names that begin with " + prefix
+                                + " are Pipette's own. Rename or drop it with .map(..).");
+            });
+        }
+
+        /** Its key, behind those of the objects around it in the row of its table. */
+        private String keyPath() {
+            return level.keyPath.isEmpty() ? key : level.keyPath + "." + key;
+        }
+
         Level inside() {
             Level known = inside;
             if (known == null) {
-                known = new Level(level.table, level.tablePath, path);
+                known = new Level(level.table, level.tablePath, path, keyPath());
                 inside = known;
             }
             return known;
@@ -161,10 +191,22 @@ public final class Normalizer {
             Level known = elements;
             if (known == null) {
                 String tablePath = level.tablePath + Naming.SEPARATOR + path;
-                known = new Level(tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "");
+                known = new Level(tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "", "");
                 elements = known;
             }
             return known;
+        }
+
+        /** Keeps two lists of one row apart: in one table their elements would have the same places. */
+        void claimElements(long parentOrdinal) {
+            TableBuffer table = elements().table;
+            if (table.claimLists(this, parentOrdinal) instanceof Place other && other != this) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ", row " + (parentOrdinal + 1) + ": the lists '"
+                                + other.keyPath() + "' and '" + keyPath() + "' both become table '" + table.name()
+                                + "'. Rename one of them with .map(..).");
+            }
         }
     }
 
@@ -185,12 +227,12 @@ public final class Normalizer {
             if (!scalar(place, value)) {
                 unwrapped(place, value, depth, rootOrdinal, ordinal);
             }
-        } else if (depth >= maxNesting || (place.level == root && keptWhole.contains(place.column))) {
+        } else if (depth >= maxNesting || place.isDocument) {
             place.buffer().set(ValueType.JSON, document(place, value));
         } else if (value instanceof Map<?, ?> object) {
             object(place.inside(), object, depth + 1, rootOrdinal, ordinal);
         } else {
-            list(place.elements(), (Collection<?>) value, depth + 1, rootOrdinal, ordinal);
+            list(place, (Collection<?>) value, depth + 1, rootOrdinal, ordinal);
         }
     }
 
@@ -209,9 +251,13 @@ public final class Normalizer {
         }
     }
 
-    private void list(Level elements, Collection<?> list, int depth, long rootOrdinal, long parentOrdinal) {
+    private void list(Place place, Collection<?> list, int depth, long rootOrdinal, long parentOrdinal) {
+        Level elements = place.elements();
         long index = 0;
         for (Object element : list) {
+            if (index == 0) {
+                place.claimElements(parentOrdinal);
+            }
             long ordinal = elements.table.beginRow(rootOrdinal, parentOrdinal, index++);
             switch (RecordRows.unwrapped(element)) {
                 case null -> {

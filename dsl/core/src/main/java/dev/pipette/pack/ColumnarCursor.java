@@ -6,12 +6,15 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
+import dev.pipette.schema.TypedText;
+import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,7 +61,31 @@ final class ColumnarCursor {
                             + "). " + CursorLoad.WITHOUT_VALUE);
         }
         checkOrder(cursor, kind);
-        return cursor.withEnd(kind, end(cursor, kind, summary.furthest()));
+        return ended(cursor, kind, summary);
+    }
+
+    private CursorLoad ended(CursorLoad cursor, CursorKind kind, Summary summary) {
+        Object end = end(cursor, kind, summary.furthest());
+        String written = summary.furthest()
+                .filter(value -> kind.toState(value).equals(end))
+                .map(value -> TypedText.of(asWritten(cursor, kind, value, summary.text())))
+                .orElse(null);
+        return cursor.withEnd(kind, end, written);
+    }
+
+    /** A value as the source wrote it: the text of a file of text, or what a typed file holds. */
+    private Object asWritten(CursorLoad cursor, CursorKind kind, Comparable<?> value, Optional<String> text) {
+        if (text.isPresent()) {
+            return text.get();
+        }
+        List<ColumnForm> forms = root.forms(cursor.column());
+        return switch (value) {
+            case BigDecimal number when forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE) ->
+                number.doubleValue();
+            case Instant instant when forms.stream().allMatch(form -> form.decided() == ValueType.LOCAL_TIMESTAMP) ->
+                LocalDateTime.ofInstant(instant, cursor.rules().zone().orElse(ZoneOffset.UTC));
+            default -> value;
+        };
     }
 
     /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
@@ -68,8 +95,8 @@ final class ColumnarCursor {
         }
         try {
             CursorKind kind = kind(cursor);
-            Object end = end(cursor, kind, summary(cursor, kind).furthest());
-            return end == null ? null : cursor.withEnd(kind, end);
+            CursorLoad ended = ended(cursor, kind, summary(cursor, kind));
+            return ended.end() == null ? null : ended;
         } catch (PipetteException otherKind) {
             return null;
         }
@@ -117,21 +144,39 @@ final class ColumnarCursor {
      *
      * @param missing how many have no value
      * @param furthest the value, of those that the cursor asks for, from which to go on
+     * @param text how a file of text writes it
      */
-    private record Summary(long missing, Optional<Comparable<?>> furthest) {}
+    private record Summary(long missing, Optional<Comparable<?>> furthest, Optional<String> text) {}
 
     private Summary summary(CursorLoad cursor, CursorKind kind) {
         PackageQuery query = new PackageQuery(folder, root);
-        query.output(query.cursorValue(cursor, kind), "value");
+        query.output(query.cursorValue(cursor, kind), "value").output(writtenText(cursor, query), "written");
         String furthest = cursor.rules().lastValue() == LastValue.LOWEST ? "min" : "max";
         String wanted = PackageQuery.wanted("value", cursor, kind, resource)
-                .map(condition -> " FILTER (" + condition + ")")
-                .orElse("");
+                .map(condition -> "value IS NOT NULL AND " + condition)
+                .orElse("value IS NOT NULL");
         return engine.first(
-                "SELECT count(*) FILTER (value IS NULL), " + readable(furthest + "(value)" + wanted, kind) + " FROM ("
-                        + query.sql() + ")",
+                "SELECT missing, " + readable("furthest.value", kind) + ", furthest.written FROM (SELECT"
+                        + " count(*) FILTER (value IS NULL) AS missing, " + furthest
+                        + "({'value': value, 'written': written}) FILTER (" + wanted + ") AS furthest FROM ("
+                        + query.sql() + "))",
                 row -> new Summary(
-                        row.getLong(1), Optional.ofNullable(row.getString(2)).map(text -> read(text, kind))));
+                        row.getLong(1),
+                        Optional.ofNullable(row.getString(2)).map(text -> read(text, kind)),
+                        Optional.ofNullable(row.getString(3))));
+    }
+
+    /** The text of a file of text, where it is not a number: numbers are what they are, however they are written. */
+    private String writtenText(CursorLoad cursor, PackageQuery query) {
+        List<String> texts = root.forms(cursor.column()).stream()
+                .filter(form -> form.text() && !isNumber(form.decided()))
+                .map(query::text)
+                .toList();
+        return texts.isEmpty() ? "CAST(NULL AS VARCHAR)" : "coalesce(" + String.join(", ", texts) + ")";
+    }
+
+    private static boolean isNumber(ValueType type) {
+        return type == ValueType.BIGINT || type == ValueType.DECIMAL || type == ValueType.DOUBLE;
     }
 
     /** Rows of files come in the order in which they stand there, file after file. */

@@ -31,7 +31,7 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<ValueType> type) {}
+            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<TextProfile.Guess> guess) {}
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
@@ -44,7 +44,8 @@ final class ColumnarParts {
     PackagePart delimited(ResourceTables.ColumnarPart part) {
         FileFingerprint fingerprint = fingerprint(part);
         List<String> header = DelimitedReader.header(part.file(), part.named(), part.delimiter());
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming);
+        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FIRST_LINE);
+        FileColumns.checkReserved(part.named(), columns, FileColumns.FIRST_LINE);
         Map<String, ValueType> said = ResourceTables.said(resource.hints());
         Map<String, ValueType> known = new LinkedHashMap<>();
         columns.forEach((field, column) -> {
@@ -70,7 +71,7 @@ final class ColumnarParts {
                 columnsOfText.add(column);
             }
             sources.computeIfAbsent(column, name -> new ArrayList<>())
-                    .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.type()));
+                    .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.guess()));
         }
         addMade(part, fields, profile.rows());
         return new PackagePart(
@@ -100,17 +101,18 @@ final class ColumnarParts {
 
     PackagePart parquet(ResourceTables.ColumnarPart part) {
         FileFingerprint fingerprint = fingerprint(part);
+        ParquetNames.check(engine, part.file(), part.named());
         List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
         List<String> header =
                 found.stream().map(ParquetColumns.ParquetColumn::field).toList();
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming);
+        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FILE);
+        FileColumns.checkReserved(part.named(), columns, FileColumns.FILE);
         String counts = found.stream()
                 .map(column -> ", count(" + Sql.name(column.field()) + ")")
                 .reduce("count(*)", String::concat);
         long[] values = counted(
                 part,
-                "SELECT " + counts + " FROM read_parquet("
-                        + Sql.file(part.file().toString()) + ")",
+                "SELECT " + counts + " FROM " + Sql.parquet(part.file(), ""),
                 found.size() + 1);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < found.size(); index++) {
@@ -126,8 +128,8 @@ final class ColumnarParts {
                     column.type(),
                     column.type() == ValueType.TEXT,
                     values[index + 1],
-                    column.precision() - column.scale(),
-                    column.scale());
+                    column.type() == ValueType.DECIMAL ? column.precision() - column.scale() : 0,
+                    column.type() == ValueType.DECIMAL ? column.scale() : 0);
             parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
         }
         addMade(part, fields, values[0]);
@@ -153,6 +155,8 @@ final class ColumnarParts {
 
     private void addMade(ResourceTables.ColumnarPart part, List<PackagePart.Field> fields, long rows) {
         for (MadeColumn made : part.made()) {
+            FileColumns.checkReserved(
+                    "resource " + resource.name() + ": a column that is added to its rows", made.column(), "the code");
             fields.add(PackagePart.Field.made(made));
             madeForms.merge(OpenPackage.formKey(made.column(), made.kind()), made.form(rows), ColumnarParts::joined);
         }
@@ -199,10 +203,10 @@ final class ColumnarParts {
 
     private ColumnForm textForm(String column, TextProfile joined) {
         List<Source> files = java.util.Objects.requireNonNull(sources.get(column));
-        long types =
-                files.stream().flatMap(file -> file.type().stream()).distinct().count();
+        long guesses =
+                files.stream().flatMap(file -> file.guess().stream()).distinct().count();
         TextProfile profile = joined;
-        if (types > 1) {
+        if (guesses > 1) {
             profile = files.stream()
                     .map(file ->
                             delimited.whole(file.file(), file.named(), file.dialect(), file.header(), file.field()))

@@ -58,8 +58,7 @@ public final class ColumnarRows {
     public long count(FileContent.Columnar content) {
         return content.kind() == FileContent.Kind.PARQUET
                 ? engine.first(
-                        "SELECT count(*) FROM read_parquet("
-                                + Sql.file(content.file().toString()) + ")",
+                        "SELECT count(*) FROM " + Sql.parquet(content.file(), ""),
                         row -> row.getLong(1))
                 : new DelimitedReader(engine)
                         .count(content.file(), content.source().named(), content.delimiter());
@@ -67,8 +66,11 @@ public final class ColumnarRows {
 
     /** Opens the rows. */
     public Stream<Map<String, Object>> open(FileContent.Columnar content) {
+        if (content.kind() == FileContent.Kind.PARQUET) {
+            ParquetNames.check(engine, content.file(), content.source().named());
+        }
         String from = content.kind() == FileContent.Kind.PARQUET
-                ? "read_parquet(" + Sql.file(content.file().toString()) + ")"
+                ? Sql.parquet(content.file(), "")
                 : delimited(content);
         if (from.isEmpty()) {
             return Stream.empty();
@@ -109,7 +111,7 @@ public final class ColumnarRows {
             return "";
         }
         Map<String, ValueType> known = new LinkedHashMap<>();
-        FileColumns.of(named, header, naming).forEach((field, column) -> {
+        FileColumns.of(named, header, naming, FileColumns.FIRST_LINE).forEach((field, column) -> {
             ValueType type = said.get(column);
             if (type != null) {
                 known.put(field, type);

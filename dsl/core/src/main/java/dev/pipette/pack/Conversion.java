@@ -11,12 +11,6 @@ import java.util.Optional;
  * @param total whether every value can
  */
 record Conversion(String expression, boolean total) {
-    /** An integer or decimal number as people write it: no plus sign, no leading zeros. */
-    static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?";
-
-    /** The same without an exponent. */
-    static final String PLAIN_NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?";
-
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String CLOCK = "([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6}0*)?";
 
@@ -25,6 +19,15 @@ record Conversion(String expression, boolean total) {
 
     /** ISO 8601 without an offset, at most microseconds. */
     static final String LOCAL_TIMESTAMP = DAY + "[T ]" + CLOCK;
+
+    /** The infinities of dates and timestamps, as both databases write them. */
+    private static final String ENDLESS = "('infinity', '-infinity')";
+
+    /** Bytes in hexadecimal, as both databases write them or as a literal of programs. */
+    private static final String HEX = "(0[xX]|\\\\x)([0-9a-fA-F]{2})*";
+
+    /** What DuckDB takes for JSON and nobody else does: NaN, infinity, a comma at the end of a list or an object. */
+    private static final String NOT_JSON = "(?i)nan|inf|,\\s*[\\]}]";
 
     /** The columns of a form inside a package query. */
     record Names(String typed, String text) {}
@@ -38,6 +41,28 @@ record Conversion(String expression, boolean total) {
         boolean fewBits = to == ValueType.BIGINT && precision > 0 && precision < Long.SIZE;
         Optional<Conversion> whole = unlimited(form, names, to, fewBits ? 0 : precision, scale);
         return fewBits ? whole.map(conversion -> withBits(conversion.expression(), precision)) : whole;
+    }
+
+    /**
+     * What converts the values of a form whose column is declared to have the type. Text is then read as people write
+     * values of the type, and need not be the one writing that is a value of the type unasked.
+     */
+    static Optional<Conversion> ofDeclared(ColumnForm form, Names names, ValueType to, int precision, int scale) {
+        if (form.decided() != ValueType.TEXT || form.kind() == ValueType.DECIMAL) {
+            return of(form, names, to, precision, scale);
+        }
+        String text = names.text();
+        return switch (to) {
+            case DOUBLE ->
+                partial("CASE WHEN " + NumberText.isDeclaredDouble(text) + " THEN TRY_CAST(" + text
+                        + " AS DOUBLE) END");
+            case DECIMAL ->
+                partial("CASE WHEN " + NumberText.isDeclaredDecimal(text, scale) + " THEN TRY_CAST(" + text
+                        + " AS DECIMAL(" + precision + "," + scale + ")) END");
+            case JSON -> partial("CASE WHEN " + isDocument(text) + " THEN " + text + " END");
+            case BIGINT, BOOL, DATE, TIME, TIMESTAMP, LOCAL_TIMESTAMP, BINARY, TEXT ->
+                of(form, names, to, precision, scale);
+        };
     }
 
     private static Conversion withBits(String value, int bits) {
@@ -54,8 +79,13 @@ record Conversion(String expression, boolean total) {
         if (form.kind() == ValueType.DECIMAL && to == ValueType.BINARY) {
             return Optional.empty(); // the digits of a large number can be read as base64
         }
+        if (to == ValueType.JSON && form.isTextOfTime()) {
+            return total("CAST(to_json(" + names.text() + ") AS VARCHAR)"); // as it is written
+        }
         if (form.decided() == ValueType.TEXT) {
-            return fromText(names.text(), to, precision, scale);
+            return to == ValueType.TIMESTAMP && form.naiveZone() != null
+                    ? instants(names.text(), form.naiveZone())
+                    : fromText(names.text(), to, precision, scale);
         }
         return between(form, names.typed(), to, precision, scale);
     }
@@ -107,8 +137,28 @@ record Conversion(String expression, boolean total) {
                 };
             case LOCAL_TIMESTAMP ->
                 from == ValueType.DATE ? total("CAST(" + value + " AS TIMESTAMP)") : Optional.empty();
-            case BOOL, TIMESTAMP, DATE, TIME, BINARY -> Optional.empty();
+            case TIMESTAMP ->
+                form.naiveZone() != null && (from == ValueType.LOCAL_TIMESTAMP || from == ValueType.DATE)
+                        ? total(inZone(form.naiveZone(), value))
+                        : Optional.empty();
+            case BOOL, DATE, TIME, BINARY -> Optional.empty();
         };
+    }
+
+    private static String inZone(String zone, String value) {
+        return "timezone(" + Sql.literal(zone) + ", CAST(" + value + " AS TIMESTAMP))";
+    }
+
+    /** Texts of instants, and those without an offset, which are in a zone. */
+    private static Optional<Conversion> instants(String text, String zone) {
+        String naive = "TRY_CAST(" + text + " AS TIMESTAMP)";
+        return partial("CASE WHEN regexp_full_match(" + text + ", '" + TIMESTAMP + "') THEN TRY_CAST(" + text
+                + " AS TIMESTAMPTZ) WHEN " + isNaive(text) + " THEN " + inZone(zone, naive) + " END");
+    }
+
+    /** Whether a text is a time without an offset, or a date. */
+    static String isNaive(String text) {
+        return "regexp_full_match(" + text + ", '" + LOCAL_TIMESTAMP + "|" + DAY + "')";
     }
 
     private static Optional<Conversion> toText(ValueType from, String value) {
@@ -127,37 +177,43 @@ record Conversion(String expression, boolean total) {
             case BIGINT ->
                 partial("CASE WHEN CAST(TRY_CAST(" + text + " AS BIGINT) AS VARCHAR) = " + text + " THEN TRY_CAST("
                         + text + " AS BIGINT) END");
-            case DOUBLE -> partial("CASE WHEN " + isDouble(text) + " THEN TRY_CAST(" + text + " AS DOUBLE) END");
+            case DOUBLE ->
+                partial("CASE WHEN " + NumberText.isDoubleAlone(text) + " THEN TRY_CAST(" + text + " AS DOUBLE) END");
             case DECIMAL ->
-                partial("CASE WHEN regexp_full_match(" + text + ", '" + NUMBER + "') AND NOT contains(lower(" + text
-                        + "), 'e') AND length(split_part(" + text + ", '.', 2)) <= " + scale + " THEN TRY_CAST(" + text
+                partial("CASE WHEN " + NumberText.isDecimalAlone(text, scale) + " THEN TRY_CAST(" + text
                         + " AS DECIMAL(" + precision + "," + scale + ")) END");
             case BOOL -> partial("CASE lower(" + text + ") WHEN 'true' THEN true WHEN 'false' THEN false END");
             case DATE ->
                 partial("CASE WHEN CAST(TRY_CAST(" + text + " AS DATE) AS VARCHAR) = " + text + " THEN TRY_CAST(" + text
                         + " AS DATE) END");
             case TIMESTAMP ->
-                partial("CASE WHEN regexp_full_match(" + text + ", '" + TIMESTAMP + "') THEN TRY_CAST(" + text
-                        + " AS TIMESTAMPTZ) END");
+                partial("CASE WHEN regexp_full_match(" + text + ", '" + TIMESTAMP + "') OR " + isEndless(text)
+                        + " THEN TRY_CAST(" + text + " AS TIMESTAMPTZ) END");
             case LOCAL_TIMESTAMP ->
-                partial("CASE WHEN regexp_full_match(" + text + ", '" + LOCAL_TIMESTAMP + "') THEN TRY_CAST(" + text
-                        + " AS TIMESTAMP) END");
+                partial("CASE WHEN regexp_full_match(" + text + ", '" + LOCAL_TIMESTAMP + "') OR " + isEndless(text)
+                        + " THEN TRY_CAST(" + text + " AS TIMESTAMP) END");
             case TIME ->
                 partial("CASE WHEN regexp_full_match(" + text + ", '" + CLOCK + "') THEN TRY_CAST(" + text
                         + " AS TIME) END");
             case JSON -> total("CAST(to_json(" + text + ") AS VARCHAR)");
-            case BINARY -> partial("TRY(from_base64(" + text + "))");
+            case BINARY -> partial(bytes(text));
         };
     }
 
-    /** Whether a text is a number that a double holds exactly in its shortest writing. */
-    static String isDouble(String text) {
-        return "(CAST(TRY_CAST(" + text + " AS DOUBLE) AS VARCHAR) = " + text + " OR (regexp_full_match(" + text + ", '"
-                + NUMBER + "') AND length(regexp_replace(" + text + ", '[eE].*|[^0-9]', '', 'g')) <= 15"
-                // below, a double has fewer digits, and at last none
-                + " AND (abs(TRY_CAST(" + text + " AS DOUBLE)) >= 1e-290 OR regexp_full_match(" + text
-                + ", '-?0(\\.0+)?([eE].*)?'))"
-                + " AND isfinite(TRY_CAST(" + text + " AS DOUBLE))))";
+    /** The bytes that a text is: hexadecimal where it begins with {@code 0x} or {@code \\x}, otherwise base64. */
+    static String bytes(String text) {
+        return "CASE WHEN regexp_full_match(" + text + ", '" + HEX + "') THEN unhex(substr(" + text
+                + ", 3)) ELSE TRY(from_base64(" + text + ")) END";
+    }
+
+    /** Whether a text is an infinity of dates and timestamps. */
+    static String isEndless(String text) {
+        return text + " IN " + ENDLESS;
+    }
+
+    private static String isDocument(String text) {
+        return "(json_valid(" + text + ") AND NOT regexp_matches(regexp_replace(" + text
+                + ", '\"(?:[^\"\\\\]|\\\\.)*\"', '', 'g'), '" + NOT_JSON + "'))";
     }
 
     /** The DuckDB type that holds the values. */

@@ -8,6 +8,7 @@ import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.Window;
+import dev.pipette.schema.TypedText;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param adopted whether the resource did not declare the cursor: a replace goes on with the one that its state has, so
  *     that a later load by this cursor does not load the replaced rows again; null for no
  * @param rules the options of the cursor
+ * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
+ *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
+ * @param dltRows what dlt has to know of the rows at {@code end}; null where dlt does not go on with the dataset
  */
 public record CursorLoad(
         String path,
@@ -46,7 +50,9 @@ public record CursorLoad(
         boolean deduplicated,
         @Nullable Window<String> window,
         @Nullable Boolean adopted,
-        CursorRules rules) {
+        CursorRules rules,
+        @Nullable String written,
+        @Nullable DltRows dltRows) {
     /** What to do about rows without a value. */
     public static final String WITHOUT_VALUE =
             "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
@@ -61,7 +67,7 @@ public record CursorLoad(
     }
 
     /** With what the whole package's column turned out to be. */
-    public CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd) {
+    public CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd, @Nullable String newWritten) {
         return new CursorLoad(
                 path,
                 column,
@@ -73,7 +79,9 @@ public record CursorLoad(
                 deduplicated,
                 window,
                 adopted,
-                rules);
+                rules,
+                window == null ? newWritten : null,
+                dltRows);
     }
 
     /** A cursor that a replace takes over from the resource's state. */
@@ -98,12 +106,25 @@ public record CursorLoad(
                         null,
                         null,
                         zone == null ? null : zone.getId(),
-                        key));
+                        key),
+                null,
+                null);
     }
 
     /** Whether a replace took the cursor over from the resource's state. */
     public boolean isAdopted() {
         return Boolean.TRUE.equals(adopted);
+    }
+
+    /** With what dlt has to know of the rows at its end. */
+    public CursorLoad withDltRows(DltRows rows) {
+        return new CursorLoad(
+                path, column, kind, initial, start, end, known, deduplicated, window, adopted, rules, written, rows);
+    }
+
+    /** Whether the next load goes on from another value than this one did. */
+    public boolean moved() {
+        return end != null && !end.equals(start);
     }
 
     /** Whether there may be rows that the cursor does not ask for. */
@@ -185,7 +206,7 @@ public record CursorLoad(
         CursorKind found = kind != null
                 ? kind
                 : Stream.of(CursorKind.values()).filter(this::fits).findFirst().orElse(CursorKind.TEXT);
-        return withEnd(found, end);
+        return withEnd(found, end, written);
     }
 
     private boolean fits(CursorKind found) {

@@ -150,15 +150,15 @@ final class DelimitedReader {
                 sample.put(unknown.get(index), first.get(index));
             }
         }
-        List<ValueType> guesses = header.stream()
-                .map(name -> sample.getOrDefault(name, TextProfile.EMPTY).type().orElse(ValueType.TEXT))
+        List<TextProfile.Guess> guesses = header.stream()
+                .map(name -> sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
         long[] counts = counts(all, header, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
             long values = counts[1 + 2 * index];
-            boolean certain = guesses.get(index) != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
+            boolean certain = guesses.get(index).type() != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
             boolean decimalSaid = known.get(header.get(index)) == ValueType.DECIMAL;
             TextProfile first = sample.get(header.get(index));
             boolean emptySample = first != null && first.isWithoutNumbers() && values > 0;
@@ -183,7 +183,7 @@ final class DelimitedReader {
     }
 
     /** The rows, and then of each column its values, and those of them that are not of the type that was guessed. */
-    private long[] counts(String all, List<String> header, List<ValueType> guesses) throws SQLException {
+    private long[] counts(String all, List<String> header, List<TextProfile.Guess> guesses) throws SQLException {
         long[] counts = new long[1 + 2 * header.size()];
         for (int from = 0; from < header.size(); from += MOST_CHECKS) {
             int to = Math.min(header.size(), from + MOST_CHECKS);

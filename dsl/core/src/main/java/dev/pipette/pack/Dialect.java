@@ -25,7 +25,8 @@ record Dialect(String delimiter, @Nullable Long longestLine) {
     String arguments() {
         String sizes =
                 longestLine == null ? "" : ", max_line_size = " + longestLine + ", buffer_size = " + 2 * longestLine;
-        return "auto_detect = false, delim = " + Sql.literal(delimiter)
+        // the names of folders like year=2024 are no columns, and must not win over those of the file
+        return "auto_detect = false, hive_partitioning = false, delim = " + Sql.literal(delimiter)
                 + ", quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = true, strict_mode = true" + sizes;
     }
 }

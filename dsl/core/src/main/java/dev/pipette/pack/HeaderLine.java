@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.FirstBytes;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class HeaderLine {
     private static final int LONGEST = 4 << 20;
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final byte[] UTF_16_MARK = {(byte) 0xFE, (byte) 0xFF};
-    private static final byte[] UTF_16_MARK_REVERSED = {(byte) 0xFF, (byte) 0xFE};
 
     private HeaderLine() {}
 
@@ -29,7 +28,14 @@ final class HeaderLine {
     static List<String> read(Path file, Path named, String delimiter) {
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream buffered = new BufferedInputStream(bytes)) {
-            String line = decoded(named, bytesOf(named, buffered, delimiter.getBytes(StandardCharsets.UTF_8)));
+            buffered.mark(FirstBytes.LENGTH);
+            byte[] begin = buffered.readNBytes(FirstBytes.LENGTH);
+            FirstBytes.of(begin).ifPresent(found -> {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_UNREADABLE, found.problem(named.toString(), "delimited text in UTF-8"));
+            });
+            buffered.reset();
+            String line = decoded(named, begin, bytesOf(named, buffered, delimiter.getBytes(StandardCharsets.UTF_8)));
             List<String> names = line.isEmpty() ? List.of() : names(line, delimiter);
             checkBreaks(named, names, line);
             return names;
@@ -76,7 +82,7 @@ final class HeaderLine {
         return line.toByteArray();
     }
 
-    private static String decoded(Path file, byte[] line) {
+    private static String decoded(Path file, byte[] begin, byte[] line) {
         boolean marked = begins(line, UTF_8_MARK);
         int from = marked ? UTF_8_MARK.length : 0;
         String text;
@@ -86,11 +92,10 @@ final class HeaderLine {
                     .decode(ByteBuffer.wrap(line, from, line.length - from))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            boolean wide = begins(line, UTF_16_MARK) || begins(line, UTF_16_MARK_REVERSED);
-            throw noUtf8(file, wide ? "UTF-16" : "WINDOWS-1252", notUtf8);
+            throw noUtf8(file, begin, notUtf8);
         }
         if (text.indexOf('\0') >= 0) {
-            throw noUtf8(file, "UTF-16", null);
+            throw noUtf8(file, begin, null);
         }
         return text;
     }
@@ -112,11 +117,13 @@ final class HeaderLine {
         }
     }
 
-    private static PipetteException noUtf8(Path file, String perhaps, @Nullable Exception cause) {
+    private static PipetteException noUtf8(Path file, byte[] begin, @Nullable Exception cause) {
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
-                file + ", line 1: this is no UTF-8 text. Nothing of it was loaded. Convert the file to UTF-8, for"
-                        + " instance with iconv -f " + perhaps + " -t UTF-8.",
+                file + ", line 1: this is no UTF-8 text. Nothing of it was loaded. "
+                        + (FirstBytes.mayBeOldText(begin)
+                                ? "Convert the file to UTF-8, for instance with iconv -f WINDOWS-1252 -t UTF-8."
+                                : FirstBytes.BINARY.wayOut(file.toString())),
                 cause);
     }
 

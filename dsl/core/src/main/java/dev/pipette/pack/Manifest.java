@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sealed package is: everything that publishing it needs, beside its files.
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param createdAt when the package was opened, in ISO form
  * @param resources its resources
  * @param tables its tables, parents before children
+ * @param target which dataset it is for; null in packages of format 3 and older
  */
 public record Manifest(
         int format,
@@ -27,12 +29,13 @@ public record Manifest(
         long baseStateVersion,
         String createdAt,
         List<ResourceLoad> resources,
-        List<PackageTable> tables) {
+        List<PackageTable> tables,
+        @Nullable DatasetIdentity target) {
     /**
      * The layout that this version writes; 2 knows backfills, 3 the options of a cursor, files, and columns that they do not
-     * have. Older ones, without, are read.
+     * have, 4 the identity of the dataset. Older ones, without, are read.
      */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /** Refuses what a broken document may hold. */
     public Manifest {
@@ -43,6 +46,11 @@ public record Manifest(
         Objects.requireNonNull(schemaName, "schemaName is missing");
         Objects.requireNonNull(resources, "resources is missing");
         Objects.requireNonNull(tables, "tables is missing");
+    }
+
+    /** Which dataset it is for, as far as the package knows it. */
+    public DatasetIdentity identity() {
+        return target == null ? DatasetIdentity.UNKNOWN : target;
     }
 
     /** Whether publishing would change nothing: no rows, no table to empty, no state, no key to remember. */

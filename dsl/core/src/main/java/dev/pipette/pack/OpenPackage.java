@@ -5,11 +5,13 @@ import dev.pipette.schema.ValueType;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** A package that rows are being written to. Nothing of it is ever loaded unless it is sealed. */
 public final class OpenPackage {
@@ -54,17 +56,23 @@ public final class OpenPackage {
      * atomic step.
      *
      * @param draft everything but the tables; the resources' cursors and states as extraction left them
+     * @param leftOut asked for each resource whether its rows are left out, with all that they would change
      * @throws dev.pipette.PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
      *     is then still open
      */
-    public SealedPackage seal(Manifest draft, LoadListener listener) throws IOException {
+    public SealedPackage seal(Manifest draft, Predicate<ResourceRows> leftOut, LoadListener listener)
+            throws IOException {
         Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming, listener);
         List<PackageTable> tables = new ArrayList<>();
         List<ResourceLoad> loads = new ArrayList<>();
         for (ResourceLoad resource : draft.resources()) {
             Sealing.Sealed sealed = sealing.seal(resource, tables(resource.name()));
-            tables.addAll(sealed.tables());
-            loads.add(sealed.resource());
+            if (leftOut.test(new ResourceRows(folder, sealed.resource(), sealed.tables()))) {
+                delete(sealed.tables());
+            } else {
+                tables.addAll(sealed.tables());
+                loads.add(sealed.resource());
+            }
         }
         Manifest manifest = new Manifest(
                 draft.format(),
@@ -76,8 +84,19 @@ public final class OpenPackage {
                 draft.baseStateVersion(),
                 draft.createdAt(),
                 List.copyOf(loads),
-                List.copyOf(tables));
+                List.copyOf(tables),
+                draft.target());
         return working.seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
+    }
+
+    private void delete(List<PackageTable> tables) throws IOException {
+        for (PackageTable table : tables) {
+            for (PackagePart part : table.parts()) {
+                if (part.fingerprint().equals(FileFingerprint.OWN)) {
+                    Files.deleteIfExists(folder.resolve(part.file()));
+                }
+            }
+        }
     }
 
     /** Deletes the package. */

@@ -27,6 +27,9 @@ public final class PackageQuery {
      */
     public static final String RANDOM_ROW_ID = "left(to_base64(unhex(left(md5(CAST(uuid() AS VARCHAR)), 20))), 14)";
 
+    /** What DuckDB calls the number of a row in a Parquet file. */
+    private static final String FILE_ROW_NUMBER = "file_row_number";
+
     private final Path folder;
     private final PackageTable table;
     private final List<String> outputs = new ArrayList<>();
@@ -66,7 +69,10 @@ public final class PackageQuery {
     }
 
     private Conversion.Names names(ColumnForm form, ValueType to) {
-        boolean useText = form.text() && (to == ValueType.TEXT || form.decided() == ValueType.TEXT);
+        boolean useText = form.text()
+                && (to == ValueType.TEXT
+                        || form.decided() == ValueType.TEXT
+                        || (to == ValueType.JSON && form.isTextOfTime()));
         return useText ? new Conversion.Names("", text(form)) : new Conversion.Names(typed(form), "");
     }
 
@@ -76,16 +82,25 @@ public final class PackageQuery {
      * @return the expression, and whether there may be others
      */
     public Converted converted(String column, ValueType to, int precision, int scale) {
+        return converted(column, new Target(to, precision, scale));
+    }
+
+    /**
+     * The values of a column that a target takes without loss; NULL for the others.
+     *
+     * @return the expression, and whether there may be others
+     */
+    public Converted converted(String column, Target to) {
         List<String> expressions = new ArrayList<>();
         List<ColumnForm> rest = new ArrayList<>();
         for (ColumnForm form : forms(column)) {
-            Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
+            Optional<Conversion> conversion = conversion(form, to);
             conversion.ifPresent(found -> expressions.add(found.expression()));
             if (conversion.filter(Conversion::total).isEmpty()) {
                 rest.add(form);
             }
         }
-        String type = Conversion.duckType(to, precision, scale);
+        String type = Conversion.duckType(to.type(), to.precision(), to.scale());
         return new Converted(
                 expressions.isEmpty()
                         ? "CAST(NULL AS " + type + ")"
@@ -105,16 +120,45 @@ public final class PackageQuery {
 
     /** The values of a form that do not become a value of the type: in the form's own type, otherwise NULL. */
     public String remaining(ColumnForm form, ValueType to, int precision, int scale) {
-        Optional<Conversion> conversion = Conversion.of(form, names(form, to), to, precision, scale);
+        return remaining(form, new Target(to, precision, scale));
+    }
+
+    /** The values of a form that a target does not take: in the form's own type, otherwise NULL. */
+    public String remaining(ColumnForm form, Target to) {
+        Optional<Conversion> conversion = conversion(form, to);
         String value = value(form);
         return conversion
                 .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
                 .orElse(value);
     }
 
+    private Optional<Conversion> conversion(ColumnForm form, Target to) {
+        return Conversion.of(form, names(form, to.type()), to.type(), to.precision(), to.scale())
+                .map(conversion -> TakenValues.of(conversion, to.taken(), to.type()));
+    }
+
+    /** The same for a form whose column is declared to have the type. */
+    Optional<String> notAsDeclared(ColumnForm form, ValueType to, int precision, int scale) {
+        Optional<Conversion> conversion = Conversion.ofDeclared(form, names(form, to), to, precision, scale);
+        if (conversion.filter(Conversion::total).isPresent()) {
+            return Optional.empty();
+        }
+        String value = value(form);
+        return Optional.of(conversion
+                .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
+                .orElse(value));
+    }
+
     /** All values of a form, in its own type. */
     public String value(ColumnForm form) {
         return form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);
+    }
+
+    /** The values of a form that have no offset, where they become instants of a zone; NULL for others. */
+    public String naive(ColumnForm form) {
+        return form.decided() == ValueType.TEXT
+                ? "CASE WHEN " + Conversion.isNaive(text(form)) + " THEN 1 END"
+                : typed(form);
     }
 
     /** The values of an expression in a form's own type that become values of a type without loss; NULL for others. */
@@ -349,7 +393,7 @@ public final class PackageQuery {
             }
         }
         segments.forEach((fields, files) ->
-                selects.add("SELECT " + String.join(", ", columns(Kind.SEGMENT, fields, 0, new LinkedHashMap<>()))
+                selects.add("SELECT " + String.join(", ", columns(Kind.SEGMENT, fields, "", 0, new LinkedHashMap<>()))
                         + " FROM read_parquet([" + String.join(", ", files) + "])"));
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         return "SELECT " + String.join(", ", outputs) + " FROM (" + String.join(" UNION ALL ", selects) + ")" + where;
@@ -357,15 +401,16 @@ public final class PackageQuery {
 
     private String partSelect(PackagePart part, long base) {
         Map<String, String> readTypes = new LinkedHashMap<>();
-        List<String> columns = columns(part.kind(), part.fields(), base, readTypes);
-        String file = folder.resolve(part.file()).toString();
+        List<String> columns = columns(part.kind(), part.fields(), rowNumber(part), base, readTypes);
+        Path file = folder.resolve(part.file());
         String from = part.kind() == Kind.PARQUET
-                ? "read_parquet(" + Sql.file(file) + ", file_row_number = true)"
-                : DelimitedReader.call(file, part.dialect(), part.header(), readTypes);
+                ? Sql.parquet(file, numbersItself(part) ? ", file_row_number = true" : "")
+                : DelimitedReader.call(file.toString(), part.dialect(), part.header(), readTypes);
         return "SELECT " + String.join(", ", columns) + " FROM " + from;
     }
 
-    private List<String> columns(Kind kind, List<PackagePart.Field> fields, long base, Map<String, String> readTypes) {
+    private List<String> columns(
+            Kind kind, List<PackagePart.Field> fields, String rowNumber, long base, Map<String, String> readTypes) {
         Map<String, PackagePart.Field> byForm = new LinkedHashMap<>();
         fields.forEach(field -> byForm.put(field.column() + ' ' + field.kind(), field));
         List<String> columns = new ArrayList<>();
@@ -374,10 +419,10 @@ public final class PackageQuery {
             PackagePart.@Nullable Field field = byForm.get(form.column() + ' ' + form.kind());
             String type = Conversion.duckType(form.decided(), 38, form.scale());
             if (typed.contains(form)) {
-                columns.add(typedField(kind, form, field, type, readTypes) + " AS f" + index);
+                columns.add(typedField(kind, form, field, rowNumber, type, readTypes) + " AS f" + index);
             }
             if (raw.contains(form)) {
-                columns.add("CAST(" + (field == null ? "NULL" : value(kind, field)) + " AS VARCHAR) AS r" + index);
+                columns.add("CAST(" + (field == null ? "NULL" : value(field, rowNumber)) + " AS VARCHAR) AS r" + index);
             }
         }
         if (kind == Kind.SEGMENT) {
@@ -386,7 +431,7 @@ public final class PackageQuery {
                 columns.addAll(List.of(TableBuffer.ROOT, TableBuffer.PARENT, TableBuffer.INDEX));
             }
         } else if (ordinals) {
-            columns.add(rowNumber(kind) + " + " + base + " AS " + TableBuffer.ORDINAL);
+            columns.add(rowNumber + " + " + base + " AS " + TableBuffer.ORDINAL);
         }
         if (columns.isEmpty()) {
             columns.add("1 AS one");
@@ -394,25 +439,38 @@ public final class PackageQuery {
         return columns;
     }
 
-    private static String rowNumber(Kind kind) {
-        return kind == Kind.PARQUET ? "file_row_number" : "row_number() OVER () - 1";
+    private static String rowNumber(PackagePart part) {
+        return numbersItself(part) ? FILE_ROW_NUMBER : "row_number() OVER () - 1";
     }
 
-    private static String value(Kind kind, PackagePart.Field field) {
+    /** Whether DuckDB's reader numbers the rows, which it cannot where the file has a column of the number's name. */
+    private static boolean numbersItself(PackagePart part) {
+        return part.kind() == Kind.PARQUET && part.header().stream().noneMatch(FILE_ROW_NUMBER::equalsIgnoreCase);
+    }
+
+    private static String value(PackagePart.Field field, String rowNumber) {
         String constant = field.constant();
-        return !field.isMade() ? Sql.name(field.field()) : constant == null ? rowNumber(kind) : Sql.literal(constant);
+        return !field.isMade() ? Sql.name(field.field()) : constant == null ? rowNumber : Sql.literal(constant);
     }
 
     /** Text that is wanted in one type only is read in that type, which spares DuckDB a copy. */
     private String typedField(
-            Kind kind, ColumnForm form, PackagePart.@Nullable Field field, String type, Map<String, String> readTypes) {
+            Kind kind,
+            ColumnForm form,
+            PackagePart.@Nullable Field field,
+            String rowNumber,
+            String type,
+            Map<String, String> readTypes) {
         if (field == null) {
             return "CAST(NULL AS " + type + ")";
         }
         if (field.isMade()) {
-            return "CAST(" + value(kind, field) + " AS " + type + ")";
+            return "CAST(" + value(field, rowNumber) + " AS " + type + ")";
         }
-        if (kind == Kind.DELIMITED && !raw.contains(form) && form.decided() != ValueType.BINARY) {
+        if (form.kind() == ValueType.TEXT && form.decided() == ValueType.BINARY) {
+            return Conversion.bytes(Sql.name(field.field()));
+        }
+        if (kind == Kind.DELIMITED && !raw.contains(form)) {
             readTypes.put(field.field(), type);
             return Sql.name(field.field());
         }

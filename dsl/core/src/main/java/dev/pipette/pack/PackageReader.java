@@ -3,7 +3,6 @@ package dev.pipette.pack;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
-import dev.pipette.schema.ValueType;
 import dev.pipette.spi.PackagedRows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,9 +46,9 @@ public final class PackageReader {
                 row -> row.getLong(1));
     }
 
-    /** Whether some values of a form do not become values of the type. */
-    public boolean hasRemaining(PackageTable table, ColumnForm form, ValueType to, int precision, int scale) {
-        return hasAny(table, query -> query.remaining(form, to, precision, scale));
+    /** Whether some values of a form are not taken by a target. */
+    public boolean hasRemaining(PackageTable table, ColumnForm form, Target to) {
+        return hasAny(table, query -> query.remaining(form, to));
     }
 
     /** Whether an expression over the table has a value in any row. */
@@ -61,10 +60,10 @@ public final class PackageReader {
                 row -> row.getLong(1) > 0);
     }
 
-    /** The first value of a form that does not become a value of the type, and its row from 1, as a phrase. */
-    public String firstRemaining(PackageTable table, ColumnForm form, ValueType to, int precision, int scale) {
+    /** The first value of a form that a target does not take, and its row from 1, as a phrase. */
+    public String firstRemaining(PackageTable table, ColumnForm form, Target to) {
         PackageQuery query = query(table);
-        query.output("CAST(" + query.remaining(form, to, precision, scale) + " AS VARCHAR)", "value")
+        query.output("CAST(" + query.remaining(form, to) + " AS VARCHAR)", "value")
                 .output(query.ordinal(), "ordinal");
         return engine.first(
                 "SELECT arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL",

@@ -2,8 +2,10 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.FirstBytes;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Says in one sentence why DuckDB does not read a Parquet file. */
 final class ParquetProblem {
@@ -14,6 +16,11 @@ final class ParquetProblem {
         String message = Sql.message(failed);
         if (message.contains("No files found that match the pattern")) {
             return SourceProblem.gone(file, failed);
+        }
+        Optional<FirstBytes> other = FirstBytes.of(file).filter(found -> found != FirstBytes.PARQUET);
+        if (other.isPresent()) {
+            return new PipetteException(
+                    ErrorCode.SOURCE_UNREADABLE, other.get().problem(file.toString(), "a Parquet file"), failed);
         }
         String reason = message.contains("too small to be a Parquet file") || message.contains("No magic bytes")
                 ? "it does not end like one"

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
  *     row; null where all rows are
  * @param files where its rows come from, where it is remembered which files are loaded
+ * @param naiveZone the time zone of times without an offset in columns of instants, where dlt made the schema; null
+ *     where they never go into such columns
  */
 public record ResourceLoad(
         String name,
@@ -39,7 +41,8 @@ public record ResourceLoad(
         Map<String, @Nullable Object> state,
         @Nullable CursorLoad cursor,
         @Nullable List<String> distinctBy,
-        @Nullable FilesLoad files) {
+        @Nullable FilesLoad files,
+        @Nullable String naiveZone) {
     /**
      * The type that was said of a column.
      *
@@ -49,15 +52,15 @@ public record ResourceLoad(
      * @param scale digits of a decimal after the point
      */
     public record Hint(String column, ValueType type, int precision, int scale) {
-        /** The type as it is said. */
-        String describe() {
+        /** The type as a person writes it: {@code decimal(10,2)}. */
+        public String describe() {
             String word = type.name().toLowerCase(Locale.ROOT);
             return precision > 0 ? word + "(" + precision + "," + scale + ")" : word;
         }
     }
 
     boolean isEmpty() {
-        boolean cursorMoved = cursor != null && !java.util.Objects.equals(cursor.end(), cursor.start());
+        boolean cursorMoved = cursor != null && cursor.moved();
         return !replaces()
                 && runKey == null
                 && state.isEmpty()
@@ -116,6 +119,7 @@ public record ResourceLoad(
                 state,
                 newCursor,
                 distinctBy,
-                newFiles);
+                newFiles,
+                naiveZone);
     }
 }

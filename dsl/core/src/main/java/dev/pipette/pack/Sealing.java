@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
 final class Sealing {
@@ -47,8 +47,12 @@ final class Sealing {
                 tables.add(sealed);
             }
         }
-        PackageTable root = withDigits(resource, tables.getFirst());
-        tables.set(0, root);
+        tables.set(0, new DeclaredTypes(engine, folder, resource).applied(tables.getFirst()));
+        String zone = resource.naiveZone();
+        if (zone != null) {
+            tables.replaceAll(table -> table.naiveIn(zone));
+        }
+        PackageTable root = tables.getFirst();
         ResourceLoad complete = resource;
         CursorLoad begun = resource.cursor();
         if (begun != null && begun.isAdopted()) {
@@ -66,7 +70,6 @@ final class Sealing {
         if (complete.files() != null) {
             complete = complete.with(complete.files().counted(root.parts()));
         }
-        checkHints(complete, root);
         checkKeys(complete, root);
         return new Sealed(complete, tables);
     }
@@ -78,14 +81,14 @@ final class Sealing {
                 table.parent().orElseThrow().name(),
                 resource.table(),
                 parts,
-                segmentForms(table),
+                segmentForms(table, List.of()),
                 rows(parts)));
     }
 
     private PackageTable rootTable(ResourceLoad resource, TableBuffer table, List<ResourceTables.ColumnarPart> columnar)
             throws IOException {
         List<PackagePart> parts = new ArrayList<>(segmentParts(table));
-        List<ColumnForm> forms = new ArrayList<>(segmentForms(table));
+        List<ColumnForm> forms = new ArrayList<>(segmentForms(table, resource.hints()));
         if (!columnar.isEmpty()) {
             ColumnarParts read = new ColumnarParts(engine, folder, naming, resource);
             for (ResourceTables.ColumnarPart part : columnar) {
@@ -121,14 +124,22 @@ final class Sealing {
                 .toList();
     }
 
-    private static List<ColumnForm> segmentForms(TableBuffer table) {
+    private static List<ColumnForm> segmentForms(TableBuffer table, List<ResourceLoad.Hint> hints) {
         List<ColumnForm> forms = new ArrayList<>();
+        Set<String> documents = hints.stream()
+                .filter(hint -> hint.type() == ValueType.JSON)
+                .map(ResourceLoad.Hint::column)
+                .collect(Collectors.toSet());
         for (ColumnBuffer column : table.columns().values()) {
+            // beside documents, text stays as it is written
+            boolean keepsText = table.keepsText()
+                    || documents.contains(column.name())
+                    || column.values().containsKey(ValueType.JSON);
             column.values().forEach((type, values) -> {
                 if (values.total() > 0) {
                     boolean decimal = type == ValueType.DECIMAL;
                     boolean fits = column.integerDigits() + column.scale() <= 38;
-                    ValueType decided = type == ValueType.TEXT && !table.keepsText()
+                    ValueType decided = type == ValueType.TEXT && !keepsText
                             ? column.timestamps().orElse(type)
                             : decimal && !fits ? ValueType.TEXT : type;
                     forms.add(new ColumnForm(
@@ -180,77 +191,6 @@ final class Sealing {
             }
             return found;
         });
-    }
-
-    private TextProfile profile(String from) {
-        return engine.first(
-                "SELECT " + TextProfile.aggregates("\"text\"") + " FROM " + from, row -> TextProfile.read(row, 0));
-    }
-
-    /** Counts the digits of the values of columns that were said to be decimals without saying of which size. */
-    private PackageTable withDigits(ResourceLoad resource, PackageTable table) {
-        List<ColumnForm> forms = new ArrayList<>();
-        for (ColumnForm form : table.forms()) {
-            ResourceLoad.Hint hint = resource.hint(form.column());
-            boolean asked = hint != null
-                    && hint.type() == ValueType.DECIMAL
-                    && hint.precision() == 0
-                    && table.hasSegments()
-                    && (form.decided() == ValueType.TEXT || form.decided() == ValueType.DOUBLE);
-            if (asked) {
-                PackageQuery query = new PackageQuery(folder, table);
-                query.output("CAST(" + query.value(form) + " AS VARCHAR)", "text");
-                TextProfile digits = profile("(" + query.sql() + ")");
-                forms.add(form.withDigits(digits.integerDigits(), digits.scale()));
-            } else {
-                forms.add(form);
-            }
-        }
-        return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
-    }
-
-    private void checkHints(ResourceLoad resource, PackageTable root) {
-        for (ResourceLoad.Hint hint : resource.hints()) {
-            List<ColumnForm> forms = root.forms(hint.column());
-            // of a bigint the precision is its bits, and 38 of them are too few
-            int precision = hint.precision() > 0 || hint.type() == ValueType.BIGINT ? hint.precision() : 38;
-            int scale = hint.precision() > 0 ? hint.scale() : scaleOf(forms);
-            PackageQuery query = new PackageQuery(folder, root);
-            for (ColumnForm form : query.converted(hint.column(), hint.type(), precision, scale)
-                    .rest()) {
-                PackageQuery remaining = new PackageQuery(folder, root);
-                remaining
-                        .output(
-                                "CAST(" + remaining.remaining(form, hint.type(), precision, scale) + " AS VARCHAR)",
-                                "value")
-                        .output(remaining.ordinal(), "ordinal");
-                String found = engine.first(
-                        "SELECT count(*), arg_min(value, ordinal), min(ordinal) FROM (" + remaining.sql()
-                                + ") WHERE value IS NOT NULL",
-                        row -> row.getLong(1) == 0
-                                ? ""
-                                : (row.getLong(1) == 1 ? "1 value" : row.getLong(1) + " values") + " of column '"
-                                        + hint.column() + "' cannot be " + hint.describe() + " without loss (first: '"
-                                        + cut(row.getString(2)) + "', "
-                                        + form.decided().name().toLowerCase(Locale.ROOT) + ", in row "
-                                        + (row.getLong(3) + 1) + ")");
-                if (!found.isEmpty()) {
-                    throw new PipetteException(
-                            ErrorCode.TYPE_MISMATCH,
-                            "resource " + resource.name() + ": " + found
-                                    + ". Change such values with .map(..), or say column(\"" + hint.column()
-                                    + "\", text()) (--type " + hint.column() + "=text) to keep them as they are.");
-                }
-            }
-        }
-    }
-
-    private static int scaleOf(List<ColumnForm> forms) {
-        return forms.stream().mapToInt(ColumnForm::scale).max().orElse(0);
-    }
-
-    private static String cut(String value) {
-        return value.length() <= 80 ? value : value.substring(0, 80) + "…";
     }
 
     private void checkKeys(ResourceLoad resource, PackageTable root) {

@@ -1,5 +1,6 @@
 package dev.pipette.pack;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,16 @@ public final class Sql {
     /** The literal of a file for DuckDB's readers, which take stars, question marks and brackets for a pattern. */
     public static String file(String path) {
         return literal(path.replaceAll("[\\[*?]", "[$0]"));
+    }
+
+    /**
+     * The call that reads a Parquet file, with what is in it and nothing else: DuckDB would take the names of folders like
+     * {@code year=2024} for columns, and let them win over those of the file.
+     *
+     * @param options further arguments, each after a comma
+     */
+    static String parquet(Path file, String options) {
+        return "read_parquet(" + file(file.toString()) + ", hive_partitioning = false" + options + ")";
     }
 
     /** A quoted identifier. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The waiting rows of one table of a package. */
 public final class TableBuffer {
@@ -43,6 +44,8 @@ public final class TableBuffer {
     private long nextOrdinal;
     private long bytes;
     private boolean keepsText;
+    private @Nullable Object claimant;
+    private long claimedParent;
     private final Deque<Writing> writing = new ArrayDeque<>(SEGMENTS_IN_WRITING);
 
     /** A segment that is being written, and whose buffers it holds meanwhile. */
@@ -100,6 +103,19 @@ public final class TableBuffer {
                 + parents.waiting().setLong(row, parentOrdinal)
                 + indexes.waiting().setLong(row, index));
         return ordinal;
+    }
+
+    /**
+     * Lets one list of a parent row fill this table.
+     *
+     * @return the list that filled it first for this parent row; the given one unless there are two
+     */
+    public Object claimLists(Object list, long parentOrdinal) {
+        if (claimant == null || claimedParent != parentOrdinal) {
+            claimant = list;
+            claimedParent = parentOrdinal;
+        }
+        return claimant;
     }
 
     /** The column of this normalized name. */

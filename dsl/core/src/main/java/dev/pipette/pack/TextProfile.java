@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param integers canonical integers of at most 64 bits
  * @param doubles numbers that a double holds, integers among them
  * @param numbers that a decimal may hold: no exponent
+ * @param padded those with a zero at the end after the point
+ * @param pointed those that are written {@link NumberText#POINTED}, and doubles with an exponent
  * @param booleans true or false in any case
  * @param dates ISO dates
  * @param timestamps ISO timestamps with an offset
@@ -20,13 +22,17 @@ import java.util.Optional;
  * @param times ISO times of day
  * @param integerDigits the most digits before the point, of numbers without an exponent
  * @param scale the most digits after the point, of numbers without an exponent
+ * @param leastScale the fewest
  * @param noNumbers NaN and infinities, which are doubles beside numbers, and words where they are alone
+ * @param endless infinities as dates and timestamps have them, which are words where they are alone
  */
 record TextProfile(
         long values,
         long integers,
         long doubles,
         long numbers,
+        long padded,
+        long pointed,
         long booleans,
         long dates,
         long timestamps,
@@ -34,27 +40,30 @@ record TextProfile(
         long times,
         int integerDigits,
         int scale,
-        long noNumbers) {
-    private static final int COLUMNS = 12;
+        int leastScale,
+        long noNumbers,
+        long endless) {
+    private static final int COLUMNS = 16;
 
     /** Characters of the longest value that is looked at, a double with all its digits. */
     private static final int LONGEST = 400;
 
-    static final TextProfile EMPTY = new TextProfile(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final TextProfile EMPTY = new TextProfile(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Integer.MAX_VALUE, 0, 0);
 
     /** The aggregates that count everything of a column, to be read with {@link #read}. */
     static String aggregates(String value) {
         // nothing but text is longer, and looking through 50 MB for a date takes seconds
         String column = "left(" + value + ", " + LONGEST + ")";
-        String number = "regexp_full_match(" + column + ", '" + Conversion.NUMBER + "') AND NOT contains(lower("
-                + column + "), 'e')";
+        String number = NumberText.matches(column, NumberText.PLAIN);
         String special = "lower(" + column + ") IN ('nan', 'inf', '-inf', 'infinity', '-infinity')";
         return String.join(
                 ", ",
                 "count(" + value + ")",
                 filtered(matches(column, ValueType.BIGINT)),
-                filtered(Conversion.isDouble(column) + " OR " + special),
+                filtered(NumberText.isDouble(column) + " OR " + special),
                 filtered(number),
+                filtered(number + " AND NOT " + NumberText.matches(column, NumberText.SHORT)),
+                filtered(NumberText.matches(column, NumberText.POINTED) + " OR " + NumberText.isWrittenExponent(column)),
                 filtered(matches(column, ValueType.BOOL)),
                 filtered(matches(column, ValueType.DATE)),
                 filtered(matches(column, ValueType.TIMESTAMP)),
@@ -62,31 +71,33 @@ record TextProfile(
                 filtered(matches(column, ValueType.TIME)),
                 "coalesce(max(length(ltrim(split_part(" + column + ", '.', 1), '-'))) FILTER (" + number + "), 0)",
                 "coalesce(max(length(split_part(" + column + ", '.', 2))) FILTER (" + number + "), 0)",
-                filtered(special));
+                "coalesce(min(length(split_part(" + column + ", '.', 2))) FILTER (" + number + "), " + Integer.MAX_VALUE
+                        + ")",
+                filtered(special),
+                filtered(Conversion.isEndless(column)));
     }
 
     /**
-     * The aggregates that only count the values, and those that are not of the type; two columns. A value that a cheap
+     * The aggregates that only count the values, and those that are not as guessed; two columns. A value that a cheap
      * test proves is not looked at again: DuckDB evaluates the branches of CASE for the rows that reach them only.
      */
-    static String check(String column, ValueType type) {
-        if (type == ValueType.TEXT) {
+    static String check(String column, Guess guess) {
+        if (guess.type() == ValueType.TEXT) {
             return "count(" + column + "), 0";
         }
         return "count(" + column + "), "
-                + filtered("CASE WHEN " + column + " IS NULL OR " + quick(column, type) + " THEN false ELSE NOT "
-                        + matches(column, type) + " END");
+                + filtered("CASE WHEN " + column + " IS NULL OR " + quick(column, guess) + " THEN false ELSE NOT "
+                        + matches(column, guess) + " END");
     }
 
     /** A cheap condition that proves a text to be the writing of a value of the type; it may miss some. */
-    private static String quick(String column, ValueType type) {
-        return switch (type) {
+    private static String quick(String column, Guess guess) {
+        return switch (guess.type()) {
             case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
             // up to 15 digits a double holds any number, and its writing need not be looked at: a third of the time
             case DOUBLE ->
-                "CASE WHEN strlen(" + column + ") <= 15 THEN regexp_full_match(" + column + ", '"
-                        + Conversion.PLAIN_NUMBER + "') ELSE CAST(TRY_CAST(" + column + " AS DOUBLE) AS VARCHAR) = "
-                        + column + " END";
+                NumberText.matches(column, guess.numbers()) + " AND (strlen(" + column + ") <= 15 OR "
+                        + NumberText.isWrittenDouble(column) + ")";
             case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
             case LOCAL_TIMESTAMP -> "CAST(TRY_CAST(" + column + " AS TIMESTAMP) AS VARCHAR) = " + column;
             case BOOL -> column + " IN ('true', 'false')";
@@ -94,11 +105,18 @@ record TextProfile(
         };
     }
 
+    private static String matches(String column, Guess guess) {
+        return guess.type() == ValueType.DOUBLE
+                ? "coalesce(" + NumberText.isDouble(column, guess.numbers()) + ", false)"
+                : guess.type() == ValueType.TIMESTAMP
+                        ? "(" + Conversion.isEndless(column) + " OR " + matches(column, ValueType.TIMESTAMP) + ")"
+                        : matches(column, guess.type());
+    }
+
     /** Whether a text is the writing of a value of the type, as a DuckDB condition that is never NULL. */
     private static String matches(String column, ValueType type) {
         String condition = switch (type) {
             case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
-            case DOUBLE -> Conversion.isDouble(column);
             case BOOL -> "lower(" + column + ") IN ('true', 'false')";
             case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
             case LOCAL_TIMESTAMP ->
@@ -110,7 +128,7 @@ record TextProfile(
                         + " AND starts_with(CAST(TRY_CAST(" + column + " AS TIME) AS VARCHAR), left(" + column + ", 8))"
                         + " AND regexp_full_match(" + column
                         + ", '([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?')"; // DuckDB has a 24:00:00
-            case DECIMAL, BINARY, JSON, TEXT -> "false";
+            case DOUBLE, DECIMAL, BINARY, JSON, TEXT -> "false";
         };
         return "coalesce(" + condition + ", false)";
     }
@@ -138,9 +156,13 @@ record TextProfile(
                 row.getLong(at + 7),
                 row.getLong(at + 8),
                 row.getLong(at + 9),
-                row.getInt(at + 10),
-                row.getInt(at + 11),
-                row.getLong(at + 12));
+                row.getLong(at + 10),
+                row.getLong(at + 11),
+                row.getInt(at + 12),
+                row.getInt(at + 13),
+                row.getInt(at + 14),
+                row.getLong(at + 15),
+                row.getLong(at + 16));
     }
 
     /** The profile of the values of both. */
@@ -150,6 +172,8 @@ record TextProfile(
                 integers + other.integers,
                 doubles + other.doubles,
                 numbers + other.numbers,
+                padded + other.padded,
+                pointed + other.pointed,
                 booleans + other.booleans,
                 dates + other.dates,
                 timestamps + other.timestamps,
@@ -157,25 +181,71 @@ record TextProfile(
                 times + other.times,
                 Math.max(integerDigits, other.integerDigits),
                 Math.max(scale, other.scale),
-                noNumbers + other.noNumbers);
+                Math.min(leastScale, other.leastScale),
+                noNumbers + other.noNumbers,
+                endless + other.endless);
     }
 
-    /** The profile of a column all of whose values were found to be of the type. */
-    static TextProfile allOf(ValueType type, long values) {
+    /**
+     * What a column is taken for.
+     *
+     * @param type of all values
+     * @param numbers the one way in which its numbers are written, as a pattern; empty for other types
+     * @param scale digits after the point that each of its numbers has, where these are alike; otherwise 0
+     */
+    record Guess(ValueType type, String numbers, int scale) {
+        /** Text, which holds everything. */
+        static final Guess TEXT = of(ValueType.TEXT);
+
+        static Guess of(ValueType type) {
+            return new Guess(type, "", 0);
+        }
+    }
+
+    /** The profile of a column all of whose values were found to be as guessed. */
+    static TextProfile allOf(Guess guess, long values) {
+        ValueType type = guess.type();
         boolean integer = type == ValueType.BIGINT;
+        boolean number = type == ValueType.DOUBLE;
+        boolean isPointed = guess.numbers().equals(NumberText.POINTED);
+        boolean isAlike = guess.scale() > 0;
         return new TextProfile(
                 values,
                 integer ? values : 0,
-                integer || type == ValueType.DOUBLE ? values : 0,
-                integer ? values : 0,
+                integer || number ? values : 0,
+                integer || isAlike ? values : 0,
+                isPointed || isAlike ? values : 0,
+                isPointed ? values : 0,
                 type == ValueType.BOOL ? values : 0,
                 type == ValueType.DATE ? values : 0,
                 type == ValueType.TIMESTAMP ? values : 0,
                 type == ValueType.LOCAL_TIMESTAMP ? values : 0,
                 type == ValueType.TIME ? values : 0,
                 integer ? 19 : 0,
+                isPointed ? 1 : guess.scale(), // two scales that differ where they are not known
+                guess.scale(),
                 0,
                 0);
+    }
+
+    /** What the column is taken for; nothing where there are no values. */
+    Optional<Guess> guess() {
+        return type().map(type -> type == ValueType.DOUBLE
+                ? way().map(way -> new Guess(type, way, areAlike() ? scale : 0)).orElseThrow()
+                : Guess.of(type));
+    }
+
+    /** The one way in which all numbers of the column are written, as a pattern. */
+    private Optional<String> way() {
+        return padded == 0
+                ? Optional.of(NumberText.SHORT)
+                : areAlike()
+                        ? Optional.of(NumberText.alike(scale))
+                        : pointed + noNumbers == values ? Optional.of(NumberText.POINTED) : Optional.empty();
+    }
+
+    private boolean areAlike() {
+        return padded > 0 && leastScale == scale && numbers + noNumbers == values;
     }
 
     /** The one type that all values have; text where they have none in common, nothing where there are no values. */
@@ -185,17 +255,21 @@ record TextProfile(
         }
         for (var candidate : List.of(
                 new Candidate(ValueType.BIGINT, integers),
-                new Candidate(ValueType.DOUBLE, isWithoutNumbers() ? 0 : doubles),
+                new Candidate(ValueType.DOUBLE, isWithoutNumbers() || way().isEmpty() ? 0 : doubles),
                 new Candidate(ValueType.BOOL, booleans),
-                new Candidate(ValueType.DATE, dates),
-                new Candidate(ValueType.TIMESTAMP, timestamps),
-                new Candidate(ValueType.LOCAL_TIMESTAMP, localTimestamps),
+                new Candidate(ValueType.DATE, isEndless() ? 0 : dates),
+                new Candidate(ValueType.TIMESTAMP, isEndless() ? 0 : timestamps + endless),
+                new Candidate(ValueType.LOCAL_TIMESTAMP, isEndless() ? 0 : localTimestamps),
                 new Candidate(ValueType.TIME, times))) {
             if (candidate.count() == values) {
                 return Optional.of(candidate.type());
             }
         }
-        return Optional.of(isDecimal() ? ValueType.DECIMAL : ValueType.TEXT);
+        return Optional.of(isDecimal() && way().isPresent() ? ValueType.DECIMAL : ValueType.TEXT);
+    }
+
+    private boolean isEndless() {
+        return endless == values;
     }
 
     /** Whether there is NaN and infinity and nothing else: a name may be Nan. */

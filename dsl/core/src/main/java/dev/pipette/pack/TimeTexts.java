@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Watches whether all texts of a column are written as timestamps are: ISO 8601 with date and time of day, at most
- * microseconds, with an offset or without. It looks at the writing only; whether there is such a day, DuckDB tells.
+ * microseconds, with an offset or without, and beside these the infinities. It looks at the writing only; whether there is such a day, DuckDB tells.
  */
 final class TimeTexts {
     private static final int CLOCK_END = "2025-01-01T00:00:00".length();
@@ -16,11 +16,15 @@ final class TimeTexts {
     private boolean local = true;
 
     void see(String text) {
-        if (zoned || local) {
+        if ((zoned || local) && !isEndless(text)) {
             int end = clockEnd(text);
             zoned = zoned && end > 0 && isOffset(text, end);
             local = local && end == text.length();
         }
+    }
+
+    private static boolean isEndless(String text) {
+        return text.equals("infinity") || text.equals("-infinity");
     }
 
     /** The type that all texts seen may have; empty where one of them is written in another way, or none was seen. */

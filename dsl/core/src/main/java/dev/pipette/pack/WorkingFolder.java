@@ -49,8 +49,13 @@ public final class WorkingFolder {
             "Delete it and run again: packages that wait are looked up at the destination, and none is loaded twice.";
     private final Path folder;
 
-    /** What this machine knows to be committed at one destination. */
-    public record Committed(long stateVersion, String loadId) {
+    /**
+     * What this machine knows to be committed in one dataset.
+     *
+     * @param dataset which dataset it is; null in notes of an older version
+     */
+    public record Committed(
+            long stateVersion, String loadId, @Nullable DatasetIdentity dataset) {
         /** Refuses what a broken document may hold. */
         public Committed {
             Objects.requireNonNull(loadId, "loadId is missing");
@@ -216,8 +221,8 @@ public final class WorkingFolder {
     }
 
     /** The highest load id that this machine knows of a dataset: of packages here, or committed there. */
-    public Optional<String> newestLoadId(String destination, String dataset) {
-        return Stream.of(committed(destination, dataset).map(Committed::loadId), newestLoadId())
+    public Optional<String> newestLoadId(DatasetPlace place) {
+        return Stream.of(committed(place).map(Committed::loadId), newestLoadId())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
     }
@@ -321,14 +326,26 @@ public final class WorkingFolder {
         }
     }
 
-    /** Ends a run: from here on its packages are history, and the same call is another run. One atomic step. */
-    public void acknowledge(List<String> loadIds) {
+    /**
+     * Ends a run: from here on its packages are history, and the same call is another run. One atomic step.
+     *
+     * @return a note where the step may not outlive a loss of power. This is not an error: the step is done, and a
+     *     person who sees an error runs the same call again
+     */
+    public Optional<String> acknowledge(List<String> loadIds) {
         try {
-            replace(
+            move(
                     folder.resolve("acknowledged.json"),
                     FolderDocument.JSON.writeValueAsString(new Acknowledged(loadIds)));
         } catch (IOException failed) {
             throw failed(folder, "write", failed);
+        }
+        try {
+            forceFolder(folder);
+            return Optional.empty();
+        } catch (IOException failed) {
+            return Optional.of("the load is complete, but the disk did not confirm that " + folder + " was written ("
+                    + failed.getMessage() + "): check the disk");
         }
     }
 
@@ -389,24 +406,37 @@ public final class WorkingFolder {
         }
     }
 
-    /** What this machine knows to be committed. */
-    public Optional<Committed> committed(String destination, String dataset) {
-        return Optional.ofNullable(allCommitted().get(destination + " " + dataset));
+    /** What this machine knows to be committed, under whatever name it reached the dataset. */
+    public Optional<Committed> committed(DatasetPlace place) {
+        return allCommitted().entrySet().stream()
+                .filter(noted -> isHere(place, noted))
+                .map(Map.Entry::getValue)
+                .max(Comparator.comparingLong(Committed::stateVersion).thenComparing(Committed::loadId));
     }
 
-    /** Remembers what is committed. */
-    public void committed(String destination, String dataset, @Nullable Committed committed) {
+    /** Remembers what is committed, in place of what was noted of the dataset under any name. */
+    public void committed(DatasetPlace place, @Nullable Committed committed) {
         Map<String, Committed> all = new HashMap<>(allCommitted());
-        if (committed == null) {
-            all.remove(destination + " " + dataset);
-        } else {
-            all.put(destination + " " + dataset, committed);
+        all.entrySet().removeIf(noted -> isHere(place, noted));
+        if (committed != null) {
+            all.put(place.client().identity() + " " + place.dataset(), committed);
         }
         try {
             replace(folder.resolve("committed.json"), FolderDocument.JSON.writeValueAsString(all));
         } catch (IOException failed) {
             throw failed(folder, "write", failed);
         }
+    }
+
+    /** The key of a note is the destination's identity and the dataset's name, which has no space. */
+    private static boolean isHere(DatasetPlace place, Map.Entry<String, Committed> noted) {
+        int space = noted.getKey().lastIndexOf(' ');
+        DatasetIdentity identity = noted.getValue().dataset();
+        return space > 0
+                && place.isHere(
+                        noted.getKey().substring(0, space),
+                        noted.getKey().substring(space + 1),
+                        identity == null ? DatasetIdentity.UNKNOWN : identity);
     }
 
     private Map<String, Committed> allCommitted() {
@@ -443,11 +473,16 @@ public final class WorkingFolder {
     }
 
     private static void replace(Path path, String content) throws IOException {
+        move(path, content);
+        forceFolder(Objects.requireNonNull(path.getParent()));
+    }
+
+    /** Replaces a file by a rename, which {@link #forceFolder} makes durable. */
+    private static void move(Path path, String content) throws IOException {
         Path draft = path.resolveSibling(path.getFileName() + ".draft");
         Files.writeString(draft, content);
         force(draft);
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(Objects.requireNonNull(path.getParent()));
     }
 
     /** Makes a file durable. */

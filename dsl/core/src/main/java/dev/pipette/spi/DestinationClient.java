@@ -12,6 +12,22 @@ public interface DestinationClient {
     String identity();
 
     /**
+     * Whether an identity that was noted earlier names this database. It need not be equal: another name of this machine
+     * or a symbolic link names the same one. Asks no server.
+     */
+    default boolean isNamed(String identity) {
+        return identity().equals(identity);
+    }
+
+    /**
+     * Whether an identity that was noted earlier certainly names another database, which is still there: then two datasets
+     * of one id are copies. Asks no server; false where only a server would know.
+     */
+    default boolean isBeside(String identity) {
+        return false;
+    }
+
+    /**
      * How another process reaches it, without secrets, as {@code Destination.parse} reads it; by default the identity.
      */
     default String address() {

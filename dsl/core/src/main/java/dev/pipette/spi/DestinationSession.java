@@ -6,6 +6,7 @@ import dev.pipette.schema.TableColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
@@ -38,6 +39,14 @@ public interface DestinationSession extends AutoCloseable {
     /** Takes locks by name until the transaction ends, in the order given. */
     void lock(SortedSet<String> names);
 
+    /**
+     * Which physical database this is, whatever name it was reached by; empty where the name decides, or where the server
+     * does not report it.
+     */
+    default Optional<String> databaseId() {
+        return Optional.empty();
+    }
+
     /** Tells whether the dataset exists. */
     boolean hasDataset(String dataset);
 
@@ -55,6 +64,19 @@ public interface DestinationSession extends AutoCloseable {
 
     /** The columns of every table of the dataset as the destination's catalogue has them, in their order. */
     Map<String, List<TableColumn>> tables(String dataset);
+
+    /**
+     * What keeps a table from being made, because it has the table's name: {@code a view}. Empty where nothing has the
+     * name; asked only for tables that {@link #tables} does not have.
+     */
+    default Optional<String> inTheWay(String dataset, String table) {
+        return Optional.empty();
+    }
+
+    /** The names of the columns that every table of the destination has by itself, which no column of ours can have. */
+    default Set<String> ownColumns() {
+        return Set.of();
+    }
 
     /** The type that a column of the schema gets. */
     DataType<?> dataType(Column column);

@@ -12,13 +12,17 @@ import java.util.regex.PatternSyntaxException;
  * A pattern of files' names, the same on this machine and in stores. {@code *} and {@code ?} stand for characters of one
  * name, {@code **} for any, {@code **}{@code /} for any folders and for none, {@code [a-z]} and {@code [!a-z]} for one
  * character, {@code {a,b}} for one of several texts. A backslash takes the meaning from the next character, and a bracket
- * without an end has none. A name that is written like the pattern matches it too, so that a file is named by itself.
+ * without an end has none. None of them stands for a dot that a name or a folder begins with: files like {@code ._a.csv} are
+ * hidden, and match only where the pattern has the dot. A name that is written like the pattern matches it too, so that a
+ * file is named by itself.
  *
  * <pre>{@code
  * Glob.of("orders", "exports/**" + "/*.csv").matches("exports/2025/orders.csv");   // true
  * }</pre>
  */
 public final class Glob {
+    private static final String NOT_HIDDEN = "(?!\\.)";
+
     private final String text;
     private final String prefix;
     private final boolean name;
@@ -49,7 +53,7 @@ public final class Glob {
             prefix.append(text.charAt(at++));
         }
         try {
-            return new Glob(text, prefix.toString(), at, Pattern.compile(regex(text), Pattern.DOTALL));
+            return new Glob(text, prefix.toString(), at, Pattern.compile(regex(text, true), Pattern.DOTALL));
         } catch (PatternSyntaxException failed) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
@@ -106,12 +110,14 @@ public final class Glob {
         return first == '!' || first == '^';
     }
 
-    private static String regex(String glob) {
+    /** @param atName whether the pattern stands where a name or a folder begins */
+    private static String regex(String glob, boolean atName) {
         StringBuilder regex = new StringBuilder();
         int at = 0;
         while (at < glob.length()) {
             if (isWild(glob, at)) {
-                at = wild(glob, at, regex);
+                boolean begins = at == 0 ? atName : glob.charAt(at - 1) == '/';
+                at = wild(glob, at, begins, regex);
             } else {
                 at += glob.charAt(at) == '\\' && at + 1 < glob.length() ? 1 : 0;
                 int literal = glob.codePointAt(at);
@@ -123,39 +129,43 @@ public final class Glob {
     }
 
     /** Appends what stands at a place; returns where the next begins. */
-    private static int wild(String glob, int at, StringBuilder regex) {
+    private static int wild(String glob, int at, boolean begins, StringBuilder regex) {
         return switch (glob.charAt(at)) {
             case '?' -> {
-                regex.append("[^/]");
+                regex.append(begins ? NOT_HIDDEN : "").append("[^/]");
                 yield at + 1;
             }
             case '[' -> {
                 int end = endOfClass(glob, at);
+                regex.append(begins ? NOT_HIDDEN : "");
                 characters(glob.substring(at + 1, end), regex);
                 yield end + 1;
             }
             case '{' -> {
                 int end = glob.indexOf('}', at);
                 String[] alternatives = glob.substring(at + 1, end).split(",", -1);
-                regex.append(Arrays.stream(alternatives).map(Glob::regex).collect(joining("|", "(?:", ")")));
+                regex.append(Arrays.stream(alternatives)
+                        .map(alternative -> regex(alternative, begins))
+                        .collect(joining("|", "(?:", ")")));
                 yield end + 1;
             }
-            default -> stars(glob, at, regex);
+            default -> stars(glob, at, begins, regex);
         };
     }
 
-    private static int stars(String glob, int begin, StringBuilder regex) {
+    private static int stars(String glob, int begin, boolean begins, StringBuilder regex) {
         int end = begin;
         while (end < glob.length() && glob.charAt(end) == '*') {
             end++;
         }
-        if (end == begin + 1) {
-            regex.append("[^/]*");
-            return end;
+        boolean several = end > begin + 1;
+        if (several && begins && glob.startsWith("/", end)) {
+            regex.append("(?:" + NOT_HIDDEN + "[^/]*/)*");
+            return end + 1;
         }
-        boolean folders = (begin == 0 || glob.charAt(begin - 1) == '/') && glob.startsWith("/", end);
-        regex.append(folders ? "(?:.*/)?" : ".*");
-        return folders ? end + 1 : end;
+        regex.append(begins ? NOT_HIDDEN : "").append("[^/]*");
+        regex.append(several ? "(?:/" + NOT_HIDDEN + "[^/]*)*" : "");
+        return end;
     }
 
     private static void characters(String inside, StringBuilder regex) {

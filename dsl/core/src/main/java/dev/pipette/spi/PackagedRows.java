@@ -2,6 +2,7 @@ package dev.pipette.spi;
 
 import dev.pipette.schema.Column;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,14 @@ public interface PackagedRows {
 
     /** A DuckDB SELECT over the package's files, with these columns. */
     String duckDbSelect();
+
+    /**
+     * The columns whose values are cast to a type of the destination's own, before they are compared or stored: the type's
+     * name there, by the column's name. None by default.
+     */
+    default Map<String, String> casts() {
+        return Map.of();
+    }
 
     /** Hands over all rows, in the order of {@link #duckDbSelect()}; a batch is good for the one call only. */
     void read(Consumer<RowBatch> consumer);

@@ -59,8 +59,22 @@ class JsonRowsTests {
     @ValueSource(strings = {"", " \n ", "[]", "\uFEFF", "\uFEFF[]"})
     void nothing_is_no_rows(String text) {
         assertThat(rows(text)).isEmpty();
-        assertThat(document(text)).isEmpty();
         assertThat(lines(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\uFEFF[]", " [ ] "})
+    void a_document_may_be_an_empty_list(String text) {
+        assertThat(document(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n ", "\uFEFF"})
+    void nothing_is_not_a_document(String text) {
+        assertUnreadable(
+                () -> document(text),
+                "quakes.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole file; a list"
+                        + " without rows is [].");
     }
 
     @Test

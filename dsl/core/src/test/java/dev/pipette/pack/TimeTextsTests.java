@@ -46,6 +46,14 @@ class TimeTextsTests {
     }
 
     @Test
+    void infinity_is_a_timestamp_beside_timestamps_only() {
+        assertThat(typeOf("infinity", "2025-12-24T06:00:00Z", "-infinity")).contains(ValueType.TIMESTAMP);
+        assertThat(typeOf("2025-12-24T06:00:00", "infinity")).contains(ValueType.LOCAL_TIMESTAMP);
+        assertThat(typeOf("infinity", "-infinity")).isEmpty();
+        assertThat(typeOf("2025-12-24T06:00:00", "Infinity")).isEmpty();
+    }
+
+    @Test
     void times_with_and_without_an_offset_have_no_type_in_common() {
         assertThat(typeOf("2025-12-24T06:00:00Z", "2025-12-24T06:00:00")).isEmpty();
     }

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,12 @@ final class DuckDbClient implements DestinationClient {
     private static final long PAUSE_MILLIS = 50;
     private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
 
+    private static final String SCHEME = "duckdb:";
+
     private final DestinationConfig config;
+    /** As it was named. */
+    private final Path named;
+    /** The file itself, whatever links lead to it: DuckDB and our locks take two names for two databases. */
     private final Path file;
 
     DuckDbClient(DestinationConfig config) {
@@ -49,7 +55,8 @@ final class DuckDbClient implements DestinationClient {
                             + " write duckdb:FILE.");
         }
         this.config = config;
-        this.file = Path.of(config.location()).toAbsolutePath().normalize();
+        this.named = Path.of(config.location()).toAbsolutePath().normalize();
+        this.file = RealPath.of(named);
     }
 
     @Override
@@ -59,7 +66,37 @@ final class DuckDbClient implements DestinationClient {
 
     @Override
     public String identity() {
-        return "duckdb:" + file;
+        return SCHEME + file;
+    }
+
+    @Override
+    public String address() {
+        return SCHEME + named;
+    }
+
+    @Override
+    public boolean isNamed(String identity) {
+        return other(identity).filter(this::isThis).isPresent();
+    }
+
+    @Override
+    public boolean isBeside(String identity) {
+        return other(identity).filter(other -> Files.exists(other) && !isThis(other)).isPresent();
+    }
+
+    private static Optional<Path> other(String identity) {
+        return identity.startsWith(SCHEME)
+                ? Optional.of(RealPath.of(Path.of(identity.substring(SCHEME.length()))))
+                : Optional.empty();
+    }
+
+    /** By its path, or as a hard link. */
+    private boolean isThis(Path other) {
+        try {
+            return other.equals(file) || (Files.exists(other) && Files.exists(file) && Files.isSameFile(other, file));
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     @Override

@@ -2,9 +2,7 @@ package dev.pipette.duckdb;
 
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
-import dev.pipette.schema.DataType;
 import dev.pipette.schema.TableColumn;
-import dev.pipette.schema.ValueType;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
@@ -12,9 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -29,7 +25,6 @@ import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +109,7 @@ final class DuckDbSession implements DestinationSession {
 
     @Override
     public boolean hasDataset(String dataset) {
-        return datasets().contains(dataset);
+        return datasets().stream().anyMatch(dataset::equalsIgnoreCase);
     }
 
     @Override
@@ -154,65 +149,17 @@ final class DuckDbSession implements DestinationSession {
 
     @Override
     public Map<String, List<TableColumn>> tables(String dataset) {
-        Map<String, List<TableColumn>> tables = new LinkedHashMap<>();
-        dsl.fetch(
-                        "SELECT c.table_name, c.column_name, c.data_type, c.numeric_precision, c.numeric_scale, c.is_nullable"
-                                + " FROM duckdb_columns() c JOIN duckdb_tables() t USING (database_name, schema_name, table_name)"
-                                + " WHERE c.database_name = ? AND c.schema_name = ? ORDER BY c.table_name, c.column_index",
-                        catalog,
-                        dataset)
-                .forEach(row -> tables.computeIfAbsent(row.get(0, String.class), name -> new ArrayList<>())
-                        .add(column(row)));
-        return tables;
+        return Catalogue.tables(dsl, catalog, dataset);
     }
 
-    private static TableColumn column(Record row) {
-        String type = row.get(2, String.class);
-        return new TableColumn(
-                row.get(1, String.class),
-                type,
-                valueType(type),
-                Optional.ofNullable(row.get(3, Integer.class)).orElse(0),
-                Optional.ofNullable(row.get(4, Integer.class)).orElse(0),
-                row.get(5, Boolean.class));
-    }
-
-    private static Optional<ValueType> valueType(String duckType) {
-        String type = duckType.toUpperCase(Locale.ROOT);
-        return switch (type) {
-            case "BOOLEAN" -> Optional.of(ValueType.BOOL);
-            case "TINYINT", "SMALLINT", "INTEGER", "BIGINT" -> Optional.of(ValueType.BIGINT);
-            case "DOUBLE" -> Optional.of(ValueType.DOUBLE);
-            case "TIMESTAMP WITH TIME ZONE" -> Optional.of(ValueType.TIMESTAMP);
-            case "TIMESTAMP" -> Optional.of(ValueType.LOCAL_TIMESTAMP);
-            case "DATE" -> Optional.of(ValueType.DATE);
-            case "TIME" -> Optional.of(ValueType.TIME);
-            case "BLOB" -> Optional.of(ValueType.BINARY);
-            case "JSON" -> Optional.of(ValueType.JSON);
-            case "VARCHAR" -> Optional.of(ValueType.TEXT);
-            default -> type.startsWith("DECIMAL") ? Optional.of(ValueType.DECIMAL) : Optional.empty();
-        };
+    @Override
+    public Optional<String> inTheWay(String dataset, String table) {
+        return Catalogue.inTheWay(dsl, catalog, dataset, table);
     }
 
     @Override
     public org.jooq.DataType<?> dataType(Column column) {
-        DataType type = column.dataType()
-                .orElseThrow(() -> new IllegalArgumentException("column " + column.name() + " has no type yet"));
-        return switch (type) {
-            case TEXT -> SQLDataType.VARCHAR;
-            case DOUBLE -> SQLDataType.DOUBLE;
-            case BOOL -> SQLDataType.BOOLEAN;
-            case BIGINT -> SQLDataType.BIGINT;
-            case TIMESTAMP -> column.timezone() ? SQLDataType.TIMESTAMPWITHTIMEZONE : SQLDataType.LOCALDATETIME;
-            case BINARY -> SQLDataType.BLOB;
-            case JSON -> SQLDataType.JSON;
-            case DECIMAL ->
-                SQLDataType.DECIMAL(
-                        column.precision().orElse(38), column.scale().orElse(9));
-            case WEI -> SQLDataType.DECIMAL(38, 0);
-            case DATE -> SQLDataType.LOCALDATE;
-            case TIME -> SQLDataType.LOCALTIME;
-        };
+        return DuckDbTypes.of(column);
     }
 
     @Override
@@ -225,8 +172,20 @@ final class DuckDbSession implements DestinationSession {
     public Table<Record> relation(String name, PackagedRows rows, boolean readOften) {
         String own = "_pipette_" + temporaries.size() + "_" + name;
         temporaries.add((readOften ? "TABLE " : "VIEW ") + "temp.main." + quoted(own));
-        execute("CREATE TEMP " + (readOften ? "TABLE " : "VIEW ") + quoted(own) + " AS " + rows.duckDbSelect());
+        execute("CREATE TEMP " + (readOften ? "TABLE " : "VIEW ") + quoted(own) + " AS " + cast(rows));
         return DSL.table(DSL.name("temp", "main", own));
+    }
+
+    /** From here on the values are compared as the table compares them: two spellings of one uuid are one key. */
+    private static String cast(PackagedRows rows) {
+        return rows.casts().isEmpty()
+                ? rows.duckDbSelect()
+                : "SELECT * REPLACE ("
+                        + rows.casts().entrySet().stream()
+                                .map(cast -> "CAST(" + quoted(cast.getKey()) + " AS " + cast.getValue() + ") AS "
+                                        + quoted(cast.getKey()))
+                                .collect(Collectors.joining(", "))
+                        + ") FROM (" + rows.duckDbSelect() + ")";
     }
 
     @Override

@@ -8,8 +8,10 @@ import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.ErrorCode;
+import dev.pipette.LoadInfo;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,8 +114,9 @@ class BadInputFilesTests {
         Charset charset = Charset.forName(encoding);
 
         assertThat(unreadable(csv("items", bad.file("a.csv", "id,name\n1,Ann\n".getBytes(charset)))))
-                .isEqualTo("DIR/a.csv, line 1: this is no UTF-8 text. Nothing of it was loaded. Convert the file to"
-                        + " UTF-8, for instance with iconv -f UTF-16 -t UTF-8.");
+                .isEqualTo("DIR/a.csv is UTF-16 text and not delimited text in UTF-8. Nothing of it was loaded. Convert it"
+                        + " to UTF-8, for instance with iconv -f UTF-16" + (encoding.endsWith("LE") ? "LE" : "BE")
+                        + " -t UTF-8.");
 
         bad.scratch()
                 .run(
@@ -153,21 +157,78 @@ class BadInputFilesTests {
     // Empty, cut, damaged.
 
     @Test
-    void empty_text_is_no_rows_and_an_empty_parquet_file_is_refused() {
+    void empty_text_is_no_rows_and_an_empty_document_or_parquet_file_is_refused() {
         assertThat(bad.scratch()
                         .run(
                                 csv("a", bad.file("a.csv", "")),
                                 csv("b", bad.file("b.csv", "\ufeff")),
                                 csv("c", bad.file("c.csv", "id,name")),
                                 jsonl("d", bad.file("d.jsonl", "")),
-                                json("e", bad.file("e.json", "")),
+                                json("e", bad.file("e.json", "[]")),
                                 parquet("f", bad.parquet("f.parquet", "SELECT 1 AS id WHERE false")))
                         .nothingNew())
                 .isTrue();
+        assertThat(unreadable(json("items", bad.file("a.json", "\n"))))
+                .isEqualTo("DIR/a.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole file; a"
+                        + " list without rows is [].");
         assertThat(unreadable(parquet("items", bad.file("a.parquet", ""))))
                 .isEqualTo(
                         "DIR/a.parquet cannot be read as Parquet: it does not end like one. Nothing of it was loaded."
                                 + " Fetch the file again; it may be cut short, or be something else.");
+    }
+
+    @Test
+    void what_a_file_really_is_is_told_with_a_way_out() {
+        byte[] gzip = BadInput.gzip("id\n1\n");
+
+        assertThat(unreadable(csv("items", bad.file("day.csv", gzip))))
+                .isEqualTo("DIR/day.csv is gzip data and not delimited text in UTF-8. Nothing of it was loaded. Name it"
+                        + " day.csv.gz, and it is unpacked while it is read.");
+        assertThat(unreadable(csv("items", bad.file("day.csv", gzip)).filter(row -> true)))
+                .startsWith("DIR/day.csv is gzip data and not delimited text in UTF-8.");
+        assertThat(unreadable(json("items", bad.file("day.json", gzip))))
+                .isEqualTo("DIR/day.json is gzip data and not JSON text. Nothing of it was loaded. Name it day.json.gz, and"
+                        + " it is unpacked while it is read.");
+        assertThat(unreadable(parquet("items", bad.file("day.parquet", gzip))))
+                .isEqualTo("DIR/day.parquet is gzip data and not a Parquet file. Nothing of it was loaded. Unpack it first"
+                        + " (gunzip).");
+        assertThat(unreadable(csv("items", bad.file("day.csv.gz", "PK\3\4".getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo("DIR/day.csv.gz is a zip archive and not gzip data as its name says. Nothing of it was loaded."
+                        + " Unpack it (unzip), and load the files in it.");
+        assertThat(unreadable(jsonl("items", bad.file("day.jsonl", "<!DOCTYPE html><html></html>"))))
+                .isEqualTo("DIR/day.jsonl is an HTML or XML document and not JSON text. Nothing of it was loaded. It may be"
+                        + " an error page that was stored under this name. Fetch the file again.");
+        assertThat(unreadable(resource("items").bytes("standard input", "csv", () -> new ByteArrayInputStream(gzip))))
+                .isEqualTo("standard input is gzip data and not delimited text in UTF-8. Nothing of it was loaded. Unpack"
+                        + " it first (gunzip).");
+        bad.scratch().run(resource("items").bytes("day.csv.gz", "csv", () -> new ByteArrayInputStream(gzip)));
+        assertThat(bad.scratch().rows("SELECT id FROM items")).containsExactly("1");
+    }
+
+    @Test
+    void a_replace_by_empty_files_does_not_empty_the_table_silently() {
+        bad.scratch().run(json("items", bad.file("items.json", "[{\"id\": 1}]")));
+
+        assertThat(unreadable(json("items", bad.file("items.json", "")).replace()))
+                .isEqualTo("DIR/items.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole"
+                        + " file; a list without rows is [].");
+        for (Resource replacing : List.of(
+                csv("items", bad.file("items.csv", "")).replace(),
+                csv("items", bad.file("items.csv", "")).filter(row -> true).replace(),
+                csv("items", bad.file("items.csv.gz", BadInput.gzip(""))).replace())) {
+            assertThat(unreadable(replacing))
+                    .isEqualTo("resource items: DIR/" + replacing.source().describe().replaceFirst(".*/", "")
+                            + " is empty, without even a line of column names, and replace would empty the table. Nothing"
+                            + " was loaded. Provide the whole file, or one with the line of names alone to empty the"
+                            + " table.");
+        }
+        assertThat(bad.scratch().rows("SELECT id FROM items")).containsExactly("1");
+
+        LoadInfo emptied = bad.scratch().run(jsonl("items", bad.file("items.jsonl", "")).replace());
+        assertThat(emptied.notes())
+                .containsExactly("resource items: " + bad.file("items.jsonl", "") + " is empty, so replace left no rows");
+        bad.scratch().run(json("items", bad.file("items.json", "[]")).replace());
+        assertThat(bad.scratch().rows("SELECT id FROM items")).isEmpty();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.pack.Manifest;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,23 @@ class BadWorkingFolderTests {
     }
 
     @Test
+    void a_package_that_cannot_be_put_away_after_its_load_is_a_note_so_that_nobody_loads_it_again() throws IOException {
+        Files.writeString(working.resolve("kept"), "not a folder");
+
+        List<String> notes = pipeline.keepPackages().run(items(2)).notes();
+
+        Assertions.assertThat(notes)
+                .containsExactly("the load is complete, but files of its package were left, and the next run deletes them:"
+                        + " [WORKING_FOLDER_FAILED] could not clean " + working.resolve("packages")
+                        + ": FileAlreadyExistsException " + working.resolve("kept")
+                        + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.");
+        Files.delete(working.resolve("kept"));
+        pipeline.run(items(3));
+        assertLoaded(1L, 2L, 3L);
+        assertThat(pipeline.admin().pending()).isEmpty();
+    }
+
+    @Test
     void a_folder_or_a_package_of_a_newer_version_is_refused() throws IOException {
         Files.writeString(working.resolve("version"), "2");
         assertRefused(ErrorCode.WRITTEN_BY_NEWER_VERSION)
@@ -122,7 +141,7 @@ class BadWorkingFolderTests {
         Files.writeString(working.resolve("packages/1.5/manifest.json"), "{\"format\": 99, \"news\": true}");
         assertRefused(ErrorCode.WRITTEN_BY_NEWER_VERSION)
                 .says("the load package " + working.resolve("packages/1.5")
-                        + " has format 99, and this version of Pipette knows 1 to 3."
+                        + " has format 99, and this version of Pipette knows 1 to " + Manifest.FORMAT + "."
                         + " Finish it with the version that wrote it.");
     }
 

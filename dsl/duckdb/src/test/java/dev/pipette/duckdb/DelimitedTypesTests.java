@@ -1,9 +1,11 @@
 package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.bigint;
+import static dev.pipette.Pipette.binary;
 import static dev.pipette.Pipette.columnType;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.decimal;
+import static dev.pipette.Pipette.jsonDocument;
 import static dev.pipette.Pipette.text;
 import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.LoadInfo;
 import dev.pipette.Resource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,9 +70,9 @@ class DelimitedTypesTests {
     void numbers_truth_values_dates_and_times_get_their_types() {
         scratch.run(items("""
                 i,price,sci,truth,day,naive,instant,clock
-                1,19.90,1e3,true,2025-01-02,2025-01-02 03:04:05,2025-01-02T03:04:05Z,10:11:12
-                -2,0.5,-2.5E-3,FALSE,1999-12-31,2025-01-02T03:04:05.123456,2025-01-02 03:04:05.5+02:00,00:00:00.25
-                9223372036854775807,100,0.0,True,0001-01-01,1969-12-31T23:59:59,2025-01-02T03:04:05-0330,23:59:59
+                1,19.90,1e-05,true,2025-01-02,2025-01-02 03:04:05,2025-01-02T03:04:05Z,10:11:12
+                -2,0.50,-2.5,FALSE,1999-12-31,2025-01-02T03:04:05.123456,2025-01-02 03:04:05.5+02:00,00:00:00.25
+                9223372036854775807,100.00,0,True,0001-01-01,1969-12-31T23:59:59,2025-01-02T03:04:05-0330,23:59:59
                 """));
 
         assertThat(scratch.columns("items"))
@@ -84,12 +87,90 @@ class DelimitedTypesTests {
                         "clock TIME");
         assertThat(scratch.rows("SELECT * EXCLUDE (_dlt_id, _dlt_load_id) FROM items ORDER BY price"))
                 .containsExactly(
-                        "-2 | 0.5 | -0.0025 | false | 1999-12-31 | 2025-01-02 03:04:05.123456"
+                        "-2 | 0.5 | -2.5 | false | 1999-12-31 | 2025-01-02 03:04:05.123456"
                                 + " | 2025-01-02 01:04:05.5+00 | 00:00:00.25",
-                        "1 | 19.9 | 1000.0 | true | 2025-01-02 | 2025-01-02 03:04:05"
+                        "1 | 19.9 | 1e-05 | true | 2025-01-02 | 2025-01-02 03:04:05"
                                 + " | 2025-01-02 03:04:05+00 | 10:11:12",
                         "9223372036854775807 | 100.0 | 0.0 | true | 0001-01-01 | 1969-12-31 23:59:59"
                                 + " | 2025-01-02 06:34:05+00 | 23:59:59");
+    }
+
+    @Test
+    void numbers_that_could_not_be_written_back_stay_text() {
+        scratch.run(items("""
+                id,version,lot,hash,mixed,price
+                1,1.9,12E5,1e5,10,19.90
+                2,1.10,3E2,7e2,10.5,5.00
+                3,1.1,7E0,2e0,10.50,3.10
+                """));
+
+        assertThat(scratch.columns("items"))
+                .containsExactly(
+                        "id BIGINT",
+                        "version VARCHAR",
+                        "lot VARCHAR",
+                        "hash VARCHAR",
+                        "mixed VARCHAR",
+                        "price DOUBLE");
+        assertThat(scratch.rows("SELECT version, lot, hash, mixed, price FROM items ORDER BY id"))
+                .containsExactly(
+                        "1.9 | 12E5 | 1e5 | 10 | 19.9", "1.10 | 3E2 | 7e2 | 10.5 | 5.0", "1.1 | 7E0 | 2e0 | 10.50 | 3.1");
+    }
+
+    @Test
+    void numbers_of_a_later_file_that_could_not_be_written_back_go_beside_the_column() {
+        scratch.run(items("version\n1.8\n1.9\n"));
+
+        scratch.run(items("version\n1.9\n1.10\n"));
+
+        assertThat(scratch.rows("SELECT version, version__v_text FROM items ORDER BY 1, 2"))
+                .containsExactly("1.8 | NULL", "1.9 | NULL", "1.9 | NULL", "NULL | 1.10");
+    }
+
+    @Test
+    void files_of_one_load_must_write_their_numbers_in_one_way_too() {
+        scratch.file("a.csv", "price,version\n19.90,1.10\n");
+        scratch.file("b.csv", "price,version\n5.00,1.9\n");
+
+        scratch.run(csv("items", folder.resolve("*.csv")));
+
+        assertThat(scratch.columns("items")).containsExactly("price DOUBLE", "version VARCHAR");
+    }
+
+    @Test
+    void a_late_value_that_is_written_in_another_way_makes_the_column_text() {
+        StringBuilder rows = new StringBuilder("id,version\n");
+        for (int row = 0; row < 20_000; row++) {
+            rows.append(row).append(",1.9\n");
+        }
+
+        scratch.run(items(rows.append("20000,1.10\n").toString()));
+
+        assertThat(scratch.columns("items")).containsExactly("id BIGINT", "version VARCHAR");
+    }
+
+    @Test
+    void infinity_is_a_date_beside_dates_and_text_alone() {
+        scratch.run(items("""
+                id,day,naive,instant,alone,number
+                1,2024-01-05,2024-01-05 10:00:00,2024-01-05T10:00:00Z,infinity,1.5
+                2,infinity,infinity,infinity,,infinity
+                3,-infinity,-infinity,-infinity,-infinity,-infinity
+                """));
+
+        assertThat(scratch.columns("items"))
+                .containsExactly(
+                        "id BIGINT",
+                        "day DATE",
+                        "naive TIMESTAMP",
+                        "instant TIMESTAMP WITH TIME ZONE",
+                        "alone VARCHAR",
+                        "number DOUBLE");
+        assertThat(scratch.rows("SELECT day, naive, instant, alone, number FROM items ORDER BY id"))
+                .containsExactly(
+                        "2024-01-05 | 2024-01-05 10:00:00 | 2024-01-05 10:00:00+00 | infinity | 1.5",
+                        "infinity | infinity | infinity | NULL | inf",
+                        "-infinity | -infinity | -infinity | -infinity | -inf");
     }
 
     @Test
@@ -191,6 +272,43 @@ class DelimitedTypesTests {
                 .containsExactly("12345 | 5.00 | 1.0", "054 | 7.25 | 2.0");
     }
 
+    @Test
+    void text_that_is_declared_json_is_the_document_and_nothing_else() {
+        String text = """
+                id,payload,at
+                1,"{""a"": 1, ""at"": ""2024-01-05T10:00:00.000Z""}",2024-01-05T10:00:00.000Z
+                2,"[1, 2.50]",2024-01-06T10:00:00.000Z
+                3,,
+                """;
+        scratch.run(items(text).column("payload", jsonDocument()));
+        scratch.run(items(text).column("payload", jsonDocument()).limit(9).table("seen"));
+
+        assertThat(scratch.columns("items"))
+                .containsExactly("id BIGINT", "payload JSON", "at TIMESTAMP WITH TIME ZONE");
+        assertThat(scratch.columns("seen")).isEqualTo(scratch.columns("items"));
+        for (String table : List.of("items", "seen")) {
+            assertThat(scratch.rows("SELECT payload FROM " + table + " ORDER BY id"))
+                    .containsExactly("{\"a\": 1, \"at\": \"2024-01-05T10:00:00.000Z\"}", "[1, 2.50]", "NULL");
+        }
+        Resource broken = items("id,payload\n1,{}\n2,{bad\n").column("payload", jsonDocument());
+        String refusal = "[TYPE_MISMATCH] resource items: 1 value of column 'payload' cannot be json without loss"
+                + " (first: '{bad', text, in row 2). Change such values with .map(..), or say"
+                + " column(\"payload\", text()) (--type payload=text) to keep them as they are.";
+        assertThat(refusal(() -> scratch.run(broken))).isEqualTo(refusal);
+        assertThat(refusal(() -> scratch.run(broken.limit(9)))).isEqualTo(refusal);
+    }
+
+    @Test
+    void text_that_is_declared_binary_is_hexadecimal_or_base64() {
+        String text = "id,b\n1,0x1f\n2,\\x1F\n3,Hw==\n";
+        scratch.run(items(text).column("b", binary()));
+        scratch.run(items(text).column("b", binary()).limit(9).table("seen"));
+
+        for (String table : List.of("items", "seen")) {
+            assertThat(scratch.rows("SELECT hex(b) FROM " + table)).containsOnly("1F");
+        }
+    }
+
     // Seen by Java.
 
     @Test
@@ -198,7 +316,7 @@ class DelimitedTypesTests {
         String text = """
                 id,zip,n,price,truth,day,naive,instant,clock,exact,big,note
                 1,05446,7,19.90,true,2025-01-02,2025-01-02 03:04:05,2025-01-02T03:04:05.5+02:00,10:11:12,1.10,12345678901234567890,a
-                2,10001,,0.5,FALSE,,,,,2.25,1,"x,
+                2,10001,,0.50,FALSE,,,,,2.25,1,"x,
                 y"
                 """;
         Resource plain = items(text).column("exact", decimal()).table("plain");

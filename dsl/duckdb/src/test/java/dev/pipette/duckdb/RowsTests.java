@@ -256,7 +256,7 @@ class RowsTests {
                 .isEqualTo("[NAME_COLLISION] table items, row 2: the keys 'UserName' and 'user_name' both become column"
                         + " 'user_name'. Rename one of them with .map(..).");
         assertThat(refusal(() -> load(row("a__b", 1, "a", row("b", 2)))))
-                .isEqualTo("[NAME_COLLISION] table items, row 1: the keys 'a__b' and 'b' both become column 'a__b'."
+                .isEqualTo("[NAME_COLLISION] table items, row 1: the keys 'a__b' and 'a.b' both become column 'a__b'."
                         + " Rename one of them with .map(..).");
         assertThat(scratch.database()).doesNotExist();
     }

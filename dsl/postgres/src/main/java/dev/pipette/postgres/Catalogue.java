@@ -1,5 +1,6 @@
 package dev.pipette.postgres;
 
+import dev.pipette.postgres.OwnTypes.OwnType;
 import dev.pipette.schema.TableColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,15 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's catalogue knows of tables; see "System Catalogs" in its manual. */
 final class Catalogue {
     /**
      * The columns of a schema's tables. A column is pinned by what stores its type: a view, a policy, a trigger, the
-     * expression of a generated column, the key of a partitioned table.
+     * expression of a generated column, the key of a partitioned table. Of a domain the type below it is read.
      */
     private static final String COLUMNS = """
-            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), t.typname, a.atttypmod, NOT a.attnotnull,
+            WITH RECURSIVE below(domain, type, modifier) AS (
+              SELECT oid, typbasetype, typtypmod FROM pg_type WHERE typtype = 'd'
+              UNION ALL
+              SELECT below.domain, t.typbasetype, t.typtypmod
+              FROM below JOIN pg_type t ON t.oid = below.type WHERE t.typtype = 'd')
+            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+              t.typname, coalesce(below.modifier, a.atttypmod), NOT a.attnotnull,
               coalesce(
                 CASE WHEN a.attnum = ANY (p.partattrs) THEN 'the partition key' END,
                 (SELECT min(
@@ -32,14 +40,32 @@ final class Catalogue {
                  LEFT JOIN pg_attrdef g ON d.classid = 'pg_attrdef'::regclass AND g.oid = d.objid
                  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
                    AND (d.classid IN ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass)
-                     OR (g.oid IS NOT NULL AND g.adnum <> a.attnum))))
+                     OR (g.oid IS NOT NULL AND g.adnum <> a.attnum)))),
+              below.domain IS NOT NULL,
+              CASE WHEN t.typtype = 'e' THEN
+                (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) END,
+              a.attidentity, a.attgenerated, pg_get_expr(x.adbin, x.adrelid)
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            JOIN pg_type t ON t.oid = a.atttypid
+            LEFT JOIN (below JOIN pg_type base ON base.oid = below.type AND base.typtype <> 'd')
+              ON below.domain = a.atttypid
+            JOIN pg_type t ON t.oid = coalesce(below.type, a.atttypid)
+            LEFT JOIN pg_attrdef x ON a.attgenerated <> '' AND x.adrelid = c.oid AND x.adnum = a.attnum
             LEFT JOIN pg_partitioned_table p ON p.partrelid = c.oid
             WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
             ORDER BY c.relname, a.attnum""";
+
+    /** What has a name that a table would have; a toast table or a partition of an index has names of its own. */
+    private static final String RELATION = """
+            SELECT CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
+              WHEN 'S' THEN 'a sequence' WHEN 'c' THEN 'a composite type' ELSE 'an index' END
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ? AND c.relkind NOT IN ('r', 'p')
+            UNION ALL
+            SELECT 'a type'
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE n.nspname = ? AND t.typname = ? AND t.typtype IN ('d', 'e', 'r')""";
 
     private Catalogue() {}
 
@@ -60,21 +86,55 @@ final class Catalogue {
         Map<String, List<TableColumn>> tables = new LinkedHashMap<>();
         dsl.fetch(COLUMNS, dataset)
                 .forEach(row -> tables.computeIfAbsent(row.get(0, String.class), name -> new ArrayList<>())
-                        .add(column(row)));
+                        .add(column(dataset, row)));
         return tables;
     }
 
-    private static TableColumn column(Record row) {
+    /** What has the name, if it is not a table. */
+    static Optional<String> inTheWay(DSLContext dsl, String dataset, String name) {
+        return dsl.fetch(RELATION, dataset, name, dataset, name).stream()
+                .map(row -> row.get(0, String.class))
+                .findFirst();
+    }
+
+    private static TableColumn column(String dataset, Record row) {
         String typname = row.get(3, String.class);
         int modifier = row.get(4, Integer.class);
+        String @Nullable [] labels = row.get(8, String[].class);
+        Optional<OwnType> own = OwnTypes.of(
+                typname, modifier, row.get(7, Boolean.class), labels == null ? null : List.of(labels));
         return new TableColumn(
                 row.get(1, String.class),
                 row.get(2, String.class),
-                PostgresTypes.held(typname, modifier),
+                own.map(OwnType::type).or(() -> PostgresTypes.held(typname, modifier)),
                 PostgresTypes.precision(typname, modifier),
                 PostgresTypes.scale(typname, modifier),
                 row.get(5, Boolean.class),
-                Optional.ofNullable(row.get(6, String.class)));
+                Optional.ofNullable(row.get(6, String.class)),
+                own.map(OwnType::taken),
+                closed(dataset, row),
+                false);
+    }
+
+    private static Optional<String> closed(String dataset, Record row) {
+        String alter = "ALTER TABLE " + BinaryCopy.quoted(dataset) + "." + BinaryCopy.quoted(row.get(0, String.class))
+                + " ALTER COLUMN " + BinaryCopy.quoted(row.get(1, String.class));
+        String expression = row.get(11, String.class);
+        return switch (row.get(10, String.class)) {
+            case "s" ->
+                Optional.of("the server computes it (GENERATED ALWAYS AS " + expression
+                        + " STORED) and takes no values for it. Leave it out of the rows, or run: " + alter
+                        + " DROP EXPRESSION.");
+            case "v" ->
+                Optional.of("the server computes it (GENERATED ALWAYS AS " + expression
+                        + " VIRTUAL) and takes no values for it. Leave it out of the rows.");
+            default ->
+                row.get(9, String.class).equals("a")
+                        ? Optional.of("the server numbers the rows itself (GENERATED ALWAYS AS IDENTITY). Leave the"
+                                + " column out of the rows, or let their numbers in: " + alter
+                                + " SET GENERATED BY DEFAULT.")
+                        : Optional.empty();
+        };
     }
 
     /** The names in {@code pg_type} of a table's columns. */

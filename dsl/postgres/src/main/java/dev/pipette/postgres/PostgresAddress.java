@@ -31,6 +31,10 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
     private static final Pattern LOCATION =
             Pattern.compile("(?://)?(\\[[^\\]/?]+\\]|[^\\[\\]:/?@,]+)(?::(\\d{1,5}))?/([^/?]+)(?:\\?(.*))?");
 
+    /** How an identity of this machine begins. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("^postgres://(?:127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]|\\[(?:0+:){7}0*1\\]):");
+
     PostgresAddress {
         parameters = Map.copyOf(parameters);
     }
@@ -81,6 +85,11 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
                 : parameters.getOrDefault("options", "");
         return "postgres://" + host + ":" + port + "/" + encoded(database)
                 + (options.isEmpty() ? "" : "?options=" + encoded(options));
+    }
+
+    /** An identity in which this machine has one name, for comparison. */
+    static String onOneName(String identity) {
+        return LOOPBACK.matcher(identity).replaceFirst("postgres://localhost:");
     }
 
     /** A location by which it is reached again, without secrets. */

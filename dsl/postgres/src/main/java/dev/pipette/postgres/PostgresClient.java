@@ -68,6 +68,11 @@ final class PostgresClient implements DestinationClient {
     }
 
     @Override
+    public boolean isNamed(String identity) {
+        return PostgresAddress.onOneName(identity).equals(PostgresAddress.onOneName(identity()));
+    }
+
+    @Override
     public String address() {
         return address.reached(user(), isPooled());
     }

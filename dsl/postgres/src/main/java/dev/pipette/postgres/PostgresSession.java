@@ -178,6 +178,11 @@ final class PostgresSession implements DestinationSession {
     }
 
     @Override
+    public Optional<String> databaseId() {
+        return PhysicalDatabase.of(dsl);
+    }
+
+    @Override
     public boolean hasDataset(String dataset) {
         seen.add(dataset);
         return Catalogue.hasDataset(dsl, dataset);
@@ -222,6 +227,17 @@ final class PostgresSession implements DestinationSession {
     }
 
     @Override
+    public Optional<String> inTheWay(String dataset, String table) {
+        return Catalogue.inTheWay(dsl, dataset, table);
+    }
+
+    /** See "System Columns" in PostgreSQL's manual. */
+    @Override
+    public Set<String> ownColumns() {
+        return Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+    }
+
+    @Override
     public org.jooq.DataType<?> dataType(Column column) {
         return PostgresTypes.of(column);
     }
@@ -235,8 +251,20 @@ final class PostgresSession implements DestinationSession {
         dsl.createTemporaryTable(own).columns(columns).onCommitDrop().execute();
         Name there = DSL.name("pg_temp").append(own);
         BinaryCopy.send(connection, dsl.render(there), rows);
+        cast(there, rows.casts());
         analyze(there);
         return DSL.table(there);
+    }
+
+    /** From here on the values are compared as the table compares them: two spellings of one uuid are one key. */
+    private void cast(Name table, Map<String, String> types) {
+        if (!types.isEmpty()) {
+            dsl.execute("ALTER TABLE " + dsl.render(table) + " "
+                    + types.entrySet().stream()
+                            .map(cast -> "ALTER COLUMN " + BinaryCopy.quoted(cast.getKey()) + " TYPE " + cast.getValue()
+                                    + " USING CAST(" + BinaryCopy.quoted(cast.getKey()) + " AS " + cast.getValue() + ")")
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     @Override

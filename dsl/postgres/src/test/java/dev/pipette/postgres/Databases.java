@@ -42,6 +42,11 @@ final class Databases implements AutoCloseable {
         return destination;
     }
 
+    /** The database of a destination as another one. */
+    Destination named(Destination destination, Function<PostgresDatabase, Destination> other) {
+        return other.apply(Objects.requireNonNull(used.get(destination)));
+    }
+
     /** Empties the database of a test that is over. */
     void give(Destination destination) {
         PostgresDatabase database = Objects.requireNonNull(used.remove(destination));

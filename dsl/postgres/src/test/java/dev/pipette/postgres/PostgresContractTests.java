@@ -23,6 +23,15 @@ final class PostgresContractTests implements DestinationContract {
     }
 
     @Override
+    public Destination otherName(Destination destination, Path folder) {
+        return databases.named(
+                destination,
+                database -> Pipette.postgres(database.url().replace("//127.0.0.1:", "//localhost:"))
+                        .user(database.user())
+                        .password(Secret.of(database.password())));
+    }
+
+    @Override
     public void release(Destination destination) {
         databases.give(destination);
     }

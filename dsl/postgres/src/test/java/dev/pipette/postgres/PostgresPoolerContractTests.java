@@ -32,6 +32,16 @@ final class PostgresPoolerContractTests implements DestinationContract {
                 .transactionPooler());
     }
 
+    /** Not through the pooler: another port, which no comparison of names takes for the same server. */
+    @Override
+    public Destination otherName(Destination destination, Path folder) {
+        return databases.named(
+                destination,
+                database -> Pipette.postgres(database.url())
+                        .user(database.user())
+                        .password(Secret.of(database.password())));
+    }
+
     @Override
     public void release(Destination destination) {
         databases.give(destination);

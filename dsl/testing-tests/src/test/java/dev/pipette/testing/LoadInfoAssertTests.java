@@ -120,13 +120,13 @@ class LoadInfoAssertTests {
         LoadInfo second = pipeline.run(items);
 
         String loadId = second.packages().getFirst().loadId();
-        assertThat(second).recovered().hasNote("was not read again");
+        assertThat(second).recovered().hasNote("not loaded a second time");
         assertThat(failureOf(() -> assertThat(second).recoveredNothing()))
                 .isEqualTo("expected the run to finish no package of an earlier run, but it did: " + loadId + ".");
         assertThat(failureOf(() -> assertThat(second).hasNote("tomorrow")))
                 .isEqualTo("expected a note with \"tomorrow\". The notes are:\n  finished package " + loadId
-                        + " of an earlier run that was interrupted\n  resource items was not read again, because the"
-                        + " interrupted run had read it");
+                        + " of an earlier run that was interrupted\n  resource items: its rows are those of package "
+                        + loadId + ", which an interrupted run had extracted; they were not loaded a second time");
     }
 
     @Test

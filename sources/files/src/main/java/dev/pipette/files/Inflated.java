@@ -1,8 +1,10 @@
 package dev.pipette.files;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.ZipException;
 
 /** The plain bytes of a compressed file; says in words what inflating throws. */
 final class Inflated extends FilterInputStream {
@@ -33,11 +35,13 @@ final class Inflated extends FilterInputStream {
 
     // a cause would hide the sentence: readers print the innermost one
     private IOException explained(IOException failed) {
-        if (compression.isCut(failed)) {
-            return new IOException("the " + compression.words() + " data ends in the middle, so the file was cut off");
-        }
-        return compression.isDamaged(failed)
-                ? new IOException("the " + compression.words() + " data is damaged (" + failed.getMessage() + ")")
-                : failed;
+        return switch (failed) {
+            case EOFException cut ->
+                new IOException("the " + compression.words() + " data ends in the middle (" + cut.getMessage()
+                        + "), so the file was cut off");
+            case ZipException damaged ->
+                new IOException("the " + compression.words() + " data is damaged (" + damaged.getMessage() + ")");
+            default -> failed;
+        };
     }
 }

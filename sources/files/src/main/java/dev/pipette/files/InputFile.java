@@ -2,6 +2,7 @@ package dev.pipette.files;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.FirstBytes;
 import dev.pipette.spi.SourceFile;
 import java.io.EOFException;
 import java.io.IOException;
@@ -52,6 +53,13 @@ final class InputFile {
             return new Inflated(compression, compression.inflated(bytes));
         } catch (EOFException | ZipException failed) {
             bytes.close();
+            Optional<FirstBytes> other = FirstBytes.of(file.path());
+            if (other.isPresent()) {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        other.get().problem(file.named().toString(), compression.words() + " data as its name says"),
+                        failed);
+            }
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,
                     file.named() + " is named " + compression.ending() + " and is not " + compression.words()

@@ -215,7 +215,7 @@ class SourceFormatTests {
                 .hasMessageMatching("\\[SOURCE_UNREADABLE\\] \\Q" + file
                         + "\\E cannot be read to its end(, in or after row [0-9,]+, which begins in line [0-9]+)?: the "
                         + compression
-                        + " data ends in the middle, so the file was cut off\\. Provide the whole file and run"
+                        + " data ends in the middle \\(it ends after [0-9]+ bytes\\), so the file was cut off\\. Provide the whole file and run"
                         + " again\\.");
     }
 

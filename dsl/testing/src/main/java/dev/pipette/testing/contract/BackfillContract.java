@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,9 +133,9 @@ interface BackfillContract {
         assertThat(trial.rows("SELECT until FROM asked WHERE \"at\" = 5")).containsExactly("10");
     }
 
-    /** Rows that are other ones each time they are read, as those of an API are. */
-    private static Resource reading(AtomicInteger reads, long from, long to) {
-        return Pipette.resource("readings").stream(() -> Stream.of(Map.of("reading", reads.incrementAndGet(), "at", 7)))
+    /** Rows of code. */
+    private static Resource reading(int value, long from, long to) {
+        return Pipette.resource("readings").stream(() -> Stream.of(Map.of("reading", value, "at", 7)))
                 .incremental(Pipette.cursor("at", Long.class).backfill(from, to));
     }
 
@@ -145,11 +144,10 @@ interface BackfillContract {
             mode = Mode.EXCLUDE,
             names = {"ACKNOWLEDGED", "CLEANED"})
     default void a_backfill_that_died_at_any_step_is_loaded_once(LoadStep step, Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
         trial.run(json("items", "[{'id': 0}]"));
-        trial.crash(step, reading(reads, 5, 10));
+        trial.crash(step, reading(1, 5, 10));
 
-        trial.run(reading(reads, 5, 10));
+        trial.run(reading(1, 5, 10));
 
         assertThat(trial.rows("SELECT count(*) FROM readings")).containsExactly("1");
         assertThat(trial.pipeline().admin().pending()).isEmpty();
@@ -157,13 +155,21 @@ interface BackfillContract {
 
     @Test
     default void an_interrupted_backfill_is_finished_and_another_one_is_loaded_after_it(Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
-        trial.crash(LoadStep.SEALED, reading(reads, 5, 10));
+        trial.crash(LoadStep.SEALED, reading(1, 5, 10));
 
-        LoadInfo next = trial.run(reading(reads, 5, 11));
+        LoadInfo next = trial.run(reading(1, 5, 11));
+
+        assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("1", "1");
+        assertThat(next.packages()).hasSize(2);
+    }
+
+    @Test
+    default void other_rows_of_the_window_of_an_interrupted_backfill_are_loaded_too(Trial trial) {
+        trial.crash(LoadStep.SEALED, reading(1, 5, 10));
+
+        trial.run(reading(2, 5, 10));
 
         assertThat(trial.rows("SELECT reading FROM readings ORDER BY reading")).containsExactly("1", "2");
-        assertThat(next.packages()).hasSize(2);
     }
 
     @Test

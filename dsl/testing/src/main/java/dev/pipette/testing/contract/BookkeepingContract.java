@@ -77,6 +77,7 @@ interface BookkeepingContract {
                         "_dlt_pipeline_state",
                         "_dlt_version",
                         "_pipette_boundary",
+                        "_pipette_dataset",
                         "_pipette_files",
                         "_pipette_run_keys",
                         "items",

@@ -38,8 +38,15 @@ public interface DestinationContract
                 LagContract,
                 UnfollowedCursorContract,
                 DltHandOverContract,
+                DltStateContract,
+                DltSourceContract,
+                DltRulesContract,
+                DltNamesContract,
+                DltTimesContract,
+                DltSharedContract,
                 BackfillContract,
                 FileContract,
+                ReplacedFileContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
@@ -48,10 +55,13 @@ public interface DestinationContract
                 ConcurrencyContract,
                 InterleavingContract,
                 RewindContract,
+                OtherNameContract,
                 PendingContract,
+                SameInputContract,
                 RepublishContract,
                 DropContract,
-                TraceContract {
+                TraceContract,
+                OthersTableContract {
     /**
      * A destination that holds nothing yet; asked for once by each test.
      *
@@ -63,6 +73,14 @@ public interface DestinationContract
     default Destination secondClient(Destination first) {
         return first;
     }
+
+    /**
+     * The same destination by another name, as another network or another folder would give it: another name of the host,
+     * the port of a pooler, a symbolic link. Not the destination of any other test.
+     *
+     * @param folder of this test alone, where a link may be made
+     */
+    Destination otherName(Destination destination, Path folder);
 
     /** Told that the test of a destination is over; nothing of its own is connected any more. */
     default void release(Destination destination) {}

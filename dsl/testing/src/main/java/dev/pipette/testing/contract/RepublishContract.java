@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A package is loaded once, however often and from wherever it is published. */
 interface RepublishContract {
-    private static Resource reading(AtomicInteger reads) {
-        return Pipette.resource("readings").stream(
-                () -> Stream.of(Map.of("reading", reads.incrementAndGet(), "parts", List.of(1, 2))));
+    /** Rows of code, the same each time they are read. */
+    private static Resource reading() {
+        return Pipette.resource("readings").stream(() -> Stream.of(Map.of("reading", 1, "parts", List.of(1, 2))));
     }
 
     private static void copy(Path from, Path to) {
@@ -41,11 +40,10 @@ interface RepublishContract {
     @EnumSource(names = {"COMMITTED", "MARKED"})
     default void a_load_whose_commit_was_not_answered_is_recognised_with_all_that_it_changed(
             LoadStep step, Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
         Resource merged = json("merged", "[{'id': 1, 'tags': ['x']}]").merge("id");
         trial.run(merged);
         Resource[] resources = {
-            reading(reads),
+            reading(),
             json("merged", "[{'id': 1, 'tags': ['y'], 'new': 1.5}]").merge("id"),
             json("replaced", "[{'id': 1}]").replace(),
             json("followed", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class))
@@ -71,10 +69,9 @@ interface RepublishContract {
 
     @Test
     default void a_package_that_was_kept_and_is_put_back_by_hand_is_not_loaded_again(Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
         String loadId = trial.pipeline()
                 .keepPackages()
-                .run(reading(reads))
+                .run(reading())
                 .packages()
                 .getFirst()
                 .loadId();
@@ -94,13 +91,12 @@ interface RepublishContract {
 
     @Test
     default void a_working_folder_that_was_copied_to_another_machine_loads_its_package_once(Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
-        trial.crash(LoadStep.SEALED, reading(reads));
+        trial.crash(LoadStep.SEALED, reading());
         String loadId = trial.pipeline().admin().pending().getFirst().loadId();
         copy(trial.home(), trial.folder().resolve("elsewhere"));
 
-        trial.elsewhere().run(reading(reads));
-        LoadInfo here = trial.run(reading(reads));
+        trial.elsewhere().run(reading());
+        LoadInfo here = trial.run(reading());
 
         assertThat(here.notes())
                 .contains("package " + loadId
@@ -112,11 +108,10 @@ interface RepublishContract {
 
     @Test
     default void copies_of_a_working_folder_that_run_at_once_load_their_package_once(Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
-        trial.crash(LoadStep.SEALED, reading(reads));
+        trial.crash(LoadStep.SEALED, reading());
         copy(trial.home(), trial.folder().resolve("m1"));
 
-        AtOnce.run(2, thread -> () -> (thread == 0 ? trial.pipeline() : trial.machine("m1")).run(reading(reads)));
+        AtOnce.run(2, thread -> () -> (thread == 0 ? trial.pipeline() : trial.machine("m1")).run(reading()));
 
         assertThat(trial.loadIds()).hasSize(1);
         assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("1");

@@ -92,6 +92,11 @@ public final class Trial implements AutoCloseable {
         return pipelineInto("contract", contract.secondClient(destination)).home(folder.resolve(name));
     }
 
+    /** The pipeline of the test in its working folder, by another name of the destination. */
+    public Pipeline byOtherName() {
+        return pipelineInto("contract", contract.otherName(destination, folder));
+    }
+
     /** Runs the pipeline. */
     public LoadInfo run(Resource... resources) {
         return pipeline().run(resources);

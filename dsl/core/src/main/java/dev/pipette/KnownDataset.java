@@ -1,0 +1,72 @@
+package dev.pipette;
+
+import dev.pipette.load.CommittedState;
+import dev.pipette.load.RetryingClient;
+import dev.pipette.pack.DatasetIdentity;
+import dev.pipette.pack.DatasetPlace;
+import dev.pipette.pack.DatasetPlace.Relation;
+import dev.pipette.pack.SealedPackage;
+import dev.pipette.pack.WorkingFolder;
+import java.util.Optional;
+
+/** What this machine knows of the dataset that it works with, under whatever name it reaches the destination. */
+final class KnownDataset {
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private DatasetPlace place;
+
+    KnownDataset(WorkingFolder working, RetryingClient client, String dataset) {
+        this.working = working;
+        this.client = client;
+        this.place = new DatasetPlace(client, dataset, DatasetIdentity.UNKNOWN);
+    }
+
+    /** Asks the destination which dataset it is. Only where something depends on it: it takes a connection. */
+    KnownDataset identified() {
+        return found(CommittedState.identity(client, place.dataset()));
+    }
+
+    /** The destination reported which dataset it is. */
+    KnownDataset found(DatasetIdentity identity) {
+        place = new DatasetPlace(client, place.dataset(), identity);
+        return this;
+    }
+
+    /** How the dataset that a package was made for relates to this one. */
+    Relation relation(SealedPackage sealed) {
+        return place.relation(sealed.manifest());
+    }
+
+    boolean holds(SealedPackage sealed) {
+        return relation(sealed) == Relation.SAME;
+    }
+
+    /** The version of the state that this machine knows to be committed; 0 for none. */
+    long version() {
+        return working.committed(place).map(WorkingFolder.Committed::stateVersion).orElse(0L);
+    }
+
+    /** The highest load id that this machine knows of the dataset. */
+    Optional<String> newestLoadId() {
+        return working.newestLoadId(place);
+    }
+
+    /**
+     * A load was committed.
+     *
+     * @param datasetId the dataset's own id, which this load may have written
+     */
+    void committed(long stateVersion, String loadId, String datasetId) {
+        found(place.identity().committedAs(datasetId)).committed(stateVersion, loadId);
+    }
+
+    /** A load was committed. */
+    void committed(long stateVersion, String loadId) {
+        working.committed(place, new WorkingFolder.Committed(stateVersion, loadId, place.identity()));
+    }
+
+    /** Nothing is committed there. */
+    void forget() {
+        working.committed(place, null);
+    }
+}

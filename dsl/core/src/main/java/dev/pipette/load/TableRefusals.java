@@ -1,0 +1,45 @@
+package dev.pipette.load;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.schema.Column;
+import dev.pipette.spi.DestinationSession;
+import java.util.stream.Stream;
+
+/** Refuses, before anything is written, a table or a column that cannot be made because of its name. */
+final class TableRefusals {
+    private final DestinationSession session;
+    private final String dataset;
+
+    TableRefusals(DestinationSession session, String dataset) {
+        this.session = session;
+        this.dataset = dataset;
+    }
+
+    /**
+     * Checks a plan.
+     *
+     * @throws PipetteException LOAD_REFUSED for a table whose name something else has, NAME_COLLISION for a column that the
+     *     destination has in every table
+     */
+    void check(TablePlan plan) {
+        String place = "table " + dataset + "." + plan.table().name();
+        if (plan.create()) {
+            session.inTheWay(dataset, plan.table().name()).ifPresent(other -> {
+                throw new PipetteException(
+                        ErrorCode.LOAD_REFUSED,
+                        place + " cannot be made: " + other + " has this name. Rename or drop it, or load into a table of"
+                                + " another name with .table(..) (--table). Nothing was changed.");
+            });
+        }
+        Stream<Column> made = plan.create()
+                ? plan.values().stream().map(TablePlan.Value::column)
+                : plan.added().stream();
+        made.map(Column::name).filter(session.ownColumns()::contains).findFirst().ifPresent(name -> {
+            throw new PipetteException(
+                    ErrorCode.NAME_COLLISION,
+                    place + " cannot have a column '" + name + "': every table of the destination has one of its own with"
+                            + " this name. Rename it in the input, or with .map(..). Nothing was changed.");
+        });
+    }
+}

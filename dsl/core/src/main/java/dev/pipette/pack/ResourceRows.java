@@ -1,0 +1,44 @@
+package dev.pipette.pack;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one package holds of one resource.
+ *
+ * @param folder of the package
+ * @param resource as the package knows it
+ * @param tables of the resource, its root table first
+ */
+public record ResourceRows(Path folder, ResourceLoad resource, List<PackageTable> tables) {
+    /** Copies the list. */
+    public ResourceRows {
+        tables = List.copyOf(tables);
+    }
+
+    /** What a sealed package holds of a resource; empty where it holds nothing of it. */
+    public static Optional<ResourceRows> of(SealedPackage sealed, String resource) {
+        return sealed.manifest().resources().stream()
+                .filter(load -> load.name().equals(resource))
+                .findFirst()
+                .map(load -> new ResourceRows(
+                        sealed.folder(), load, sealed.manifest().tablesOf(load)));
+    }
+
+    /** How many rows the root table has. */
+    public long count() {
+        return tables.isEmpty() ? 0 : root().rows();
+    }
+
+    PackageTable root() {
+        return tables.getFirst();
+    }
+
+    /** The tables that are nested directly in one, without those that are empty. */
+    List<PackageTable> nestedIn(PackageTable table) {
+        return tables.stream()
+                .filter(nested -> table.name().equals(nested.parent()) && nested.rows() > 0)
+                .toList();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.pipette.postgres;
+
+import static dev.pipette.Pipette.resource;
+import static dev.pipette.testing.PipetteAssertions.assertThat;
+import static dev.pipette.testing.PipetteAssertions.assertThatRun;
+import static dev.pipette.testing.TestDestination.POSTGRES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.LoadInfo;
+import dev.pipette.Pipeline;
+import dev.pipette.Resource;
+import dev.pipette.testing.LoadTest;
+import dev.pipette.testing.Workspace;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tables that somebody made in PostgreSQL by hand: their types, keys and what depends on their columns. */
+@LoadTest(destinations = POSTGRES)
+record OthersTableTests(Pipeline pipeline, Workspace workspace) {
+    private static Resource json(String name, String text) {
+        return resource(name).json(text.replace('\'', '"'));
+    }
+
+    private void make(String... statements) {
+        pipeline.run(json("first", "[{'id': 1}]"));
+        List.of(statements).forEach(workspace::execute);
+    }
+
+    private List<String> rows(String sql) {
+        return pipeline.dataset().query(sql).result().map(row -> String.join(" | ", row.into(String[].class)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            CREATE DOMAIN own AS bigint CHECK (VALUE > 0); own; 7; 7
+            CREATE DOMAIN own AS integer; own; 7; 7
+            CREATE DOMAIN own AS numeric(10,2); own; 1.25; 1.25
+            CREATE DOMAIN own AS numeric; own; 1.25; 1.25
+            CREATE DOMAIN own AS varchar(5); own; 'abc'; abc
+            CREATE DOMAIN own AS uuid; own; 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'; a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
+            CREATE DOMAIN below AS varchar(5); CREATE DOMAIN own AS below| own; 'abc'; abc
+            ; char(5); 'abc'; abc
+            ; varchar(5); 'abc'; abc
+            ; inet; '192.168.0.1'; 192.168.0.1/32
+            ; inet; '2001:db8::1'; 2001:db8::1/128
+            ; macaddr; '08:00:2b:01:02:03'; 08:00:2b:01:02:03
+            ; timestamp(0); '2024-01-02T03:04:05'; 2024-01-02 03:04:05
+            ; timestamptz(3); '2024-01-02T03:04:05.123Z'; 2024-01-02 03:04:05.123+00
+            ; numeric(20); 99999999999999999999; 99999999999999999999
+            """)
+    void a_merge_goes_by_a_key_of_any_type(String define, String type, String value, String read) {
+        make();
+        if (define != null) {
+            List.of(define.split("\\|")).forEach(workspace::execute);
+        }
+        workspace.execute("CREATE TABLE items (id " + type + " PRIMARY KEY, name text)");
+
+        pipeline.run(json("items", "[{'id': " + value + ", 'name': 'one'}]").merge("id"));
+        pipeline.run(json("items", "[{'id': " + value + ", 'name': 'two'}]").merge("id"));
+
+        assertThat(rows("SELECT CAST(id AS text), name FROM items")).containsExactly(read + " | two");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            char(2); 'abc'; v_text
+            real; 0.1; v_double
+            timestamp(0); '2024-01-02T03:04:05.5'; v_local_timestamp
+            inet; '2001:db8:::1'; v_text
+            interval; '1 day'; v_text
+            text[]; 'a'; v_text
+            """)
+    void what_a_column_does_not_hold_goes_beside_it(String type, String value, String beside) {
+        make("CREATE TABLE items (id " + type + ")");
+
+        pipeline.run(json("items", "[{'id': " + value + "}]"));
+
+        assertThat(rows("SELECT CAST(count(id) AS text), CAST(count(id__" + beside + ") AS text) FROM items"))
+                .containsExactly("0 | 1");
+    }
+
+    @Test
+    void a_smallint_under_a_view_takes_what_it_holds() {
+        make(
+                "CREATE TABLE items (id smallint PRIMARY KEY, n smallint)",
+                "CREATE VIEW numbers AS SELECT id, n FROM items");
+
+        LoadInfo info = pipeline.run(json("items", "[{'id': 1, 'n': 5}]").merge("id"));
+
+        assertThat(info.schemaChanges()).noneMatch(change -> change.contains("stays"));
+        assertThat(rows("SELECT CAST(id AS text), CAST(n AS text) FROM items")).containsExactly("1 | 5");
+    }
+
+    @Test
+    void a_column_that_every_table_of_the_server_has_is_named() {
+        make();
+
+        assertThatRun(() -> pipeline.run(json("boxes", "[{'xmin': 1.5, 'ymin': 2.5}]")))
+                .failsWith(ErrorCode.NAME_COLLISION)
+                .says("table test_dataset.boxes cannot have a column 'xmin': every table of the destination has one of its"
+                        + " own with this name. Rename it in the input, or with .map(..). Nothing was changed.");
+        pipeline.run(json("first", "[{'id': 2}]"));
+        assertThat(pipeline).packages().hasNoPending().hasQuarantined(1);
+    }
+
+    @Test
+    void a_generated_column_is_named() {
+        make("CREATE TABLE items (id bigint, twice bigint GENERATED ALWAYS AS (id * 2) STORED)");
+
+        assertThatRun(() -> pipeline.run(json("items", "[{'id': 1, 'twice': 2}]")))
+                .failsWith(ErrorCode.LOAD_REFUSED)
+                .says("table test_dataset.items, column 'twice': the server computes it (GENERATED ALWAYS AS (id * 2)"
+                        + " STORED) and takes no values for it. Leave it out of the rows, or run: ALTER TABLE"
+                        + " \"test_dataset\".\"items\" ALTER COLUMN \"twice\" DROP EXPRESSION. Nothing was changed.");
+        workspace.execute("ALTER TABLE \"test_dataset\".\"items\" ALTER COLUMN \"twice\" DROP EXPRESSION");
+        pipeline.run(json("items", "[{'id': 1, 'twice': 2}]"));
+
+        assertThat(rows("SELECT CAST(twice AS text) FROM items")).containsExactly("2");
+    }
+
+    @Test
+    void numbers_for_an_identity_column_are_refused_until_it_lets_them_in() {
+        make("CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, name text)");
+
+        assertThatRun(() -> pipeline.run(json("items", "[{'id': 7, 'name': 'a'}]")))
+                .failsWith(ErrorCode.LOAD_REFUSED)
+                .says("table test_dataset.items, column 'id': the server numbers the rows itself (GENERATED ALWAYS AS"
+                        + " IDENTITY). Leave the column out of the rows, or let their numbers in: ALTER TABLE"
+                        + " \"test_dataset\".\"items\" ALTER COLUMN \"id\" SET GENERATED BY DEFAULT. Nothing was"
+                        + " changed.");
+        workspace.execute("ALTER TABLE \"test_dataset\".\"items\" ALTER COLUMN \"id\" SET GENERATED BY DEFAULT");
+        pipeline.run(json("items", "[{'id': 7, 'name': 'a'}]").merge("id"));
+        pipeline.run(json("items", "[{'name': 'b'}]"));
+
+        assertThat(rows("SELECT CAST(id AS text), name FROM items ORDER BY name")).containsExactly("7 | a", "1 | b");
+    }
+}
