@@ -6,6 +6,7 @@ import dev.pipette.extract.InputFiles;
 import dev.pipette.incremental.FileState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.ResourceLoad;
@@ -211,7 +212,7 @@ final class NewRows {
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
-                    noteCursors(sealed);
+                    noteCursors(sealed, committed);
                     if (alone) {
                         packages.acknowledge(sealed);
                     }
@@ -249,8 +250,14 @@ final class NewRows {
         return known;
     }
 
-    private void noteCursors(SealedPackage loadedNow) {
+    private void noteCursors(SealedPackage loadedNow, CommittedState before) {
         for (ResourceLoad load : loadedNow.manifest().resources()) {
+            before.state()
+                    .map(state -> ResourceStates.storedCursors(
+                            state, loadedNow.manifest().schemaName(), load.name()))
+                    .orElse(List.of())
+                    .forEach(stored ->
+                            CursorNotes.leftAlone(pipeline.name(), load, stored).ifPresent(packages::note));
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()
