@@ -178,6 +178,7 @@ final class NewRows {
         Step step(CommittedState committed, boolean alone) {
             PackageMaker.Made made = maker.make(walks, identities, committed);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
+            made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();
             if (sealed.manifest().isEmpty()) {

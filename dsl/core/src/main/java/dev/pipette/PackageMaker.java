@@ -36,7 +36,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,8 +78,8 @@ final class PackageMaker {
         return memory == null || memory.isBlank() ? "1GB" : memory;
     }
 
-    /** What a step of a load became. */
-    record Made(SealedPackage sealed, boolean hasMore) {}
+    /** What a step of a load became, and what else there is to know of it. */
+    record Made(SealedPackage sealed, boolean hasMore, List<String> notes) {}
 
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
@@ -151,7 +153,8 @@ final class PackageMaker {
         OpenPackage open = working.open(engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
-            List<Extracted> extracted = extract(extractions, inputs, committed, open);
+            Queue<String> notes = new ConcurrentLinkedQueue<>();
+            List<Extracted> extracted = extract(extractions, inputs, committed, open, notes);
             pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
             SealedPackage sealed = open.seal(
                     new Manifest(
@@ -165,9 +168,10 @@ final class PackageMaker {
                             Instant.now(pipeline.clockUsed()).toString(),
                             extracted.stream().map(Extracted::load).toList(),
                             List.of()),
-                    pipeline.listener());
+                    pipeline.listener(),
+                    notes::add);
             pipeline.listener().reached(LoadStep.SEALED, loadId);
-            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
+            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore), List.copyOf(notes));
         } catch (IOException failed) {
             open.abandon();
             throw new PipetteException(
@@ -185,7 +189,11 @@ final class PackageMaker {
     private record Extracted(ResourceLoad load, boolean hasMore) {}
 
     private List<Extracted> extract(
-            List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
+            List<Extraction> extractions,
+            Map<String, String> inputs,
+            CommittedState committed,
+            OpenPackage open,
+            Queue<String> notes) {
         int atOnce =
                 Math.max(1, Math.min(extractions.size(), Runtime.getRuntime().availableProcessors()));
         List<Future<Extracted>> running = new ArrayList<>();
@@ -197,7 +205,8 @@ final class PackageMaker {
                         java.util.Objects.requireNonNull(
                                 inputs.get(extraction.resource().name())),
                         committed,
-                        open)));
+                        open,
+                        notes)));
             }
             List<Extracted> extracted = new ArrayList<>();
             try {
@@ -225,15 +234,23 @@ final class PackageMaker {
         }
     }
 
-    private Extracted extract(Extraction extraction, String input, CommittedState committed, OpenPackage open) {
+    private Extracted extract(
+            Extraction extraction, String input, CommittedState committed, OpenPackage open, Queue<String> notes) {
         Resource resource = extraction.resource();
         Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
+        ColumnarRows columnarRows = new ColumnarRows(engine, naming, said(resource));
         boolean hasMore = extraction.into(
                 tables,
-                new Normalizer(tables, naming, resource.maxNesting().orElse(MAX_NESTING), documents(resource)),
-                new ColumnarRows(engine, naming, said(resource)));
+                new Normalizer(
+                        tables,
+                        naming,
+                        resource.maxNesting().orElse(MAX_NESTING),
+                        declared(resource, ValueType.JSON),
+                        declared(resource, ValueType.TEXT)),
+                columnarRows);
+        columnarRows.notes().forEach(note -> notes.add("resource " + resource.name() + ": " + note));
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
@@ -337,9 +354,9 @@ final class PackageMaker {
                 .toList();
     }
 
-    private Set<String> documents(Resource resource) {
+    private Set<String> declared(Resource resource, ValueType type) {
         return resource.columnHints().entrySet().stream()
-                .filter(entry -> entry.getValue().type() == ValueType.JSON)
+                .filter(entry -> entry.getValue().type() == type)
                 .map(entry -> column(entry.getKey()))
                 .collect(Collectors.toSet());
     }

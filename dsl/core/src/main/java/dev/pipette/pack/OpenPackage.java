@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A package that rows are being written to. Nothing of it is ever loaded unless it is sealed. */
 public final class OpenPackage {
@@ -54,16 +55,20 @@ public final class OpenPackage {
      * atomic step.
      *
      * @param draft everything but the tables; the resources' cursors and states as extraction left them
+     * @param notes is told of values that could not be kept as they came
      * @throws dev.pipette.PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
      *     is then still open
      */
-    public SealedPackage seal(Manifest draft, LoadListener listener) throws IOException {
+    public SealedPackage seal(Manifest draft, LoadListener listener, Consumer<String> notes) throws IOException {
         Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming, listener);
         List<PackageTable> tables = new ArrayList<>();
         List<ResourceLoad> loads = new ArrayList<>();
         for (ResourceLoad resource : draft.resources()) {
             Sealing.Sealed sealed = sealing.seal(resource, tables(resource.name()));
             tables.addAll(sealed.tables());
+            for (TableBuffer table : tables(resource.name()).tables().values()) {
+                ValueNotes.of(resource.name(), table).forEach(notes);
+            }
             loads.add(sealed.resource());
         }
         Manifest manifest = new Manifest(

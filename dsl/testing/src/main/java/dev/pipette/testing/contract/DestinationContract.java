@@ -38,6 +38,7 @@ public interface DestinationContract
                 DltHandOverContract,
                 BackfillContract,
                 FileContract,
+                FileValueContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
