@@ -202,6 +202,7 @@ final class NewRows {
         Step step(CommittedState committed, boolean alone) {
             PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
+            made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();
             unloaded.sealed(sealed, made.hasMore(), listed);

@@ -138,7 +138,7 @@ final class Sealing {
             column.values().forEach((type, values) -> {
                 if (values.total() > 0) {
                     boolean decimal = type == ValueType.DECIMAL;
-                    boolean fits = column.integerDigits() + column.scale() <= 38;
+                    boolean fits = !column.tooManyDigits();
                     ValueType decided = type == ValueType.TEXT && !keepsText
                             ? column.timestamps().orElse(type)
                             : decimal && !fits ? ValueType.TEXT : type;

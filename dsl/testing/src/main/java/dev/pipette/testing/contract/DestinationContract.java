@@ -47,6 +47,7 @@ public interface DestinationContract
                 BackfillContract,
                 FileContract,
                 ReplacedFileContract,
+                FileValueContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
