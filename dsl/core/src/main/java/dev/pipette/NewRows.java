@@ -28,18 +28,27 @@ final class NewRows {
     private final RetryingClient client;
     private final RunPackages packages;
     private final FinishedInputs finished;
+    private final UnloadedPackages unloaded;
+    private Map<String, List<InputFile>> listed = Map.of();
 
-    /** @param finished what need not be read again */
-    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished) {
+    /**
+     * The new rows of a run.
+     *
+     * @param finished what need not be read again
+     * @param unloaded packages whose rows may be extracted again now
+     */
+    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished, UnloadedPackages unloaded) {
         this.place = place;
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
         this.packages = packages;
         this.finished = finished;
+        this.unloaded = unloaded;
     }
 
     void load(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
+        listed = allFiles;
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<Resource> open = new ArrayList<>(resources.stream()
                 .filter(resource -> !finished.haveAllOf(resource, files))
@@ -59,6 +68,7 @@ final class NewRows {
                         "pipeline " + pipeline.name() + " was loaded by another machine during each of " + MAX_ATTEMPTS
                                 + " attempts. "
                                 + (packages.loaded().isEmpty() ? "Nothing of this run was loaded. " : "")
+                                + unloaded.waitingNow()
                                 + "Let one machine at a time run it.");
             }
         }
@@ -176,6 +186,7 @@ final class NewRows {
                             committed))
                     .toList();
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
+            unloaded.extracting(resources);
         }
 
         /**
@@ -189,6 +200,7 @@ final class NewRows {
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();
+            unloaded.sealed(sealed, made.hasMore(), listed);
             if (sealed.manifest().isEmpty()) {
                 working.delete(sealed.folder());
                 return done;
@@ -214,7 +226,7 @@ final class NewRows {
                     yield done;
                 }
                 case Outcome.Moved moved -> {
-                    working.delete(sealed.folder());
+                    unloaded.overtakenNow(sealed, moved);
                     noteMoved(moved.found());
                     yield Step.MOVED;
                 }

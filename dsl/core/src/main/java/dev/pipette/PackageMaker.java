@@ -144,9 +144,16 @@ final class PackageMaker {
                                 cursor == null ? "" : cursor.path(),
                                 MOST_LOADED_KEYS,
                                 count,
-                                key)),
+                                key),
+                        deduplicates && isSharedWithDlt(committed)),
                 pipeline.clockUsed(),
                 pipeline.listener());
+    }
+
+    /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
+    private boolean isSharedWithDlt(CommittedState committed) {
+        return schema.origin().isDlts()
+                || committed.state().filter(ResourceStates::hasDltRows).isPresent();
     }
 
     private static boolean replaces(Resource resource) {
@@ -265,6 +272,7 @@ final class PackageMaker {
                                         .cursorEndAsWritten()
                                         .map(TypedText::of)
                                         .orElse(null)))
+                .map(ended -> extraction.dltRows().map(ended::withDltRows).orElse(ended))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -291,7 +299,12 @@ final class PackageMaker {
                         state,
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
-                        files.orElse(null)),
+                        files.orElse(null),
+                        naiveZone(resource),
+                        committed
+                                .state()
+                                .map(known -> known.resourceDigest(schema.name(), resource.name()))
+                                .orElse("")),
                 hasMore);
     }
 
@@ -326,9 +339,22 @@ final class PackageMaker {
                         declared.missing(),
                         declared.rowOrder().orElse(null),
                         declared.lag().map(Lag::toString).orElse(null),
-                        resource.saidZone().map(ZoneId::getId).orElse(null),
+                        zone(resource),
                         columns(key(resource))),
+                null,
                 null);
+    }
+
+    /** The zone of times without an offset where a cursor compares instants. */
+    private @Nullable String zone(Resource resource) {
+        return resource.saidZone().map(ZoneId::getId).orElse(naiveZone(resource));
+    }
+
+    /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
+    private @Nullable String naiveZone(Resource resource) {
+        return schema.origin().isDlts()
+                ? resource.saidZone().map(ZoneId::getId).orElse("UTC")
+                : null;
     }
 
     /**

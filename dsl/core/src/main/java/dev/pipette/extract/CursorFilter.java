@@ -131,6 +131,7 @@ final class CursorFilter {
             Comparable<Object> before = last == null ? start : last;
             last = before == null || isBeyond(here, before) ? further(here, before) : before;
             lastWriting.row(value, here, last);
+            loadedByDlt.kept(row, here, last);
         }
         return true;
     }

@@ -9,6 +9,7 @@ import dev.pipette.incremental.ResourceState;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
+import dev.pipette.pack.DltRows;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.MadeColumn;
@@ -75,6 +76,7 @@ public final class Extraction implements AutoCloseable {
      * @param digests whether each row is given a digest of all its values
      * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
      * @param loadedKeys the digests of those that Pipette loaded
+     * @param forDlt whether dlt goes on with the dataset, and has to know the rows at the cursor's new value
      */
     public record Beginning(
             List<InputFile> files,
@@ -85,7 +87,8 @@ public final class Extraction implements AutoCloseable {
             @Nullable CursorLoad cursor,
             boolean digests,
             Set<String> loadedByDlt,
-            LoadedKeys loadedKeys) {}
+            LoadedKeys loadedKeys,
+            boolean forDlt) {}
 
     /**
      * An extraction; nothing is opened yet.
@@ -100,7 +103,8 @@ public final class Extraction implements AutoCloseable {
         this.state = beginning.state();
         this.dltRows = new DltBoundary(
                 beginning.loadedByDlt(),
-                resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()));
+                resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()),
+                beginning.forDlt());
         this.begun = beginning.cursor();
         this.listener = listener;
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
@@ -134,6 +138,11 @@ public final class Extraction implements AutoCloseable {
     /** How the source wrote that value, where Java read a row that has it. */
     public Optional<Object> cursorEndAsWritten() {
         return walk.cursorEndAsWritten();
+    }
+
+    /** What dlt has to know of the rows at the cursor's value; empty where it does not go on with the dataset. */
+    public Optional<DltRows> dltRows() {
+        return dltRows.rows();
     }
 
     /** How the cursor's values were compared, where Java read rows. */
@@ -304,6 +313,7 @@ public final class Extraction implements AutoCloseable {
         switch (content) {
             case FileContent.Columnar columnar -> {
                 if (manner == Manner.ROWS) {
+                    dltRows.readsFile();
                     FileContent.Columnar plain = tables.plain(columnar);
                     blank.read(columnar, plain.file());
                     if (columnar.allText()) {
@@ -315,6 +325,7 @@ public final class Extraction implements AutoCloseable {
                         tables.discard(columnar, plain);
                     }
                 } else {
+                    dltRows.passesFile();
                     FileContent.Columnar taken = tables.columnar(columnar, madeColumns(columns));
                     blank.read(columnar, taken.file());
                     if (step.countsRows()) {

@@ -116,7 +116,10 @@ public final class StreamCopies implements AutoCloseable {
         }
     }
 
-    /** Deletes the copies. What a killed run leaves, the next one deletes with its open packages. */
+    /**
+     * Deletes the copies. What a killed run leaves, or what cannot be deleted, the next run deletes: an error here would
+     * call a load failed that is complete.
+     */
     @Override
     public void close() {
         try {
@@ -126,11 +129,8 @@ public final class StreamCopies implements AutoCloseable {
             if (!copies.isEmpty()) {
                 Files.deleteIfExists(folder);
             }
-        } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not delete the copies in " + folder + ": " + failed.getMessage() + ".",
-                    failed);
+        } catch (IOException leftForTheNextRun) {
+            // it deletes them with its open packages
         }
     }
 }

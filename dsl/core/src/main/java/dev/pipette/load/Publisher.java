@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +54,14 @@ public final class Publisher {
          *
          * @param stateVersion the version of the state that is committed now
          * @param datasetId the dataset's own id
+         * @param notes what else there is to know
          */
         record Committed(
-                List<TableResult> tables, List<String> schemaChanges, long stateVersion, String datasetId)
+                List<TableResult> tables,
+                List<String> schemaChanges,
+                long stateVersion,
+                String datasetId,
+                List<String> notes)
                 implements Outcome {}
 
         /**
@@ -72,8 +78,9 @@ public final class Publisher {
          * Another machine moved the state, or committed the run key; nothing was written.
          *
          * @param found what is committed
+         * @param canBeLoadedLate whether {@link Publisher#publishLate} can load the package all the same
          */
-        record Moved(String found) implements Outcome {}
+        record Moved(String found, boolean canBeLoadedLate) implements Outcome {}
 
         /**
          * The destination's state is older than the one that the package was extracted from; nothing was written.
@@ -94,7 +101,19 @@ public final class Publisher {
      * @throws PipetteException when the transaction failed; it is rolled back
      */
     public Outcome publish(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
-        Attempts attempts = new Attempts(sealed, reader, recovered, known);
+        Attempts attempts = new Attempts(sealed, reader, recovered, known, false);
+        return client.again(attempts::next);
+    }
+
+    /**
+     * Publishes a package on top of what was committed since it was extracted. Nothing is written where that would set a
+     * resource's state back, or put older rows in the place of newer ones.
+     *
+     * @param known the version of the state that this machine knows to be committed; 0 for none
+     * @throws PipetteException when the transaction failed; it is rolled back
+     */
+    public Outcome publishLate(SealedPackage sealed, PackageReader reader, long known) {
+        Attempts attempts = new Attempts(sealed, reader, true, known, true);
         return client.again(attempts::next);
     }
 
@@ -104,14 +123,16 @@ public final class Publisher {
         private final PackageReader reader;
         private final boolean recovered;
         private final long known;
+        private final boolean late;
         /** What would be committed if a COMMIT that was not answered had been done. */
         private Outcome.@Nullable Committed unanswered;
 
-        Attempts(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
+        Attempts(SealedPackage sealed, PackageReader reader, boolean recovered, long known, boolean late) {
             this.sealed = sealed;
             this.reader = reader;
             this.recovered = recovered;
             this.known = known;
+            this.late = late;
         }
 
         Outcome next() {
@@ -119,7 +140,7 @@ public final class Publisher {
                 session.begin();
                 try {
                     listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
-                    Outcome outcome = publish(session, sealed, reader, recovered || unanswered != null, known);
+                    Outcome outcome = publish(session, sealed, reader, recovered || unanswered != null, known, late);
                     if (outcome instanceof Outcome.Committed committed) {
                         reader.checkFiles(false);
                         unanswered = committed;
@@ -150,7 +171,12 @@ public final class Publisher {
     }
 
     private Outcome publish(
-            DestinationSession session, SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
+            DestinationSession session,
+            SealedPackage sealed,
+            PackageReader reader,
+            boolean recovered,
+            long known,
+            boolean late) {
         Manifest manifest = sealed.manifest();
         session.lock(locks(manifest));
         boolean hasDataset = session.hasDataset(manifest.dataset());
@@ -163,23 +189,31 @@ public final class Publisher {
             // Two machines whose clocks agree can choose one load id: then the row there is not of this package.
             return recovered && committedWith.get().equals(manifest.schemaName())
                     ? new Outcome.AlreadyCommitted(version)
-                    : new Outcome.Moved("load id " + sealed.loadId());
+                    : new Outcome.Moved("load id " + sealed.loadId(), false);
         }
-        if (version < Math.max(known, manifest.baseStateVersion())) {
+        if (version < (late ? known : Math.max(known, manifest.baseStateVersion()))) {
             return new Outcome.Rewound(version);
-        }
-        if (version > manifest.baseStateVersion()) {
-            return new Outcome.Moved("state version " + version);
         }
         DatasetTable identity = new DatasetTable(session, manifest.dataset(), existing);
         Optional<String> datasetId = identity.id();
-        if (version > 0 && datasetId.isPresent() && manifest.identity().isOfAnotherThan(datasetId.get())) {
-            return new Outcome.Moved("dataset " + manifest.dataset() + " was dropped and made again");
+        if (!late && version > 0 && datasetId.filter(manifest.identity()::isOfAnotherThan).isPresent()) {
+            return new Outcome.Moved(
+                    "dataset " + manifest.dataset() + " was dropped and made again",
+                    ResourceStates.moved(state, manifest).isEmpty());
         }
         for (ResourceLoad resource : manifest.resources()) {
             if (resource.runKey() != null
                     && bookkeeping.hasRunKey(manifest.pipeline(), resource.name(), resource.runKey())) {
-                return new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name());
+                return new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name(), false);
+            }
+        }
+        if (version != manifest.baseStateVersion()) {
+            List<String> moved = ResourceStates.moved(state, manifest);
+            if (late && !moved.isEmpty()) {
+                return new Outcome.Moved("the state of " + String.join(", ", moved), false);
+            }
+            if (!late) {
+                return new Outcome.Moved("state version " + version, moved.isEmpty());
             }
         }
         reader.checkFiles(true);
@@ -199,6 +233,10 @@ public final class Publisher {
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
+        Optional<String> newer = late ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
+        if (newer.isPresent()) {
+            return new Outcome.Moved(newer.get(), false);
+        }
         if (datasetId.isEmpty() || !bookkeeping.complete()) {
             // makes two first loads of different pipelines wait for each other; taken last by everybody
             session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())));
@@ -259,8 +297,11 @@ public final class Publisher {
         }
         String committedAs = datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
         bookkeeping.addLoad(sealed.loadId(), schema, now);
+        List<String> notes = new ArrayList<>(changes.notes());
+        notes.addAll(DltNotes.of(manifest));
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(results, changes.sentences(), newState ? after.version() : version, committedAs);
+        return new Outcome.Committed(
+                results, changes.sentences(), newState ? after.version() : version, committedAs, notes);
     }
 
     private static SortedSet<String> locks(Manifest manifest) {

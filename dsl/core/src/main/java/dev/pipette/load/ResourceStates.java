@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,14 @@ public final class ResourceStates {
                 .flatMap(KeyReach::of);
     }
 
+    /** Whether dlt, or an export for it, wrote digests of rows at any cursor; Pipette alone keeps such keys in a table. */
+    public static boolean hasDltRows(StateDocument state) {
+        return state.sourceNames().stream()
+                .anyMatch(source -> state.resourceNames(source).stream()
+                        .anyMatch(resource -> cursors(state.resourceState(source, resource)).values().stream()
+                                .anyMatch(cursor -> !strings(cursor.get("unique_hashes")).isEmpty())));
+    }
+
     static Set<String> strings(@Nullable Object list) {
         return list instanceof List<?> texts
                 ? texts.stream().map(String::valueOf).collect(Collectors.toSet())
@@ -138,6 +148,34 @@ public final class ResourceStates {
                         .equals(before.resourceState(manifest.schemaName(), resource.name())));
     }
 
+    /**
+     * The resources whose committed state is not the one that the package was extracted from, where the package changes
+     * it: to load the package would set such a state back.
+     */
+    static List<String> moved(Optional<StateDocument> committed, Manifest manifest) {
+        return manifest.resources().stream()
+                .filter(resource -> changesState(committed, manifest, resource)
+                        && !committed
+                                .map(state -> state.resourceDigest(manifest.schemaName(), resource.name()))
+                                .orElse("")
+                                .equals(resource.base()))
+                .map(ResourceLoad::name)
+                .toList();
+    }
+
+    private static boolean changesState(Optional<StateDocument> committed, Manifest manifest, ResourceLoad resource) {
+        CursorLoad cursor = resource.cursor();
+        boolean follows = cursor != null && cursor.backfill().isEmpty();
+        return follows
+                || resource.files() != null
+                || !resource.state().isEmpty()
+                || resource.resetsState()
+                        && committed
+                                .map(state -> !state.resourceState(manifest.schemaName(), resource.name())
+                                        .isEmpty())
+                                .orElse(false);
+    }
+
     private static Map<String, @Nullable Object> after(StateDocument before, String source, ResourceLoad resource) {
         Map<String, @Nullable Object> state = resource.resetsState()
                 ? new LinkedHashMap<>()
@@ -163,8 +201,11 @@ public final class ResourceStates {
                 values = new LinkedHashMap<>();
                 values.put("initial_value", like(end, cursor.initial()));
                 values.put("last_value", end);
-                values.put("unique_hashes", List.of());
+                values.put("unique_hashes", dltRows(cursor, Set.of()));
                 values.put("start_value", stored == null ? like(end, cursor.initial()) : stored);
+            } else if (cursor.dltRows() != null && !cursor.dltRows().digests().isEmpty()) {
+                values = new LinkedHashMap<>(values);
+                values.put("unique_hashes", dltRows(cursor, strings(values.get("unique_hashes"))));
             }
             values = KeyReach.after(cursor, values);
             if (!values.equals(last)) {
@@ -173,6 +214,15 @@ public final class ResourceStates {
             }
         }
         return state;
+    }
+
+    /** dlt's digests of the rows at the cursor's value: those that were known there, and those that the package adds. */
+    private static List<String> dltRows(CursorLoad cursor, Set<String> known) {
+        SortedSet<String> all = new TreeSet<>(known);
+        if (cursor.dltRows() != null) {
+            all.addAll(cursor.dltRows().digests());
+        }
+        return known.containsAll(all) ? List.copyOf(known) : List.copyOf(all);
     }
 
     /**

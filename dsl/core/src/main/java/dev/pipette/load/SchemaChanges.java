@@ -44,6 +44,7 @@ final class SchemaChanges {
     private final Naming naming;
     private final Map<String, PreparedTable> prepared = new LinkedHashMap<>();
     private final List<String> sentences = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<Runnable> statements = new ArrayList<>();
     private Schema schema;
 
@@ -76,6 +77,11 @@ final class SchemaChanges {
     /** What was changed, one sentence each. */
     List<String> sentences() {
         return sentences;
+    }
+
+    /** What else happened to values that people want to know. */
+    List<String> notes() {
+        return notes;
     }
 
     /** The tables that rows are to be applied to, by name. */
@@ -117,6 +123,7 @@ final class SchemaChanges {
                 }
                 refusals.check(plan);
                 contract.check(plan);
+                notes.addAll(plan.notes());
                 List<Column> system = systemColumns(resource, packed, there);
                 List<Column> columns = new ArrayList<>();
                 for (TablePlan.Value value : plan.values()) {

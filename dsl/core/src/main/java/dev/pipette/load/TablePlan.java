@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param widened columns whose type is to be changed
  * @param changes the same as sentences
  * @param casts for columns whose type is the destination's own, its name there, by the names of the columns
+ * @param notes what else happens to values that people want to know, as sentences
  */
 record TablePlan(
         PackageTable table,
@@ -25,7 +26,8 @@ record TablePlan(
         List<Column> added,
         List<Column> widened,
         List<String> changes,
-        Map<String, String> casts) {
+        Map<String, String> casts,
+        List<String> notes) {
     /**
      * A column and what fills it.
      *

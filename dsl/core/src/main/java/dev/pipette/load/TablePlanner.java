@@ -82,6 +82,7 @@ final class TablePlanner {
         private final List<Column> widened = new ArrayList<>();
         private final List<String> changes = new ArrayList<>();
         private final Map<String, String> casts = new LinkedHashMap<>();
+        private final List<String> notes = new ArrayList<>();
 
         void value(Column column, String expression) {
             columns.putIfAbsent(column.name(), column);
@@ -119,7 +120,15 @@ final class TablePlanner {
             draft.changes.add("table " + table.name() + " was made with " + draft.columns.size()
                     + (draft.columns.size() == 1 ? " column" : " columns"));
         }
-        return new TablePlan(table, draft.values(), existing.isEmpty(), draft.added, draft.widened, draft.changes, draft.casts);
+        return new TablePlan(
+                table,
+                draft.values(),
+                existing.isEmpty(),
+                draft.added,
+                draft.widened,
+                draft.changes,
+                draft.casts,
+                draft.notes);
     }
 
     private void plan(
@@ -162,6 +171,9 @@ final class TablePlanner {
         }
         PackageQuery.Converted converted = query.converted(name, target);
         draft.value(column, converted.expression());
+        if (main.type() == ValueType.TIMESTAMP) {
+            noteNaive(table, name, forms, draft);
+        }
         changes(table, column, main, existing, there, draft);
         for (ColumnForm form : converted.rest()) {
             if (reader.hasRemaining(table, form, target)) {
@@ -172,6 +184,19 @@ final class TablePlanner {
                 variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
         }
+    }
+
+    private void noteNaive(PackageTable table, String name, List<ColumnForm> forms, Draft draft) {
+        forms.stream()
+                .filter(form -> form.naiveZone() != null
+                        && (form.decided() == ValueType.LOCAL_TIMESTAMP
+                                || form.decided() == ValueType.DATE
+                                || form.decided() == ValueType.TEXT)
+                        && reader.hasAny(table, query -> query.naive(form)))
+                .findFirst()
+                .ifPresent(form -> draft.notes.add("column " + table.name() + "." + name
+                        + " holds instants, in a schema that dlt made: times without an offset were taken as "
+                        + ("UTC".equals(form.naiveZone()) ? "UTC, as dlt does" : form.naiveZone())));
     }
 
     /** What a column whose type cannot be changed gets instead of a wider type: the one that it has. */

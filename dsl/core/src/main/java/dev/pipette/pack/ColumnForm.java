@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import dev.pipette.schema.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One type in which a column of a package was seen.
@@ -13,9 +14,22 @@ import dev.pipette.schema.ValueType;
  * @param count values that are not NULL
  * @param integerDigits for decimals, and what was said to be a decimal, the most digits before the point
  * @param scale for decimals, and what was said to be a decimal, the most digits after the point
+ * @param naiveZone the time zone in which times without an offset become instants, where the column holds instants: in a
+ *     schema that dlt made, which does so; null where the two are never mixed
  */
 public record ColumnForm(
-        String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
+        String column,
+        ValueType kind,
+        ValueType decided,
+        boolean text,
+        long count,
+        int integerDigits,
+        int scale,
+        @Nullable String naiveZone) {
+    ColumnForm(String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
+        this(column, kind, decided, text, count, integerDigits, scale, null);
+    }
+
     /** Whether the values are text that was found to hold dates or times. */
     boolean isTextOfTime() {
         return kind == ValueType.TEXT
@@ -26,10 +40,14 @@ public record ColumnForm(
     }
 
     ColumnForm decidedAs(ValueType type) {
-        return new ColumnForm(column, kind, type, text, count, integerDigits, scale);
+        return new ColumnForm(column, kind, type, text, count, integerDigits, scale, naiveZone);
+    }
+
+    ColumnForm naiveIn(String zone) {
+        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, zone);
     }
 
     ColumnForm withDigits(int newIntegerDigits, int newScale) {
-        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale);
+        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale, naiveZone);
     }
 }

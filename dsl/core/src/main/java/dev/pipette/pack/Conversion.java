@@ -83,7 +83,9 @@ record Conversion(String expression, boolean total) {
             return total("CAST(to_json(" + names.text() + ") AS VARCHAR)"); // as it is written
         }
         if (form.decided() == ValueType.TEXT) {
-            return fromText(names.text(), to, precision, scale);
+            return to == ValueType.TIMESTAMP && form.naiveZone() != null
+                    ? instants(names.text(), form.naiveZone())
+                    : fromText(names.text(), to, precision, scale);
         }
         return between(form, names.typed(), to, precision, scale);
     }
@@ -135,8 +137,28 @@ record Conversion(String expression, boolean total) {
                 };
             case LOCAL_TIMESTAMP ->
                 from == ValueType.DATE ? total("CAST(" + value + " AS TIMESTAMP)") : Optional.empty();
-            case BOOL, TIMESTAMP, DATE, TIME, BINARY -> Optional.empty();
+            case TIMESTAMP ->
+                form.naiveZone() != null && (from == ValueType.LOCAL_TIMESTAMP || from == ValueType.DATE)
+                        ? total(inZone(form.naiveZone(), value))
+                        : Optional.empty();
+            case BOOL, DATE, TIME, BINARY -> Optional.empty();
         };
+    }
+
+    private static String inZone(String zone, String value) {
+        return "timezone(" + Sql.literal(zone) + ", CAST(" + value + " AS TIMESTAMP))";
+    }
+
+    /** Texts of instants, and those without an offset, which are in a zone. */
+    private static Optional<Conversion> instants(String text, String zone) {
+        String naive = "TRY_CAST(" + text + " AS TIMESTAMP)";
+        return partial("CASE WHEN regexp_full_match(" + text + ", '" + TIMESTAMP + "') THEN TRY_CAST(" + text
+                + " AS TIMESTAMPTZ) WHEN " + isNaive(text) + " THEN " + inZone(zone, naive) + " END");
+    }
+
+    /** Whether a text is a time without an offset, or a date. */
+    static String isNaive(String text) {
+        return "regexp_full_match(" + text + ", '" + LOCAL_TIMESTAMP + "|" + DAY + "')";
     }
 
     private static Optional<Conversion> toText(ValueType from, String value) {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the options of the cursor
  * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
  *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
+ * @param dltRows what dlt has to know of the rows at {@code end}; null where dlt does not go on with the dataset
  */
 public record CursorLoad(
         String path,
@@ -47,7 +48,8 @@ public record CursorLoad(
         boolean deduplicated,
         @Nullable Window<String> window,
         CursorRules rules,
-        @Nullable String written) {
+        @Nullable String written,
+        @Nullable DltRows dltRows) {
     /** What to do about rows without a value. */
     public static final String WITHOUT_VALUE =
             "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
@@ -74,7 +76,14 @@ public record CursorLoad(
                 deduplicated,
                 window,
                 rules,
-                window == null ? newWritten : null);
+                window == null ? newWritten : null,
+                dltRows);
+    }
+
+    /** With what dlt has to know of the rows at its end. */
+    public CursorLoad withDltRows(DltRows rows) {
+        return new CursorLoad(
+                path, column, kind, initial, start, end, known, deduplicated, window, rules, written, rows);
     }
 
     /** Whether the next load goes on from another value than this one did. */

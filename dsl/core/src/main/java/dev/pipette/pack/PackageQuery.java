@@ -154,6 +154,13 @@ public final class PackageQuery {
         return form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);
     }
 
+    /** The values of a form that have no offset, where they become instants of a zone; NULL for others. */
+    public String naive(ColumnForm form) {
+        return form.decided() == ValueType.TEXT
+                ? "CASE WHEN " + Conversion.isNaive(text(form)) + " THEN 1 END"
+                : typed(form);
+    }
+
     /** The values of an expression in a form's own type that become values of a type without loss; NULL for others. */
     public Optional<String> fitting(ColumnForm form, String expression, ValueType to, int precision, int scale) {
         return Conversion.of(form, new Conversion.Names(expression, expression), to, precision, scale)

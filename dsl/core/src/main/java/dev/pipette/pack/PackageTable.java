@@ -34,4 +34,14 @@ public record PackageTable(
     boolean hasSegments() {
         return parts.stream().anyMatch(part -> part.kind() == PackagePart.Kind.SEGMENT);
     }
+
+    PackageTable naiveIn(String zone) {
+        return new PackageTable(
+                name,
+                parent,
+                root,
+                parts,
+                forms.stream().map(form -> form.naiveIn(zone)).toList(),
+                rows);
+    }
 }

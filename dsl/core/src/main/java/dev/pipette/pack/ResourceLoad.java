@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
  *     row; null where all rows are
  * @param files where its rows come from, where it is remembered which files are loaded
+ * @param naiveZone the time zone of times without an offset in columns of instants, where dlt made the schema; null
+ *     where they never go into such columns
+ * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
+ *     null in a package of an older version
  */
 public record ResourceLoad(
         String name,
@@ -39,7 +43,9 @@ public record ResourceLoad(
         Map<String, @Nullable Object> state,
         @Nullable CursorLoad cursor,
         @Nullable List<String> distinctBy,
-        @Nullable FilesLoad files) {
+        @Nullable FilesLoad files,
+        @Nullable String naiveZone,
+        @Nullable String base) {
     /**
      * The type that was said of a column.
      *
@@ -111,6 +117,8 @@ public record ResourceLoad(
                 state,
                 newCursor,
                 distinctBy,
-                newFiles);
+                newFiles,
+                naiveZone,
+                base);
     }
 }

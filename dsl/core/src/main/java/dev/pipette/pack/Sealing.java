@@ -48,8 +48,12 @@ final class Sealing {
                 tables.add(sealed);
             }
         }
-        PackageTable root = new DeclaredTypes(engine, folder, resource).applied(tables.getFirst());
-        tables.set(0, root);
+        tables.set(0, new DeclaredTypes(engine, folder, resource).applied(tables.getFirst()));
+        String zone = resource.naiveZone();
+        if (zone != null) {
+            tables.replaceAll(table -> table.naiveIn(zone));
+        }
+        PackageTable root = tables.getFirst();
         ResourceLoad complete = resource;
         CursorLoad begun = resource.cursor();
         if (begun != null && written.columnarParts().isEmpty()) {

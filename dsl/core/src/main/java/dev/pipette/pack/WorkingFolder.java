@@ -34,7 +34,8 @@ import tools.jackson.core.type.TypeReference;
  *   pipeline.json      destination and dataset of the last run, without secrets
  *   committed.json     the newest state that this machine knows to be committed, by destination and dataset
  *   acknowledged.json  the load ids of the last run that came to its end
- *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments
+ *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments;
+ *                      failures.json says how often in a row it could not be loaded
  *   quarantine/LOAD_ID/  the same, and reason.txt
  *   kept/LOAD_ID/      packages of runs that have happened, where they are to be kept
  *   traces/            what the last runs did; see {@link TraceFiles}
@@ -47,6 +48,7 @@ public final class WorkingFolder {
     private static final int VERSION = 1;
     private static final String LOOKED_UP =
             "Delete it and run again: packages that wait are looked up at the destination, and none is loaded twice.";
+    private static final String REASON = "reason.txt";
     private final Path folder;
 
     /**
@@ -246,7 +248,7 @@ public final class WorkingFolder {
 
     /** Why a package was quarantined. */
     public Optional<String> reason(SealedPackage sealed) {
-        Path reason = sealed.folder().resolve("reason.txt");
+        Path reason = sealed.folder().resolve(REASON);
         try {
             return Files.exists(reason) ? Optional.of(Files.readString(reason)) : Optional.empty();
         } catch (IOException failed) {
@@ -317,7 +319,7 @@ public final class WorkingFolder {
     public void quarantine(SealedPackage sealed, String reason) {
         try {
             Files.createDirectories(quarantined());
-            Files.writeString(sealed.folder().resolve("reason.txt"), reason);
+            Files.writeString(sealed.folder().resolve(REASON), reason);
             Files.move(sealed.folder(), quarantined().resolve(sealed.loadId()), StandardCopyOption.ATOMIC_MOVE);
             forceFolder(quarantined());
             forceFolder(packages());
@@ -326,14 +328,44 @@ public final class WorkingFolder {
         }
     }
 
-    /** Ends a run: from here on its packages are history, and the same call is another run. One atomic step. */
-    public void acknowledge(List<String> loadIds) {
+    /** Takes a quarantined package back among those that wait; one that waits stays as it is. */
+    public SealedPackage takeBack(SealedPackage sealed) {
+        if (!sealed.folder().startsWith(quarantined())) {
+            return sealed;
+        }
+        Path path = packages().resolve(sealed.loadId());
         try {
-            replace(
+            Files.move(sealed.folder(), path, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(packages());
+            forceFolder(quarantined());
+            Files.deleteIfExists(path.resolve(REASON));
+        } catch (IOException failed) {
+            throw failed(sealed.folder(), "move", failed);
+        }
+        FailureCount.forget(path);
+        return new SealedPackage(path, sealed.manifest(), sealed.committed());
+    }
+
+    /**
+     * Ends a run: from here on its packages are history, and the same call is another run. One atomic step.
+     *
+     * @return a note where the step may not outlive a loss of power. This is not an error: the step is done, and a
+     *     person who sees an error runs the same call again
+     */
+    public Optional<String> acknowledge(List<String> loadIds) {
+        try {
+            move(
                     folder.resolve("acknowledged.json"),
                     FolderDocument.JSON.writeValueAsString(new Acknowledged(loadIds)));
         } catch (IOException failed) {
             throw failed(folder, "write", failed);
+        }
+        try {
+            forceFolder(folder);
+            return Optional.empty();
+        } catch (IOException failed) {
+            return Optional.of("the load is complete, but the disk did not confirm that " + folder + " was written ("
+                    + failed.getMessage() + "): check the disk");
         }
     }
 
@@ -461,11 +493,16 @@ public final class WorkingFolder {
     }
 
     private static void replace(Path path, String content) throws IOException {
+        move(path, content);
+        forceFolder(Objects.requireNonNull(path.getParent()));
+    }
+
+    /** Replaces a file by a rename, which {@link #forceFolder} makes durable. */
+    private static void move(Path path, String content) throws IOException {
         Path draft = path.resolveSibling(path.getFileName() + ".draft");
         Files.writeString(draft, content);
         force(draft);
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(Objects.requireNonNull(path.getParent()));
     }
 
     /** Makes a file durable. */

@@ -15,7 +15,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +56,38 @@ public final class DltJson {
     /** Returns compact JSON with the members of objects in their own order. */
     public static String compact(@Nullable Object value) {
         var json = new StringBuilder();
-        write(json, value, false);
+        write(json, value, false, Types.PENDULUM);
         return json.toString();
     }
 
     /** Returns compact JSON with the members of objects sorted by name: the text that is hashed. */
     public static String sorted(@Nullable Object value) {
         var json = new StringBuilder();
-        write(json, value, true);
+        write(json, value, true, Types.PENDULUM);
         return json.toString();
+    }
+
+    /**
+     * Returns the JSON texts, with sorted members, of a value that a source of dlt may have yielded in several types:
+     * times as pendulum's or as Python's own, and decimals as floats, as JSON has them. One text where all are alike.
+     *
+     * @throws IllegalArgumentException for a value that dlt does not have
+     */
+    public static Set<String> writings(@Nullable Object value) {
+        Set<String> writings = new LinkedHashSet<>();
+        for (Types types : Types.values()) {
+            var json = new StringBuilder();
+            write(json, value, true, types);
+            writings.add(json.toString());
+        }
+        return writings;
+    }
+
+    /** The Python types that a value may have had. */
+    private enum Types {
+        PENDULUM,
+        PLAIN,
+        FLOATS
     }
 
     /**
@@ -94,23 +119,25 @@ public final class DltJson {
         return json.length() <= 60 ? json : json.substring(0, 60) + "...";
     }
 
-    private static void write(StringBuilder json, @Nullable Object value, boolean sorted) {
+    private static void write(StringBuilder json, @Nullable Object value, boolean sorted, Types types) {
         switch (value) {
             case null -> json.append("null");
             case String text -> string(json, text);
             case Boolean bool -> json.append(bool.booleanValue());
             case Double number -> json.append(number(number));
             case Float number -> json.append(number(Double.parseDouble(number.toString())));
+            case BigDecimal decimal when types == Types.FLOATS && isFloat(decimal) ->
+                json.append(number(decimal.doubleValue()));
             case BigDecimal decimal -> string(json, decimal.toString());
             case Byte _, Short _, Integer _, Long _, BigInteger _ -> json.append(value);
-            case Map<?, ?> map -> object(json, map, sorted);
-            case Iterable<?> list -> array(json, list, sorted);
+            case Map<?, ?> map -> object(json, map, sorted, types);
+            case Iterable<?> list -> array(json, list, sorted, types);
             case byte[] bytes -> string(json, Base64.getEncoder().encodeToString(bytes));
             case UUID uuid -> string(json, uuid.toString());
             case Enum<?> constant -> string(json, constant.name());
-            case Instant instant -> string(json, IsoText.of(instant.atOffset(ZoneOffset.UTC)));
-            case OffsetDateTime time -> string(json, IsoText.of(time));
-            case ZonedDateTime time -> string(json, IsoText.of(time.toOffsetDateTime()));
+            case Instant instant -> string(json, time(instant.atOffset(ZoneOffset.UTC), types));
+            case OffsetDateTime time -> string(json, time(time, types));
+            case ZonedDateTime time -> string(json, time(time.toOffsetDateTime(), types));
             case LocalDateTime time -> string(json, IsoText.of(time));
             case LocalDate date -> string(json, date.toString());
             case LocalTime time -> string(json, IsoText.of(time));
@@ -122,7 +149,19 @@ public final class DltJson {
         }
     }
 
-    private static void object(StringBuilder json, Map<?, ?> map, boolean sorted) {
+    /** Whether a float tells the number from every other decimal. */
+    private static boolean isFloat(BigDecimal decimal) {
+        double number = decimal.doubleValue();
+        return Double.isFinite(number) && new BigDecimal(Double.toString(number)).compareTo(decimal) == 0;
+    }
+
+    /** orjson writes a plain datetime itself, with Z for UTC, and leaves one of pendulum's to dlt. */
+    private static String time(OffsetDateTime time, Types types) {
+        boolean plain = types == Types.PLAIN && time.getOffset().equals(ZoneOffset.UTC);
+        return plain ? IsoText.of(time.toLocalDateTime()) + "Z" : IsoText.of(time);
+    }
+
+    private static void object(StringBuilder json, Map<?, ?> map, boolean sorted, Types types) {
         Map<?, ?> members = map;
         if (sorted) {
             var byName = new TreeMap<String, @Nullable Object>(BY_CODE_POINT);
@@ -135,18 +174,18 @@ public final class DltJson {
             json.append(separator);
             string(json, String.valueOf(member.getKey()));
             json.append(':');
-            write(json, member.getValue(), sorted);
+            write(json, member.getValue(), sorted, types);
             separator = ",";
         }
         json.append('}');
     }
 
-    private static void array(StringBuilder json, Iterable<?> list, boolean sorted) {
+    private static void array(StringBuilder json, Iterable<?> list, boolean sorted, Types types) {
         json.append('[');
         String separator = "";
         for (Object member : list) {
             json.append(separator);
-            write(json, member, sorted);
+            write(json, member, sorted, types);
             separator = ",";
         }
         json.append(']');

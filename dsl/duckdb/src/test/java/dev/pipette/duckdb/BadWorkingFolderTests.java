@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,23 @@ class BadWorkingFolderTests {
         Files.move(sealed, workspace.folder().resolve("away"));
         pipeline.run(items(2));
         assertLoaded(1L, 2L);
+    }
+
+    @Test
+    void a_package_that_cannot_be_put_away_after_its_load_is_a_note_so_that_nobody_loads_it_again() throws IOException {
+        Files.writeString(working.resolve("kept"), "not a folder");
+
+        List<String> notes = pipeline.keepPackages().run(items(2)).notes();
+
+        Assertions.assertThat(notes)
+                .containsExactly("the load is complete, but files of its package were left, and the next run deletes them:"
+                        + " [WORKING_FOLDER_FAILED] could not clean " + working.resolve("packages")
+                        + ": FileAlreadyExistsException " + working.resolve("kept")
+                        + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.");
+        Files.delete(working.resolve("kept"));
+        pipeline.run(items(3));
+        assertLoaded(1L, 2L, 3L);
+        assertThat(pipeline.admin().pending()).isEmpty();
     }
 
     @Test

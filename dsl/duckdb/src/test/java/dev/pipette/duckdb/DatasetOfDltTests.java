@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,7 +108,7 @@ class DatasetOfDltTests {
                 .containsExactly(Map.entry("runs", 2L), Map.entry("last_file_date", "2025-12-19"));
         assertThat(state.resourceState("crm", "events").toString())
                 .isEqualTo("{incremental={updated_at={initial_value=2024-01-01T00:00:00Z,"
-                        + " last_value=2024-01-05T00:00:00Z, unique_hashes=[],"
+                        + " last_value=2024-01-05T00:00:00Z, unique_hashes=[mSlPEiqP9O6/JxtiJhFD, tIXXf9wiHssyAgHEzQnu],"
                         + " start_value=2024-01-04T00:00:00Z}}}");
 
         assertThat(scratch.rows("SELECT version, schema_name FROM _dlt_version ORDER BY version"))
@@ -146,6 +148,32 @@ class DatasetOfDltTests {
         assertThat(nothingNew).isTrue();
         assertThat(scratch.rows("SELECT id, count(*) FROM events GROUP BY id ORDER BY id"))
                 .containsExactly("1 | 1", "2 | 1", "3 | 1", "4 | 1", "5 | 1");
+    }
+
+    @Test
+    void the_digests_of_rows_that_pipette_adds_join_those_of_dlt() throws IOException {
+        Scratch scratch = datasetOfDlt();
+        List<Object> before = digests(scratch, 2);
+
+        crm(scratch)
+                .run(events(List.of(
+                        Map.of("id", 3, "updated_at", "2024-01-04T00:00:00Z", "v", 3.25),
+                        Map.of("id", 4, "updated_at", "2024-01-04T00:00:00Z", "v", 4))));
+
+        List<Object> after = new ArrayList<>(before);
+        after.addAll(List.of(Digest128.of("4"), Digest128.of("[4]")));
+        assertThat(before).hasSize(1);
+        assertThat(digests(scratch, 3)).hasSize(3).containsAll(after);
+    }
+
+    private static List<Object> digests(Scratch scratch, int version) {
+        StateDocument state =
+                StateDocument.decode(scratch.rows("SELECT state FROM _dlt_pipeline_state WHERE version = " + version)
+                        .getFirst());
+        Map<?, ?> cursors = (Map<?, ?>)
+                Objects.requireNonNull(state.resourceState("crm", "events").get("incremental"));
+        Map<?, ?> cursor = (Map<?, ?>) Objects.requireNonNull(cursors.get("updated_at"));
+        return new ArrayList<>((List<?>) Objects.requireNonNull(cursor.get("unique_hashes")));
     }
 
     @Test

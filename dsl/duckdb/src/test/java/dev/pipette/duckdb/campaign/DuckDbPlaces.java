@@ -2,14 +2,15 @@ package dev.pipette.duckdb.campaign;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
-import dev.pipette.testing.campaign.Places;
+import dev.pipette.testing.history.HistoryPlaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Database files. */
-final class DuckDbPlaces implements Places {
+final class DuckDbPlaces implements HistoryPlaces {
     @Override
     public String make(Path folder) {
         return folder.resolve("campaign.duckdb").toString();
@@ -39,5 +40,24 @@ final class DuckDbPlaces implements Places {
     @Override
     public Destination destination(String place) {
         return Pipette.duckdb(Path.of(place));
+    }
+
+    /** The file, the file through a link to its folder, and by a relative path. */
+    @Override
+    public List<String> names(String place) {
+        Path file = Path.of(place).toAbsolutePath();
+        Path folder = java.util.Objects.requireNonNull(file.getParent());
+        Path link = folder.resolve("link");
+        try {
+            if (!Files.isSymbolicLink(link)) {
+                Files.createSymbolicLink(link, folder);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return List.of(
+                place,
+                link.resolve(file.getFileName()).toString(),
+                Path.of("").toAbsolutePath().relativize(file).toString());
     }
 }

@@ -136,8 +136,13 @@ public final class ChildLibrary {
         return folder.resolve("classes.jsa");
     }
 
-    /** The command that starts a child, up to its arguments. */
+    /** The command that starts a child that runs {@link ChildMain}, up to its arguments. */
     public List<String> command(String... moreOptions) {
+        return command(ChildMain.class, moreOptions);
+    }
+
+    /** The command that starts a child, up to its arguments. */
+    List<String> command(Class<?> main, String... moreOptions) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
@@ -152,7 +157,7 @@ public final class ChildLibrary {
             command.add("-XX:SharedArchiveFile=" + archive());
         }
         command.addAll(List.of(moreOptions));
-        command.addAll(List.of("-cp", classPath, ChildMain.class.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         return command;
     }
 }

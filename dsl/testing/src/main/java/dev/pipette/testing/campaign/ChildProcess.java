@@ -28,7 +28,13 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts one that kills itself when it reaches a step. */
     static ChildProcess startUntil(LoadStep step, Places places, Path folder, String work, String... arguments) {
-        return start(Optional.of(step), places, folder, work, arguments);
+        return start(Optional.of(step), ChildMain.class, places, folder, List.of(work), List.of(arguments));
+    }
+
+    /** Starts one of another program, which kills itself when it reaches a step; its first argument are the places. */
+    public static ChildProcess startUntil(
+            LoadStep step, Class<?> main, Places places, Path folder, String... arguments) {
+        return start(Optional.of(step), main, places, folder, List.of(), List.of(arguments));
     }
 
     /**
@@ -38,16 +44,22 @@ public final class ChildProcess implements AutoCloseable {
      * @param work and arguments are those of {@link ChildMain}, without the places
      */
     public static ChildProcess start(Places places, Path folder, String work, String... arguments) {
-        return start(Optional.empty(), places, folder, work, arguments);
+        return start(Optional.empty(), ChildMain.class, places, folder, List.of(work), List.of(arguments));
     }
 
     private static ChildProcess start(
-            Optional<LoadStep> crash, Places places, Path folder, String work, String... arguments) {
+            Optional<LoadStep> crash,
+            Class<?> main,
+            Places places,
+            Path folder,
+            List<String> work,
+            List<String> arguments) {
         List<String> command = ChildLibrary.of(places)
-                .command(crash.map(step -> new String[] {"-D" + CrashAt.STEP_PROPERTY + "=" + step})
+                .command(main, crash.map(step -> new String[] {"-D" + CrashAt.STEP_PROPERTY + "=" + step})
                         .orElseGet(() -> new String[0]));
-        command.addAll(List.of(work, places.getClass().getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(work);
+        command.add(places.getClass().getName());
+        command.addAll(arguments);
         try {
             Path errors = Files.createTempFile(folder, "child-", ".err");
             return new ChildProcess(
@@ -114,7 +126,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits for its end. False when it was killed or failed. */
-    boolean endedOrFailed() throws InterruptedException {
+    public boolean endedOrFailed() throws InterruptedException {
         assertThat(process.waitFor(TOO_LONG_SECONDS, TimeUnit.SECONDS))
                 .as("the child ends within %s s", TOO_LONG_SECONDS)
                 .isTrue();

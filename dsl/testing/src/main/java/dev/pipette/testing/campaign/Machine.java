@@ -75,6 +75,11 @@ final class Machine {
         return children;
     }
 
+    /** Where it keeps what is its own. */
+    Path folder() {
+        return folder;
+    }
+
     /** Where it loads to. */
     String place() {
         return place;
@@ -117,7 +122,7 @@ final class Machine {
     }
 
     private boolean child(Optional<Kill> kill, Scenario scenario, int round, Path input) throws InterruptedException {
-        String[] arguments = {place, home.toString(), scenario.name(), String.valueOf(round), input.toString()};
+        String[] arguments = arguments(scenario, round, input).toArray(String[]::new);
         children++;
         boolean ended;
         try (ChildProcess child = kill.filter(Kill.At.class::isInstance).isPresent()
@@ -141,7 +146,13 @@ final class Machine {
         return ended;
     }
 
-    private String acknowledged() {
+    /** What a child is told that loads a round. */
+    List<String> arguments(Scenario scenario, int round, Path input) {
+        return List.of(place, home.toString(), scenario.name(), String.valueOf(round), input.toString());
+    }
+
+    /** Which run the working folder holds for the last one that has happened. */
+    String acknowledged() {
         Path file = home.resolve("pipelines").resolve("campaign").resolve("acknowledged.json");
         try {
             return Files.exists(file) ? Files.readString(file) : "";
