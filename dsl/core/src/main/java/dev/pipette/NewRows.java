@@ -210,6 +210,9 @@ final class NewRows {
                 working.delete(sealed.folder());
                 return done;
             }
+            walks.forEach(walk -> DeclaredColumns.notes(
+                            walk.resource(), sealed.manifest(), committed.schema(), place.naming())
+                    .forEach(packages::note));
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);

@@ -20,6 +20,7 @@ import dev.pipette.pack.CursorRules;
 import dev.pipette.pack.DatasetPlace;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.FilesLoad;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
 import dev.pipette.pack.ResourceLoad;
@@ -229,11 +230,11 @@ final class PackageMaker {
             return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore), List.copyOf(notes));
         } catch (IOException failed) {
             open.abandon();
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not write package " + loadId + " in " + working.path() + ": " + failed.getMessage()
-                            + ". Is the disk full? Nothing was loaded.",
-                    failed);
+            throw FolderProblem.of(
+                    "could not write package " + loadId + " in " + working.path(),
+                    working.path(),
+                    failed,
+                    "Nothing of it was loaded.");
         } catch (RuntimeException failed) {
             open.abandon();
             throw failed;
@@ -281,10 +282,8 @@ final class PackageMaker {
             } catch (InterruptedException interrupted) {
                 running.forEach(future -> future.cancel(true));
                 Thread.currentThread().interrupt();
-                throw new PipetteException(
-                        ErrorCode.RESOURCE_FAILED,
-                        "the run was interrupted during extract. Nothing was loaded.",
-                        interrupted);
+                throw FolderProblem.interrupted(
+                        "the run was interrupted while rows were read. Nothing of them was loaded.", interrupted);
             }
         }
     }

@@ -148,6 +148,12 @@ public final class PackageReader {
                                 + " was made from it. Nothing was loaded, and the package was put aside. Run again to load the file as it is now.");
             }
         } catch (IOException failed) {
+            if (FolderProblem.isInterrupt(failed)) {
+                throw FolderProblem.interrupted(
+                        "the run was interrupted while " + file + " was checked. Package " + sealed.loadId()
+                                + " waits, and the next run loads it.",
+                        failed);
+            }
             throw new PipetteException(
                     ErrorCode.SOURCE_CHANGED,
                     file + ", which package " + sealed.loadId() + " was made from, cannot be read any more: "

@@ -538,10 +538,6 @@ public final class WorkingFolder {
     }
 
     static PipetteException failed(Path path, String doing, IOException failed) {
-        return new PipetteException(
-                ErrorCode.WORKING_FOLDER_FAILED,
-                "could not " + doing + " " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                        + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.",
-                failed);
+        return FolderProblem.of("could not " + doing + " " + path, path, failed, "");
     }
 }

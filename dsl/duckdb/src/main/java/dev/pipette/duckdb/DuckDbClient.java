@@ -141,7 +141,11 @@ final class DuckDbClient implements DestinationClient {
         } catch (InterruptedException interrupted) {
             unlock(writer, held);
             Thread.currentThread().interrupt();
-            throw locked("another thread (interrupted while waiting)");
+            throw new PipetteException(
+                    ErrorCode.INTERRUPTED,
+                    describe() + ": the run was interrupted while it waited for another one. What was not committed"
+                            + " waits, and the next run goes on with it.",
+                    interrupted);
         } catch (SQLException failed) {
             unlock(writer, held);
             throw failure("open it", failed);
