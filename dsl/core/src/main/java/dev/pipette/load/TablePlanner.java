@@ -368,8 +368,9 @@ final class TablePlanner {
             scale = Math.max(scale, form.scale());
         }
         if (there.filter(TableColumn::wideDecimal).isPresent()) {
+            boolean doubles = forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE);
             int most = there.get().precision() == 0
-                    ? scale
+                    ? Math.max(scale, doubles ? DEFAULT_SCALE : 0)
                     : Math.min(scale, there.get().scale());
             return new Sized(ValueType.DECIMAL, MAX_DIGITS, Math.min(most, MAX_DIGITS - digits));
         }
