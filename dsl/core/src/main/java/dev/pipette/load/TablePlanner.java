@@ -282,7 +282,8 @@ final class TablePlanner {
         TableColumn now = there.get();
         if (!now.fixed() && widens(now, sized)) {
             draft.widened.add(column);
-            draft.changes.add("column " + table.name() + "." + column.name() + " was widened from " + now.sqlType()
+            draft.changes.add("column " + table.name() + "." + column.name()
+                    + (sized.type() == ValueType.TEXT ? " was changed from " : " was widened from ") + now.sqlType()
                     + " to " + describe(sized));
         }
     }

@@ -144,7 +144,7 @@ class OthersTableTests {
 
         assertThatThrownBy(() -> scratch.run(json("items", "[{'id': 2}]").replace()))
                 .hasMessageStartingWith("[ROW_REFUSED] could not delete rows from others.items (duckdb ")
-                .hasMessageContaining("Constraint Error: Violates foreign key constraint because key \"id: 1\" is still"
+                .hasMessageContaining("Constraint Error: Violates foreign key constraint because key \"item: 1\" is still"
                         + " referenced by a foreign key in a different table");
 
         scratch.run(json("first", "[{'id': 2}]"));
