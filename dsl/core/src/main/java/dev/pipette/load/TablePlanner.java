@@ -306,7 +306,8 @@ final class TablePlanner {
         TableColumn now = there.get();
         if (!now.fixed() && widens(now, sized)) {
             draft.widened.add(column);
-            draft.changes.add("column " + table.name() + "." + column.name() + " was widened from " + now.sqlType()
+            draft.changes.add("column " + table.name() + "." + column.name()
+                    + (sized.type() == ValueType.TEXT ? " was changed from " : " was widened from ") + now.sqlType()
                     + " to " + describe(sized));
         }
     }
@@ -392,8 +393,9 @@ final class TablePlanner {
             scale = Math.max(scale, form.scale());
         }
         if (there.filter(TableColumn::wideDecimal).isPresent()) {
+            boolean doubles = forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE);
             int most = there.get().precision() == 0
-                    ? scale
+                    ? Math.max(scale, doubles ? DEFAULT_SCALE : 0)
                     : Math.min(scale, there.get().scale());
             return new Sized(ValueType.DECIMAL, MAX_DIGITS, Math.min(most, MAX_DIGITS - digits));
         }
