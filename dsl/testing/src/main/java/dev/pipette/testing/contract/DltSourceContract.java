@@ -54,6 +54,22 @@ interface DltSourceContract {
     }
 
     @Test
+    default void a_resource_of_a_second_source_is_exported_and_dropped_there(Trial trial) {
+        loadedByDlt(trial);
+
+        var exported = trial.pipeline().admin().exportStateForDlt(java.util.Map.of());
+        assertThat(exported.cursors()).hasSize(1);
+        assertThat(DltMade.cursor(trial, "shop", "events", "at").get("unique_hashes"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .contains("Tp44cKMYfAuJiBfxLAqu");
+
+        trial.pipeline().admin().drop("events");
+        assertThat(trial.allTables()).contains("users").doesNotContain("events");
+        assertThat(DltMade.schema(trial, "shop").table("events")).isEmpty();
+        assertThat(DltMade.schema(trial, "contract").table("users")).isPresent();
+    }
+
+    @Test
     default void a_resource_that_two_sources_have_is_chosen_by_name(Trial trial) {
         loadedByDlt(trial);
         DltMade.state(trial, state -> state.withResourceState(

@@ -89,6 +89,7 @@ interface DltTimesContract {
         var cursor = Pipette.cursor("at", Instant.class);
 
         trial.run(events("[{'id': 0, 'at': '2023-12-31 23:59:59'}, {'id': 2, 'at': '2024-01-02 00:00:00'}]")
+                .primaryKey("id")
                 .incremental(cursor));
         Path file = Files.writeString(
                 Files.createDirectories(trial.folder()).resolve("events.csv"),
