@@ -149,7 +149,7 @@ public final class DltJson {
         }
     }
 
-    /** Whether a float tells the number from every other decimal. */
+    /** Whether a float has exactly this value, so that no other decimal is written like it. */
     private static boolean isFloat(BigDecimal decimal) {
         double number = decimal.doubleValue();
         return Double.isFinite(number) && new BigDecimal(Double.toString(number)).compareTo(decimal) == 0;
