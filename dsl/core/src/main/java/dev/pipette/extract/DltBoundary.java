@@ -115,8 +115,7 @@ final class DltBoundary {
 
     /** Whether dlt reads the key of a row of a file as Java does. */
     private boolean isExact(Map<String, ?> row) {
-        return !primaryKey.isEmpty()
-                && primaryKey.stream().map(row::get).allMatch(DltBoundary::isExact);
+        return !primaryKey.isEmpty() && primaryKey.stream().map(row::get).allMatch(DltBoundary::isExact);
     }
 
     private static boolean isExact(@Nullable Object value) {

@@ -320,7 +320,8 @@ public final class DltHandOver {
         @SuppressWarnings("unchecked") // the value is of the class that the column is read as
         private org.jooq.Condition at(TableColumn cursor, Object last) {
             CursorKind kind = cursor.type().flatMap(CursorKind::of).orElse(CursorKind.TEXT);
-            Comparable<?> value = kind.kept(kind.fromState(last, Optional.of((ZoneId) ZoneOffset.UTC), question.pipeline(), cursor.name()));
+            Comparable<?> value = kind.kept(
+                    kind.fromState(last, Optional.of((ZoneId) ZoneOffset.UTC), question.pipeline(), cursor.name()));
             Object bound = value instanceof java.time.Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
             return field(name(cursor.name()), (Class<Object>) bound.getClass()).eq(bound);
         }

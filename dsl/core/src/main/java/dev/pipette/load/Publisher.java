@@ -55,8 +55,7 @@ public final class Publisher {
          * @param stateVersion the version of the state that is committed now
          * @param notes what else there is to know
          */
-        record Committed(
-                List<TableResult> tables, List<String> schemaChanges, long stateVersion, List<String> notes)
+        record Committed(List<TableResult> tables, List<String> schemaChanges, long stateVersion, List<String> notes)
                 implements Outcome {}
 
         /**

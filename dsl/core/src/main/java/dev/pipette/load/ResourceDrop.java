@@ -149,9 +149,7 @@ public final class ResourceDrop {
                                 + ". Pipette drops a resource of one source only. Drop it with dlt: dlt pipeline "
                                 + question.pipeline() + " drop " + question.resource() + ". Nothing was dropped.");
             }
-            return holding.isEmpty()
-                    ? bookkeeping.newestSchema(usual)
-                    : Optional.of(holding.getFirst());
+            return holding.isEmpty() ? bookkeeping.newestSchema(usual) : Optional.of(holding.getFirst());
         }
 
         /** The tables of the schema document that the resource fills, parents first. */

@@ -108,7 +108,8 @@ final class TablePlanner {
             draft.changes.add("table " + table.name() + " was made with " + draft.columns.size()
                     + (draft.columns.size() == 1 ? " column" : " columns"));
         }
-        return new TablePlan(table, draft.values(), existing.isEmpty(), draft.added, draft.widened, draft.changes, draft.notes);
+        return new TablePlan(
+                table, draft.values(), existing.isEmpty(), draft.added, draft.widened, draft.changes, draft.notes);
     }
 
     private void plan(

@@ -132,8 +132,7 @@ public final class ColumnarRows {
             types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
         }
         texts.put(
-                file,
-                new TextFile(DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), header));
+                file, new TextFile(DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), header));
         return DelimitedReader.call(file.toString(), profile.dialect(), header, types);
     }
 
@@ -148,13 +147,15 @@ public final class ColumnarRows {
      */
     public Optional<String> text(FileContent.Columnar content, String field, Object value) {
         TextFile file = texts.get(content.file());
-        String type = value instanceof LocalDate ? "DATE" : value instanceof LocalDateTime ? "TIMESTAMP" : "TIMESTAMPTZ";
+        String type =
+                value instanceof LocalDate ? "DATE" : value instanceof LocalDateTime ? "TIMESTAMP" : "TIMESTAMPTZ";
         if (file == null || !file.header().contains(field)) {
             return Optional.empty();
         }
         return engine.first(
-                "SELECT max(text) FROM (SELECT " + Sql.name(field) + " AS text FROM " + file.call() + ") WHERE TRY_CAST(text AS "
-                        + type + ") = CAST(" + Sql.literal(value.toString()) + " AS " + type + ")",
+                "SELECT max(text) FROM (SELECT " + Sql.name(field) + " AS text FROM " + file.call()
+                        + ") WHERE TRY_CAST(text AS " + type + ") = CAST(" + Sql.literal(value.toString()) + " AS "
+                        + type + ")",
                 row -> Optional.ofNullable(row.getString(1)));
     }
 

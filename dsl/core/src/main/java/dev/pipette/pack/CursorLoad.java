@@ -77,8 +77,7 @@ public record CursorLoad(
 
     /** With what dlt has to know of the rows at its end. */
     public CursorLoad withDltRows(DltRows rows) {
-        return new CursorLoad(
-                path, column, kind, initial, start, end, deduplicated, window, rules, written, rows);
+        return new CursorLoad(path, column, kind, initial, start, end, deduplicated, window, rules, written, rows);
     }
 
     /** Whether the next load goes on from another value than this one did. */

@@ -126,8 +126,8 @@ public final class DltJson {
             case Boolean bool -> json.append(bool.booleanValue());
             case Double number -> json.append(number(number));
             case Float number -> json.append(number(Double.parseDouble(number.toString())));
-            case BigDecimal decimal when types == Types.FLOATS && isFloat(decimal) ->
-                json.append(number(decimal.doubleValue()));
+            case BigDecimal decimal
+            when types == Types.FLOATS && isFloat(decimal) -> json.append(number(decimal.doubleValue()));
             case BigDecimal decimal -> string(json, decimal.toString());
             case Byte _, Short _, Integer _, Long _, BigInteger _ -> json.append(value);
             case Map<?, ?> map -> object(json, map, sorted, types);

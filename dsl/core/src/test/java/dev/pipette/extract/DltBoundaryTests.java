@@ -57,7 +57,8 @@ class DltBoundaryTests {
 
         assertThat(rows(boundary))
                 .isEqualTo(new DltRows(
-                        List.of(), "the key of a row holds values that a file writes in another way than dlt reads them"));
+                        List.of(),
+                        "the key of a row holds values that a file writes in another way than dlt reads them"));
     }
 
     @Test

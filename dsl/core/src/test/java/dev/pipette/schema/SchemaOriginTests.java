@@ -16,7 +16,8 @@ class SchemaOriginTests {
     void pipettes_own_schema_is_known_again_after_dlt_wrote_it() {
         Schema own = SchemaOrigin.pipettes("crm");
 
-        assertThat(SchemaOrigin.of(Optional.of(Schema.fromJson(own.toJson()))).isDlts()).isFalse();
+        assertThat(SchemaOrigin.of(Optional.of(Schema.fromJson(own.toJson()))).isDlts())
+                .isFalse();
         assertThat(SchemaOrigin.of(Optional.of(own.withSettings(Map.of()))).isDlts())
                 .as("dlt replaces the settings by those of its source")
                 .isFalse();
@@ -43,9 +44,10 @@ class SchemaOriginTests {
     @Test
     void another_convention_is_refused_by_its_name() {
         assertThatThrownBy(() -> dlts(Map.of("names", "direct")).naming("data", 63))
-                .hasMessage("[BAD_USAGE] dlt made schema crm of dataset data with the naming convention 'direct', and Pipette"
-                        + " knows snake_case only: it would give the same columns other names. Load these rows with dlt, or"
-                        + " into another dataset: .dataset(\"data_pipette\") (--dataset data_pipette). Nothing was loaded.");
+                .hasMessage(
+                        "[BAD_USAGE] dlt made schema crm of dataset data with the naming convention 'direct', and Pipette"
+                                + " knows snake_case only: it would give the same columns other names. Load these rows with dlt, or"
+                                + " into another dataset: .dataset(\"data_pipette\") (--dataset data_pipette). Nothing was loaded.");
     }
 
     @Test

@@ -27,9 +27,11 @@ interface DltSourceContract {
         TableSchema events = DltMade.schema(trial, "contract").table("events").orElseThrow();
         DltMade.schema(trial, schema -> schema.withoutTable("events"));
         DltMade.addSchema(trial, Schema.create("shop").withTable(events));
-        DltMade.state(trial, state -> state.withSchema("shop")
-                .withResourceState("shop", "events", state.resourceState("contract", "events"))
-                .withoutResourceState("contract", "events"));
+        DltMade.state(
+                trial,
+                state -> state.withSchema("shop")
+                        .withResourceState("shop", "events", state.resourceState("contract", "events"))
+                        .withoutResourceState("contract", "events"));
     }
 
     @Test
@@ -72,14 +74,15 @@ interface DltSourceContract {
     @Test
     default void a_resource_that_two_sources_have_is_chosen_by_name(Trial trial) {
         loadedByDlt(trial);
-        DltMade.state(trial, state -> state.withResourceState(
-                "contract", "events", state.resourceState("shop", "events")));
+        DltMade.state(
+                trial, state -> state.withResourceState("contract", "events", state.resourceState("shop", "events")));
         Resource events = events("[{'id': 2, 'at': 20}, {'id': 3, 'at': 30}]");
 
         assertThatThrownBy(() -> trial.run(events))
-                .hasMessage("[BAD_USAGE] resource events is in 2 sources of pipeline contract: contract and shop. Each has"
-                        + " its own state and tables. Choose one: .inSource(\"contract\") (--source contract). Nothing was"
-                        + " loaded.");
+                .hasMessage(
+                        "[BAD_USAGE] resource events is in 2 sources of pipeline contract: contract and shop. Each has"
+                                + " its own state and tables. Choose one: .inSource(\"contract\") (--source contract). Nothing was"
+                                + " loaded.");
 
         trial.run(events.inSource("shop"));
         assertThat(DltMade.cursor(trial, "shop", "events", "at").get("last_value"))

@@ -94,7 +94,8 @@ interface DltStateContract {
 
     @Test
     default void numbers_keep_their_type(Trial trial) throws IOException {
-        trial.run(json("events", "[{'id': 1, 'at': 0.1}]").incremental(Pipette.cursor("at", java.math.BigDecimal.class)));
+        trial.run(
+                json("events", "[{'id': 1, 'at': 0.1}]").incremental(Pipette.cursor("at", java.math.BigDecimal.class)));
         assertThat(last(trial)).isEqualTo(0.1);
 
         Path file = Files.writeString(
