@@ -94,10 +94,12 @@ final class PackageMaker {
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
             Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
-        schema.origin().schema().ifPresent(found -> new DltTableRules(found, dataset)
-                .check(
-                        naming.identifier(resource.tableName()),
-                        resource.writeDisposition() instanceof WriteDisposition.Merge));
+        schema.origin()
+                .schema()
+                .ifPresent(found -> new DltTableRules(found, dataset)
+                        .check(
+                                naming.identifier(resource.tableName()),
+                                resource.writeDisposition() instanceof WriteDisposition.Merge));
         String source = schema.name();
         StateDocument state =
                 committed.state().filter(found -> !replaces(resource)).orElse(null);
@@ -398,9 +400,7 @@ final class PackageMaker {
 
     /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
     private @Nullable String naiveZone(Resource resource) {
-        return schema.origin().isDlts()
-                ? resource.saidZone().map(ZoneId::getId).orElse("UTC")
-                : null;
+        return schema.origin().isDlts() ? resource.saidZone().map(ZoneId::getId).orElse("UTC") : null;
     }
 
     /**
