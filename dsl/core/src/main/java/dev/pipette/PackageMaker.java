@@ -6,11 +6,13 @@ import dev.pipette.extract.InputFile;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
+import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.DltTableRules;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.load.StoredCursor;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
@@ -114,7 +116,8 @@ final class PackageMaker {
         CursorLoad cursor = resource.cursor()
                 .map(declared -> cursor(resource, declared, start, known))
                 .orElse(null);
-        boolean deduplicates = cursor != null && cursor.deduplicated();
+        boolean deduplicates =
+                (cursor != null && cursor.deduplicated()) || adopted(resource, committed).isPresent();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
                 ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
                 : Set.of();
@@ -147,6 +150,29 @@ final class PackageMaker {
                         deduplicates && isSharedWithDlt(committed)),
                 pipeline.clockUsed(),
                 pipeline.listener());
+    }
+
+    /** The one cursor of the state that a replace goes on with, where the resource declares none. */
+    private Optional<CursorLoad> adopted(Resource resource, CommittedState committed) {
+        if (!replaces(resource) || resource.cursor().isPresent()) {
+            return Optional.empty();
+        }
+        List<StoredCursor> known = committed
+                .state()
+                .map(state -> ResourceStates.storedCursors(state, schema.name(), resource.name()))
+                .orElse(List.of());
+        if (known.size() != 1 || known.getFirst().lastValue() == LastValue.CUSTOM) {
+            return Optional.empty();
+        }
+        StoredCursor only = known.getFirst();
+        return CursorKind.guess(only.value())
+                .map(kind -> CursorLoad.adopted(
+                        only.path(),
+                        column(only.path().replace(".", Naming.SEPARATOR)),
+                        kind,
+                        only.lastValue(),
+                        resource.saidZone().orElse(null),
+                        only.key().isEmpty() ? columns(key(resource)) : only.key()));
     }
 
     /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
@@ -274,6 +300,7 @@ final class PackageMaker {
                                         .map(TypedText::of)
                                         .orElse(null)))
                 .map(ended -> extraction.dltRows().map(ended::withDltRows).orElse(ended))
+                .or(() -> adopted(resource, committed))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -301,7 +328,11 @@ final class PackageMaker {
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
                         files.orElse(null),
-                        naiveZone(resource)),
+                        naiveZone(resource),
+                        committed
+                                .state()
+                                .map(known -> known.resourceDigest(schema.name(), resource.name()))
+                                .orElse("")),
                 hasMore);
     }
 
@@ -329,6 +360,7 @@ final class PackageMaker {
                 known,
                 deduplicates(resource, declared),
                 declared.window().map(window -> window.text()).orElse(null),
+                null,
                 new CursorRules(
                         declared.lastValue(),
                         declared.excludesStart(),

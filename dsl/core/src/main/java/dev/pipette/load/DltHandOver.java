@@ -161,7 +161,7 @@ public final class DltHandOver {
             listener.reached(LoadStep.CHECKED, loadId);
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             StateDocument next = after.bumped();
-            bookkeeping.addState(next, loadId, Digest128.of("state " + loadId, 10), now);
+            bookkeeping.addState(next, loadId, StateRows.id(loadId), now);
             bookkeeping.addLoad(loadId, schema, now);
             listener.reached(LoadStep.BOOKKEEPING_WRITTEN, loadId);
             return new Done(handedOver, Optional.of(loadId), next.version());

@@ -2,7 +2,6 @@ package dev.pipette.load;
 
 import dev.pipette.PipetteException;
 import dev.pipette.pack.DatasetIdentity;
-import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
@@ -236,7 +235,7 @@ public final class ResourceDrop {
             }
             // a new version also where nothing was remembered: it is what other machines see
             StateDocument next = forgotten.bumped().withVersion(before.version() + 1);
-            bookkeeping.addState(next, loadId, Digest128.of("state " + loadId, 10), now);
+            bookkeeping.addState(next, loadId, StateRows.id(loadId), now);
             bookkeeping.addLoad(loadId, after, now);
             return next.version();
         }

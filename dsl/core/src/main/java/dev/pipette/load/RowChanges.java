@@ -131,6 +131,11 @@ final class RowChanges {
         }
     }
 
+    /** The rows of a root table that are compared with others, where they are staged. */
+    Optional<Table<Record>> staged(String rootTable) {
+        return Optional.ofNullable(staged.get(rootTable));
+    }
+
     /** Does something with the rows of a table; where the destination refuses one of them, the error names it. */
     private <R> R refusable(PreparedTable target, Supplier<R> doing) {
         try {

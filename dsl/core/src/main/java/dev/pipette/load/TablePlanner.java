@@ -146,9 +146,7 @@ final class TablePlanner {
         ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
         ColumnUse use = new ColumnUse(
                 isKey,
-                !table.isNested()
-                        && resource.cursor() != null
-                        && resource.cursor().column().equals(name));
+                !table.isNested() && resource.followsColumn(name));
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));

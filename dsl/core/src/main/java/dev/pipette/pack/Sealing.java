@@ -55,7 +55,10 @@ final class Sealing {
         PackageTable root = tables.getFirst();
         ResourceLoad complete = resource;
         CursorLoad begun = resource.cursor();
-        if (begun != null && written.columnarParts().isEmpty()) {
+        if (begun != null && begun.isAdopted()) {
+            complete = resource.with(
+                    new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun));
+        } else if (begun != null && written.columnarParts().isEmpty()) {
             complete = resource.with(begun.withoutValues());
         } else if (begun != null) {
             ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), root);

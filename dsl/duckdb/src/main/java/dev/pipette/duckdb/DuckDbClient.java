@@ -110,6 +110,11 @@ final class DuckDbClient implements DestinationClient {
     }
 
     @Override
+    public boolean isMadeByLoads() {
+        return true;
+    }
+
+    @Override
     public boolean exists() {
         return Files.exists(file);
     }
