@@ -31,7 +31,8 @@ final class PackageRetry {
         if (!working.exists()) {
             throw unknown.get();
         }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(
+                working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting)) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             SealedPackage found = Stream.of(working.sealedPackages(), working.quarantinedPackages())

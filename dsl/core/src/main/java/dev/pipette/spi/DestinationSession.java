@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Name;
@@ -37,6 +38,15 @@ public interface DestinationSession extends AutoCloseable {
 
     /** Takes locks by name until the transaction ends, in the order given. */
     void lock(SortedSet<String> names);
+
+    /**
+     * Takes locks, as {@link #lock(SortedSet)} does.
+     *
+     * @param waiting gets who holds one of them, before the wait; by default nothing
+     */
+    default void lock(SortedSet<String> names, Consumer<String> waiting) {
+        lock(names);
+    }
 
     /** Tells whether the dataset exists. */
     boolean hasDataset(String dataset);
