@@ -462,7 +462,7 @@ public final class WorkingFolder {
         }
     }
 
-    private static void replace(Path path, String content) throws IOException {
+    static void replace(Path path, String content) throws IOException {
         Path draft = path.resolveSibling(path.getFileName() + ".draft");
         Files.writeString(draft, content);
         force(draft);
