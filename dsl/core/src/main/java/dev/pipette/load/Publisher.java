@@ -177,7 +177,7 @@ public final class Publisher {
             long known,
             boolean late) {
         Manifest manifest = sealed.manifest();
-        session.lock(locks(manifest));
+        session.lock(locks(manifest), listener::waiting);
         boolean hasDataset = session.hasDataset(manifest.dataset());
         Map<String, List<TableColumn>> existing = hasDataset ? session.tables(manifest.dataset()) : Map.of();
         Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
@@ -238,7 +238,7 @@ public final class Publisher {
         }
         if (datasetId.isEmpty() || !bookkeeping.complete()) {
             // makes two first loads of different pipelines wait for each other; taken last by everybody
-            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())));
+            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())), listener::waiting);
             if (!hasDataset) {
                 session.createDataset(manifest.dataset());
             }

@@ -507,7 +507,7 @@ public final class WorkingFolder {
         }
     }
 
-    private static void replace(Path path, String content) throws IOException {
+    static void replace(Path path, String content) throws IOException {
         move(path, content);
         forceFolder(Objects.requireNonNull(path.getParent()));
     }
