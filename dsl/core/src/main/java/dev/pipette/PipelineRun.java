@@ -89,7 +89,8 @@ final class PipelineRun {
     }
 
     WorkingFolder.Binding binding() {
-        return new WorkingFolder.Binding(client.address(), dataset());
+        return new WorkingFolder.Binding(
+                client.address(), dataset(), pipeline.destination().settingsName().orElse(null));
     }
 
     /** The packages that were committed so far. */

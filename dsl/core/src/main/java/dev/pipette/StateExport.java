@@ -6,6 +6,7 @@ import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.time.Instant;
@@ -24,8 +25,8 @@ final class StateExport {
 
     StateExport(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
         this.client = pipeline.destination().connect(pipeline.home());
+        this.working = WorkingFolders.of(pipeline.home(), pipeline.name(), client);
         this.naming = Naming.snakeCase(client.maxIdentifierLength());
         this.dataset = naming.identifier(pipeline.datasetName());
         this.known = new KnownDataset(working, client, dataset);

@@ -44,7 +44,10 @@ final class StateSync {
             if (!accepting && known.version() > committed.stateVersion()) {
                 refuseRepeatedRows(committed.stateVersion());
             }
-            working.binding(new WorkingFolder.Binding(client.address(), dataset));
+            working.binding(new WorkingFolder.Binding(
+                    client.address(),
+                    dataset,
+                    pipeline.destination().settingsName().orElse(null)));
             for (SealedPackage sealed : working.sealedPackages()) {
                 if (known.holds(sealed) && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
                     working.quarantine(

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
             "            state and its packages that wait; the next run loads it anew",
             "  sync      takes what is committed at the destination as the truth",
+            "  forget    removes the pipeline's working folder from this machine; the destination stays as it is",
             "  export-state",
             "            writes what is known of the rows at the cursors into dlt's state, so that dlt goes on",
             "            without loading one of them again"
@@ -79,6 +80,11 @@ final class PipelineCommand implements Callable<Integer> {
 
     @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
     private boolean yes;
+
+    @Option(
+            names = "--discard-pending",
+            description = "With forget: deletes packages that wait, too. Their rows may be nowhere else.")
+    private boolean discardPending;
 
     @Option(
             names = "--accept",
@@ -134,6 +140,7 @@ final class PipelineCommand implements Callable<Integer> {
         DISCARD,
         DROP,
         SYNC,
+        FORGET,
         EXPORT_STATE;
 
         boolean takesObject() {
@@ -151,7 +158,7 @@ final class PipelineCommand implements Callable<Integer> {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         PipelineSummary summary = new PipelineSummary(out, json);
         if (name == null) {
-            summary.names(PipelineAdmin.list(folder()));
+            summary.pipelines(PipelineAdmin.pipelines(folder()));
         } else {
             Action asked = action == null ? Action.INFO : action;
             if (object != null && !asked.takesObject()) {
@@ -174,7 +181,16 @@ final class PipelineCommand implements Callable<Integer> {
                         (tool == null ? "--key" : "--for") + " belongs to export-state, and '" + asked
                                 + "' is asked for.");
             }
-            run(asked, pipeline(name).admin(), summary);
+            if (discardPending && asked != Action.FORGET) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
+            }
+            if (asked == Action.FORGET && into == null) {
+                summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
+            } else {
+                run(asked, pipeline(name).admin(), summary);
+            }
         }
         out.flush();
         return ExitCodes.SUCCESS;
@@ -190,6 +206,7 @@ final class PipelineCommand implements Callable<Integer> {
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
+            case FORGET -> summary.forgotten(admin.forget(discardPending));
             case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
             case DISCARD ->
