@@ -54,7 +54,7 @@ final class AdminText {
                 switch (waiting.state()) {
                     case "sealed" -> " waits; the next run loads it";
                     case "committed" -> " was committed; the next run ticks it off";
-                    default -> " was quarantined; its resources are extracted again by the next run";
+                    default -> " was set aside; the next run extracts its resources again";
                 });
         if (!waiting.rows().isEmpty()) {
             Grid grid = new Grid("table", ">rows");
@@ -65,6 +65,7 @@ final class AdminText {
         waiting.reason().ifPresent(reason -> text.append("\n  reason  ").append(Secrets.masked(reason)));
         text.append("\n  look    ").append(waiting.queryCommand());
         if (!waiting.state().equals("committed")) {
+            text.append("\n  load    ").append(waiting.retryCommand());
             text.append("\n  delete  ").append(waiting.discardCommand());
         }
         return text.append("\n  folder  ").append(waiting.folder()).toString();

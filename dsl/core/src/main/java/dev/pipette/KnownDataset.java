@@ -60,9 +60,13 @@ final class KnownDataset {
         found(place.identity().committedAs(datasetId)).committed(stateVersion, loadId);
     }
 
-    /** A load was committed. */
+    /** A load was committed, perhaps one with a lower load id than another that is committed. */
     void committed(long stateVersion, String loadId) {
-        working.committed(place, new WorkingFolder.Committed(stateVersion, loadId, place.identity()));
+        String newest = working.committed(place)
+                .map(WorkingFolder.Committed::loadId)
+                .filter(known -> known.compareTo(loadId) > 0)
+                .orElse(loadId);
+        working.committed(place, new WorkingFolder.Committed(stateVersion, newest, place.identity()));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.pipette.extract.InputFiles;
 import dev.pipette.incremental.FileState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.ResourceLoad;
@@ -28,18 +29,27 @@ final class NewRows {
     private final RetryingClient client;
     private final RunPackages packages;
     private final FinishedInputs finished;
+    private final UnloadedPackages unloaded;
+    private Map<String, List<InputFile>> listed = Map.of();
 
-    /** @param finished what need not be read again */
-    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished) {
+    /**
+     * The new rows of a run.
+     *
+     * @param finished what need not be read again
+     * @param unloaded packages whose rows may be extracted again now
+     */
+    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished, UnloadedPackages unloaded) {
         this.place = place;
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
         this.packages = packages;
         this.finished = finished;
+        this.unloaded = unloaded;
     }
 
     void load(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
+        listed = allFiles;
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<Resource> open = new ArrayList<>(resources.stream()
                 .filter(resource -> !finished.haveAllOf(resource, files))
@@ -59,6 +69,7 @@ final class NewRows {
                         "pipeline " + pipeline.name() + " was loaded by another machine during each of " + MAX_ATTEMPTS
                                 + " attempts. "
                                 + (packages.loaded().isEmpty() ? "Nothing of this run was loaded. " : "")
+                                + unloaded.waitingNow()
                                 + "Let one machine at a time run it.");
             }
         }
@@ -179,6 +190,7 @@ final class NewRows {
                             committed))
                     .toList();
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
+            unloaded.extracting(resources);
         }
 
         /**
@@ -190,16 +202,21 @@ final class NewRows {
         Step step(CommittedState committed, boolean alone) {
             PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
+            made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();
+            unloaded.sealed(sealed, made.hasMore(), listed);
             if (sealed.manifest().isEmpty()) {
                 working.delete(sealed.folder());
                 return done;
             }
+            walks.forEach(walk -> DeclaredColumns.notes(
+                            walk.resource(), sealed.manifest(), committed.schema(), place.naming())
+                    .forEach(packages::note));
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
-                    noteCursors(sealed);
+                    noteCursors(sealed, committed);
                     if (alone) {
                         packages.acknowledge(sealed);
                     }
@@ -214,7 +231,7 @@ final class NewRows {
                     yield done;
                 }
                 case Outcome.Moved moved -> {
-                    working.delete(sealed.folder());
+                    unloaded.overtakenNow(sealed, moved);
                     noteMoved(moved.found());
                     yield Step.MOVED;
                 }
@@ -237,8 +254,14 @@ final class NewRows {
         return known;
     }
 
-    private void noteCursors(SealedPackage loadedNow) {
+    private void noteCursors(SealedPackage loadedNow, CommittedState before) {
         for (ResourceLoad load : loadedNow.manifest().resources()) {
+            before.state()
+                    .map(state -> ResourceStates.storedCursors(
+                            state, loadedNow.manifest().schemaName(), load.name()))
+                    .orElse(List.of())
+                    .forEach(stored ->
+                            CursorNotes.leftAlone(pipeline.name(), load, stored).ifPresent(packages::note));
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()

@@ -6,11 +6,13 @@ import dev.pipette.extract.InputFile;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
+import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.DltTableRules;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.load.StoredCursor;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
@@ -18,6 +20,7 @@ import dev.pipette.pack.CursorRules;
 import dev.pipette.pack.DatasetPlace;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.FilesLoad;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
 import dev.pipette.pack.ResourceLoad;
@@ -36,11 +39,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,8 +88,8 @@ final class PackageMaker {
         return memory == null || memory.isBlank() ? "1GB" : memory;
     }
 
-    /** What a step of a load became. */
-    record Made(SealedPackage sealed, boolean hasMore) {}
+    /** What a step of a load became, and what else there is to know of it. */
+    record Made(SealedPackage sealed, boolean hasMore, List<String> notes) {}
 
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
@@ -114,7 +120,8 @@ final class PackageMaker {
         CursorLoad cursor = resource.cursor()
                 .map(declared -> cursor(resource, declared, start, known))
                 .orElse(null);
-        boolean deduplicates = cursor != null && cursor.deduplicated();
+        boolean deduplicates =
+                (cursor != null && cursor.deduplicated()) || adopted(resource, committed).isPresent();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
                 ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
                 : Set.of();
@@ -149,6 +156,29 @@ final class PackageMaker {
                 pipeline.listener());
     }
 
+    /** The one cursor of the state that a replace goes on with, where the resource declares none. */
+    private Optional<CursorLoad> adopted(Resource resource, CommittedState committed) {
+        if (!replaces(resource) || resource.cursor().isPresent()) {
+            return Optional.empty();
+        }
+        List<StoredCursor> known = committed
+                .state()
+                .map(state -> ResourceStates.storedCursors(state, schema.name(), resource.name()))
+                .orElse(List.of());
+        if (known.size() != 1 || known.getFirst().lastValue() == LastValue.CUSTOM) {
+            return Optional.empty();
+        }
+        StoredCursor only = known.getFirst();
+        return CursorKind.guess(only.value())
+                .map(kind -> CursorLoad.adopted(
+                        only.path(),
+                        column(only.path().replace(".", Naming.SEPARATOR)),
+                        kind,
+                        only.lastValue(),
+                        resource.saidZone().orElse(null),
+                        only.key().isEmpty() ? columns(key(resource)) : only.key()));
+    }
+
     /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
     private boolean isSharedWithDlt(CommittedState committed) {
         return schema.origin().isDlts()
@@ -177,7 +207,8 @@ final class PackageMaker {
         OpenPackage open = working.open(engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
-            List<Extracted> extracted = extract(extractions, inputs, committed, open);
+            Queue<String> notes = new ConcurrentLinkedQueue<>();
+            List<Extracted> extracted = extract(extractions, inputs, committed, open, notes);
             pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
             SealedPackage sealed = open.seal(
                     new Manifest(
@@ -193,16 +224,17 @@ final class PackageMaker {
                             List.of(),
                             committed.identity().orProposed()),
                     leftOut,
-                    pipeline.listener());
+                    pipeline.listener(),
+                    notes::add);
             pipeline.listener().reached(LoadStep.SEALED, loadId);
-            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
+            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore), List.copyOf(notes));
         } catch (IOException failed) {
             open.abandon();
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not write package " + loadId + " in " + working.path() + ": " + failed.getMessage()
-                            + ". Is the disk full? Nothing was loaded.",
-                    failed);
+            throw FolderProblem.of(
+                    "could not write package " + loadId + " in " + working.path(),
+                    working.path(),
+                    failed,
+                    "Nothing of it was loaded.");
         } catch (RuntimeException failed) {
             open.abandon();
             throw failed;
@@ -213,7 +245,11 @@ final class PackageMaker {
     private record Extracted(ResourceLoad load, boolean hasMore) {}
 
     private List<Extracted> extract(
-            List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
+            List<Extraction> extractions,
+            Map<String, String> inputs,
+            CommittedState committed,
+            OpenPackage open,
+            Queue<String> notes) {
         int atOnce =
                 Math.max(1, Math.min(extractions.size(), Runtime.getRuntime().availableProcessors()));
         List<Future<Extracted>> running = new ArrayList<>();
@@ -225,7 +261,8 @@ final class PackageMaker {
                         java.util.Objects.requireNonNull(
                                 inputs.get(extraction.resource().name())),
                         committed,
-                        open)));
+                        open,
+                        notes)));
             }
             List<Extracted> extracted = new ArrayList<>();
             try {
@@ -245,23 +282,29 @@ final class PackageMaker {
             } catch (InterruptedException interrupted) {
                 running.forEach(future -> future.cancel(true));
                 Thread.currentThread().interrupt();
-                throw new PipetteException(
-                        ErrorCode.RESOURCE_FAILED,
-                        "the run was interrupted during extract. Nothing was loaded.",
-                        interrupted);
+                throw FolderProblem.interrupted(
+                        "the run was interrupted while rows were read. Nothing of them was loaded.", interrupted);
             }
         }
     }
 
-    private Extracted extract(Extraction extraction, String input, CommittedState committed, OpenPackage open) {
+    private Extracted extract(
+            Extraction extraction, String input, CommittedState committed, OpenPackage open, Queue<String> notes) {
         Resource resource = extraction.resource();
         Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
+        ColumnarRows columnarRows = new ColumnarRows(engine, naming, said(resource));
         boolean hasMore = extraction.into(
                 tables,
-                new Normalizer(tables, naming, maxNesting(resource, table), documents(resource, table)),
-                new ColumnarRows(engine, naming, said(resource)));
+                new Normalizer(
+                        tables,
+                        naming,
+                        maxNesting(resource, table),
+                        documents(resource, table),
+                        declared(resource, ValueType.TEXT)),
+                columnarRows);
+        columnarRows.notes().forEach(note -> notes.add("resource " + resource.name() + ": " + note));
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
@@ -274,6 +317,7 @@ final class PackageMaker {
                                         .map(TypedText::of)
                                         .orElse(null)))
                 .map(ended -> extraction.dltRows().map(ended::withDltRows).orElse(ended))
+                .or(() -> adopted(resource, committed))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -301,7 +345,11 @@ final class PackageMaker {
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
                         files.orElse(null),
-                        naiveZone(resource)),
+                        naiveZone(resource),
+                        committed
+                                .state()
+                                .map(known -> known.resourceDigest(schema.name(), resource.name()))
+                                .orElse("")),
                 hasMore);
     }
 
@@ -329,6 +377,7 @@ final class PackageMaker {
                 known,
                 deduplicates(resource, declared),
                 declared.window().map(window -> window.text()).orElse(null),
+                null,
                 new CursorRules(
                         declared.lastValue(),
                         declared.excludesStart(),
@@ -393,13 +442,17 @@ final class PackageMaker {
     /** The columns that hold JSON documents, by table: declared ones, and those that dlt keeps so. */
     private Map<String, Set<String>> documents(Resource resource, String table) {
         Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
-        Set<String> declared = resource.columnHints().entrySet().stream()
-                .filter(entry -> entry.getValue().type() == ValueType.JSON)
-                .map(entry -> column(entry.getKey()))
-                .collect(Collectors.toSet());
+        Set<String> declared = declared(resource, ValueType.JSON);
         declared.addAll(documents.getOrDefault(table, Set.of()));
         documents.put(table, declared);
         return documents;
+    }
+
+    private Set<String> declared(Resource resource, ValueType type) {
+        return resource.columnHints().entrySet().stream()
+                .filter(entry -> entry.getValue().type() == type)
+                .map(entry -> column(entry.getKey()))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private Map<String, ValueType> said(Resource resource) {

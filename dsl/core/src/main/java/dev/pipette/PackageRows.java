@@ -2,6 +2,7 @@ package dev.pipette;
 
 import dev.pipette.load.PackageViews;
 import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTables;
 import dev.pipette.pack.SealedPackage;
@@ -113,10 +114,7 @@ final class PackageRows {
         try {
             return Files.createTempDirectory("pipette-query");
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "no temporary folder can be made: " + failed.getMessage() + ". Is the disk full?",
-                    failed);
+            throw FolderProblem.temporary(failed);
         }
     }
 

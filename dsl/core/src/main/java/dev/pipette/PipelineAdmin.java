@@ -103,6 +103,11 @@ public final class PipelineAdmin {
             return Commands.query(this);
         }
 
+        /** The command that loads it. */
+        public String retryCommand() {
+            return Commands.retry(this);
+        }
+
         /** The command that deletes it; its rows are extracted again by the next run. */
         public String discardCommand() {
             return Commands.discard(this);
@@ -274,6 +279,25 @@ public final class PipelineAdmin {
             }
             return discarded;
         }
+    }
+
+    /**
+     * Loads a package that waits or was set aside, on top of what is committed now: after another machine overtook it, or
+     * after what the destination refused was fixed. In one transaction, and never a second time.
+     *
+     * <pre>{@code
+     * for (PendingPackage aside : admin.failed().quarantined()) {
+     *   admin.retry(aside.loadId());
+     * }
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such package; STATE_MOVED when the state of its resources moved
+     *     since it was extracted, or newer rows would be taken away; what the destination says when it refuses the
+     *     package again. Then the package is kept
+     */
+    @CanIgnoreReturnValue
+    public LoadInfo retry(String loadId) {
+        return new PackageRetry(pipeline, working(), loadId).retry(() -> unknown(loadId));
     }
 
     private void refuseCommitted(SealedPackage sealed) {

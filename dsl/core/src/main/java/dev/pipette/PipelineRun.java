@@ -71,10 +71,16 @@ final class PipelineRun {
             client.hints().forEach(packages::note);
             try (DuckEngine engine = place.engine()) {
                 packages.startAnewWhereDeleted();
-                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), new RowComparison(engine), packages::note);
-                new PendingPackages(place, packages, finished).finish(resources);
-                new NewRows(place, packages, finished).load(resources, inputs, files);
+                RowComparison comparison = new RowComparison(engine);
+                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
+                UnloadedPackages unloaded =
+                        new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
+                new PendingPackages(place, packages, finished, unloaded).finish();
+                new NewRows(place, packages, finished, unloaded)
+                        .load(packages.refused().others(resources), inputs, files);
+                unloaded.noteWaiting();
             }
+            packages.refused().end(resources).forEach(packages::note);
             packages.acknowledgeAll();
         }
     }

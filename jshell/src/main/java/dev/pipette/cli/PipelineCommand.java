@@ -31,11 +31,12 @@ import picocli.CommandLine.Spec;
             "  info      destination, dataset, what waits, the last run, the state (the default)",
             "  trace     what the last run did: steps with their times, tables with their rows, why it failed",
             "  runs      the last runs, newest first, one line each",
-            "  failed    the runs that failed, newest first, and the packages in quarantine",
+            "  failed    the runs that failed, newest first, and the packages that were set aside",
             "  loads     the loads of the dataset, newest first",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
             "  pending   the packages that were extracted and not loaded, with the commands for them",
+            "  retry     loads the package LOAD_ID, which waits or was set aside, on top of what is committed now",
             "  discard   deletes the package LOAD_ID, and later ones of the same resources; the next run extracts",
             "            their rows again",
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
@@ -75,7 +76,7 @@ final class PipelineCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "LOAD_ID|RESOURCE",
-            description = "The package to discard, or the resource to drop.")
+            description = "The package to load or to discard, or the resource to drop.")
     private @Nullable String object;
 
     @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
@@ -137,6 +138,7 @@ final class PipelineCommand implements Callable<Integer> {
         STATE,
         SCHEMA,
         PENDING,
+        RETRY,
         DISCARD,
         DROP,
         SYNC,
@@ -144,7 +146,7 @@ final class PipelineCommand implements Callable<Integer> {
         EXPORT_STATE;
 
         boolean takesObject() {
-            return this == DISCARD || this == DROP;
+            return this == RETRY || this == DISCARD || this == DROP;
         }
 
         @Override
@@ -209,6 +211,11 @@ final class PipelineCommand implements Callable<Integer> {
             case FORGET -> summary.forgotten(admin.forget(discardPending));
             case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
+            case RETRY ->
+                summary.retried(admin.retry(needed(
+                        object,
+                        "retry needs the load id of the package: pipette pipeline " + name
+                                + " retry LOAD_ID. 'pending' lists them.")));
             case DISCARD ->
                 summary.discarded(admin.discard(needed(
                         object,

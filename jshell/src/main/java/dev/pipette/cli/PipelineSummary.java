@@ -6,6 +6,7 @@ import dev.pipette.FailedRuns;
 import dev.pipette.ForgottenPipeline;
 import dev.pipette.KnownPipeline;
 import dev.pipette.Listing;
+import dev.pipette.LoadInfo;
 import dev.pipette.PipelineAdmin.Info;
 import dev.pipette.PipelineAdmin.Load;
 import dev.pipette.PipelineAdmin.PendingPackage;
@@ -158,6 +159,10 @@ final class PipelineSummary {
         print("discarded " + String.join(", ", loadIds), JsonDocument.object("discarded", loadIds));
     }
 
+    void retried(LoadInfo loaded) {
+        print(LoadSummary.text(loaded, Map.of()).stripTrailing(), LoadSummary.json(loaded, Map.of()));
+    }
+
     void dropped(DropInfo dropped) {
         print(
                 dropped,
@@ -185,6 +190,7 @@ final class PipelineSummary {
                 "rows", waiting.rows(),
                 "reason", waiting.reason().map(Secrets::masked),
                 "query", waiting.queryCommand(),
+                "retry", waiting.retryCommand(),
                 "discard", waiting.discardCommand());
     }
 }

@@ -12,6 +12,7 @@ import dev.pipette.incremental.RowOrder;
 import dev.pipette.incremental.Window;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.CursorRules;
+import dev.pipette.schema.NearestName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -102,7 +103,7 @@ final class CursorFilter {
         Object value = value(row);
         if (value == null) {
             return switch (rules.missing()) {
-                case RAISE -> throw missing(number);
+                case RAISE -> throw missing(row, number);
                 case INCLUDE -> true;
                 case EXCLUDE -> false;
             };
@@ -211,11 +212,12 @@ final class CursorFilter {
         return function == null || before == null ? here : function.apply(here, before);
     }
 
-    private PipetteException missing(long number) {
+    private PipetteException missing(Map<String, ?> row, long number) {
+        String near = row.containsKey(cursor.path()) ? "" : NearestName.question(cursor.path(), row.keySet());
         return new PipetteException(
                 ErrorCode.CURSOR_MISSING,
                 "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path() + "'. "
-                        + CursorLoad.WITHOUT_VALUE);
+                        + CursorLoad.WITHOUT_VALUE + near);
     }
 
     private PipetteException mismatch(long number, Object value) {

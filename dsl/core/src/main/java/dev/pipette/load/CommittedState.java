@@ -165,6 +165,14 @@ public record CommittedState(
                         .isPresent());
     }
 
+    /** Whether rows of a resource are committed with a run key. */
+    public static boolean hasRunKey(
+            RetryingClient client, String dataset, String pipeline, String resource, String runKey) {
+        return client.exists()
+                && client.read(session -> session.hasDataset(dataset)
+                        && bookkeeping(session, dataset).hasRunKey(pipeline, resource, runKey));
+    }
+
     /** The loads of a dataset, newest first. */
     public static List<Load> loads(RetryingClient client, String dataset) {
         if (!client.exists()) {

@@ -7,6 +7,7 @@ import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
 import dev.pipette.schema.TypedText;
+import dev.pipette.schema.NearestName;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ final class ColumnarCursor {
                 throw new PipetteException(
                         ErrorCode.CURSOR_MISSING,
                         "resource " + resource + ": no row has a value for cursor column '" + cursor.path()
-                                + "'. Columns are " + String.join(", ", root.columns()) + ".");
+                                + "'. Columns are " + String.join(", ", root.columns()) + "."
+                                + NearestName.question(cursor.column(), root.columns()));
             }
             return cursor.withoutValues();
         }
@@ -61,6 +63,10 @@ final class ColumnarCursor {
                             + "). " + CursorLoad.WITHOUT_VALUE);
         }
         checkOrder(cursor, kind);
+        return ended(cursor, kind, summary);
+    }
+
+    private CursorLoad ended(CursorLoad cursor, CursorKind kind, Summary summary) {
         Object end = end(cursor, kind, summary.furthest());
         String written = summary.furthest()
                 .filter(value -> kind.toState(value).equals(end))
@@ -82,6 +88,20 @@ final class ColumnarCursor {
                 LocalDateTime.ofInstant(instant, cursor.rules().zone().orElse(ZoneOffset.UTC));
             default -> value;
         };
+    }
+
+    /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
+    @Nullable CursorLoad adopted(CursorLoad cursor) {
+        if (root.rows() == 0 || root.forms(cursor.column()).isEmpty()) {
+            return null;
+        }
+        try {
+            CursorKind kind = kind(cursor);
+            CursorLoad ended = ended(cursor, kind, summary(cursor, kind));
+            return ended.end() == null ? null : ended;
+        } catch (PipetteException otherKind) {
+            return null;
+        }
     }
 
     private static @Nullable Object end(CursorLoad cursor, CursorKind kind, Optional<Comparable<?>> furthest) {

@@ -67,7 +67,7 @@ final class ColumnarParts {
             TextProfile found = profile.columns().get(index);
             fields.add(PackagePart.Field.read(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
-            if (part.allText() && profile.rows() > 0) {
+            if ((part.allText() || said.containsKey(column)) && profile.rows() > 0) {
                 columnsOfText.add(column);
             }
             sources.computeIfAbsent(column, name -> new ArrayList<>())
@@ -221,7 +221,7 @@ final class ColumnarParts {
                 decided,
                 true,
                 profile.values(),
-                decimal ? profile.integerDigits() : 0,
+                decimal && profile.values() > 0 ? profile.integerDigits() : 0,
                 decimal ? profile.scale() : 0);
     }
 }

@@ -100,10 +100,7 @@ public final class DuckEngine implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql.replace("java_scan(?)", "java_scan(" + id + "::BIGINT)"));
         } catch (SQLException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not write a segment of the package: " + Sql.message(failed) + ". Is the disk full?",
-                    failed);
+            throw FolderProblem.of("could not write a segment of the package", spill, failed, "");
         } finally {
             SCANS.remove(id);
         }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param files where its rows come from, where it is remembered which files are loaded
  * @param naiveZone the time zone of times without an offset in columns of instants, where dlt made the schema; null
  *     where they never go into such columns
+ * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
+ *     null in a package of an older version
  */
 public record ResourceLoad(
         String name,
@@ -42,7 +44,8 @@ public record ResourceLoad(
         @Nullable CursorLoad cursor,
         @Nullable List<String> distinctBy,
         @Nullable FilesLoad files,
-        @Nullable String naiveZone) {
+        @Nullable String naiveZone,
+        @Nullable String base) {
     /**
      * The type that was said of a column.
      *
@@ -83,6 +86,11 @@ public record ResourceLoad(
         return disposition.equals("replace");
     }
 
+    /** Whether the resource declares a cursor that follows this column. */
+    public boolean followsColumn(String column) {
+        return cursor != null && !cursor.isAdopted() && cursor.column().equals(column);
+    }
+
     /** The hint for a column, or null. */
     public @Nullable Hint hint(String column) {
         return hints.stream()
@@ -115,6 +123,7 @@ public record ResourceLoad(
                 newCursor,
                 distinctBy,
                 newFiles,
-                naiveZone);
+                naiveZone,
+                base);
     }
 }

@@ -57,13 +57,12 @@ public final class RunLock implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw locked(pipeline, path, wait, "(interrupted while waiting)");
+            throw FolderProblem.interrupted(
+                    "the run was interrupted while it waited for another run of pipeline " + pipeline
+                            + ". Nothing was loaded.",
+                    interrupted);
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not lock " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                            + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.",
-                    failed);
+            throw FolderProblem.of("could not lock " + path, path, failed, "");
         }
     }
 

@@ -35,7 +35,8 @@ import tools.jackson.core.type.TypeReference;
  *   pipeline.json      destination and dataset of the last run, without secrets
  *   committed.json     the newest state that this machine knows to be committed, by destination and dataset
  *   acknowledged.json  the load ids of the last run that came to its end
- *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments
+ *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments;
+ *                      failures.json says how often in a row it could not be loaded
  *   quarantine/LOAD_ID/  the same, and reason.txt
  *   kept/LOAD_ID/      packages of runs that have happened, where they are to be kept
  *   traces/            what the last runs did; see {@link TraceFiles}
@@ -48,6 +49,7 @@ public final class WorkingFolder {
     private static final int VERSION = 1;
     private static final String LOOKED_UP =
             "Delete it and run again: packages that wait are looked up at the destination, and none is loaded twice.";
+    private static final String REASON = "reason.txt";
     private final Path folder;
 
     /**
@@ -233,7 +235,7 @@ public final class WorkingFolder {
 
     /** Why a package was quarantined. */
     public Optional<String> reason(SealedPackage sealed) {
-        Path reason = sealed.folder().resolve("reason.txt");
+        Path reason = sealed.folder().resolve(REASON);
         try {
             return Files.exists(reason) ? Optional.of(Files.readString(reason)) : Optional.empty();
         } catch (IOException failed) {
@@ -304,13 +306,31 @@ public final class WorkingFolder {
     public void quarantine(SealedPackage sealed, String reason) {
         try {
             Files.createDirectories(quarantined());
-            Files.writeString(sealed.folder().resolve("reason.txt"), reason);
+            Files.writeString(sealed.folder().resolve(REASON), reason);
             Files.move(sealed.folder(), quarantined().resolve(sealed.loadId()), StandardCopyOption.ATOMIC_MOVE);
             forceFolder(quarantined());
             forceFolder(packages());
         } catch (IOException failed) {
             throw failed(sealed.folder(), "move", failed);
         }
+    }
+
+    /** Takes a quarantined package back among those that wait; one that waits stays as it is. */
+    public SealedPackage takeBack(SealedPackage sealed) {
+        if (!sealed.folder().startsWith(quarantined())) {
+            return sealed;
+        }
+        Path path = packages().resolve(sealed.loadId());
+        try {
+            Files.move(sealed.folder(), path, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(packages());
+            forceFolder(quarantined());
+            Files.deleteIfExists(path.resolve(REASON));
+        } catch (IOException failed) {
+            throw failed(sealed.folder(), "move", failed);
+        }
+        FailureCount.forget(path);
+        return new SealedPackage(path, sealed.manifest(), sealed.committed());
     }
 
     /**
@@ -518,10 +538,6 @@ public final class WorkingFolder {
     }
 
     static PipetteException failed(Path path, String doing, IOException failed) {
-        return new PipetteException(
-                ErrorCode.WORKING_FOLDER_FAILED,
-                "could not " + doing + " " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                        + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.",
-                failed);
+        return FolderProblem.of("could not " + doing + " " + path, path, failed, "");
     }
 }

@@ -36,6 +36,10 @@ final class DuckDbClient implements DestinationClient {
     private static final List<String> ROW_ERRORS =
             List.of("Constraint Error", "Conversion Error", "Out of Range Error", "Invalid Input Error");
 
+    /** How they begin when it refuses what is done to a table, which it will do again. */
+    private static final List<String> REFUSALS =
+            List.of("Catalog Error", "Binder Error", "Not implemented Error", "Dependency Error");
+
     private static final long PAUSE_MILLIS = 50;
     private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
 
@@ -141,7 +145,11 @@ final class DuckDbClient implements DestinationClient {
         } catch (InterruptedException interrupted) {
             unlock(writer, held);
             Thread.currentThread().interrupt();
-            throw locked("another thread (interrupted while waiting)");
+            throw new PipetteException(
+                    ErrorCode.INTERRUPTED,
+                    describe() + ": the run was interrupted while it waited for another one. What was not committed"
+                            + " waits, and the next run goes on with it.",
+                    interrupted);
         } catch (SQLException failed) {
             unlock(writer, held);
             throw failure("open it", failed);
@@ -294,11 +302,21 @@ final class DuckDbClient implements DestinationClient {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
+    /** An error for something that failed while a package was written. */
+    PipetteException refused(String doing, Exception thrown) {
+        return failure(doing, thrown, ErrorCode.LOAD_REFUSED);
+    }
+
     PipetteException failure(String doing, Exception thrown) {
+        return failure(doing, thrown, ErrorCode.DESTINATION_FAILED);
+    }
+
+    private PipetteException failure(String doing, Exception thrown, ErrorCode refusal) {
         String message = message(thrown);
         boolean rows = ROW_ERRORS.stream().anyMatch(message::startsWith);
+        boolean refused = REFUSALS.stream().anyMatch(message::startsWith);
         return new PipetteException(
-                rows ? ErrorCode.ROW_REFUSED : ErrorCode.DESTINATION_FAILED,
+                rows ? ErrorCode.ROW_REFUSED : refused ? refusal : ErrorCode.DESTINATION_FAILED,
                 "could not " + doing + " (" + describe() + "): " + message + (message.endsWith(".") ? "" : ".")
                         + (message.contains("Could not write") ? " Is the disk full?" : "")
                         + " Nothing was changed."
