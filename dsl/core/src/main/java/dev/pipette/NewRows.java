@@ -116,8 +116,7 @@ final class NewRows {
         List<Resource> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
-        for (List<Resource> group :
-                RunSchema.groups(place, committed, atOnce).values()) {
+        for (List<Resource> group : RunSchema.groups(place, committed, atOnce).values()) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
             try (Extractions extractions = new Extractions(group, inputs, files, base)) {
                 if (extractions.step(base, false) == Step.MOVED) {
