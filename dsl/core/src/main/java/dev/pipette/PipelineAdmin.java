@@ -414,7 +414,8 @@ public final class PipelineAdmin {
                             values.put(key, value);
                         }
                     });
-                    states.put(resource, values);
+                    // dlt may have one name in two sources
+                    states.put(states.containsKey(resource) ? source + "." + resource : resource, values);
                 }
             }
         });

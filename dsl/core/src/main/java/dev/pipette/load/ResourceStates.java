@@ -105,7 +105,8 @@ public final class ResourceStates {
         return state.sourceNames().stream()
                 .anyMatch(source -> state.resourceNames(source).stream()
                         .anyMatch(resource -> cursors(state.resourceState(source, resource)).values().stream()
-                                .anyMatch(cursor -> !strings(cursor.get("unique_hashes")).isEmpty())));
+                                .anyMatch(cursor ->
+                                        !strings(cursor.get("unique_hashes")).isEmpty())));
     }
 
     static Set<String> strings(@Nullable Object list) {

@@ -82,9 +82,10 @@ final class ColumnarCursor {
         }
         List<ColumnForm> forms = root.forms(cursor.column());
         return switch (value) {
-            case BigDecimal number when forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE) ->
-                number.doubleValue();
-            case Instant instant when forms.stream().allMatch(form -> form.decided() == ValueType.LOCAL_TIMESTAMP) ->
+            case BigDecimal number
+            when forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE) -> number.doubleValue();
+            case Instant instant
+            when forms.stream().allMatch(form -> form.decided() == ValueType.LOCAL_TIMESTAMP) ->
                 LocalDateTime.ofInstant(instant, cursor.rules().zone().orElse(ZoneOffset.UTC));
             default -> value;
         };

@@ -9,13 +9,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -34,6 +38,7 @@ public final class ColumnarRows {
     private final Naming naming;
     private final Map<String, ValueType> said;
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Map<Path, TextFile> texts = new HashMap<>();
 
     /**
      * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
@@ -151,7 +156,32 @@ public final class ColumnarRows {
                     : column.type().orElse(ValueType.TEXT);
             types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
         }
+        texts.put(
+                file, new TextFile(DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), header));
         return DelimitedReader.call(file.toString(), profile.dialect(), header, types);
+    }
+
+    /** A delimited file, as a call that reads all of its columns as text. */
+    private record TextFile(String call, List<String> header) {}
+
+    /**
+     * How a delimited file writes a time or date: of several texts the last by code point; empty where it is not there.
+     *
+     * @param content a file that was opened
+     * @param field the column's name in the file
+     */
+    public Optional<String> text(FileContent.Columnar content, String field, Object value) {
+        TextFile file = texts.get(content.file());
+        String type =
+                value instanceof LocalDate ? "DATE" : value instanceof LocalDateTime ? "TIMESTAMP" : "TIMESTAMPTZ";
+        if (file == null || !file.header().contains(field)) {
+            return Optional.empty();
+        }
+        return engine.first(
+                "SELECT max(text) FROM (SELECT " + Sql.name(field) + " AS text FROM " + file.call()
+                        + ") WHERE TRY_CAST(text AS " + type + ") = CAST(" + Sql.literal(value.toString()) + " AS "
+                        + type + ")",
+                row -> Optional.ofNullable(row.getString(1)));
     }
 
     /** The rows of a result, one at a time. */
