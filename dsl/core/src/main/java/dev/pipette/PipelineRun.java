@@ -74,8 +74,7 @@ final class PipelineRun {
                 packages.startAnewWhereDeleted();
                 RowComparison comparison = new RowComparison(engine);
                 FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
-                UnloadedPackages unloaded =
-                        new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
+                UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
                 new PendingPackages(place, packages, finished, unloaded).finish();
                 new NewRows(place, packages, finished, unloaded)
                         .load(packages.refused().others(resources), inputs, files);
@@ -97,7 +96,9 @@ final class PipelineRun {
 
     WorkingFolder.Binding binding() {
         return new WorkingFolder.Binding(
-                client.address(), dataset(), pipeline.destination().settingsName().orElse(null));
+                client.address(),
+                dataset(),
+                pipeline.destination().settingsName().orElse(null));
     }
 
     /** The packages that were committed so far. */
