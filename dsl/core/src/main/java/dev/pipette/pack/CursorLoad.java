@@ -209,9 +209,22 @@ public record CursorLoad(
         return withEnd(found, end, written);
     }
 
+    /**
+     * The kind in which values that nobody declared a kind of are compared with where the cursor stands, begins or ends.
+     * Where they cannot be, it is their own.
+     */
+    public CursorKind comparing(CursorKind found, boolean text) {
+        return Stream.concat(Stream.of(found), found.widened().stream())
+                .filter(this::fits)
+                .findFirst()
+                .or(() -> Optional.of(CursorKind.TEXT).filter(kindNow -> text && fits(kindNow)))
+                .orElse(found);
+    }
+
     private boolean fits(CursorKind found) {
         try {
             var _ = from(found, "");
+            var _ = window(found, "");
             return true;
         } catch (PipetteException otherKind) {
             return false;
