@@ -45,6 +45,18 @@ record CursorEntry(@Nullable Object knownFrom, LastValue lastValue, List<String>
                         : List.of());
     }
 
+    /** What is kept of a cursor of which no loaded row is known any more. */
+    static Map<String, @Nullable Object> withoutKeys(Map<String, @Nullable Object> values) {
+        Map<String, @Nullable Object> without = new LinkedHashMap<>(values);
+        if (values.get(ENTRY) instanceof Map<?, ?> entry) {
+            Map<Object, @Nullable Object> kept = new LinkedHashMap<>(entry);
+            kept.remove(KNOWN_FROM);
+            kept.remove(AT);
+            without.put(ENTRY, kept);
+        }
+        return without;
+    }
+
     /**
      * What is kept of a cursor after a load.
      *

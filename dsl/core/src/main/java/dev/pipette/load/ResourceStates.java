@@ -203,6 +203,16 @@ public final class ResourceStates {
         return state;
     }
 
+    /** What is kept of a cursor that was set to a value: no row there is known. */
+    static Map<String, @Nullable Object> standingAt(Map<String, @Nullable Object> cursor, Object value) {
+        Map<String, @Nullable Object> values = CursorEntry.withoutKeys(cursor);
+        Object form = like(stored(cursor), value);
+        values.put("last_value", form);
+        values.put("unique_hashes", List.of());
+        values.put("start_value", form);
+        return values;
+    }
+
     /** dlt's digests of the rows at the cursor's value: those that were known there, and those that the package adds. */
     private static List<String> dltRows(CursorLoad cursor, Set<String> known) {
         SortedSet<String> all = new TreeSet<>(known);
