@@ -47,7 +47,7 @@ final class CursorAdmin {
             known.identified();
             refuseWaiting();
             Done done = setting.set(
-                    stored -> CursorSetting.value(stored, value, kind, resource), this::nextLoadId, known.version());
+                    stored -> CursorSetting.at(stored, value, kind, resource), this::nextLoadId, known.version());
             pipeline.listener().reached(LoadStep.COMMITTED, done.loadId());
             known.committed(done.stateVersion(), done.loadId());
             return info(done.cursor(), Optional.of(done.loadId()));
@@ -59,7 +59,7 @@ final class CursorAdmin {
                 pipeline.name(),
                 resource,
                 found.cursor().path(),
-                CursorKind.ofState(found.cursor().value()).word(),
+                found.cursor().kind().word(),
                 found.cursor().value(),
                 found.cursor().lastValue(),
                 found.cursor().key(),

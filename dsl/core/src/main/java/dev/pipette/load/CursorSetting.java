@@ -76,12 +76,14 @@ public final class CursorSetting {
     /**
      * Sets the cursor, and forgets the keys of the rows at the value that it had.
      *
-     * @param value what it is set to, from where it stands, as the state keeps it
+     * @param value what it is set to, from where it stands
      * @param nextLoadId the load id, from the newest that is committed
      * @param known the version of the state that this machine knows to be committed; 0 for none
      */
     public Done set(
-            Function<StoredCursor, Object> value, Function<Optional<String>, String> nextLoadId, long known) {
+            Function<StoredCursor, StoredCursor> value,
+            Function<Optional<String>, String> nextLoadId,
+            long known) {
         try (DestinationSession session = client.open(Access.WRITE)) {
             session.begin();
             try {
@@ -147,20 +149,23 @@ public final class CursorSetting {
                     only, bookkeeping.countBoundary(question.pipeline(), question.resource(), only.path()));
         }
 
-        Done set(Function<StoredCursor, Object> value, Function<Optional<String>, String> nextLoadId, long known) {
+        Done set(
+                Function<StoredCursor, StoredCursor> value,
+                Function<Optional<String>, String> nextLoadId,
+                long known) {
             long version = state.map(StateDocument::version).orElse(0L);
             if (known > version) {
                 throw Publisher.rewound(question.pipeline(), client.describe(), known, version, Optional.empty());
             }
             StoredCursor found = find().cursor();
-            Object target = value.apply(found);
+            StoredCursor target = value.apply(found);
             StateDocument before = state.orElseThrow();
             Map<String, @Nullable Object> own = before.resourceState(source, question.resource());
             Map<String, @Nullable Object> cursors = new LinkedHashMap<>(ResourceStates.cursors(own));
             cursors.put(
                     found.path(),
                     ResourceStates.standingAt(
-                            ResourceStates.cursors(own).getOrDefault(found.path(), Map.of()), target));
+                            ResourceStates.cursors(own).getOrDefault(found.path(), Map.of()), target.value(), target.kind()));
             StateDocument after = before.withResourceState(
                     source, question.resource(), ResourceStates.withCursors(own, cursors));
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
@@ -179,21 +184,21 @@ public final class CursorSetting {
             bookkeeping.addLoad(loadId, schema, now);
             listener.reached(LoadStep.BOOKKEEPING_WRITTEN, loadId);
             return new Done(
-                    new Found(new StoredCursor(found.path(), target, found.lastValue(), found.key()), 0),
+                    new Found(target, 0),
                     loadId,
                     next.version());
         }
     }
 
     /**
-     * The value that a cursor is set to, as its state keeps it.
+     * A cursor that is set to a value, as its state keeps it.
      *
      * @param asked a value, or its text
      * @param kind what it is; empty for what the cursor compares now
      * @throws PipetteException BAD_USAGE for a text that is of another kind
      */
-    public static Object value(StoredCursor cursor, Object asked, Optional<CursorKind> kind, String resource) {
-        CursorKind stands = CursorKind.ofState(cursor.value());
+    public static StoredCursor at(StoredCursor cursor, Object asked, Optional<CursorKind> kind, String resource) {
+        CursorKind stands = cursor.kind();
         Optional<CursorKind> named = kind.or(
                 () -> asked instanceof CharSequence ? Optional.empty() : CursorKind.guess(asked));
         List<CursorKind> kinds = named.map(List::of)
@@ -202,9 +207,13 @@ public final class CursorSetting {
             Optional<Comparable<?>> read = one.readDeclared(asked, Optional.empty())
                     .or(() -> one.bound(asked.toString(), ZoneOffset.UTC));
             if (read.isPresent()) {
-                return asked instanceof String text && one.read(text).isPresent()
-                        ? text
-                        : one.toState(read.get());
+                boolean written = asked instanceof String text && one.read(text).isPresent();
+                return new StoredCursor(
+                        cursor.path(),
+                        written ? asked : one.toState(read.get()),
+                        one,
+                        cursor.lastValue(),
+                        cursor.key());
             }
         }
         CursorKind expected = kinds.getFirst();

@@ -116,6 +116,24 @@ public record CursorLoad(
         return Boolean.TRUE.equals(adopted);
     }
 
+    /** With the kind in which its values are compared; null while the data has not told. */
+    public CursorLoad withKind(@Nullable CursorKind found) {
+        return new CursorLoad(
+                path,
+                column,
+                found,
+                initial,
+                start,
+                end,
+                known,
+                deduplicated,
+                window,
+                adopted,
+                rules,
+                written,
+                dltRows);
+    }
+
     /** With what dlt has to know of the rows at its end. */
     public CursorLoad withDltRows(DltRows rows) {
         return new CursorLoad(

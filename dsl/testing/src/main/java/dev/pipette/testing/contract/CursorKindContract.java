@@ -58,6 +58,11 @@ interface CursorKindContract {
                         + " loaded. Compare them as numbers: cursor(\"at\", Long.class), or --cursor at:integer (decimal"
                         + " for fractions).");
         trial.run(json("events", later).incremental(at()));
+        trial.run(json("events", later).incremental(Pipette.cursor("at")));
+        assertThat(ids(trial)).containsExactly("1", "2", "3");
+        assertThat(trial.pipeline().admin().cursor("events").type()).isEqualTo("integer");
+
+        trial.run(json("events", later).replace());
         trial.run(json("events", later).incremental(at()));
 
         assertThat(ids(trial)).containsExactly("1", "2", "3");
