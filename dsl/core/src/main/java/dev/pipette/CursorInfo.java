@@ -40,8 +40,8 @@ public record CursorInfo(
     public String toString() {
         String known = keys == 0
                 ? "no loaded row is known by its key"
-                : Printing.number(keys) + (keys == 1 ? " loaded row is" : " loaded rows are") + " known by "
-                        + (key.isEmpty() ? "all of their columns" : String.join(", ", key));
+                : Printing.number(keys) + (keys == 1 ? " loaded row is" : " loaded rows are") + " known "
+                        + (key.isEmpty() ? "as a whole" : "by " + String.join(", ", key));
         return "resource " + resource + ": cursor " + path + " (" + type + ", "
                 + lastValue.word() + " value) " + (loadId.isEmpty() ? "stands at " : "was set to ") + value + "; " + known
                 + loadId.map(id -> ". The next load takes the rows from this value on, those at the value included."
