@@ -260,7 +260,7 @@ final class NewRows {
                             state, loadedNow.manifest().schemaName(), load.name()))
                     .orElse(List.of())
                     .forEach(stored ->
-                            CursorNotes.leftAlone(pipeline.name(), load, stored).ifPresent(packages::note));
+                            CursorNotes.leftAlone(load, stored).ifPresent(packages::note));
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()

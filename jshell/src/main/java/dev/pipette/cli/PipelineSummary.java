@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.CursorInfo;
 import dev.pipette.DltExport;
 import dev.pipette.DropInfo;
 import dev.pipette.FailedRuns;
@@ -153,6 +154,20 @@ final class PipelineSummary {
                                                 "rows", one.rows(),
                                                 "loaded", one.known()))
                                         .toList()));
+    }
+
+    void cursor(CursorInfo cursor) {
+        print(
+                cursor,
+                JsonDocument.object(
+                        "resource", cursor.resource(),
+                        "cursor", cursor.path(),
+                        "type", cursor.type(),
+                        "value", cursor.value(),
+                        "last_value", cursor.lastValue().word(),
+                        "key", cursor.key(),
+                        "keys", cursor.keys(),
+                        "load_id", cursor.loadId()));
     }
 
     void discarded(List<String> loadIds) {

@@ -168,6 +168,19 @@ class LoadCommandTests {
     }
 
     @Test
+    void the_type_of_a_cursor_is_declared_behind_its_column() throws IOException {
+        load(write("events.jsonl", "{\"v\": \"9\"}\n"), "--cursor", "v:integer");
+
+        Result second = load(write("events.jsonl", "{\"v\": \"9\"}\n{\"v\": \"10\"}\n"), "--cursor", "v:integer");
+
+        assertThat(second.err()).isEmpty();
+        assertThat(load(write("events.jsonl", "{\"v\": \"11\"}\n"), "--cursor", "v:number").err())
+                .isEqualToIgnoringNewLines("pipette load: [BAD_USAGE] --cursor v:number: a cursor has no type 'number'. Types"
+                        + " are integer, decimal, timestamp, local_timestamp, date, text. After a column whose name has a"
+                        + " colon, write its type: --cursor v:number:text.");
+    }
+
+    @Test
     void a_cursor_loads_only_what_is_new() throws IOException {
         load(write("events.jsonl", "{\"id\": 1}\n{\"id\": 2}\n"), "--cursor", "id");
 

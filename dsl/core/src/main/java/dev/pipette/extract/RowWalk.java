@@ -120,6 +120,13 @@ final class RowWalk implements AutoCloseable {
         return cursor == null ? Optional.empty() : cursor.kind();
     }
 
+    /** Looks at the values of the cursor of all rows that were read. */
+    void checkCursor() {
+        if (cursor != null) {
+            cursor.ended();
+        }
+    }
+
     /** How many rows were read, those that were left out among them. */
     long rows() {
         return rowNumber;

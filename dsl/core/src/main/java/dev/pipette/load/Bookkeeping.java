@@ -303,7 +303,7 @@ final class Bookkeeping {
         return boundaryOf(pipeline, resource.name(), cursorPath);
     }
 
-    private static Condition boundaryOf(String pipeline, String resource, String cursorPath) {
+    Condition boundaryOf(String pipeline, String resource, String cursorPath) {
         return bare(PIPETTE_BOUNDARY.PIPELINE_NAME)
                 .eq(pipeline)
                 .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource))

@@ -90,8 +90,8 @@ final class RowOutputs {
         if (cursor.deduplicated()) {
             String value = query.cursorValue(cursor, kind);
             String start = cursor.rules().lag().isEmpty() ? " = " : up(cursor) ? " <= " : " >= ";
-            query.output(is(value, start, cursor.start(), cursor, kind), AT_START.getName())
-                    .output(isKept(value, cursor, kind), AT_END.getName())
+            query.output(is(query, value, start, cursor.start(), cursor, kind), AT_START.getName())
+                    .output(isKept(query, value, cursor, kind), AT_END.getName())
                     .output(query.position(cursor, kind), POSITION.getName());
             columns.add(Column.of(AT_START.getName(), DataType.BOOL));
             columns.add(Column.of(AT_END.getName(), DataType.BOOL));
@@ -105,11 +105,11 @@ final class RowOutputs {
         }
     }
 
-    private static String isKept(String value, CursorLoad cursor, CursorKind kind) {
+    private static String isKept(PackageQuery query, String value, CursorLoad cursor, CursorKind kind) {
         return cursor.keepsKeysOfLag()
                 ? "coalesce(" + value + (up(cursor) ? " >= " : " <= ")
-                        + PackageQuery.cursorLiteral(cursor.keepsKeysFrom(), kind) + ", false)"
-                : is(value, " = ", cursor.end(), cursor, kind);
+                        + query.cursorLiteral(cursor.keepsKeysFrom(), cursor, kind) + ", false)"
+                : is(query, value, " = ", cursor.end(), cursor, kind);
     }
 
     private static boolean up(CursorLoad cursor) {
@@ -117,12 +117,12 @@ final class RowOutputs {
     }
 
     private static String is(
-            String value, String compared, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
+            PackageQuery query, String value, String compared, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
         return bound == null
                 ? "false"
                 : value + compared
-                        + PackageQuery.cursorLiteral(
-                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), kind);
+                        + query.cursorLiteral(
+                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
     }
 
     /** A digest of all values of a row, among them that of its cursor. */

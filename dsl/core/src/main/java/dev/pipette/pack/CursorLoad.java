@@ -116,6 +116,24 @@ public record CursorLoad(
         return Boolean.TRUE.equals(adopted);
     }
 
+    /** With the kind in which its values are compared; null while the data has not told. */
+    public CursorLoad withKind(@Nullable CursorKind found) {
+        return new CursorLoad(
+                path,
+                column,
+                found,
+                initial,
+                start,
+                end,
+                known,
+                deduplicated,
+                window,
+                adopted,
+                rules,
+                written,
+                dltRows);
+    }
+
     /** With what dlt has to know of the rows at its end. */
     public CursorLoad withDltRows(DltRows rows) {
         return new CursorLoad(
@@ -209,9 +227,22 @@ public record CursorLoad(
         return withEnd(found, end, written);
     }
 
+    /**
+     * The kind in which values that nobody declared a kind of are compared with where the cursor stands, begins or ends.
+     * Where they cannot be, it is their own.
+     */
+    public CursorKind comparing(CursorKind found, boolean text) {
+        return Stream.concat(Stream.of(found), found.widened().stream())
+                .filter(this::fits)
+                .findFirst()
+                .or(() -> Optional.of(CursorKind.TEXT).filter(kindNow -> text && fits(kindNow)))
+                .orElse(found);
+    }
+
     private boolean fits(CursorKind found) {
         try {
             var _ = from(found, "");
+            var _ = window(found, "");
             return true;
         } catch (PipetteException otherKind) {
             return false;

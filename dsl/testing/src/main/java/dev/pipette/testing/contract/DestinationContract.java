@@ -36,6 +36,7 @@ public interface DestinationContract
                 CursorOptionContract,
                 CursorRowContract,
                 LagContract,
+                CursorKindContract,
                 UnfollowedCursorContract,
                 DltHandOverContract,
                 DltStateContract,

@@ -94,7 +94,7 @@ interface UnfollowedCursorContract {
 
         assertThat(appended.notes())
                 .containsExactly("resource events: cursor 'at' was not followed and still stands at 10; the next load by it"
-                        + " appends the rows beyond this value, also those that this load appended. To go on after them,"
-                        + " set it: pipette pipeline contract cursor events --set VALUE");
+                        + " appends the rows beyond this value, also those that this load appended. To have each of"
+                        + " them once, load by the cursor, or merge by a key");
     }
 }
