@@ -2,14 +2,12 @@ package dev.pipette.pack;
 
 import java.sql.Array;
 import java.sql.SQLException;
-import java.sql.Struct;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBStruct;
-import org.duckdb.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +59,7 @@ record FileValues(String field, DuckType type) {
                 }
                 yield object;
             }
-            default -> driver(read);
+            default -> DriverValues.plain(read);
         };
     }
 
@@ -71,42 +69,7 @@ record FileValues(String field, DuckType type) {
             case INSTANT -> TimeReading.instant((String) read);
             case TIME -> TimeReading.time((String) read);
             case DATE -> TimeReading.date((LocalDate) read);
-            case TEXT, OTHER -> driver(read);
+            case TEXT, OTHER -> DriverValues.plain(read);
         };
-    }
-
-    private static @Nullable Object driver(@Nullable Object read) throws SQLException {
-        return switch (read) {
-            case Float number -> Double.valueOf(number); // as DuckDB widens it where Java does not look
-            case java.sql.Blob blob -> blob.getBytes(1, (int) blob.length());
-            case Array array -> {
-                List<@Nullable Object> list = new ArrayList<>();
-                for (Object element : (Object[]) array.getArray()) {
-                    list.add(driver(element));
-                }
-                yield list;
-            }
-            case DuckDBStruct struct -> map(struct.getMap());
-            case Struct struct -> {
-                List<@Nullable Object> list = new ArrayList<>();
-                for (Object element : struct.getAttributes()) {
-                    list.add(driver(element));
-                }
-                yield list;
-            }
-            case Map<?, ?> map -> map(map);
-            case java.util.UUID uuid -> uuid.toString();
-            case JsonNode document -> document.toString();
-            case java.sql.Timestamp timestamp -> timestamp.toLocalDateTime();
-            case null, default -> read;
-        };
-    }
-
-    private static Map<String, @Nullable Object> map(Map<?, ?> map) throws SQLException {
-        Map<String, @Nullable Object> plain = LinkedHashMap.newLinkedHashMap(map.size());
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            plain.put(String.valueOf(entry.getKey()), driver(entry.getValue()));
-        }
-        return plain;
     }
 }

@@ -39,6 +39,7 @@ public interface DestinationContract
                 BackfillContract,
                 FileContract,
                 FileValueContract,
+                PrintedValueContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
