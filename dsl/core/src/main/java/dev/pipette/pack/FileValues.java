@@ -1,5 +1,7 @@
 package dev.pipette.pack;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -35,6 +37,8 @@ record FileValues(String field, DuckType type) {
         }
         return switch (of) {
             case DuckType.Scalar scalar -> scalar(scalar, read);
+            case DuckType.WideDecimal wide when DriverValues.plain(read) instanceof byte[] bytes ->
+                new BigDecimal(new BigInteger(bytes), wide.scale());
             case DuckType.Elements list when read instanceof Array array -> {
                 List<@Nullable Object> elements = new ArrayList<>();
                 for (Object element : (Object[]) array.getArray()) {
