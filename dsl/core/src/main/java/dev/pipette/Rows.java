@@ -45,7 +45,8 @@ public final class Rows implements Iterable<Record> {
      */
     public String text(Object value) {
         Configuration configuration = result.configuration();
-        return ValueText.of(configuration == null ? null : configuration.dialect()).of(value);
+        return ValueText.of(configuration == null ? null : configuration.dialect())
+                .of(value);
     }
 
     /** The names of the columns. */

@@ -59,7 +59,8 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         List<Cell> cells = new ArrayList<>(rows.size());
         for (Record row : rows) {
             Object value = row.get(column);
-            Object shown = value instanceof byte[] bytes ? Arrays.copyOf(bytes, Math.min(bytes.length, WIDEST_CELL)) : value;
+            Object shown =
+                    value instanceof byte[] bytes ? Arrays.copyOf(bytes, Math.min(bytes.length, WIDEST_CELL)) : value;
             cells.add(shown == null ? new Cell(NULL, true) : new Cell(cut(visible(rows.text(shown))), false));
         }
         return cells;

@@ -38,12 +38,14 @@ record ValueText(boolean postgres) {
     /** A value that is not NULL. */
     String of(Object value) {
         return switch (value) {
-            case LocalDate date -> endless(date.equals(LocalDate.MAX), date.equals(LocalDate.MIN))
-                    .orElseGet(() -> date(date));
-            case LocalDateTime time -> endless(time.equals(LocalDateTime.MAX), time.equals(LocalDateTime.MIN))
-                    .orElseGet(() -> timestamp(time, ""));
-            case OffsetDateTime time -> endless(time.equals(OffsetDateTime.MAX), time.equals(OffsetDateTime.MIN))
-                    .orElseGet(() -> instant(time.toInstant()));
+            case LocalDate date ->
+                endless(date.equals(LocalDate.MAX), date.equals(LocalDate.MIN)).orElseGet(() -> date(date));
+            case LocalDateTime time ->
+                endless(time.equals(LocalDateTime.MAX), time.equals(LocalDateTime.MIN))
+                        .orElseGet(() -> timestamp(time, ""));
+            case OffsetDateTime time ->
+                endless(time.equals(OffsetDateTime.MAX), time.equals(OffsetDateTime.MIN))
+                        .orElseGet(() -> instant(time.toInstant()));
             case ZonedDateTime time -> instant(time.toInstant());
             case Instant time -> instant(time);
             case LocalTime time -> time(time);
@@ -98,7 +100,9 @@ record ValueText(boolean postgres) {
             return postgres ? shortest : word;
         }
         int exponentAt = shortest.indexOf('E');
-        String plain = exponentAt < 0 ? shortest : new BigDecimal(shortest).stripTrailingZeros().toPlainString();
+        String plain = exponentAt < 0
+                ? shortest
+                : new BigDecimal(shortest).stripTrailingZeros().toPlainString();
         double size = Math.abs(number);
         boolean written = size == 0 || (size >= 1e-4 && size < (postgres ? 1e15 : 1e16));
         if (!written && exponentAt < 0) {
@@ -143,8 +147,9 @@ record ValueText(boolean postgres) {
         String special = postgres ? "{},\"\\" : "[](){},:='\"\\";
         boolean quoted = text.isEmpty()
                 || text.equalsIgnoreCase("null")
-                || text.chars().anyMatch(letter -> special.indexOf(letter) >= 0
-                        || (postgres && Character.isWhitespace(letter)))
+                || text.chars()
+                        .anyMatch(
+                                letter -> special.indexOf(letter) >= 0 || (postgres && Character.isWhitespace(letter)))
                 || !text.equals(text.strip());
         String quote = postgres ? "\"" : "'";
         return quoted ? quote + text.replace("\\", "\\\\").replace(quote, "\\" + quote) + quote : text;

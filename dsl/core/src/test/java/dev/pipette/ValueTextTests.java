@@ -71,8 +71,8 @@ class ValueTextTests {
                 both(new byte[] {1, (byte) 255}, "0x01ff"),
                 Arguments.of(new Integer[] {1, null}, "[1, NULL]", "{1,NULL}"),
                 Arguments.of(List.of("a", "b, c", ""), "[a, 'b, c', '']", "{a,\"b, c\",\"\"}"),
-                Arguments.of(Arrays.asList(LocalDate.MAX, ides), "[infinity, 0044-03-15 (BC)]",
-                        "{infinity,0044-03-15 BC}"),
+                Arguments.of(
+                        Arrays.asList(LocalDate.MAX, ides), "[infinity, 0044-03-15 (BC)]", "{infinity,0044-03-15 BC}"),
                 Arguments.of(object, "{'a': 1, 'it\\'s': NULL}", "{'a': 1, 'it\\'s': NULL}"),
                 both("text", "text"));
     }

@@ -95,7 +95,8 @@ sealed interface DuckType {
         return switch (this) {
             case Scalar scalar -> !scalar.readAs().equals(scalar.name());
             case Elements list -> list.element().isConverted();
-            case Struct struct -> struct.members().stream().anyMatch(member -> member.type().isConverted());
+            case Struct struct ->
+                struct.members().stream().anyMatch(member -> member.type().isConverted());
             case Entries map -> map.key().isConverted() || map.value().isConverted();
             case WideDecimal wide -> false;
         };

@@ -37,16 +37,19 @@ record FileValues(String field, DuckType type) {
         }
         return switch (of) {
             case DuckType.Scalar scalar -> scalar(scalar, read);
-            case DuckType.WideDecimal wide when DriverValues.plain(read) instanceof byte[] bytes ->
+            case DuckType.WideDecimal wide
+            when DriverValues.plain(read) instanceof byte[] bytes ->
                 new BigDecimal(new BigInteger(bytes), wide.scale());
-            case DuckType.Elements list when read instanceof Array array -> {
+            case DuckType.Elements list
+            when read instanceof Array array -> {
                 List<@Nullable Object> elements = new ArrayList<>();
                 for (Object element : (Object[]) array.getArray()) {
                     elements.add(value(list.element(), element));
                 }
                 yield elements;
             }
-            case DuckType.Struct struct when read instanceof DuckDBStruct members -> {
+            case DuckType.Struct struct
+            when read instanceof DuckDBStruct members -> {
                 Map<String, Object> values = members.getMap();
                 Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(values.size());
                 for (DuckType.Member member : struct.members()) {
@@ -54,7 +57,8 @@ record FileValues(String field, DuckType type) {
                 }
                 yield object;
             }
-            case DuckType.Entries entries when read instanceof Map<?, ?> map -> {
+            case DuckType.Entries entries
+            when read instanceof Map<?, ?> map -> {
                 Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(map.size());
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     object.put(

@@ -63,7 +63,8 @@ record TextProfile(
                 filtered(NumberText.isDouble(column) + " OR " + special),
                 filtered(number),
                 filtered(number + " AND NOT " + NumberText.matches(column, NumberText.SHORT)),
-                filtered(NumberText.matches(column, NumberText.POINTED) + " OR " + NumberText.isWrittenExponent(column)),
+                filtered(
+                        NumberText.matches(column, NumberText.POINTED) + " OR " + NumberText.isWrittenExponent(column)),
                 filtered(matches(column, ValueType.BOOL)),
                 filtered(matches(column, ValueType.DATE)),
                 filtered(matches(column, ValueType.TIMESTAMP)),

@@ -208,11 +208,7 @@ class ParquetTests {
 
         assertThat(scratch.columns("cut"))
                 .containsExactly(
-                        "ns TIMESTAMP",
-                        "clock TIME",
-                        "us TIMESTAMP",
-                        "nsz TIMESTAMP WITH TIME ZONE",
-                        "tz VARCHAR");
+                        "ns TIMESTAMP", "clock TIME", "us TIMESTAMP", "nsz TIMESTAMP WITH TIME ZONE", "tz VARCHAR");
         assertThat(scratch.rows("SELECT ns, clock, us, nsz, tz FROM cut"))
                 .containsExactly("1969-12-31 23:59:59.999999 | 10:00:00.123456 | 2024-01-05 10:00:00.123456"
                         + " | 2024-01-05 10:00:00.123456+00 | 09:00:00+00");
@@ -271,7 +267,8 @@ class ParquetTests {
                         "1 | " + big + " | 1.500000000 | " + big + " | 1 | " + big + " | 1.100000000",
                         "2 | -0.01 | -2.250000000 | 1.00 | 2 | NULL | NULL",
                         "3 | NULL | NULL | NULL | NULL | NULL | NULL");
-        assertThat(scratch.rows("SELECT value FROM items__list ORDER BY _dlt_list_idx")).containsExactly(big, "NULL");
+        assertThat(scratch.rows("SELECT value FROM items__list ORDER BY _dlt_list_idx"))
+                .containsExactly(big, "NULL");
         assertThat(load.notes())
                 .containsExactly(
                         "resource items: column 'wide' of table items has numbers that no decimal of 38 digits holds;"
