@@ -31,7 +31,12 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<TextProfile.Guess> guess) {}
+            Path file,
+            Path named,
+            Dialect dialect,
+            List<String> header,
+            String field,
+            Optional<TextProfile.Guess> guess) {}
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;

@@ -49,6 +49,7 @@ public interface DestinationContract
                 FileContract,
                 ReplacedFileContract,
                 FileValueContract,
+                PrintedValueContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
