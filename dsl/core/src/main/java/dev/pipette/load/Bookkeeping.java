@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +182,26 @@ final class Bookkeeping {
                 .limit(1)
                 .fetchOptional()
                 .map(row -> Schema.fromJson(row.value1()));
+    }
+
+    /** The newest versions of the other schemas of the dataset that ever had one of these words in them. */
+    List<Schema> otherSchemas(String schemaName, Collection<String> words) {
+        if (!has(DLT_VERSION)) {
+            return List.of();
+        }
+        return session
+                .dsl()
+                .selectDistinct(bare(DLT_VERSION.SCHEMA_NAME))
+                .from(in(DLT_VERSION))
+                .where(bare(DLT_VERSION.SCHEMA_NAME).ne(schemaName))
+                .and(DSL.or(words.stream()
+                        .map(word -> bare(DLT_VERSION.SCHEMA).contains(word))
+                        .toList()))
+                .orderBy(bare(DLT_VERSION.SCHEMA_NAME))
+                .fetch(row -> row.value1())
+                .stream()
+                .flatMap(name -> newestSchema(name).stream())
+                .toList();
     }
 
     /** When the newest version of a schema was stored: dlt too takes the latest for the newest, whatever its number. */
