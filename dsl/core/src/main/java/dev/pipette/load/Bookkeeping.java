@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,7 +184,7 @@ final class Bookkeeping {
     }
 
     /** The newest versions of the other schemas of the dataset that ever had one of these words in them. */
-    List<Schema> otherSchemas(String schemaName, Collection<String> words) {
+    List<Schema> otherSchemas(String schemaName, List<String> words) {
         if (!has(DLT_VERSION)) {
             return List.of();
         }
