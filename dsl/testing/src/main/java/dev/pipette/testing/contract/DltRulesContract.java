@@ -124,7 +124,7 @@ interface DltRulesContract {
                 table -> table.withHint("schema_contract", Map.of("columns", "freeze", "data_type", "discard_row")));
 
         assertThatThrownBy(() -> trial.run(items("[{'id': 2, 'more': 'x'}]")))
-                .hasMessage(
+                .hasMessageStartingWith(
                         "[LOAD_REFUSED] this load would add column 'more' in contract_data.items, and the contract of"
                                 + " dlt's schema contract says columns: freeze, for which dlt would refuse such rows. Change the"
                                 + " rows with .map(..), or say schema_contract=\"evolve\" in the dlt source and run it once."
