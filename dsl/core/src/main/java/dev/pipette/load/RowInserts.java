@@ -5,7 +5,6 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
 
 import dev.pipette.PipetteException;
 import dev.pipette.pack.PackageReader;
@@ -99,11 +98,8 @@ final class RowInserts {
         List<Field<Object>> columns = target.columns().stream()
                 .map(column -> field(name(column.name()), Object.class))
                 .toList();
-        return session.dsl()
-                .insertInto(table(qualified(target)))
-                .columns(columns)
-                .select(select(columns).from(rows).where(wanted))
-                .execute();
+        return session.insert(
+                qualified(target), columns, select(columns).from(rows).where(wanted));
     }
 
     private Name qualified(PreparedTable target) {
