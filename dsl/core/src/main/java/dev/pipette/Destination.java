@@ -2,9 +2,9 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.load.TableDiagnosis;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
-import dev.pipette.load.TableDiagnosis;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationConfig;

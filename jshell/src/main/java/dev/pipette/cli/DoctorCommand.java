@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  pipette doctor duckdb:quakes.duckdb",
             "  pipette doctor duckdb:quakes.duckdb --dataset quakes --table events",
-           "  pipette doctor duckdb:quakes.duckdb --json"
+            "  pipette doctor duckdb:quakes.duckdb --json"
         })
 final class DoctorCommand implements Callable<Integer> {
     @Spec
@@ -38,10 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DESTINATION", description = "Where to look, as in 'pipette load --into'.")
     private String destination = "";
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "DATASET",
-            description = "The dataset that --table is in.")
+    @Option(names = "--dataset", paramLabel = "DATASET", description = "The dataset that --table is in.")
     private @Nullable String dataset;
 
     @Option(
@@ -72,8 +69,8 @@ final class DoctorCommand implements Callable<Integer> {
         if ((dataset == null) != (table == null)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "a table is named by --dataset DATASET and --table TABLE together; " + (table == null ? "--table" : "--dataset")
-                            + " is missing.");
+                    "a table is named by --dataset DATASET and --table TABLE together; "
+                            + (table == null ? "--table" : "--dataset") + " is missing.");
         }
         return dataset == null || table == null
                 ? Destinations.of(destination).diagnose(folder)

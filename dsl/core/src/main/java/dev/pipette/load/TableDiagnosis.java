@@ -90,7 +90,8 @@ public final class TableDiagnosis {
     private static Optional<Check> column(TableColumn column) {
         String name = "column " + column.name();
         if (column.closed().isPresent()) {
-            return Optional.of(Check.warning(name, "takes no values", "Here, " + column.closed().get()));
+            return Optional.of(Check.warning(
+                    name, "takes no values", "Here, " + column.closed().get()));
         }
         if (column.type().isEmpty()) {
             return Optional.of(Check.warning(

@@ -88,7 +88,8 @@ final class Catalogue {
     private static List<String> texts(
             DSLContext dsl, String select, String order, String catalog, String dataset, String table) {
         return dsl.fetch(
-                        select + " WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?) "
+                        select
+                                + " WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?) "
                                 + order,
                         catalog,
                         dataset,

@@ -183,7 +183,6 @@ final class Catalogue {
                         WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
                           AND ? IN (format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, NULL),
                             format_type(below.type, below.modifier), format_type(below.type, NULL))
-                        ORDER BY a.attnum""", dataset, table, type)
-                .map(row -> row.get(0, String.class));
+                        ORDER BY a.attnum""", dataset, table, type).map(row -> row.get(0, String.class));
     }
 }

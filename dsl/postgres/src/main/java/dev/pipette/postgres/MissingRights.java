@@ -28,7 +28,8 @@ final class MissingRights {
         }
         if (notOwner.matches()) {
             return "Only its owner may change it: let an administrator run: ALTER "
-                    + notOwner.group(1).toUpperCase(Locale.ROOT) + " " + name(place, notOwner) + " OWNER TO " + role + ";";
+                    + notOwner.group(1).toUpperCase(Locale.ROOT) + " " + name(place, notOwner) + " OWNER TO " + role
+                    + ";";
         }
         if (!denied.matches()) {
             return seen.says("row-level security")

@@ -269,7 +269,8 @@ final class PostgresSession implements DestinationSession {
             dsl.execute("ALTER TABLE " + dsl.render(table) + " "
                     + types.entrySet().stream()
                             .map(cast -> "ALTER COLUMN " + BinaryCopy.quoted(cast.getKey()) + " TYPE " + cast.getValue()
-                                    + " USING CAST(" + BinaryCopy.quoted(cast.getKey()) + " AS " + cast.getValue() + ")")
+                                    + " USING CAST(" + BinaryCopy.quoted(cast.getKey()) + " AS " + cast.getValue()
+                                    + ")")
                             .collect(Collectors.joining(", ")));
         }
     }

@@ -73,7 +73,8 @@ final class TableInspection {
         rights(facts);
         List<String> constraints = texts(CONSTRAINT, oid, oid);
         checks.add(Check.ok(
-                CONSTRAINTS, constraints.isEmpty() ? "none" : "rows that break them are refused: " + joined(constraints)));
+                CONSTRAINTS,
+                constraints.isEmpty() ? "none" : "rows that break them are refused: " + joined(constraints)));
         List<String> triggers = texts(TRIGGER, oid);
         checks.add(
                 triggers.isEmpty()
@@ -130,7 +131,8 @@ final class TableInspection {
                                 ? Check.ok(PUBLICATION, publications + ", and rows have an identity")
                                 : Check.failed(
                                         PUBLICATION,
-                                        publications + ", and rows have no identity: a merge or replace cannot delete any",
+                                        publications
+                                                + ", and rows have no identity: a merge or replace cannot delete any",
                                         "Let the owner run: ALTER TABLE " + place.table(table)
                                                 + " REPLICA IDENTITY FULL;"));
     }

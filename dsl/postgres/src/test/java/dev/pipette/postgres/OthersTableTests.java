@@ -103,8 +103,9 @@ record OthersTableTests(Pipeline pipeline, Workspace workspace) {
 
         assertThatRun(() -> pipeline.run(json("boxes", "[{'xmin': 1.5, 'ymin': 2.5}]")))
                 .failsWith(ErrorCode.NAME_COLLISION)
-                .says("table test_dataset.boxes cannot have a column 'xmin': every table of the destination has one of its"
-                        + " own with this name. Rename it in the input, or with .map(..). Nothing was changed.");
+                .says(
+                        "table test_dataset.boxes cannot have a column 'xmin': every table of the destination has one of its"
+                                + " own with this name. Rename it in the input, or with .map(..). Nothing was changed.");
         pipeline.run(json("first", "[{'id': 2}]"));
         assertThat(pipeline).packages().hasNoPending().hasQuarantined(1);
     }
@@ -138,14 +139,16 @@ record OthersTableTests(Pipeline pipeline, Workspace workspace) {
         pipeline.run(json("items", "[{'id': 7, 'name': 'a'}]").merge("id"));
         pipeline.run(json("items", "[{'name': 'b'}]"));
 
-        assertThat(rows("SELECT CAST(id AS text), name FROM items ORDER BY name")).containsExactly("7 | a", "1 | b");
+        assertThat(rows("SELECT CAST(id AS text), name FROM items ORDER BY name"))
+                .containsExactly("7 | a", "1 | b");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void numbers_go_into_an_identity_column_where_that_is_asked_for(boolean merged) {
         make("CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, name text)");
-        Pipeline overriding = Pipette.pipeline(pipeline.name(), pipeline.destination().overridingSystemValue())
+        Pipeline overriding = Pipette.pipeline(
+                        pipeline.name(), pipeline.destination().overridingSystemValue())
                 .dataset(pipeline.dataset().name())
                 .home(pipeline.home());
         Resource items = json("items", "[{'id': 7, 'name': 'a'}]");

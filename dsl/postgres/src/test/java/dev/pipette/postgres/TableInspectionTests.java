@@ -50,11 +50,13 @@ class TableInspectionTests {
 
     @Test
     void everything_that_a_load_would_meet_is_found() {
-        database.execute("CREATE TABLE shop.orders (id bigint GENERATED ALWAYS AS IDENTITY, code uuid NOT NULL,"
-                + " note varchar(5) UNIQUE CHECK (note <> ''), span interval, twice bigint GENERATED ALWAYS AS (1) STORED)");
+        database.execute(
+                "CREATE TABLE shop.orders (id bigint GENERATED ALWAYS AS IDENTITY, code uuid NOT NULL,"
+                        + " note varchar(5) UNIQUE CHECK (note <> ''), span interval, twice bigint GENERATED ALWAYS AS (1) STORED)");
         database.execute("CREATE VIEW shop.notes AS SELECT note FROM shop.orders");
         database.execute("CREATE FUNCTION shop.guard() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'");
-        database.execute("CREATE TRIGGER guard BEFORE INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.guard()");
+        database.execute(
+                "CREATE TRIGGER guard BEFORE INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.guard()");
         database.execute("CREATE PUBLICATION changes FOR TABLE shop.orders");
 
         assertThat(ofTable(as(database.user(), database.password()), "orders"))
@@ -111,8 +113,9 @@ class TableInspectionTests {
         database.execute("GRANT USAGE ON SCHEMA shop TO " + role.name());
         database.execute("GRANT SELECT ON shop.orders TO " + role.name());
         Destination reader = as(role.name(), role.password());
-        String grants = "GRANT USAGE, CREATE ON SCHEMA \"shop\" TO \"USER\"; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"
-                + " IN SCHEMA \"shop\" TO \"USER\"; GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA \"shop\" TO \"USER\";";
+        String grants =
+                "GRANT USAGE, CREATE ON SCHEMA \"shop\" TO \"USER\"; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES"
+                        + " IN SCHEMA \"shop\" TO \"USER\"; GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA \"shop\" TO \"USER\";";
         String own = grants.replace("USER", role.name());
 
         List<Check> checks = ofTable(reader, "orders");
@@ -120,9 +123,7 @@ class TableInspectionTests {
         assertThat(checks)
                 .contains(
                         Check.failed(
-                                "rights",
-                                "no right to INSERT, UPDATE, DELETE",
-                                "Let an administrator run: " + own),
+                                "rights", "no right to INSERT, UPDATE, DELETE", "Let an administrator run: " + own),
                         Check.warning(
                                 "owner",
                                 database.user() + ": this user can add no column and widen no type",
@@ -141,7 +142,10 @@ class TableInspectionTests {
     void a_table_that_is_not_there_or_is_none_is_told() {
         database.execute("CREATE VIEW shop.notes AS SELECT 1 AS id");
         Destination destination = as(database.user(), database.password());
-        Pipette.pipeline("first", destination).dataset("shop").home(home).run(resource("first").json("[{\"id\": 1}]"));
+        Pipette.pipeline("first", destination)
+                .dataset("shop")
+                .home(home)
+                .run(resource("first").json("[{\"id\": 1}]"));
 
         assertThat(ofTable(destination, "notes").getLast())
                 .isEqualTo(Check.failed(
