@@ -215,8 +215,8 @@ final class TablePlanner {
         }
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
         boolean usable = there.isEmpty()
-                || there.get().cast().isEmpty()
-                        && there.get().type().filter(own::equals).isPresent();
+                || (there.get().cast().isEmpty()
+                        && there.get().type().filter(own::equals).isPresent());
         Sized sized = own == ValueType.DECIMAL ? decimal(table.name(), there, List.of(form)) : new Sized(own, 0, 0);
         Optional<String> fitting = usable
                 ? query.fitting(form, values.apply(query), own, sized.precision(), sized.scale())

@@ -80,7 +80,7 @@ final class RefusedValues {
                 || state.startsWith("P0")
                 || state.equals("44000")
                 || state.equals("54000")
-                || state.equals("42501") && text(said.getMessage()).contains("row-level security");
+                || (state.equals("42501") && text(said.getMessage()).contains("row-level security"));
     }
 
     /** The columns that the error means and does not name; none where the connection can answer nothing any more. */

@@ -123,7 +123,7 @@ final class TableInspection {
     private void publication(Record facts) {
         String publications = facts.get(8, String.class);
         String identity = facts.get(6, String.class);
-        boolean identified = identity.equals("f") || !identity.equals("n") && facts.get(7, Boolean.class);
+        boolean identified = identity.equals("f") || (!identity.equals("n") && facts.get(7, Boolean.class));
         checks.add(
                 publications == null
                         ? Check.ok(PUBLICATION, "none")
