@@ -61,8 +61,7 @@ final class PipelineRun {
     }
 
     private void run(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> files) {
-        try (RunLock lock = RunLock.take(
-                        working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
@@ -73,8 +72,7 @@ final class PipelineRun {
             try (DuckEngine engine = place.engine()) {
                 RowComparison comparison = new RowComparison(engine);
                 FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
-                UnloadedPackages unloaded =
-                        new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
+                UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
                 new PendingPackages(place, packages, finished, unloaded).finish();
                 new NewRows(place, packages, finished, unloaded)
                         .load(packages.refused().others(resources), inputs, files);

@@ -38,7 +38,7 @@ final class UnloadedPackages {
         this.place = place;
         this.repeated = repeated;
         this.notes = notes;
-        for (SealedPackage aside : working.quarantinedPackages()) {
+        for (SealedPackage aside : working.readableQuarantined()) {
             if (place.isFor(aside)) {
                 unloaded.add(new Unloaded(aside, null, true));
             }
@@ -60,7 +60,9 @@ final class UnloadedPackages {
         }
 
         Set<String> resources() {
-            return sealed.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.toSet());
+            return sealed.manifest().resources().stream()
+                    .map(ResourceLoad::name)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -75,9 +77,8 @@ final class UnloadedPackages {
             }
         }
         unloaded.add(waiting);
-        deleteRepeated(
-                "package " + sealed.loadId() + " was dropped, because another machine loaded the pipeline meanwhile ("
-                        + moved.found() + ")");
+        deleteRepeated("package " + sealed.loadId()
+                + " was dropped, because another machine loaded the pipeline meanwhile (" + moved.found() + ")");
     }
 
     /** Keeps a package of this run, which extracts its resources again. */
@@ -126,7 +127,8 @@ final class UnloadedPackages {
         ResourceRows now = ResourceRows.of(made, resource).orElseThrow();
         if (!repeated.areIn(now, before.get(), hasMore, files)) {
             waiting.different.add(resource);
-            List<String> both = RepeatedRows.filesInBoth(now.resource(), before.get().resource());
+            List<String> both =
+                    RepeatedRows.filesInBoth(now.resource(), before.get().resource());
             if (!both.isEmpty()) {
                 LoadedMeanwhile.add(waiting.sealed, made.loadId(), both);
             }
@@ -166,10 +168,10 @@ final class UnloadedPackages {
 
     private String waits(SealedPackage sealed, Outcome.Moved moved) {
         String loadId = sealed.loadId();
-        String resources = sealed.manifest().resources().stream()
-                .map(ResourceLoad::name)
-                .collect(Collectors.joining(", "));
-        return "package " + loadId + " of " + resources + " waits, because another machine loaded the pipeline meanwhile ("
+        String resources =
+                sealed.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.joining(", "));
+        return "package " + loadId + " of " + resources
+                + " waits, because another machine loaded the pipeline meanwhile ("
                 + moved.found() + ") and this run did not extract all of its rows again: "
                 + (moved.canBeLoadedLate()
                         ? "'" + Commands.retry(pipeline, loadId) + "' loads it"

@@ -213,7 +213,8 @@ public final class Publisher {
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
-        Optional<String> newer = late ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
+        Optional<String> newer =
+                late ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }

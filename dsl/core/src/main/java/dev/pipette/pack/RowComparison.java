@@ -157,15 +157,17 @@ public final class RowComparison {
         boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
         String value = query.cursorValue(cursor, kind);
         literal(range.after(), cursor, kind, rows)
-                .ifPresent(after -> query.where("(" + value + " IS NULL OR " + value + (up ? " > " : " < ") + after + ")"));
-        literal(range.upTo(), cursor, kind, rows)
-                .ifPresent(last -> query.where(value + (up ? " <= " : " >= ") + last));
+                .ifPresent(after ->
+                        query.where("(" + value + " IS NULL OR " + value + (up ? " > " : " < ") + after + ")"));
+        literal(range.upTo(), cursor, kind, rows).ifPresent(last -> query.where(value + (up ? " <= " : " >= ") + last));
     }
 
     private static Optional<String> literal(
             @Nullable Object value, CursorLoad cursor, CursorKind kind, ResourceRows rows) {
         return Optional.ofNullable(value)
                 .map(found -> PackageQuery.cursorLiteral(
-                        kind.fromState(found, cursor.rules().zone(), rows.resource().name(), cursor.path()), kind));
+                        kind.fromState(
+                                found, cursor.rules().zone(), rows.resource().name(), cursor.path()),
+                        kind));
     }
 }
