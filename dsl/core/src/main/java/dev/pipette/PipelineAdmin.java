@@ -246,8 +246,9 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Deletes a package that waits, and those after it that load the same resources. Their rows are not lost while
-     * their sources are: state was not moved, so the next run extracts them again.
+     * Deletes a package that waits, and those after it that go on with the state of the same resources. Their rows are
+     * not lost while their sources are: state was not moved, so the next run extracts them again. Later packages of rows
+     * that follow no state are kept.
      *
      * @return the load ids of the deleted packages
      * @throws PipetteException BAD_USAGE when there is no such package, or when it is committed: its rows would be
@@ -272,7 +273,7 @@ public final class PipelineAdmin {
             for (SealedPackage sealed : waiting) {
                 boolean later = sealed.loadId().compareTo(loadId) > 0 && !sealed.committed();
                 boolean sharesResource = sealed.manifest().resources().stream()
-                        .anyMatch(resource -> resources.contains(resource.name()));
+                        .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
                 if (sealed == first || (later && sharesResource)) {
                     refuseCommitted(sealed);
                     working.delete(sealed.folder());

@@ -129,10 +129,8 @@ final class RefusedPackages {
                     .map(error -> "a package of an earlier run was set aside: " + error.getMessage())
                     .toList();
         }
-        String left = all.stream()
-                .map(Resource::name)
-                .filter(resources::contains)
-                .collect(Collectors.joining(", "));
+        String left =
+                all.stream().map(Resource::name).filter(resources::contains).collect(Collectors.joining(", "));
         PipetteException first = errors.getFirst();
         PipetteException error = others.isEmpty()
                 ? first

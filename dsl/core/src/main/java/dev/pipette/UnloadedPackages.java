@@ -38,7 +38,7 @@ final class UnloadedPackages {
         this.place = place;
         this.repeated = repeated;
         this.notes = notes;
-        List<SealedPackage> aside = working.quarantinedPackages();
+        List<SealedPackage> aside = working.readableQuarantined();
         if (!aside.isEmpty()) {
             place.known().identified();
         }
@@ -62,7 +62,9 @@ final class UnloadedPackages {
         }
 
         Set<String> resources() {
-            return sealed.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.toSet());
+            return sealed.manifest().resources().stream()
+                    .map(ResourceLoad::name)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -77,9 +79,8 @@ final class UnloadedPackages {
             }
         }
         unloaded.add(waiting);
-        deleteRepeated(
-                "package " + sealed.loadId() + " was dropped, because another machine loaded the pipeline meanwhile ("
-                        + moved.found() + ")");
+        deleteRepeated("package " + sealed.loadId()
+                + " was dropped, because another machine loaded the pipeline meanwhile (" + moved.found() + ")");
     }
 
     /** Keeps a package of this run, which extracts its resources again. */
@@ -128,7 +129,8 @@ final class UnloadedPackages {
         ResourceRows now = ResourceRows.of(made, resource).orElseThrow();
         if (!repeated.areIn(now, before.get(), hasMore, files)) {
             waiting.different.add(resource);
-            List<String> both = RepeatedRows.filesInBoth(now.resource(), before.get().resource());
+            List<String> both =
+                    RepeatedRows.filesInBoth(now.resource(), before.get().resource());
             if (!both.isEmpty()) {
                 LoadedMeanwhile.add(waiting.sealed, made.loadId(), both);
             }
@@ -168,10 +170,10 @@ final class UnloadedPackages {
 
     private String waits(SealedPackage sealed, Outcome.Moved moved) {
         String loadId = sealed.loadId();
-        String resources = sealed.manifest().resources().stream()
-                .map(ResourceLoad::name)
-                .collect(Collectors.joining(", "));
-        return "package " + loadId + " of " + resources + " waits, because another machine loaded the pipeline meanwhile ("
+        String resources =
+                sealed.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.joining(", "));
+        return "package " + loadId + " of " + resources
+                + " waits, because another machine loaded the pipeline meanwhile ("
                 + moved.found() + ") and this run did not extract all of its rows again: "
                 + (moved.canBeLoadedLate()
                         ? "'" + Commands.retry(pipeline, loadId) + "' loads it"

@@ -193,11 +193,7 @@ public final class ResourceStates {
     }
 
     private static boolean changesState(Optional<StateDocument> committed, Manifest manifest, ResourceLoad resource) {
-        CursorLoad cursor = resource.cursor();
-        boolean follows = cursor != null && cursor.backfill().isEmpty();
-        return follows
-                || resource.files() != null
-                || !resource.state().isEmpty()
+        return resource.followsState()
                 || resource.resetsState()
                         && committed
                                 .map(state -> !state.resourceState(manifest.schemaName(), resource.name())

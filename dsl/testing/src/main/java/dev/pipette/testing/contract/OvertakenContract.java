@@ -110,6 +110,21 @@ interface OvertakenContract {
     }
 
     @Test
+    default void a_package_that_refers_to_a_file_with_other_content_now_waits(Trial trial) {
+        Path file = trial.folder().resolve("daily.csv");
+        String loadId = overtaken(trial, lines(file, "id\n1\n"));
+
+        trial.run(lines(file, "id\n2\n3\n"));
+
+        assertThat(ids(trial)).containsExactly("2", "3");
+        assertThat(waiting(trial)).containsExactly(loadId);
+        assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
+                .hasMessageStartingWith("[SOURCE_CHANGED] " + file + " changed after package " + loadId);
+        trial.pipeline().admin().discard(loadId);
+        assertThat(waiting(trial)).isEmpty();
+    }
+
+    @Test
     default void a_file_that_is_as_it_was_is_extracted_again(Trial trial) {
         Resource file = lines(trial.folder().resolve("daily.jsonl"), "{\"id\": 1}\n");
         String loadId = overtaken(trial, file);
@@ -156,7 +171,10 @@ interface OvertakenContract {
                         + " load came after it, and the two do not go together: the state of events. 'pipette sql"
                         + " package:" + loadId + " 'SHOW TABLES'" + home(trial) + "' lists its tables, 'pipette"
                         + " pipeline contract discard " + loadId + home(trial) + "' deletes it.");
-        assertThat(trial.pipeline().admin().query(loadId, "SELECT id FROM events ORDER BY id").total())
+        assertThat(trial.pipeline()
+                        .admin()
+                        .query(loadId, "SELECT id FROM events ORDER BY id")
+                        .total())
                 .isEqualTo(2);
         trial.pipeline().admin().discard(loadId);
         assertThat(waiting(trial)).isEmpty();
@@ -183,13 +201,15 @@ interface OvertakenContract {
     @Test
     default void merged_rows_are_loaded_late_unless_newer_ones_with_their_keys_are_there(Trial trial) {
         trial.run(events("[{'id': 0, 'n': 0}]").merge("id"));
-        String first = overtaken(trial, events("[{'id': 0, 'n': 1}, {'id': 1, 'n': 1}]").merge("id"));
+        String first = overtaken(
+                trial, events("[{'id': 0, 'n': 1}, {'id': 1, 'n': 1}]").merge("id"));
         trial.run(events("[{'id': 2, 'n': 2}]").merge("id"));
 
         trial.pipeline().admin().retry(first);
 
         assertThat(trial.rows("SELECT id, n FROM events ORDER BY id")).containsExactly("0 | 1", "1 | 1", "2 | 2");
-        String second = overtaken(trial, events("[{'id': 2, 'n': 3}, {'id': 3, 'n': 3}]").merge("id"));
+        String second = overtaken(
+                trial, events("[{'id': 2, 'n': 3}, {'id': 3, 'n': 3}]").merge("id"));
         trial.run(events("[{'id': 2, 'n': 4}]").merge("id"));
         assertThatThrownBy(() -> trial.pipeline().admin().retry(second))
                 .hasMessageContaining("the two do not go together: newer rows of table contract_data.events.");
