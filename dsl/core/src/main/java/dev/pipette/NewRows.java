@@ -103,8 +103,7 @@ final class NewRows {
         List<Resource> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
-        for (List<Resource> group :
-                RunSchema.groups(place, committed, atOnce).values()) {
+        for (List<Resource> group : RunSchema.groups(place, committed, atOnce).values()) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
             try (Extractions extractions = new Extractions(group, inputs, files, base)) {
                 if (extractions.step(base, false) == Step.MOVED) {
@@ -241,8 +240,7 @@ final class NewRows {
                     .map(state -> ResourceStates.storedCursors(
                             state, loadedNow.manifest().schemaName(), load.name()))
                     .orElse(List.of())
-                    .forEach(stored ->
-                            CursorNotes.leftAlone(load, stored).ifPresent(packages::note));
+                    .forEach(stored -> CursorNotes.leftAlone(load, stored).ifPresent(packages::note));
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()

@@ -90,10 +90,12 @@ final class PackageMaker {
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
             Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
-        schema.origin().schema().ifPresent(found -> new DltTableRules(found, dataset)
-                .check(
-                        naming.identifier(resource.tableName()),
-                        resource.writeDisposition() instanceof WriteDisposition.Merge));
+        schema.origin()
+                .schema()
+                .ifPresent(found -> new DltTableRules(found, dataset)
+                        .check(
+                                naming.identifier(resource.tableName()),
+                                resource.writeDisposition() instanceof WriteDisposition.Merge));
         String source = schema.name();
         StateDocument state =
                 committed.state().filter(found -> !replaces(resource)).orElse(null);
@@ -117,12 +119,11 @@ final class PackageMaker {
                 .map(declared -> cursor(resource, declared, start, known))
                 .map(begun -> begun.kind() != null || start == null || state == null
                         ? begun
-                        : begun.withKind(
-                                ResourceStates.committedKind(state, source, resource.name(), begun.path())
-                                        .orElse(null)))
+                        : begun.withKind(ResourceStates.committedKind(state, source, resource.name(), begun.path())
+                                .orElse(null)))
                 .orElse(null);
-        boolean deduplicates =
-                (cursor != null && cursor.deduplicated()) || adopted(resource, committed).isPresent();
+        boolean deduplicates = (cursor != null && cursor.deduplicated())
+                || adopted(resource, committed).isPresent();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
                 ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
                 : Set.of();
@@ -345,8 +346,7 @@ final class PackageMaker {
     }
 
     /** What is known of a cursor before a row was read. */
-    private CursorLoad cursor(
-            Resource resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
+    private CursorLoad cursor(Resource resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
@@ -381,9 +381,7 @@ final class PackageMaker {
 
     /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
     private @Nullable String naiveZone(Resource resource) {
-        return schema.origin().isDlts()
-                ? resource.saidZone().map(ZoneId::getId).orElse("UTC")
-                : null;
+        return schema.origin().isDlts() ? resource.saidZone().map(ZoneId::getId).orElse("UTC") : null;
     }
 
     /**
@@ -395,9 +393,7 @@ final class PackageMaker {
         boolean asked = cursor.deduplicationKey()
                 .map(key -> !key.isEmpty())
                 .orElse(!(resource.writeDisposition() instanceof WriteDisposition.Merge));
-        return asked
-                && cursor.window().isEmpty()
-                && (cursor.lag().isPresent() || !cursor.excludesStart());
+        return asked && cursor.window().isEmpty() && (cursor.lag().isPresent() || !cursor.excludesStart());
     }
 
     private String column(String source) {

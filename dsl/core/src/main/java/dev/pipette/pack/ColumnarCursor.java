@@ -15,7 +15,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +80,18 @@ final class ColumnarCursor {
         }
         List<ColumnForm> forms = root.forms(cursor.column());
         return switch (value) {
-            case BigDecimal number when forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE) ->
-                number.doubleValue();
-            case Instant instant when forms.stream().allMatch(form -> form.decided() == ValueType.LOCAL_TIMESTAMP) ->
+            case BigDecimal number
+            when forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE) -> number.doubleValue();
+            case Instant instant
+            when forms.stream().allMatch(form -> form.decided() == ValueType.LOCAL_TIMESTAMP) ->
                 LocalDateTime.ofInstant(instant, cursor.rules().zone().orElse(ZoneOffset.UTC));
             default -> value;
         };
     }
 
     /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
-    @Nullable CursorLoad adopted(CursorLoad cursor) {
+    @Nullable
+    CursorLoad adopted(CursorLoad cursor) {
         if (root.rows() == 0 || root.forms(cursor.column()).isEmpty()) {
             return null;
         }
