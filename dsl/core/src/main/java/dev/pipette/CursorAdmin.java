@@ -74,7 +74,8 @@ final class CursorAdmin {
             if (known.holds(waiting)) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,
-                        "package " + waiting.loadId() + " waits, and could not be loaded after the cursor of " + resource
+                        "package " + waiting.loadId() + " waits, and could not be loaded after the cursor of "
+                                + resource
                                 + " was set. Run pipeline " + pipeline.name()
                                 + " to load it, or delete it with 'pipette pipeline " + pipeline.name() + " discard "
                                 + waiting.loadId() + "'. Nothing was changed.");

@@ -19,10 +19,11 @@ final class CursorNotes {
     static Optional<String> leftAlone(ResourceLoad load, StoredCursor stored) {
         CursorLoad cursor = load.cursor();
         boolean same = cursor != null && cursor.path().equals(stored.path());
-        String what = "resource " + load.name() + ": cursor '" + stored.path() + "', which stood at " + stored.value() + ", ";
+        String what =
+                "resource " + load.name() + ": cursor '" + stored.path() + "', which stood at " + stored.value() + ", ";
         if (load.replaces() && same && cursor.isAdopted()) {
-            return Optional.of(what + "stands at " + cursor.end() + " now, the " + stored.lastValue().word()
-                    + " value of the rows that replaced the others");
+            return Optional.of(what + "stands at " + cursor.end() + " now, the "
+                    + stored.lastValue().word() + " value of the rows that replaced the others");
         }
         if (load.replaces() && !same) {
             return Optional.of(what + "is forgotten, because the rows that replaced the others "
@@ -32,7 +33,8 @@ final class CursorNotes {
                     + "; the next load by it takes all rows");
         }
         if (cursor == null && load.disposition().equals("append")) {
-            return Optional.of("resource " + load.name() + ": cursor '" + stored.path() + "' was not followed and still stands at "
+            return Optional.of("resource " + load.name() + ": cursor '" + stored.path()
+                    + "' was not followed and still stands at "
                     + stored.value() + "; the next load by it appends the rows beyond this value, also those that this"
                     + " load appended. To have each of them once, load by the cursor, or merge by a key");
         }

@@ -123,9 +123,8 @@ final class PackageMaker {
                 .map(declared -> cursor(resource, declared, start, known))
                 .map(begun -> begun.kind() != null || start == null || state == null
                         ? begun
-                        : begun.withKind(
-                                ResourceStates.committedKind(state, source, resource.name(), begun.path())
-                                        .orElse(null)))
+                        : begun.withKind(ResourceStates.committedKind(state, source, resource.name(), begun.path())
+                                .orElse(null)))
                 .orElse(null);
         boolean deduplicates = (cursor != null && cursor.deduplicated())
                 || adopted(resource, committed).isPresent();

@@ -105,9 +105,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--cursor",
             paramLabel = "COLUMN[:TYPE]",
-            description = "Loads only rows that are new by this column: an update time or a growing number. Its values are"
-                    + " compared by their type, or by the one that is declared: at:timestamp, v:integer, decimal,"
-                    + " local_timestamp, date, text.")
+            description =
+                    "Loads only rows that are new by this column: an update time or a growing number. Its values are"
+                            + " compared by their type, or by the one that is declared: at:timestamp, v:integer, decimal,"
+                            + " local_timestamp, date, text.")
     private @Nullable String cursor;
 
     @Option(

@@ -119,8 +119,9 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "TYPE",
-            description = "With --set: what the value is, where the cursor compared another type so far: integer, decimal,"
-                    + " timestamp, local_timestamp, date or text.")
+            description =
+                    "With --set: what the value is, where the cursor compared another type so far: integer, decimal,"
+                            + " timestamp, local_timestamp, date or text.")
     private @Nullable String setAs;
 
     @Option(
@@ -216,8 +217,8 @@ final class PipelineCommand implements Callable<Integer> {
             if ((set != null || setAs != null || path != null) && asked != Action.CURSOR) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        (set != null ? "--set" : setAs != null ? "--as" : "--path") + " belongs to cursor, and '" + asked
-                                + "' is asked for.");
+                        (set != null ? "--set" : setAs != null ? "--as" : "--path") + " belongs to cursor, and '"
+                                + asked + "' is asked for.");
             }
             if (asked == Action.FORGET && into == null) {
                 summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
@@ -272,7 +273,8 @@ final class PipelineCommand implements Callable<Integer> {
     private CursorInfo cursor(PipelineAdmin admin, String resource) {
         if (set == null) {
             if (setAs != null) {
-                throw new PipetteException(ErrorCode.BAD_USAGE, "--as is about the value of --set, and --set is missing.");
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--as is about the value of --set, and --set is missing.");
             }
             return path == null ? admin.cursor(resource) : admin.cursor(resource, path);
         }

@@ -201,10 +201,12 @@ class LoadCommandTests {
         Result second = load(write("events.jsonl", "{\"v\": \"9\"}\n{\"v\": \"10\"}\n"), "--cursor", "v:integer");
 
         assertThat(second.err()).isEmpty();
-        assertThat(load(write("events.jsonl", "{\"v\": \"11\"}\n"), "--cursor", "v:number").err())
-                .isEqualToIgnoringNewLines("pipette load: [BAD_USAGE] --cursor v:number: a cursor has no type 'number'. Types"
-                        + " are integer, decimal, timestamp, local_timestamp, date, text. After a column whose name has a"
-                        + " colon, write its type: --cursor v:number:text.");
+        assertThat(load(write("events.jsonl", "{\"v\": \"11\"}\n"), "--cursor", "v:number")
+                        .err())
+                .isEqualToIgnoringNewLines(
+                        "pipette load: [BAD_USAGE] --cursor v:number: a cursor has no type 'number'. Types"
+                                + " are integer, decimal, timestamp, local_timestamp, date, text. After a column whose name has a"
+                                + " colon, write its type: --cursor v:number:text.");
     }
 
     @Test

@@ -235,7 +235,8 @@ final class CursorFilter {
         return new PipetteException(
                 ErrorCode.TYPE_MISMATCH,
                 "resource " + resource + ", row " + number + ": the value '" + value + "' of cursor column '"
-                        + cursor.path() + "' cannot be compared" + CursorKind.mismatch(
+                        + cursor.path() + "' cannot be compared"
+                        + CursorKind.mismatch(
                                 kind,
                                 CursorKind.guess(value).orElse(null),
                                 cursor.path(),

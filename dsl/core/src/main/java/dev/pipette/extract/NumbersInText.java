@@ -78,7 +78,9 @@ final class NumbersInText {
         boolean end = text != null && number != null && order(text, number) != 0;
         if (!others && (disagrees || end)) {
             throw CursorKind.numbersInText(
-                    resource, path, end && !disagrees ? pair(String.valueOf(text), String.valueOf(number)) : String.valueOf(example));
+                    resource,
+                    path,
+                    end && !disagrees ? pair(String.valueOf(text), String.valueOf(number)) : String.valueOf(example));
         }
     }
 }

@@ -44,8 +44,9 @@ public enum CursorKind {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
 
     /** How a column of text has to write its times to be a column of times. */
-    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
-            + "(\\.[0-9]{1,6}0*)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?");
+    private static final Pattern TIME =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
+                    + "(\\.[0-9]{1,6}0*)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?");
 
     private static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -147,7 +148,9 @@ public enum CursorKind {
 
     /** The kind that has the values of both: numbers are one kind, and a date is its midnight. */
     public Optional<CursorKind> join(CursorKind other) {
-        return this == other ? Optional.of(this) : widened().filter(other::equals).or(() -> other.widened().filter(this::equals));
+        return this == other
+                ? Optional.of(this)
+                : widened().filter(other::equals).or(() -> other.widened().filter(this::equals));
     }
 
     /** The kind that has all values of this one, and others. */
@@ -178,7 +181,10 @@ public enum CursorKind {
     public Optional<Comparable<?>> readDeclared(Object value, Optional<ZoneId> zone) {
         Optional<Comparable<?>> read = read(value, zone);
         boolean number = this == INTEGER || this == DECIMAL;
-        return number && read.isEmpty() && value instanceof CharSequence text && NUMBER.matcher(text).matches()
+        return number
+                        && read.isEmpty()
+                        && value instanceof CharSequence text
+                        && NUMBER.matcher(text).matches()
                 ? bound(text.toString(), ZoneOffset.UTC)
                 : read;
     }
@@ -232,8 +238,7 @@ public enum CursorKind {
                     case LocalDate date -> date.atStartOfDay();
                     case String text when text.length() >= 16 -> LocalDateTime.parse(isoText(text));
                     case String text
-                    when text.length() == DAY_LENGTH ->
-                        LocalDate.parse(text).atStartOfDay();
+                    when text.length() == DAY_LENGTH -> LocalDate.parse(text).atStartOfDay();
                     default -> null;
                 };
             case DATE ->
@@ -279,9 +284,11 @@ public enum CursorKind {
         return readDeclared(value, zone)
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.CURSOR_MISSING,
-                        "resource " + resource + ": cursor '" + path + "' stands at '" + stored + "', and now it compares "
+                        "resource " + resource + ": cursor '" + path + "' stands at '" + stored
+                                + "', and now it compares "
                                 + describe()
-                                + (this == INSTANT && LOCAL_TIMESTAMP.read(value).isPresent()
+                                + (this == INSTANT
+                                                && LOCAL_TIMESTAMP.read(value).isPresent()
                                         ? ". Where it stands has no offset. Say in which time zone it is:"
                                                 + " .zone(ZoneId.of(\"UTC\")), or set it"
                                         : ". The two cannot be compared. Load values of the type that it had, or set it to"
@@ -454,8 +461,7 @@ public enum CursorKind {
         }
         return " with " + kind.describe()
                 + (first
-                        ? ". Declare the cursor with the type of the column: "
-                                + own.declaration(path) + "."
+                        ? ". Declare the cursor with the type of the column: " + own.declaration(path) + "."
                         : ". Make the values of the column alike with .map(..), or follow a column whose values are.");
     }
 

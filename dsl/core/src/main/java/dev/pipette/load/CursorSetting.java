@@ -81,9 +81,7 @@ public final class CursorSetting {
      * @param known the version of the state that this machine knows to be committed; 0 for none
      */
     public Done set(
-            Function<StoredCursor, StoredCursor> value,
-            Function<Optional<String>, String> nextLoadId,
-            long known) {
+            Function<StoredCursor, StoredCursor> value, Function<Optional<String>, String> nextLoadId, long known) {
         try (DestinationSession session = client.open(Access.WRITE)) {
             session.begin();
             try {
@@ -135,7 +133,9 @@ public final class CursorSetting {
             for (String name : state.map(StateDocument::sourceNames).orElse(List.of())) {
                 for (StoredCursor cursor :
                         ResourceStates.storedCursors(state.orElseThrow(), name, question.resource())) {
-                    if (question.path().filter(path -> !path.equals(cursor.path())).isEmpty()) {
+                    if (question.path()
+                            .filter(path -> !path.equals(cursor.path()))
+                            .isEmpty()) {
                         cursors.add(cursor);
                         source = name;
                     }
@@ -145,14 +145,11 @@ public final class CursorSetting {
                 throw none(cursors.stream().map(StoredCursor::path).collect(Collectors.toList()));
             }
             StoredCursor only = cursors.getFirst();
-            return new Found(
-                    only, bookkeeping.countBoundary(question.pipeline(), question.resource(), only.path()));
+            return new Found(only, bookkeeping.countBoundary(question.pipeline(), question.resource(), only.path()));
         }
 
         Done set(
-                Function<StoredCursor, StoredCursor> value,
-                Function<Optional<String>, String> nextLoadId,
-                long known) {
+                Function<StoredCursor, StoredCursor> value, Function<Optional<String>, String> nextLoadId, long known) {
             long version = state.map(StateDocument::version).orElse(0L);
             if (known > version) {
                 throw Publisher.rewound(question.pipeline(), client.describe(), known, version, Optional.empty());
@@ -165,9 +162,11 @@ public final class CursorSetting {
             cursors.put(
                     found.path(),
                     ResourceStates.standingAt(
-                            ResourceStates.cursors(own).getOrDefault(found.path(), Map.of()), target.value(), target.kind()));
-            StateDocument after = before.withResourceState(
-                    source, question.resource(), ResourceStates.withCursors(own, cursors));
+                            ResourceStates.cursors(own).getOrDefault(found.path(), Map.of()),
+                            target.value(),
+                            target.kind()));
+            StateDocument after =
+                    before.withResourceState(source, question.resource(), ResourceStates.withCursors(own, cursors));
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
             session.dsl()
@@ -178,15 +177,13 @@ public final class CursorSetting {
             Schema schema = bookkeeping
                     .newestSchema(before.defaultSchemaName().orElse(question.schemaName()))
                     .orElseGet(() -> Schema.create(question.schemaName()));
-            // a new version also where it stood there already: its keys are forgotten, and other machines have to see it
+            // a new version also where it stood there already: its keys are forgotten, and other machines have to see
+            // it
             StateDocument next = after.bumped().withVersion(before.version() + 1);
             bookkeeping.addState(next, loadId, Digest128.of("state " + loadId, 10), now);
             bookkeeping.addLoad(loadId, schema, now);
             listener.reached(LoadStep.BOOKKEEPING_WRITTEN, loadId);
-            return new Done(
-                    new Found(target, 0),
-                    loadId,
-                    next.version());
+            return new Done(new Found(target, 0), loadId, next.version());
         }
     }
 
@@ -199,13 +196,14 @@ public final class CursorSetting {
      */
     public static StoredCursor at(StoredCursor cursor, Object asked, Optional<CursorKind> kind, String resource) {
         CursorKind stands = cursor.kind();
-        Optional<CursorKind> named = kind.or(
-                () -> asked instanceof CharSequence ? Optional.empty() : CursorKind.guess(asked));
+        Optional<CursorKind> named =
+                kind.or(() -> asked instanceof CharSequence ? Optional.empty() : CursorKind.guess(asked));
         List<CursorKind> kinds = named.map(List::of)
-                .orElseGet(() -> stands.widened().map(wider -> List.of(stands, wider)).orElse(List.of(stands)));
+                .orElseGet(() ->
+                        stands.widened().map(wider -> List.of(stands, wider)).orElse(List.of(stands)));
         for (CursorKind one : kinds) {
-            Optional<Comparable<?>> read = one.readDeclared(asked, Optional.empty())
-                    .or(() -> one.bound(asked.toString(), ZoneOffset.UTC));
+            Optional<Comparable<?>> read =
+                    one.readDeclared(asked, Optional.empty()).or(() -> one.bound(asked.toString(), ZoneOffset.UTC));
             if (read.isPresent()) {
                 boolean written = asked instanceof String text && one.read(text).isPresent();
                 return new StoredCursor(

@@ -89,8 +89,7 @@ public final class ResourceStates {
     }
 
     /** The kind in which a cursor compares, where it was declared and its committed value does not say it. */
-    public static Optional<CursorKind> committedKind(
-            StateDocument state, String source, String resource, String path) {
+    public static Optional<CursorKind> committedKind(StateDocument state, String source, String resource, String path) {
         return Optional.ofNullable(
                         cursors(state.resourceState(source, resource)).get(path))
                 .flatMap(cursor -> Optional.ofNullable(CursorEntry.of(cursor).kind()));

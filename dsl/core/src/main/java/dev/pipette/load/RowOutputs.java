@@ -133,10 +133,16 @@ final class RowOutputs {
     }
 
     private static String is(
-            PackageQuery query, String value, String compared, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
+            PackageQuery query,
+            String value,
+            String compared,
+            @Nullable Object bound,
+            CursorLoad cursor,
+            CursorKind kind) {
         return bound == null
                 ? "false"
-                : value + compared
+                : value
+                        + compared
                         + query.cursorLiteral(
                                 kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
     }

@@ -16,7 +16,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,8 @@ final class ColumnarCursor {
     }
 
     /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
-    @Nullable CursorLoad adopted(CursorLoad cursor) {
+    @Nullable
+    CursorLoad adopted(CursorLoad cursor) {
         if (root.rows() == 0 || root.forms(cursor.column()).isEmpty()) {
             return null;
         }

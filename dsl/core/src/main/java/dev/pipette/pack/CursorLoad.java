@@ -167,7 +167,9 @@ public record CursorLoad(
         }
         Comparable<?> committed = found.fromState(start, rules.zone(), resource, path);
         return Optional.of(
-                rules.lag().isEmpty() ? committed : withinKnown(lagged(rules.lag().get(), committed, first), found, resource));
+                rules.lag().isEmpty()
+                        ? committed
+                        : withinKnown(lagged(rules.lag().get(), committed, first), found, resource));
     }
 
     /** A lag reads rows again only as far back as the loaded ones are known by their keys. */
@@ -181,16 +183,21 @@ public record CursorLoad(
 
     /** What to say where the lag does not reach back as far as it would, because the rows there are not known. */
     public Optional<String> shortenedLag() {
-        if (!deduplicated || known == null || start == null || kind == null || rules.lag().isEmpty()) {
+        if (!deduplicated
+                || known == null
+                || start == null
+                || kind == null
+                || rules.lag().isEmpty()) {
             return Optional.empty();
         }
         Comparable<?> last = kind.fromState(start, rules.zone(), "", path);
         Optional<Comparable<?>> first = Optional.ofNullable(initial).map(value -> initial(kind, value, ""));
         Comparable<?> wanted = lagged(rules.lag().get(), last, first);
         return rules.lastValue().isBeyond(kind.fromState(known, rules.zone(), "", path), wanted)
-                ? Optional.of("the lag " + rules.lag().get() + " of cursor '" + path + "' reads rows again from " + known
-                        + " on, because it was not kept which rows before that are loaded; it reaches its full length as"
-                        + " the cursor goes on")
+                ? Optional.of(
+                        "the lag " + rules.lag().get() + " of cursor '" + path + "' reads rows again from " + known
+                                + " on, because it was not kept which rows before that are loaded; it reaches its full length as"
+                                + " the cursor goes on")
                 : Optional.empty();
     }
 

@@ -45,7 +45,9 @@ final class CursorTextCheck {
                         + ") WHERE value IS NULL AND text IS NOT NULL",
                 row -> {
                     String text = row.getString(1);
-                    return text == null ? Optional.empty() : Optional.of(unreadable(cursor, kind, text, row.getLong(2)));
+                    return text == null
+                            ? Optional.empty()
+                            : Optional.of(unreadable(cursor, kind, text, row.getLong(2)));
                 });
         if (problem.isPresent()) {
             throw problem.get();
@@ -55,13 +57,11 @@ final class CursorTextCheck {
     private PipetteException unreadable(CursorLoad cursor, CursorKind kind, String text, long row) {
         return new PipetteException(
                 ErrorCode.TYPE_MISMATCH,
-                "resource " + resource + ", row " + row + ": the value '" + text + "' of cursor column '" + cursor.path()
+                "resource " + resource + ", row " + row + ": the value '" + text + "' of cursor column '"
+                        + cursor.path()
                         + "' cannot be compared"
                         + CursorKind.mismatch(
-                                kind,
-                                CursorKind.guess(text).orElse(null),
-                                cursor.path(),
-                                root.rows() == 1));
+                                kind, CursorKind.guess(text).orElse(null), cursor.path(), root.rows() == 1));
     }
 
     /**
@@ -82,7 +82,8 @@ final class CursorTextCheck {
                 .map(bound -> differs("value", Sql.literal(bound)))
                 .collect(Collectors.joining(" OR "));
         String problem = engine.first(
-                "SELECT count(*) FILTER (number IS NULL), " + furthest + "(value), arg_" + furthest + "(value, number), "
+                "SELECT count(*) FILTER (number IS NULL), " + furthest + "(value), arg_" + furthest
+                        + "(value, number), "
                         + (bounds.isEmpty() ? "NULL" : "min(value) FILTER (" + bounds + ")")
                         + " FROM (SELECT value, CASE WHEN regexp_full_match(value, '" + CursorTexts.NUMBER
                         + "') THEN TRY_CAST(value AS " + NUMBER + ") END AS number FROM (" + query.sql()
@@ -95,7 +96,9 @@ final class CursorTextCheck {
                     }
                     return !Objects.equals(text, number)
                             ? "'" + text + "' and '" + number + "'"
-                            : row.getString(4) == null ? "" : "'" + row.getString(4) + "' and where the load begins or ends";
+                            : row.getString(4) == null
+                                    ? ""
+                                    : "'" + row.getString(4) + "' and where the load begins or ends";
                 });
         if (!problem.isEmpty()) {
             throw CursorKind.numbersInText(resource, cursor.path(), problem);

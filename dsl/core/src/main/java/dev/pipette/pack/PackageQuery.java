@@ -253,12 +253,13 @@ public final class PackageQuery {
         if (kind != CursorKind.INSTANT || zone == null) {
             return instant;
         }
-        String inZone = "timezone(" + Sql.literal(zone) + ", " + (text ? "TRY_CAST(" : "CAST(") + value + " AS TIMESTAMP))";
+        String inZone =
+                "timezone(" + Sql.literal(zone) + ", " + (text ? "TRY_CAST(" : "CAST(") + value + " AS TIMESTAMP))";
         return switch (form.decided()) {
             case LOCAL_TIMESTAMP, DATE -> inZone;
             case TEXT ->
-                "CASE WHEN regexp_matches(" + value + ", ':[0-9]{2}(\\.[0-9]+)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)$') THEN " + instant + " ELSE "
-                        + inZone + " END";
+                "CASE WHEN regexp_matches(" + value + ", ':[0-9]{2}(\\.[0-9]+)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)$') THEN "
+                        + instant + " ELSE " + inZone + " END";
             default -> instant;
         };
     }

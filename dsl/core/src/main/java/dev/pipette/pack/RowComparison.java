@@ -157,7 +157,8 @@ public final class RowComparison {
         boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
         String value = query.cursorValue(cursor, kind);
         literal(query, range.after(), cursor, kind, rows)
-                .ifPresent(after -> query.where("(" + value + " IS NULL OR " + value + (up ? " > " : " < ") + after + ")"));
+                .ifPresent(after ->
+                        query.where("(" + value + " IS NULL OR " + value + (up ? " > " : " < ") + after + ")"));
         literal(query, range.upTo(), cursor, kind, rows)
                 .ifPresent(last -> query.where(value + (up ? " <= " : " >= ") + last));
     }
@@ -166,6 +167,9 @@ public final class RowComparison {
             PackageQuery query, @Nullable Object value, CursorLoad cursor, CursorKind kind, ResourceRows rows) {
         return Optional.ofNullable(value)
                 .map(found -> query.cursorLiteral(
-                        kind.fromState(found, cursor.rules().zone(), rows.resource().name(), cursor.path()), cursor, kind));
+                        kind.fromState(
+                                found, cursor.rules().zone(), rows.resource().name(), cursor.path()),
+                        cursor,
+                        kind));
     }
 }

@@ -80,9 +80,10 @@ class CursorFilterTests {
 
     @Test
     void texts_that_are_numbers_are_refused_where_their_order_is_another_one() {
-        String numbers = "[TYPE_MISMATCH] resource events: cursor 'at' compares texts, and all of them are numbers, such"
-                + " as '9' and '10', which are the other way round as texts: rows would be left out. Nothing was loaded."
-                + " Compare them as numbers: cursor(\"at\", Long.class), or --cursor at:integer (decimal for fractions).";
+        String numbers =
+                "[TYPE_MISMATCH] resource events: cursor 'at' compares texts, and all of them are numbers, such"
+                        + " as '9' and '10', which are the other way round as texts: rows would be left out. Nothing was loaded."
+                        + " Compare them as numbers: cursor(\"at\", Long.class), or --cursor at:integer (decimal for fractions).";
         assertThatThrownBy(() -> kept(filter(cursor("at"), null), "9", "10")).hasMessage(numbers);
         assertThatThrownBy(() -> kept(filter(cursor("at"), "9"), "10")).hasMessage(numbers);
         assertThatThrownBy(() -> kept(filter(cursor("at").lowest(), "10"), "9")).hasMessage(numbers);
@@ -101,13 +102,15 @@ class CursorFilterTests {
     @Test
     void what_cannot_be_compared_names_a_way_that_works() {
         assertThatThrownBy(() -> kept(filter(cursor("at", Long.class), null), "2025-01-31T06:00:00Z"))
-                .hasMessage("[TYPE_MISMATCH] resource events, row 1: the value '2025-01-31T06:00:00Z' of cursor column 'at'"
-                        + " cannot be compared with integers. Declare the cursor with the type of the column:"
-                        + " cursor(\"at\", Instant.class), or --cursor at:timestamp.");
+                .hasMessage(
+                        "[TYPE_MISMATCH] resource events, row 1: the value '2025-01-31T06:00:00Z' of cursor column 'at'"
+                                + " cannot be compared with integers. Declare the cursor with the type of the column:"
+                                + " cursor(\"at\", Instant.class), or --cursor at:timestamp.");
         assertThatThrownBy(() -> kept(filter(cursor("at"), null), 5, "soon"))
-                .hasMessage("[TYPE_MISMATCH] resource events, row 2: the value 'soon' of cursor column 'at' cannot be compared"
-                        + " with integers. Make the values of the column alike with .map(..), or follow a column whose"
-                        + " values are.");
+                .hasMessage(
+                        "[TYPE_MISMATCH] resource events, row 2: the value 'soon' of cursor column 'at' cannot be compared"
+                                + " with integers. Make the values of the column alike with .map(..), or follow a column whose"
+                                + " values are.");
         assertThatThrownBy(() -> kept(filter(cursor("at"), null), true))
                 .hasMessage("[TYPE_MISMATCH] resource events, row 1: the value 'true' of cursor column 'at' cannot be"
                         + " compared with others. A cursor follows numbers, dates, times and texts: choose a column that has"

@@ -53,10 +53,11 @@ interface CursorKindContract {
         String later = "[{'id': 1, 'at': '9'}, {'id': 2, 'at': '10'}, {'id': 3, 'at': '11'}]";
 
         assertThatThrownBy(() -> trial.run(json("events", later).incremental(Pipette.cursor("at"))))
-                .hasMessage("[TYPE_MISMATCH] resource events: cursor 'at' compares texts, and all of them are numbers, such"
-                        + " as '9' and '10', which are the other way round as texts: rows would be left out. Nothing was"
-                        + " loaded. Compare them as numbers: cursor(\"at\", Long.class), or --cursor at:integer (decimal"
-                        + " for fractions).");
+                .hasMessage(
+                        "[TYPE_MISMATCH] resource events: cursor 'at' compares texts, and all of them are numbers, such"
+                                + " as '9' and '10', which are the other way round as texts: rows would be left out. Nothing was"
+                                + " loaded. Compare them as numbers: cursor(\"at\", Long.class), or --cursor at:integer (decimal"
+                                + " for fractions).");
         trial.run(json("events", later).incremental(at()));
         trial.run(json("events", later).incremental(Pipette.cursor("at")));
         assertThat(ids(trial)).containsExactly("1", "2", "3");
@@ -79,8 +80,8 @@ interface CursorKindContract {
                 .incremental(instants));
 
         assertThat(ids(trial)).containsExactly("1", "2", "3", "5");
-        assertThatThrownBy(() -> trial.run(
-                        reader.events(trial, "id,at\n6,2025-01-31T08:00Z\n7,soon\n").incremental(instants)))
+        assertThatThrownBy(() -> trial.run(reader.events(trial, "id,at\n6,2025-01-31T08:00Z\n7,soon\n")
+                        .incremental(instants)))
                 .hasMessage("[TYPE_MISMATCH] resource events, row 2: the value 'soon' of cursor column 'at' cannot be"
                         + " compared with instants (2025-01-31T06:00:00Z). Make the values of the column alike with"
                         + " .map(..), or follow a column whose values are.");
@@ -106,11 +107,13 @@ interface CursorKindContract {
         CursorInfo set = trial.pipeline().admin().setCursor("events", 15);
 
         assertThat(found)
-                .hasToString("resource events: cursor at (integer, highest value) stands at 20; 2 loaded rows are known by"
-                        + " id.");
+                .hasToString(
+                        "resource events: cursor at (integer, highest value) stands at 20; 2 loaded rows are known by"
+                                + " id.");
         assertThat(set.toString())
-                .startsWith("resource events: cursor at (integer, highest value) was set to 15; no loaded row is known by"
-                        + " its key. The next load takes the rows from this value on, those at the value included.");
+                .startsWith(
+                        "resource events: cursor at (integer, highest value) was set to 15; no loaded row is known by"
+                                + " its key. The next load takes the rows from this value on, those at the value included.");
         assertThat(trial.pipeline().state().cursor("events", "at")).contains(15L);
         trial.run(json("events", "[" + rows + "]").primaryKey("id").incremental(at()));
         assertThat(ids(trial)).containsExactly("1", "2", "2", "3", "3");
@@ -121,9 +124,10 @@ interface CursorKindContract {
         trial.run(json("events", "[{'id': 1, 'at': 10}]").incremental(at()));
 
         assertThatThrownBy(() -> trial.pipeline().admin().setCursor("events", "2025-01-31"))
-                .hasMessage("[BAD_USAGE] cursor 'at' of resource events cannot be set to '2025-01-31': it stands at '10' and"
-                        + " compares integers. Write the value like 1000, or say which type it has: --as timestamp. Nothing"
-                        + " was changed.");
+                .hasMessage(
+                        "[BAD_USAGE] cursor 'at' of resource events cannot be set to '2025-01-31': it stands at '10' and"
+                                + " compares integers. Write the value like 1000, or say which type it has: --as timestamp. Nothing"
+                                + " was changed.");
         assertThatThrownBy(() -> trial.pipeline().admin().setCursor("others", 1))
                 .hasMessageStartingWith(
                         "[BAD_USAGE] resource others of pipeline contract has no cursor that stands anywhere in ");
