@@ -5,11 +5,32 @@ import dev.pipette.PipelineAdmin.Load;
 import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.spi.Secrets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How what is known of a pipeline looks as text, in JShell and on the command line. */
 final class AdminText {
     private AdminText() {}
+
+    static String pipelines(List<KnownPipeline> pipelines) {
+        if (pipelines.isEmpty()) {
+            return "no pipelines";
+        }
+        Grid grid = new Grid("pipeline", "destination", "dataset", "last run", ">waiting");
+        for (KnownPipeline known : pipelines) {
+            grid.add(
+                    known.name(),
+                    known.destination().orElse("?"),
+                    known.dataset().orElse("?"),
+                    known.problem()
+                            .or(() -> known.lastRun()
+                                    .map(run -> run.startedAt() + " "
+                                            + run.outcome().name().toLowerCase(Locale.ROOT)))
+                            .orElse("none that left a trace"),
+                    String.valueOf(known.waiting()));
+        }
+        return grid.text();
+    }
 
     static String loads(List<Load> loads) {
         if (loads.isEmpty()) {

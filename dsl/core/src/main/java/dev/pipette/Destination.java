@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -48,6 +49,9 @@ public abstract class Destination {
 
     /** Named as in {@link DestinationConfig}; some are secret. */
     abstract Map<String, String> settings();
+
+    /** The name of the section of the settings that it was made from. */
+    abstract Optional<String> settingsName();
 
     /** How long to try again while the destination fails for a reason that may pass by itself. */
     @Value.Default
@@ -99,6 +103,11 @@ public abstract class Destination {
      */
     public final Destination completed(Settings settings) {
         return ConfiguredDestination.completed(this, settings);
+    }
+
+    /** The same, which the working folder remembers by its name in the settings. */
+    final Destination named(String section) {
+        return ((ImmutableDestination) this).withSettingsName(section);
     }
 
     /** Logs in as this user. */

@@ -69,6 +69,20 @@ final class KnownDataset {
         working.committed(place, new WorkingFolder.Committed(stateVersion, newest, place.identity()));
     }
 
+    /**
+     * Whether the whole destination, a file, was deleted since this machine loaded into it: it is gone, or another one is in
+     * its place.
+     */
+    boolean wasDeleted() {
+        return client.isMadeByLoads()
+                && version() > 0
+                && (!client.exists()
+                        || working.committed(place)
+                                .map(WorkingFolder.Committed::dataset)
+                                .filter(noted -> noted.isOfAnotherThan(place.identity()))
+                                .isPresent());
+    }
+
     /** Nothing is committed there. */
     void forget() {
         working.committed(place, null);

@@ -6,6 +6,7 @@ import dev.pipette.extract.InputFiles;
 import dev.pipette.incremental.FileState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.ResourceLoad;
@@ -92,6 +93,9 @@ final class NewRows {
                                 .map(Resource::name)
                                 .toList()));
         pipeline.listener().reached(LoadStep.STATE_READ, "");
+        committed.doubtful().ifPresent(state -> {
+            throw state.problem(pipeline.name(), client.describe(), place.dataset());
+        });
         packages.dataset().found(committed.identity());
         packages.checkNotRewound(committed.stateVersion());
         return committed;
@@ -112,8 +116,7 @@ final class NewRows {
         List<Resource> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
-        for (List<Resource> group :
-                RunSchema.groups(place, committed, atOnce).values()) {
+        for (List<Resource> group : RunSchema.groups(place, committed, atOnce).values()) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
             try (Extractions extractions = new Extractions(group, inputs, files, base)) {
                 if (extractions.step(base, false) == Step.MOVED) {
@@ -198,6 +201,7 @@ final class NewRows {
         Step step(CommittedState committed, boolean alone) {
             PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
+            made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();
             unloaded.sealed(sealed, made.hasMore(), listed);
@@ -211,7 +215,7 @@ final class NewRows {
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
-                    noteCursors(sealed);
+                    noteCursors(sealed, committed);
                     if (alone) {
                         packages.acknowledge(sealed);
                     }
@@ -249,8 +253,14 @@ final class NewRows {
         return known;
     }
 
-    private void noteCursors(SealedPackage loadedNow) {
+    private void noteCursors(SealedPackage loadedNow, CommittedState before) {
         for (ResourceLoad load : loadedNow.manifest().resources()) {
+            before.state()
+                    .map(state -> ResourceStates.storedCursors(
+                            state, loadedNow.manifest().schemaName(), load.name()))
+                    .orElse(List.of())
+                    .forEach(stored ->
+                            CursorNotes.leftAlone(pipeline.name(), load, stored).ifPresent(packages::note));
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()

@@ -6,11 +6,13 @@ import dev.pipette.extract.InputFile;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
+import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.DltTableRules;
 import dev.pipette.load.ResourceStates;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.load.StoredCursor;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
@@ -37,11 +39,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,16 +88,18 @@ final class PackageMaker {
         return memory == null || memory.isBlank() ? "1GB" : memory;
     }
 
-    /** What a step of a load became. */
-    record Made(SealedPackage sealed, boolean hasMore) {}
+    /** What a step of a load became, and what else there is to know of it. */
+    record Made(SealedPackage sealed, boolean hasMore, List<String> notes) {}
 
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
             Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
-        schema.origin().schema().ifPresent(found -> new DltTableRules(found, dataset)
-                .check(
-                        naming.identifier(resource.tableName()),
-                        resource.writeDisposition() instanceof WriteDisposition.Merge));
+        schema.origin()
+                .schema()
+                .ifPresent(found -> new DltTableRules(found, dataset)
+                        .check(
+                                naming.identifier(resource.tableName()),
+                                resource.writeDisposition() instanceof WriteDisposition.Merge));
         String source = schema.name();
         StateDocument state =
                 committed.state().filter(found -> !replaces(resource)).orElse(null);
@@ -115,7 +122,8 @@ final class PackageMaker {
         CursorLoad cursor = resource.cursor()
                 .map(declared -> cursor(resource, declared, start, known))
                 .orElse(null);
-        boolean deduplicates = cursor != null && cursor.deduplicated();
+        boolean deduplicates =
+                (cursor != null && cursor.deduplicated()) || adopted(resource, committed).isPresent();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
                 ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
                 : Set.of();
@@ -150,6 +158,29 @@ final class PackageMaker {
                 pipeline.listener());
     }
 
+    /** The one cursor of the state that a replace goes on with, where the resource declares none. */
+    private Optional<CursorLoad> adopted(Resource resource, CommittedState committed) {
+        if (!replaces(resource) || resource.cursor().isPresent()) {
+            return Optional.empty();
+        }
+        List<StoredCursor> known = committed
+                .state()
+                .map(state -> ResourceStates.storedCursors(state, schema.name(), resource.name()))
+                .orElse(List.of());
+        if (known.size() != 1 || known.getFirst().lastValue() == LastValue.CUSTOM) {
+            return Optional.empty();
+        }
+        StoredCursor only = known.getFirst();
+        return CursorKind.guess(only.value())
+                .map(kind -> CursorLoad.adopted(
+                        only.path(),
+                        column(only.path().replace(".", Naming.SEPARATOR)),
+                        kind,
+                        only.lastValue(),
+                        resource.saidZone().orElse(null),
+                        only.key().isEmpty() ? columns(key(resource)) : only.key()));
+    }
+
     /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
     private boolean isSharedWithDlt(CommittedState committed) {
         return schema.origin().isDlts()
@@ -178,7 +209,8 @@ final class PackageMaker {
         OpenPackage open = working.open(engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
-            List<Extracted> extracted = extract(extractions, inputs, committed, open);
+            Queue<String> notes = new ConcurrentLinkedQueue<>();
+            List<Extracted> extracted = extract(extractions, inputs, committed, open, notes);
             pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
             SealedPackage sealed = open.seal(
                     new Manifest(
@@ -194,9 +226,10 @@ final class PackageMaker {
                             List.of(),
                             committed.identity().orProposed()),
                     leftOut,
-                    pipeline.listener());
+                    pipeline.listener(),
+                    notes::add);
             pipeline.listener().reached(LoadStep.SEALED, loadId);
-            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
+            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore), List.copyOf(notes));
         } catch (IOException failed) {
             open.abandon();
             throw FolderProblem.of(
@@ -214,7 +247,11 @@ final class PackageMaker {
     private record Extracted(ResourceLoad load, boolean hasMore) {}
 
     private List<Extracted> extract(
-            List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
+            List<Extraction> extractions,
+            Map<String, String> inputs,
+            CommittedState committed,
+            OpenPackage open,
+            Queue<String> notes) {
         int atOnce =
                 Math.max(1, Math.min(extractions.size(), Runtime.getRuntime().availableProcessors()));
         List<Future<Extracted>> running = new ArrayList<>();
@@ -226,7 +263,8 @@ final class PackageMaker {
                         java.util.Objects.requireNonNull(
                                 inputs.get(extraction.resource().name())),
                         committed,
-                        open)));
+                        open,
+                        notes)));
             }
             List<Extracted> extracted = new ArrayList<>();
             try {
@@ -252,15 +290,23 @@ final class PackageMaker {
         }
     }
 
-    private Extracted extract(Extraction extraction, String input, CommittedState committed, OpenPackage open) {
+    private Extracted extract(
+            Extraction extraction, String input, CommittedState committed, OpenPackage open, Queue<String> notes) {
         Resource resource = extraction.resource();
         Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
+        ColumnarRows columnarRows = new ColumnarRows(engine, naming, said(resource));
         boolean hasMore = extraction.into(
                 tables,
-                new Normalizer(tables, naming, maxNesting(resource, table), documents(resource, table)),
-                new ColumnarRows(engine, naming, said(resource)));
+                new Normalizer(
+                        tables,
+                        naming,
+                        maxNesting(resource, table),
+                        documents(resource, table),
+                        declared(resource, ValueType.TEXT)),
+                columnarRows);
+        columnarRows.notes().forEach(note -> notes.add("resource " + resource.name() + ": " + note));
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
@@ -273,6 +319,7 @@ final class PackageMaker {
                                         .map(TypedText::of)
                                         .orElse(null)))
                 .map(ended -> extraction.dltRows().map(ended::withDltRows).orElse(ended))
+                .or(() -> adopted(resource, committed))
                 .orElse(null);
         Optional<FilesLoad> files = extraction.loadedFiles();
         // what the resource's own code remembers may be ahead of the rows of a step
@@ -332,6 +379,7 @@ final class PackageMaker {
                 known,
                 deduplicates(resource, declared),
                 declared.window().map(window -> window.text()).orElse(null),
+                null,
                 new CursorRules(
                         declared.lastValue(),
                         declared.excludesStart(),
@@ -352,9 +400,7 @@ final class PackageMaker {
 
     /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
     private @Nullable String naiveZone(Resource resource) {
-        return schema.origin().isDlts()
-                ? resource.saidZone().map(ZoneId::getId).orElse("UTC")
-                : null;
+        return schema.origin().isDlts() ? resource.saidZone().map(ZoneId::getId).orElse("UTC") : null;
     }
 
     /**
@@ -396,13 +442,17 @@ final class PackageMaker {
     /** The columns that hold JSON documents, by table: declared ones, and those that dlt keeps so. */
     private Map<String, Set<String>> documents(Resource resource, String table) {
         Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
-        Set<String> declared = resource.columnHints().entrySet().stream()
-                .filter(entry -> entry.getValue().type() == ValueType.JSON)
-                .map(entry -> column(entry.getKey()))
-                .collect(Collectors.toSet());
+        Set<String> declared = declared(resource, ValueType.JSON);
         declared.addAll(documents.getOrDefault(table, Set.of()));
         documents.put(table, declared);
         return documents;
+    }
+
+    private Set<String> declared(Resource resource, ValueType type) {
+        return resource.columnHints().entrySet().stream()
+                .filter(entry -> entry.getValue().type() == type)
+                .map(entry -> column(entry.getKey()))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private Map<String, ValueType> said(Resource resource) {

@@ -19,9 +19,9 @@ final class PackageRetry {
     private final WorkingFolder working;
     private final String loadId;
 
-    PackageRetry(Pipeline pipeline, String loadId) {
+    PackageRetry(Pipeline pipeline, WorkingFolder working, String loadId) {
         this.pipeline = pipeline;
-        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
+        this.working = working;
         this.loadId = loadId;
     }
 

@@ -90,6 +90,10 @@ final class PendingPackages {
 
     /** Publishes a package; empty where it was set aside. */
     private Optional<Outcome> published(SealedPackage sealed) {
+        // opening a destination that was deleted would make it again
+        if (sealed.manifest().baseStateVersion() > 0 && !client.exists()) {
+            return Optional.of(new Outcome.Rewound(0));
+        }
         try {
             return Optional.of(packages.publish(sealed, true));
         } catch (PipetteException failed) {

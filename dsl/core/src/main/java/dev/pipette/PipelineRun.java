@@ -70,6 +70,7 @@ final class PipelineRun {
             working.binding(binding());
             client.hints().forEach(packages::note);
             try (DuckEngine engine = place.engine()) {
+                packages.startAnewWhereDeleted();
                 RowComparison comparison = new RowComparison(engine);
                 FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
                 UnloadedPackages unloaded =
@@ -94,7 +95,8 @@ final class PipelineRun {
     }
 
     WorkingFolder.Binding binding() {
-        return new WorkingFolder.Binding(client.address(), dataset());
+        return new WorkingFolder.Binding(
+                client.address(), dataset(), pipeline.destination().settingsName().orElse(null));
     }
 
     /** The packages that were committed so far. */

@@ -123,7 +123,24 @@ final class RunPackages {
         dataset.committed(stateVersion, sealed.loadId());
     }
 
+    /**
+     * Notes that a destination file was deleted, and forgets what was committed in it. Not where a package waits that was
+     * extracted from state of that file: alone it would be a part of the rows.
+     */
+    void startAnewWhereDeleted() {
+        boolean needed = working.sealedPackages().stream()
+                .anyMatch(sealed -> dataset.holds(sealed) && sealed.manifest().baseStateVersion() > 0);
+        if (!needed && dataset.wasDeleted()) {
+            note(client.describe() + " was deleted since its last load (state version " + knownVersion()
+                    + "), so that everything is loaded anew: each cursor starts from its beginning");
+            dataset.forget();
+        }
+    }
+
     void checkNotRewound(long found) {
+        if (found == 0) {
+            startAnewWhereDeleted();
+        }
         if (knownVersion() > found) {
             throw Publisher.rewound(pipeline.name(), client.describe(), knownVersion(), found, Optional.empty());
         }

@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.schema.Naming;
 
 /**
@@ -19,9 +20,9 @@ record RunPlace(
         KnownDataset known,
         DuckEngine engine) {
     static RunPlace of(Pipeline pipeline) {
-        WorkingFolder working = WorkingFolder.of(pipeline.home(), pipeline.name());
         RetryingClient client = pipeline.destination().connect(pipeline.home(), pipeline.listener());
         Naming naming = Naming.snakeCase(client.maxIdentifierLength());
+        WorkingFolder working = WorkingFolders.of(pipeline.home(), pipeline.name(), client);
         return new RunPlace(
                 pipeline,
                 working,

@@ -75,7 +75,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "NAME",
-            description = "The source of the resource, where a dataset that dlt made has several with one of this name.")
+            description =
+                    "The source of the resource, where a dataset that dlt made has several with one of this name.")
     private @Nullable String sourceName;
 
     @Option(

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
             "            state and its packages that wait; the next run loads it anew",
             "  sync      takes what is committed at the destination as the truth",
+            "  forget    removes the pipeline's working folder from this machine; the destination stays as it is",
             "  export-state",
             "            writes what is known of the rows at the cursors into dlt's state, so that dlt goes on",
             "            without loading one of them again"
@@ -80,6 +81,16 @@ final class PipelineCommand implements Callable<Integer> {
 
     @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
     private boolean yes;
+
+    @Option(
+            names = "--discard-pending",
+            description = "With forget: deletes packages that wait, too. Their rows may be nowhere else.")
+    private boolean discardPending;
+
+    @Option(
+            names = "--accept",
+            description = "With sync: also where rows that are still there may be loaded again.")
+    private boolean accept;
 
     @Option(
             names = "--for",
@@ -131,6 +142,7 @@ final class PipelineCommand implements Callable<Integer> {
         DISCARD,
         DROP,
         SYNC,
+        FORGET,
         EXPORT_STATE;
 
         boolean takesObject() {
@@ -148,7 +160,7 @@ final class PipelineCommand implements Callable<Integer> {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         PipelineSummary summary = new PipelineSummary(out, json);
         if (name == null) {
-            summary.names(PipelineAdmin.list(folder()));
+            summary.pipelines(PipelineAdmin.pipelines(folder()));
         } else {
             Action asked = action == null ? Action.INFO : action;
             if (object != null && !asked.takesObject()) {
@@ -161,13 +173,26 @@ final class PipelineCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE,
                         (yes ? "--yes" : "--state-only") + " belongs to drop, and '" + asked + "' is asked for.");
             }
+            if (accept && asked != Action.SYNC) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--accept belongs to sync, and '" + asked + "' is asked for.");
+            }
             if ((tool != null || !keys.isEmpty()) && asked != Action.EXPORT_STATE) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         (tool == null ? "--key" : "--for") + " belongs to export-state, and '" + asked
                                 + "' is asked for.");
             }
-            run(asked, pipeline(name).admin(), summary);
+            if (discardPending && asked != Action.FORGET) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
+            }
+            if (asked == Action.FORGET && into == null) {
+                summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
+            } else {
+                run(asked, pipeline(name).admin(), summary);
+            }
         }
         out.flush();
         return ExitCodes.SUCCESS;
@@ -183,7 +208,8 @@ final class PipelineCommand implements Callable<Integer> {
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
-            case SYNC -> summary.info(admin.sync());
+            case FORGET -> summary.forgotten(admin.forget(discardPending));
+            case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
             case RETRY ->
                 summary.retried(admin.retry(needed(

@@ -3,6 +3,8 @@ package dev.pipette.cli;
 import dev.pipette.DltExport;
 import dev.pipette.DropInfo;
 import dev.pipette.FailedRuns;
+import dev.pipette.ForgottenPipeline;
+import dev.pipette.KnownPipeline;
 import dev.pipette.Listing;
 import dev.pipette.LoadInfo;
 import dev.pipette.PipelineAdmin.Info;
@@ -29,8 +31,37 @@ final class PipelineSummary {
         this.json = json;
     }
 
-    void names(List<String> names) {
-        print(names.isEmpty() ? "no pipelines" : String.join("\n", names), names);
+    void pipelines(Listing<KnownPipeline> pipelines) {
+        print(
+                pipelines,
+                pipelines.stream()
+                        .map(known -> JsonDocument.object(
+                                "pipeline", known.name(),
+                                "destination", known.destination(),
+                                "dataset", known.dataset(),
+                                "last_run", known.lastRun().map(PipelineSummary::lastRun),
+                                "waiting", known.waiting(),
+                                "folder", known.folder().toString(),
+                                "problem", known.problem()))
+                        .toList());
+    }
+
+    void forgotten(ForgottenPipeline forgotten) {
+        print(
+                forgotten,
+                JsonDocument.object(
+                        "pipeline", forgotten.name(),
+                        "destination", forgotten.destination(),
+                        "folder", forgotten.folder().toString(),
+                        "packages", forgotten.packages()));
+    }
+
+    private static Map<String, @Nullable Object> lastRun(RunTrace run) {
+        return JsonDocument.object(
+                "started_at",
+                run.startedAt(),
+                "outcome",
+                run.outcome().name().toLowerCase(Locale.ROOT));
     }
 
     void info(Info info) {
@@ -49,10 +80,7 @@ final class PipelineSummary {
                                         .map(PipelineSummary::json)
                                         .toList(),
                         "last_run",
-                                info.lastRun()
-                                        .map(run -> JsonDocument.object(
-                                                "started_at", run.startedAt(),
-                                                "outcome", run.outcome().name().toLowerCase(Locale.ROOT)))));
+                                info.lastRun().map(PipelineSummary::lastRun)));
     }
 
     void trace(RunTrace trace) {

@@ -15,6 +15,7 @@ import dev.pipette.pack.CursorRules;
 import dev.pipette.schema.NearestName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +250,13 @@ final class CursorFilter {
         return known == null || value == null || unmoved
                 ? Optional.ofNullable(cursor.start())
                 : Optional.of(known.toState(value));
+    }
+
+    /** Asks how a file that was walked writes the value that the next load goes on from, where Java saw it typed. */
+    void endInFile(BiFunction<String, Object, Optional<String>> text) {
+        if (path.length == 1) {
+            lastWriting.inFile(value -> text.apply(path[0], value));
+        }
     }
 
     /** How the source wrote the value that the next load goes on from; empty where no row of this run has it. */

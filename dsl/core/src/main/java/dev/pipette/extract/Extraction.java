@@ -321,6 +321,7 @@ public final class Extraction implements AutoCloseable {
                     }
                     try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
                         goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
+                        walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
                     } finally {
                         tables.discard(columnar, plain);
                     }

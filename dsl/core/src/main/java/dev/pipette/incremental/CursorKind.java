@@ -190,7 +190,8 @@ public enum CursorKind {
                         ErrorCode.CURSOR_MISSING,
                         "resource " + resource + ": the committed value of cursor '" + path + "' is '" + stored
                                 + "', which is no " + name().toLowerCase(Locale.ROOT)
-                                + (this == INSTANT && LOCAL_TIMESTAMP.read(value).isPresent()
+                                + (this == INSTANT
+                                                && LOCAL_TIMESTAMP.read(value).isPresent()
                                         ? ", because it has no offset. Say in which time zone it is:"
                                                 + " .zone(ZoneId.of(\"UTC\"))."
                                         : ". Declare the cursor with the type that it had.")));

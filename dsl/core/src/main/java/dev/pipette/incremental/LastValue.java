@@ -9,6 +9,11 @@ public enum LastValue {
     /** The one that a function of the user's chooses. */
     CUSTOM;
 
+    /** Which value it is, as a word in a sentence. */
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     /**
      * Whether a value lies on the far side of a bound.
      *

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param runKeys the resources whose rows of the asked run key are committed
  * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
  * @param identity which dataset it is
+ * @param doubtful newer state of which the destination cannot tell whether it is committed
  */
 public record CommittedState(
         Optional<StateDocument> state,
@@ -35,10 +36,11 @@ public record CommittedState(
         List<Schema> schemas,
         Set<String> runKeys,
         Map<String, Map<String, StoredFile>> ledgers,
-        DatasetIdentity identity) {
+        DatasetIdentity identity,
+        Optional<DoubtfulState> doubtful) {
     private static CommittedState nothing(DatasetIdentity identity) {
         return new CommittedState(
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Map.of(), identity);
+                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Map.of(), identity, Optional.empty());
     }
 
     /** A load that stands in {@code _dlt_loads}. */
@@ -72,7 +74,8 @@ public record CommittedState(
         }
         Map<String, ?> tables = session.tables(question.dataset());
         Bookkeeping bookkeeping = new Bookkeeping(session, question.dataset(), tables);
-        Optional<StateDocument> state = bookkeeping.newestState(question.pipeline());
+        StateRows.Found states = bookkeeping.stateOf(question.pipeline());
+        Optional<StateDocument> state = states.newest();
         String usual = state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName());
         Set<String> names = new LinkedHashSet<>(List.of(usual));
         state.ifPresent(document -> names.addAll(document.schemaNames()));
@@ -95,7 +98,8 @@ public record CommittedState(
                                 resource -> bookkeeping.files(question.pipeline(), resource).stream()
                                         .collect(Collectors.toMap(
                                                 file -> file.stored().key(), LoadedFile::stored)))),
-                identity(session, question.dataset(), tables));
+                identity(session, question.dataset(), tables),
+                states.doubtful());
     }
 
     private static DatasetIdentity identity(DestinationSession session, String dataset, Map<String, ?> tables) {

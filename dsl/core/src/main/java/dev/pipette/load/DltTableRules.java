@@ -69,7 +69,8 @@ public record DltTableRules(Schema schema, String dataset) {
 
     private static Optional<Column> column(TableSchema table, String hint) {
         return table
-                .columnsWith(column -> column.hints().get(hint) != null && !Boolean.FALSE.equals(column.hints().get(hint)))
+                .columnsWith(column -> column.hints().get(hint) != null
+                        && !Boolean.FALSE.equals(column.hints().get(hint)))
                 .stream()
                 .findFirst();
     }
@@ -79,7 +80,8 @@ public record DltTableRules(Schema schema, String dataset) {
         return new PipetteException(
                 ErrorCode.LOAD_REFUSED,
                 "dlt's schema " + schema.name() + " has for table " + dataset + "." + table.name() + " the " + reason
-                        + ". Load this resource with dlt, or into a table of its own: .table(\"" + other + "\") (--table "
+                        + ". Load this resource with dlt, or into a table of its own: .table(\"" + other
+                        + "\") (--table "
                         + other + "). Nothing was loaded.");
     }
 }

@@ -8,7 +8,6 @@ import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
-import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
@@ -280,7 +279,7 @@ public final class Publisher {
             bookkeeping.addSchema(schema, schemaTime);
         }
         if (newState) {
-            bookkeeping.addState(after, sealed.loadId(), Digest128.of("state " + sealed.loadId(), 10), now);
+            bookkeeping.addState(after, sealed.loadId(), StateRows.id(sealed.loadId()), now);
         }
         manifest.resources().stream()
                 .filter(resource -> resource.runKey() != null)
@@ -328,7 +327,7 @@ public final class Publisher {
                         + pipeline
                         + ", but version " + known
                         + " was committed there before: it was dropped or restored from an older"
-                        + " copy. Nothing was loaded. To go on from what is there, run 'pipette pipeline " + pipeline
+                        + " copy, or its state was deleted. Nothing was loaded. To go on from what is there, run 'pipette pipeline " + pipeline
                         + " sync'"
                         + waiting.map(loadId -> ", which sets package " + loadId + " aside; to delete that package, run"
                                         + " 'pipette pipeline " + pipeline + " discard " + loadId + "'.")

@@ -11,9 +11,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -82,7 +84,20 @@ public final class ResourceStates {
     public static Optional<Object> knownFrom(StateDocument state, String source, String resource, String path) {
         return Optional.ofNullable(
                         cursors(state.resourceState(source, resource)).get(path))
-                .flatMap(KeyReach::of);
+                .flatMap(cursor -> Optional.ofNullable(CursorEntry.of(cursor).knownFrom()));
+    }
+
+    /** The cursors of a resource that stand somewhere, in the order of their paths. */
+    public static List<StoredCursor> storedCursors(StateDocument state, String source, String resource) {
+        return cursors(state.resourceState(source, resource)).entrySet().stream()
+                .filter(cursor -> lastValue(cursor.getValue()) != null)
+                .map(cursor -> {
+                    CursorEntry entry = CursorEntry.of(cursor.getValue());
+                    Object value = Objects.requireNonNull(lastValue(cursor.getValue()));
+                    return new StoredCursor(cursor.getKey(), value, entry.lastValue(), entry.key());
+                })
+                .sorted(Comparator.comparing(StoredCursor::path))
+                .toList();
     }
 
     /** Whether dlt, or an export for it, wrote digests of rows at any cursor; Pipette alone keeps such keys in a table. */
@@ -90,7 +105,8 @@ public final class ResourceStates {
         return state.sourceNames().stream()
                 .anyMatch(source -> state.resourceNames(source).stream()
                         .anyMatch(resource -> cursors(state.resourceState(source, resource)).values().stream()
-                                .anyMatch(cursor -> !strings(cursor.get("unique_hashes")).isEmpty())));
+                                .anyMatch(cursor ->
+                                        !strings(cursor.get("unique_hashes")).isEmpty())));
     }
 
     static Set<String> strings(@Nullable Object list) {
@@ -207,7 +223,7 @@ public final class ResourceStates {
                 values = new LinkedHashMap<>(values);
                 values.put("unique_hashes", dltRows(cursor, strings(values.get("unique_hashes"))));
             }
-            values = KeyReach.after(cursor, values);
+            values = CursorEntry.after(cursor, values);
             if (!values.equals(last)) {
                 cursors.put(cursor.path(), values);
                 state.put(INCREMENTAL, cursors);

@@ -90,6 +90,11 @@ public final class RetryingClient implements DestinationClient {
     }
 
     @Override
+    public boolean isMadeByLoads() {
+        return client.isMadeByLoads();
+    }
+
+    @Override
     public boolean exists() {
         return client.exists();
     }

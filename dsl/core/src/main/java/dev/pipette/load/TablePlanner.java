@@ -146,9 +146,7 @@ final class TablePlanner {
         ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
         ColumnUse use = new ColumnUse(
                 isKey,
-                !table.isNested()
-                        && resource.cursor() != null
-                        && resource.cursor().column().equals(name));
+                !table.isNested() && resource.followsColumn(name));
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
@@ -308,7 +306,8 @@ final class TablePlanner {
         TableColumn now = there.get();
         if (!now.fixed() && widens(now, sized)) {
             draft.widened.add(column);
-            draft.changes.add("column " + table.name() + "." + column.name() + " was widened from " + now.sqlType()
+            draft.changes.add("column " + table.name() + "." + column.name()
+                    + (sized.type() == ValueType.TEXT ? " was changed from " : " was widened from ") + now.sqlType()
                     + " to " + describe(sized));
         }
     }
@@ -394,8 +393,9 @@ final class TablePlanner {
             scale = Math.max(scale, form.scale());
         }
         if (there.filter(TableColumn::wideDecimal).isPresent()) {
+            boolean doubles = forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE);
             int most = there.get().precision() == 0
-                    ? scale
+                    ? Math.max(scale, doubles ? DEFAULT_SCALE : 0)
                     : Math.min(scale, there.get().scale());
             return new Sized(ValueType.DECIMAL, MAX_DIGITS, Math.min(most, MAX_DIGITS - digits));
         }

@@ -63,6 +63,10 @@ final class ColumnarCursor {
                             + "). " + CursorLoad.WITHOUT_VALUE);
         }
         checkOrder(cursor, kind);
+        return ended(cursor, kind, summary);
+    }
+
+    private CursorLoad ended(CursorLoad cursor, CursorKind kind, Summary summary) {
         Object end = end(cursor, kind, summary.furthest());
         String written = summary.furthest()
                 .filter(value -> kind.toState(value).equals(end))
@@ -78,12 +82,27 @@ final class ColumnarCursor {
         }
         List<ColumnForm> forms = root.forms(cursor.column());
         return switch (value) {
-            case BigDecimal number when forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE) ->
-                number.doubleValue();
-            case Instant instant when forms.stream().allMatch(form -> form.decided() == ValueType.LOCAL_TIMESTAMP) ->
+            case BigDecimal number
+            when forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE) -> number.doubleValue();
+            case Instant instant
+            when forms.stream().allMatch(form -> form.decided() == ValueType.LOCAL_TIMESTAMP) ->
                 LocalDateTime.ofInstant(instant, cursor.rules().zone().orElse(ZoneOffset.UTC));
             default -> value;
         };
+    }
+
+    /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
+    @Nullable CursorLoad adopted(CursorLoad cursor) {
+        if (root.rows() == 0 || root.forms(cursor.column()).isEmpty()) {
+            return null;
+        }
+        try {
+            CursorKind kind = kind(cursor);
+            CursorLoad ended = ended(cursor, kind, summary(cursor, kind));
+            return ended.end() == null ? null : ended;
+        } catch (PipetteException otherKind) {
+            return null;
+        }
     }
 
     private static @Nullable Object end(CursorLoad cursor, CursorKind kind, Optional<Comparable<?>> furthest) {

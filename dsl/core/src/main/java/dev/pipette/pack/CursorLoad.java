@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     that were loaded before
  * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
+ * @param adopted whether the resource did not declare the cursor: a replace goes on with the one that its state has, so
+ *     that a later load by this cursor does not load the replaced rows again; null for no
  * @param rules the options of the cursor
  * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
  *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
@@ -47,6 +49,7 @@ public record CursorLoad(
         @Nullable Object known,
         boolean deduplicated,
         @Nullable Window<String> window,
+        @Nullable Boolean adopted,
         CursorRules rules,
         @Nullable String written,
         @Nullable DltRows dltRows) {
@@ -75,15 +78,48 @@ public record CursorLoad(
                 known,
                 deduplicated,
                 window,
+                adopted,
                 rules,
                 window == null ? newWritten : null,
                 dltRows);
     }
 
+    /** A cursor that a replace takes over from the resource's state. */
+    public static CursorLoad adopted(
+            String path, String column, CursorKind kind, LastValue lastValue, @Nullable ZoneId zone, List<String> key) {
+        return new CursorLoad(
+                path,
+                column,
+                kind,
+                null,
+                null,
+                null,
+                null,
+                true,
+                null,
+                true,
+                new CursorRules(
+                        lastValue,
+                        false,
+                        false,
+                        MissingValue.INCLUDE,
+                        null,
+                        null,
+                        zone == null ? null : zone.getId(),
+                        key),
+                null,
+                null);
+    }
+
+    /** Whether a replace took the cursor over from the resource's state. */
+    public boolean isAdopted() {
+        return Boolean.TRUE.equals(adopted);
+    }
+
     /** With what dlt has to know of the rows at its end. */
     public CursorLoad withDltRows(DltRows rows) {
         return new CursorLoad(
-                path, column, kind, initial, start, end, known, deduplicated, window, rules, written, rows);
+                path, column, kind, initial, start, end, known, deduplicated, window, adopted, rules, written, rows);
     }
 
     /** Whether the next load goes on from another value than this one did. */

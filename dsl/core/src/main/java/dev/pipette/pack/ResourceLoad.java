@@ -86,6 +86,11 @@ public record ResourceLoad(
         return disposition.equals("replace");
     }
 
+    /** Whether the resource declares a cursor that follows this column. */
+    public boolean followsColumn(String column) {
+        return cursor != null && !cursor.isAdopted() && cursor.column().equals(column);
+    }
+
     /** The hint for a column, or null. */
     public @Nullable Hint hint(String column) {
         return hints.stream()

@@ -56,7 +56,10 @@ final class Sealing {
         PackageTable root = tables.getFirst();
         ResourceLoad complete = resource;
         CursorLoad begun = resource.cursor();
-        if (begun != null && written.columnarParts().isEmpty()) {
+        if (begun != null && begun.isAdopted()) {
+            complete = resource.with(
+                    new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun));
+        } else if (begun != null && written.columnarParts().isEmpty()) {
             complete = resource.with(begun.withoutValues());
         } else if (begun != null) {
             ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), root);
@@ -136,7 +139,7 @@ final class Sealing {
             column.values().forEach((type, values) -> {
                 if (values.total() > 0) {
                     boolean decimal = type == ValueType.DECIMAL;
-                    boolean fits = column.integerDigits() + column.scale() <= 38;
+                    boolean fits = !column.tooManyDigits();
                     ValueType decided = type == ValueType.TEXT && !keepsText
                             ? column.timestamps().orElse(type)
                             : decimal && !fits ? ValueType.TEXT : type;

@@ -3,6 +3,7 @@ package dev.pipette.pack;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.DestinationClient;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import tools.jackson.core.type.TypeReference;
  * is a cache or waits to be loaded; the truth is what was committed.
  *
  * <pre>
- * pipelines/NAME/
+ * pipelines/NAME/      or NAME@KEY/; see {@link WorkingFolders}
  *   version            layout of the folder
  *   lock               held while a run goes on; says who holds it
  *   pipeline.json      destination and dataset of the last run, without secrets
@@ -64,8 +65,13 @@ public final class WorkingFolder {
         }
     }
 
-    /** Where the pipeline's last run went. */
-    public record Binding(String destination, String dataset) {
+    /**
+     * Where the pipeline's last run went.
+     *
+     * @param name the name of the destination in the settings; null where it was given by its address
+     */
+    public record Binding(
+            String destination, String dataset, @Nullable String name) {
         /** Refuses what a broken document may hold. */
         public Binding {
             Objects.requireNonNull(destination, "destination is missing");
@@ -79,27 +85,8 @@ public final class WorkingFolder {
         }
     }
 
-    private WorkingFolder(Path folder) {
+    WorkingFolder(Path folder) {
         this.folder = folder;
-    }
-
-    /** The folder of a pipeline, which need not exist. */
-    public static WorkingFolder of(Path home, String pipeline) {
-        return new WorkingFolder(
-                home.resolve("pipelines").resolve(pipeline).toAbsolutePath().normalize());
-    }
-
-    /** The names of the pipelines that have a folder. */
-    public static List<String> pipelines(Path home) {
-        Path all = home.resolve("pipelines");
-        if (!Files.isDirectory(all)) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(all)) {
-            return folders.map(path -> path.getFileName().toString()).sorted().toList();
-        } catch (IOException failed) {
-            throw failed(all, "read", failed);
-        }
     }
 
     /** Where it is. */
@@ -459,6 +446,34 @@ public final class WorkingFolder {
                         identity == null ? DatasetIdentity.UNKNOWN : identity);
     }
 
+    /** Whether anything in the folder is about this destination. */
+    boolean knows(DestinationClient client) {
+        return allCommitted().keySet().stream().anyMatch(key -> client.isNamed(key.substring(0, key.lastIndexOf(' '))))
+                || sealedPackages().stream()
+                        .anyMatch(sealed -> client.isNamed(sealed.manifest().destination()));
+    }
+
+    /** Deletes the folder. Called under the lock, whose file goes last. */
+    public void deleteAll() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw failed(folder, "delete", failed);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WorkingFolder that && that.folder.equals(folder);
+    }
+
+    @Override
+    public int hashCode() {
+        return folder.hashCode();
+    }
+
     private Map<String, Committed> allCommitted() {
         return read(
                         "committed.json",
@@ -522,7 +537,7 @@ public final class WorkingFolder {
         }
     }
 
-    private static PipetteException failed(Path path, String doing, IOException failed) {
+    static PipetteException failed(Path path, String doing, IOException failed) {
         return FolderProblem.of("could not " + doing + " " + path, path, failed, "");
     }
 }

@@ -43,6 +43,11 @@ public interface DestinationClient {
     /** Whether the destination exists at all; false only where opening it for writing would make it. */
     boolean exists();
 
+    /** Whether people delete the whole destination to start again, as they do with a file, and loads make it again. */
+    default boolean isMadeByLoads() {
+        return false;
+    }
+
     /** What a person should know of the way in which it is connected, one sentence each; said with each load. */
     default List<String> hints() {
         return List.of();

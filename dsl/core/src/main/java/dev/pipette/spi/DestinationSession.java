@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Name;
@@ -114,8 +115,27 @@ public interface DestinationSession extends AutoCloseable {
      */
     default void changed(ChangedTable table) {}
 
-    /** Which row the driver's exception is about; empty where it is about something else, or does not say. */
-    Optional<Refusal> refusal(Exception thrown);
+    /**
+     * Does something of which nothing stays where it fails, while the transaction can go on. By default, the transaction
+     * cannot.
+     *
+     * @throws org.jooq.exception.DataAccessException as {@code doing} does
+     */
+    default <R> R attempt(Supplier<R> doing) {
+        return doing.get();
+    }
+
+    /** Whether the transaction goes on after an {@link #attempt} that failed. */
+    default boolean survivesAttempts() {
+        return false;
+    }
+
+    /**
+     * What the driver's exception says of the row that was refused; empty where it is not about rows.
+     *
+     * @param table that the rows were for
+     */
+    Optional<Refusal> refusal(Name table, Exception thrown);
 
     /** Turns what the driver threw into an error with a code. */
     PipetteException failure(String doing, Exception thrown);

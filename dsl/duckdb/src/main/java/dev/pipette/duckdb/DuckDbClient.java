@@ -36,6 +36,10 @@ final class DuckDbClient implements DestinationClient {
     private static final List<String> ROW_ERRORS =
             List.of("Constraint Error", "Conversion Error", "Out of Range Error", "Invalid Input Error");
 
+    /** How they begin when it refuses what is done to a table, which it will do again. */
+    private static final List<String> REFUSALS =
+            List.of("Catalog Error", "Binder Error", "Not implemented Error", "Dependency Error");
+
     private static final long PAUSE_MILLIS = 50;
     private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
 
@@ -107,6 +111,11 @@ final class DuckDbClient implements DestinationClient {
     @Override
     public int maxIdentifierLength() {
         return MAX_IDENTIFIER;
+    }
+
+    @Override
+    public boolean isMadeByLoads() {
+        return true;
     }
 
     @Override
@@ -293,11 +302,21 @@ final class DuckDbClient implements DestinationClient {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
+    /** An error for something that failed while a package was written. */
+    PipetteException refused(String doing, Exception thrown) {
+        return failure(doing, thrown, ErrorCode.LOAD_REFUSED);
+    }
+
     PipetteException failure(String doing, Exception thrown) {
+        return failure(doing, thrown, ErrorCode.DESTINATION_FAILED);
+    }
+
+    private PipetteException failure(String doing, Exception thrown, ErrorCode refusal) {
         String message = message(thrown);
         boolean rows = ROW_ERRORS.stream().anyMatch(message::startsWith);
+        boolean refused = REFUSALS.stream().anyMatch(message::startsWith);
         return new PipetteException(
-                rows ? ErrorCode.ROW_REFUSED : ErrorCode.DESTINATION_FAILED,
+                rows ? ErrorCode.ROW_REFUSED : refused ? refusal : ErrorCode.DESTINATION_FAILED,
                 "could not " + doing + " (" + describe() + "): " + message + (message.endsWith(".") ? "" : ".")
                         + (message.contains("Could not write") ? " Is the disk full?" : "")
                         + " Nothing was changed."

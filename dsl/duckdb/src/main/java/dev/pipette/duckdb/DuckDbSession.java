@@ -213,13 +213,13 @@ final class DuckDbSession implements DestinationSession {
     }
 
     @Override
-    public Optional<Refusal> refusal(Exception thrown) {
+    public Optional<Refusal> refusal(Name table, Exception thrown) {
         return RefusalText.of(DuckDbClient.message(thrown));
     }
 
     @Override
     public PipetteException failure(String doing, Exception thrown) {
-        return client.failure(doing, thrown);
+        return writer == null ? client.failure(doing, thrown) : client.refused(doing, thrown);
     }
 
     /** Closing the connection rolls back; a ROLLBACK of its own could fail and would keep the file locked. */

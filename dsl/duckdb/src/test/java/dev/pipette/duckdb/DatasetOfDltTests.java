@@ -109,7 +109,7 @@ class DatasetOfDltTests {
         assertThat(state.resourceState("crm", "events").toString())
                 .isEqualTo("{incremental={updated_at={initial_value=2024-01-01T00:00:00Z,"
                         + " last_value=2024-01-05T00:00:00Z, unique_hashes=[mSlPEiqP9O6/JxtiJhFD, tIXXf9wiHssyAgHEzQnu],"
-                        + " start_value=2024-01-04T00:00:00Z}}}");
+                        + " start_value=2024-01-04T00:00:00Z, x-pipette={key=[id]}}}}");
 
         assertThat(scratch.rows("SELECT version, schema_name FROM _dlt_version ORDER BY version"))
                 .containsExactly("2 | crm", "3 | crm", "4 | crm");

@@ -134,4 +134,20 @@ class OthersTableTests {
                         + " CAST((Id * 2) AS INTEGER)) and takes no values for it. Leave it out of the rows. Nothing was"
                         + " changed.");
     }
+
+    @Test
+    void what_duckdb_refuses_to_do_with_a_table_is_set_aside_and_others_go_on() {
+        scratch.execute("CREATE TABLE items (id BIGINT PRIMARY KEY)");
+        scratch.execute("CREATE TABLE lines (item BIGINT REFERENCES items (id))");
+        scratch.execute("INSERT INTO items VALUES (1)");
+        scratch.execute("INSERT INTO lines VALUES (1)");
+
+        assertThatThrownBy(() -> scratch.run(json("items", "[{'id': 2}]").replace()))
+                .hasMessageStartingWith("[ROW_REFUSED] could not delete rows from others.items (duckdb ")
+                .hasMessageContaining("Constraint Error: Violates foreign key constraint because key \"item: 1\" is still"
+                        + " referenced by a foreign key in a different table");
+
+        scratch.run(json("first", "[{'id': 2}]"));
+        assertThat(scratch.rows("SELECT id FROM first ORDER BY id")).containsExactly("1", "2");
+    }
 }

@@ -13,16 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's catalogue knows of tables; see "System Catalogs" in its manual. */
 final class Catalogue {
-    /**
-     * The columns of a schema's tables. A column is pinned by what stores its type: a view, a policy, a trigger, the
-     * expression of a generated column, the key of a partitioned table. Of a domain the type below it is read.
-     */
-    private static final String COLUMNS = """
+    /** The types below domains, which may be domains again. */
+    private static final String BELOW = """
             WITH RECURSIVE below(domain, type, modifier) AS (
               SELECT oid, typbasetype, typtypmod FROM pg_type WHERE typtype = 'd'
               UNION ALL
               SELECT below.domain, t.typbasetype, t.typtypmod
               FROM below JOIN pg_type t ON t.oid = below.type WHERE t.typtype = 'd')
+            """;
+
+    /**
+     * The columns of a schema's tables. A column is pinned by what stores its type: a view, a policy, a trigger, the
+     * expression of a generated column, the key of a partitioned table. Of a domain the type below it is read.
+     */
+    private static final String COLUMNS = BELOW + """
             SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
               t.typname, coalesce(below.modifier, a.atttypmod), NOT a.attnotnull,
               coalesce(
@@ -101,8 +105,9 @@ final class Catalogue {
         String typname = row.get(3, String.class);
         int modifier = row.get(4, Integer.class);
         String @Nullable [] labels = row.get(8, String[].class);
-        Optional<OwnType> own = OwnTypes.of(
-                typname, modifier, row.get(7, Boolean.class), labels == null ? null : List.of(labels));
+        Optional<OwnType> own = OwnTypes.of(typname, modifier, labels == null ? null : List.of(labels));
+        Optional<String> domain =
+                Optional.of("domain " + row.get(2, String.class)).filter(name -> row.get(7, Boolean.class));
         return new TableColumn(
                 row.get(1, String.class),
                 row.get(2, String.class),
@@ -110,7 +115,7 @@ final class Catalogue {
                 PostgresTypes.precision(typname, modifier),
                 PostgresTypes.scale(typname, modifier),
                 row.get(5, Boolean.class),
-                Optional.ofNullable(row.get(6, String.class)),
+                Optional.ofNullable(row.get(6, String.class)).or(() -> domain),
                 own.map(OwnType::taken),
                 closed(dataset, row),
                 false);
@@ -137,16 +142,43 @@ final class Catalogue {
         };
     }
 
-    /** The names in {@code pg_type} of a table's columns. */
+    /** The names in {@code pg_type} of a table's columns; of a domain, that of the type below it. */
     static Map<String, String> typesOf(DSLContext dsl, String dataset, String table) {
         Map<String, String> types = new LinkedHashMap<>();
-        dsl.fetch(
-                        "SELECT a.attname, t.typname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-                                + " JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid"
-                                + " WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped",
-                        dataset,
-                        table)
+        dsl.fetch(BELOW + """
+                        SELECT a.attname, t.typname
+                        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                        LEFT JOIN (below JOIN pg_type base ON base.oid = below.type AND base.typtype <> 'd')
+                          ON below.domain = a.atttypid
+                        JOIN pg_type t ON t.oid = coalesce(below.type, a.atttypid)
+                        WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped""", dataset, table)
                 .forEach(row -> types.put(row.get(0, String.class), row.get(1, String.class)));
         return types;
+    }
+
+    /** The columns of a table that a constraint looks at. */
+    static List<String> constrained(DSLContext dsl, String dataset, String table, String constraint) {
+        return dsl.fetch(
+                        "SELECT a.attname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON"
+                                + " n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum ="
+                                + " ANY (k.conkey) WHERE n.nspname = ? AND c.relname = ? AND k.conname = ? ORDER BY"
+                                + " a.attnum",
+                        dataset,
+                        table,
+                        constraint)
+                .map(row -> row.get(0, String.class));
+    }
+
+    /** The columns of a table that have a type, which is written as the server writes it; a domain's is the type below it. */
+    static List<String> ofType(DSLContext dsl, String dataset, String table, String type) {
+        return dsl.fetch(BELOW + """
+                        SELECT a.attname
+                        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                        LEFT JOIN below ON below.domain = a.atttypid
+                        WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+                          AND ? IN (format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, NULL),
+                            format_type(below.type, below.modifier), format_type(below.type, NULL))
+                        ORDER BY a.attnum""", dataset, table, type)
+                .map(row -> row.get(0, String.class));
     }
 }

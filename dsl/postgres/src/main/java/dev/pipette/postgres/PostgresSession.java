@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -30,6 +31,7 @@ import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -38,6 +40,7 @@ import org.jooq.impl.DSL;
  */
 final class PostgresSession implements DestinationSession {
     private static final String PIPELINE = "pipeline ";
+    private static final String ATTEMPT = "_pipette_attempt";
 
     /**
      * Lets the server look every other second, while a statement runs, whether its client is still there: otherwise the
@@ -57,6 +60,7 @@ final class PostgresSession implements DestinationSession {
     private List<String> searched = List.of();
     private int temporaries;
     private boolean inTransaction;
+    private boolean writes;
 
     PostgresSession(PostgresClient client, Connection connection) {
         this.client = client;
@@ -78,11 +82,13 @@ final class PostgresSession implements DestinationSession {
         statements.add(waitForLocks());
         client.statementTimeout().ifPresent(limit -> statements.add("SET LOCAL statement_timeout = " + limit));
         statements.add(NOTICE_LOST_CLIENTS);
+        writes = true;
         begin(statements);
     }
 
     @Override
     public void beginReading() {
+        writes = false;
         List<String> statements = new ArrayList<>(List.of("SET TRANSACTION READ ONLY", "SET LOCAL TimeZone = 'UTC'"));
         statements.add(waitForLocks());
         if (!searched.isEmpty()) {
@@ -304,15 +310,45 @@ final class PostgresSession implements DestinationSession {
     }
 
     @Override
-    public Optional<Refusal> refusal(Exception thrown) {
-        return RefusedValues.of(thrown);
+    public <R> R attempt(Supplier<R> doing) {
+        dsl.execute("SAVEPOINT " + ATTEMPT);
+        try {
+            R done = doing.get();
+            dsl.execute("RELEASE SAVEPOINT " + ATTEMPT);
+            return done;
+        } catch (DataAccessException failed) {
+            takeBack(failed);
+            throw failed;
+        }
+    }
+
+    /** What failed first is what people want to know: where the connection is gone, this fails as well. */
+    private void takeBack(DataAccessException failed) {
+        try {
+            dsl.execute("ROLLBACK TO SAVEPOINT " + ATTEMPT);
+        } catch (DataAccessException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
+    }
+
+    @Override
+    public boolean survivesAttempts() {
+        return true;
+    }
+
+    @Override
+    public Optional<Refusal> refusal(Name table, Exception thrown) {
+        return new RefusedValues(dsl, table).of(thrown);
     }
 
     @Override
     public PipetteException failure(String doing, Exception thrown) {
-        return PostgresProblems.isLockTimeout(thrown)
-                ? locked(doing, List.of(), seen, thrown)
-                : client.problems().failure(doing, thrown);
+        if (PostgresProblems.isLockTimeout(thrown)) {
+            return locked(doing, List.of(), seen, thrown);
+        }
+        PostgresProblems problems =
+                seen.stream().findFirst().map(client.problems()::in).orElse(client.problems());
+        return writes ? problems.failure(doing, thrown) : problems.failureOfReading(doing, thrown);
     }
 
     /** The server rolls back what is open. */

@@ -38,10 +38,11 @@ record OthersTableTests(Pipeline pipeline, Workspace workspace) {
             CREATE DOMAIN own AS bigint CHECK (VALUE > 0); own; 7; 7
             CREATE DOMAIN own AS integer; own; 7; 7
             CREATE DOMAIN own AS numeric(10,2); own; 1.25; 1.25
-            CREATE DOMAIN own AS numeric; own; 1.25; 1.25
+            CREATE DOMAIN own AS numeric; own; 1.25; 1.250000000
+            ; numeric; 1.25; 1.250000000
             CREATE DOMAIN own AS varchar(5); own; 'abc'; abc
             CREATE DOMAIN own AS uuid; own; 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'; a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
-            CREATE DOMAIN below AS varchar(5); CREATE DOMAIN own AS below| own; 'abc'; abc
+            CREATE DOMAIN below AS varchar(5)|CREATE DOMAIN own AS below; own; 'abc'; abc
             ; char(5); 'abc'; abc
             ; varchar(5); 'abc'; abc
             ; inet; '192.168.0.1'; 192.168.0.1/32

@@ -4,6 +4,9 @@ import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.ColumnHint;
+import dev.pipette.LoadInfo;
+import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -150,9 +153,52 @@ interface OthersTableContract {
 
         assertThatThrownBy(() -> trial.run(json("items", "[{'id': 1, 'twice': 2}]")))
                 .hasMessageStartingWith("[LOAD_REFUSED] table contract_data.items, column 'twice': ")
-                .hasMessageContaining("computes it (GENERATED ALWAYS AS (");
+                .hasMessageContaining("computes it (GENERATED ALWAYS AS ");
 
         trial.run(json("items", "[{'id': 1}]"));
         assertThat(trial.rows("SELECT id, twice FROM items")).containsExactly("1 | 2");
+    }
+
+    @Test
+    default void a_column_of_integers_that_is_declared_as_text_becomes_text(Trial trial) {
+        trial.run(json("people", "[{'id': 1, 'zip': 1234}]"));
+
+        LoadInfo second =
+                trial.run(json("people", "[{'id': 2, 'zip': '01234'}]").column("zip", Pipette.text()));
+
+        assertThat(second.schemaChanges())
+                .singleElement()
+                .asString()
+                .startsWith("column people.zip was changed from ")
+                .endsWith(" to text");
+        assertThat(trial.rows("SELECT id, zip FROM people ORDER BY id")).containsExactly("1 | 1234", "2 | 01234");
+        assertThat(trial.columns("people")).containsExactly("id", "zip", "_dlt_load_id", "_dlt_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            varchar; 'x'; json; text
+            varchar; '1'; bigint; text
+            double precision; 1.5; decimal(10,2); double
+            bigint; '2024-01-02'; date; bigint
+            date; 'x'; text; date
+            uuid; 7; bigint; text (uuid)
+            interval; '1 day'; text; interval
+            """)
+    default void a_declared_type_that_the_column_does_not_have_is_refused_with_both_types(
+            String type, String value, String declared, String is, Trial trial) {
+        make(trial, "CREATE TABLE contract_data.items (id bigint, c " + type + ")");
+        ColumnHint hint = Pipette.columnType(declared);
+
+        assertThatThrownBy(() -> trial.run(json("items", "[{'id': 1, 'c': " + value + "}]").column("c", hint)))
+                .hasMessageStartingWith("[TYPE_MISMATCH] table contract_data.items, column 'c': it is declared as " + declared
+                        + ", and the column at the destination is ")
+                .asString()
+                .containsIgnoringCase(" is " + is)
+                .contains(". Leave out the declaration to load into the column as it is, or change the column's type there"
+                        + " before the next load.");
+
+        trial.run(json("items", "[{'id': 1, 'c': " + value + "}]"));
+        assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
     }
 }

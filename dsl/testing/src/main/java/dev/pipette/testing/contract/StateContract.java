@@ -147,10 +147,12 @@ interface StateContract {
         assertThat(trial.rows("SELECT run FROM runs ORDER BY run")).containsExactly("1", "2", "3");
     }
 
+    /** Unlike Pipette, dlt writes the state first and the load row last, in other transactions. */
     @Test
     default void a_state_whose_load_was_not_committed_does_not_count(Trial trial) {
         trial.run(counting());
         trial.run(counting());
+        trial.execute("UPDATE contract_data._dlt_pipeline_state SET _dlt_id = 'made by dlt'");
         trial.execute("DELETE FROM contract_data._dlt_loads WHERE load_id ="
                 + " (SELECT max(load_id) FROM contract_data._dlt_loads)");
         trial.loseFolder();

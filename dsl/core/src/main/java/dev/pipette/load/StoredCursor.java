@@ -1,0 +1,20 @@
+package dev.pipette.load;
+
+import dev.pipette.incremental.LastValue;
+import java.util.List;
+
+/**
+ * A cursor as the state of a resource has it.
+ *
+ * <pre>{@code
+ * for (StoredCursor cursor : ResourceStates.storedCursors(state, "crm", "users")) {
+ *   System.out.println(cursor.path() + " stands at " + cursor.value());
+ * }
+ * }</pre>
+ *
+ * @param path the source name of its column
+ * @param value where it stands: a number, or text
+ * @param lastValue which way it goes
+ * @param key the columns by which rows at the value are known again; none where it was not noted
+ */
+public record StoredCursor(String path, Object value, LastValue lastValue, List<String> key) {}
