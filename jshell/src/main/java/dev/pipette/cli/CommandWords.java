@@ -38,7 +38,8 @@ final class CommandWords {
             // code that changes rows: on the command line the input is changed
             Rule.of("without \\.map\\(\\.\\.\\) and \\.filter\\(\\.\\.\\)", "without --limit and --rename"),
             Rule.of(", or (?:rename or drop it )?with \\.map\\(\\.\\.\\)", ", or with --rename OLD=NEW"),
-            Rule.of("([Rr]ename (?:one of them|it)(?: or drop it)?|Rename or drop it) with \\.map\\(\\.\\.\\)",
+            Rule.of(
+                    "([Rr]ename (?:one of them|it)(?: or drop it)?|Rename or drop it) with \\.map\\(\\.\\.\\)",
                     "$1 in the input, or with --rename OLD=NEW"),
             Rule.of("with\\s+\\.(?:map|filter)\\(\\.\\.\\)", "in the input"));
 

@@ -54,7 +54,8 @@ class LoadCommandTests {
                         + ": its column '_dlt_id' becomes column _dlt_id, and names that begin with _dlt_ are Pipette's own."
                         + " Rename it in the file's first line, or with --rename OLD=NEW.");
 
-        assertThat(load(file, "--rename", "_dlt_id=old_id", "--show").lines()).anyMatch(line -> line.startsWith("id  old_id"));
+        assertThat(load(file, "--rename", "_dlt_id=old_id", "--show").lines())
+                .anyMatch(line -> line.startsWith("id  old_id"));
         assertThat(load(file, "--rename", "_dlt_id=id").err())
                 .contains("[NAME_COLLISION] a row has two values for 'id' after --rename. Choose another new name.");
         assertThat(load(file, "--rename", "_dlt_id").err())

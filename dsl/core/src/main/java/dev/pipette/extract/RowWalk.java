@@ -288,10 +288,7 @@ final class RowWalk implements AutoCloseable {
 
     /** Whether the row that was kept and digested last is known to be loaded. */
     private boolean isLoaded(RowDigest digests) {
-        return known != null
-                && cursor != null
-                && cursor.mayBeLoaded()
-                && known.contains(digests.high(), digests.low());
+        return known != null && cursor != null && cursor.mayBeLoaded() && known.contains(digests.high(), digests.low());
     }
 
     @Override

@@ -316,15 +316,13 @@ public final class Normalizer {
             case BigDecimal number -> decimal(column, number);
             case BigInteger number -> integer(column, number);
             case Instant instant -> TimeRange.set(column, ValueType.TIMESTAMP, instant, instant, place.keepsDigits());
-            case OffsetDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
-            case ZonedDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
+            case OffsetDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
+            case ZonedDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
             case LocalDateTime time ->
                 TimeRange.set(
-                        column,
-                        ValueType.LOCAL_TIMESTAMP,
-                        time.toInstant(ZoneOffset.UTC),
-                        time,
-                        place.keepsDigits());
+                        column, ValueType.LOCAL_TIMESTAMP, time.toInstant(ZoneOffset.UTC), time, place.keepsDigits());
             case LocalDate date -> TimeRange.set(column, date);
             case LocalTime time -> TimeRange.set(column, time, place.keepsDigits());
             case byte[] bytes -> column.set(ValueType.BINARY, HexFormat.of().formatHex(bytes));
@@ -334,9 +332,8 @@ public final class Normalizer {
             case java.sql.Date date -> TimeRange.set(column, date.toLocalDate());
             case java.sql.Time time ->
                 column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
-            case java.util.Date date -> 
-                TimeRange.set(
-                        column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant(), place.keepsDigits());
+            case java.util.Date date ->
+                TimeRange.set(column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant(), place.keepsDigits());
             case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
             case CharSequence text -> column.set(ValueType.TEXT, whole(place, text.toString()));
             case Character character -> column.set(ValueType.TEXT, whole(place, character.toString()));

@@ -6,8 +6,8 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
-import dev.pipette.schema.TypedText;
 import dev.pipette.schema.NearestName;
+import dev.pipette.schema.TypedText;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -92,7 +92,8 @@ final class ColumnarCursor {
     }
 
     /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
-    @Nullable CursorLoad adopted(CursorLoad cursor) {
+    @Nullable
+    CursorLoad adopted(CursorLoad cursor) {
         if (root.rows() == 0 || root.forms(cursor.column()).isEmpty()) {
             return null;
         }

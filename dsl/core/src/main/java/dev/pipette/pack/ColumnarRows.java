@@ -64,9 +64,7 @@ public final class ColumnarRows {
     /** Counts the rows of a file that pack takes as it is. */
     public long count(FileContent.Columnar content) {
         return content.kind() == FileContent.Kind.PARQUET
-                ? engine.first(
-                        "SELECT count(*) FROM " + Sql.parquet(content.file(), ""),
-                        row -> row.getLong(1))
+                ? engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1))
                 : new DelimitedReader(engine)
                         .count(content.file(), content.source().named(), content.delimiter());
     }
@@ -76,9 +74,7 @@ public final class ColumnarRows {
         if (content.kind() == FileContent.Kind.PARQUET) {
             ParquetNames.check(engine, content.file(), content.source().named());
         }
-        String from = content.kind() == FileContent.Kind.PARQUET
-                ? Sql.parquet(content.file(), "")
-                : delimited(content);
+        String from = content.kind() == FileContent.Kind.PARQUET ? Sql.parquet(content.file(), "") : delimited(content);
         if (from.isEmpty()) {
             return Stream.empty();
         }

@@ -1,6 +1,5 @@
 package dev.pipette.pack;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.nio.charset.StandardCharsets;
