@@ -142,6 +142,12 @@ final class LoadCommand implements Callable<Integer> {
                     + " local_timestamp, date, time, binary, json.")
     private List<String> types = List.of();
 
+    @Option(
+            names = "--rename",
+            paramLabel = "OLD=NEW",
+            description = "Gives a column or key of the input another name. May be repeated.")
+    private List<String> renames = List.of();
+
     @Option(names = "--at", paramLabel = "PATH", description = "Where the rows stand in a JSON document: data.items.")
     private @Nullable String at;
 
@@ -246,7 +252,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Resource resource() {
-        Resource resource = source();
+        Resource resource = Renames.applied(source(), renames);
         if (disposition != null) {
             resource = resource.write(disposition.value());
         }

@@ -50,6 +50,24 @@ class LoadCommandTests {
     }
 
     @Test
+    void the_way_out_of_a_reserved_name_works_on_the_command_line() throws IOException {
+        Path file = write("day.csv", "id,_dlt_id\n1,x\n");
+
+        Result refused = load(file);
+        assertThat(refused.err())
+                .isEqualToIgnoringNewLines("pipette load: [NAME_COLLISION] " + file
+                        + ": its column '_dlt_id' becomes column _dlt_id, and names that begin with _dlt_ are Pipette's own."
+                        + " Rename it in the file's first line, or with --rename OLD=NEW.");
+
+        assertThat(load(file, "--rename", "_dlt_id=old_id", "--show").lines())
+                .anyMatch(line -> line.startsWith("id  old_id"));
+        assertThat(load(file, "--rename", "_dlt_id=id").err())
+                .contains("[NAME_COLLISION] a row has two values for 'id' after --rename. Choose another new name.");
+        assertThat(load(file, "--rename", "_dlt_id").err())
+                .contains("[BAD_USAGE] --rename _dlt_id: write it like --rename OLD=NEW.");
+    }
+
+    @Test
     void a_second_load_tells_what_was_replaced() throws IOException {
         load(write("day.json", "[{\"id\": 1}, {\"id\": 2}]"), "--merge", "id");
 
@@ -102,7 +120,7 @@ class LoadCommandTests {
         assertThat(result.err())
                 .isEqualToIgnoringNewLines("pipette load: [SOURCE_UNREADABLE] " + file
                         + ", line 3: 3 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded. Mend the line,"
-                        + " or name the delimiter with .option(\"delimiter\", ..) where it is another one.");
+                        + " or name the delimiter with --delimiter where it is another one.");
     }
 
     @Test

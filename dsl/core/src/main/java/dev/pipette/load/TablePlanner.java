@@ -144,9 +144,7 @@ final class TablePlanner {
         boolean isKey = !table.isNested()
                 && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
         ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
-        ColumnUse use = new ColumnUse(
-                isKey,
-                !table.isNested() && resource.followsColumn(name));
+        ColumnUse use = new ColumnUse(isKey, !table.isNested() && resource.followsColumn(name));
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
@@ -238,8 +236,8 @@ final class TablePlanner {
         }
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
         boolean usable = there.isEmpty()
-                || (there.get().cast().isEmpty()
-                        && there.get().type().filter(own::equals).isPresent());
+                || there.get().cast().isEmpty()
+                        && there.get().type().filter(own::equals).isPresent();
         Sized sized = own == ValueType.DECIMAL ? decimal(table.name(), there, List.of(form)) : new Sized(own, 0, 0);
         Optional<String> fitting = usable
                 ? query.fitting(form, values.apply(query), own, sized.precision(), sized.scale())

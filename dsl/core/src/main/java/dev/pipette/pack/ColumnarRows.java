@@ -67,9 +67,7 @@ public final class ColumnarRows {
     /** Counts the rows of a file that pack takes as it is. */
     public long count(FileContent.Columnar content) {
         return content.kind() == FileContent.Kind.PARQUET
-                ? engine.first(
-                        "SELECT count(*) FROM " + Sql.parquet(content.file(), ""),
-                        row -> row.getLong(1))
+                ? engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1))
                 : new DelimitedReader(engine)
                         .count(content.file(), content.source().named(), content.delimiter());
     }

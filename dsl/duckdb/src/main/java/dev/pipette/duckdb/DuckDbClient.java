@@ -87,7 +87,9 @@ final class DuckDbClient implements DestinationClient {
 
     @Override
     public boolean isBeside(String identity) {
-        return other(identity).filter(other -> Files.exists(other) && !isThis(other)).isPresent();
+        return other(identity)
+                .filter(other -> Files.exists(other) && !isThis(other))
+                .isPresent();
     }
 
     private static Optional<Path> other(String identity) {
