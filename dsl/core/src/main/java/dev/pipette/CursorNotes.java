@@ -21,7 +21,7 @@ final class CursorNotes {
         boolean same = cursor != null && cursor.path().equals(stored.path());
         String what =
                 "resource " + load.name() + ": cursor '" + stored.path() + "', which stood at " + stored.value() + ", ";
-        if (load.replaces() && same && cursor.isAdopted()) {
+        if (load.replaces() && cursor != null && same && cursor.isAdopted()) {
             return Optional.of(what + "stands at " + cursor.end() + " now, the "
                     + stored.lastValue().word() + " value of the rows that replaced the others");
         }

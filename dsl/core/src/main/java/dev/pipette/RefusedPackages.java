@@ -79,7 +79,10 @@ final class RefusedPackages {
         Set<String> rewound = new HashSet<>(names(sealed));
         for (SealedPackage later : working.sealedPackages()) {
             boolean shares = names(later).stream().anyMatch(rewound::contains);
-            if (shares && !later.committed() && place.known().holds(later) && later.loadId().compareTo(sealed.loadId()) > 0) {
+            if (shares
+                    && !later.committed()
+                    && place.known().holds(later)
+                    && later.loadId().compareTo(sealed.loadId()) > 0) {
                 rewound.addAll(names(later));
                 working.quarantine(
                         later,

@@ -42,9 +42,7 @@ final class UnloadedPackages {
         if (!aside.isEmpty()) {
             place.known().identified();
         }
-        aside.stream()
-                .filter(place.known()::holds)
-                .forEach(sealed -> unloaded.add(new Unloaded(sealed, null, true)));
+        aside.stream().filter(place.known()::holds).forEach(found -> unloaded.add(new Unloaded(found, null, true)));
     }
 
     /** One package, and which of its resources were extracted again. */

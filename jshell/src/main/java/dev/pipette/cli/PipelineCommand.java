@@ -95,9 +95,7 @@ final class PipelineCommand implements Callable<Integer> {
             description = "With forget: deletes packages that wait, too. Their rows may be nowhere else.")
     private boolean discardPending;
 
-    @Option(
-            names = "--accept",
-            description = "With sync: also where rows that are still there may be loaded again.")
+    @Option(names = "--accept", description = "With sync: also where rows that are still there may be loaded again.")
     private boolean accept;
 
     @Option(
@@ -211,8 +209,7 @@ final class PipelineCommand implements Callable<Integer> {
             }
             if (discardPending && asked != Action.FORGET) {
                 throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
+                        ErrorCode.BAD_USAGE, "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
             }
             if ((set != null || setAs != null || path != null) && asked != Action.CURSOR) {
                 throw new PipetteException(

@@ -59,10 +59,7 @@ final class PipelineSummary {
 
     private static Map<String, @Nullable Object> lastRun(RunTrace run) {
         return JsonDocument.object(
-                "started_at",
-                run.startedAt(),
-                "outcome",
-                run.outcome().name().toLowerCase(Locale.ROOT));
+                "started_at", run.startedAt(), "outcome", run.outcome().name().toLowerCase(Locale.ROOT));
     }
 
     void info(Info info) {
@@ -80,8 +77,7 @@ final class PipelineSummary {
                                 info.pending().stream()
                                         .map(PipelineSummary::json)
                                         .toList(),
-                        "last_run",
-                                info.lastRun().map(PipelineSummary::lastRun)));
+                        "last_run", info.lastRun().map(PipelineSummary::lastRun)));
     }
 
     void trace(RunTrace trace) {

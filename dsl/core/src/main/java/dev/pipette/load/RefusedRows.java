@@ -44,9 +44,9 @@ final class RefusedRows {
 
     /** Whether an exception is about a row, and it cannot be found out which. */
     boolean isHidden(PreparedTable target, Exception refused) {
-        return session.refusal(
-                        session.qualified(dataset, target.plan().table().name()), refused)
-                .filter(refusal -> number(target, named(refusal, target.resource())).isEmpty())
+        return session.refusal(session.qualified(dataset, target.plan().table().name()), refused)
+                .filter(refusal ->
+                        number(target, named(refusal, target.resource())).isEmpty())
                 .isPresent();
     }
 

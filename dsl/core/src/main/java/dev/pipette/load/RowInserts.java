@@ -91,8 +91,7 @@ final class RowInserts {
             return ends.value1() == null
                     ? Optional.empty()
                     : new FirstRefused(
-                                    session,
-                                    (from, to) -> insertNow(target, rows, some.and(number.between(from, to))))
+                                    session, (from, to) -> insertNow(target, rows, some.and(number.between(from, to))))
                             .between(ends.value1(), ends.value2());
         } catch (DataAccessException notStaged) {
             return Optional.empty();

@@ -89,8 +89,7 @@ final class RowOutputs {
         table.query().output(table.query().ordinal(), NUMBER.getName());
         List<Column> columns = new ArrayList<>(table.columns());
         if (compared(table.resource())) {
-            columns.add(Column.of(
-                    (table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
+            columns.add(Column.of((table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
         }
         columns.add(Column.of(NUMBER.getName(), DataType.BIGINT));
         return new CastRows(reader.rows(table.query(), columns), table.plan().casts());

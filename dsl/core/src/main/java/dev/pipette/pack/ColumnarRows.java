@@ -100,8 +100,7 @@ public final class ColumnarRows {
                     failed);
         }
         try {
-            return open(content, Sql.parquet(copy, ""), footer.scales())
-                    .onClose(() -> delete(copy));
+            return open(content, Sql.parquet(copy, ""), footer.scales()).onClose(() -> delete(copy));
         } catch (PipetteException failed) {
             delete(copy);
             throw failed;

@@ -226,7 +226,9 @@ record RefusedRowTests(Pipeline pipeline) {
 
     @Test
     void a_nested_row_is_named_when_it_is_merged(Workspace workspace) {
-        pipeline.run(resource("orders").json("[{\"id\": 1, \"lines\": [{\"n\": 1}]}]").merge("id"));
+        pipeline.run(resource("orders")
+                .json("[{\"id\": 1, \"lines\": [{\"n\": 1}]}]")
+                .merge("id"));
         workspace.execute("ALTER TABLE orders__lines ADD CONSTRAINT few CHECK (n < 10)");
 
         PipetteException refused = catchThrowableOfType(

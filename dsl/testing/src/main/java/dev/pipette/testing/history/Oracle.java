@@ -85,7 +85,10 @@ final class Oracle {
                 }
             });
         }
-        change.now().waiting().values().forEach(all -> all.forEach((id, waiting) -> contents.put(id, waiting.batches())));
+        change.now()
+                .waiting()
+                .values()
+                .forEach(all -> all.forEach((id, waiting) -> contents.put(id, waiting.batches())));
         Set<String> fresh = new TreeSet<>(change.now().loads());
         fresh.removeAll(committed);
         if (change.step() instanceof Step.Run run) {
@@ -122,10 +125,8 @@ final class Oracle {
                                 landed -> landed.loadId() + " " + landed.row().batch(),
                                 TreeMap::new,
                                 Collectors.mapping(Landed::row, Collectors.toList())))
-                        .forEach((load, rows) -> sameRows(
-                                feed.table() + " of load " + load,
-                                rows,
-                                feed.rows((int) rows.getFirst().batch())));
+                        .forEach((load, rows) -> sameRows(feed.table() + " of load " + load, rows, feed.rows((int)
+                                rows.getFirst().batch())));
             }
         }
     }
@@ -178,8 +179,7 @@ final class Oracle {
             if (feed.appendsBatches()) {
                 for (Landed landed : change.now().of(feed)) {
                     int batch = (int) landed.row().batch();
-                    boolean known =
-                            change.before().loadsOf(feed, batch).contains(landed.loadId());
+                    boolean known = change.before().loadsOf(feed, batch).contains(landed.loadId());
                     require(
                             known || mayLand(change, landed.loadId(), feed, batch),
                             feed.table() + " has batch " + batch + " by load " + landed.loadId()
@@ -231,8 +231,7 @@ final class Oracle {
                     || waiting.quarantined()
                     || overtaken.contains(waiting.loadId())
                     || !change.now().at(home).containsKey(waiting.loadId())
-                    || waiting.batches().entrySet().stream()
-                            .anyMatch(batch -> stuck(batch.getKey(), batch.getValue()));
+                    || waiting.batches().entrySet().stream().anyMatch(batch -> stuck(batch.getKey(), batch.getValue()));
             require(
                     may,
                     "package " + waiting.loadId() + " with " + waiting.batches()
@@ -242,8 +241,7 @@ final class Oracle {
 
     private boolean stuck(Feed feed, int batch) {
         boolean overwritten = feed == Feed.PRICES
-                && files.values().stream()
-                        .noneMatch(file -> file.feed() == Feed.PRICES && file.batch() == batch);
+                && files.values().stream().noneMatch(file -> file.feed() == Feed.PRICES && file.batch() == batch);
         return world.refusing().contains(feed) || feed.refused(batch) || overwritten || feed == Feed.EXPORTS;
     }
 
@@ -313,7 +311,8 @@ final class Oracle {
     private void exported(Transition change) {
         Map<String, List<Row>> byFile = change.now().of(Feed.EXPORTS).stream()
                 .collect(Collectors.groupingBy(
-                        landed -> Feed.EXPORTS.table() + " " + landed.file().replaceAll("\\D*part-(\\d+)\\.csv$|.", "$1"),
+                        landed ->
+                                Feed.EXPORTS.table() + " " + landed.file().replaceAll("\\D*part-(\\d+)\\.csv$|.", "$1"),
                         Collectors.mapping(Landed::row, Collectors.toList())));
         if (succeededWith(change, Feed.EXPORTS)) {
             files.forEach((name, give) -> {
@@ -326,7 +325,8 @@ final class Oracle {
             int batch = (int) rows.getFirst().batch();
             sameRows(name, rows, Feed.EXPORTS.rows(batch));
             require(
-                    given.getOrDefault(Feed.EXPORTS, Set.of()).contains(batch), name + " has rows that were never given");
+                    given.getOrDefault(Feed.EXPORTS, Set.of()).contains(batch),
+                    name + " has rows that were never given");
         });
         reportedFiles.forEach((name, batch) -> {
             List<Row> rows = byFile.getOrDefault(name, List.of());
