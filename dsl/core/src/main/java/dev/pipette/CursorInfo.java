@@ -43,7 +43,7 @@ public record CursorInfo(
                 : Printing.number(keys) + (keys == 1 ? " loaded row is" : " loaded rows are") + " known "
                         + (key.isEmpty() ? "as a whole" : "by " + String.join(", ", key));
         return "resource " + resource + ": cursor " + path + " (" + type + ", "
-                + lastValue.word() + " value) " + (loadId.isEmpty() ? "stands at " : "was set to ") + value + "; "
+                + lastValue.word() + " value) " + (loadId.isEmpty() ? "is at " : "was set to ") + value + "; "
                 + known
                 + loadId.map(id -> ". The next load takes the rows from this value on, those at the value included."
                                 + " Committed with load " + id + ".")

@@ -20,9 +20,9 @@ final class CursorNotes {
         CursorLoad cursor = load.cursor();
         boolean same = cursor != null && cursor.path().equals(stored.path());
         String what =
-                "resource " + load.name() + ": cursor '" + stored.path() + "', which stood at " + stored.value() + ", ";
+                "resource " + load.name() + ": cursor '" + stored.path() + "', which was at " + stored.value() + ", ";
         if (load.replaces() && cursor != null && same && cursor.isAdopted()) {
-            return Optional.of(what + "stands at " + cursor.end() + " now, the "
+            return Optional.of(what + "is at " + cursor.end() + " now, the "
                     + stored.lastValue().word() + " value of the rows that replaced the others");
         }
         if (load.replaces() && !same) {
@@ -34,7 +34,7 @@ final class CursorNotes {
         }
         if (cursor == null && load.disposition().equals("append")) {
             return Optional.of("resource " + load.name() + ": cursor '" + stored.path()
-                    + "' was not followed and still stands at "
+                    + "' was not followed and is still at "
                     + stored.value() + "; the next load by it appends the rows beyond this value, also those that this"
                     + " load appended. To have each of them once, load by the cursor, or merge by a key");
         }

@@ -390,7 +390,7 @@ public final class PipelineAdmin {
      * Where the cursor of a resource stands.
      *
      * <pre>{@code
-     * System.out.println(pipeline.admin().cursor("events"));   // events: cursor at stands at 2025-01-31T06:00:00Z ..
+     * System.out.println(pipeline.admin().cursor("events"));   // events: cursor at is at 2025-01-31T06:00:00Z ..
      * }</pre>
      *
      * @throws PipetteException BAD_USAGE when the resource has no cursor, or several

@@ -133,7 +133,7 @@ final class RunPackages {
                         waiting -> dataset.holds(waiting) && waiting.manifest().baseStateVersion() > 0);
         if (!needed && dataset.wasDeleted()) {
             note(client.describe() + " was deleted since its last load (state version " + knownVersion()
-                    + "), so that everything is loaded anew: each cursor starts from its beginning");
+                    + "), so that everything is loaded again: each cursor starts from its beginning");
             dataset.forget();
         }
     }

@@ -90,7 +90,7 @@ class PipelineCommandTests {
     void a_cursor_is_read_and_set() {
         assertThat(pipeline("shop", "cursor", "events").out())
                 .isEqualToIgnoringNewLines(
-                        "resource events: cursor id (integer, highest value) stands at 2; 1 loaded row is"
+                        "resource events: cursor id (integer, highest value) is at 2; 1 loaded row is"
                                 + " known as a whole.");
 
         Result set = pipeline("shop", "cursor", "events", "--set", "1", "--json");
@@ -98,7 +98,7 @@ class PipelineCommandTests {
         assertThat(set.json().get("value").longValue()).isEqualTo(1);
         assertThat(set.json().get("type").stringValue()).isEqualTo("integer");
         assertThat(set.json().has("load_id")).isTrue();
-        assertThat(pipeline("shop", "cursor", "events").out()).contains("stands at 1; no loaded row is known");
+        assertThat(pipeline("shop", "cursor", "events").out()).contains("is at 1; no loaded row is known");
     }
 
     @Test
@@ -106,7 +106,7 @@ class PipelineCommandTests {
         assertThat(pipeline("shop", "cursor", "events", "--set", "2025-01-31").err())
                 .isEqualToIgnoringNewLines(
                         "pipette pipeline: [BAD_USAGE] cursor 'id' of resource events cannot be set to"
-                                + " '2025-01-31': it stands at '2' and compares integers. Write the value like 1000, or say which"
+                                + " '2025-01-31': it is at '2' and compares integers. Write the value like 1000, or say which"
                                 + " type it has: --as timestamp. Nothing was changed.");
         assertThat(pipeline("shop", "cursor", "events", "--set", "2025-01-31", "--as", "date")
                         .out())

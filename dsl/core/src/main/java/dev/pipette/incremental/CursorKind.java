@@ -284,7 +284,7 @@ public enum CursorKind {
         return readDeclared(value, zone)
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.CURSOR_MISSING,
-                        "resource " + resource + ": cursor '" + path + "' stands at '" + stored
+                        "resource " + resource + ": cursor '" + path + "' is at '" + stored
                                 + "', and now it compares "
                                 + describe()
                                 + (this == INSTANT

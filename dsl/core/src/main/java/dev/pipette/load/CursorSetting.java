@@ -218,7 +218,7 @@ public final class CursorSetting {
         throw new PipetteException(
                 ErrorCode.BAD_USAGE,
                 "cursor '" + cursor.path() + "' of resource " + resource + " cannot be set to '" + asked + "': "
-                        + (named.isPresent() ? "asked for are " : "it stands at '" + cursor.value() + "' and compares ")
+                        + (named.isPresent() ? "asked for are " : "it is at '" + cursor.value() + "' and compares ")
                         + expected.describe() + ". Write the value like " + expected.example()
                         + (named.isPresent() ? "." : ", or say which type it has: --as timestamp.")
                         + " Nothing was changed.");

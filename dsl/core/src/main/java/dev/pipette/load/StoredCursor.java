@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <pre>{@code
  * for (StoredCursor cursor : ResourceStates.storedCursors(state, "crm", "users")) {
- *   System.out.println(cursor.path() + " stands at " + cursor.value());
+ *   System.out.println(cursor.path() + " is at " + cursor.value());
  * }
  * }</pre>
  *

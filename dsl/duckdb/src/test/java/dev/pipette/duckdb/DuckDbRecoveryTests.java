@@ -174,7 +174,7 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
 
         assertThat(info.notes())
                 .containsExactly("duckdb " + database() + " was deleted since its last load (state version 2), so that"
-                        + " everything is loaded anew: each cursor starts from its beginning");
+                        + " everything is loaded again: each cursor starts from its beginning");
         assertLoaded("events", 1L, 2L);
         assertThat(pipeline.run(events("{\"id\": 2, \"at\": 20}")).notes()).isEmpty();
     }

@@ -108,7 +108,7 @@ interface CursorKindContract {
 
         assertThat(found)
                 .hasToString(
-                        "resource events: cursor at (integer, highest value) stands at 20; 2 loaded rows are known by"
+                        "resource events: cursor at (integer, highest value) is at 20; 2 loaded rows are known by"
                                 + " id.");
         assertThat(set.toString())
                 .startsWith(
@@ -125,7 +125,7 @@ interface CursorKindContract {
 
         assertThatThrownBy(() -> trial.pipeline().admin().setCursor("events", "2025-01-31"))
                 .hasMessage(
-                        "[BAD_USAGE] cursor 'at' of resource events cannot be set to '2025-01-31': it stands at '10' and"
+                        "[BAD_USAGE] cursor 'at' of resource events cannot be set to '2025-01-31': it is at '10' and"
                                 + " compares integers. Write the value like 1000, or say which type it has: --as timestamp. Nothing"
                                 + " was changed.");
         assertThatThrownBy(() -> trial.pipeline().admin().setCursor("others", 1))
@@ -152,7 +152,7 @@ interface CursorKindContract {
                 .incremental(Pipette.cursor("at", Instant.class));
 
         assertThatThrownBy(() -> trial.run(later))
-                .hasMessage("[CURSOR_MISSING] resource events: cursor 'at' stands at '1738303200', and now it compares"
+                .hasMessage("[CURSOR_MISSING] resource events: cursor 'at' is at '1738303200', and now it compares"
                         + " instants (2025-01-31T06:00:00Z). The two cannot be compared. Load values of the type that it"
                         + " had, or set it to where it goes on in the new one: pipeline.admin().setCursor(\"events\","
                         + " value), or pipette pipeline NAME cursor events --set 2025-01-31T06:00:00Z --as timestamp.");

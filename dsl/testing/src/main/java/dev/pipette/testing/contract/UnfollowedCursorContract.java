@@ -27,7 +27,7 @@ interface UnfollowedCursorContract {
 
         assertThat(replaced.notes())
                 .containsExactly(
-                        "resource events: cursor 'at', which stood at 30, stands at 20 now, the highest value of the"
+                        "resource events: cursor 'at', which was at 30, is at 20 now, the highest value of the"
                                 + " rows that replaced the others");
         assertThat(ids(trial)).containsExactly("1", "2", "3", "4", "5");
     }
@@ -73,7 +73,7 @@ interface UnfollowedCursorContract {
 
         assertThat(replaced.notes())
                 .containsExactly(
-                        "resource events: cursor 'at', which stood at 10, is forgotten, because the rows that"
+                        "resource events: cursor 'at', which was at 10, is forgotten, because the rows that"
                                 + " replaced the others have no value by which it could go on; the next load by it takes all rows");
         assertThat(trial.pipeline().state().cursor("events", "at")).isEmpty();
         assertThat(ids(trial)).containsExactly("1");
@@ -99,7 +99,7 @@ interface UnfollowedCursorContract {
 
         assertThat(appended.notes())
                 .containsExactly(
-                        "resource events: cursor 'at' was not followed and still stands at 10; the next load by it"
+                        "resource events: cursor 'at' was not followed and is still at 10; the next load by it"
                                 + " appends the rows beyond this value, also those that this load appended. To have each of"
                                 + " them once, load by the cursor, or merge by a key");
     }

@@ -138,7 +138,7 @@ enum Feed {
     /** A line of the log. */
     record Logged(String at, long id, long batch) {}
 
-    /** The first of a batch's rows shares the value at which the log ended, so that it stands at a cursor's boundary. */
+    /** The first of a batch's rows shares the value at which the log ended, so that it is at a cursor's boundary. */
     private static void grow(Give give, Path input) throws IOException {
         List<Logged> before = logged(input);
         BigDecimal last = before.isEmpty()
