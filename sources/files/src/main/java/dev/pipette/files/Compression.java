@@ -1,5 +1,6 @@
 package dev.pipette.files;
 
+import dev.pipette.spi.FirstBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,13 +10,13 @@ import java.util.zip.ZipException;
 
 /** How a file is compressed as a whole, as its name says. */
 enum Compression {
-    GZIP(".gz", "gzip", "gunzip") {
+    GZIP(".gz", "gzip", "gunzip", FirstBytes.GZIP) {
         @Override
         InputStream inflated(InputStream bytes) throws IOException {
             return new GzipInput(bytes, BUFFER);
         }
     },
-    ZSTD(".zst", "Zstandard", "unzstd") {
+    ZSTD(".zst", "Zstandard", "unzstd", FirstBytes.ZSTANDARD) {
         @Override
         InputStream inflated(InputStream bytes) throws IOException {
             return new ZstandardInput(bytes, BUFFER);
@@ -27,11 +28,13 @@ enum Compression {
     private final String ending;
     private final String words;
     private final String unpacker;
+    private final FirstBytes begins;
 
-    Compression(String ending, String words, String unpacker) {
+    Compression(String ending, String words, String unpacker, FirstBytes begins) {
         this.ending = ending;
         this.words = words;
         this.unpacker = unpacker;
+        this.begins = begins;
     }
 
     /** What the file's name says; empty for a plain file. */
@@ -42,6 +45,11 @@ enum Compression {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether bytes that begin so are compressed in this way. */
+    boolean is(FirstBytes bytes) {
+        return bytes == begins;
     }
 
     /** What names end in. */

@@ -54,6 +54,13 @@ final class InputFile {
         } catch (EOFException | ZipException failed) {
             bytes.close();
             Optional<FirstBytes> other = FirstBytes.of(file.path());
+            if (other.filter(compression::is).isPresent()) {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        "the " + compression.words() + " header of " + file.named() + " is damaged or cut ("
+                                + Files.size(file.path()) + " bytes). Nothing of it was loaded. Provide the whole file.",
+                        failed);
+            }
             if (other.isPresent()) {
                 throw new PipetteException(
                         ErrorCode.SOURCE_UNREADABLE,

@@ -129,7 +129,8 @@ class CompressedEndTests {
 
         withChecksum[header.length]++;
         assertThatThrownBy(() -> read("gz", both(withChecksum, deflated)))
-                .hasMessageContaining("is named .gz and is not gzip data");
+                .hasMessage("[SOURCE_UNREADABLE] the gzip header of " + folder.resolve("day.csv.gz")
+                        + " is damaged or cut (40 bytes). Nothing of it was loaded. Provide the whole file.");
     }
 
     private void assertRefused(String ending, byte[] packed, String reason) {
