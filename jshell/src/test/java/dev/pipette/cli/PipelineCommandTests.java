@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jooq.CloseableDSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,6 +266,43 @@ class PipelineCommandTests {
         assertThat(result.err())
                 .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] discard needs the load id of the package:"
                         + " pipette pipeline shop discard LOAD_ID. 'pending' lists them.");
+    }
+
+    @Test
+    void a_refused_load_names_the_command_that_loads_it_after_a_fix() throws IOException {
+        Path orders = Files.writeString(folder.resolve("orders.csv"), "id\n1\n");
+        Cli.run("load", orders, "--into", database, "--home", home);
+        execute("CREATE UNIQUE INDEX by_id ON shop_dataset.orders(id)");
+
+        Result refused = Cli.run("load", orders, "--into", database, "--home", home);
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        String loadId = pipeline("shop", "failed", "--json")
+                .json()
+                .at("/quarantined/0/load_id")
+                .stringValue();
+        assertThat(refused.err())
+                .contains("Package " + loadId + " is set aside: after a fix, 'pipette pipeline shop retry " + loadId
+                        + " --home " + home + "' loads it, and 'pipette pipeline shop discard " + loadId + " --home "
+                        + home + "' deletes it.");
+        execute("DROP INDEX shop_dataset.by_id");
+        Result retried = pipeline("shop", "retry", loadId);
+        assertThat(retried.err()).isEmpty();
+        assertThat(retried.lines()).anyMatch(line -> line.matches("orders +1 +append"));
+        assertThat(pipeline("shop", "pending").lines()).containsExactly("nothing is pending");
+        assertThat(pipeline("shop", "retry", loadId).err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] pipeline shop has no package " + loadId
+                        + " that waits or was quarantined; none does.");
+        assertThat(pipeline("shop", "retry").err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] retry needs the load id of the package:"
+                        + " pipette pipeline shop retry LOAD_ID. 'pending' lists them.");
+    }
+
+    private void execute(String sql) {
+        try (CloseableDSLContext dsl =
+                PipelineAdmin.find("shop", home).orElseThrow().dataset().dsl()) {
+            dsl.execute(sql);
+        }
     }
 
     @Test
