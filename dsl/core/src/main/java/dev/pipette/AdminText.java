@@ -5,11 +5,32 @@ import dev.pipette.PipelineAdmin.Load;
 import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.spi.Secrets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How what is known of a pipeline looks as text, in JShell and on the command line. */
 final class AdminText {
     private AdminText() {}
+
+    static String pipelines(List<KnownPipeline> pipelines) {
+        if (pipelines.isEmpty()) {
+            return "no pipelines";
+        }
+        Grid grid = new Grid("pipeline", "destination", "dataset", "last run", ">waiting");
+        for (KnownPipeline known : pipelines) {
+            grid.add(
+                    known.name(),
+                    known.destination().orElse("?"),
+                    known.dataset().orElse("?"),
+                    known.problem()
+                            .or(() -> known.lastRun()
+                                    .map(run -> run.startedAt() + " "
+                                            + run.outcome().name().toLowerCase(Locale.ROOT)))
+                            .orElse("none that left a trace"),
+                    String.valueOf(known.waiting()));
+        }
+        return grid.text();
+    }
 
     static String loads(List<Load> loads) {
         if (loads.isEmpty()) {
@@ -33,7 +54,7 @@ final class AdminText {
                 switch (waiting.state()) {
                     case "sealed" -> " waits; the next run loads it";
                     case "committed" -> " was committed; the next run ticks it off";
-                    default -> " was quarantined; its resources are extracted again by the next run";
+                    default -> " was set aside; the next run extracts its resources again";
                 });
         if (!waiting.rows().isEmpty()) {
             Grid grid = new Grid("table", ">rows");
@@ -44,6 +65,7 @@ final class AdminText {
         waiting.reason().ifPresent(reason -> text.append("\n  reason  ").append(Secrets.masked(reason)));
         text.append("\n  look    ").append(waiting.queryCommand());
         if (!waiting.state().equals("committed")) {
+            text.append("\n  load    ").append(waiting.retryCommand());
             text.append("\n  delete  ").append(waiting.discardCommand());
         }
         return text.append("\n  folder  ").append(waiting.folder()).toString();

@@ -21,6 +21,23 @@ final class Commands {
                 + home(homeOf(waiting.folder()));
     }
 
+    static String retry(PendingPackage waiting) {
+        return "pipette pipeline " + waiting.pipeline() + " retry " + waiting.loadId() + home(homeOf(waiting.folder()));
+    }
+
+    /** Shows the tables of a package. */
+    static String tables(Pipeline pipeline, String loadId) {
+        return "pipette sql package:" + loadId + " 'SHOW TABLES'" + home(pipeline.home());
+    }
+
+    static String discard(Pipeline pipeline, String loadId) {
+        return "pipette pipeline " + pipeline.name() + " discard " + loadId + home(pipeline.home());
+    }
+
+    static String retry(Pipeline pipeline, String loadId) {
+        return "pipette pipeline " + pipeline.name() + " retry " + loadId + home(pipeline.home());
+    }
+
     /**
      * Drops a resource.
      *

@@ -17,29 +17,46 @@ final class ConfiguredDestination {
 
     /** The destination whose settings stand in the section {@code destination.NAME}. */
     static Destination named(String name, Settings settings) {
-        String scheme = settings.find("destination." + name + ".type").orElse(name);
-        DestinationSettings found = DestinationSettings.of(settings, scheme, name);
-        Optional<String> location = scheme.equals(DUCKDB) ? found.database() : found.url();
-        if (location.isEmpty()) {
-            throw new PipetteException(
+        return find(name, settings).orElseThrow(() -> {
+            boolean file = scheme(name, settings).equals(DUCKDB);
+            return new PipetteException(
                     ErrorCode.BAD_SETTINGS,
                     "'" + name + "' is no destination like duckdb:scratch.duckdb or postgres://user@host/database, and"
-                            + " the settings say nothing of one with this name. Set "
-                            + (scheme.equals(DUCKDB) ? "database" : "url") + " = \"..\" under " + "[destination." + name
-                            + "] in pipette.toml, or PIPETTE__DESTINATION__" + name.toUpperCase(Locale.ROOT) + "__"
-                            + (scheme.equals(DUCKDB) ? "DATABASE" : "URL") + " in the environment.");
-        }
-        Destination plain = scheme.equals(DUCKDB)
-                ? Destination.of(scheme, location.get())
-                : Destination.of(scheme, location.get().substring(location.get().indexOf("//")));
-        return with(plain, found);
+                            + " the settings say nothing of one with this name. Set " + (file ? "database" : "url")
+                            + " = \"..\" under [destination." + name + "] in pipette.toml, or PIPETTE__DESTINATION__"
+                            + name.toUpperCase(Locale.ROOT) + "__" + (file ? "DATABASE" : "URL")
+                            + " in the environment.");
+        });
+    }
+
+    /** The same; empty where the settings have no such section. */
+    private static Optional<Destination> find(String name, Settings settings) {
+        String scheme = scheme(name, settings);
+        DestinationSettings found = DestinationSettings.of(settings, scheme, name);
+        Optional<Destination> plain = scheme.equals(DUCKDB)
+                ? found.database().map(file -> Destination.of(scheme, file))
+                : found.url().map(url -> Destination.of(scheme, url.substring(url.indexOf("//"))));
+        return plain.map(destination -> with(destination, found).named(name));
+    }
+
+    private static String scheme(String name, Settings settings) {
+        return settings.find("destination." + name + ".type").orElse(name);
     }
 
     /**
      * Completes a destination with the user, the password and the pooler of the settings, unless these are about another
-     * host or database: what opens one must not be sent to another.
+     * host or database: what opens one must not be sent to another. One that a working folder remembers by its name is the
+     * one of that name in the settings, as long as they have it.
      */
     static Destination completed(Destination destination, Settings settings) {
+        return destination
+                .settingsName()
+                .flatMap(name -> find(name, settings))
+                .map(found -> found.retryFor(destination.retryFor()).lockTimeout(destination.lockTimeout()))
+                .orElseGet(() -> completedByKind(destination, settings));
+    }
+
+    private static Destination completedByKind(Destination destination, Settings settings) {
         DestinationSettings found = DestinationSettings.of(settings, destination.scheme());
         Matcher address = ADDRESS.matcher(destination.location());
         boolean another = !address.matches()

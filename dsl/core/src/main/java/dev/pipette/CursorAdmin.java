@@ -8,6 +8,7 @@ import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.time.Instant;
@@ -24,8 +25,8 @@ final class CursorAdmin {
     CursorAdmin(Pipeline pipeline, String resource, Optional<String> path) {
         this.pipeline = pipeline;
         this.resource = resource;
-        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
         RetryingClient client = pipeline.destination().connect(pipeline.home());
+        this.working = WorkingFolders.of(pipeline.home(), pipeline.name(), client);
         Naming naming = Naming.snakeCase(client.maxIdentifierLength());
         String dataset = naming.identifier(pipeline.datasetName());
         this.known = new KnownDataset(working, client, dataset);

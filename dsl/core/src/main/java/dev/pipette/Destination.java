@@ -2,6 +2,7 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.load.TableDiagnosis;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import dev.pipette.spi.DestinationClient;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -48,6 +50,9 @@ public abstract class Destination {
 
     /** Named as in {@link DestinationConfig}; some are secret. */
     abstract Map<String, String> settings();
+
+    /** The name of the section of the settings that it was made from. */
+    abstract Optional<String> settingsName();
 
     /** How long to try again while the destination fails for a reason that may pass by itself. */
     @Value.Default
@@ -101,6 +106,11 @@ public abstract class Destination {
         return ConfiguredDestination.completed(this, settings);
     }
 
+    /** The same, which the working folder remembers by its name in the settings. */
+    final Destination named(String section) {
+        return ((ImmutableDestination) this).withSettingsName(section);
+    }
+
     /** Logs in as this user. */
     public final Destination user(String user) {
         return with(Setting.USER, user);
@@ -117,6 +127,14 @@ public abstract class Destination {
      */
     public final Destination transactionPooler() {
         return with(Setting.TRANSACTION_POOLER, "true");
+    }
+
+    /**
+     * Lets the rows' numbers into identity columns that are {@code GENERATED ALWAYS}, which a load refuses otherwise. In a
+     * URL: {@code ?overriding_system_value=true}.
+     */
+    public final Destination overridingSystemValue() {
+        return with(Setting.OVERRIDING_SYSTEM_VALUE, "true");
     }
 
     /** Lets no statement of a load take longer; without it, what the server says holds. */
@@ -232,6 +250,28 @@ public abstract class Destination {
     public final Diagnosis diagnose(Path home) {
         DestinationClient client = connect(home);
         return new Diagnosis(client.describe(), client.diagnose());
+    }
+
+    /**
+     * Looks whether loads can run into a table, as {@link #diagnose()}, and what they would meet there: columns of other
+     * types, generated columns, constraints, triggers, policies, rights. A table that is not there yet is fine.
+     *
+     * <pre>{@code
+     * postgres("postgres://loader@db.example.com/warehouse").diagnose("shop", "orders");
+     * }</pre>
+     */
+    public final Diagnosis diagnose(String dataset, String table) {
+        return diagnose(dataset, table, Pipeline.defaultHome());
+    }
+
+    /**
+     * Looks at a table, as {@link #diagnose(String, String)}.
+     *
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     */
+    public final Diagnosis diagnose(String dataset, String table, Path home) {
+        DestinationClient client = connect(home);
+        return new Diagnosis(client.describe(), new TableDiagnosis(client, dataset, table).checks());
     }
 
     private static List<String> datasets(DestinationSession session) {

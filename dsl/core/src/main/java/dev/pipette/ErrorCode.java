@@ -56,7 +56,9 @@ public enum ErrorCode {
     /** A working folder, package, schema or state document that a newer version wrote. */
     WRITTEN_BY_NEWER_VERSION(Kind.USAGE),
     /** The working folder cannot be read or written. */
-    WORKING_FOLDER_FAILED(Kind.DESTINATION);
+    WORKING_FOLDER_FAILED(Kind.DESTINATION),
+    /** The thread that runs the pipeline was interrupted. What was committed stays; a package that waits is finished later. */
+    INTERRUPTED(Kind.USAGE);
 
     /** Who can mend an error: the caller, the owner of the data, or the owner of the destination. */
     public enum Kind {

@@ -43,7 +43,9 @@ final class KnownDataset {
 
     /** The version of the state that this machine knows to be committed; 0 for none. */
     long version() {
-        return working.committed(place).map(WorkingFolder.Committed::stateVersion).orElse(0L);
+        return working.committed(place)
+                .map(WorkingFolder.Committed::stateVersion)
+                .orElse(0L);
     }
 
     /** The highest load id that this machine knows of the dataset. */
@@ -60,9 +62,27 @@ final class KnownDataset {
         found(place.identity().committedAs(datasetId)).committed(stateVersion, loadId);
     }
 
-    /** A load was committed. */
+    /** A load was committed, perhaps one with a lower load id than another that is committed. */
     void committed(long stateVersion, String loadId) {
-        working.committed(place, new WorkingFolder.Committed(stateVersion, loadId, place.identity()));
+        String newest = working.committed(place)
+                .map(WorkingFolder.Committed::loadId)
+                .filter(known -> known.compareTo(loadId) > 0)
+                .orElse(loadId);
+        working.committed(place, new WorkingFolder.Committed(stateVersion, newest, place.identity()));
+    }
+
+    /**
+     * Whether the whole destination, a file, was deleted since this machine loaded into it: it is gone, or another one is in
+     * its place.
+     */
+    boolean wasDeleted() {
+        return client.isMadeByLoads()
+                && version() > 0
+                && (!client.exists()
+                        || working.committed(place)
+                                .map(WorkingFolder.Committed::dataset)
+                                .filter(noted -> noted.isOfAnotherThan(place.identity()))
+                                .isPresent());
     }
 
     /** Nothing is committed there. */

@@ -29,18 +29,27 @@ final class NewRows {
     private final RetryingClient client;
     private final RunPackages packages;
     private final FinishedInputs finished;
+    private final UnloadedPackages unloaded;
+    private Map<String, List<InputFile>> listed = Map.of();
 
-    /** @param finished what need not be read again */
-    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished) {
+    /**
+     * The new rows of a run.
+     *
+     * @param finished what need not be read again
+     * @param unloaded packages whose rows may be extracted again now
+     */
+    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished, UnloadedPackages unloaded) {
         this.place = place;
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
         this.packages = packages;
         this.finished = finished;
+        this.unloaded = unloaded;
     }
 
     void load(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
+        listed = allFiles;
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<Resource> open = new ArrayList<>(resources.stream()
                 .filter(resource -> !finished.haveAllOf(resource, files))
@@ -60,6 +69,7 @@ final class NewRows {
                         "pipeline " + pipeline.name() + " was loaded by another machine during each of " + MAX_ATTEMPTS
                                 + " attempts. "
                                 + (packages.loaded().isEmpty() ? "Nothing of this run was loaded. " : "")
+                                + unloaded.waitingNow()
                                 + "Let one machine at a time run it.");
             }
         }
@@ -83,6 +93,9 @@ final class NewRows {
                                 .map(Resource::name)
                                 .toList()));
         pipeline.listener().reached(LoadStep.STATE_READ, "");
+        committed.doubtful().ifPresent(state -> {
+            throw state.problem(pipeline.name(), client.describe(), place.dataset());
+        });
         packages.dataset().found(committed.identity());
         packages.checkNotRewound(committed.stateVersion());
         return committed;
@@ -176,6 +189,7 @@ final class NewRows {
                             committed))
                     .toList();
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
+            unloaded.extracting(resources);
         }
 
         /**
@@ -187,12 +201,17 @@ final class NewRows {
         Step step(CommittedState committed, boolean alone) {
             PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
+            made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
             SealedPackage sealed = made.sealed();
+            unloaded.sealed(sealed, made.hasMore(), listed);
             if (sealed.manifest().isEmpty()) {
                 working.delete(sealed.folder());
                 return done;
             }
+            walks.forEach(walk -> DeclaredColumns.notes(
+                            walk.resource(), sealed.manifest(), committed.schema(), place.naming())
+                    .forEach(packages::note));
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
@@ -211,7 +230,7 @@ final class NewRows {
                     yield done;
                 }
                 case Outcome.Moved moved -> {
-                    working.delete(sealed.folder());
+                    unloaded.overtakenNow(sealed, moved);
                     noteMoved(moved.found());
                     yield Step.MOVED;
                 }

@@ -20,6 +20,7 @@ import dev.pipette.pack.CursorRules;
 import dev.pipette.pack.DatasetPlace;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.FilesLoad;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.OpenPackage;
 import dev.pipette.pack.ResourceLoad;
@@ -38,11 +39,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,8 +88,8 @@ final class PackageMaker {
         return memory == null || memory.isBlank() ? "1GB" : memory;
     }
 
-    /** What a step of a load became. */
-    record Made(SealedPackage sealed, boolean hasMore) {}
+    /** What a step of a load became, and what else there is to know of it. */
+    record Made(SealedPackage sealed, boolean hasMore, List<String> notes) {}
 
     /** Prepares the walk of a resource; nothing of it is opened yet. */
     Extraction extraction(
@@ -208,7 +212,8 @@ final class PackageMaker {
         OpenPackage open = working.open(engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
-            List<Extracted> extracted = extract(extractions, inputs, committed, open);
+            Queue<String> notes = new ConcurrentLinkedQueue<>();
+            List<Extracted> extracted = extract(extractions, inputs, committed, open, notes);
             pipeline.listener().reached(LoadStep.EXTRACTED, loadId);
             SealedPackage sealed = open.seal(
                     new Manifest(
@@ -224,16 +229,17 @@ final class PackageMaker {
                             List.of(),
                             committed.identity().orProposed()),
                     leftOut,
-                    pipeline.listener());
+                    pipeline.listener(),
+                    notes::add);
             pipeline.listener().reached(LoadStep.SEALED, loadId);
-            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore));
+            return new Made(sealed, extracted.stream().anyMatch(Extracted::hasMore), List.copyOf(notes));
         } catch (IOException failed) {
             open.abandon();
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not write package " + loadId + " in " + working.path() + ": " + failed.getMessage()
-                            + ". Is the disk full? Nothing was loaded.",
-                    failed);
+            throw FolderProblem.of(
+                    "could not write package " + loadId + " in " + working.path(),
+                    working.path(),
+                    failed,
+                    "Nothing of it was loaded.");
         } catch (RuntimeException failed) {
             open.abandon();
             throw failed;
@@ -244,7 +250,11 @@ final class PackageMaker {
     private record Extracted(ResourceLoad load, boolean hasMore) {}
 
     private List<Extracted> extract(
-            List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
+            List<Extraction> extractions,
+            Map<String, String> inputs,
+            CommittedState committed,
+            OpenPackage open,
+            Queue<String> notes) {
         int atOnce =
                 Math.max(1, Math.min(extractions.size(), Runtime.getRuntime().availableProcessors()));
         List<Future<Extracted>> running = new ArrayList<>();
@@ -256,7 +266,8 @@ final class PackageMaker {
                         java.util.Objects.requireNonNull(
                                 inputs.get(extraction.resource().name())),
                         committed,
-                        open)));
+                        open,
+                        notes)));
             }
             List<Extracted> extracted = new ArrayList<>();
             try {
@@ -276,23 +287,29 @@ final class PackageMaker {
             } catch (InterruptedException interrupted) {
                 running.forEach(future -> future.cancel(true));
                 Thread.currentThread().interrupt();
-                throw new PipetteException(
-                        ErrorCode.RESOURCE_FAILED,
-                        "the run was interrupted during extract. Nothing was loaded.",
-                        interrupted);
+                throw FolderProblem.interrupted(
+                        "the run was interrupted while rows were read. Nothing of them was loaded.", interrupted);
             }
         }
     }
 
-    private Extracted extract(Extraction extraction, String input, CommittedState committed, OpenPackage open) {
+    private Extracted extract(
+            Extraction extraction, String input, CommittedState committed, OpenPackage open, Queue<String> notes) {
         Resource resource = extraction.resource();
         Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
+        ColumnarRows columnarRows = new ColumnarRows(engine, naming, said(resource));
         boolean hasMore = extraction.into(
                 tables,
-                new Normalizer(tables, naming, maxNesting(resource, table), documents(resource, table)),
-                new ColumnarRows(engine, naming, said(resource)));
+                new Normalizer(
+                        tables,
+                        naming,
+                        maxNesting(resource, table),
+                        documents(resource, table),
+                        declared(resource, ValueType.TEXT)),
+                columnarRows);
+        columnarRows.notes().forEach(note -> notes.add("resource " + resource.name() + ": " + note));
         open.filled(resource.name());
 
         CursorLoad cursor = resource.cursor()
@@ -333,7 +350,11 @@ final class PackageMaker {
                         cursor,
                         resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
                         files.orElse(null),
-                        naiveZone(resource)),
+                        naiveZone(resource),
+                        committed
+                                .state()
+                                .map(known -> known.resourceDigest(schema.name(), resource.name()))
+                                .orElse("")),
                 hasMore);
     }
 
@@ -421,13 +442,17 @@ final class PackageMaker {
     /** The columns that hold JSON documents, by table: declared ones, and those that dlt keeps so. */
     private Map<String, Set<String>> documents(Resource resource, String table) {
         Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
-        Set<String> declared = resource.columnHints().entrySet().stream()
-                .filter(entry -> entry.getValue().type() == ValueType.JSON)
-                .map(entry -> column(entry.getKey()))
-                .collect(Collectors.toSet());
+        Set<String> declared = declared(resource, ValueType.JSON);
         declared.addAll(documents.getOrDefault(table, Set.of()));
         documents.put(table, declared);
         return documents;
+    }
+
+    private Set<String> declared(Resource resource, ValueType type) {
+        return resource.columnHints().entrySet().stream()
+                .filter(entry -> entry.getValue().type() == type)
+                .map(entry -> column(entry.getKey()))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private Map<String, ValueType> said(Resource resource) {

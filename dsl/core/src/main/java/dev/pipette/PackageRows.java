@@ -2,10 +2,12 @@ package dev.pipette;
 
 import dev.pipette.load.PackageViews;
 import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTables;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.schema.Naming;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,8 +84,12 @@ final class PackageRows {
         int slash = reference.lastIndexOf('/');
         String loadId = reference.substring(slash + 1);
         List<Found> all = new ArrayList<>();
-        for (String pipeline : slash < 0 ? WorkingFolder.pipelines(home) : List.of(reference.substring(0, slash))) {
-            WorkingFolder working = WorkingFolder.of(home, pipeline);
+        for (WorkingFolders.Named found : WorkingFolders.in(home)) {
+            WorkingFolder working = found.folder();
+            String pipeline = found.pipeline();
+            if (slash >= 0 && !pipeline.equals(reference.substring(0, slash))) {
+                continue;
+            }
             Stream.of(working.sealedPackages(), working.quarantinedPackages(), working.keptPackages())
                     .flatMap(List::stream)
                     .forEach(waiting -> all.add(new Found(pipeline, waiting)));
@@ -108,10 +114,7 @@ final class PackageRows {
         try {
             return Files.createTempDirectory("pipette-query");
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "no temporary folder can be made: " + failed.getMessage() + ". Is the disk full?",
-                    failed);
+            throw FolderProblem.temporary(failed);
         }
     }
 

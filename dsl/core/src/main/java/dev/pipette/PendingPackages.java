@@ -4,12 +4,10 @@ import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.DatasetPlace.Relation;
-import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** Finishes the packages that earlier runs, which were interrupted, left behind. */
 final class PendingPackages {
@@ -19,18 +17,25 @@ final class PendingPackages {
     private final String dataset;
     private final RunPackages packages;
     private final FinishedInputs finished;
+    private final UnloadedPackages unloaded;
 
-    /** @param finished is told what had been read */
-    PendingPackages(RunPlace place, RunPackages packages, FinishedInputs finished) {
+    /**
+     * The packages that wait.
+     *
+     * @param finished gets what is loaded now
+     * @param unloaded gets what cannot be loaded
+     */
+    PendingPackages(RunPlace place, RunPackages packages, FinishedInputs finished, UnloadedPackages unloaded) {
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
         this.dataset = place.dataset();
         this.packages = packages;
         this.finished = finished;
+        this.unloaded = unloaded;
     }
 
-    void finish(List<Resource> resources) {
+    void finish() {
         List<SealedPackage> waiting = working.sealedPackages();
         if (!waiting.isEmpty()) {
             packages.dataset().identified();
@@ -38,7 +43,7 @@ final class PendingPackages {
         for (SealedPackage sealed : waiting) {
             Relation relation = packages.dataset().relation(sealed);
             if (relation == Relation.SAME) {
-                finish(sealed, resources);
+                finish(sealed);
             } else if (relation == Relation.COPY && isCommitted(sealed)) {
                 recognized(sealed);
             } else {
@@ -54,14 +59,19 @@ final class PendingPackages {
         }
     }
 
-    private void finish(SealedPackage sealed, List<Resource> resources) {
+    private void finish(SealedPackage sealed) {
+        if (packages.refused().contains(sealed)) {
+            return; // it came after one that was set aside
+        }
         // Not the mark but the destination says whether it is committed: it may have been set back since.
         if (sealed.committed() && isCommitted(sealed)) {
             recognized(sealed);
             return;
         }
-        Outcome outcome = packages.publish(sealed, true);
-        switch (outcome) {
+        switch (published(sealed).orElse(null)) {
+            case null -> {
+                // set aside; the run goes on with other resources
+            }
             case Outcome.Committed committed -> {
                 packages.note("finished package " + sealed.loadId() + " of an earlier run that was interrupted");
                 packages.committed(sealed, committed, true);
@@ -74,7 +84,24 @@ final class PendingPackages {
             }
             case Outcome.NothingNew nothing -> working.delete(sealed.folder());
             case Outcome.Rewound rewound -> throw packages.rewound(sealed, rewound);
-            case Outcome.Moved moved -> discardMoved(sealed, resources, moved);
+            case Outcome.Moved moved -> unloaded.overtaken(sealed, moved);
+        }
+    }
+
+    /** Publishes a package; empty where it was set aside. */
+    private Optional<Outcome> published(SealedPackage sealed) {
+        // opening a destination that was deleted would make it again
+        if (sealed.manifest().baseStateVersion() > 0 && !client.exists()) {
+            return Optional.of(new Outcome.Rewound(0));
+        }
+        try {
+            return Optional.of(packages.publish(sealed, true));
+        } catch (PipetteException failed) {
+            if (!packages.refused().contains(sealed)) {
+                throw failed;
+            }
+            packages.refused().goOnAfter(failed);
+            return Optional.empty();
         }
     }
 
@@ -85,35 +112,5 @@ final class PendingPackages {
     private void recognized(SealedPackage sealed) {
         packages.recognized(sealed);
         finished.add(sealed);
-    }
-
-    /** A package that another machine overtook is dropped only where this run extracts all of it again. */
-    private void discardMoved(SealedPackage sealed, List<Resource> resources, Outcome.Moved moved) {
-        Set<String> now = new HashSet<>();
-        resources.forEach(resource -> now.add(resource.name()));
-        List<String> missing = sealed.manifest().resources().stream()
-                .map(ResourceLoad::name)
-                .filter(name -> !now.contains(name))
-                .toList();
-        if (missing.size() == sealed.manifest().resources().size()) {
-            packages.note("package " + sealed.loadId() + " of " + String.join(", ", missing)
-                    + " waits, because another machine loaded the pipeline meanwhile (" + moved.found()
-                    + "): run these resources to extract them again, or 'pipette pipeline " + pipeline.name()
-                    + " discard " + sealed.loadId() + "' to delete it");
-            return;
-        }
-        if (!missing.isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.PACKAGE_PENDING,
-                    "package " + sealed.loadId() + " cannot be loaded, because another machine loaded pipeline "
-                            + pipeline.name() + " meanwhile (" + moved.found() + "), and this run does not extract "
-                            + String.join(", ", missing)
-                            + " again. Run these resources, or delete the package with 'pipette pipeline "
-                            + pipeline.name() + " discard " + sealed.loadId() + "'.");
-        }
-        working.delete(sealed.folder());
-        packages.note(
-                "package " + sealed.loadId() + " was dropped, because another machine loaded the pipeline meanwhile ("
-                        + moved.found() + "); its resources were extracted again");
     }
 }

@@ -11,8 +11,10 @@ import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.TraceFiles;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.schema.Naming;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,18 +42,48 @@ public final class PipelineAdmin {
         this.pipeline = pipeline;
     }
 
-    /** The pipeline of this name as its working folder remembers it: destination and dataset of its last run. */
+    /**
+     * The pipeline of this name as its working folder remembers it: destination and dataset of its last run.
+     *
+     * @throws PipetteException BAD_USAGE where two pipelines have the name, into files in other folders than the current
+     */
     public static Optional<Pipeline> find(String name, Path home) {
-        WorkingFolder working = WorkingFolder.of(home, name);
-        return working.binding()
-                .map(binding -> Pipeline.of(name, Destination.parse(binding.destination()))
-                        .dataset(binding.dataset())
-                        .home(home));
+        return new PipelineFolders(home).find(name);
     }
 
     /** The names of the pipelines that have a working folder. */
     public static List<String> list(Path home) {
-        return WorkingFolder.pipelines(home);
+        return new PipelineFolders(home)
+                .list().stream().map(KnownPipeline::name).distinct().toList();
+    }
+
+    /** The pipelines that have a working folder, each with its destination, its last run and what waits. */
+    public static Listing<KnownPipeline> pipelines(Path home) {
+        List<KnownPipeline> known = new PipelineFolders(home).list();
+        return new Listing<>(known, AdminText.pipelines(known));
+    }
+
+    /** The pipelines whose working folders remember where they loaded to, as {@link #find} returns them. */
+    public static List<Pipeline> remembered(Path home) {
+        return new PipelineFolders(home).remembered();
+    }
+
+    /**
+     * Removes the working folder of the pipeline of this name; the destination is as it was.
+     *
+     * @param discarding whether packages that wait are deleted with it
+     * @throws PipetteException PACKAGE_PENDING where packages wait that are not to be deleted; BAD_USAGE where there is no
+     *     such pipeline, or where the name is that of several
+     */
+    @CanIgnoreReturnValue
+    public static ForgottenPipeline forget(String name, Path home, boolean discarding) {
+        return new PipelineFolders(home).forget(name, discarding, Duration.ofSeconds(30));
+    }
+
+    /** Removes the working folder of this pipeline, as {@link #forget(String, Path, boolean)} does. */
+    @CanIgnoreReturnValue
+    public ForgottenPipeline forget(boolean discarding) {
+        return PipelineFolders.forget(pipeline.name(), working(), discarding, pipeline.lockWait());
     }
 
     /** A load that stands in {@code _dlt_loads}. */
@@ -71,6 +103,11 @@ public final class PipelineAdmin {
         /** The command that shows its rows. */
         public String queryCommand() {
             return Commands.query(this);
+        }
+
+        /** The command that loads it. */
+        public String retryCommand() {
+            return Commands.retry(this);
         }
 
         /** The command that deletes it; its rows are extracted again by the next run. */
@@ -209,8 +246,9 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Deletes a package that waits, and those after it that load the same resources. Their rows are not lost while
-     * their sources are: state was not moved, so the next run extracts them again.
+     * Deletes a package that waits, and those after it that go on with the state of the same resources. Their rows are
+     * not lost while their sources are: state was not moved, so the next run extracts them again. Later packages of rows
+     * that follow no state are kept.
      *
      * @return the load ids of the deleted packages
      * @throws PipetteException BAD_USAGE when there is no such package, or when it is committed: its rows would be
@@ -235,7 +273,7 @@ public final class PipelineAdmin {
             for (SealedPackage sealed : waiting) {
                 boolean later = sealed.loadId().compareTo(loadId) > 0 && !sealed.committed();
                 boolean sharesResource = sealed.manifest().resources().stream()
-                        .anyMatch(resource -> resources.contains(resource.name()));
+                        .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
                 if (sealed == first || (later && sharesResource)) {
                     refuseCommitted(sealed);
                     working.delete(sealed.folder());
@@ -244,6 +282,25 @@ public final class PipelineAdmin {
             }
             return discarded;
         }
+    }
+
+    /**
+     * Loads a package that waits or was set aside, on top of what is committed now: after another machine overtook it, or
+     * after what the destination refused was fixed. In one transaction, and never a second time.
+     *
+     * <pre>{@code
+     * for (PendingPackage aside : admin.failed().quarantined()) {
+     *   admin.retry(aside.loadId());
+     * }
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such package; STATE_MOVED when the state of its resources moved
+     *     since it was extracted, or newer rows would be taken away; what the destination says when it refuses the
+     *     package again. Then the package is kept
+     */
+    @CanIgnoreReturnValue
+    public LoadInfo retry(String loadId) {
+        return new PackageRetry(pipeline, working(), loadId).retry(() -> unknown(loadId));
     }
 
     private void refuseCommitted(SealedPackage sealed) {
@@ -263,29 +320,22 @@ public final class PipelineAdmin {
     /**
      * Forgets what this working folder believes of the destination and takes what is committed there as the truth.
      * Packages that were extracted from newer state than there is can never be loaded; they are set aside in quarantine.
+     *
+     * @throws PipetteException DATASET_REWOUND when state was lost and rows of append tables that were loaded with it are
+     *     still there, so that cursors would load them again; then nothing was changed
      */
     public Info sync() {
-        WorkingFolder working = working();
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
-            working.prepare();
-            RetryingClient client = client();
-            CommittedState committed = committed();
-            working.binding(new WorkingFolder.Binding(client.address(), dataset()));
-            KnownDataset known = new KnownDataset(working, client, dataset()).found(committed.identity());
-            for (SealedPackage sealed : working.sealedPackages()) {
-                if (known.holds(sealed) && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
-                    working.quarantine(
-                            sealed,
-                            "extracted from state version "
-                                    + sealed.manifest().baseStateVersion()
-                                    + ", and the destination, which was dropped or"
-                                    + " restored from an older copy, has version " + committed.stateVersion()
-                                    + ". The next run of its resources extracts them again.");
-                }
-            }
-            known.forget();
-            committed.newestLoadId().ifPresent(loadId -> known.committed(committed.stateVersion(), loadId));
-        }
+        return sync(false);
+    }
+
+    /** The same where it is accepted that rows which are still there may be loaded again. */
+    public Info syncAcceptingRepeatedRows() {
+        return sync(true);
+    }
+
+    private Info sync(boolean accepting) {
+        new StateSync(pipeline, working(), client(), dataset(), naming().identifier(pipeline.name()))
+                .to(committed(), accepting);
         return info();
     }
 
@@ -419,7 +469,8 @@ public final class PipelineAdmin {
                             values.put(key, value);
                         }
                     });
-                    states.put(resource, values);
+                    // dlt may have one name in two sources
+                    states.put(states.containsKey(resource) ? source + "." + resource : resource, values);
                 }
             }
         });
@@ -444,7 +495,7 @@ public final class PipelineAdmin {
     }
 
     private WorkingFolder working() {
-        return WorkingFolder.of(pipeline.home(), pipeline.name());
+        return WorkingFolders.of(pipeline.home(), pipeline.name(), client());
     }
 
     private RetryingClient client() {

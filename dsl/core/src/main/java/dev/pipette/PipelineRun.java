@@ -61,7 +61,7 @@ final class PipelineRun {
     }
 
     private void run(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> files) {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait());
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
@@ -70,10 +70,16 @@ final class PipelineRun {
             working.binding(binding());
             client.hints().forEach(packages::note);
             try (DuckEngine engine = place.engine()) {
-                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), new RowComparison(engine), packages::note);
-                new PendingPackages(place, packages, finished).finish(resources);
-                new NewRows(place, packages, finished).load(resources, inputs, files);
+                packages.startAnewWhereDeleted();
+                RowComparison comparison = new RowComparison(engine);
+                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
+                UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
+                new PendingPackages(place, packages, finished, unloaded).finish();
+                new NewRows(place, packages, finished, unloaded)
+                        .load(packages.refused().others(resources), inputs, files);
+                unloaded.noteWaiting();
             }
+            packages.refused().end(resources).forEach(packages::note);
             packages.acknowledgeAll();
         }
     }
@@ -88,7 +94,10 @@ final class PipelineRun {
     }
 
     WorkingFolder.Binding binding() {
-        return new WorkingFolder.Binding(client.address(), dataset());
+        return new WorkingFolder.Binding(
+                client.address(),
+                dataset(),
+                pipeline.destination().settingsName().orElse(null));
     }
 
     /** The packages that were committed so far. */

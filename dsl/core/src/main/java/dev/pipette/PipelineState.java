@@ -46,9 +46,10 @@ public record PipelineState(long version, Map<String, Map<String, Object>> resou
                 cursors.forEach((path, cursor) -> grid.add(
                         resource,
                         "cursor " + path,
-                        text(cursor instanceof Map<?, ?> kept
-                                ? String.valueOf(ResourceStates.plain(kept.get("last_value")))
-                                : cursor)));
+                        text(
+                                cursor instanceof Map<?, ?> kept
+                                        ? String.valueOf(ResourceStates.plain(kept.get("last_value")))
+                                        : cursor)));
             } else {
                 grid.add(resource, key, text(value));
             }

@@ -1,9 +1,11 @@
 package dev.pipette;
 
 import dev.pipette.incremental.Cursor;
+import dev.pipette.schema.NearestName;
 import dev.pipette.schema.ValueType;
 import dev.pipette.settings.Settings;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The way in: static factories for everything that the language is made of.
@@ -211,6 +213,20 @@ public final class Pipette {
         return ColumnHint.of(ValueType.JSON);
     }
 
+    private static final List<String> COLUMN_TYPES = List.of(
+            "text",
+            "bigint",
+            "double",
+            "decimal",
+            "decimal(P,S)",
+            "bool",
+            "timestamp",
+            "local_timestamp",
+            "date",
+            "time",
+            "binary",
+            "json");
+
     /** The hint that a word of the command line names: {@code text}, {@code decimal}, {@code decimal(12,2)} .. */
     public static ColumnHint columnType(String word) {
         var decimal = java.util.regex.Pattern.compile("decimal\\((\\d{1,4}),\\s*(\\d{1,4})\\)")
@@ -233,8 +249,8 @@ public final class Pipette {
             default ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "'" + word + "' is no type. Types are text, bigint, double, decimal, decimal(P,S), bool,"
-                                + " timestamp, local_timestamp, date, time, binary, json.");
+                        "'" + word + "' is no type. Types are " + String.join(", ", COLUMN_TYPES) + "."
+                                + NearestName.question(word, COLUMN_TYPES));
         };
     }
 }

@@ -68,6 +68,11 @@ final class Printing {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** Names packages: {@code package 1.5}, {@code packages 1.5, 1.6}. */
+    static String packages(List<String> loadIds) {
+        return (loadIds.size() == 1 ? "package " : "packages ") + String.join(", ", loadIds);
+    }
+
     static String rows(long rows) {
         return number(rows) + (rows == 1 ? " row" : " rows");
     }

@@ -10,6 +10,7 @@ import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.time.Instant;
@@ -40,8 +41,8 @@ final class ResourceDropping {
         this.pipeline = pipeline;
         this.resource = resource;
         this.stateOnly = stateOnly;
-        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
         this.client = pipeline.destination().connect(pipeline.home());
+        this.working = WorkingFolders.of(pipeline.home(), pipeline.name(), client);
         Naming naming = Naming.snakeCase(client.maxIdentifierLength());
         this.dataset = naming.identifier(pipeline.datasetName());
         this.known = new KnownDataset(working, client, dataset);
@@ -106,7 +107,8 @@ final class ResourceDropping {
                         resource,
                         stateOnly,
                         working.binding()
-                                .filter(new WorkingFolder.Binding(client.address(), dataset)::equals)
+                                .filter(bound -> bound.destination().equals(client.address())
+                                        && bound.dataset().equals(dataset))
                                 .isPresent()));
     }
 
@@ -156,7 +158,8 @@ final class ResourceDropping {
     /** The new state version would make a package of other resources, whose rows may be nowhere else, unloadable. */
     private void refuseOthers(List<SealedPackage> taken) {
         for (SealedPackage waiting : working.sealedPackages()) {
-            if (known.holds(waiting) && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
+            if (known.holds(waiting)
+                    && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,
                         "package " + waiting.loadId() + " of "

@@ -9,11 +9,12 @@ import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
-import dev.pipette.spi.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Publishes the packages of one run, and remembers what became of them. */
 final class RunPackages {
@@ -23,19 +24,25 @@ final class RunPackages {
     private final KnownDataset dataset;
     private final DuckEngine engine;
     private final Publisher publisher;
+    private final RefusedPackages refused;
     private final List<LoadedPackage> loaded = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
     /** Packages that are history and whose files are still there. */
     private final List<String> happened = new ArrayList<>();
 
+    private boolean begun;
+
     RunPackages(RunPlace place) {
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
-        this.dataset = new KnownDataset(working, client, place.dataset());
+        this.dataset = place.known();
         this.engine = place.engine();
-        this.publisher = new Publisher(client, pipeline.clockUsed(), pipeline.listener());
+        this.refused = new RefusedPackages(place);
+        LoadListener beginning = (step, loadId) -> begun |= step == LoadStep.TRANSACTION_BEGUN;
+        this.publisher =
+                new Publisher(client, pipeline.clockUsed(), Listeners.of(List.of(beginning, pipeline.listener())));
     }
 
     /** The dataset that the packages are loaded into. */
@@ -57,19 +64,35 @@ final class RunPackages {
         notes.add(note);
     }
 
+    /** The packages of this run that were set aside. */
+    RefusedPackages refused() {
+        return refused;
+    }
+
     /**
-     * Publishes a package. Where its rows are at fault, or the destination refuses it for good, it is put into quarantine,
-     * so that it does not stand in the way of every later run: state did not move, and the next run extracts its
-     * resources again.
+     * Publishes a package. One that the destination does not take is set aside.
+     *
+     * @param recovered whether an earlier run made it
      */
     Outcome publish(SealedPackage sealed, boolean recovered) {
+        return publish(
+                sealed,
+                recovered,
+                () -> publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion()));
+    }
+
+    /** Publishes a package of an earlier run on top of what was committed since. */
+    Outcome publishLate(SealedPackage sealed) {
+        return publish(
+                sealed, true, () -> publisher.publishLate(sealed, new PackageReader(engine, sealed), knownVersion()));
+    }
+
+    private Outcome publish(SealedPackage sealed, boolean recovered, Supplier<Outcome> publishing) {
+        begun = false;
         try {
-            return publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion());
+            return publishing.get();
         } catch (PipetteException failed) {
-            if (failed.code().setsPackageAside()) {
-                working.quarantine(sealed, Secrets.masked(String.valueOf(failed.getMessage())));
-            }
-            throw failed;
+            throw refused.failed(sealed, failed, recovered, begun);
         }
     }
 
@@ -100,7 +123,25 @@ final class RunPackages {
         dataset.committed(stateVersion, sealed.loadId());
     }
 
+    /**
+     * Notes that a destination file was deleted, and forgets what was committed in it. Not where a package waits that was
+     * extracted from state of that file: alone it would be a part of the rows.
+     */
+    void startAnewWhereDeleted() {
+        boolean needed = working.sealedPackages().stream()
+                .anyMatch(
+                        waiting -> dataset.holds(waiting) && waiting.manifest().baseStateVersion() > 0);
+        if (!needed && dataset.wasDeleted()) {
+            note(client.describe() + " was deleted since its last load (state version " + knownVersion()
+                    + "), so that everything is loaded anew: each cursor starts from its beginning");
+            dataset.forget();
+        }
+    }
+
     void checkNotRewound(long found) {
+        if (found == 0) {
+            startAnewWhereDeleted();
+        }
         if (knownVersion() > found) {
             throw Publisher.rewound(pipeline.name(), client.describe(), knownVersion(), found, Optional.empty());
         }

@@ -46,9 +46,11 @@ record RunSchema(String name, SchemaOrigin origin, Naming naming) {
         String usual =
                 committed.state().flatMap(StateDocument::defaultSchemaName).orElse(place.schemaName());
         SortedSet<String> holding = new TreeSet<>();
-        committed.state().ifPresent(state -> state.sourceNames().stream()
-                .filter(source -> state.resourceNames(source).contains(resource.name()))
-                .forEach(holding::add));
+        committed
+                .state()
+                .ifPresent(state -> state.sourceNames().stream()
+                        .filter(source -> state.resourceNames(source).contains(resource.name()))
+                        .forEach(holding::add));
         committed.schemas().stream()
                 .filter(schema -> fills(schema, resource))
                 .map(Schema::name)

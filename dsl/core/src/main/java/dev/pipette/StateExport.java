@@ -6,6 +6,7 @@ import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.time.Instant;
@@ -18,24 +19,24 @@ final class StateExport {
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final RetryingClient client;
-    private final Naming naming;
     private final String dataset;
     private final KnownDataset known;
+    private final String schemaName;
 
     StateExport(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
         this.client = pipeline.destination().connect(pipeline.home());
-        this.naming = Naming.snakeCase(client.maxIdentifierLength());
+        this.working = WorkingFolders.of(pipeline.home(), pipeline.name(), client);
+        Naming naming = Naming.snakeCase(client.maxIdentifierLength());
         this.dataset = naming.identifier(pipeline.datasetName());
+        this.schemaName = naming.identifier(pipeline.name());
         this.known = new KnownDataset(working, client, dataset);
     }
 
     DltExport forDlt(Map<String, List<String>> keys) {
         DltHandOver handOver = new DltHandOver(
                 client,
-                new DltHandOver.Question(pipeline.name(), dataset, naming.identifier(pipeline.name()), keys),
-                naming,
+                new DltHandOver.Question(pipeline.name(), dataset, schemaName, keys),
                 pipeline.clockUsed(),
                 pipeline.listener());
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {

@@ -2,6 +2,7 @@ package dev.pipette;
 
 import dev.pipette.pack.TraceFiles;
 import dev.pipette.pack.WorkingFolder;
+import dev.pipette.pack.WorkingFolders;
 import dev.pipette.spi.LoadListener;
 import java.io.IOException;
 import java.util.List;
@@ -17,7 +18,8 @@ final class TracedRun {
 
     TracedRun(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.working = WorkingFolder.of(pipeline.home(), pipeline.name());
+        this.working = WorkingFolders.of(
+                pipeline.home(), pipeline.name(), pipeline.destination().connect(pipeline.home()));
         this.listener = Listeners.installedAnd(pipeline.listener());
         this.recorder = new TraceRecorder(listener, working, pipeline.clockUsed());
         this.run = new PipelineRun(pipeline.heardBy(recorder));

@@ -169,7 +169,7 @@ class PrintingTests {
     }
 
     @Test
-    void a_pending_package_names_the_commands_that_show_and_delete_it() {
+    void a_pending_package_names_the_commands_that_show_load_and_delete_it() {
         Map<String, Long> rows = new LinkedHashMap<>();
         rows.put("events", 1_707L);
         rows.put("events__tags", 2L);
@@ -183,8 +183,8 @@ class PrintingTests {
                 Optional.of("[ROW_REFUSED] token=abc was refused"));
 
         assertThat(aside.toString()).isEqualTo("""
-                        package 1766588400.5000000 of pipeline shop was quarantined; its resources are extracted again \
-                        by the next run
+                        package 1766588400.5000000 of pipeline shop was set aside; the next run extracts its resources \
+                        again
 
                           table          rows
                           ------------  -----
@@ -193,6 +193,7 @@ class PrintingTests {
 
                           reason  [ROW_REFUSED] token=*** was refused
                           look    pipette sql package:1766588400.5000000 'SELECT * FROM "events"' --home '/my home'
+                          load    pipette pipeline shop retry 1766588400.5000000 --home '/my home'
                           delete  pipette pipeline shop discard 1766588400.5000000 --home '/my home'
                           folder  /my home/pipelines/shop/quarantine/1766588400.5000000""");
         assertThat(AdminText.pending(List.of())).isEqualTo("nothing is pending");

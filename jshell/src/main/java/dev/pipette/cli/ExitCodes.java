@@ -10,9 +10,15 @@ final class ExitCodes {
     static final int BAD_DATA = 3;
     static final int DESTINATION_FAILED = 4;
 
+    /** As of a program that Ctrl-C ends: 128 and the number of the signal. */
+    static final int INTERRUPTED = 130;
+
     private ExitCodes() {}
 
     static int of(ErrorCode code) {
+        if (code == ErrorCode.INTERRUPTED) {
+            return INTERRUPTED;
+        }
         return switch (code.kind()) {
             case USAGE -> BAD_USAGE;
             case DATA -> BAD_DATA;

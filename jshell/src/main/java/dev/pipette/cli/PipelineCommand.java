@@ -35,18 +35,20 @@ import picocli.CommandLine.Spec;
             "  info      destination, dataset, what waits, the last run, the state (the default)",
             "  trace     what the last run did: steps with their times, tables with their rows, why it failed",
             "  runs      the last runs, newest first, one line each",
-            "  failed    the runs that failed, newest first, and the packages in quarantine",
+            "  failed    the runs that failed, newest first, and the packages that were set aside",
             "  loads     the loads of the dataset, newest first",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
             "  pending   the packages that were extracted and not loaded, with the commands for them",
-            "  discard   deletes the package LOAD_ID, and later ones of the same resources; the next run extracts",
-            "            their rows again",
+            "  retry     loads the package LOAD_ID, which waits or was set aside, on top of what is committed now",
+            "  discard   deletes the package LOAD_ID, and later ones that go on with the state of the same resources;",
+            "            the next run extracts their rows again",
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
             "            state and its packages that wait; the next run loads it anew",
             "  cursor    where the cursor of RESOURCE stands; with --set VALUE, the next load takes the rows from this",
             "            value on",
             "  sync      takes what is committed at the destination as the truth",
+            "  forget    removes the pipeline's working folder from this machine; the destination stays as it is",
             "  export-state",
             "            writes what is known of the rows at the cursors into dlt's state, so that dlt goes on",
             "            without loading one of them again"
@@ -82,11 +84,21 @@ final class PipelineCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "LOAD_ID|RESOURCE",
-            description = "The package to discard, or the resource of drop and cursor.")
+            description = "The package to load or to discard, or the resource of drop and cursor.")
     private @Nullable String object;
 
     @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
     private boolean yes;
+
+    @Option(
+            names = "--discard-pending",
+            description = "With forget: deletes packages that wait, too. Their rows may be nowhere else.")
+    private boolean discardPending;
+
+    @Option(
+            names = "--accept",
+            description = "With sync: also where rows that are still there may be loaded again.")
+    private boolean accept;
 
     @Option(
             names = "--for",
@@ -151,14 +163,16 @@ final class PipelineCommand implements Callable<Integer> {
         STATE,
         SCHEMA,
         PENDING,
+        RETRY,
         DISCARD,
         DROP,
         CURSOR,
         SYNC,
+        FORGET,
         EXPORT_STATE;
 
         boolean takesObject() {
-            return this == DISCARD || this == DROP || this == CURSOR;
+            return this == RETRY || this == DISCARD || this == DROP || this == CURSOR;
         }
 
         @Override
@@ -172,7 +186,7 @@ final class PipelineCommand implements Callable<Integer> {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         PipelineSummary summary = new PipelineSummary(out, json);
         if (name == null) {
-            summary.names(PipelineAdmin.list(folder()));
+            summary.pipelines(PipelineAdmin.pipelines(folder()));
         } else {
             Action asked = action == null ? Action.INFO : action;
             if (object != null && !asked.takesObject()) {
@@ -185,11 +199,20 @@ final class PipelineCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE,
                         (yes ? "--yes" : "--state-only") + " belongs to drop, and '" + asked + "' is asked for.");
             }
+            if (accept && asked != Action.SYNC) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--accept belongs to sync, and '" + asked + "' is asked for.");
+            }
             if ((tool != null || !keys.isEmpty()) && asked != Action.EXPORT_STATE) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         (tool == null ? "--key" : "--for") + " belongs to export-state, and '" + asked
                                 + "' is asked for.");
+            }
+            if (discardPending && asked != Action.FORGET) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
             }
             if ((set != null || setAs != null || path != null) && asked != Action.CURSOR) {
                 throw new PipetteException(
@@ -197,7 +220,11 @@ final class PipelineCommand implements Callable<Integer> {
                         (set != null ? "--set" : setAs != null ? "--as" : "--path") + " belongs to cursor, and '"
                                 + asked + "' is asked for.");
             }
-            run(asked, pipeline(name).admin(), summary);
+            if (asked == Action.FORGET && into == null) {
+                summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
+            } else {
+                run(asked, pipeline(name).admin(), summary);
+            }
         }
         out.flush();
         return ExitCodes.SUCCESS;
@@ -213,6 +240,7 @@ final class PipelineCommand implements Callable<Integer> {
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
+            case FORGET -> summary.forgotten(admin.forget(discardPending));
             case CURSOR ->
                 summary.cursor(cursor(
                         admin,
@@ -220,8 +248,13 @@ final class PipelineCommand implements Callable<Integer> {
                                 object,
                                 "cursor needs the name of the resource: pipette pipeline " + name
                                         + " cursor RESOURCE. 'state' lists the cursors of each.")));
-            case SYNC -> summary.info(admin.sync());
+            case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
+            case RETRY ->
+                summary.retried(admin.retry(needed(
+                        object,
+                        "retry needs the load id of the package: pipette pipeline " + name
+                                + " retry LOAD_ID. 'pending' lists them.")));
             case DISCARD ->
                 summary.discarded(admin.discard(needed(
                         object,

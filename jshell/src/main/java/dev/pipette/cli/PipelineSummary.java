@@ -4,7 +4,10 @@ import dev.pipette.CursorInfo;
 import dev.pipette.DltExport;
 import dev.pipette.DropInfo;
 import dev.pipette.FailedRuns;
+import dev.pipette.ForgottenPipeline;
+import dev.pipette.KnownPipeline;
 import dev.pipette.Listing;
+import dev.pipette.LoadInfo;
 import dev.pipette.PipelineAdmin.Info;
 import dev.pipette.PipelineAdmin.Load;
 import dev.pipette.PipelineAdmin.PendingPackage;
@@ -29,8 +32,37 @@ final class PipelineSummary {
         this.json = json;
     }
 
-    void names(List<String> names) {
-        print(names.isEmpty() ? "no pipelines" : String.join("\n", names), names);
+    void pipelines(Listing<KnownPipeline> pipelines) {
+        print(
+                pipelines,
+                pipelines.stream()
+                        .map(known -> JsonDocument.object(
+                                "pipeline", known.name(),
+                                "destination", known.destination(),
+                                "dataset", known.dataset(),
+                                "last_run", known.lastRun().map(PipelineSummary::lastRun),
+                                "waiting", known.waiting(),
+                                "folder", known.folder().toString(),
+                                "problem", known.problem()))
+                        .toList());
+    }
+
+    void forgotten(ForgottenPipeline forgotten) {
+        print(
+                forgotten,
+                JsonDocument.object(
+                        "pipeline", forgotten.name(),
+                        "destination", forgotten.destination(),
+                        "folder", forgotten.folder().toString(),
+                        "packages", forgotten.packages()));
+    }
+
+    private static Map<String, @Nullable Object> lastRun(RunTrace run) {
+        return JsonDocument.object(
+                "started_at",
+                run.startedAt(),
+                "outcome",
+                run.outcome().name().toLowerCase(Locale.ROOT));
     }
 
     void info(Info info) {
@@ -49,10 +81,7 @@ final class PipelineSummary {
                                         .map(PipelineSummary::json)
                                         .toList(),
                         "last_run",
-                                info.lastRun()
-                                        .map(run -> JsonDocument.object(
-                                                "started_at", run.startedAt(),
-                                                "outcome", run.outcome().name().toLowerCase(Locale.ROOT)))));
+                                info.lastRun().map(PipelineSummary::lastRun)));
     }
 
     void trace(RunTrace trace) {
@@ -145,6 +174,10 @@ final class PipelineSummary {
         print("discarded " + String.join(", ", loadIds), JsonDocument.object("discarded", loadIds));
     }
 
+    void retried(LoadInfo loaded) {
+        print(LoadSummary.text(loaded, Map.of()).stripTrailing(), LoadSummary.json(loaded, Map.of()));
+    }
+
     void dropped(DropInfo dropped) {
         print(
                 dropped,
@@ -172,6 +205,7 @@ final class PipelineSummary {
                 "rows", waiting.rows(),
                 "reason", waiting.reason().map(Secrets::masked),
                 "query", waiting.queryCommand(),
+                "retry", waiting.retryCommand(),
                 "discard", waiting.discardCommand());
     }
 }

@@ -54,7 +54,8 @@ import picocli.CommandLine.Spec;
             "3:bad data: an input is missing, unreadable, or does not fit",
             "4:the destination or the working folder failed, is locked, or waits for a decision",
             "69:no JDK 25 or newer, or no Maven to build with",
-            "70:the build failed"
+            "70:the build failed",
+            "130:interrupted"
         })
 final class PipetteCommand implements Runnable {
     @Spec

@@ -7,6 +7,7 @@ import dev.pipette.PipelineAdmin;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.Secrets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Finds the table that a person means by {@code orders} or {@code shop_dataset.orders}. */
 final class TableFinder {
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
+
     private final Path home;
 
     /** @param home the working folder, whose pipelines say where to look when nobody does */
@@ -88,12 +91,7 @@ final class TableFinder {
 
     private Set<Place> remembered() {
         Set<Place> places = new LinkedHashSet<>();
-        for (String name : PipelineAdmin.list(home)) {
-            PipelineAdmin.find(name, home)
-                    .map(Destinations::completed)
-                    .map(TableFinder::place)
-                    .ifPresent(places::add);
-        }
+        PipelineAdmin.remembered(home).stream().map(Destinations::completed).forEach(pipeline -> places.add(place(pipeline)));
         return places;
     }
 
@@ -151,12 +149,16 @@ final class TableFinder {
         return new Found(having.getFirst().destination(), having.getFirst().dataset(), table);
     }
 
-    /** What is in a place; empty where its destination is gone or cannot be opened. */
+    /**
+     * What is in a place; empty where its destination is gone, cannot be opened, or lets nobody in without a password: it may
+     * be another pipeline's. Asked once and not waited for.
+     */
     private Optional<List<String>> tables(Place place) {
         try {
-            return Optional.of(place.destination().tables(home).getOrDefault(place.dataset(), List.of()));
+            Destination once = place.destination().retryFor(Duration.ZERO).lockTimeout(SHORT_WAIT);
+            return Optional.of(once.tables(home).getOrDefault(place.dataset(), List.of()));
         } catch (PipetteException failed) {
-            if (failed.code() == ErrorCode.DESTINATION_FAILED) {
+            if (failed.code().kind() == ErrorCode.Kind.DESTINATION || failed.code() == ErrorCode.NOT_INSTALLED) {
                 return Optional.empty();
             }
             throw failed;

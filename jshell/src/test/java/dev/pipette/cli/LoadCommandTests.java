@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.pipette.cli.Cli.Result;
+import dev.pipette.schema.StateDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -52,6 +57,28 @@ class LoadCommandTests {
 
         assertThat(second.lines()).contains("table  rows  disposition  replaced", "day       2  merge               1");
         assertThat(count("day")).isEqualTo(3);
+    }
+
+    @Test
+    void a_resource_that_two_sources_of_dlt_have_is_chosen_by_source() throws Exception {
+        Path file = write("day.json", "[{\"id\": 1, \"at\": 10}]");
+        load(file, "--cursor", "at");
+        try (Connection dlt = DriverManager.getConnection("jdbc:" + database);
+                Statement statement = dlt.createStatement()) {
+            ResultSet rows = statement.executeQuery("SELECT state FROM scratch_dataset._dlt_pipeline_state");
+            rows.next();
+            StateDocument state = StateDocument.decode(rows.getString(1));
+            StateDocument two = state.withResourceState("shop", "day", state.resourceState("scratch", "day"));
+            statement.execute("UPDATE scratch_dataset._dlt_pipeline_state SET state = '" + two.encode() + "'");
+        }
+
+        Result ambiguous = load(file, "--cursor", "at");
+        Result chosen = load(file, "--cursor", "at", "--source", "shop");
+
+        assertThat(ambiguous.err())
+                .contains("resource day is in 2 sources of pipeline scratch: scratch and shop.", "(--source scratch)");
+        assertThat(chosen.err()).isEmpty();
+        assertThat(count("day")).isEqualTo(1);
     }
 
     @Test

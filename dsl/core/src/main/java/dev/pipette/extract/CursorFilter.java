@@ -12,8 +12,10 @@ import dev.pipette.incremental.RowOrder;
 import dev.pipette.incremental.Window;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.CursorRules;
+import dev.pipette.schema.NearestName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +106,7 @@ final class CursorFilter {
         Object value = value(row);
         if (value == null) {
             return switch (rules.missing()) {
-                case RAISE -> throw missing(number);
+                case RAISE -> throw missing(row, number);
                 case INCLUDE -> true;
                 case EXCLUDE -> false;
             };
@@ -221,11 +223,12 @@ final class CursorFilter {
         return function == null || before == null ? here : function.apply(here, before);
     }
 
-    private PipetteException missing(long number) {
+    private PipetteException missing(Map<String, ?> row, long number) {
+        String near = row.containsKey(cursor.path()) ? "" : NearestName.question(cursor.path(), row.keySet());
         return new PipetteException(
                 ErrorCode.CURSOR_MISSING,
                 "resource " + resource + ", row " + number + ": no value for cursor column '" + cursor.path() + "'. "
-                        + CursorLoad.WITHOUT_VALUE);
+                        + CursorLoad.WITHOUT_VALUE + near);
     }
 
     private PipetteException mismatch(long number, Object value) {
@@ -266,6 +269,13 @@ final class CursorFilter {
         return known == null || value == null || unmoved
                 ? Optional.ofNullable(cursor.start())
                 : Optional.of(known.toState(value));
+    }
+
+    /** Asks how a file that was walked writes the value that the next load goes on from, where Java saw it typed. */
+    void endInFile(BiFunction<String, Object, Optional<String>> text) {
+        if (path.length == 1) {
+            lastWriting.inFile(value -> text.apply(path[0], value));
+        }
     }
 
     /** How the source wrote the value that the next load goes on from; empty where no row of this run has it. */

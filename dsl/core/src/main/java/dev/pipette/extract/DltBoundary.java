@@ -53,12 +53,12 @@ final class DltBoundary {
         return !primaryKey.isEmpty() && (collects || !digests.isEmpty());
     }
 
-    /** Told that the rows that follow come from a delimited or Parquet file. */
+    /** The rows that follow come from a delimited or Parquet file. */
     void readsFile() {
         inFile = true;
     }
 
-    /** Told that rows go to pack without being seen. */
+    /** The rows of a file go to pack unseen. */
     void passesFile() {
         unknown = "rows of a file have no digests of dlt without a key";
     }
@@ -108,15 +108,14 @@ final class DltBoundary {
             try {
                 collected.addAll(digestsOf(row));
             } catch (IllegalArgumentException noDltValue) {
-                unknown = noDltValue.getMessage();
+                unknown = "a row holds a value that dlt does not have";
             }
         }
     }
 
     /** Whether dlt reads the key of a row of a file as Java does. */
     private boolean isExact(Map<String, ?> row) {
-        return !primaryKey.isEmpty()
-                && primaryKey.stream().map(row::get).allMatch(DltBoundary::isExact);
+        return !primaryKey.isEmpty() && primaryKey.stream().map(row::get).allMatch(DltBoundary::isExact);
     }
 
     private static boolean isExact(@Nullable Object value) {

@@ -11,6 +11,7 @@ import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.DltRows;
 import dev.pipette.pack.FilesLoad;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.MadeColumn;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.schema.Naming;
@@ -197,9 +198,16 @@ public final class Extraction implements AutoCloseable {
                             + ": a value is nested too deep, or holds itself. " + outcome(),
                     failed);
         } catch (Exception failed) {
+            if (FolderProblem.isInterrupt(failed)) {
+                throw FolderProblem.interrupted(
+                        "resource " + resource.name() + ": the run was interrupted after " + walk.rows()
+                                + (walk.rows() == 1 ? " row. " : " rows. ") + outcome(),
+                        failed);
+            }
             throw new PipetteException(
                     ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + " failed after " + walk.rows() + " rows: "
+                    "resource " + resource.name() + " failed after " + walk.rows()
+                            + (walk.rows() == 1 ? " row: " : " rows: ")
                             + failed.getClass().getSimpleName() + ": " + failed.getMessage() + ". " + outcome(),
                     failed);
         }
@@ -314,6 +322,7 @@ public final class Extraction implements AutoCloseable {
                     }
                     try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
                         goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
+                        walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
                     } finally {
                         tables.discard(columnar, plain);
                     }

@@ -3,6 +3,7 @@ package dev.pipette.extract;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.RowSource;
@@ -137,18 +138,15 @@ final class FileFeed implements AutoCloseable {
                 throw cause;
             }
             if (failed.getCause() instanceof IOException cause) {
-                throw new PipetteException(
-                        ErrorCode.WORKING_FOLDER_FAILED,
-                        "could not write " + fetch.file().stored().key() + " to " + fetch.to() + ": "
-                                + cause.getMessage() + ". Is the disk full?",
-                        cause);
+                throw FolderProblem.of(
+                        "could not write " + fetch.file().stored().key() + " to " + fetch.to(), fetch.to(), cause, "");
             }
             throw new IllegalStateException(failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new PipetteException(
-                    ErrorCode.RESOURCE_FAILED,
-                    "the run was interrupted while " + fetch.file().stored().key() + " was fetched.",
+            throw FolderProblem.interrupted(
+                    "the run was interrupted while " + fetch.file().stored().key()
+                            + " was fetched. Nothing of it was loaded.",
                     interrupted);
         }
     }

@@ -2,6 +2,7 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.pack.FolderProblem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +38,10 @@ record JsonProblems(String describe) {
 
     PipetteException unreadable(JacksonException failed, @Nullable JsonParser json, long rows, long rowLine) {
         String inside = rows == 0 ? "" : ", in or after row " + number(rows) + ", which begins in line " + rowLine;
+        if (FolderProblem.isInterrupt(failed)) {
+            return FolderProblem.interrupted(
+                    "the run was interrupted while " + describe + " was read. Nothing of it was loaded.", failed);
+        }
         if (failed instanceof JacksonIOException) {
             return error(
                     describe + " cannot be read to its end" + inside + ": " + reason(failed)

@@ -2,7 +2,9 @@ package dev.pipette.extract;
 
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
+import java.time.temporal.Temporal;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,18 @@ final class LastWriting {
         }
         int order = CursorKind.compare(text, known);
         return up ? order > 0 : order < 0;
+    }
+
+    /**
+     * Puts the text of a delimited file in the place of the time or date that Java saw.
+     *
+     * @param text of a value; empty where the file does not have it
+     */
+    void inFile(Function<Object, Optional<String>> text) {
+        Object typed = writing;
+        if (typed instanceof Temporal) {
+            writing = text.apply(typed).<Object>map(found -> found).orElse(typed);
+        }
     }
 
     /** How the source wrote a value; empty where no row had it. */

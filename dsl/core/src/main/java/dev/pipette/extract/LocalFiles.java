@@ -2,6 +2,7 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.schema.NearestName;
 import dev.pipette.spi.Glob;
 import dev.pipette.spi.SourceFormat;
 import java.io.File;
@@ -121,6 +122,7 @@ final class LocalFiles {
                         ? "resource " + resource + ": the name of " + file
                                 + " tells no format. Say it with --format or " + "files(pattern, format): " + known
                                 + "."
-                        : "resource " + resource + ": there is no format '" + asked + "'. Formats are " + known + ".");
+                        : "resource " + resource + ": there is no format '" + asked + "'. Formats are " + known + "."
+                                + NearestName.question(asked, List.of(known.split(", "))));
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Spliterator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -106,6 +107,13 @@ final class RowWalk implements AutoCloseable {
     /** How the source wrote it. */
     Optional<Object> cursorEndAsWritten() {
         return cursor == null ? Optional.empty() : cursor.endAsWritten();
+    }
+
+    /** Asks how a file that was walked writes it, where Java saw it typed. */
+    void cursorEndInFile(BiFunction<String, Object, Optional<String>> text) {
+        if (cursor != null) {
+            cursor.endInFile(text);
+        }
     }
 
     Optional<CursorKind> cursorKind() {

@@ -3,6 +3,7 @@ package dev.pipette.extract;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.pack.FolderProblem;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.SourceFile;
@@ -72,11 +73,8 @@ public final class StreamCopies implements AutoCloseable {
             return SourceFile.copy(
                     path, Path.of(source.named()), Optional.of(HexFormat.of().formatHex(digest.digest())));
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not copy " + source.named() + " to " + path + ": " + failed.getMessage()
-                            + ". Is the disk full? Nothing was loaded.",
-                    failed);
+            throw FolderProblem.of(
+                    "could not copy " + source.named() + " to " + path, path, failed, "Nothing was loaded.");
         }
     }
 
@@ -97,6 +95,12 @@ public final class StreamCopies implements AutoCloseable {
     }
 
     private static PipetteException unreadable(String resource, RowSource.Streamed source, IOException failed) {
+        if (FolderProblem.isInterrupt(failed)) {
+            return FolderProblem.interrupted(
+                    "resource " + resource + ": the run was interrupted while " + source.named()
+                            + " was read. Nothing of it was loaded.",
+                    failed);
+        }
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
                 "resource " + resource + ": " + source.named() + " cannot be read to its end: " + failed.getMessage()

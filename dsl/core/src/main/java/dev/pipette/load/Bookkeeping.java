@@ -22,11 +22,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -112,42 +114,39 @@ final class Bookkeeping {
                 .toList();
     }
 
-    /** The newest committed state of a pipeline: the highest version whose load was committed. */
+    /** The newest committed state of a pipeline. */
     Optional<StateDocument> newestState(String pipeline) {
-        if (!has(DLT_PIPELINE_STATE) || !has(DLT_LOADS)) {
-            return Optional.empty();
-        }
-        Table<Record> state = in(DLT_PIPELINE_STATE).as("s");
-        Table<Record> loads = in(DLT_LOADS).as("l");
-        return session.dsl()
-                .select(of(state, DLT_PIPELINE_STATE.STATE), of(state, DLT_PIPELINE_STATE.VERSION))
-                .from(state)
-                .join(loads)
-                .on(of(loads, DLT_LOADS.LOAD_ID).eq(of(state, DLT_PIPELINE_STATE.DLT_LOAD_ID)))
-                .where(of(state, DLT_PIPELINE_STATE.PIPELINE_NAME).eq(pipeline))
-                .and(of(loads, DLT_LOADS.STATUS).eq(0L))
-                .orderBy(
-                        of(state, DLT_PIPELINE_STATE.VERSION).desc(),
-                        of(state, DLT_PIPELINE_STATE.DLT_LOAD_ID).desc())
-                .limit(1)
-                .fetchOptional()
-                .map(row -> StateDocument.decode(row.value1()).withVersion(row.value2()));
+        return stateOf(pipeline).newest();
     }
 
-    private static <T> Field<T> of(Table<Record> alias, Field<T> field) {
-        return DSL.field(DSL.name(alias.getName(), field.getName()), field.getDataType());
+    /** What there is of a pipeline's state. */
+    StateRows.Found stateOf(String pipeline) {
+        return stateRows().read(pipeline);
+    }
+
+    private StateRows stateRows() {
+        return new StateRows(session, dataset, existing);
     }
 
     private static <T> Field<T> bare(Field<T> field) {
         return DSL.field(DSL.name(field.getName()), field.getDataType());
     }
 
-    /** The highest load id of the dataset, as text. */
+    /** The highest load id of the dataset, as text; also of loads whose rows in {@code _dlt_loads} were deleted. */
     Optional<String> newestLoadId() {
-        return has(DLT_LOADS)
+        return Stream.of(
+                        newest(DLT_LOADS, DLT_LOADS.LOAD_ID),
+                        newest(DLT_PIPELINE_STATE, DLT_PIPELINE_STATE.DLT_LOAD_ID),
+                        newest(PIPETTE_RUN_KEYS, PIPETTE_RUN_KEYS.LOAD_ID))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
+    private Optional<String> newest(Table<?> table, Field<String> loadId) {
+        return has(table)
                 ? session.dsl()
-                        .select(DSL.max(bare(DLT_LOADS.LOAD_ID)))
-                        .from(in(DLT_LOADS))
+                        .select(DSL.max(bare(loadId)))
+                        .from(in(table))
                         .fetchOptional()
                         .map(row -> row.value1())
                 : Optional.empty();
@@ -155,7 +154,7 @@ final class Bookkeeping {
 
     /** The name of the schema that a load was committed with; empty where there is no such load. */
     Optional<String> schemaOfLoad(String loadId) {
-        return has(DLT_LOADS)
+        Optional<String> schema = has(DLT_LOADS)
                 ? session.dsl()
                         .select(DSL.coalesce(bare(DLT_LOADS.SCHEMA_NAME), DSL.inline("")))
                         .from(in(DLT_LOADS))
@@ -164,6 +163,7 @@ final class Bookkeeping {
                         .fetchOptional()
                         .map(row -> row.value1())
                 : Optional.empty();
+        return schema.or(() -> stateRows().schemaOf(loadId));
     }
 
     boolean hasRunKey(String pipeline, String resource, String runKey) {
@@ -203,6 +203,26 @@ final class Bookkeeping {
                 .limit(1)
                 .fetchOptional()
                 .map(row -> Schema.fromJson(row.value1()));
+    }
+
+    /** The newest versions of the other schemas of the dataset that ever had one of these words in them. */
+    List<Schema> otherSchemas(String schemaName, List<String> words) {
+        if (!has(DLT_VERSION)) {
+            return List.of();
+        }
+        return session
+                .dsl()
+                .selectDistinct(bare(DLT_VERSION.SCHEMA_NAME))
+                .from(in(DLT_VERSION))
+                .where(bare(DLT_VERSION.SCHEMA_NAME).ne(schemaName))
+                .and(DSL.or(words.stream()
+                        .map(word -> bare(DLT_VERSION.SCHEMA).contains(word))
+                        .toList()))
+                .orderBy(bare(DLT_VERSION.SCHEMA_NAME))
+                .fetch(row -> row.value1())
+                .stream()
+                .flatMap(name -> newestSchema(name).stream())
+                .toList();
     }
 
     /** When the newest version of a schema was stored: dlt too takes the latest for the newest, whatever its number. */

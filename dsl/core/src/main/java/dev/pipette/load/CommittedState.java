@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param runKeys the resources whose rows of the asked run key are committed
  * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
  * @param identity which dataset it is
+ * @param doubtful newer state of which the destination cannot tell whether it is committed
  */
 public record CommittedState(
         Optional<StateDocument> state,
@@ -35,10 +36,18 @@ public record CommittedState(
         List<Schema> schemas,
         Set<String> runKeys,
         Map<String, Map<String, StoredFile>> ledgers,
-        DatasetIdentity identity) {
+        DatasetIdentity identity,
+        Optional<DoubtfulState> doubtful) {
     private static CommittedState nothing(DatasetIdentity identity) {
         return new CommittedState(
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Map.of(), identity);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Set.of(),
+                Map.of(),
+                identity,
+                Optional.empty());
     }
 
     /** A load that stands in {@code _dlt_loads}. */
@@ -72,7 +81,8 @@ public record CommittedState(
         }
         Map<String, ?> tables = session.tables(question.dataset());
         Bookkeeping bookkeeping = new Bookkeeping(session, question.dataset(), tables);
-        Optional<StateDocument> state = bookkeeping.newestState(question.pipeline());
+        StateRows.Found states = bookkeeping.stateOf(question.pipeline());
+        Optional<StateDocument> state = states.newest();
         String usual = state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName());
         Set<String> names = new LinkedHashSet<>(List.of(usual));
         state.ifPresent(document -> names.addAll(document.schemaNames()));
@@ -95,7 +105,8 @@ public record CommittedState(
                                 resource -> bookkeeping.files(question.pipeline(), resource).stream()
                                         .collect(Collectors.toMap(
                                                 file -> file.stored().key(), LoadedFile::stored)))),
-                identity(session, question.dataset(), tables));
+                identity(session, question.dataset(), tables),
+                states.doubtful());
     }
 
     private static DatasetIdentity identity(DestinationSession session, String dataset, Map<String, ?> tables) {
@@ -105,8 +116,8 @@ public record CommittedState(
     /** Which dataset it is. */
     public static DatasetIdentity identity(RetryingClient client, String dataset) {
         return client.exists()
-                ? client.read(session -> identity(
-                        session, dataset, session.hasDataset(dataset) ? session.tables(dataset) : Map.of()))
+                ? client.read(session ->
+                        identity(session, dataset, session.hasDataset(dataset) ? session.tables(dataset) : Map.of()))
                 : DatasetIdentity.UNKNOWN;
     }
 
@@ -159,6 +170,14 @@ public record CommittedState(
                         .schemaOfLoad(loadId)
                         .filter(schemaName::equals)
                         .isPresent());
+    }
+
+    /** Whether rows of a resource are committed with a run key. */
+    public static boolean hasRunKey(
+            RetryingClient client, String dataset, String pipeline, String resource, String runKey) {
+        return client.exists()
+                && client.read(session -> session.hasDataset(dataset)
+                        && bookkeeping(session, dataset).hasRunKey(pipeline, resource, runKey));
     }
 
     /** The loads of a dataset, newest first. */

@@ -44,7 +44,10 @@ final class DltContract {
         }
         List<Column> added = plan.added().stream()
                 .filter(column -> !column.name().startsWith(SystemColumns.PREFIX))
-                .filter(column -> known.get().column(column.name()).filter(Column::complete).isEmpty())
+                .filter(column -> known.get()
+                        .column(column.name())
+                        .filter(Column::complete)
+                        .isEmpty())
                 .toList();
         if (!evolvesOnce(known.get())) {
             added.stream()

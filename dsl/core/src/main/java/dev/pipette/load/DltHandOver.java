@@ -11,6 +11,7 @@ import dev.pipette.schema.Digest128;
 import dev.pipette.schema.DltJson;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableSchema;
@@ -22,6 +23,7 @@ import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +50,6 @@ public final class DltHandOver {
 
     private final RetryingClient client;
     private final Question question;
-    private final Naming naming;
     private final Clock clock;
     private final LoadListener listener;
 
@@ -80,10 +81,9 @@ public final class DltHandOver {
     public record Done(List<HandedOver> cursors, Optional<String> loadId, long stateVersion) {}
 
     /** A hand-over at one destination. */
-    public DltHandOver(RetryingClient client, Question question, Naming naming, Clock clock, LoadListener listener) {
+    public DltHandOver(RetryingClient client, Question question, Clock clock, LoadListener listener) {
         this.client = client;
         this.question = question;
-        this.naming = naming;
         this.clock = clock;
         this.listener = listener;
     }
@@ -145,12 +145,13 @@ public final class DltHandOver {
             StateDocument before = committed.get();
             Schema schema = bookkeeping
                     .newestSchema(before.defaultSchemaName().orElse(question.schemaName()))
-                    .orElseGet(() -> Schema.create(question.schemaName()));
+                    .orElseGet(() -> SchemaOrigin.pipettes(question.schemaName()));
             StateDocument after = before;
             for (String source : before.sourceNames()) {
+                Schema own = bookkeeping.newestSchema(source).orElse(schema);
                 for (String resource : before.resourceNames(source)) {
                     after = after.withResourceState(
-                            source, resource, state(schema, resource, before.resourceState(source, resource)));
+                            source, resource, state(own, resource, before.resourceState(source, resource)));
                 }
             }
             refuse();
@@ -161,7 +162,7 @@ public final class DltHandOver {
             listener.reached(LoadStep.CHECKED, loadId);
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             StateDocument next = after.bumped();
-            bookkeeping.addState(next, loadId, Digest128.of("state " + loadId, 10), now);
+            bookkeeping.addState(next, loadId, StateRows.id(loadId), now);
             bookkeeping.addLoad(loadId, schema, now);
             listener.reached(LoadStep.BOOKKEEPING_WRITTEN, loadId);
             return new Done(handedOver, Optional.of(loadId), next.version());
@@ -213,7 +214,9 @@ public final class DltHandOver {
             }
             List<TableColumn> columns =
                     java.util.Objects.requireNonNull(tables.get(root.get().name()));
-            Optional<List<TableColumn>> key = key(root.get(), resource, columns);
+            Naming naming =
+                    SchemaOrigin.of(Optional.of(schema)).naming(question.dataset(), client.maxIdentifierLength());
+            Optional<List<TableColumn>> key = key(root.get(), resource, columns, naming);
             Optional<TableColumn> cursor = column(columns, naming.key(path.replace(".", Naming.SEPARATOR)));
             if (key.isEmpty() || cursor.isEmpty()) {
                 return false;
@@ -229,7 +232,8 @@ public final class DltHandOver {
             return true;
         }
 
-        private Optional<List<TableColumn>> key(TableSchema root, String resource, List<TableColumn> columns) {
+        private Optional<List<TableColumn>> key(
+                TableSchema root, String resource, List<TableColumn> columns, Naming naming) {
             List<String> declared = root.columns().values().stream()
                     .filter(dev.pipette.schema.Column::primaryKey)
                     .map(dev.pipette.schema.Column::name)
@@ -316,7 +320,8 @@ public final class DltHandOver {
         @SuppressWarnings("unchecked") // the value is of the class that the column is read as
         private org.jooq.Condition at(TableColumn cursor, Object last) {
             CursorKind kind = cursor.type().flatMap(CursorKind::of).orElse(CursorKind.TEXT);
-            Comparable<?> value = kind.kept(kind.fromState(last, Optional.empty(), question.pipeline(), cursor.name()));
+            Comparable<?> value = kind.kept(
+                    kind.fromState(last, Optional.of((ZoneId) ZoneOffset.UTC), question.pipeline(), cursor.name()));
             Object bound = value instanceof java.time.Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
             return field(name(cursor.name()), (Class<Object>) bound.getClass()).eq(bound);
         }

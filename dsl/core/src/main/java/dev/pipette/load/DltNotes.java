@@ -27,6 +27,8 @@ final class DltNotes {
     }
 
     private static Optional<String> unknown(@Nullable CursorLoad cursor) {
-        return Optional.ofNullable(cursor).map(CursorLoad::dltRows).flatMap(rows -> Optional.ofNullable(rows.unknown()));
+        return Optional.ofNullable(cursor)
+                .map(CursorLoad::dltRows)
+                .flatMap(rows -> Optional.ofNullable(rows.unknown()));
     }
 }

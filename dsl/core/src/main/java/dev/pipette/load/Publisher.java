@@ -8,7 +8,6 @@ import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
-import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
@@ -78,8 +77,9 @@ public final class Publisher {
          * Another machine moved the state, or committed the run key; nothing was written.
          *
          * @param found what is committed
+         * @param canBeLoadedLate whether {@link Publisher#publishLate} can load the package all the same
          */
-        record Moved(String found) implements Outcome {}
+        record Moved(String found, boolean canBeLoadedLate) implements Outcome {}
 
         /**
          * The destination's state is older than the one that the package was extracted from; nothing was written.
@@ -100,7 +100,19 @@ public final class Publisher {
      * @throws PipetteException when the transaction failed; it is rolled back
      */
     public Outcome publish(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
-        Attempts attempts = new Attempts(sealed, reader, recovered, known);
+        Attempts attempts = new Attempts(sealed, reader, recovered, known, false);
+        return client.again(attempts::next);
+    }
+
+    /**
+     * Publishes a package on top of what was committed since it was extracted. Nothing is written where that would set a
+     * resource's state back, or put older rows in the place of newer ones.
+     *
+     * @param known the version of the state that this machine knows to be committed; 0 for none
+     * @throws PipetteException when the transaction failed; it is rolled back
+     */
+    public Outcome publishLate(SealedPackage sealed, PackageReader reader, long known) {
+        Attempts attempts = new Attempts(sealed, reader, true, known, true);
         return client.again(attempts::next);
     }
 
@@ -110,14 +122,16 @@ public final class Publisher {
         private final PackageReader reader;
         private final boolean recovered;
         private final long known;
+        private final boolean late;
         /** What would be committed if a COMMIT that was not answered had been done. */
         private Outcome.@Nullable Committed unanswered;
 
-        Attempts(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
+        Attempts(SealedPackage sealed, PackageReader reader, boolean recovered, long known, boolean late) {
             this.sealed = sealed;
             this.reader = reader;
             this.recovered = recovered;
             this.known = known;
+            this.late = late;
         }
 
         Outcome next() {
@@ -125,7 +139,7 @@ public final class Publisher {
                 session.begin();
                 try {
                     listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
-                    Outcome outcome = publish(session, sealed, reader, recovered || unanswered != null, known);
+                    Outcome outcome = publish(session, sealed, reader, recovered || unanswered != null, known, late);
                     if (outcome instanceof Outcome.Committed committed) {
                         reader.checkFiles(false);
                         unanswered = committed;
@@ -156,9 +170,14 @@ public final class Publisher {
     }
 
     private Outcome publish(
-            DestinationSession session, SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
+            DestinationSession session,
+            SealedPackage sealed,
+            PackageReader reader,
+            boolean recovered,
+            long known,
+            boolean late) {
         Manifest manifest = sealed.manifest();
-        session.lock(locks(manifest));
+        session.lock(locks(manifest), listener::waiting);
         boolean hasDataset = session.hasDataset(manifest.dataset());
         Map<String, List<TableColumn>> existing = hasDataset ? session.tables(manifest.dataset()) : Map.of();
         Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
@@ -169,23 +188,33 @@ public final class Publisher {
             // Two machines whose clocks agree can choose one load id: then the row there is not of this package.
             return recovered && committedWith.get().equals(manifest.schemaName())
                     ? new Outcome.AlreadyCommitted(version)
-                    : new Outcome.Moved("load id " + sealed.loadId());
+                    : new Outcome.Moved("load id " + sealed.loadId(), false);
         }
-        if (version < Math.max(known, manifest.baseStateVersion())) {
+        if (version < (late ? known : Math.max(known, manifest.baseStateVersion()))) {
             return new Outcome.Rewound(version);
-        }
-        if (version > manifest.baseStateVersion()) {
-            return new Outcome.Moved("state version " + version);
         }
         DatasetTable identity = new DatasetTable(session, manifest.dataset(), existing);
         Optional<String> datasetId = identity.id();
-        if (version > 0 && datasetId.isPresent() && manifest.identity().isOfAnotherThan(datasetId.get())) {
-            return new Outcome.Moved("dataset " + manifest.dataset() + " was dropped and made again");
+        if (!late
+                && version > 0
+                && datasetId.filter(manifest.identity()::isOfAnotherThan).isPresent()) {
+            return new Outcome.Moved(
+                    "dataset " + manifest.dataset() + " was dropped and made again",
+                    ResourceStates.moved(state, manifest).isEmpty());
         }
         for (ResourceLoad resource : manifest.resources()) {
             if (resource.runKey() != null
                     && bookkeeping.hasRunKey(manifest.pipeline(), resource.name(), resource.runKey())) {
-                return new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name());
+                return new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name(), false);
+            }
+        }
+        if (version != manifest.baseStateVersion()) {
+            List<String> moved = ResourceStates.moved(state, manifest);
+            if (late && !moved.isEmpty()) {
+                return new Outcome.Moved("the state of " + String.join(", ", moved), false);
+            }
+            if (!late) {
+                return new Outcome.Moved("state version " + version, moved.isEmpty());
             }
         }
         reader.checkFiles(true);
@@ -198,16 +227,19 @@ public final class Publisher {
                 stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
-        stored.ifPresent(schema -> manifest.resources()
-                .forEach(resource ->
-                        new DltTableRules(schema, manifest.dataset()).check(resource.table(), resource.merges())));
+        checkRules(stored, manifest, bookkeeping);
         changes.plan();
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
+        Optional<String> newer =
+                late ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
+        if (newer.isPresent()) {
+            return new Outcome.Moved(newer.get(), false);
+        }
         if (datasetId.isEmpty() || !bookkeeping.complete()) {
             // makes two first loads of different pipelines wait for each other; taken last by everybody
-            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())));
+            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())), listener::waiting);
             if (!hasDataset) {
                 session.createDataset(manifest.dataset());
             }
@@ -248,7 +280,7 @@ public final class Publisher {
             bookkeeping.addSchema(schema, schemaTime);
         }
         if (newState) {
-            bookkeeping.addState(after, sealed.loadId(), Digest128.of("state " + sealed.loadId(), 10), now);
+            bookkeeping.addState(after, sealed.loadId(), StateRows.id(sealed.loadId()), now);
         }
         manifest.resources().stream()
                 .filter(resource -> resource.runKey() != null)
@@ -263,13 +295,24 @@ public final class Publisher {
                 bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), sealed.loadId());
             }
         }
-        String committedAs = datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
+        String committedAs =
+                datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
         bookkeeping.addLoad(sealed.loadId(), schema, now);
         List<String> notes = new ArrayList<>(changes.notes());
         notes.addAll(DltNotes.of(manifest));
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
         return new Outcome.Committed(
                 results, changes.sentences(), newState ? after.version() : version, committedAs, notes);
+    }
+
+    /** Looks at what dlt's schemas say of the tables: also at those of other pipelines, which may share a table. */
+    private static void checkRules(Optional<Schema> stored, Manifest manifest, Bookkeeping bookkeeping) {
+        List<Schema> schemas = new ArrayList<>(bookkeeping.otherSchemas(manifest.schemaName(), DltTableRules.WORDS));
+        stored.ifPresent(schemas::addFirst);
+        for (Schema schema : schemas) {
+            DltTableRules rules = new DltTableRules(schema, manifest.dataset());
+            manifest.resources().forEach(resource -> rules.check(resource.table(), resource.merges()));
+        }
     }
 
     private static SortedSet<String> locks(Manifest manifest) {
@@ -296,7 +339,8 @@ public final class Publisher {
                         + pipeline
                         + ", but version " + known
                         + " was committed there before: it was dropped or restored from an older"
-                        + " copy. Nothing was loaded. To go on from what is there, run 'pipette pipeline " + pipeline
+                        + " copy, or its state was deleted. Nothing was loaded. To go on from what is there, run 'pipette pipeline "
+                        + pipeline
                         + " sync'"
                         + waiting.map(loadId -> ", which sets package " + loadId + " aside; to delete that package, run"
                                         + " 'pipette pipeline " + pipeline + " discard " + loadId + "'.")

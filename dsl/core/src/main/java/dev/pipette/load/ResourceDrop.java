@@ -1,8 +1,8 @@
 package dev.pipette.load;
 
+import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.pack.DatasetIdentity;
-import dev.pipette.schema.Digest128;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
 
 /**
@@ -129,8 +130,26 @@ public final class ResourceDrop {
             this.existing = session.hasDataset(question.dataset()) ? session.tables(question.dataset()) : Map.of();
             this.bookkeeping = new Bookkeeping(session, question.dataset(), existing);
             this.state = bookkeeping.newestState(question.pipeline());
-            this.schema = bookkeeping.newestSchema(
-                    state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName()));
+            this.schema = schema();
+        }
+
+        /** The schema that the resource belongs to: the only one that has its tables, or the pipeline's usual one. */
+        private Optional<Schema> schema() {
+            String usual = state.flatMap(StateDocument::defaultSchemaName).orElse(question.schemaName());
+            List<Schema> holding = state.map(StateDocument::schemaNames).orElse(List.of()).stream()
+                    .flatMap(name -> bookkeeping.newestSchema(name).stream())
+                    .filter(found -> found.dataTables().stream().anyMatch(table -> !table.isNested() && fills(table)))
+                    .toList();
+            if (holding.size() > 1) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "resource " + question.resource() + " is in " + holding.size() + " sources of pipeline "
+                                + question.pipeline() + ": "
+                                + holding.stream().map(Schema::name).collect(Collectors.joining(" and "))
+                                + ". Pipette drops a resource of one source only. Drop it with dlt: dlt pipeline "
+                                + question.pipeline() + " drop " + question.resource() + ". Nothing was dropped.");
+            }
+            return holding.isEmpty() ? bookkeeping.newestSchema(usual) : Optional.of(holding.getFirst());
         }
 
         /** The tables of the schema document that the resource fills, parents first. */
@@ -221,8 +240,7 @@ public final class ResourceDrop {
         private long write(Schema after, String loadId) {
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             bookkeeping.create();
-            new DatasetTable(session, question.dataset(), existing)
-                    .write(DatasetIdentity.newId(), now);
+            new DatasetTable(session, question.dataset(), existing).write(DatasetIdentity.newId(), now);
             if (schema.filter(last -> last.versionHash().equals(after.versionHash()))
                     .isEmpty()) {
                 bookkeeping.addSchema(after, now);
@@ -236,7 +254,7 @@ public final class ResourceDrop {
             }
             // a new version also where nothing was remembered: it is what other machines see
             StateDocument next = forgotten.bumped().withVersion(before.version() + 1);
-            bookkeeping.addState(next, loadId, Digest128.of("state " + loadId, 10), now);
+            bookkeeping.addState(next, loadId, StateRows.id(loadId), now);
             bookkeeping.addLoad(loadId, after, now);
             return next.version();
         }

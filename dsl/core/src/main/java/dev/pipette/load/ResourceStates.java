@@ -176,6 +176,30 @@ public final class ResourceStates {
                         .equals(before.resourceState(manifest.schemaName(), resource.name())));
     }
 
+    /**
+     * The resources whose committed state is not the one that the package was extracted from, where the package changes
+     * it: to load the package would set such a state back.
+     */
+    static List<String> moved(Optional<StateDocument> committed, Manifest manifest) {
+        return manifest.resources().stream()
+                .filter(resource -> changesState(committed, manifest, resource)
+                        && !committed
+                                .map(state -> state.resourceDigest(manifest.schemaName(), resource.name()))
+                                .orElse("")
+                                .equals(resource.base()))
+                .map(ResourceLoad::name)
+                .toList();
+    }
+
+    private static boolean changesState(Optional<StateDocument> committed, Manifest manifest, ResourceLoad resource) {
+        return resource.followsState()
+                || resource.resetsState()
+                        && committed
+                                .map(state -> !state.resourceState(manifest.schemaName(), resource.name())
+                                        .isEmpty())
+                                .orElse(false);
+    }
+
     private static Map<String, @Nullable Object> after(StateDocument before, String source, ResourceLoad resource) {
         Map<String, @Nullable Object> state = resource.resetsState()
                 ? new LinkedHashMap<>()

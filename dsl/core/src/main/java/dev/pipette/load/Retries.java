@@ -43,7 +43,10 @@ final class Retries {
         } catch (FailsafeException interrupted) {
             Thread.currentThread().interrupt();
             throw new PipetteException(
-                    ErrorCode.DESTINATION_UNAVAILABLE, "interrupted while waiting for the destination", interrupted);
+                    ErrorCode.INTERRUPTED,
+                    "the run was interrupted while it waited for the destination. What was not committed waits, and the"
+                            + " next run goes on with it.",
+                    interrupted);
         }
     }
 

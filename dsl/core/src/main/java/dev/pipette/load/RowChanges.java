@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -66,7 +65,7 @@ final class RowChanges {
     private final Schema schema;
     private final Map<String, PreparedTable> prepared;
     private final RowOutputs outputs;
-    private final RefusedRows refusedRows;
+    private final RowInserts inserts;
     private final Map<String, PackagedRows> packaged = new HashMap<>();
     private final Map<String, Table<Record>> staged = new HashMap<>();
     private long boundaryRows;
@@ -90,7 +89,7 @@ final class RowChanges {
         this.schema = changed.schema();
         this.prepared = changed.tables();
         this.outputs = new RowOutputs(manifest, reader);
-        this.refusedRows = new RefusedRows(session, manifest.dataset(), reader);
+        this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs);
     }
 
     /** How many keys were added at the boundary of cursors. */
@@ -123,7 +122,7 @@ final class RowChanges {
             if (compared || table.alters()) {
                 staged.put(
                         name,
-                        refusable(
+                        inserts.refusable(
                                 table,
                                 () -> session.relation(
                                         name, rows, compared && !table.query().ownRowIds())));
@@ -131,15 +130,21 @@ final class RowChanges {
         }
     }
 
-    /** Does something with the rows of a table; where the destination refuses one of them, the error names it. */
-    private <R> R refusable(PreparedTable target, Supplier<R> doing) {
+    /** The rows of a root table that are compared with others, where they are staged. */
+    Optional<Table<Record>> staged(String rootTable) {
+        return Optional.ofNullable(staged.get(rootTable));
+    }
+
+    private String place(String tableName) {
+        return manifest.dataset() + "." + tableName;
+    }
+
+    /** Deletes rows; where that fails, the error names the table. */
+    private long deleteFrom(String tableName, Condition matches) {
         try {
-            return doing.get();
-        } catch (DataAccessException refused) {
-            throw refusedRows
-                    .describe(target, refused)
-                    .<RuntimeException>map(description -> session.failure(description, refused))
-                    .orElse(refused);
+            return session.dsl().deleteFrom(in(tableName)).where(matches).execute();
+        } catch (DataAccessException failed) {
+            throw session.failure("delete rows from " + place(tableName), failed);
         }
     }
 
@@ -224,8 +229,7 @@ final class RowChanges {
     private Map<String, Long> deleteAll(ResourceLoad resource) {
         Map<String, Long> deleted = new LinkedHashMap<>();
         for (TableSchema there : tree(resource).reversed()) {
-            deleted.put(there.name(), (long)
-                    session.dsl().deleteFrom(in(there.name())).execute());
+            deleted.put(there.name(), deleteFrom(there.name(), noCondition()));
         }
         return deleted;
     }
@@ -281,15 +285,16 @@ final class RowChanges {
                     "gone",
                     select(textColumn(SystemColumns.ROW_ID)).from(target).where(matches));
             for (TableSchema there : nested.reversed()) {
-                deleted.put(there.name(), (long) session.dsl()
-                        .deleteFrom(in(there.name()))
-                        .where(textColumn(SystemColumns.ROOT_ID)
-                                .in(select(textColumn(SystemColumns.ROW_ID)).from(gone)))
-                        .execute());
+                deleted.put(
+                        there.name(),
+                        deleteFrom(
+                                there.name(),
+                                textColumn(SystemColumns.ROOT_ID)
+                                        .in(select(textColumn(SystemColumns.ROW_ID))
+                                                .from(gone))));
             }
         }
-        deleted.put(resource.table(), (long)
-                session.dsl().deleteFrom(target).where(matches).execute());
+        deleted.put(resource.table(), deleteFrom(resource.table(), matches));
         return deleted;
     }
 
@@ -350,24 +355,22 @@ final class RowChanges {
 
     private TableResult insert(PreparedTable target, Optional<Table<Record>> left, Map<String, Long> deleted) {
         PackageTable packed = target.plan().table();
-        long inserted = refusable(target, () -> insert(target, packed, left));
+        long inserted = inserted(target, left);
         return new TableResult(
                 packed, target.resource(), inserted, packed.rows() - inserted, deleted.getOrDefault(packed.name(), 0L));
     }
 
-    private long insert(PreparedTable target, PackageTable packed, Optional<Table<Record>> left) {
+    private long inserted(PreparedTable target, Optional<Table<Record>> left) {
+        PackageTable packed = target.plan().table();
         Table<Record> rows = staged.get(packed.name());
         if (rows == null) {
-            return session.append(session.qualified(manifest.dataset(), packed.name()), rowsOf(packed));
+            return inserts.append(target, rowsOf(packed));
         }
-        List<Field<Object>> columns =
-                target.columns().stream().map(column -> column(column.name())).toList();
+        if (!RowOutputs.compared(target.resource())) {
+            return inserts.insert(target, rows, every -> noCondition());
+        }
         Field<Long> number = packed.isNested() ? ROOT : ORDINAL;
-        return session.dsl()
-                .insertInto(in(packed.name()))
-                .columns(columns)
-                .select(select(columns).from(rows).where(without(left, of(rows, number))))
-                .execute();
+        return inserts.insert(target, rows, some -> without(left, of(some, number)));
     }
 
     private PackagedRows rowsOf(PackageTable packed) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RowOutputs {
     static final Field<Long> ORDINAL = field(name("_pipette_ordinal"), Long.class);
     static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
+    static final Field<Long> NUMBER = field(name("_pipette_number"), Long.class);
     static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
     static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
     /** Whether an earlier load may have loaded the row. */
@@ -78,6 +79,21 @@ final class RowOutputs {
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
         }
         return new CastRows(reader.rows(query, columns), table.plan().casts());
+    }
+
+    /**
+     * The rows of a table once more, with their numbers in the package's table, from 0, and what they are left out by.
+     * Called after {@link #rows}.
+     */
+    PackagedRows numbered(PreparedTable table) {
+        table.query().output(table.query().ordinal(), NUMBER.getName());
+        List<Column> columns = new ArrayList<>(table.columns());
+        if (compared(table.resource())) {
+            columns.add(Column.of(
+                    (table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
+        }
+        columns.add(Column.of(NUMBER.getName(), DataType.BIGINT));
+        return new CastRows(reader.rows(table.query(), columns), table.plan().casts());
     }
 
     private static void cursorOutputs(

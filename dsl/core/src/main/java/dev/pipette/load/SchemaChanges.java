@@ -146,15 +146,24 @@ final class SchemaChanges {
         statements.forEach(Runnable::run);
     }
 
-    /** A change of a table that is there; where it fails, the error names the table. */
+    /** A change of a table that is there. */
     private void alter(String tableName, Runnable change) {
+        change("change table " + place(tableName), change);
+    }
+
+    /** A statement; where it fails, the error says what was being done. */
+    private void change(String doing, Runnable change) {
         statements.add(() -> {
             try {
                 change.run();
             } catch (DataAccessException failed) {
-                throw session.failure("change table " + manifest.dataset() + "." + tableName, failed);
+                throw session.failure(doing, failed);
             }
         });
+    }
+
+    private String place(String tableName) {
+        return manifest.dataset() + "." + tableName;
     }
 
     /** Asks the destination's tables. */
@@ -204,7 +213,8 @@ final class SchemaChanges {
             List<Field<?>> fields = new ArrayList<>();
             plan.values().forEach(value -> fields.add(typed(value.column())));
             system.forEach(column -> fields.add(typed(column)));
-            statements.add(
+            change(
+                    "make table " + place(plan.table().name()),
                     () -> session.dsl().createTable(target).columns(fields).execute());
             return false;
         }

@@ -152,14 +152,12 @@ final class TablePlanner {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
             return;
         }
-        Sized wanted = there
-                        .filter(now -> ColumnRefusals.migrates(now, hint, use))
-                        .map(now -> new Sized(ValueType.TEXT, 0, 0))
-                        .orElseGet(() -> size(table, name, hint, there, present, forms));
+        Sized wanted = there.filter(now -> ColumnRefusals.migrates(now, hint, use))
+                .map(now -> new Sized(ValueType.TEXT, 0, 0))
+                .orElseGet(() -> size(table, name, hint, there, present, forms));
         Sized main = fixed(there, wanted);
         Target target = main.target(there);
-        there.filter(now -> now.cast().isPresent())
-                .ifPresent(now -> draft.casts.put(name, now.sqlType()));
+        there.filter(now -> now.cast().isPresent()).ifPresent(now -> draft.casts.put(name, now.sqlType()));
         Column column = column(name, main).withNullable(!isKey);
         if (isKey) {
             column = column.withPrimaryKey(true);
@@ -239,8 +237,9 @@ final class TablePlanner {
                             + "', and the data has a column of that name. Rename it with .map(..).");
         }
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
-        boolean usable =
-                there.isEmpty() || there.get().cast().isEmpty() && there.get().type().filter(own::equals).isPresent();
+        boolean usable = there.isEmpty()
+                || (there.get().cast().isEmpty()
+                        && there.get().type().filter(own::equals).isPresent());
         Sized sized = own == ValueType.DECIMAL ? decimal(table.name(), there, List.of(form)) : new Sized(own, 0, 0);
         Optional<String> fitting = usable
                 ? query.fitting(form, values.apply(query), own, sized.precision(), sized.scale())
@@ -306,7 +305,8 @@ final class TablePlanner {
         TableColumn now = there.get();
         if (!now.fixed() && widens(now, sized)) {
             draft.widened.add(column);
-            draft.changes.add("column " + table.name() + "." + column.name() + " was widened from " + now.sqlType()
+            draft.changes.add("column " + table.name() + "." + column.name()
+                    + (sized.type() == ValueType.TEXT ? " was changed from " : " was widened from ") + now.sqlType()
                     + " to " + describe(sized));
         }
     }
@@ -392,8 +392,9 @@ final class TablePlanner {
             scale = Math.max(scale, form.scale());
         }
         if (there.filter(TableColumn::wideDecimal).isPresent()) {
+            boolean doubles = forms.stream().anyMatch(form -> form.decided() == ValueType.DOUBLE);
             int most = there.get().precision() == 0
-                    ? scale
+                    ? Math.max(scale, doubles ? DEFAULT_SCALE : 0)
                     : Math.min(scale, there.get().scale());
             return new Sized(ValueType.DECIMAL, MAX_DIGITS, Math.min(most, MAX_DIGITS - digits));
         }

@@ -38,6 +38,7 @@ public final class Normalizer {
     private final Naming naming;
     private final int maxNesting;
     private final Map<String, Set<String>> keptWhole;
+    private final Set<String> declaredText;
     private final Level root;
 
     /**
@@ -46,12 +47,19 @@ public final class Normalizer {
      * @param tables where the rows go
      * @param maxNesting how many levels of objects and lists become columns and tables
      * @param keptWhole normalized names of columns that hold JSON documents, by table
+     * @param declaredText normalized names of columns of the root table that are declared to hold text
      */
-    public Normalizer(ResourceTables tables, Naming naming, int maxNesting, Map<String, Set<String>> keptWhole) {
+    public Normalizer(
+            ResourceTables tables,
+            Naming naming,
+            int maxNesting,
+            Map<String, Set<String>> keptWhole,
+            Set<String> declaredText) {
         this.tables = tables;
         this.naming = naming;
         this.maxNesting = maxNesting;
         this.keptWhole = Map.copyOf(keptWhole);
+        this.declaredText = Set.copyOf(declaredText);
         this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "");
     }
 
@@ -178,6 +186,11 @@ public final class Normalizer {
             return level.keyPath.isEmpty() ? key : level.keyPath + "." + key;
         }
 
+        /** Whether times keep the digits that a column of times does not have. */
+        boolean keepsDigits() {
+            return level.table == root.table && declaredText.contains(column);
+        }
+
         Level inside() {
             Level known = inside;
             if (known == null) {
@@ -281,13 +294,16 @@ public final class Normalizer {
             case Boolean truth -> column.set(ValueType.BOOL, truth ? 1 : 0);
             case BigDecimal number -> decimal(column, number);
             case BigInteger number -> integer(column, number);
-            case Instant instant -> TimeRange.set(column, ValueType.TIMESTAMP, instant, instant);
-            case OffsetDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time);
-            case ZonedDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time);
+            case Instant instant -> TimeRange.set(column, ValueType.TIMESTAMP, instant, instant, place.keepsDigits());
+            case OffsetDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
+            case ZonedDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
             case LocalDateTime time ->
-                TimeRange.set(column, ValueType.LOCAL_TIMESTAMP, time.toInstant(ZoneOffset.UTC), time);
+                TimeRange.set(
+                        column, ValueType.LOCAL_TIMESTAMP, time.toInstant(ZoneOffset.UTC), time, place.keepsDigits());
             case LocalDate date -> TimeRange.set(column, date);
-            case LocalTime time -> column.set(ValueType.TIME, time.toNanoOfDay() / 1_000);
+            case LocalTime time -> TimeRange.set(column, time, place.keepsDigits());
             case byte[] bytes -> column.set(ValueType.BINARY, HexFormat.of().formatHex(bytes));
             case Float number -> column.set(Double.parseDouble(number.toString()));
             case Short number -> column.set(ValueType.BIGINT, number);
@@ -295,7 +311,8 @@ public final class Normalizer {
             case java.sql.Date date -> TimeRange.set(column, date.toLocalDate());
             case java.sql.Time time ->
                 column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
-            case java.util.Date date -> TimeRange.set(column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant());
+            case java.util.Date date ->
+                TimeRange.set(column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant(), place.keepsDigits());
             case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
             case CharSequence text -> column.set(ValueType.TEXT, whole(place, text.toString()));
             case Character character -> column.set(ValueType.TEXT, whole(place, character.toString()));

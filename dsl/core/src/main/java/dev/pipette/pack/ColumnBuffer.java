@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * is computed when the package is sealed.
  */
 public final class ColumnBuffer {
+    /** Digits that a decimal has. */
+    static final int MOST_DIGITS = 38;
+
     private final TableBuffer table;
     private final String name;
     private final EnumMap<ValueType, TypedValues> values = new EnumMap<>(ValueType.class);
@@ -21,6 +24,7 @@ public final class ColumnBuffer {
     private @Nullable Object lastSource;
     private int integerDigits;
     private int scale;
+    private long cutTimes;
 
     ColumnBuffer(TableBuffer table, String name) {
         this.table = table;
@@ -35,6 +39,16 @@ public final class ColumnBuffer {
     /** Sets an integer, a truth value (0, 1), microseconds since 1970 or days since 1970 in the current row. */
     public void set(ValueType type, long value) {
         table.added(waiting(type).setLong(table.row(), value));
+    }
+
+    /** Sets infinity of dates or timestamps, or minus infinity, in the current row. */
+    public void setEndless(ValueType type, boolean future) {
+        table.added(waiting(type).setEndless(table.row(), future));
+    }
+
+    /** Notes that the time in the current row had more digits than the column has. */
+    public void cutTime() {
+        cutTimes++;
     }
 
     /** Sets a floating point number in the current row. */
@@ -97,6 +111,15 @@ public final class ColumnBuffer {
 
     int scale() {
         return scale;
+    }
+
+    /** Whether no decimal holds all exact numbers of the column, so that they are kept as text. */
+    boolean tooManyDigits() {
+        return integerDigits + scale > MOST_DIGITS;
+    }
+
+    long cutTimes() {
+        return cutTimes;
     }
 
     void segmentEnded() {

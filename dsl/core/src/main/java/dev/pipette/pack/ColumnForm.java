@@ -26,7 +26,8 @@ public record ColumnForm(
         int integerDigits,
         int scale,
         @Nullable String naiveZone) {
-    ColumnForm(String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
+    ColumnForm(
+            String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
         this(column, kind, decided, text, count, integerDigits, scale, null);
     }
 

@@ -7,6 +7,7 @@ import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
 import dev.pipette.schema.TypedText;
+import dev.pipette.schema.NearestName;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ final class ColumnarCursor {
                 throw new PipetteException(
                         ErrorCode.CURSOR_MISSING,
                         "resource " + resource + ": no row has a value for cursor column '" + cursor.path()
-                                + "'. Columns are " + String.join(", ", root.columns()) + ".");
+                                + "'. Columns are " + String.join(", ", root.columns()) + "."
+                                + NearestName.question(cursor.column(), root.columns()));
             }
             return cursor.withoutValues();
         }

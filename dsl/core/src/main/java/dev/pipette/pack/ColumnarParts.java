@@ -31,7 +31,12 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<TextProfile.Guess> guess) {}
+            Path file,
+            Path named,
+            Dialect dialect,
+            List<String> header,
+            String field,
+            Optional<TextProfile.Guess> guess) {}
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
@@ -67,7 +72,7 @@ final class ColumnarParts {
             TextProfile found = profile.columns().get(index);
             fields.add(PackagePart.Field.read(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
-            if (part.allText() && profile.rows() > 0) {
+            if ((part.allText() || said.containsKey(column)) && profile.rows() > 0) {
                 columnsOfText.add(column);
             }
             sources.computeIfAbsent(column, name -> new ArrayList<>())
@@ -221,7 +226,7 @@ final class ColumnarParts {
                 decided,
                 true,
                 profile.values(),
-                decimal ? profile.integerDigits() : 0,
+                decimal && profile.values() > 0 ? profile.integerDigits() : 0,
                 decimal ? profile.scale() : 0);
     }
 }

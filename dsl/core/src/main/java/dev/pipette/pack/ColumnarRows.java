@@ -5,27 +5,30 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Struct;
-import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.duckdb.DuckDBStruct;
-import org.duckdb.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,8 @@ public final class ColumnarRows {
     private final DuckEngine engine;
     private final Naming naming;
     private final Map<String, ValueType> said;
+    private final Set<String> notes = new LinkedHashSet<>();
+    private final Map<Path, TextFile> texts = new HashMap<>();
 
     /**
      * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
@@ -47,6 +52,11 @@ public final class ColumnarRows {
         this.engine = engine;
         this.naming = naming;
         this.said = said;
+    }
+
+    /** What people want to know of the files that were opened. */
+    public Set<String> notes() {
+        return notes;
     }
 
     /** Whether pack can take the file as it is. */
@@ -68,22 +78,81 @@ public final class ColumnarRows {
     public Stream<Map<String, Object>> open(FileContent.Columnar content) {
         if (content.kind() == FileContent.Kind.PARQUET) {
             ParquetNames.check(engine, content.file(), content.source().named());
+            return parquet(content);
         }
-        String from = content.kind() == FileContent.Kind.PARQUET
-                ? Sql.parquet(content.file(), "")
-                : delimited(content);
-        if (from.isEmpty()) {
-            return Stream.empty();
+        String from = delimited(content);
+        return from.isEmpty() ? Stream.empty() : open(content, from, List.of());
+    }
+
+    private Stream<Map<String, Object>> parquet(FileContent.Columnar content) {
+        ParquetFooter footer = ParquetFooter.of(content.file());
+        if (!footer.hasWideDecimals()) {
+            return open(content, Sql.parquet(content.file(), ""), List.of());
         }
+        Path copy = engine.scratch();
+        try {
+            Files.createDirectories(copy.getParent());
+            footer.copy(content.file(), copy);
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not copy " + content.file() + " to " + copy + ": " + failed.getMessage()
+                            + ". The copy is needed, because the file has decimals of more than 38 digits."
+                            + " Nothing was loaded.",
+                    failed);
+        }
+        try {
+            return open(content, Sql.parquet(copy, ""), footer.scales())
+                    .onClose(() -> delete(copy));
+        } catch (PipetteException failed) {
+            delete(copy);
+            throw failed;
+        }
+    }
+
+    private static void delete(Path copy) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED, "could not delete " + copy + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private Stream<Map<String, Object>> open(FileContent.Columnar content, String from, List<Integer> scales) {
         try {
             Connection connection = engine.connection();
             Statement statement = connection.createStatement();
-            Rows rows = new Rows(content, statement.executeQuery("SELECT * FROM " + from));
+            List<FileValues> columns = columns(connection, from, scales);
+            String selected = columns.stream().map(FileValues::selected).collect(Collectors.joining(", "));
+            Rows rows = new Rows(content, columns, statement.executeQuery("SELECT " + selected + " FROM " + from));
             return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                     .onClose(() -> close(connection, statement));
         } catch (SQLException failed) {
             throw problem(content, failed);
         }
+    }
+
+    private List<FileValues> columns(Connection connection, String from, List<Integer> scales) throws SQLException {
+        List<FileValues> columns = new ArrayList<>();
+        Iterator<Integer> remaining = scales.iterator();
+        try (Statement statement = connection.createStatement();
+                ResultSet described = statement.executeQuery(
+                        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + from + ")")) {
+            while (described.next()) {
+                FileValues column = new FileValues(
+                        described.getString(1),
+                        DuckType.of(described.getString(2)).withDecimals(remaining));
+                if (column.type() instanceof DuckType.Scalar(String name)
+                        && name.equals("TIME WITH TIME ZONE")
+                        && said.get(naming.key(column.field())) != ValueType.TEXT) {
+                    notes.add("column '" + naming.key(column.field())
+                            + "' holds times of day with a time zone, which no column type has; they are kept as text");
+                }
+                columns.add(column);
+            }
+        }
+        return columns;
     }
 
     private static PipetteException problem(FileContent.Columnar content, SQLException failed) {
@@ -128,24 +197,46 @@ public final class ColumnarRows {
                     : column.type().orElse(ValueType.TEXT);
             types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
         }
+        texts.put(
+                file, new TextFile(DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), header));
         return DelimitedReader.call(file.toString(), profile.dialect(), header, types);
+    }
+
+    /** A delimited file, as a call that reads all of its columns as text. */
+    private record TextFile(String call, List<String> header) {}
+
+    /**
+     * How a delimited file writes a time or date: of several texts the last by code point; empty where it is not there.
+     *
+     * @param content a file that was opened
+     * @param field the column's name in the file
+     */
+    public Optional<String> text(FileContent.Columnar content, String field, Object value) {
+        TextFile file = texts.get(content.file());
+        String type =
+                value instanceof LocalDate ? "DATE" : value instanceof LocalDateTime ? "TIMESTAMP" : "TIMESTAMPTZ";
+        if (file == null || !file.header().contains(field)) {
+            return Optional.empty();
+        }
+        return engine.first(
+                "SELECT max(text) FROM (SELECT " + Sql.name(field) + " AS text FROM " + file.call()
+                        + ") WHERE TRY_CAST(text AS " + type + ") = CAST(" + Sql.literal(value.toString()) + " AS "
+                        + type + ")",
+                row -> Optional.ofNullable(row.getString(1)));
     }
 
     /** The rows of a result, one at a time. */
     private static final class Rows implements Iterator<Map<String, Object>> {
         private final FileContent.Columnar content;
         private final ResultSet result;
-        private final List<String> names = new ArrayList<>();
+        private final List<FileValues> columns;
         private boolean ready;
         private boolean ended;
 
-        Rows(FileContent.Columnar content, ResultSet result) throws SQLException {
+        Rows(FileContent.Columnar content, List<FileValues> columns, ResultSet result) {
             this.content = content;
+            this.columns = columns;
             this.result = result;
-            ResultSetMetaData columns = result.getMetaData();
-            for (int index = 1; index <= columns.getColumnCount(); index++) {
-                names.add(columns.getColumnName(index));
-            }
         }
 
         @Override
@@ -167,61 +258,18 @@ public final class ColumnarRows {
                 throw new NoSuchElementException();
             }
             ready = false;
-            Map<String, @Nullable Object> row = LinkedHashMap.newLinkedHashMap(names.size());
-            int index = 0;
+            Map<String, @Nullable Object> row = LinkedHashMap.newLinkedHashMap(columns.size());
             try {
-                for (; index < names.size(); index++) {
-                    row.put(names.get(index), plain(result.getObject(index + 1)));
+                int index = 0;
+                for (FileValues column : columns) {
+                    row.put(column.field(), column.value(result.getObject(++index)));
                 }
             } catch (SQLException failed) {
                 throw problem(content, failed);
-            } catch (DateTimeException failed) {
-                throw new PipetteException(
-                        ErrorCode.SOURCE_UNREADABLE,
-                        content.file() + ": column '" + names.get(index)
-                                + "' holds a date or time that Java does not have: " + failed.getMessage()
-                                + ". Load the file without .map(..) and .filter(..), or change the value.",
-                        failed);
             }
             @SuppressWarnings("NullAway") // A row's values may be NULL; its type says Object for the user's ease.
             Map<String, Object> values = row;
             return values;
-        }
-
-        private static @Nullable Object plain(@Nullable Object value) throws SQLException {
-            return switch (value) {
-                case null -> null;
-                case java.sql.Timestamp timestamp -> timestamp.toLocalDateTime();
-                case Float number -> Double.valueOf(number); // as DuckDB widens it where Java does not look
-                case java.sql.Blob blob -> blob.getBytes(1, (int) blob.length());
-                case Array array -> {
-                    List<@Nullable Object> list = new ArrayList<>();
-                    for (Object element : (Object[]) array.getArray()) {
-                        list.add(plain(element));
-                    }
-                    yield list;
-                }
-                case DuckDBStruct struct -> map(struct.getMap());
-                case Struct struct -> {
-                    List<@Nullable Object> list = new ArrayList<>();
-                    for (Object element : struct.getAttributes()) {
-                        list.add(plain(element));
-                    }
-                    yield list;
-                }
-                case Map<?, ?> map -> map(map);
-                case java.util.UUID uuid -> uuid.toString();
-                case JsonNode document -> document.toString();
-                default -> value;
-            };
-        }
-
-        private static Map<String, @Nullable Object> map(Map<?, ?> map) throws SQLException {
-            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                plain.put(String.valueOf(entry.getKey()), plain(entry.getValue()));
-            }
-            return plain;
         }
     }
 }

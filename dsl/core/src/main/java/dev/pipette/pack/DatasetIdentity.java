@@ -40,6 +40,11 @@ public record DatasetIdentity(
         return id != null && !proposed && !id.equals(other);
     }
 
+    /** Whether both were read from datasets, and not from the same one. */
+    public boolean isOfAnotherThan(DatasetIdentity other) {
+        return other.id != null && !other.proposed && isOfAnotherThan(other.id);
+    }
+
     boolean hasIdOf(DatasetIdentity other) {
         return id != null && id.equals(other.id);
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the values of a root table against the types that its columns are declared to have. */
 final class DeclaredTypes {
+    /** The digits behind the point of a decimal column without any value, like dlt's. */
+    private static final int USUAL_SCALE = 9;
+
     private static final int MOST_DIGITS = 38;
 
     private final DuckEngine engine;
@@ -63,7 +66,9 @@ final class DeclaredTypes {
                     && hint.precision() == 0
                     && !hasDigits(form)
                     && (form.decided() == ValueType.TEXT || form.decided() == ValueType.DOUBLE);
-            if (asked) {
+            if (asked && form.count() == 0) {
+                forms.add(form.withDigits(1, USUAL_SCALE));
+            } else if (asked) {
                 PackageQuery query = new PackageQuery(folder, table);
                 query.output("CAST(" + query.value(form) + " AS VARCHAR)", "text");
                 TextProfile digits = profile("(" + query.sql() + ")");
@@ -96,9 +101,7 @@ final class DeclaredTypes {
             if (others.isEmpty()) {
                 continue;
             }
-            remaining
-                    .output("CAST(" + others.get() + " AS VARCHAR)", "value")
-                    .output(remaining.ordinal(), "ordinal");
+            remaining.output("CAST(" + others.get() + " AS VARCHAR)", "value").output(remaining.ordinal(), "ordinal");
             String found = engine.first(
                     "SELECT count(*), arg_min(value, ordinal), min(ordinal) FROM (" + remaining.sql()
                             + ") WHERE value IS NOT NULL",

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBColumnType;
@@ -87,6 +88,11 @@ public final class DuckEngine implements AutoCloseable {
         }
     }
 
+    /** A file beside what the engine spills, for a copy that nobody made yet. */
+    Path scratch() {
+        return spill.resolve(UUID.randomUUID() + ".copy");
+    }
+
     /** A further connection to the same engine; for one thread. */
     DuckDBConnection connection() throws SQLException {
         return root().duplicate().unwrap(DuckDBConnection.class);
@@ -100,10 +106,7 @@ public final class DuckEngine implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql.replace("java_scan(?)", "java_scan(" + id + "::BIGINT)"));
         } catch (SQLException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not write a segment of the package: " + Sql.message(failed) + ". Is the disk full?",
-                    failed);
+            throw FolderProblem.of("could not write a segment of the package", spill, failed, "");
         } finally {
             SCANS.remove(id);
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A package that rows are being written to. Nothing of it is ever loaded unless it is sealed. */
@@ -57,10 +58,12 @@ public final class OpenPackage {
      *
      * @param draft everything but the tables; the resources' cursors and states as extraction left them
      * @param leftOut asked for each resource whether its rows are left out, with all that they would change
+     * @param notes gets a sentence about values that could not be kept as they came
      * @throws dev.pipette.PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
      *     is then still open
      */
-    public SealedPackage seal(Manifest draft, Predicate<ResourceRows> leftOut, LoadListener listener)
+    public SealedPackage seal(
+            Manifest draft, Predicate<ResourceRows> leftOut, LoadListener listener, Consumer<String> notes)
             throws IOException {
         Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming, listener);
         List<PackageTable> tables = new ArrayList<>();
@@ -72,6 +75,9 @@ public final class OpenPackage {
             } else {
                 tables.addAll(sealed.tables());
                 loads.add(sealed.resource());
+                for (TableBuffer table : tables(resource.name()).tables().values()) {
+                    ValueNotes.of(resource.name(), table).forEach(notes);
+                }
             }
         }
         Manifest manifest = new Manifest(

@@ -7,10 +7,12 @@ import dev.pipette.spi.PackagedRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Answers questions about a sealed package that need its rows. */
 public final class PackageReader {
@@ -76,9 +78,9 @@ public final class PackageReader {
      * @param columns names of columns; where there are none, no row is found
      * @param values of the columns, as text; empty for a row without a value
      */
-    public Optional<Long> lastRowWith(PackageTable table, List<String> columns, List<String> values) {
-        if (columns.isEmpty()) {
-            return Optional.empty();
+    public OptionalLong lastRowWith(PackageTable table, List<String> columns, List<String> values) {
+        if (columns.isEmpty() || !table.columns().containsAll(columns)) {
+            return OptionalLong.empty();
         }
         PackageQuery query = query(table);
         for (int index = 0; index < columns.size(); index++) {
@@ -90,8 +92,52 @@ public final class PackageReader {
         }
         query.output(query.ordinal(), "ordinal");
         return engine.first(
-                "SELECT max(ordinal) + 1 FROM (" + query.sql() + ")",
-                row -> Optional.ofNullable(row.getObject(1)).map(number -> ((Number) number).longValue()));
+                "SELECT coalesce(max(ordinal) + 1, 0) FROM (" + query.sql() + ")", row -> rowNumber(row.getLong(1)));
+    }
+
+    private static OptionalLong rowNumber(long number) {
+        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    /**
+     * The number, from 1, of the first row that does not meet a condition; empty where all do.
+     *
+     * @param query whose outputs are the columns that the condition is about; gets one more
+     * @param condition in DuckDB's SQL
+     */
+    public OptionalLong firstWithout(PackageQuery query, String condition) {
+        query.output(query.ordinal(), "ordinal_of_row");
+        return engine.first(
+                "SELECT coalesce(min(ordinal_of_row) + 1, 0) FROM (" + query.sql() + ") WHERE NOT " + condition,
+                row -> rowNumber(row.getLong(1)));
+    }
+
+    /**
+     * The values of a row, as text; NULL for none.
+     *
+     * @param number of the row, from 1
+     * @param columns of the table
+     */
+    public List<String> valuesAt(PackageTable table, long number, List<String> columns) {
+        PackageQuery query = query(table);
+        for (int index = 0; index < columns.size(); index++) {
+            String forms = query.forms(columns.get(index)).stream()
+                    .map(form -> "CAST(" + query.value(form) + " AS VARCHAR)")
+                    .collect(Collectors.joining(", "));
+            query.output("coalesce(" + forms + ", 'NULL')", "v" + index);
+        }
+        query.output(query.ordinal(), "ordinal_of_row");
+        String outputs = IntStream.range(0, columns.size())
+                .mapToObj(index -> "v" + index)
+                .collect(Collectors.joining(", "));
+        return engine.first(
+                "SELECT " + outputs + " FROM (" + query.sql() + ") WHERE ordinal_of_row = " + (number - 1), row -> {
+                    List<String> values = new ArrayList<>();
+                    for (int index = 1; index <= columns.size(); index++) {
+                        values.add(row.getString(index));
+                    }
+                    return values;
+                });
     }
 
     /**
@@ -148,6 +194,12 @@ public final class PackageReader {
                                 + " was made from it. Nothing was loaded, and the package was put aside. Run again to load the file as it is now.");
             }
         } catch (IOException failed) {
+            if (FolderProblem.isInterrupt(failed)) {
+                throw FolderProblem.interrupted(
+                        "the run was interrupted while " + file + " was checked. Package " + sealed.loadId()
+                                + " waits, and the next run loads it.",
+                        failed);
+            }
             throw new PipetteException(
                     ErrorCode.SOURCE_CHANGED,
                     file + ", which package " + sealed.loadId() + " was made from, cannot be read any more: "

@@ -41,7 +41,8 @@ final class ParquetColumns {
     /** Whether every column is plain, so that no list or object has to become a table of its own. */
     static boolean isFlat(DuckEngine engine, Path file) {
         return describe(engine, file).stream()
-                .allMatch(column -> type(column.type()).isPresent());
+                        .allMatch(column -> type(column.type()).isPresent())
+                && !ParquetFooter.of(file).hasWideDecimals();
     }
 
     private record Described(String name, String type) {}

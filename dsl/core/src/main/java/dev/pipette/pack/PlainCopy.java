@@ -25,11 +25,8 @@ final class PlainCopy {
                 out.write(buffer, 0, read);
             }
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not write " + named + " into the package, to " + to + ": " + failed.getMessage()
-                            + ". Is the disk full? Nothing was loaded.",
-                    failed);
+            throw FolderProblem.of(
+                    "could not write " + named + " into the package, to " + to, to, failed, "Nothing of it was loaded.");
         }
     }
 
@@ -38,11 +35,11 @@ final class PlainCopy {
         try {
             Files.move(file.path(), to);
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not move " + file.named() + " into the package, from " + file.path() + " to " + to + ": "
-                            + failed.getMessage() + ". Nothing of it was loaded.",
-                    failed);
+            throw FolderProblem.of(
+                    "could not move " + file.named() + " into the package, from " + file.path() + " to " + to,
+                    to,
+                    failed,
+                    "Nothing of it was loaded.");
         }
     }
 
@@ -63,6 +60,9 @@ final class PlainCopy {
     }
 
     private static PipetteException unreadable(Path named, IOException failed) {
+        if (FolderProblem.isInterrupt(failed)) {
+            return SourceProblem.of(named, failed);
+        }
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
                 named + " cannot be read to its end: " + failed.getMessage()

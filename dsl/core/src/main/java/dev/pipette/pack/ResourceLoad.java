@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param files where its rows come from, where it is remembered which files are loaded
  * @param naiveZone the time zone of times without an offset in columns of instants, where dlt made the schema; null
  *     where they never go into such columns
+ * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
+ *     null in a package of an older version
  */
 public record ResourceLoad(
         String name,
@@ -42,7 +44,8 @@ public record ResourceLoad(
         @Nullable CursorLoad cursor,
         @Nullable List<String> distinctBy,
         @Nullable FilesLoad files,
-        @Nullable String naiveZone) {
+        @Nullable String naiveZone,
+        @Nullable String base) {
     /**
      * The type that was said of a column.
      *
@@ -88,6 +91,11 @@ public record ResourceLoad(
         return cursor != null && !cursor.isAdopted() && cursor.column().equals(column);
     }
 
+    /** Whether the load goes on after what the resource remembers, and changes it. */
+    public boolean followsState() {
+        return cursor != null && cursor.window() == null || files != null || !state.isEmpty();
+    }
+
     /** The hint for a column, or null. */
     public @Nullable Hint hint(String column) {
         return hints.stream()
@@ -120,6 +128,7 @@ public record ResourceLoad(
                 newCursor,
                 distinctBy,
                 newFiles,
-                naiveZone);
+                naiveZone,
+                base);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pipette.pack;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,23 @@ public record ResourceRows(Path folder, ResourceLoad resource, List<PackageTable
                 .findFirst()
                 .map(load -> new ResourceRows(
                         sealed.folder(), load, sealed.manifest().tablesOf(load)));
+    }
+
+    /** Whether the files that the package refers to, if any, still have the content that it was made from. */
+    public boolean isIntact() {
+        return tables.stream()
+                .flatMap(table -> table.parts().stream())
+                .filter(part -> !part.fingerprint().equals(FileFingerprint.OWN))
+                .allMatch(ResourceRows::isIntact);
+    }
+
+    private static boolean isIntact(PackagePart part) {
+        try {
+            Path file = Path.of(part.file());
+            return part.fingerprint().looksLike(file) && part.fingerprint().equals(FileFingerprint.of(file));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** How many rows the root table has. */

@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.NearestName;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadListener;
@@ -138,7 +139,7 @@ final class Sealing {
             column.values().forEach((type, values) -> {
                 if (values.total() > 0) {
                     boolean decimal = type == ValueType.DECIMAL;
-                    boolean fits = column.integerDigits() + column.scale() <= 38;
+                    boolean fits = !column.tooManyDigits();
                     ValueType decided = type == ValueType.TEXT && !keepsText
                             ? column.timestamps().orElse(type)
                             : decimal && !fits ? ValueType.TEXT : type;
@@ -209,7 +210,7 @@ final class Sealing {
                                 + (known
                                         ? "Fix the resource or drop such rows with .filter(..)."
                                         : "No row has this column; columns are " + String.join(", ", root.columns())
-                                                + "."));
+                                                + "." + NearestName.question(key, root.columns())));
             }
         }
     }

@@ -15,6 +15,10 @@ final class SourceProblem {
 
     /** @param file as the user named it */
     static PipetteException of(Path file, IOException failed) {
+        if (FolderProblem.isInterrupt(failed)) {
+            return FolderProblem.interrupted(
+                    "the run was interrupted while " + file + " was read. Nothing of it was loaded.", failed);
+        }
         return switch (failed) {
             case NoSuchFileException gone -> gone(file, gone);
             case AccessDeniedException denied ->

@@ -221,9 +221,9 @@ public final class TableBuffer {
             throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new PipetteException(
-                    ErrorCode.RESOURCE_FAILED,
-                    "the run was interrupted while a segment of table " + name + " was written. Nothing was loaded.",
+            throw FolderProblem.interrupted(
+                    "the run was interrupted while rows of table " + name
+                            + " were written into the package. Nothing of them was loaded.",
                     interrupted);
         }
         for (int index = 0; index < running.owners().size(); index++) {

@@ -26,6 +26,9 @@ final class ValueBuffer {
 
     private int count;
 
+    /** Whether infinity is among the dates or timestamps, of which DuckDB's functions make none. */
+    private boolean endless;
+
     ValueBuffer(ValueType type) {
         this.type = type;
     }
@@ -43,6 +46,13 @@ final class ValueBuffer {
         longs[row] = value;
         mark(row);
         return 9;
+    }
+
+    /** Sets infinity of dates or timestamps, as DuckDB counts it. */
+    int setEndless(int row, boolean future) {
+        endless = true;
+        long most = type == ValueType.DATE ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        return setLong(row, future ? most : -most);
     }
 
     int setDouble(int row, double value) {
@@ -94,13 +104,21 @@ final class ValueBuffer {
     String stored(String scanned) {
         return switch (type) {
             case BOOL -> "CAST(" + scanned + " AS BOOLEAN)";
-            case TIMESTAMP -> "make_timestamptz(" + scanned + ")";
-            case LOCAL_TIMESTAMP -> "make_timestamp(" + scanned + ")";
-            case DATE -> "DATE '1970-01-01' + CAST(" + scanned + " AS INTEGER)";
+            case TIMESTAMP -> endless(scanned, Long.MAX_VALUE, "TIMESTAMPTZ", "make_timestamptz(" + scanned + ")");
+            case LOCAL_TIMESTAMP -> endless(scanned, Long.MAX_VALUE, "TIMESTAMP", "make_timestamp(" + scanned + ")");
+            case DATE ->
+                endless(scanned, Integer.MAX_VALUE, "DATE", "DATE '1970-01-01' + CAST(" + scanned + " AS INTEGER)");
             case TIME -> "CAST(make_timestamp(" + scanned + ") AS TIME)";
             case BINARY -> "unhex(" + scanned + ")";
             case BIGINT, DOUBLE, DECIMAL, JSON, TEXT -> scanned;
         };
+    }
+
+    private String endless(String scanned, long most, String duckType, String finite) {
+        return endless
+                ? "CASE " + scanned + " WHEN " + most + " THEN " + duckType + " 'infinity' WHEN " + -most + " THEN "
+                        + duckType + " '-infinity' ELSE " + finite + " END"
+                : finite;
     }
 
     /** Writes rows {@code from} to {@code from + rows} into a chunk's column. */
@@ -141,5 +159,6 @@ final class ValueBuffer {
         Arrays.fill(present, 0);
         Arrays.fill(texts, null);
         count = 0;
+        endless = false;
     }
 }

@@ -3,6 +3,7 @@ package dev.pipette.pack;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.DestinationClient;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -28,13 +29,14 @@ import tools.jackson.core.type.TypeReference;
  * is a cache or waits to be loaded; the truth is what was committed.
  *
  * <pre>
- * pipelines/NAME/
+ * pipelines/NAME/      or NAME@KEY/; see {@link WorkingFolders}
  *   version            layout of the folder
  *   lock               held while a run goes on; says who holds it
  *   pipeline.json      destination and dataset of the last run, without secrets
  *   committed.json     the newest state that this machine knows to be committed, by destination and dataset
  *   acknowledged.json  the load ids of the last run that came to its end
- *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments
+ *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments;
+ *                      failures.json says how often in a row it could not be loaded
  *   quarantine/LOAD_ID/  the same, and reason.txt
  *   kept/LOAD_ID/      packages of runs that have happened, where they are to be kept
  *   traces/            what the last runs did; see {@link TraceFiles}
@@ -47,6 +49,7 @@ public final class WorkingFolder {
     private static final int VERSION = 1;
     private static final String LOOKED_UP =
             "Delete it and run again: packages that wait are looked up at the destination, and none is loaded twice.";
+    private static final String REASON = "reason.txt";
     private final Path folder;
 
     /**
@@ -62,8 +65,13 @@ public final class WorkingFolder {
         }
     }
 
-    /** Where the pipeline's last run went. */
-    public record Binding(String destination, String dataset) {
+    /**
+     * Where the pipeline's last run went.
+     *
+     * @param name the name of the destination in the settings; null where it was given by its address
+     */
+    public record Binding(
+            String destination, String dataset, @Nullable String name) {
         /** Refuses what a broken document may hold. */
         public Binding {
             Objects.requireNonNull(destination, "destination is missing");
@@ -77,27 +85,8 @@ public final class WorkingFolder {
         }
     }
 
-    private WorkingFolder(Path folder) {
+    WorkingFolder(Path folder) {
         this.folder = folder;
-    }
-
-    /** The folder of a pipeline, which need not exist. */
-    public static WorkingFolder of(Path home, String pipeline) {
-        return new WorkingFolder(
-                home.resolve("pipelines").resolve(pipeline).toAbsolutePath().normalize());
-    }
-
-    /** The names of the pipelines that have a folder. */
-    public static List<String> pipelines(Path home) {
-        Path all = home.resolve("pipelines");
-        if (!Files.isDirectory(all)) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(all)) {
-            return folders.map(path -> path.getFileName().toString()).sorted().toList();
-        } catch (IOException failed) {
-            throw failed(all, "read", failed);
-        }
     }
 
     /** Where it is. */
@@ -207,6 +196,19 @@ public final class WorkingFolder {
         return read(quarantined());
     }
 
+    /** The quarantined packages that can be read: a broken one must not stop a run, which does not need it. */
+    public List<SealedPackage> readableQuarantined() {
+        List<SealedPackage> readable = new ArrayList<>();
+        for (String name : Files.isDirectory(quarantined()) ? names(quarantined()) : List.<String>of()) {
+            try {
+                readPackage(quarantined().resolve(name)).ifPresent(readable::add);
+            } catch (PipetteException broken) {
+                continue; // whoever asks for the quarantined packages is told
+            }
+        }
+        return readable;
+    }
+
     /** The packages of runs that have happened and were kept, oldest first. */
     public List<SealedPackage> keptPackages() {
         return read(kept());
@@ -246,7 +248,7 @@ public final class WorkingFolder {
 
     /** Why a package was quarantined. */
     public Optional<String> reason(SealedPackage sealed) {
-        Path reason = sealed.folder().resolve("reason.txt");
+        Path reason = sealed.folder().resolve(REASON);
         try {
             return Files.exists(reason) ? Optional.of(Files.readString(reason)) : Optional.empty();
         } catch (IOException failed) {
@@ -317,13 +319,31 @@ public final class WorkingFolder {
     public void quarantine(SealedPackage sealed, String reason) {
         try {
             Files.createDirectories(quarantined());
-            Files.writeString(sealed.folder().resolve("reason.txt"), reason);
+            Files.writeString(sealed.folder().resolve(REASON), reason);
             Files.move(sealed.folder(), quarantined().resolve(sealed.loadId()), StandardCopyOption.ATOMIC_MOVE);
             forceFolder(quarantined());
             forceFolder(packages());
         } catch (IOException failed) {
             throw failed(sealed.folder(), "move", failed);
         }
+    }
+
+    /** Takes a quarantined package back among those that wait; one that waits stays as it is. */
+    public SealedPackage takeBack(SealedPackage sealed) {
+        if (!sealed.folder().startsWith(quarantined())) {
+            return sealed;
+        }
+        Path path = packages().resolve(sealed.loadId());
+        try {
+            Files.move(sealed.folder(), path, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(packages());
+            forceFolder(quarantined());
+            Files.deleteIfExists(path.resolve(REASON));
+        } catch (IOException failed) {
+            throw failed(sealed.folder(), "move", failed);
+        }
+        FailureCount.forget(path);
+        return new SealedPackage(path, sealed.manifest(), sealed.committed());
     }
 
     /**
@@ -439,6 +459,34 @@ public final class WorkingFolder {
                         identity == null ? DatasetIdentity.UNKNOWN : identity);
     }
 
+    /** Whether anything in the folder is about this destination. */
+    boolean knows(DestinationClient client) {
+        return allCommitted().keySet().stream().anyMatch(key -> client.isNamed(key.substring(0, key.lastIndexOf(' '))))
+                || sealedPackages().stream()
+                        .anyMatch(waiting -> client.isNamed(waiting.manifest().destination()));
+    }
+
+    /** Deletes the folder. Called under the lock, whose file goes last. */
+    public void deleteAll() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw failed(folder, "delete", failed);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WorkingFolder that && that.folder.equals(folder);
+    }
+
+    @Override
+    public int hashCode() {
+        return folder.hashCode();
+    }
+
     private Map<String, Committed> allCommitted() {
         return read(
                         "committed.json",
@@ -472,7 +520,7 @@ public final class WorkingFolder {
         }
     }
 
-    private static void replace(Path path, String content) throws IOException {
+    static void replace(Path path, String content) throws IOException {
         move(path, content);
         forceFolder(Objects.requireNonNull(path.getParent()));
     }
@@ -502,11 +550,7 @@ public final class WorkingFolder {
         }
     }
 
-    private static PipetteException failed(Path path, String doing, IOException failed) {
-        return new PipetteException(
-                ErrorCode.WORKING_FOLDER_FAILED,
-                "could not " + doing + " " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                        + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.",
-                failed);
+    static PipetteException failed(Path path, String doing, IOException failed) {
+        return FolderProblem.of("could not " + doing + " " + path, path, failed, "");
     }
 }

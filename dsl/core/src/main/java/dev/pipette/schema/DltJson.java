@@ -126,8 +126,8 @@ public final class DltJson {
             case Boolean bool -> json.append(bool.booleanValue());
             case Double number -> json.append(number(number));
             case Float number -> json.append(number(Double.parseDouble(number.toString())));
-            case BigDecimal decimal when types == Types.FLOATS && isFloat(decimal) ->
-                json.append(number(decimal.doubleValue()));
+            case BigDecimal decimal
+            when types == Types.FLOATS && isFloat(decimal) -> json.append(number(decimal.doubleValue()));
             case BigDecimal decimal -> string(json, decimal.toString());
             case Byte _, Short _, Integer _, Long _, BigInteger _ -> json.append(value);
             case Map<?, ?> map -> object(json, map, sorted, types);
@@ -149,7 +149,7 @@ public final class DltJson {
         }
     }
 
-    /** Whether a float tells the number from every other decimal. */
+    /** Whether a float has exactly this value, so that no other decimal is written like it. */
     private static boolean isFloat(BigDecimal decimal) {
         double number = decimal.doubleValue();
         return Double.isFinite(number) && new BigDecimal(Double.toString(number)).compareTo(decimal) == 0;

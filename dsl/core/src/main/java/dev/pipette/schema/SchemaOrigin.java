@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
 public record SchemaOrigin(Optional<Schema> schema) {
     private static final String NAMING = "x-pipette-naming";
     private static final String LATIN = "snake_case_latin";
-    private static final Set<String> SNAKE_CASE =
-            Set.of("snake_case", "dlt.common.normalizers.naming.snake_case");
+    private static final Set<String> SNAKE_CASE = Set.of("snake_case", "dlt.common.normalizers.naming.snake_case");
 
     /** The origin of a committed schema. */
     public static SchemaOrigin of(Optional<Schema> schema) {
@@ -67,7 +66,8 @@ public record SchemaOrigin(Optional<Schema> schema) {
         }
         throw new PipetteException(
                 ErrorCode.BAD_USAGE,
-                "dlt made schema " + made.name() + " of dataset " + dataset + " with the naming convention '" + convention
+                "dlt made schema " + made.name() + " of dataset " + dataset + " with the naming convention '"
+                        + convention
                         + "', and Pipette knows snake_case only: it would give the same columns other names. Load these"
                         + " rows with dlt, or into another dataset: .dataset(\"" + dataset + "_pipette\") (--dataset "
                         + dataset + "_pipette). Nothing was loaded.");
@@ -81,7 +81,8 @@ public record SchemaOrigin(Optional<Schema> schema) {
         Schema made = schema.orElseThrow();
         Optional<Object> ofTable = made.table(rootTable)
                 .flatMap(table -> table.hint("x-normalizer"))
-                .flatMap(hint -> hint instanceof Map<?, ?> map ? Optional.ofNullable(map.get("max_nesting")) : Optional.empty());
+                .flatMap(hint ->
+                        hint instanceof Map<?, ?> map ? Optional.ofNullable(map.get("max_nesting")) : Optional.empty());
         Object ofSchema = Documents.map(Documents.map(made.normalizers(), "json"), "config")
                 .get("max_nesting");
         return ofTable.or(() -> Optional.ofNullable(ofSchema))
@@ -95,12 +96,14 @@ public record SchemaOrigin(Optional<Schema> schema) {
         Map<String, Set<String>> documents = new LinkedHashMap<>();
         if (isDlts()) {
             for (TableSchema table : schema.orElseThrow().dataTables()) {
-                Set<String> columns = table
-                        .columnsWith(column ->
-                                column.dataType().filter(DataType.JSON::equals).isPresent())
-                        .stream()
-                        .map(Column::name)
-                        .collect(Collectors.toSet());
+                Set<String> columns =
+                        table
+                                .columnsWith(column -> column.dataType()
+                                        .filter(DataType.JSON::equals)
+                                        .isPresent())
+                                .stream()
+                                .map(Column::name)
+                                .collect(Collectors.toSet());
                 if (!columns.isEmpty()) {
                     documents.put(table.name(), columns);
                 }

@@ -191,6 +191,12 @@ public final class StateDocument {
         return typed(map(map(source(source), RESOURCES), resource));
     }
 
+    /** Returns a digest of what {@code resource} remembers, whatever the order of its entries; empty when nothing. */
+    public String resourceDigest(String source, String resource) {
+        Map<String, @Nullable Object> state = map(map(source(source), RESOURCES), resource);
+        return state.isEmpty() ? "" : Digest128.of(DltJson.sorted(state));
+    }
+
     private Map<String, @Nullable Object> source(String source) {
         return map(map(entries, SOURCES), source);
     }

@@ -43,9 +43,6 @@ public sealed interface Taken {
     /** Text of at most this many characters that does not end in a space. */
     record Padded(int characters) implements Taken {}
 
-    /** Text of at most this many characters. */
-    record AtMost(int characters) implements Taken {}
-
     /** Times with at most this many digits after the second, from 0 to 5. */
     record Fraction(int digits) implements Taken {}
 }

@@ -8,12 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /**
  * An open connection to a destination, with one transaction at a time. The engine composes its statements with the
@@ -47,6 +51,15 @@ public interface DestinationSession extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Takes locks, as {@link #lock(SortedSet)} does.
+     *
+     * @param waiting gets who holds one of them, before the wait; by default nothing
+     */
+    default void lock(SortedSet<String> names, Consumer<String> waiting) {
+        lock(names);
+    }
+
     /** Tells whether the dataset exists. */
     boolean hasDataset(String dataset);
 
@@ -78,6 +91,13 @@ public interface DestinationSession extends AutoCloseable {
         return Set.of();
     }
 
+    /**
+     * What else a load would meet in a table that is there: rights, constraints, triggers, indexes. Nothing by default.
+     */
+    default List<Check> inspect(String dataset, String table) {
+        return List.of();
+    }
+
     /** The type that a column of the schema gets. */
     DataType<?> dataType(Column column);
 
@@ -105,6 +125,16 @@ public interface DestinationSession extends AutoCloseable {
      */
     long append(Name table, PackagedRows rows);
 
+    /**
+     * Adds the rows of a query to a table.
+     *
+     * @param columns that the query has, in its order
+     * @return how many rows were added
+     */
+    default long insert(Name table, List<Field<Object>> columns, Select<?> rows) {
+        return dsl().insertInto(DSL.table(table)).columns(columns).select(rows).execute();
+    }
+
     /** Makes a table that only this session sees and that ends with its transaction, and fills it. */
     Table<Record> temporary(String name, Select<?> rows);
 
@@ -114,8 +144,27 @@ public interface DestinationSession extends AutoCloseable {
      */
     default void changed(ChangedTable table) {}
 
-    /** Which row the driver's exception is about; empty where it is about something else, or does not say. */
-    Optional<Refusal> refusal(Exception thrown);
+    /**
+     * Does something of which nothing stays where it fails, while the transaction can go on. By default, the transaction
+     * cannot.
+     *
+     * @throws org.jooq.exception.DataAccessException as {@code doing} does
+     */
+    default <R> R attempt(Supplier<R> doing) {
+        return doing.get();
+    }
+
+    /** Whether the transaction goes on after an {@link #attempt} that failed. */
+    default boolean survivesAttempts() {
+        return false;
+    }
+
+    /**
+     * What the driver's exception says of the row that was refused; empty where it is not about rows.
+     *
+     * @param table that the rows were for
+     */
+    Optional<Refusal> refusal(Name table, Exception thrown);
 
     /** Turns what the driver threw into an error with a code. */
     PipetteException failure(String doing, Exception thrown);

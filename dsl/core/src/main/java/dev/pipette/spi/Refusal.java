@@ -1,6 +1,7 @@
 package dev.pipette.spi;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,16 +11,17 @@ import java.util.OptionalLong;
  * @param values of the row in these columns, as the destination writes them; empty where the row has none and must have,
  *     or the destination does not say
  * @param place of the row among those that were handed over, from 1, where the destination says it
+ * @param broken what the row does not meet, as a DuckDB expression over the table's columns, where the destination says it
  */
-public record Refusal(List<String> columns, List<String> values, OptionalLong place) {
+public record Refusal(List<String> columns, List<String> values, OptionalLong place, Optional<String> broken) {
     /** Copies the lists. */
     public Refusal {
         columns = List.copyOf(columns);
         values = List.copyOf(values);
     }
 
-    /** A refusal by a constraint, which is known by the values of its columns. */
+    /** A refusal whose row is known by the values of some columns, or not at all. */
     public Refusal(List<String> columns, List<String> values) {
-        this(columns, values, OptionalLong.empty());
+        this(columns, values, OptionalLong.empty(), Optional.empty());
     }
 }

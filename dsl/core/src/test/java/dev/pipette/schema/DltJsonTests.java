@@ -94,4 +94,23 @@ class DltJsonTests {
                 .isEqualTo("[\"1E+3\",18446744073709551616,0.1,\"AQI=\",\"2025-01-02T03:04:05+00:00\","
                         + "\"2025-01-02T03:04:05.100000+01:00\",\"2025-01-02T03:04:00\",\"03:04:00\"]");
     }
+
+    /** Python's own datetime is written by orjson, with Z; pendulum's by dlt, with an offset; JSON has floats only. */
+    @Test
+    void a_value_is_written_in_each_type_that_a_source_may_have_yielded() {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("t", Instant.parse("2025-01-02T03:04:05.000006Z"));
+        row.put("local", OffsetDateTime.parse("2025-01-02T03:04:05+02:00"));
+        row.put("d", new BigDecimal("1.50"));
+
+        assertThat(DltJson.writings(row))
+                .containsExactly(
+                        "{\"d\":\"1.50\",\"local\":\"2025-01-02T03:04:05+02:00\",\"t\":\"2025-01-02T03:04:05.000006+00:00\"}",
+                        "{\"d\":\"1.50\",\"local\":\"2025-01-02T03:04:05+02:00\",\"t\":\"2025-01-02T03:04:05.000006Z\"}",
+                        "{\"d\":1.5,\"local\":\"2025-01-02T03:04:05+02:00\",\"t\":\"2025-01-02T03:04:05.000006+00:00\"}");
+        assertThat(DltJson.writings(Map.of("id", 1))).containsExactly("{\"id\":1}");
+        assertThat(DltJson.writings(new BigDecimal("0.10000000000000000001")))
+                .as("a float would be that of another number")
+                .containsExactly("\"0.10000000000000000001\"");
+    }
 }

@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBDriver;
 
 /** A DuckDB database file. */
@@ -36,6 +37,11 @@ final class DuckDbClient implements DestinationClient {
     private static final List<String> ROW_ERRORS =
             List.of("Constraint Error", "Conversion Error", "Out of Range Error", "Invalid Input Error");
 
+    /** How they begin when it refuses what is done to a table, which it will do again. */
+    private static final List<String> REFUSALS =
+            List.of("Catalog Error", "Binder Error", "Not implemented Error", "Dependency Error");
+
+    private static final String OTHER_THREAD = "another thread of this process";
     private static final long PAUSE_MILLIS = 50;
     private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
 
@@ -110,6 +116,11 @@ final class DuckDbClient implements DestinationClient {
     }
 
     @Override
+    public boolean isMadeByLoads() {
+        return true;
+    }
+
+    @Override
     public boolean exists() {
         return Files.exists(file);
     }
@@ -121,22 +132,35 @@ final class DuckDbClient implements DestinationClient {
 
     @Override
     public DestinationSession open(Access access) {
+        return open(access, holder -> {});
+    }
+
+    @Override
+    public DestinationSession open(Access access, Consumer<String> waiting) {
         ReentrantLock writer = WRITERS.computeIfAbsent(file, path -> new ReentrantLock());
         long deadline = System.nanoTime() + config.lockTimeout().toNanos();
         boolean held = false;
         try {
             if (access == Access.WRITE) {
-                held = writer.tryLock(config.lockTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                held = writer.tryLock();
                 if (!held) {
-                    throw locked("another thread of this process");
+                    waiting.accept(held(OTHER_THREAD));
+                    held = writer.tryLock(config.lockTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                }
+                if (!held) {
+                    throw locked(OTHER_THREAD);
                 }
             }
-            Connection connection = connect(access, deadline);
+            Connection connection = connect(access, deadline, waiting);
             return new DuckDbSession(this, connection, held ? writer : null, catalog(connection));
         } catch (InterruptedException interrupted) {
             unlock(writer, held);
             Thread.currentThread().interrupt();
-            throw locked("another thread (interrupted while waiting)");
+            throw new PipetteException(
+                    ErrorCode.INTERRUPTED,
+                    describe() + ": the run was interrupted while it waited for another one. What was not committed"
+                            + " waits, and the next run goes on with it.",
+                    interrupted);
         } catch (SQLException failed) {
             unlock(writer, held);
             throw failure("open it", failed);
@@ -152,11 +176,12 @@ final class DuckDbClient implements DestinationClient {
         }
     }
 
-    private Connection connect(Access access, long deadline) throws InterruptedException {
+    private Connection connect(Access access, long deadline, Consumer<String> waiting) throws InterruptedException {
         if (access == Access.WRITE && !Files.exists(file)) {
             makeFolder();
             create();
         }
+        boolean first = true;
         while (true) {
             DatabaseFile.check(describe(), file);
             try {
@@ -169,8 +194,13 @@ final class DuckDbClient implements DestinationClient {
                 if (!lockedElsewhere && !closing) {
                     throw cannotOpen(message, failed);
                 }
+                String holder = closing ? OTHER_THREAD : holder(message);
                 if (System.nanoTime() > deadline) {
-                    throw locked(closing ? "another thread of this process" : holder(message));
+                    throw locked(holder);
+                }
+                if (first) {
+                    waiting.accept(held(holder));
+                    first = false;
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
@@ -272,10 +302,14 @@ final class DuckDbClient implements DestinationClient {
                 : message.substring(from + "Conflicting lock is held in ".length(), to + 1);
     }
 
+    private String held(String holder) {
+        return describe() + " is held by " + holder;
+    }
+
     private PipetteException locked(String holder) {
         return new PipetteException(
                 ErrorCode.DESTINATION_LOCKED,
-                describe() + " is held by " + holder + "; waited "
+                held(holder) + "; waited "
                         + config.lockTimeout().toMillis()
                         + " ms. Close it there (an open Dataset.dsl() or DuckDB shell holds the file), or wait and run again.");
     }
@@ -289,15 +323,29 @@ final class DuckDbClient implements DestinationClient {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
+    /** An error for something that failed while a package was written. */
+    PipetteException refused(String doing, Exception thrown) {
+        return failure(doing, thrown, ErrorCode.LOAD_REFUSED);
+    }
+
     PipetteException failure(String doing, Exception thrown) {
+        return failure(doing, thrown, ErrorCode.DESTINATION_FAILED);
+    }
+
+    private PipetteException failure(String doing, Exception thrown, ErrorCode refusal) {
         String message = message(thrown);
         boolean rows = ROW_ERRORS.stream().anyMatch(message::startsWith);
+        boolean refused = REFUSALS.stream().anyMatch(message::startsWith);
         return new PipetteException(
-                rows ? ErrorCode.ROW_REFUSED : ErrorCode.DESTINATION_FAILED,
+                rows ? ErrorCode.ROW_REFUSED : refused ? refusal : ErrorCode.DESTINATION_FAILED,
                 "could not " + doing + " (" + describe() + "): " + message + (message.endsWith(".") ? "" : ".")
                         + (message.contains("Could not write") ? " Is the disk full?" : "")
                         + " Nothing was changed."
-                        + (rows ? " Mend the rows, or the constraint that somebody put on the table." : ""),
+                        + (rows
+                                ? " Mend the rows, or the constraint that somebody put on the table."
+                                : refused && refusal == ErrorCode.LOAD_REFUSED
+                                        ? " DuckDB will refuse it again: change the table, or load into another one."
+                                        : ""),
                 thrown);
     }
 }

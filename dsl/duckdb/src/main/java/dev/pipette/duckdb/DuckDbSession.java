@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
@@ -158,6 +159,17 @@ final class DuckDbSession implements DestinationSession {
     }
 
     @Override
+    public List<Check> inspect(String dataset, String table) {
+        return List.of(
+                listed("constraints", Catalogue.constraints(dsl, catalog, dataset, table)),
+                listed("indexes", Catalogue.indexes(dsl, catalog, dataset, table)));
+    }
+
+    private static Check listed(String name, List<String> found) {
+        return Check.ok(name, found.isEmpty() ? "none" : String.join("; ", found));
+    }
+
+    @Override
     public org.jooq.DataType<?> dataType(Column column) {
         return DuckDbTypes.of(column);
     }
@@ -213,13 +225,13 @@ final class DuckDbSession implements DestinationSession {
     }
 
     @Override
-    public Optional<Refusal> refusal(Exception thrown) {
+    public Optional<Refusal> refusal(Name table, Exception thrown) {
         return RefusalText.of(DuckDbClient.message(thrown));
     }
 
     @Override
     public PipetteException failure(String doing, Exception thrown) {
-        return client.failure(doing, thrown);
+        return writer == null ? client.failure(doing, thrown) : client.refused(doing, thrown);
     }
 
     /** Closing the connection rolls back; a ROLLBACK of its own could fail and would keep the file locked. */

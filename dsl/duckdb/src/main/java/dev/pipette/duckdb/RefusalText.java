@@ -4,6 +4,7 @@ import dev.pipette.spi.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ final class RefusalText {
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate key \"(.*)\" violates .*");
     private static final Pattern DUPLICATE_IN_LOAD = Pattern.compile(".*constraint violation: duplicate key \"(.*)\"");
     private static final Pattern MISSING = Pattern.compile("NOT NULL constraint failed: .*?\\.\"?(.*?)\"?");
+    private static final Pattern FOREIGN =
+            Pattern.compile("Violates foreign key constraint because key \"(.*)\" does not exist.*");
+    private static final Pattern CHECK =
+            Pattern.compile("CHECK constraint failed on table \".*\" with expression CHECK(\\(.*\\))");
     private static final String PREFIX = "Constraint Error: ";
 
     private RefusalText() {}
@@ -35,7 +40,21 @@ final class RefusalText {
         Matcher missing = MISSING.matcher(text);
         return missing.matches()
                 ? Optional.of(new Refusal(List.of(missing.group(1).replace("\"\"", "\"")), List.of()))
-                : Optional.of(new Refusal(List.of(), List.of())); // a CHECK or a foreign key: no word of which row
+                : Optional.of(unnamed(text));
+    }
+
+    /** A check says which one it is, and a foreign key what is missing. */
+    private static Refusal unnamed(String text) {
+        Matcher foreign = FOREIGN.matcher(text);
+        if (foreign.matches()) {
+            return named(foreign.group(1));
+        }
+        Matcher check = CHECK.matcher(text);
+        return new Refusal(
+                List.of(),
+                List.of(),
+                OptionalLong.empty(),
+                check.matches() ? Optional.of(check.group(1)) : Optional.empty());
     }
 
     private static Refusal named(String pairs) {

@@ -127,8 +127,8 @@ class BadDestinationTests {
                         + " may be written.");
         assertThat(refusal(ErrorCode.WORKING_FOLDER_FAILED, folder.resolve("x.duckdb"), file.resolve("home")))
                 .isEqualTo(
-                        "could not lock DIR/file/home/pipelines/items/lock: FileSystemException DIR/file/home: Not a"
-                                + " directory. Is the disk full, or the folder not yours? Another folder is chosen with --home.");
+                        "could not lock DIR/file/home/pipelines/items/lock: Not a directory. Repair it, or choose another"
+                                + " folder with .home(..).");
         assertThat(folder.resolve("x.duckdb")).doesNotExist();
     }
 
@@ -143,8 +143,8 @@ class BadDestinationTests {
                         "duckdb /proc/x.duckdb cannot be made: IO Error: Cannot open file \"/proc/x.duckdb\": No such"
                                 + " file or directory. Check that its folder may be written, or name a file in another one.");
         assertThat(refusal(ErrorCode.WORKING_FOLDER_FAILED, folder.resolve("x.duckdb"), readOnly.resolve("home")))
-                .isEqualTo("could not lock /proc/home/pipelines/items/lock: NoSuchFileException /proc/home. Is the disk"
-                        + " full, or the folder not yours? Another folder is chosen with --home.");
+                .isEqualTo("could not lock /proc/home/pipelines/items/lock: there is no such file or folder. Repair it, or"
+                        + " choose another folder with .home(..).");
         assertThat(folder.resolve("x.duckdb")).doesNotExist();
     }
 }

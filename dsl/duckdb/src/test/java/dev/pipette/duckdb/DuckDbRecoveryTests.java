@@ -10,6 +10,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
+import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
@@ -154,7 +155,7 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
         assertThatRun(() -> pipeline.run(second))
                 .failsWith(ErrorCode.DATASET_REWOUND)
                 .says("duckdb " + database() + " has state version 1 of pipeline test, but"
-                        + " version 2 was committed there before: it was dropped or restored from an older copy."
+                        + " version 2 was committed there before: it was dropped or restored from an older copy, or its state was deleted."
                         + " Nothing was loaded. To go on from what is there, run 'pipette pipeline test sync'. A"
                         + " package that waits is deleted with 'pipette pipeline test discard LOAD_ID'.");
 
@@ -164,19 +165,51 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
     }
 
     @Test
-    void a_database_file_that_was_deleted_is_noticed_and_one_that_never_was_is_made() throws IOException {
+    void a_database_file_that_was_deleted_is_made_again_with_a_note() throws IOException {
         pipeline.run(events("{\"id\": 1, \"at\": 10}"));
+        pipeline.run(events("{\"id\": 1, \"at\": 10}", "{\"id\": 2, \"at\": 20}"));
         Files.delete(database());
 
-        assertThatRun(() -> pipeline.run(events("{\"id\": 1, \"at\": 10}")))
+        LoadInfo info = pipeline.run(events("{\"id\": 1, \"at\": 10}", "{\"id\": 2, \"at\": 20}"));
+
+        assertThat(info.notes())
+                .containsExactly("duckdb " + database() + " was deleted since its last load (state version 2), so that"
+                        + " everything is loaded anew: each cursor starts from its beginning");
+        assertLoaded("events", 1L, 2L);
+        assertThat(pipeline.run(events("{\"id\": 2, \"at\": 20}")).notes()).isEmpty();
+    }
+
+    @Test
+    void a_database_file_that_another_pipeline_made_again_is_started_anew_with_a_note() throws IOException {
+        pipeline.run(events("{\"id\": 1, \"at\": 10}"));
+        Files.delete(database());
+        Pipeline other = Pipette.pipeline("other", pipeline.destination())
+                .dataset(pipeline.datasetName())
+                .home(pipeline.home());
+        other.run(resource("others").json("[{\"id\": 1}]"));
+
+        LoadInfo info = pipeline.run(events("{\"id\": 1, \"at\": 10}"));
+
+        assertThat(info.notes()).singleElement().asString().contains(" was deleted since its last load");
+        assertLoaded("events", 1L);
+    }
+
+    @Test
+    void a_deleted_database_file_of_whose_state_a_package_was_extracted_stops_the_load() throws IOException {
+        pipeline.run(events("{\"id\": 1, \"at\": 10}"));
+        Resource both = events("{\"id\": 1, \"at\": 10}", "{\"id\": 2, \"at\": 20}");
+        crash(LoadStep.SEALED, both);
+        Files.delete(database());
+
+        assertThatRun(() -> pipeline.run(both))
                 .failsWith(ErrorCode.DATASET_REWOUND)
                 .hasMessageStartingWith("[DATASET_REWOUND] duckdb " + database()
                         + " has no state of pipeline test, but version 1 was committed there before");
         assertThat(database()).doesNotExist();
 
         pipeline.admin().sync();
-        pipeline.run(events("{\"id\": 1, \"at\": 10}"));
-        assertLoaded("events", 1L);
+        pipeline.run(both);
+        assertLoaded("events", 1L, 2L);
     }
 
     private Resource events(String... rows) {
@@ -212,10 +245,12 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
     void packages_that_are_put_into_quarantine_at_one_instant_do_not_collide(TestClock clock) {
         clock.set(Instant.parse("2025-12-24T00:00:00Z"));
         pipeline.run(resource("items").rows(List.of(Map.of("id", 1))).merge("id"));
-        Resource wrong = resource("items").rows(List.of(Map.of("id", "one"))).merge("id");
 
-        assertThatRun(() -> pipeline.run(wrong)).failsWith(ErrorCode.TYPE_MISMATCH);
-        assertThatRun(() -> pipeline.run(wrong)).failsWith(ErrorCode.TYPE_MISMATCH);
+        for (String wrong : List.of("one", "two")) {
+            Resource items =
+                    resource("items").rows(List.of(Map.of("id", wrong))).merge("id");
+            assertThatRun(() -> pipeline.run(items)).failsWith(ErrorCode.TYPE_MISMATCH);
+        }
 
         assertThat(pipeline).packages().hasNoPending().hasQuarantined(2);
         pipeline.run(resource("items").rows(List.of(Map.of("id", 2))).merge("id"));

@@ -58,22 +58,49 @@ record RefusedRowTests(Pipeline pipeline, Workspace workspace) {
     }
 
     @Test
-    void a_row_that_a_check_refuses_is_told_with_its_table() {
+    void a_row_that_a_check_refuses_is_named_with_the_values_that_it_looks_at() {
         pipeline.run(resource("others").json("[{\"id\": 1}]"));
         workspace.execute("CREATE TABLE orders (id BIGINT, sum BIGINT CHECK (sum < 100), _dlt_load_id VARCHAR NOT NULL,"
                 + " _dlt_id VARCHAR NOT NULL)");
 
         assertRefused(
                 orders("[{\"id\": 1, \"sum\": 99}, {\"id\": 2, \"sum\": 100}]"),
-                "a row",
+                "row 2 (sum = 100)",
                 "CHECK constraint failed on table \"orders\" with expression CHECK((sum < 100))");
+    }
+
+    @Test
+    void a_row_that_a_check_refuses_is_named_when_it_is_merged_from_a_file() {
+        pipeline.run(resource("others").json("[{\"id\": 1}]"));
+        workspace.execute("CREATE TABLE orders (id BIGINT, sum BIGINT CHECK (sum < 100), _dlt_load_id VARCHAR NOT NULL,"
+                + " _dlt_id VARCHAR NOT NULL)");
+
+        assertRefused(
+                csv("orders", workspace.file("a.csv", "id,sum\n1,1\n2,2\n3,101\n"))
+                        .merge("id"),
+                "row 3 (sum = 101)",
+                "CHECK constraint failed on table \"orders\" with expression CHECK((sum < 100))");
+    }
+
+    @Test
+    void a_row_that_refers_to_nothing_is_named() {
+        pipeline.run(resource("others").json("[{\"id\": 1}]"));
+        workspace.execute("CREATE TABLE kinds (kind VARCHAR PRIMARY KEY)");
+        workspace.execute("CREATE TABLE orders (id BIGINT, kind VARCHAR REFERENCES kinds (kind))");
+
+        assertRefused(
+                orders("[{\"id\": 1, \"kind\": \"new\"}]"),
+                "row 1 (kind = new)",
+                "Violates foreign key constraint because key \"kind: new\" does not exist in the referenced table");
     }
 
     private void assertRefused(Resource resource, String row, String problem) {
         assertThatRun(() -> pipeline.run(resource))
                 .failsWith(ErrorCode.ROW_REFUSED)
-                .says("could not insert " + row + " into test_dataset.orders (duckdb "
-                        + pipeline.destination().location() + "): Constraint Error: " + problem
-                        + ". Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
+                .saysAndSetsAside(
+                        "could not insert " + row + " into test_dataset.orders (duckdb "
+                                + pipeline.destination().location() + "): Constraint Error: " + problem
+                                + ". Nothing was changed. Mend the rows, or the constraint that somebody put on the table.",
+                        pipeline);
     }
 }

@@ -1,5 +1,7 @@
 package dev.pipette.postgres;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +12,9 @@ final class MissingRights {
     private static final Pattern TEMPORARY =
             Pattern.compile("permission denied to create temporary tables in database \"(.+)\"");
 
+    /** A schema, and what is in one. */
+    private static final Set<String> ROOMS = Set.of("schema", "table", "view", "sequence");
+
     private MissingRights() {}
 
     static String advice(Place place, Symptoms seen) {
@@ -19,26 +24,48 @@ final class MissingRights {
         Matcher temporary = TEMPORARY.matcher(seen.sentence());
         if (temporary.matches()) {
             return "Let an administrator run: GRANT TEMPORARY ON DATABASE " + BinaryCopy.quoted(temporary.group(1))
-                    + " TO " + role + ".";
+                    + " TO " + role + ";";
         }
         if (notOwner.matches()) {
-            return "Only its owner may change it: let an administrator grant the role that owns it to " + role
-                    + ", or run: ALTER " + notOwner.group(1).toUpperCase(java.util.Locale.ROOT) + " .. OWNER TO " + role
-                    + ".";
+            return "Only its owner may change it: let an administrator run: ALTER "
+                    + notOwner.group(1).toUpperCase(Locale.ROOT) + " " + name(place, notOwner) + " OWNER TO " + role
+                    + ";";
         }
         if (!denied.matches()) {
             return seen.says("row-level security")
                     ? "A policy of the table forbids it: add a policy for " + role + ", or give it BYPASSRLS."
                     : "Let an administrator grant what is missing to " + role + ".";
         }
-        String name = BinaryCopy.quoted(denied.group(2));
-        return "Let an administrator run: "
-                + switch (denied.group(1)) {
-                    case "database" -> "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE " + name;
-                    case "schema" -> "GRANT USAGE, CREATE ON SCHEMA " + name;
-                    case "table", "view" -> "GRANT SELECT, INSERT, UPDATE, DELETE ON " + name;
-                    default -> "GRANT .. ON " + denied.group(1).toUpperCase(java.util.Locale.ROOT) + " " + name;
-                }
-                + " TO " + role + ".";
+        return "Let an administrator run: " + grants(place, denied, role);
+    }
+
+    /** All that a load needs, so that the next one does not stop at the next table. */
+    private static String grants(Place place, Matcher denied, String role) {
+        String kind = denied.group(1);
+        if (kind.equals("database")) {
+            return "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE " + BinaryCopy.quoted(denied.group(2)) + " TO " + role
+                    + ";";
+        }
+        String schema = kind.equals("schema") ? denied.group(2) : place.dataset();
+        if (!ROOMS.contains(kind) || schema.isEmpty()) {
+            String grant = kind.equals("table") || kind.equals("view")
+                    ? "GRANT SELECT, INSERT, UPDATE, DELETE ON "
+                    : "GRANT .. ON " + kind.toUpperCase(Locale.ROOT) + " ";
+            return grant + BinaryCopy.quoted(denied.group(2)) + " TO " + role + ";";
+        }
+        return all(schema, role);
+    }
+
+    /** The statements that let a role load into a dataset. */
+    static String all(String schema, String role) {
+        String in = "SCHEMA " + BinaryCopy.quoted(schema) + " TO " + role + ";";
+        return "GRANT USAGE, CREATE ON " + in + " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN " + in
+                + " GRANT USAGE, SELECT ON ALL SEQUENCES IN " + in;
+    }
+
+    private static String name(Place place, Matcher denied) {
+        return ROOMS.contains(denied.group(1)) && !denied.group(1).equals("schema")
+                ? place.table(denied.group(2))
+                : BinaryCopy.quoted(denied.group(2));
     }
 }

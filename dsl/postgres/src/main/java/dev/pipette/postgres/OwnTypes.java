@@ -37,10 +37,9 @@ final class OwnTypes {
      *
      * @param typname of the type, or of the type below the domain
      * @param modifier of the same
-     * @param domain whether it is a domain
      * @param labels of an enum; null for any other type
      */
-    static Optional<OwnType> of(String typname, int modifier, boolean domain, @Nullable List<String> labels) {
+    static Optional<OwnType> of(String typname, int modifier, @Nullable List<String> labels) {
         if (labels != null) {
             return text(new Taken.OneOf(labels));
         }
@@ -51,9 +50,8 @@ final class OwnTypes {
             case "macaddr" -> text(new Taken.Matching(MAC));
             case "bpchar" -> text(modifier < 0 ? new Taken.All() : new Taken.Padded(modifier - HEADER));
             case "float4" -> Optional.of(new OwnType(ValueType.DOUBLE, new Taken.SinglePrecision()));
-            case "timestamptz", "timestamp", "time" -> time(typname, modifier, domain);
-            case "varchar" -> domain && modifier >= 0 ? text(new Taken.AtMost(modifier - HEADER)) : whole(typname, domain);
-            default -> whole(typname, domain);
+            case "timestamptz", "timestamp", "time" -> time(typname, modifier);
+            default -> Optional.empty();
         };
     }
 
@@ -61,17 +59,10 @@ final class OwnTypes {
         return Optional.of(new OwnType(ValueType.TEXT, taken));
     }
 
-    private static Optional<OwnType> time(String typname, int modifier, boolean domain) {
+    private static Optional<OwnType> time(String typname, int modifier) {
         boolean coarse = modifier >= 0 && modifier < MICROSECONDS;
         return coarse
-                ? PostgresTypes.held(typname, MICROSECONDS)
-                        .map(type -> new OwnType(type, new Taken.Fraction(modifier)))
-                : whole(typname, domain);
-    }
-
-    private static Optional<OwnType> whole(String typname, boolean domain) {
-        return domain
-                ? PostgresTypes.held(typname, MICROSECONDS).map(type -> new OwnType(type, new Taken.All()))
+                ? PostgresTypes.held(typname, MICROSECONDS).map(type -> new OwnType(type, new Taken.Fraction(modifier)))
                 : Optional.empty();
     }
 

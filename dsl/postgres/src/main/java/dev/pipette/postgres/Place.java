@@ -9,8 +9,23 @@ import java.util.List;
  * @param user empty where none was given
  * @param hasPassword whether one was given
  * @param pooled whether a pooler in transaction mode was announced
+ * @param dataset that was worked on; empty where none was
  */
-record Place(PostgresAddress address, String user, boolean hasPassword, boolean pooled) {
+record Place(PostgresAddress address, String user, boolean hasPassword, boolean pooled, String dataset) {
+    Place(PostgresAddress address, String user, boolean hasPassword, boolean pooled) {
+        this(address, user, hasPassword, pooled, "");
+    }
+
+    /** The same place, for something that failed in a dataset. */
+    Place in(String newDataset) {
+        return new Place(address, user, hasPassword, pooled, newDataset);
+    }
+
+    /** A table of the dataset, in SQL. */
+    String table(String name) {
+        return (dataset.isEmpty() ? "" : BinaryCopy.quoted(dataset) + ".") + BinaryCopy.quoted(name);
+    }
+
     /** Whether the host is one of Supabase's, who block addresses and pause projects. */
     boolean isSupabase() {
         return address.host().endsWith(".supabase.com") || address.host().endsWith(".supabase.co");

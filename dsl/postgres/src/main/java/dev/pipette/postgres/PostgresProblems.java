@@ -25,6 +25,11 @@ final class PostgresProblems {
         this.place = place;
     }
 
+    /** The same for what fails in a dataset. */
+    PostgresProblems in(String dataset) {
+        return new PostgresProblems(place.in(dataset));
+    }
+
     /**
      * What a failure is.
      *
@@ -48,7 +53,21 @@ final class PostgresProblems {
 
     /** An error for a connection that could not be made. */
     PipetteException unreachable(Exception failed) {
-        return failure(CONNECT, Symptoms.of(failed), failed);
+        return ofNoPackage(failure(CONNECT, Symptoms.of(failed), failed));
+    }
+
+    /** An error for something that failed while nothing was written: no package is to be set aside for it. */
+    PipetteException failureOfReading(String doing, Exception thrown) {
+        return ofNoPackage(failure(doing, thrown));
+    }
+
+    private static PipetteException ofNoPackage(PipetteException failed) {
+        return failed.code() == ErrorCode.LOAD_REFUSED
+                ? new PipetteException(
+                        ErrorCode.DESTINATION_FAILED,
+                        String.valueOf(failed.getMessage()).substring(("[" + failed.code() + "] ").length()),
+                        failed.getCause())
+                : failed;
     }
 
     /** An error for something that failed on an open connection. */
@@ -70,6 +89,7 @@ final class PostgresProblems {
     private PipetteException failure(String doing, Symptoms seen, Problem problem, String advice, Exception thrown) {
         String message = Stream.of(
                         "could not " + doing + " (" + place + "): " + problem.sentence() + ".",
+                        problem.code() == ErrorCode.LOAD_REFUSED ? seen.more() : "",
                         advice,
                         outcome(doing, seen))
                 .filter(text -> !text.isEmpty())

@@ -4,6 +4,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.ChangedTable;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -30,6 +33,7 @@ import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -38,6 +42,7 @@ import org.jooq.impl.DSL;
  */
 final class PostgresSession implements DestinationSession {
     private static final String PIPELINE = "pipeline ";
+    private static final String ATTEMPT = "_pipette_attempt";
 
     /**
      * Lets the server look every other second, while a statement runs, whether its client is still there: otherwise the
@@ -57,6 +62,7 @@ final class PostgresSession implements DestinationSession {
     private List<String> searched = List.of();
     private int temporaries;
     private boolean inTransaction;
+    private boolean writes;
 
     PostgresSession(PostgresClient client, Connection connection) {
         this.client = client;
@@ -78,11 +84,13 @@ final class PostgresSession implements DestinationSession {
         statements.add(waitForLocks());
         client.statementTimeout().ifPresent(limit -> statements.add("SET LOCAL statement_timeout = " + limit));
         statements.add(NOTICE_LOST_CLIENTS);
+        writes = true;
         begin(statements);
     }
 
     @Override
     public void beginReading() {
+        writes = false;
         List<String> statements = new ArrayList<>(List.of("SET TRANSACTION READ ONLY", "SET LOCAL TimeZone = 'UTC'"));
         statements.add(waitForLocks());
         if (!searched.isEmpty()) {
@@ -129,20 +137,28 @@ final class PostgresSession implements DestinationSession {
         }
     }
 
-    /** One statement after the other, so that the order is the same for everybody. */
     @Override
     public void lock(SortedSet<String> names) {
-        List<String> statements = new ArrayList<>();
-        names.stream()
+        lock(names, holder -> {});
+    }
+
+    /** Tries first, in the same order, so that who is waited for can be said before the wait. */
+    @Override
+    public void lock(SortedSet<String> names, Consumer<String> waiting) {
+        String before = names.stream()
                 .filter(name -> name.startsWith(PIPELINE))
                 .findFirst()
-                .ifPresent(name -> statements.add("SET LOCAL application_name = " + literal("pipette " + name)));
-        names.forEach(name -> statements.add("SELECT pg_advisory_xact_lock(" + lockKey(name) + ")"));
+                .map(name -> "SET LOCAL application_name = " + literal("pipette " + name) + "; ")
+                .orElse("");
+        List<Long> keys = names.stream().map(PostgresSession::lockKey).toList();
         try {
-            execute(String.join("; ", statements));
+            if (!UnreadAnswer.answer(() -> AdvisoryLocks.tryAll(connection, before, keys))) {
+                LockHolders.first(connection, keys)
+                        .ifPresent(holder -> waiting.accept(client.describe() + ": " + holder + " holds a lock"));
+                execute(AdvisoryLocks.takeAll(keys));
+            }
         } catch (SQLException failed) {
             String doing = "lock " + String.join(", ", names);
-            List<Long> keys = names.stream().map(PostgresSession::lockKey).toList();
             throw PostgresProblems.isLockTimeout(failed)
                     ? locked(doing, keys, Set.of(), failed)
                     : client.problems().failure(doing, failed);
@@ -223,7 +239,7 @@ final class PostgresSession implements DestinationSession {
 
     @Override
     public Map<String, List<TableColumn>> tables(String dataset) {
-        return Catalogue.tables(dsl, dataset);
+        return Catalogue.tables(dsl, dataset, client.overridesSystemValues());
     }
 
     @Override
@@ -235,6 +251,11 @@ final class PostgresSession implements DestinationSession {
     @Override
     public Set<String> ownColumns() {
         return Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+    }
+
+    @Override
+    public List<Check> inspect(String dataset, String table) {
+        return new TableInspection(dsl, client.place().in(dataset), table).checks();
     }
 
     @Override
@@ -262,7 +283,8 @@ final class PostgresSession implements DestinationSession {
             dsl.execute("ALTER TABLE " + dsl.render(table) + " "
                     + types.entrySet().stream()
                             .map(cast -> "ALTER COLUMN " + BinaryCopy.quoted(cast.getKey()) + " TYPE " + cast.getValue()
-                                    + " USING CAST(" + BinaryCopy.quoted(cast.getKey()) + " AS " + cast.getValue() + ")")
+                                    + " USING CAST(" + BinaryCopy.quoted(cast.getKey()) + " AS " + cast.getValue()
+                                    + ")")
                             .collect(Collectors.joining(", ")));
         }
     }
@@ -278,10 +300,20 @@ final class PostgresSession implements DestinationSession {
         List<Field<Object>> columns = rows.columns().stream()
                 .map(column -> DSL.field(DSL.name(column.name()), Object.class))
                 .toList();
-        return dsl.insertInto(DSL.table(table))
-                .columns(columns)
-                .select(DSL.select(columns).from(relation(table.last(), rows, false)))
-                .execute();
+        return insert(table, columns, DSL.select(columns).from(relation(table.last(), rows, false)));
+    }
+
+    /** A COPY overrides without being asked, which is why the planner refuses such columns where nobody asked. */
+    @Override
+    public long insert(Name table, List<Field<Object>> columns, Select<?> rows) {
+        // jOOQ has no word for it
+        return client.overridesSystemValues()
+                ? dsl.execute(
+                        "INSERT INTO {0} ({1}) OVERRIDING SYSTEM VALUE {2}",
+                        DSL.table(table),
+                        DSL.list(columns.stream().map(Field::getUnqualifiedName).toList()),
+                        rows)
+                : DestinationSession.super.insert(table, columns, rows);
     }
 
     @Override
@@ -304,15 +336,45 @@ final class PostgresSession implements DestinationSession {
     }
 
     @Override
-    public Optional<Refusal> refusal(Exception thrown) {
-        return RefusedValues.of(thrown);
+    public <R> R attempt(Supplier<R> doing) {
+        dsl.execute("SAVEPOINT " + ATTEMPT);
+        try {
+            R done = doing.get();
+            dsl.execute("RELEASE SAVEPOINT " + ATTEMPT);
+            return done;
+        } catch (DataAccessException failed) {
+            takeBack(failed);
+            throw failed;
+        }
+    }
+
+    /** What failed first is what people want to know: where the connection is gone, this fails as well. */
+    private void takeBack(DataAccessException failed) {
+        try {
+            dsl.execute("ROLLBACK TO SAVEPOINT " + ATTEMPT);
+        } catch (DataAccessException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
+    }
+
+    @Override
+    public boolean survivesAttempts() {
+        return true;
+    }
+
+    @Override
+    public Optional<Refusal> refusal(Name table, Exception thrown) {
+        return new RefusedValues(dsl, table).of(thrown);
     }
 
     @Override
     public PipetteException failure(String doing, Exception thrown) {
-        return PostgresProblems.isLockTimeout(thrown)
-                ? locked(doing, List.of(), seen, thrown)
-                : client.problems().failure(doing, thrown);
+        if (PostgresProblems.isLockTimeout(thrown)) {
+            return locked(doing, List.of(), seen, thrown);
+        }
+        PostgresProblems problems =
+                seen.stream().findFirst().map(client.problems()::in).orElse(client.problems());
+        return writes ? problems.failure(doing, thrown) : problems.failureOfReading(doing, thrown);
     }
 
     /** The server rolls back what is open. */

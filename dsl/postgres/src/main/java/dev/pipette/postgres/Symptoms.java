@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,20 @@ import org.postgresql.util.ServerErrorMessage;
  *
  * @param state the SQLSTATE; empty where there is none
  * @param sentence what was said, without secrets and without a full stop
+ * @param more what the server added: detail, hint, and the function that raised it; empty where it added nothing
  * @param keys all of it by which a failure is recognised: the state, its class, the pooler's code, the {@link Network}
  */
-record Symptoms(String state, String sentence, Set<String> keys) {
+record Symptoms(String state, String sentence, String more, Set<String> keys) {
     private static final int CLASS = 2;
     private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern POOLER_CODE = Pattern.compile("\\((E[A-Z]+)\\).*", Pattern.DOTALL);
+
+    /** The key of everything that a server, or a pooler in its place, says. */
+    static final String SERVER = "SERVER";
+
+    private static final String ROW_TEXT = "Failing row contains";
+    private static final int LONGEST = 300;
 
     /** What becomes of connections. */
     enum Network {
@@ -70,12 +79,16 @@ record Symptoms(String state, String sentence, Set<String> keys) {
         ServerErrorMessage said = serverMessage(failed);
         Optional<Network> network = said == null ? network(thrown) : Optional.empty();
         network.ifPresent(what -> keys.add(what.name()));
+        if (said != null) {
+            keys.add(SERVER);
+        }
         String sentence = said == null ? clientSentence(failed == null ? thrown : failed, network) : firstLine(said);
         Matcher code = POOLER_CODE.matcher(sentence);
         if (code.matches()) {
             keys.add(code.group(1));
         }
-        return new Symptoms(state, Secrets.masked(withoutStop(sentence)), keys);
+        return new Symptoms(
+                state, Secrets.masked(withoutStop(sentence)), said == null ? "" : Secrets.masked(more(said)), keys);
     }
 
     /**
@@ -96,7 +109,7 @@ record Symptoms(String state, String sentence, Set<String> keys) {
         }
         Set<String> keys = new HashSet<>(seen.keys);
         keys.add(Network.TORN.name());
-        return new Symptoms(seen.state, seen.sentence, keys);
+        return new Symptoms(seen.state, seen.sentence, seen.more, keys);
     }
 
     /** The driver's exception behind others: the one with the server's words, where there is one. */
@@ -171,6 +184,29 @@ record Symptoms(String state, String sentence, Set<String> keys) {
     private static String firstLine(ServerErrorMessage said) {
         String line = line(said.getMessage());
         return line.isEmpty() ? "an error without a message" : line;
+    }
+
+    /** The detail of a check is the whole row; which row it is, others find out. */
+    private static String more(ServerErrorMessage said) {
+        String detail = line(said.getDetail());
+        String raisedIn = Stream.of(said.getWhere() == null ? "" : said.getWhere())
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("PL/") || line.startsWith("SQL function"))
+                .findFirst()
+                .orElse("");
+        return Stream.of(
+                        detail.startsWith(ROW_TEXT) ? "" : labelled("Detail: ", detail),
+                        labelled("Hint: ", line(said.getHint())),
+                        labelled("Raised by ", line(raisedIn)))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String labelled(String label, String text) {
+        String whole = withoutStop(text);
+        return whole.isEmpty()
+                ? ""
+                : label + (whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "…") + ".";
     }
 
     private static String line(@Nullable String text) {

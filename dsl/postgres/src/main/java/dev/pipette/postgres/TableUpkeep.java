@@ -55,7 +55,11 @@ final class TableUpkeep {
             dsl.execute("ANALYZE " + dsl.render(qualified));
         }
         boolean small = table.added() * SMALL_LOAD < rows;
-        if (!table.matchedBy().isEmpty() && rows >= LARGE_TABLE && small && !hasIndex(qualified, table.matchedBy())) {
+        if (!table.matchedBy().isEmpty()
+                && rows >= LARGE_TABLE
+                && small
+                && mayIndex(qualified)
+                && !hasIndex(qualified, table.matchedBy())) {
             createIndex(table, qualified);
         }
     }
@@ -67,6 +71,14 @@ final class TableUpkeep {
                         BYTES_OF_A_ROW,
                         dsl.render(table))
                 .get(0, Long.class);
+    }
+
+    /** Only the owner of a table may make an index on it. */
+    private boolean mayIndex(Name table) {
+        return dsl.fetchSingle(
+                        "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass",
+                        dsl.render(table))
+                .get(0, Boolean.class);
     }
 
     /** Whether an index begins with a column of the key, which leaves few rows to look at. */

@@ -24,6 +24,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,12 +134,22 @@ class ServerErrorTests {
     void no_right_to_make_a_dataset() {
         PostgresRole role = database.newRole();
 
-        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 1)));
+        PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, as(role), orders(Map.of("id", 1)));
 
         assertThat(text(refused, role.name()))
-                .isEqualTo("[DESTINATION_FAILED] could not load package ID (PLACE): permission denied for database"
+                .isEqualTo("[LOAD_REFUSED] could not load package ID (PLACE): permission denied for database"
                         + " DATABASE (42501). Let an administrator run: GRANT CONNECT, CREATE, TEMPORARY ON DATABASE"
-                        + " \"DATABASE\" TO \"USER\". Nothing was changed.");
+                        + " \"DATABASE\" TO \"USER\"; Nothing was changed.");
+        runAdvice(refused);
+        pipeline(as(role)).run(orders(Map.of("id", 1)));
+
+        assertThat(database.rows("SELECT id FROM shop.orders")).containsExactly("1");
+    }
+
+    /** Does as the administrator what an error says, to the letter. */
+    private void runAdvice(PipetteException refused) {
+        String message = String.valueOf(refused.getMessage());
+        database.execute(message.substring(message.indexOf("run: ") + "run: ".length(), message.lastIndexOf(';') + 1));
     }
 
     @Test
@@ -147,12 +159,34 @@ class ServerErrorTests {
         database.execute("GRANT USAGE, CREATE ON SCHEMA shop TO " + role.name());
         database.execute("GRANT SELECT ON ALL TABLES IN SCHEMA shop TO " + role.name());
 
-        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 2)));
+        PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, as(role), orders(Map.of("id", 2)));
 
         assertThat(text(refused, role.name()))
-                .isEqualTo("[DESTINATION_FAILED] could not load package ID (PLACE): permission denied for table orders"
-                        + " (42501). Let an administrator run: GRANT SELECT, INSERT, UPDATE, DELETE ON \"orders\" TO"
-                        + " \"USER\". Nothing was changed.");
+                .isEqualTo("[LOAD_REFUSED] could not load rows into shop.orders (PLACE): permission denied for table"
+                        + " orders (42501). Let an administrator run: GRANT USAGE, CREATE ON SCHEMA \"shop\" TO"
+                        + " \"USER\"; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA \"shop\" TO"
+                        + " \"USER\"; GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA \"shop\" TO \"USER\"; Nothing was"
+                        + " changed.");
+        runAdvice(refused);
+        pipeline(as(role)).run(orders(Map.of("id", 2)).merge("id"));
+
+        assertThat(database.rows("SELECT id FROM shop.orders ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void no_right_to_read_a_dataset_is_about_no_package() {
+        PostgresRole role = database.newRole();
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+
+        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 2)));
+
+        assertThat(refused)
+                .message()
+                .contains("permission denied for schema shop (42501). Let an administrator run: GRANT");
+        runAdvice(refused);
+        pipeline(as(role)).run(orders(Map.of("id", 2)));
+
+        assertThat(database.rows("SELECT id FROM shop.orders ORDER BY id")).containsExactly("1", "2");
     }
 
     @Test
@@ -162,13 +196,16 @@ class ServerErrorTests {
         database.execute("GRANT ALL ON SCHEMA shop TO " + role.name());
         database.execute("GRANT ALL ON ALL TABLES IN SCHEMA shop TO " + role.name());
 
-        PipetteException refused =
-                refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 2, "note", "new")));
+        PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, as(role), orders(Map.of("id", 2, "note", "new")));
 
         assertThat(text(refused, role.name()))
-                .isEqualTo("[DESTINATION_FAILED] could not change table shop.orders (PLACE): must be owner of table"
-                        + " orders (42501). Only its owner may change it: let an administrator grant the role that owns"
-                        + " it to \"USER\", or run: ALTER TABLE .. OWNER TO \"USER\". Nothing was changed.");
+                .isEqualTo("[LOAD_REFUSED] could not change table shop.orders (PLACE): must be owner of table orders"
+                        + " (42501). Only its owner may change it: let an administrator run: ALTER TABLE"
+                        + " \"shop\".\"orders\" OWNER TO \"USER\"; Nothing was changed.");
+        runAdvice(refused);
+        pipeline(as(role)).run(orders(Map.of("id", 2, "note", "new")));
+
+        assertThat(database.rows("SELECT id FROM shop.orders ORDER BY id")).containsExactly("1", "2");
     }
 
     @Test
@@ -208,12 +245,128 @@ class ServerErrorTests {
         database.execute("CREATE SCHEMA shop");
         database.execute("CREATE VIEW shop.orders AS SELECT 1 AS id");
 
-        PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, destination(), orders(Map.of("id", 1)));
+        PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 1)));
+
+        assertThat(refused)
+                .hasMessage(
+                        "[LOAD_REFUSED] table shop.orders cannot be made: a view has this name. Rename or drop it, or"
+                                + " load into a table of another name with .table(..) (--table). Nothing was changed.");
+    }
+
+    // What the owner of a table has against a load: it is set aside, and others go on.
+
+    private void othersGoOn() {
+        pipeline(destination()).run(resource("others").rows(List.of(Map.of("id", 1))));
+        assertThat(database.rows("SELECT id FROM shop.others")).containsExactly("1");
+    }
+
+    @Test
+    void a_table_that_is_published_without_a_replica_identity() {
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        database.execute("CREATE PUBLICATION changes FOR TABLE shop.orders");
+
+        PipetteException refused = refusal(
+                ErrorCode.LOAD_REFUSED,
+                destination(),
+                orders(Map.of("id", 1, "note", "new")).merge("id"));
 
         assertThat(text(refused, database.user()))
-                .isEqualTo("[DESTINATION_FAILED] could not load package ID (PLACE): relation \"orders\" already exists"
-                        + " (42P07). Something else has this name, such as a view: rename it, or load into another"
-                        + " table. Nothing was changed.");
+                .isEqualTo("[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): cannot delete from table"
+                        + " \"orders\" because it does not have a replica identity and publishes deletes (55000). Hint: To"
+                        + " enable deleting from the table, set REPLICA IDENTITY using ALTER TABLE. The table is"
+                        + " published, and has no key by which its subscribers find a row: let its owner run: ALTER TABLE"
+                        + " \"shop\".\"orders\" REPLICA IDENTITY FULL; Nothing was changed.");
+        othersGoOn();
+        runAdvice(refused);
+        pipeline(destination()).run(orders(Map.of("id", 1, "note", "new")).merge("id"));
+
+        assertThat(database.rows("SELECT id, note FROM shop.orders")).containsExactly("1 | new");
+    }
+
+    @Test
+    void a_policy_that_does_not_let_a_row_in() {
+        PostgresRole role = database.newRole();
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        database.execute("GRANT ALL ON SCHEMA shop TO " + role.name());
+        database.execute("GRANT ALL ON ALL TABLES IN SCHEMA shop TO " + role.name());
+        database.execute("ALTER TABLE shop.orders ENABLE ROW LEVEL SECURITY");
+        database.execute("CREATE POLICY small ON shop.orders USING (id < 10)");
+
+        PipetteException refused = refusal(
+                ErrorCode.LOAD_REFUSED,
+                as(role),
+                orders(Map.of("id", 2), Map.of("id", 20)).merge("id"));
+
+        assertThat(text(refused, role.name()))
+                .isEqualTo("[LOAD_REFUSED] could not insert row 2 into shop.orders (PLACE): new row violates row-level"
+                        + " security policy for table \"orders\" (42501). A policy of the table forbids it: add a policy"
+                        + " for \"USER\", or give it BYPASSRLS. Nothing was changed.");
+        othersGoOn();
+    }
+
+    @Test
+    void a_trigger_that_does_not_let_rows_be_deleted() {
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        database.execute("CREATE FUNCTION shop.keep() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE EXCEPTION ''orders are kept''; END'");
+        database.execute("CREATE TRIGGER keep BEFORE DELETE ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.keep()");
+
+        PipetteException refused = refusal(
+                ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 2)).replace());
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo(
+                        "[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): orders are kept (P0001). Raised"
+                                + " by PL/pgSQL function shop.keep() line 1 at RAISE. A function that somebody wrote for the"
+                                + " table refuses it: change the rows, or it. Nothing was changed.");
+        othersGoOn();
+    }
+
+    @Test
+    void a_table_with_too_many_columns() {
+        Map<String, Object> wide =
+                IntStream.range(0, 1_600).boxed().collect(Collectors.toMap(number -> "c" + number, number -> number));
+
+        PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, destination(), orders(wide));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo(
+                        "[LOAD_REFUSED] could not make table shop.orders (PLACE): tables can have at most 1600 columns"
+                                + " (54011). A table of PostgreSQL has at most 1,600 columns: load fewer, or nest less. Nothing"
+                                + " was changed.");
+        othersGoOn();
+    }
+
+    @Test
+    void a_dataset_with_a_name_of_the_servers_own() {
+        PipetteException refused = catchThrowableOfType(
+                PipetteException.class,
+                () -> pipeline(destination()).dataset("pg_shop").run(orders(Map.of("id", 1))));
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo(
+                        "[LOAD_REFUSED] could not load package ID (PLACE): unacceptable schema name \"pg_shop\" (42939)."
+                                + " Detail: The prefix \"pg_\" is reserved for system schemas. Choose another dataset: names that"
+                                + " begin with pg_ are the server's own. Nothing was changed.");
+    }
+
+    @Test
+    void a_row_that_others_refer_to() {
+        pipeline(destination()).run(orders(Map.of("id", 1)));
+        database.execute("CREATE UNIQUE INDEX by_id ON shop.orders (id)");
+        database.execute("CREATE TABLE shop.lines (id bigint REFERENCES shop.orders (id))");
+        database.execute("INSERT INTO shop.lines VALUES (1)");
+
+        PipetteException refused = refusal(
+                ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 2)).replace());
+
+        assertThat(text(refused, database.user()))
+                .isEqualTo("[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): update or delete on table"
+                        + " \"orders\" violates foreign key constraint \"lines_id_fkey\" on table \"lines\" (23503)."
+                        + " Detail: Key (id)=(1) is still referenced from table \"lines\". Rows of the other table refer to"
+                        + " rows that this load deletes: take those out first, or let the foreign key say ON DELETE"
+                        + " CASCADE. Nothing was changed.");
+        othersGoOn();
     }
 
     @Test
@@ -230,7 +383,7 @@ class ServerErrorTests {
 
         assertThat(text(refused, database.user()))
                 .isEqualTo(
-                        "[DESTINATION_FAILED] could not load package ID (PLACE): canceling statement due to statement"
+                        "[DESTINATION_FAILED] could not load rows into shop.orders (PLACE): canceling statement due to statement"
                                 + " timeout (57014). Allow statements more time with .statementTimeout(..), or statement_timeout"
                                 + " in the settings. Nothing was changed.");
     }

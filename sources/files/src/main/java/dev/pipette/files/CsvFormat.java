@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * CSV with a line of names, quoted as RFC 4180 has it.
  *
- * <p>Option {@code delimiter}: one character, by default a comma. Option {@code all_text}: {@code true} to keep every column as
+ * <p>Option {@code delimiter}: one character, by default a comma, or what a first line like {@code sep=;} says. Option {@code all_text}: {@code true} to keep every column as
  * text; one that has no value in any row is a column then too.
  */
 public final class CsvFormat implements SourceFormat {

@@ -7,6 +7,7 @@ import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Delimited text of any kind; the engine reads it. */
 final class Delimited {
@@ -16,7 +17,10 @@ final class Delimited {
 
     static FileContent content(String format, SourceFile file, Map<String, String> options, String usualDelimiter) {
         Options.check(format, options, List.of(FileFormat.ALL_TEXT, DELIMITER));
-        String delimiter = options.getOrDefault(DELIMITER, usualDelimiter);
+        Optional<SeparatorLine> line = SeparatorLine.of(file);
+        String delimiter = Optional.ofNullable(options.get(DELIMITER))
+                .or(() -> line.map(SeparatorLine::delimiter))
+                .orElse(usualDelimiter);
         if (delimiter.codePointCount(0, delimiter.length()) != 1 || "\"\r\n".contains(delimiter)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
@@ -29,6 +33,7 @@ final class Delimited {
                 FileContent.Kind.DELIMITED,
                 delimiter,
                 Options.isTrue(format, options, FileFormat.ALL_TEXT),
-                Compression.of(file.named()).map(compression -> () -> InputFile.open(file)));
+                line.<FileContent.Bytes>map(found -> () -> found.skipped(file))
+                        .or(() -> Compression.of(file.named()).map(compression -> () -> InputFile.open(file))));
     }
 }

@@ -2,6 +2,7 @@ package dev.pipette.files;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.schema.NearestName;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -31,7 +32,8 @@ final class Options {
                         "the format " + format + " has no option '" + option + "'. "
                                 + (known.isEmpty()
                                         ? "It has no options."
-                                        : "It has: " + String.join(", ", known) + "."));
+                                        : "It has: " + String.join(", ", known) + "."
+                                                + NearestName.question(option, known)));
             }
         }
     }

@@ -80,7 +80,7 @@ final class Problems {
 
     PipetteException interrupted(RestRequest request, HttpUrl url, @Nullable Exception failed) {
         return new PipetteException(
-                ErrorCode.RESOURCE_FAILED,
+                ErrorCode.INTERRUPTED,
                 line(request, url) + " was interrupted. Nothing of the run was loaded.",
                 failed);
     }

@@ -118,6 +118,7 @@ public abstract class SystemCallCampaign {
         List<Ended> wrong = ended.stream().filter(one -> !one.wrong().isEmpty()).toList();
         System.out.println(summary(ended, wrong.size(), Duration.ofNanos(System.nanoTime() - begun)));
         assertThat(wrong).isEmpty();
+        assertThat(ended).as("faults that happened").anyMatch(Ended::happened);
     }
 
     /** Each call of a load that nothing disturbs, with each fault; or some of them. */

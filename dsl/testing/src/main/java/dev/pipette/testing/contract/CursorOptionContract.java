@@ -305,7 +305,11 @@ interface CursorOptionContract {
         assertThat(trial.rows("SELECT id, t FROM events ORDER BY id"))
                 .containsExactly("1 | 2025-11-02T00:30", "2 | 2025-11-02T01:30", "3 | 2025-11-02T01:30");
         assertThat(second.rows("events")).isEqualTo(1);
-        assertThat(trial.pipeline().state().cursor("events", "t").map(String::valueOf).orElse(""))
+        assertThat(trial.pipeline()
+                        .state()
+                        .cursor("events", "t")
+                        .map(String::valueOf)
+                        .orElse(""))
                 .startsWith("2025-11-02T01:30");
     }
 

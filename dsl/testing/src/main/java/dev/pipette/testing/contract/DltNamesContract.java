@@ -30,7 +30,8 @@ interface DltNamesContract {
         trial.run(json("items", "[{'id': 1, 'Złoty': 1}]"));
         trial.run(json("items", "[{'id': 2, 'Złoty': 2, 'é': 1}]"));
 
-        assertThat(trial.rows("SELECT id, zloty, e FROM items ORDER BY id")).containsExactly("1 | 1 | NULL", "2 | 2 | 1");
+        assertThat(trial.rows("SELECT id, zloty, e FROM items ORDER BY id"))
+                .containsExactly("1 | 1 | NULL", "2 | 2 | 1");
         assertThat(trial.columns("items")).containsExactly("id", "zloty", "_dlt_load_id", "_dlt_id", "e");
     }
 
@@ -60,7 +61,8 @@ interface DltNamesContract {
             return schema.withTable(lines.withoutColumn("extra__b").withColumn(Column.of("extra", DataType.JSON)));
         });
 
-        trial.run(json("items", "[{'id': 2, 'payload': {'a': [1, {'c': 2}]}, 'lines': [{'n': 2, 'extra': {'b': [3]}}]}]"));
+        trial.run(json(
+                "items", "[{'id': 2, 'payload': {'a': [1, {'c': 2}]}, 'lines': [{'n': 2, 'extra': {'b': [3]}}]}]"));
 
         assertThat(trial.allTables()).doesNotContain("items__payload__a", "items__lines__extra__b");
         assertThat(trial.columns("items")).doesNotContain("payload__a");

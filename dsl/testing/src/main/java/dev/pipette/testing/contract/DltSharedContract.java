@@ -1,6 +1,7 @@
 package dev.pipette.testing.contract;
 
 import static dev.pipette.testing.contract.Trial.json;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.LoadInfo;
@@ -29,8 +30,9 @@ interface DltSharedContract {
     }
 
     private static Set<String> digests(Trial trial) {
-        return ((List<?>) DltMade.cursor(trial, "contract", "events", "at").get("unique_hashes"))
-                .stream().map(String::valueOf).collect(Collectors.toSet());
+        List<?> digests = (List<?>)
+                requireNonNull(DltMade.cursor(trial, "contract", "events", "at").get("unique_hashes"));
+        return digests.stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
     private static String digest(String json) {
@@ -42,19 +44,23 @@ interface DltSharedContract {
     default void each_load_writes_the_digests_that_dlt_would(Trial trial) {
         dltMade(trial);
 
-        trial.run(events("[{'id': 1, 'at': 10}, {'id': 9, 'at': 11}, {'id': 2, 'at': 20}]").primaryKey("id"));
+        trial.run(events("[{'id': 1, 'at': 10}, {'id': 9, 'at': 11}, {'id': 2, 'at': 20}]")
+                .primaryKey("id"));
         assertThat(digests(trial))
                 .contains("Tp44cKMYfAuJiBfxLAqu")
                 .containsExactlyInAnyOrder(digest("2"), digest("[2]"));
 
-        LoadInfo more = trial.run(events("[{'id': 2, 'at': 20}, {'id': 3, 'at': 20}]").primaryKey("id"));
+        LoadInfo more =
+                trial.run(events("[{'id': 2, 'at': 20}, {'id': 3, 'at': 20}]").primaryKey("id"));
         assertThat(digests(trial)).containsExactlyInAnyOrder(digest("2"), digest("[2]"), digest("3"), digest("[3]"));
         assertThat(more.notes()).isEmpty();
         assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2", "3", "9");
-        assertThat(trial.run(events("[{'id': 2, 'at': 20}, {'id': 3, 'at': 20}]").primaryKey("id"))
+        assertThat(trial.run(events("[{'id': 2, 'at': 20}, {'id': 3, 'at': 20}]")
+                                .primaryKey("id"))
                         .nothingNew())
                 .isTrue();
-        assertThat(trial.pipeline().admin().exportStateForDlt(Map.of()).loadId()).isEmpty();
+        assertThat(trial.pipeline().admin().exportStateForDlt(Map.of()).loadId())
+                .isEmpty();
     }
 
     @Test
@@ -85,18 +91,22 @@ interface DltSharedContract {
     @Test
     default void a_plain_time_that_dlt_loaded_is_known_again(Trial trial) {
         dltMade(trial);
-        DltMade.state(trial, state -> state.withResourceState(
-                "contract",
-                "events",
-                Map.of(
-                        "incremental",
+        DltMade.state(
+                trial,
+                state -> state.withResourceState(
+                        "contract",
+                        "events",
                         Map.of(
-                                "at",
+                                "incremental",
                                 Map.of(
-                                        "last_value",
-                                        20L,
-                                        "unique_hashes",
-                                        List.of(digest("{\"at\":20,\"id\":2,\"t\":\"2025-01-02T03:04:05.000006Z\"}")))))));
+                                        "at",
+                                        Map.of(
+                                                "last_value",
+                                                20L,
+                                                "unique_hashes",
+                                                List.of(
+                                                        digest(
+                                                                "{\"at\":20,\"id\":2,\"t\":\"2025-01-02T03:04:05.000006Z\"}")))))));
         Resource row = Pipette.resource("events")
                 .rows(List.of(Map.of("id", 2, "at", 20L, "t", Instant.parse("2025-01-02T03:04:05.000006Z"))))
                 .incremental(Pipette.cursor("at", Long.class));
@@ -119,17 +129,17 @@ interface DltSharedContract {
     @Test
     default void a_note_says_what_dlt_would_load_again(Trial trial) throws IOException {
         dltMade(trial);
-        Path file = Files.writeString(
-                Files.createDirectories(trial.folder()).resolve("events.csv"), "id,at\n2,20\n3,20\n");
+        Path file =
+                Files.writeString(Files.createDirectories(trial.folder()).resolve("events.csv"), "id,at\n2,20\n3,20\n");
 
-        LoadInfo info =
-                trial.run(Pipette.csv("events", file).incremental(Pipette.cursor("at", Long.class)));
+        LoadInfo info = trial.run(Pipette.csv("events", file).incremental(Pipette.cursor("at", Long.class)));
 
         assertThat(digests(trial)).isEmpty();
         assertThat(info.notes())
-                .containsExactly("resource events: dlt would load rows at cursor 'at' 20 again, because rows of a file have"
-                        + " no digests of dlt without a key. Before dlt goes on, say the columns of its primary_key:"
-                        + " pipette pipeline contract export-state --for dlt --key events=id");
+                .containsExactly(
+                        "resource events: dlt would load rows at cursor 'at' 20 again, because rows of a file have"
+                                + " no digests of dlt without a key. Before dlt goes on, say the columns of its primary_key:"
+                                + " pipette pipeline contract export-state --for dlt --key events=id");
 
         trial.pipeline().admin().exportStateForDlt(Map.of("events", List.of("id")));
         assertThat(digests(trial)).containsExactlyInAnyOrder(digest("2"), digest("[2]"), digest("3"), digest("[3]"));

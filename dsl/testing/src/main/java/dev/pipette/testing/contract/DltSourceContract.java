@@ -27,9 +27,11 @@ interface DltSourceContract {
         TableSchema events = DltMade.schema(trial, "contract").table("events").orElseThrow();
         DltMade.schema(trial, schema -> schema.withoutTable("events"));
         DltMade.addSchema(trial, Schema.create("shop").withTable(events));
-        DltMade.state(trial, state -> state.withSchema("shop")
-                .withResourceState("shop", "events", state.resourceState("contract", "events"))
-                .withoutResourceState("contract", "events"));
+        DltMade.state(
+                trial,
+                state -> state.withSchema("shop")
+                        .withResourceState("shop", "events", state.resourceState("contract", "events"))
+                        .withoutResourceState("contract", "events"));
     }
 
     @Test
@@ -54,16 +56,33 @@ interface DltSourceContract {
     }
 
     @Test
+    default void a_resource_of_a_second_source_is_exported_and_dropped_there(Trial trial) {
+        loadedByDlt(trial);
+
+        var exported = trial.pipeline().admin().exportStateForDlt(java.util.Map.of());
+        assertThat(exported.cursors()).hasSize(1);
+        assertThat(DltMade.cursor(trial, "shop", "events", "at").get("unique_hashes"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .contains("Tp44cKMYfAuJiBfxLAqu");
+
+        trial.pipeline().admin().drop("events");
+        assertThat(trial.allTables()).contains("users").doesNotContain("events");
+        assertThat(DltMade.schema(trial, "shop").table("events")).isEmpty();
+        assertThat(DltMade.schema(trial, "contract").table("users")).isPresent();
+    }
+
+    @Test
     default void a_resource_that_two_sources_have_is_chosen_by_name(Trial trial) {
         loadedByDlt(trial);
-        DltMade.state(trial, state -> state.withResourceState(
-                "contract", "events", state.resourceState("shop", "events")));
+        DltMade.state(
+                trial, state -> state.withResourceState("contract", "events", state.resourceState("shop", "events")));
         Resource events = events("[{'id': 2, 'at': 20}, {'id': 3, 'at': 30}]");
 
         assertThatThrownBy(() -> trial.run(events))
-                .hasMessage("[BAD_USAGE] resource events is in 2 sources of pipeline contract: contract and shop. Each has"
-                        + " its own state and tables. Choose one: .inSource(\"contract\") (--source contract). Nothing was"
-                        + " loaded.");
+                .hasMessage(
+                        "[BAD_USAGE] resource events is in 2 sources of pipeline contract: contract and shop. Each has"
+                                + " its own state and tables. Choose one: .inSource(\"contract\") (--source contract). Nothing was"
+                                + " loaded.");
 
         trial.run(events.inSource("shop"));
         assertThat(DltMade.cursor(trial, "shop", "events", "at").get("last_value"))

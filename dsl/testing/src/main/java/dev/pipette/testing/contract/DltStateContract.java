@@ -74,8 +74,28 @@ interface DltStateContract {
     }
 
     @Test
+    default void a_csv_file_that_java_reads_is_written_as_it_is_too(Trial trial) throws IOException {
+        Path file = Files.writeString(
+                Files.createDirectories(trial.folder()).resolve("events.csv"),
+                "id,at\n1,2024-01-04 13:00:00\n2,2024-01-04 12:30:00\n");
+        Resource events =
+                Pipette.csv("events", file).map(row -> row).incremental(Pipette.cursor("at", LocalDateTime.class));
+
+        trial.run(events);
+        assertThat(last(trial)).isEqualTo("2024-01-04 13:00:00");
+
+        Resource later = events.map(row -> {
+            row.put("later", LocalDateTime.parse("2025-01-01T00:00:00"));
+            return row;
+        });
+        trial.run(later.table("others").incremental(Pipette.cursor("later", LocalDateTime.class)));
+        assertThat(trial.count("others")).isEqualTo(2);
+    }
+
+    @Test
     default void numbers_keep_their_type(Trial trial) throws IOException {
-        trial.run(json("events", "[{'id': 1, 'at': 0.1}]").incremental(Pipette.cursor("at", java.math.BigDecimal.class)));
+        trial.run(
+                json("events", "[{'id': 1, 'at': 0.1}]").incremental(Pipette.cursor("at", java.math.BigDecimal.class)));
         assertThat(last(trial)).isEqualTo(0.1);
 
         Path file = Files.writeString(

@@ -58,8 +58,9 @@ interface DltTimesContract {
     default void texts_with_and_without_an_offset_are_mixed(Trial trial) {
         dltMade(trial);
 
-        LoadInfo info = trial.run(events("[{'id': 2, 'at': '2024-01-02 03:04:05'}, {'id': 3, 'at': '2024-01-03T00:00:00+01:00'},"
-                + " {'id': 4, 'at': '2024-01-04'}, {'id': 5, 'at': 'soon'}]"));
+        LoadInfo info = trial.run(
+                events("[{'id': 2, 'at': '2024-01-02 03:04:05'}, {'id': 3, 'at': '2024-01-03T00:00:00+01:00'},"
+                        + " {'id': 4, 'at': '2024-01-04'}, {'id': 5, 'at': 'soon'}]"));
 
         assertThat(times(trial))
                 .containsExactly(
@@ -76,8 +77,8 @@ interface DltTimesContract {
     default void the_zone_that_a_resource_declares_counts(Trial trial) {
         dltMade(trial);
 
-        LoadInfo info = trial.run(
-                events("[{'id': 2, 'at': '2024-07-02 00:00:00'}]").zone(ZoneId.of("America/New_York")));
+        LoadInfo info =
+                trial.run(events("[{'id': 2, 'at': '2024-07-02 00:00:00'}]").zone(ZoneId.of("America/New_York")));
 
         assertThat(times(trial)).containsExactly("1 | 2024-01-01T00:00:00Z", "2 | 2024-07-02T04:00:00Z");
         assertThat(info.notes()).contains(NOTE + "America/New_York");
@@ -89,6 +90,7 @@ interface DltTimesContract {
         var cursor = Pipette.cursor("at", Instant.class);
 
         trial.run(events("[{'id': 0, 'at': '2023-12-31 23:59:59'}, {'id': 2, 'at': '2024-01-02 00:00:00'}]")
+                .primaryKey("id")
                 .incremental(cursor));
         Path file = Files.writeString(
                 Files.createDirectories(trial.folder()).resolve("events.csv"),

@@ -65,13 +65,15 @@ interface DriftContract {
                 .hasMessageContaining("items")
                 .asInstanceOf(InstanceOfAssertFactories.type(PipetteException.class))
                 .extracting(PipetteException::code)
-                .isEqualTo(ErrorCode.DESTINATION_FAILED);
+                .isEqualTo(ErrorCode.LOAD_REFUSED);
         assertThat(trial.rows("SELECT id FROM old_items")).containsExactly("1");
+        assertThat(trial.pipeline().admin().pending())
+                .singleElement()
+                .satisfies(waiting -> assertThat(waiting.state()).isEqualTo("quarantined"));
 
         trial.execute("DROP VIEW contract_data.items");
         trial.run(json("items", "[{'id': 2}]"));
         assertThat(trial.rows("SELECT id FROM items")).containsExactly("2");
-        assertThat(trial.pipeline().admin().pending()).isEmpty();
     }
 
     @ParameterizedTest

@@ -123,6 +123,10 @@ interface DropContract {
 
         trial.run(events());
         assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.pipeline().admin().pending())
+                .as("the row is nowhere else")
+                .hasSize(1);
+        trial.pipeline().admin().drop("events");
         assertThat(trial.pipeline().admin().pending()).isEmpty();
     }
 

@@ -204,43 +204,6 @@ interface PendingContract {
     }
 
     @Test
-    default void a_package_that_was_overtaken_waits_while_nobody_extracts_its_rows_again(Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
-        trial.crash(LoadStep.SEALED, reading(reads));
-        String loadId = waiting(trial);
-        trial.elsewhere().run(json("items", "[{'id': 1}]"));
-
-        LoadInfo other = trial.run(json("items", "[{'id': 2}]"));
-
-        assertThat(other.notes())
-                .containsExactly("package " + loadId + " of readings waits, because another machine loaded the pipeline"
-                        + " meanwhile (state version 1): run these resources to extract them again, or 'pipette"
-                        + " pipeline contract discard " + loadId + "' to delete it");
-        assertThat(waiting(trial)).isEqualTo(loadId);
-        trial.run(reading(reads));
-        assertThat(trial.rows("SELECT reading FROM readings")).containsExactly("2");
-        assertThat(trial.pipeline().admin().pending()).isEmpty();
-    }
-
-    @Test
-    default void a_package_that_was_overtaken_is_not_dropped_while_only_some_of_its_rows_are_extracted_again(
-            Trial trial) {
-        AtomicInteger reads = new AtomicInteger();
-        trial.crash(LoadStep.SEALED, reading(reads), json("items", "[{'id': 2}]"));
-        String loadId = waiting(trial);
-        trial.elsewhere().run(json("items", "[{'id': 1}]"));
-
-        assertThatThrownBy(() -> trial.run(json("items", "[{'id': 2}]")))
-                .hasMessage("[PACKAGE_PENDING] package " + loadId + " cannot be loaded, because another machine loaded"
-                        + " pipeline contract meanwhile (state version 1), and this run does not extract readings"
-                        + " again. Run these resources, or delete the package with 'pipette pipeline contract discard "
-                        + loadId + "'.");
-        trial.pipeline().admin().discard(loadId);
-        trial.run(json("items", "[{'id': 2}]"));
-        assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2");
-    }
-
-    @Test
     default void a_discarded_package_is_not_loaded_and_its_resource_begins_where_it_was(Trial trial) {
         Resource first = json("events", "[{'id': 1, 'at': 10}]").incremental(Pipette.cursor("at", Long.class));
         trial.run(first);

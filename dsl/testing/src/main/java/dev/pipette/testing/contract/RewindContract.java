@@ -54,7 +54,7 @@ interface RewindContract {
                 trial,
                 events,
                 " has no state of pipeline contract, but version 1 was committed there before: it was dropped or"
-                        + " restored from an older copy. Nothing was loaded. To go on from what is there, run"
+                        + " restored from an older copy, or its state was deleted. Nothing was loaded. To go on from what is there, run"
                         + " 'pipette pipeline contract sync'");
         assertThat(trial.allTables()).isEmpty();
 
@@ -84,7 +84,7 @@ interface RewindContract {
                 trial,
                 all,
                 " has state version 1 of pipeline contract, but version 2 was committed there before: it was dropped"
-                        + " or restored from an older copy.");
+                        + " or restored from an older copy, or its state was deleted.");
         assertThat(trial.rows("SELECT id FROM events")).containsExactly("1");
 
         trial.pipeline().admin().sync();
@@ -102,12 +102,15 @@ interface RewindContract {
         rewound(trial, all, "To go on from what is there, run 'pipette pipeline contract sync'");
 
         trial.pipeline().admin().sync();
-        trial.run(all);
-        assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
         assertThat(trial.pipeline().admin().pending())
                 .as("what sync set aside, it did not delete")
                 .singleElement()
                 .satisfies(aside -> assertThat(aside.state()).isEqualTo("quarantined"));
+        trial.run(all);
+        assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.pipeline().admin().pending())
+                .as("its rows were extracted again")
+                .isEmpty();
     }
 
     @Test
@@ -137,7 +140,7 @@ interface RewindContract {
                 trial,
                 all,
                 " has state version 1 of pipeline contract, but version 2 was committed there before: it was dropped"
-                        + " or restored from an older copy. Nothing was loaded. To go on from what is there, run"
+                        + " or restored from an older copy, or its state was deleted. Nothing was loaded. To go on from what is there, run"
                         + " 'pipette pipeline contract sync', which sets package " + waiting
                         + " aside; to delete that package, run 'pipette pipeline contract discard " + waiting + "'.");
 

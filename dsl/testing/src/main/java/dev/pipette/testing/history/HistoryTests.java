@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  */
 public abstract class HistoryTests {
-    private static final int IN_EACH_BUILD = 8;
+    private static final int IN_EACH_BUILD = 4;
     private static final int WORKERS = Integer.getInteger("pipette.history.workers", 1);
     private static final AtomicInteger DATASETS = new AtomicInteger();
 

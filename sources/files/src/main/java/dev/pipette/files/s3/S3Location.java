@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -31,6 +32,8 @@ final class S3Location implements FileStore.OpenLocation {
         S3Client s3 = s3();
         try {
             return new KeyListing(s3, objects).all();
+        } catch (AbortedException interrupted) {
+            throw problem.interrupted("", interrupted);
         } catch (SdkException failed) {
             throw problem.listing(failed);
         }
