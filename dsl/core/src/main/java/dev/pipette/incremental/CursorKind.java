@@ -457,7 +457,8 @@ public enum CursorKind {
         }
         if (kind == INSTANT && (own == LOCAL_TIMESTAMP || own == DATE)) {
             return " with " + kind.describe()
-                    + ", because it has no offset. Say in which time zone it is: .zone(ZoneId.of(\"UTC\")).";
+                    + ", because it has no offset. Compare it as it is: " + LOCAL_TIMESTAMP.declaration(path)
+                    + "; or say in which time zone it is: .zone(ZoneId.of(\"UTC\")).";
         }
         return " with " + kind.describe()
                 + (first
