@@ -35,6 +35,7 @@ import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
+import dev.pipette.spi.RowStep;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -341,7 +342,7 @@ final class PackageMaker {
                                 ? columns(merge.keys())
                                 : List.of(),
                         columns(resource.primaryKey()),
-                        hints(resource),
+                        hints(resource, columnarRows.documents()),
                         hasMore ? null : pipeline.runKeyName().orElse(null),
                         input,
                         !(resource.source() instanceof RowSource.Supplied),
@@ -425,14 +426,25 @@ final class PackageMaker {
         return sources.stream().map(this::column).toList();
     }
 
-    private List<ResourceLoad.Hint> hints(Resource resource) {
-        return resource.columnHints().entrySet().stream()
-                .map(entry -> new ResourceLoad.Hint(
-                        column(entry.getKey()),
-                        entry.getValue().type(),
-                        entry.getValue().precision().orElse(0),
-                        entry.getValue().scale().orElse(0)))
-                .toList();
+    /**
+     * The types that columns are declared to have.
+     *
+     * @param documents columns that a file's own type declares to be JSON, where no code changes the rows
+     */
+    private List<ResourceLoad.Hint> hints(Resource resource, Set<String> documents) {
+        Map<String, ResourceLoad.Hint> hints = new LinkedHashMap<>();
+        if (resource.steps().stream().noneMatch(RowStep.Change.class::isInstance)) {
+            documents.forEach(column -> hints.put(column, new ResourceLoad.Hint(column, ValueType.JSON, 0, 0)));
+        }
+        resource.columnHints()
+                .forEach((name, hint) -> hints.put(
+                        column(name),
+                        new ResourceLoad.Hint(
+                                column(name),
+                                hint.type(),
+                                hint.precision().orElse(0),
+                                hint.scale().orElse(0))));
+        return List.copyOf(hints.values());
     }
 
     private int maxNesting(Resource resource, String table) {

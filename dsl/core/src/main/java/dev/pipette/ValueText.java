@@ -72,7 +72,7 @@ record ValueText(boolean postgres) {
     /** Year, month and day, the year counted before Christ where it is before it. */
     private static String day(LocalDate date) {
         int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
-        return "%04d-%02d-%02d".formatted(year, date.getMonthValue(), date.getDayOfMonth());
+        return String.format(Locale.ROOT, "%04d-%02d-%02d", year, date.getMonthValue(), date.getDayOfMonth());
     }
 
     private String timestamp(LocalDateTime time, String zone) {
@@ -112,7 +112,7 @@ record ValueText(boolean postgres) {
             int exponent = Integer.parseInt(shortest.substring(exponentAt + 1));
             String digits = shortest.substring(0, exponentAt);
             return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits)
-                    + "e%s%02d".formatted(exponent < 0 ? "-" : "+", Math.abs(exponent));
+                    + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
         }
         if (postgres) {
             return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;

@@ -42,6 +42,7 @@ public final class ColumnarRows {
     private final Map<String, ValueType> said;
     private final Set<String> notes = new LinkedHashSet<>();
     private final Map<Path, TextFile> texts = new HashMap<>();
+    private final Set<String> documents = new LinkedHashSet<>();
 
     /**
      * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
@@ -57,6 +58,11 @@ public final class ColumnarRows {
     /** What people want to know of the files that were opened. */
     public Set<String> notes() {
         return notes;
+    }
+
+    /** The columns of the files that were opened that hold JSON documents, by normalized name: text in the rows. */
+    public Set<String> documents() {
+        return documents;
     }
 
     /** Whether pack can take the file as it is. */
@@ -145,6 +151,9 @@ public final class ColumnarRows {
                         && said.get(naming.key(column.field())) != ValueType.TEXT) {
                     notes.add("column '" + naming.key(column.field())
                             + "' holds times of day with a time zone, which no column type has; they are kept as text");
+                }
+                if (column.type() instanceof DuckType.Scalar(String name) && name.equals("JSON")) {
+                    documents.add(naming.key(column.field()));
                 }
                 columns.add(column);
             }
@@ -259,7 +268,7 @@ public final class ColumnarRows {
             try {
                 int index = 0;
                 for (FileValues column : columns) {
-                    row.put(column.field(), column.value(result.getObject(++index)));
+                    row.put(column.field(), column.value(result, ++index));
                 }
             } catch (SQLException failed) {
                 throw problem(content, failed);

@@ -3,8 +3,11 @@ package dev.pipette.pack;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,16 +22,38 @@ import org.jspecify.annotations.Nullable;
  * @param type as DuckDB reads it
  */
 record FileValues(String field, DuckType type) {
-    /** What is read from the file, as SQL. */
+    /**
+     * What is read from the file, as SQL. A column that the driver reads exactly is not cast: DuckDB would read a delimited
+     * file in the type of the cast, and hand its text over as it stands there.
+     */
     String selected() {
         String name = Sql.name(field);
-        return type.isConverted() ? "CAST(" + name + " AS " + type.readAs() + ") AS " + name : name;
+        return type.isConverted() && !isExact() ? "CAST(" + name + " AS " + type.readAs() + ") AS " + name : name;
     }
 
-    /** A value that was read. */
+    /** Whether the driver reads times of the column as they are: by themselves and in microseconds, it does. */
+    private boolean isExact() {
+        return type instanceof DuckType.Scalar(String name)
+                && switch (name) {
+                    case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIME" -> true;
+                    default -> false;
+                };
+    }
+
+    /** The value of the n-th column of the current row. */
     @Nullable
-    Object value(@Nullable Object read) throws SQLException {
-        return value(type, read);
+    Object value(ResultSet row, int column) throws SQLException {
+        if (!isExact()) {
+            return value(type, row.getObject(column));
+        }
+        try {
+            return DriverValues.plain(
+                    ((DuckType.Scalar) type).kind() == DuckType.Kind.LOCAL_TIMESTAMP
+                            ? row.getObject(column, LocalDateTime.class)
+                            : row.getObject(column));
+        } catch (DateTimeException beyondTheDay) {
+            return TimeReading.END_OF_DAY;
+        }
     }
 
     private static @Nullable Object value(DuckType of, @Nullable Object read) throws SQLException {

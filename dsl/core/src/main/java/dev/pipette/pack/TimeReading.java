@@ -14,6 +14,9 @@ import java.util.Optional;
  * of the Java type and -infinity the smallest, as PostgreSQL's driver has it.
  */
 final class TimeReading {
+    /** The one time of day that Java does not have. */
+    static final String END_OF_DAY = "24:00:00";
+
     private static final String BEFORE_CHRIST = " (BC)";
     private static final int DIGITS_OF_NANOS = 9;
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
@@ -42,7 +45,7 @@ final class TimeReading {
 
     /** A time of day; text where Java has none, as for {@code 24:00:00}. */
     static Object time(String text) {
-        return text.startsWith("24") ? text : clock(text, 0, text.length());
+        return text.equals(END_OF_DAY) ? text : clock(text, 0, text.length());
     }
 
     /** A date as the driver reads it, to which infinity is a day like others. */

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +226,22 @@ class ParquetTests {
                 .containsExactly("1969-12-31T23:59:59.999999999 | 10:00:00.123456789"
                         + " | 2024-01-05T10:00:00.123456789Z | 09:00:00+00");
         assertThat(kept.notes()).isEmpty();
+    }
+
+    @Test
+    void documents_of_a_parquet_file_are_documents_whoever_reads_them() {
+        Path file = parquetFile(
+                "items.parquet",
+                "SELECT '{\"at\": \"2024-01-05T10:00:00.000Z\", \"n\": 1.50}'::JSON AS doc, 'text' AS note");
+
+        scratch.run(parquet("moved", file));
+        scratch.run(parquet("walked", file).filter(row -> true));
+
+        for (String table : List.of("moved", "walked")) {
+            assertThat(scratch.columns(table)).containsExactly("doc JSON", "note VARCHAR");
+            assertThat(scratch.rows("SELECT doc FROM " + table))
+                    .containsExactly("{\"at\": \"2024-01-05T10:00:00.000Z\", \"n\": 1.50}");
+        }
     }
 
     @Test

@@ -13,10 +13,30 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what was loaded says the same as what was given: another type of column is fine, another value is not. */
 final class Values {
+    /** What stands for infinity in Java, and how the driver and DuckDB itself write it. */
+    private static final Set<Object> LAST =
+            Set.of(LocalDate.MAX, LocalDateTime.MAX, OffsetDateTime.MAX, Instant.MAX);
+
+    private static final Set<Object> FIRST =
+            Set.of(LocalDate.MIN, LocalDateTime.MIN, OffsetDateTime.MIN, Instant.MIN);
+
+    private static final Set<String> INFINITY = Set.of(
+            "infinity",
+            "+5881580-07-11",
+            "+294247-01-10T04:00:54.775807",
+            "+294247-01-10T04:00:54.775807Z");
+
+    private static final Set<String> MINUS_INFINITY = Set.of(
+            "-infinity",
+            "-5877641-06-24",
+            "-290308-12-21T19:59:05.224193",
+            "-290308-12-21T19:59:05.224193Z");
+
     private Values() {}
 
     static boolean areSame(@Nullable Object given, @Nullable Object found) {
@@ -24,6 +44,9 @@ final class Values {
             return given == found;
         }
         String text = text(found);
+        if (LAST.contains(given) || FIRST.contains(given)) {
+            return (LAST.contains(given) ? INFINITY : MINUS_INFINITY).contains(text);
+        }
         try {
             return switch (given) {
                 case Double number -> sameDouble(number, text);
@@ -85,8 +108,6 @@ final class Values {
     private static boolean sameInstant(Instant given, Object written, Object found) {
         String text = text(found);
         return text.equals(written.toString())
-                || (given.equals(Instant.MAX) && found.equals(OffsetDateTime.MAX)) // infinity
-                || (given.equals(Instant.MIN) && found.equals(OffsetDateTime.MIN))
                 || OffsetDateTime.parse(text).toInstant().equals(given.truncatedTo(ChronoUnit.MICROS));
     }
 
