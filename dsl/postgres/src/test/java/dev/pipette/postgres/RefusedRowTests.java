@@ -182,7 +182,9 @@ record RefusedRowTests(Pipeline pipeline) {
     void a_row_that_somebodys_table_refuses_is_named(
             String statements, String note, String value, String problem, boolean merged, Workspace workspace) {
         pipeline.run(orders(0, "first"));
-        workspace.execute(statements);
+        for (String statement : statements.split("; ?(?=[A-Z])(?!.*END')")) {
+            workspace.execute(statement);
+        }
         Resource twenty = merged ? twentyOrders(note).merge("id") : twentyOrders(note);
 
         String message = String.valueOf(catchThrowableOfType(PipetteException.class, () -> pipeline.run(twenty))
