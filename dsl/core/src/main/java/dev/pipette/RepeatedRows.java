@@ -82,6 +82,9 @@ final class RepeatedRows {
     }
 
     private boolean rowsAreIn(ResourceRows now, ResourceRows before, boolean hasMore) {
+        if (before.lost()) {
+            return false; // the file would be compared with itself
+        }
         CursorLoad cursor = now.resource().cursor();
         boolean follows = cursor != null && cursor.window() == null;
         Range range = cursor != null && follows ? new Range(cursor.start(), hasMore ? cursor.end() : null) : Range.ALL;

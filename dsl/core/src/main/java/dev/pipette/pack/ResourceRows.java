@@ -31,6 +31,14 @@ public record ResourceRows(Path folder, ResourceLoad resource, List<PackageTable
         return tables.isEmpty() ? 0 : root().rows();
     }
 
+    /** Whether a file that the package refers to has changed or is gone, so that its rows cannot be read any more. */
+    public boolean lost() {
+        return tables.stream()
+                .flatMap(table -> table.parts().stream())
+                .filter(part -> !part.fingerprint().equals(FileFingerprint.OWN))
+                .anyMatch(part -> !part.fingerprint().isOf(Path.of(part.file())));
+    }
+
     PackageTable root() {
         return tables.getFirst();
     }

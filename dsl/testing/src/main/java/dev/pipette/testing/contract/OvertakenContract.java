@@ -110,6 +110,21 @@ interface OvertakenContract {
     }
 
     @Test
+    default void a_package_that_refers_to_a_file_which_was_overwritten_is_listed(Trial trial) {
+        Path file = trial.folder().resolve("daily.csv");
+        String loadId = overtaken(trial, lines(file, "id\n1\n"));
+
+        trial.run(lines(file, "id\n20\n"));
+
+        assertThat(ids(trial)).containsExactly("20");
+        assertThat(waiting(trial)).containsExactly(loadId);
+        assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
+                .hasMessageContaining(file + " changed after package " + loadId + " was made from it.");
+        trial.pipeline().admin().discard(loadId);
+        assertThat(waiting(trial)).isEmpty();
+    }
+
+    @Test
     default void a_file_that_is_as_it_was_is_extracted_again(Trial trial) {
         Resource file = lines(trial.folder().resolve("daily.jsonl"), "{\"id\": 1}\n");
         String loadId = overtaken(trial, file);
