@@ -43,7 +43,9 @@ final class KnownDataset {
 
     /** The version of the state that this machine knows to be committed; 0 for none. */
     long version() {
-        return working.committed(place).map(WorkingFolder.Committed::stateVersion).orElse(0L);
+        return working.committed(place)
+                .map(WorkingFolder.Committed::stateVersion)
+                .orElse(0L);
     }
 
     /** The highest load id that this machine knows of the dataset. */

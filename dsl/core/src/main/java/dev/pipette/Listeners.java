@@ -45,6 +45,11 @@ record Listeners(List<LoadListener> all) implements LoadListener {
     }
 
     @Override
+    public void waiting(String holder) {
+        all.forEach(listener -> listener.waiting(holder));
+    }
+
+    @Override
     public void retrying(String why, Duration after) {
         all.forEach(listener -> listener.retrying(why, after));
     }

@@ -122,8 +122,8 @@ final class PackageMaker {
         CursorLoad cursor = resource.cursor()
                 .map(declared -> cursor(resource, declared, start, known))
                 .orElse(null);
-        boolean deduplicates =
-                (cursor != null && cursor.deduplicated()) || adopted(resource, committed).isPresent();
+        boolean deduplicates = (cursor != null && cursor.deduplicated())
+                || adopted(resource, committed).isPresent();
         Set<String> loadedByDlt = state != null && cursor != null && deduplicates
                 ? ResourceStates.boundaryDigests(state, source, resource.name(), cursor.path())
                 : Set.of();
@@ -364,8 +364,7 @@ final class PackageMaker {
     }
 
     /** What is known of a cursor before a row was read. */
-    private CursorLoad cursor(
-            Resource resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
+    private CursorLoad cursor(Resource resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
@@ -412,9 +411,7 @@ final class PackageMaker {
         boolean asked = cursor.deduplicationKey()
                 .map(key -> !key.isEmpty())
                 .orElse(!(resource.writeDisposition() instanceof WriteDisposition.Merge));
-        return asked
-                && cursor.window().isEmpty()
-                && (cursor.lag().isPresent() || !cursor.excludesStart());
+        return asked && cursor.window().isEmpty() && (cursor.lag().isPresent() || !cursor.excludesStart());
     }
 
     private String column(String source) {

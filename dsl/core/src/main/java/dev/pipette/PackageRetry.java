@@ -1,7 +1,9 @@
 package dev.pipette;
 
+import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
 import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.LoadedMeanwhile;
 import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
@@ -31,7 +33,8 @@ final class PackageRetry {
         if (!working.exists()) {
             throw unknown.get();
         }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(
+                working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting)) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             SealedPackage found = Stream.of(working.sealedPackages(), working.quarantinedPackages())
@@ -41,6 +44,7 @@ final class PackageRetry {
                     .orElseThrow(unknown);
             RunPlace place = RunPlace.of(pipeline.dataset(found.manifest().dataset()));
             checkDestination(place, found);
+            checkFiles(place, found);
             RunPackages packages = new RunPackages(place);
             try (DuckEngine engine = place.engine()) {
                 load(found, packages);
@@ -67,6 +71,26 @@ final class PackageRetry {
         }
     }
 
+    /** Files that were loaded since would be there twice. */
+    private void checkFiles(RunPlace place, SealedPackage found) {
+        LoadedMeanwhile.of(found).forEach((other, files) -> {
+            if (CommittedState.isCommitted(
+                    place.client(), place.dataset(), found.manifest().schemaName(), other)) {
+                throw refused("package " + other + " loaded " + (files.size() == 1 ? "a file" : files.size() + " files")
+                        + " of it: "
+                        + String.join(
+                                ", ",
+                                files.stream().map(PackageRetry::name).toList())
+                        + ". Load the others by themselves");
+            }
+        });
+    }
+
+    /** A fingerprint begins with the name of the file. */
+    private static String name(String fingerprint) {
+        return fingerprint.replaceFirst(" \\S+ \\S+$", "");
+    }
+
     private void load(SealedPackage found, RunPackages packages) {
         Optional<String> reason = working.reason(found);
         SealedPackage waiting = working.takeBack(found);
@@ -84,7 +108,7 @@ final class PackageRetry {
             case Outcome.NothingNew nothing -> working.delete(waiting.folder());
             case Outcome.Moved moved -> {
                 reason.ifPresent(known -> working.quarantine(waiting, known));
-                throw refused(moved);
+                throw refused(moved.found());
             }
             case Outcome.Rewound rewound -> {
                 reason.ifPresent(known -> working.quarantine(waiting, known));
@@ -93,12 +117,12 @@ final class PackageRetry {
         }
     }
 
-    private PipetteException refused(Outcome.Moved moved) {
+    private PipetteException refused(String why) {
         return new PipetteException(
                 ErrorCode.STATE_MOVED,
                 "package " + loadId + " of pipeline " + pipeline.name()
-                        + " was not loaded, because another load came after it, and to load it now would undo that: "
-                        + moved.found() + ". '" + Commands.tables(pipeline, loadId) + "' lists its tables, '"
+                        + " was not loaded, because another load came after it, and the two do not go together: "
+                        + why + ". '" + Commands.tables(pipeline, loadId) + "' lists its tables, '"
                         + Commands.discard(pipeline, loadId) + "' deletes it.");
     }
 }

@@ -302,8 +302,7 @@ public final class PipelineAdmin {
 
     private void refuseCommitted(SealedPackage sealed) {
         RetryingClient client = client();
-        KnownDataset its =
-                new KnownDataset(working(), client, sealed.manifest().dataset());
+        KnownDataset its = new KnownDataset(working(), client, sealed.manifest().dataset());
         if (its.identified().relation(sealed) != Relation.OTHER
                 && CommittedState.isCommitted(
                         client, sealed.manifest().dataset(), sealed.manifest().schemaName(), sealed.loadId())) {

@@ -147,7 +147,8 @@ final class PipelineFolders {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,
                         Printing.packages(waiting) + " of pipeline " + name + (waiting.size() == 1 ? " waits" : " wait")
-                                + " in " + folder.path() + ", and the rows may be nowhere else. Nothing was removed. Run"
+                                + " in " + folder.path()
+                                + ", and the rows may be nowhere else. Nothing was removed. Run"
                                 + " the pipeline to load them, look at them with 'pipette pipeline " + name
                                 + " pending', or delete them with 'pipette pipeline " + name
                                 + " forget --discard-pending'.");

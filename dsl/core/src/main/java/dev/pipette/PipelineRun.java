@@ -61,7 +61,8 @@ final class PipelineRun {
     }
 
     private void run(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> files) {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait());
+        try (RunLock lock = RunLock.take(
+                        working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
@@ -73,8 +74,7 @@ final class PipelineRun {
                 packages.startAnewWhereDeleted();
                 RowComparison comparison = new RowComparison(engine);
                 FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
-                UnloadedPackages unloaded =
-                        new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
+                UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
                 new PendingPackages(place, packages, finished, unloaded).finish();
                 new NewRows(place, packages, finished, unloaded)
                         .load(packages.refused().others(resources), inputs, files);
@@ -96,7 +96,9 @@ final class PipelineRun {
 
     WorkingFolder.Binding binding() {
         return new WorkingFolder.Binding(
-                client.address(), dataset(), pipeline.destination().settingsName().orElse(null));
+                client.address(),
+                dataset(),
+                pipeline.destination().settingsName().orElse(null));
     }
 
     /** The packages that were committed so far. */

@@ -50,6 +50,15 @@ final class RepeatedRows {
         return filesAreThere(earlier, later, files) || statePassed(earlier, later) || rowsAreIn(now, before, hasMore);
     }
 
+    /** The fingerprints of files without a memory of their own that both packages have; appended, they would be doubled. */
+    static List<String> filesInBoth(ResourceLoad later, ResourceLoad earlier) {
+        boolean appended = !earlier.replaces() && !earlier.merges() && earlier.files() == null;
+        Set<String> again = later.input().lines().collect(Collectors.toSet());
+        return appended && earlier.inputExact() && later.inputExact()
+                ? earlier.input().lines().filter(again::contains).toList()
+                : List.of();
+    }
+
     /** Files that are as they were are read again. Of those that a ledger knows, the ones that are loaded are not. */
     private static boolean filesAreThere(ResourceLoad earlier, ResourceLoad later, List<InputFile> files) {
         FilesLoad had = earlier.files();

@@ -158,7 +158,8 @@ final class ResourceDropping {
     /** The new state version would make a package of other resources, whose rows may be nowhere else, unloadable. */
     private void refuseOthers(List<SealedPackage> taken) {
         for (SealedPackage waiting : working.sealedPackages()) {
-            if (known.holds(waiting) && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
+            if (known.holds(waiting)
+                    && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,
                         "package " + waiting.loadId() + " of "

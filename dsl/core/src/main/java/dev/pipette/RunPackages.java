@@ -129,7 +129,8 @@ final class RunPackages {
      */
     void startAnewWhereDeleted() {
         boolean needed = working.sealedPackages().stream()
-                .anyMatch(sealed -> dataset.holds(sealed) && sealed.manifest().baseStateVersion() > 0);
+                .anyMatch(
+                        waiting -> dataset.holds(waiting) && waiting.manifest().baseStateVersion() > 0);
         if (!needed && dataset.wasDeleted()) {
             note(client.describe() + " was deleted since its last load (state version " + knownVersion()
                     + "), so that everything is loaded anew: each cursor starts from its beginning");

@@ -64,6 +64,11 @@ final class TraceRecorder implements LoadListener {
     }
 
     @Override
+    public void waiting(String holder) {
+        listener.waiting(holder);
+    }
+
+    @Override
     public void retrying(String why, Duration after) {
         listener.retrying(why, after);
     }

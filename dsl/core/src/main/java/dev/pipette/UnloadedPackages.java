@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.extract.InputFile;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
+import dev.pipette.pack.LoadedMeanwhile;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.ResourceRows;
 import dev.pipette.pack.SealedPackage;
@@ -127,6 +128,10 @@ final class UnloadedPackages {
         ResourceRows now = ResourceRows.of(made, resource).orElseThrow();
         if (!repeated.areIn(now, before.get(), hasMore, files)) {
             waiting.different.add(resource);
+            List<String> both = RepeatedRows.filesInBoth(now.resource(), before.get().resource());
+            if (!both.isEmpty()) {
+                LoadedMeanwhile.add(waiting.sealed, made.loadId(), both);
+            }
         } else if (!hasMore) {
             waiting.repeated.add(resource);
         }

@@ -73,6 +73,12 @@ final class LoadProgress implements LoadListener {
         file = "";
     }
 
+    @Override
+    public void waiting(String holder) {
+        step = "waiting: " + Secrets.masked(holder);
+        file = "";
+    }
+
     /** What comes after a step. */
     private static String next(LoadStep reached) {
         return switch (reached) {

@@ -245,7 +245,7 @@ class ArgumentsTests {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .contains("invalid value for ACTION: expected one of info, trace, runs, failed, loads, state, schema,"
-                        + " pending, retry, discard, drop, sync, export-state but was 'destroy'.");
+                        + " pending, retry, discard, drop, sync, forget, export-state but was 'destroy'.");
     }
 
     private static void assertUsage(String message, Object... arguments) {

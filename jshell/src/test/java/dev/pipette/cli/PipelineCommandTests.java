@@ -1,14 +1,23 @@
 package dev.pipette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.Destination;
+import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin;
+import dev.pipette.Pipette;
 import dev.pipette.cli.Cli.Result;
+import dev.pipette.settings.Settings;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.Crash;
+import dev.pipette.testing.CrashAt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +40,16 @@ class PipelineCommandTests {
 
     @Test
     void pipelines_are_listed() {
-        assertThat(pipeline().lines()).containsExactly("shop");
-        assertThat(pipeline("--json").json().get(0).stringValue()).isEqualTo("shop");
+        assertThat(pipeline().lines().getFirst()).matches("pipeline +destination +dataset +last run +waiting");
+        assertThat(pipeline().lines().getLast())
+                .startsWith("shop ")
+                .contains(database, " shop_dataset ", " loaded ")
+                .endsWith(" 0");
+        assertThat(pipeline("--json").json().get(0).get("pipeline").stringValue())
+                .isEqualTo("shop");
+        assertThat(pipeline("--json").json().get(0).get("destination").stringValue())
+                .isEqualTo(database);
+        assertThat(pipeline("--json").json().get(0).get("waiting").intValue()).isZero();
         assertThat(Cli.run("pipeline", "--home", folder.resolve("empty")).lines())
                 .containsExactly("no pipelines");
     }
@@ -113,6 +130,92 @@ class PipelineCommandTests {
                 .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] the working folder " + home
                         + " knows no pipeline 'shopp'. It knows: shop. Correct the name, or say where it loads to with"
                         + " --into.");
+    }
+
+    @Test
+    void forget_removes_the_working_folder_and_leaves_the_destination() {
+        Result result = pipeline("shop", "forget");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.lines())
+                .containsExactly("forgot pipeline shop: removed its working folder "
+                        + home.resolve("pipelines").resolve("shop") + ". " + database + " is as it was.");
+        assertThat(pipeline().lines()).containsExactly("no pipelines");
+        assertThat(pipeline("shop", "state", "--into", database).out()).contains("events");
+        assertThat(pipeline("shop", "forget").err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] the working folder " + home
+                        + " has no pipeline 'shop', so there is nothing to forget.");
+    }
+
+    @Test
+    void forget_refuses_while_packages_wait() {
+        String loadId = interrupted();
+
+        Result refused = pipeline("shop", "forget");
+
+        Path working = home.resolve("pipelines").resolve("shop");
+        assertThat(refused.err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [PACKAGE_PENDING] package " + loadId
+                        + " of pipeline shop waits in " + working + ", and the rows may be nowhere else. Nothing was"
+                        + " removed. Run the pipeline to load them, look at them with 'pipette pipeline shop pending',"
+                        + " or delete them with 'pipette pipeline shop forget --discard-pending'.");
+        assertThat(pipeline("shop", "forget", "--discard-pending").lines())
+                .containsExactly("forgot pipeline shop: removed its working folder " + working + " with package "
+                        + loadId + ". " + database + " is as it was.");
+        assertThat(working).doesNotExist();
+    }
+
+    /** Leaves a package that waits. */
+    private String interrupted() {
+        Pipeline pipeline = PipelineAdmin.find("shop", home).orElseThrow();
+        assertThatThrownBy(() -> pipeline.listener(CrashAt.step(LoadStep.SEALED))
+                        .run(Pipette.resource("more").json("[{\"id\": 1}]")))
+                .isInstanceOf(Crash.class);
+        return pipeline.admin().pending().getFirst().loadId();
+    }
+
+    @Test
+    void two_files_of_one_name_have_pipelines_of_their_own() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other")).resolve("shop.duckdb");
+        Path file = Files.writeString(folder.resolve("more.jsonl"), "{\"id\": 7}\n");
+        Result loaded = Cli.run("load", file, "--into", "duckdb:" + other, "--home", home);
+        assertThat(loaded.err()).isEmpty();
+
+        assertThat(pipeline().lines()).hasSize(4);
+        assertThat(pipeline("shop", "info", "--into", database).out()).contains("events");
+        assertThat(pipeline("shop", "info", "--into", "duckdb:" + other).out())
+                .contains("shop@")
+                .doesNotContain("events");
+        assertThat(pipeline("shop").err())
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] the working folder " + home
+                        + " knows several pipelines 'shop', into " + database + " and duckdb:" + other
+                        + ". Say which one with --into, or run the command in the folder of its file.");
+        assertThat(pipeline("shop", "forget", "--into", "duckdb:" + other).err())
+                .isEmpty();
+        assertThat(pipeline("shop").exitCode()).isZero();
+    }
+
+    @Test
+    void a_destination_by_name_is_remembered_by_its_name() throws IOException {
+        Files.writeString(
+                folder.resolve("pipette.toml"),
+                "[destination.warehouse]\ntype = 'duckdb'\ndatabase = '" + folder.resolve("one.duckdb") + "'\n");
+        Pipette.pipeline("named", Pipette.destination("warehouse", settings()))
+                .home(home)
+                .run(Pipette.resource("more").json("[{\"id\": 1}]"));
+        Files.writeString(
+                folder.resolve("pipette.toml"),
+                "[destination.warehouse]\ntype = 'duckdb'\ndatabase = '" + folder.resolve("moved.duckdb") + "'\n");
+
+        Destination found = PipelineAdmin.find("named", home).orElseThrow().destination();
+
+        assertThat(found.completed(settings())).hasToString("duckdb:" + folder.resolve("moved.duckdb"));
+        Files.writeString(folder.resolve("pipette.toml"), "");
+        assertThat(found.completed(settings())).hasToString("duckdb:" + folder.resolve("one.duckdb"));
+    }
+
+    private Settings settings() {
+        return Settings.from(folder, folder, Map.of());
     }
 
     @Test

@@ -77,6 +77,17 @@ class ProgressTests {
     }
 
     @Test
+    void the_holder_of_a_lock_is_named_until_the_next_step() {
+        progress.waiting("pipeline shop is being run by process 4711 (java)");
+        now += 5 * SECOND;
+
+        assertThat(progress.line(200))
+                .isEqualTo("waiting: pipeline shop is being run by process 4711 (java)  5 s");
+        reach(LoadStep.PIPELINE_LOCKED);
+        assertThat(progress.line(200)).isEqualTo("reading  5 s");
+    }
+
+    @Test
     void a_reason_in_other_words_is_told_as_it_is_and_without_secrets() {
         progress.retrying("no way to postgres://me:hunter2@db/shop", Duration.ofMillis(400));
 

@@ -131,6 +131,25 @@ class ShowCommandTests {
     }
 
     @Test
+    void another_pipelines_destination_that_is_down_is_no_obstacle() throws IOException {
+        String down = "postgres://loader@127.0.0.1:1/warehouse";
+        Path other = Files.createDirectories(home.resolve("pipelines").resolve("other"));
+        Files.writeString(
+                other.resolve("pipeline.json"),
+                "{\"destination\": \"" + down + "\", \"dataset\": \"other_dataset\"}");
+
+        assertThat(show("orders", "--format", "csv").lines()).hasSize(4);
+        assertUsage(
+                "the pipelines of the working folder " + home + " loaded no table 'order'. They loaded:"
+                        + " crm_dataset.customers, shop_dataset.customers, shop_dataset.orders. These are gone or cannot"
+                        + " be opened: other_dataset (postgres://127.0.0.1:1/warehouse).",
+                "order");
+        assertThat(Cli.run("pipeline", "--home", home).lines()).anyMatch(line -> line.contains(down));
+        assertThat(Cli.run("pipeline", "shop", "info", "--home", home).exitCode())
+                .isZero();
+    }
+
+    @Test
     void a_third_word_is_bad_usage() {
         Result result = show(shop, "orders", "customers");
 

@@ -40,7 +40,14 @@ public record CommittedState(
         Optional<DoubtfulState> doubtful) {
     private static CommittedState nothing(DatasetIdentity identity) {
         return new CommittedState(
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Set.of(), Map.of(), identity, Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Set.of(),
+                Map.of(),
+                identity,
+                Optional.empty());
     }
 
     /** A load that stands in {@code _dlt_loads}. */
@@ -109,8 +116,8 @@ public record CommittedState(
     /** Which dataset it is. */
     public static DatasetIdentity identity(RetryingClient client, String dataset) {
         return client.exists()
-                ? client.read(session -> identity(
-                        session, dataset, session.hasDataset(dataset) ? session.tables(dataset) : Map.of()))
+                ? client.read(session ->
+                        identity(session, dataset, session.hasDataset(dataset) ? session.tables(dataset) : Map.of()))
                 : DatasetIdentity.UNKNOWN;
     }
 

@@ -15,10 +15,12 @@ public record DoubtfulState(long version, String loadId) {
                 + loadId + "'";
         return new PipetteException(
                 ErrorCode.DATASET_REWOUND,
-                destination + ": dlt wrote state version " + version + " of pipeline " + pipeline + " with load " + loadId
+                destination + ": dlt wrote state version " + version + " of pipeline " + pipeline + " with load "
+                        + loadId
                         + ", and _dlt_loads has no row of that load. Either that row was deleted later, or the load never"
                         + " came to its end. Nothing was loaded. If the row was deleted, write it again: INSERT INTO "
-                        + dataset + "._dlt_loads (load_id, status, inserted_at) SELECT _dlt_load_id, 0, created_at FROM "
+                        + dataset
+                        + "._dlt_loads (load_id, status, inserted_at) SELECT _dlt_load_id, 0, created_at FROM "
                         + state + "; if the load failed, delete its state: DELETE FROM " + state + ";");
     }
 }

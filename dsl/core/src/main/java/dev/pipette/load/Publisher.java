@@ -177,7 +177,7 @@ public final class Publisher {
             long known,
             boolean late) {
         Manifest manifest = sealed.manifest();
-        session.lock(locks(manifest));
+        session.lock(locks(manifest), listener::waiting);
         boolean hasDataset = session.hasDataset(manifest.dataset());
         Map<String, List<TableColumn>> existing = hasDataset ? session.tables(manifest.dataset()) : Map.of();
         Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
@@ -195,7 +195,9 @@ public final class Publisher {
         }
         DatasetTable identity = new DatasetTable(session, manifest.dataset(), existing);
         Optional<String> datasetId = identity.id();
-        if (!late && version > 0 && datasetId.filter(manifest.identity()::isOfAnotherThan).isPresent()) {
+        if (!late
+                && version > 0
+                && datasetId.filter(manifest.identity()::isOfAnotherThan).isPresent()) {
             return new Outcome.Moved(
                     "dataset " + manifest.dataset() + " was dropped and made again",
                     ResourceStates.moved(state, manifest).isEmpty());
@@ -232,13 +234,14 @@ public final class Publisher {
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
-        Optional<String> newer = late ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
+        Optional<String> newer =
+                late ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }
         if (datasetId.isEmpty() || !bookkeeping.complete()) {
             // makes two first loads of different pipelines wait for each other; taken last by everybody
-            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())));
+            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())), listener::waiting);
             if (!hasDataset) {
                 session.createDataset(manifest.dataset());
             }
@@ -294,7 +297,8 @@ public final class Publisher {
                 bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), sealed.loadId());
             }
         }
-        String committedAs = datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
+        String committedAs =
+                datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
         bookkeeping.addLoad(sealed.loadId(), schema, now);
         List<String> notes = new ArrayList<>(changes.notes());
         notes.addAll(DltNotes.of(manifest));
@@ -327,7 +331,8 @@ public final class Publisher {
                         + pipeline
                         + ", but version " + known
                         + " was committed there before: it was dropped or restored from an older"
-                        + " copy, or its state was deleted. Nothing was loaded. To go on from what is there, run 'pipette pipeline " + pipeline
+                        + " copy, or its state was deleted. Nothing was loaded. To go on from what is there, run 'pipette pipeline "
+                        + pipeline
                         + " sync'"
                         + waiting.map(loadId -> ", which sets package " + loadId + " aside; to delete that package, run"
                                         + " 'pipette pipeline " + pipeline + " discard " + loadId + "'.")

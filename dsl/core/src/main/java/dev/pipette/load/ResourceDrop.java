@@ -240,8 +240,7 @@ public final class ResourceDrop {
         private long write(Schema after, String loadId) {
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             bookkeeping.create();
-            new DatasetTable(session, question.dataset(), existing)
-                    .write(DatasetIdentity.newId(), now);
+            new DatasetTable(session, question.dataset(), existing).write(DatasetIdentity.newId(), now);
             if (schema.filter(last -> last.versionHash().equals(after.versionHash()))
                     .isEmpty()) {
                 bookkeeping.addSchema(after, now);

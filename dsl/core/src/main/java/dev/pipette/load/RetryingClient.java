@@ -38,7 +38,7 @@ public final class RetryingClient implements DestinationClient {
      */
     <R> R read(Function<DestinationSession, R> reading) {
         return again(() -> {
-            try (DestinationSession session = client.open(Access.READ)) {
+            try (DestinationSession session = client.open(Access.READ, listener::waiting)) {
                 session.beginReading();
                 try {
                     return reading.apply(session);
@@ -51,7 +51,7 @@ public final class RetryingClient implements DestinationClient {
 
     /** Opens a session without trying again, for what is tried again as a whole. */
     DestinationSession openOnce(Access access) {
-        return client.open(access);
+        return client.open(access, listener::waiting);
     }
 
     @Override
@@ -112,6 +112,6 @@ public final class RetryingClient implements DestinationClient {
 
     @Override
     public DestinationSession open(Access access) {
-        return again(() -> client.open(access));
+        return again(() -> client.open(access, listener::waiting));
     }
 }

@@ -34,8 +34,7 @@ final class StateRows {
         this.session = session;
         this.states = DSL.table(session.qualified(dataset, DLT_PIPELINE_STATE.getName()))
                 .as("s");
-        this.loads =
-                DSL.table(session.qualified(dataset, DLT_LOADS.getName())).as("l");
+        this.loads = DSL.table(session.qualified(dataset, DLT_LOADS.getName())).as("l");
         this.exist = existing.containsKey(DLT_PIPELINE_STATE.getName());
         this.haveLoads = existing.containsKey(DLT_LOADS.getName());
     }

@@ -5,7 +5,6 @@ import dev.pipette.PipetteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -25,16 +24,13 @@ public record FailureCount(String error, int times) {
      */
     public static int add(SealedPackage sealed, String error) {
         Path path = sealed.folder().resolve(NAME);
-        Path draft = sealed.folder().resolve(NAME + ".draft");
         try {
             int before = new FolderDocument(path, "It is a count: delete it and run again.")
                     .read(new TypeReference<FailureCount>() {})
                     .filter(found -> error.equals(found.error()))
                     .map(FailureCount::times)
                     .orElse(0);
-            Files.write(draft, FolderDocument.JSON.writeValueAsBytes(new FailureCount(error, before + 1)));
-            WorkingFolder.force(draft);
-            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WorkingFolder.replace(path, FolderDocument.JSON.writeValueAsString(new FailureCount(error, before + 1)));
             return before + 1;
         } catch (IOException failed) {
             throw failed(path, failed);

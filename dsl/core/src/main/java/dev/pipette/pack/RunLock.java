@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One runner at a time for a pipeline's working folder: a lock inside this process, and the operating system's file
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RunLock implements AutoCloseable {
     private static final ConcurrentHashMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
+    private static final String OTHER_THREAD = "another thread of this process";
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final ReentrantLock inProcess;
@@ -32,13 +34,19 @@ public final class RunLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Takes the lock as {@link #take(WorkingFolder, String, Duration, Consumer)} does, and waits in silence. */
+    public static RunLock take(WorkingFolder working, String pipeline, Duration wait) {
+        return take(working, pipeline, wait, holder -> {});
+    }
+
     /**
      * Takes the lock, and makes the folder for it where that is missing.
      *
      * @param wait how long to wait for it
+     * @param waiting gets who holds it, before the wait
      * @throws PipetteException PIPELINE_LOCKED, with who holds it, when the wait is over
      */
-    public static RunLock take(WorkingFolder working, String pipeline, Duration wait) {
+    public static RunLock take(WorkingFolder working, String pipeline, Duration wait, Consumer<String> waiting) {
         Path path = working.path().resolve("lock");
         long deadline = System.nanoTime() + wait.toNanos();
         try {
@@ -46,11 +54,14 @@ public final class RunLock implements AutoCloseable {
             // the real path: a folder that is reached by two names is one folder
             ReentrantLock inProcess =
                     IN_PROCESS.computeIfAbsent(working.path().toRealPath(), key -> new ReentrantLock());
-            if (!inProcess.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw locked(pipeline, path, wait, "another thread of this process");
+            if (!inProcess.tryLock()) {
+                waiting.accept(held(pipeline, OTHER_THREAD));
+                if (!inProcess.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw locked(pipeline, path, wait, OTHER_THREAD);
+                }
             }
             try {
-                return new RunLock(inProcess, open(pipeline, path, wait, deadline));
+                return new RunLock(inProcess, open(pipeline, path, wait, deadline, waiting));
             } catch (IOException | InterruptedException | RuntimeException failed) {
                 inProcess.unlock();
                 throw failed;
@@ -66,17 +77,23 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(String pipeline, Path path, Duration wait, long deadline)
+    private static FileChannel open(
+            String pipeline, Path path, Duration wait, long deadline, Consumer<String> waiting)
             throws IOException, InterruptedException {
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean taken = false;
+        boolean first = true;
         try {
             while (!taken) {
                 FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
                 taken = lock != null;
                 if (!taken && System.nanoTime() > deadline) {
                     throw locked(pipeline, path, wait, holder(channel));
+                }
+                if (!taken && first) {
+                    waiting.accept(held(pipeline, holder(channel)));
+                    first = false;
                 }
                 if (!taken) {
                     TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
@@ -101,10 +118,14 @@ public final class RunLock implements AutoCloseable {
         return new String(note.array(), 0, note.position(), StandardCharsets.UTF_8);
     }
 
+    private static String held(String pipeline, String holder) {
+        return "pipeline " + pipeline + " is being run by " + holder;
+    }
+
     private static PipetteException locked(String pipeline, Path path, Duration wait, String holder) {
         return new PipetteException(
                 ErrorCode.PIPELINE_LOCKED,
-                "pipeline " + pipeline + " is being run by " + holder + "; waited " + wait.toMillis() + " ms for "
+                held(pipeline, holder) + "; waited " + wait.toMillis() + " ms for "
                         + path + ". Wait for it, or run under another pipeline name.");
     }
 

@@ -450,7 +450,7 @@ public final class WorkingFolder {
     boolean knows(DestinationClient client) {
         return allCommitted().keySet().stream().anyMatch(key -> client.isNamed(key.substring(0, key.lastIndexOf(' '))))
                 || sealedPackages().stream()
-                        .anyMatch(sealed -> client.isNamed(sealed.manifest().destination()));
+                        .anyMatch(waiting -> client.isNamed(waiting.manifest().destination()));
     }
 
     /** Deletes the folder. Called under the lock, whose file goes last. */
@@ -507,7 +507,7 @@ public final class WorkingFolder {
         }
     }
 
-    private static void replace(Path path, String content) throws IOException {
+    static void replace(Path path, String content) throws IOException {
         move(path, content);
         forceFolder(Objects.requireNonNull(path.getParent()));
     }

@@ -4,7 +4,6 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.Digest128;
 import dev.pipette.spi.DestinationClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,8 +99,6 @@ public final class WorkingFolders {
             return existing;
         } catch (IOException failed) {
             throw WorkingFolder.failed(all, "read", failed);
-        } catch (UncheckedIOException failed) {
-            throw WorkingFolder.failed(all, "read", failed.getCause());
         }
     }
 

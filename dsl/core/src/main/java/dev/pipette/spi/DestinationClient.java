@@ -2,6 +2,7 @@ package dev.pipette.spi;
 
 import dev.pipette.PipetteException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One destination, reachable but not held: it is open only while a session is. */
 public interface DestinationClient {
@@ -70,6 +71,15 @@ public interface DestinationClient {
      * @throws dev.pipette.PipetteException DESTINATION_LOCKED after the wait, DESTINATION_FAILED when it cannot be opened
      */
     DestinationSession open(Access access);
+
+    /**
+     * Opens a session, as {@link #open(Access)} does.
+     *
+     * @param waiting gets who holds the destination, before the wait; by default nothing
+     */
+    default DestinationSession open(Access access, Consumer<String> waiting) {
+        return open(access);
+    }
 
     /** What a session may do. */
     enum Access {

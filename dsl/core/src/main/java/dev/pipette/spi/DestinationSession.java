@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
@@ -46,6 +47,15 @@ public interface DestinationSession extends AutoCloseable {
      */
     default Optional<String> databaseId() {
         return Optional.empty();
+    }
+
+    /**
+     * Takes locks, as {@link #lock(SortedSet)} does.
+     *
+     * @param waiting gets who holds one of them, before the wait; by default nothing
+     */
+    default void lock(SortedSet<String> names, Consumer<String> waiting) {
+        lock(names);
     }
 
     /** Tells whether the dataset exists. */

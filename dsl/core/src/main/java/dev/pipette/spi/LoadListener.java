@@ -47,4 +47,11 @@ public interface LoadListener {
      * @param after the pause before the next try
      */
     default void retrying(String why, Duration after) {}
+
+    /**
+     * Called when the load waits for a lock, before it waits.
+     *
+     * @param holder who holds what, without secrets: {@code pipeline shop is being run by process 4711}
+     */
+    default void waiting(String holder) {}
 }

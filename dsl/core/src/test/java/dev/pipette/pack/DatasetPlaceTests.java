@@ -49,9 +49,7 @@ final class DatasetPlaceTests {
     }
 
     @ParameterizedTest(name = "here {0} in {1}; noted {2}: {3} in {4}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     # id here, database here, name, id noted, database noted, relation
                     a, 1, localhost, a, 1, SAME
                     a, 1, 127.0.0.1, a, 1, SAME
@@ -74,8 +72,8 @@ final class DatasetPlaceTests {
                     """)
     void a_dataset_is_recognized_by_name_by_database_and_by_its_id(
             String idHere, String databaseHere, String name, String idNoted, String databaseNoted, Relation relation) {
-        DatasetPlace here = new DatasetPlace(
-                new Server("localhost"), "shop", new DatasetIdentity(idHere, false, databaseHere));
+        DatasetPlace here =
+                new DatasetPlace(new Server("localhost"), "shop", new DatasetIdentity(idHere, false, databaseHere));
         DatasetIdentity noted = new DatasetIdentity(idNoted, true, databaseNoted);
 
         assertThat(here.relation(name, "shop", noted)).isEqualTo(relation);

@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBDriver;
 
 /** A DuckDB database file. */
@@ -40,6 +41,7 @@ final class DuckDbClient implements DestinationClient {
     private static final List<String> REFUSALS =
             List.of("Catalog Error", "Binder Error", "Not implemented Error", "Dependency Error");
 
+    private static final String OTHER_THREAD = "another thread of this process";
     private static final long PAUSE_MILLIS = 50;
     private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
 
@@ -130,17 +132,26 @@ final class DuckDbClient implements DestinationClient {
 
     @Override
     public DestinationSession open(Access access) {
+        return open(access, holder -> {});
+    }
+
+    @Override
+    public DestinationSession open(Access access, Consumer<String> waiting) {
         ReentrantLock writer = WRITERS.computeIfAbsent(file, path -> new ReentrantLock());
         long deadline = System.nanoTime() + config.lockTimeout().toNanos();
         boolean held = false;
         try {
             if (access == Access.WRITE) {
-                held = writer.tryLock(config.lockTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                held = writer.tryLock();
                 if (!held) {
-                    throw locked("another thread of this process");
+                    waiting.accept(held(OTHER_THREAD));
+                    held = writer.tryLock(config.lockTimeout().toNanos(), TimeUnit.NANOSECONDS);
+                }
+                if (!held) {
+                    throw locked(OTHER_THREAD);
                 }
             }
-            Connection connection = connect(access, deadline);
+            Connection connection = connect(access, deadline, waiting);
             return new DuckDbSession(this, connection, held ? writer : null, catalog(connection));
         } catch (InterruptedException interrupted) {
             unlock(writer, held);
@@ -165,11 +176,12 @@ final class DuckDbClient implements DestinationClient {
         }
     }
 
-    private Connection connect(Access access, long deadline) throws InterruptedException {
+    private Connection connect(Access access, long deadline, Consumer<String> waiting) throws InterruptedException {
         if (access == Access.WRITE && !Files.exists(file)) {
             makeFolder();
             create();
         }
+        boolean first = true;
         while (true) {
             DatabaseFile.check(describe(), file);
             try {
@@ -182,8 +194,13 @@ final class DuckDbClient implements DestinationClient {
                 if (!lockedElsewhere && !closing) {
                     throw cannotOpen(message, failed);
                 }
+                String holder = closing ? OTHER_THREAD : holder(message);
                 if (System.nanoTime() > deadline) {
-                    throw locked(closing ? "another thread of this process" : holder(message));
+                    throw locked(holder);
+                }
+                if (first) {
+                    waiting.accept(held(holder));
+                    first = false;
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
@@ -285,10 +302,14 @@ final class DuckDbClient implements DestinationClient {
                 : message.substring(from + "Conflicting lock is held in ".length(), to + 1);
     }
 
+    private String held(String holder) {
+        return describe() + " is held by " + holder;
+    }
+
     private PipetteException locked(String holder) {
         return new PipetteException(
                 ErrorCode.DESTINATION_LOCKED,
-                describe() + " is held by " + holder + "; waited "
+                held(holder) + "; waited "
                         + config.lockTimeout().toMillis()
                         + " ms. Close it there (an open Dataset.dsl() or DuckDB shell holds the file), or wait and run again.");
     }

@@ -96,8 +96,10 @@ record RefusedRowTests(Pipeline pipeline, Workspace workspace) {
     private void assertRefused(Resource resource, String row, String problem) {
         assertThatRun(() -> pipeline.run(resource))
                 .failsWith(ErrorCode.ROW_REFUSED)
-                .says("could not insert " + row + " into test_dataset.orders (duckdb "
-                        + pipeline.destination().location() + "): Constraint Error: " + problem
-                        + ". Nothing was changed. Mend the rows, or the constraint that somebody put on the table.");
+                .saysAndSetsAside(
+                        "could not insert " + row + " into test_dataset.orders (duckdb "
+                                + pipeline.destination().location() + "): Constraint Error: " + problem
+                                + ". Nothing was changed. Mend the rows, or the constraint that somebody put on the table.",
+                        pipeline);
     }
 }

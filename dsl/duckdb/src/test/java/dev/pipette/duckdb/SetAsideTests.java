@@ -1,5 +1,6 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
@@ -118,6 +119,28 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
         assertIds("a", 1L);
         assertIds("b", 1L);
         assertThat(pipeline).packages().hasNoPending().hasNoQuarantined();
+    }
+
+    @Test
+    void a_file_of_a_package_that_was_set_aside_is_not_loaded_twice() {
+        Path one = workspace.file("in/1.csv", "id\n1\n");
+        workspace.file("in/2.csv", "id\n2\n");
+        Path all = workspace.folder().resolve("in/*.csv");
+        Pipeline refusing = pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, ""));
+        assertThatRun(() -> refusing.run(csv("a", all))).failsWith(ErrorCode.LOAD_REFUSED);
+        String aside = pending("quarantined").getFirst();
+
+        String loaded =
+                pipeline.run(csv("a", one)).packages().getFirst().loadId();
+
+        assertThatRun(() -> pipeline.admin().retry(aside))
+                .failsWith(ErrorCode.STATE_MOVED)
+                .says("package " + aside + " of pipeline test was not loaded, because another load came after it, and"
+                        + " the two do not go together: package " + loaded + " loaded a file of it: " + one
+                        + ". Load the others by themselves. 'pipette sql package:" + aside + " 'SHOW TABLES' --home "
+                        + pipeline.home() + "' lists its tables, " + command("discard", aside) + " deletes it.");
+        assertIds("a", 1L);
+        assertThat(pipeline).packages().hasQuarantined(1);
     }
 
     @Test

@@ -64,6 +64,11 @@ final class LockHolders {
                 + holders.keySet().iterator().next() + ").";
     }
 
+    /** Who holds one of these locks now; asked inside a transaction, which goes on. */
+    static Optional<String> first(Connection connection, Collection<Long> keys) throws SQLException {
+        return holders(connection, keys, List.of()).values().stream().findFirst();
+    }
+
     private static Map<Integer, String> holders(
             Connection connection, Collection<Long> keys, Collection<String> schemas) throws SQLException {
         Map<Integer, String> holders = new LinkedHashMap<>();

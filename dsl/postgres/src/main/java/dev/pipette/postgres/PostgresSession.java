@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -135,20 +136,28 @@ final class PostgresSession implements DestinationSession {
         }
     }
 
-    /** One statement after the other, so that the order is the same for everybody. */
     @Override
     public void lock(SortedSet<String> names) {
-        List<String> statements = new ArrayList<>();
-        names.stream()
+        lock(names, holder -> {});
+    }
+
+    /** Tries first, in the same order, so that who is waited for can be said before the wait. */
+    @Override
+    public void lock(SortedSet<String> names, Consumer<String> waiting) {
+        String before = names.stream()
                 .filter(name -> name.startsWith(PIPELINE))
                 .findFirst()
-                .ifPresent(name -> statements.add("SET LOCAL application_name = " + literal("pipette " + name)));
-        names.forEach(name -> statements.add("SELECT pg_advisory_xact_lock(" + lockKey(name) + ")"));
+                .map(name -> "SET LOCAL application_name = " + literal("pipette " + name) + "; ")
+                .orElse("");
+        List<Long> keys = names.stream().map(PostgresSession::lockKey).toList();
         try {
-            execute(String.join("; ", statements));
+            if (!UnreadAnswer.answer(() -> AdvisoryLocks.tryAll(connection, before, keys))) {
+                LockHolders.first(connection, keys)
+                        .ifPresent(holder -> waiting.accept(client.describe() + ": " + holder + " holds a lock"));
+                execute(AdvisoryLocks.takeAll(keys));
+            }
         } catch (SQLException failed) {
             String doing = "lock " + String.join(", ", names);
-            List<Long> keys = names.stream().map(PostgresSession::lockKey).toList();
             throw PostgresProblems.isLockTimeout(failed)
                     ? locked(doing, keys, Set.of(), failed)
                     : client.problems().failure(doing, failed);

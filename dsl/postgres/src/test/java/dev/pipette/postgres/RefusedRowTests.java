@@ -46,8 +46,10 @@ record RefusedRowTests(Pipeline pipeline) {
 
         assertThatRun(() -> pipeline.run(resource))
                 .failsWith(ErrorCode.ROW_REFUSED)
-                .says("could not insert " + row + " into test_dataset.orders (" + place + "): " + problem
-                        + " Nothing was changed.");
+                .saysAndSetsAside(
+                        "could not insert " + row + " into test_dataset.orders (" + place + "): " + problem
+                                + " Nothing was changed.",
+                        pipeline);
 
         assertThat(pipeline.dataset()).hasLoads(1).table("orders").hasRowCount(1);
         assertThat(pipeline).packages().hasNoPending().hasQuarantined(1);

@@ -331,6 +331,10 @@ final class Failures {
                                         found.stream().map(Failures::waiting).toList())));
     }
 
+    static String nothingSetAside(String pipeline) {
+        return "expected a package of pipeline " + pipeline + " to be set aside, but there is none.";
+    }
+
     static String reason(String part, List<PendingPackage> quarantined) {
         return "expected a package to be quarantined because of \"" + part + "\". "
                 + (quarantined.isEmpty()

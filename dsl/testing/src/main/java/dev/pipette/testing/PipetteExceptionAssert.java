@@ -1,8 +1,11 @@
 package dev.pipette.testing;
 
 import dev.pipette.ErrorCode;
+import dev.pipette.Pipeline;
+import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.Secrets;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 
 /**
@@ -35,6 +38,21 @@ public class PipetteExceptionAssert extends AbstractThrowableAssert<PipetteExcep
             throw failure("%s", Secrets.masked(Failures.says(message, words(actual))));
         }
         return this;
+    }
+
+    /**
+     * Checks the whole message of a load whose package was set aside: the words before the sentence that names the package
+     * and the commands for it, and that sentence.
+     */
+    public PipetteExceptionAssert saysAndSetsAside(String message, Pipeline pipeline) {
+        isNotNull();
+        List<PendingPackage> aside = pipeline.admin().failed().quarantined();
+        if (aside.isEmpty()) {
+            throw failure("%s", Failures.nothingSetAside(pipeline.name()));
+        }
+        PendingPackage last = aside.getLast();
+        return says(message + " Package " + last.loadId() + " is set aside: after a fix, '" + last.retryCommand()
+                + "' loads it, and '" + last.discardCommand() + "' deletes it.");
     }
 
     static String words(PipetteException failure) {

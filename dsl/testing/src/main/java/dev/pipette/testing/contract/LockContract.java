@@ -8,10 +8,12 @@ import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -74,6 +76,51 @@ interface LockContract {
         waiting.get();
         assertThat(events).containsSubsequence("second SEALED", "first goes on", "second CHECKED");
         assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    default void who_is_waited_for_is_said_while_a_load_waits(Trial trial) throws Exception {
+        trial.run(items(0));
+        CompletableFuture<String> waitsFor = new CompletableFuture<>();
+        Pipeline second = trial.pipeline("second").listener(listener(waitsFor));
+        FutureTask<?> waiting = new FutureTask<>(() -> second.run(items(2)));
+
+        try (HeldLoad first = HeldLoad.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
+            Thread.ofPlatform().start(waiting);
+            assertThat(waitsFor.get()).contains(holder());
+            first.finish();
+        }
+
+        waiting.get();
+        assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    default void who_runs_the_pipeline_is_said_while_another_run_of_it_waits(Trial trial) throws Exception {
+        CompletableFuture<String> waitsFor = new CompletableFuture<>();
+        Pipeline second = trial.pipeline("first").listener(listener(waitsFor));
+        FutureTask<?> waiting = new FutureTask<>(() -> second.run(items(2)));
+
+        try (HeldLoad first = HeldLoad.at(LoadStep.PACKAGE_OPENED, trial.pipeline("first"), items(1))) {
+            Thread.ofPlatform().start(waiting);
+            assertThat(waitsFor.get()).isEqualTo("pipeline first is being run by another thread of this process");
+            first.finish();
+        }
+
+        waiting.get();
+        assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2");
+    }
+
+    private static LoadListener listener(CompletableFuture<String> waitsFor) {
+        return new LoadListener() {
+            @Override
+            public void reached(LoadStep step, String loadId) {}
+
+            @Override
+            public void waiting(String holder) {
+                waitsFor.complete(holder);
+            }
+        };
     }
 
     @Test

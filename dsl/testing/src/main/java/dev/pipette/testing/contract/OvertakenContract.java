@@ -168,7 +168,7 @@ interface OvertakenContract {
                         + " pipeline contract discard " + loadId + home(trial) + "' deletes it");
         assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
                 .hasMessage("[STATE_MOVED] package " + loadId + " of pipeline contract was not loaded, because another"
-                        + " load came after it, and to load it now would undo that: the state of events. 'pipette sql"
+                        + " load came after it, and the two do not go together: the state of events. 'pipette sql"
                         + " package:" + loadId + " 'SHOW TABLES'" + home(trial) + "' lists its tables, 'pipette"
                         + " pipeline contract discard " + loadId + home(trial) + "' deletes it.");
         assertThat(trial.pipeline().admin().query(loadId, "SELECT id FROM events ORDER BY id").total())
@@ -207,7 +207,7 @@ interface OvertakenContract {
         String second = overtaken(trial, events("[{'id': 2, 'n': 3}, {'id': 3, 'n': 3}]").merge("id"));
         trial.run(events("[{'id': 2, 'n': 4}]").merge("id"));
         assertThatThrownBy(() -> trial.pipeline().admin().retry(second))
-                .hasMessageContaining("to load it now would undo that: newer rows of table contract_data.events.");
+                .hasMessageContaining("the two do not go together: newer rows of table contract_data.events.");
         assertThat(trial.rows("SELECT id, n FROM events ORDER BY id")).containsExactly("0 | 1", "1 | 1", "2 | 4");
     }
 
@@ -217,7 +217,7 @@ interface OvertakenContract {
         trial.elsewhere().run(events("[{'id': 2}]").replace());
 
         assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
-                .hasMessageContaining("to load it now would undo that: newer rows of table contract_data.events.");
+                .hasMessageContaining("the two do not go together: newer rows of table contract_data.events.");
 
         assertThat(ids(trial)).containsExactly("2");
         trial.run(events("[{'id': 3}]").replace());
