@@ -108,7 +108,9 @@ class PostgresPlaces implements HistoryPlaces {
     /** The name of the database. */
     @Override
     public String own(String place) {
-        return URI.create(place.substring(place.indexOf("jdbc:") + "jdbc:".length())).getPath().substring(1);
+        return URI.create(place.substring(place.indexOf("jdbc:") + "jdbc:".length()))
+                .getPath()
+                .substring(1);
     }
 
     @Override

@@ -55,8 +55,10 @@ public final class ChildProcess implements AutoCloseable {
             List<String> work,
             List<String> arguments) {
         List<String> command = ChildLibrary.of(places)
-                .command(main, crash.map(step -> new String[] {"-D" + CrashAt.STEP_PROPERTY + "=" + step})
-                        .orElseGet(() -> new String[0]));
+                .command(
+                        main,
+                        crash.map(step -> new String[] {"-D" + CrashAt.STEP_PROPERTY + "=" + step})
+                                .orElseGet(() -> new String[0]));
         command.addAll(work);
         command.add(places.getClass().getName());
         command.addAll(arguments);

@@ -59,7 +59,8 @@ final class Strace {
 
     /** Finds the program, and sees that it may trace. */
     static Strace find() {
-        List<String> command = Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        List<String> command = Stream.of(
+                        System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, "strace"))
                 .filter(Files::isExecutable)
@@ -161,8 +162,8 @@ final class Strace {
                                     + " && for one in *.deb; do dpkg -x \"$one\" . && rm \"$one\"; done"));
             if (ended.exit() != 0) {
                 Machine.delete(part);
-                throw missing("No strace here: install it, or on Debian and Ubuntu run apt-get update (" + ended.output()
-                        + ")");
+                throw missing("No strace here: install it, or on Debian and Ubuntu run apt-get update ("
+                        + ended.output() + ")");
             }
             Files.move(part, cache);
         } catch (IOException failed) {

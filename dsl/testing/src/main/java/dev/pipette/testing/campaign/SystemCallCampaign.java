@@ -144,8 +144,7 @@ public abstract class SystemCallCampaign {
         return all.subList(0, Math.min(all.size(), Integer.parseInt(asked)));
     }
 
-    private Ended disturb(
-            Strace strace, Point point, Machine before, Path here, Path input, DatasetContent wanted)
+    private Ended disturb(Strace strace, Point point, Machine before, Path here, Path input, DatasetContent wanted)
             throws IOException, InterruptedException {
         Machine machine = before.copy(here);
         Path log = here.resolve("strace.log");
@@ -198,7 +197,9 @@ public abstract class SystemCallCampaign {
 
     private static String summary(List<Ended> ended, int wrong, Duration time) {
         Map<Fault, Long> happened = new EnumMap<>(Fault.class);
-        ended.stream().filter(Ended::happened).forEach(one -> happened.merge(one.point().fault(), 1L, Long::sum));
+        ended.stream()
+                .filter(Ended::happened)
+                .forEach(one -> happened.merge(one.point().fault(), 1L, Long::sum));
         return "system calls: " + ended.size() + " faults planned, happened " + happened + ", "
                 + ended.stream().filter(one -> one.exit() == 0).count() + " loads succeeded all the same; wrong: "
                 + wrong + "; " + time.toSeconds() + " s";

@@ -125,7 +125,9 @@ enum Feed {
         Stream<String> lines = rows(batch).stream()
                 .map(row -> this == NOTES
                         ? "{\"id\":" + row.id() + ",\"batch\":" + batch + ",\"tags\":["
-                                + row.tags().stream().map(tag -> '"' + tag + '"').collect(Collectors.joining(","))
+                                + row.tags().stream()
+                                        .map(tag -> '"' + tag + '"')
+                                        .collect(Collectors.joining(","))
                                 + "]}"
                         : row.id() + "," + batch);
         String text = lines.collect(Collectors.joining("\n", this == NOTES ? "" : "id,batch\n", "\n"));
@@ -170,12 +172,11 @@ enum Feed {
         return switch (this) {
             case ORDERS, KEYED -> supplied(give);
             case STRICT ->
-                Pipette.resource(table())
-                        .stream(() -> rows(give.batch()).stream()
-                                .map(row -> Map.of(
-                                        "id", row.id(),
-                                        "batch", row.batch(),
-                                        "bad", refused(give.batch()) && row.id() == 1 ? 1 : 0)));
+                Pipette.resource(table()).stream(() -> rows(give.batch()).stream()
+                        .map(row -> Map.of(
+                                "id", row.id(),
+                                "batch", row.batch(),
+                                "bad", refused(give.batch()) && row.id() == 1 ? 1 : 0)));
             case USERS -> supplied(give).merge("id");
             case STOCK -> supplied(give).replace();
             case NOTES -> jsonl(table(), file(input, give.slot()));
@@ -184,8 +185,7 @@ enum Feed {
                 Pipette.resource(table())
                         .files(input.resolve("exports").resolve("*.csv").toString(), csv(), FileState.ledger());
             case EVENTS ->
-                Pipette.resource(table())
-                        .stream(() -> logged(input).stream()
+                Pipette.resource(table()).stream(() -> logged(input).stream()
                                 .map(line -> Map.of("at", number(line.at()), "id", line.id(), "batch", line.batch())))
                         .incremental(cursor("at"));
         };
@@ -196,8 +196,8 @@ enum Feed {
     }
 
     private Resource supplied(Give give) {
-        return Pipette.resource(table())
-                .stream(() -> rows(give.batch()).stream().map(row -> {
+        return Pipette.resource(table()).stream(() -> rows(give.batch()).stream()
+                .map(row -> {
                     Map<String, Object> map = new LinkedHashMap<>();
                     map.put("id", row.id());
                     map.put("batch", row.batch());

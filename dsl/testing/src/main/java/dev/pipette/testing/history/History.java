@@ -59,9 +59,7 @@ final class History {
     }
 
     private static Stream<Give> gives(List<Step> steps) {
-        return steps.stream()
-                .filter(Step.Run.class::isInstance)
-                .flatMap(step -> ((Step.Run) step).gives().stream());
+        return steps.stream().filter(Step.Run.class::isInstance).flatMap(step -> ((Step.Run) step).gives().stream());
     }
 
     private @Nullable String all(List<Step> steps) {
@@ -195,7 +193,8 @@ final class History {
         }
         for (Home home : Home.values()) {
             if (world.hasFolder(home) && !last.at(home).isEmpty()) {
-                throw new AssertionError("packages wait in the end: " + last.at(home).keySet());
+                throw new AssertionError(
+                        "packages wait in the end: " + last.at(home).keySet());
             }
         }
     }

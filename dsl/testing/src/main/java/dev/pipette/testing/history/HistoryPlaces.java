@@ -20,7 +20,8 @@ public interface HistoryPlaces extends Places {
     default List<String> refuse(String dataset, String table) {
         String away = dataset + "." + table;
         return List.of(
-                "ALTER TABLE " + away + " RENAME TO " + refusedName(table), "CREATE VIEW " + away + " AS SELECT 1 AS x");
+                "ALTER TABLE " + away + " RENAME TO " + refusedName(table),
+                "CREATE VIEW " + away + " AS SELECT 1 AS x");
     }
 
     /** The statements that undo {@link #refuse(String, String)}. */

@@ -64,7 +64,8 @@ public abstract class HistoryTests {
                 + seeds.getLast() + ", "
                 + all.stream().mapToInt(one -> one.result().steps().size()).sum() + " steps, "
                 + all.stream().mapToInt(one -> one.result().faults()).sum() + " disturbed runs; wrong: "
-                + failed.size() + "; " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
+                + failed.size() + "; "
+                + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
         Assertions.assertThat(failed.stream().map(Seeded::text).collect(Collectors.joining("\n")))
                 .isEmpty();
     }

@@ -101,8 +101,7 @@ final class Observer {
                         new Waiting(
                                 pending.loadId(),
                                 pending.state(),
-                                held.computeIfAbsent(
-                                        home + " " + pending.loadId(), key -> batches(pipeline, pending)),
+                                held.computeIfAbsent(home + " " + pending.loadId(), key -> batches(pipeline, pending)),
                                 pending.reason().isPresent()));
             }
         }

@@ -61,12 +61,7 @@ final class Oracle {
      * @param retried the package that a person loads; empty in other steps
      */
     record Transition(
-            Step step,
-            Outcome outcome,
-            Set<String> discarded,
-            String retried,
-            Observation before,
-            Observation now) {}
+            Step step, Outcome outcome, Set<String> discarded, String retried, Observation before, Observation now) {}
 
     /** Checks a step; throws an {@link AssertionError} that says what is wrong. */
     void check(Transition change) {
@@ -80,9 +75,12 @@ final class Oracle {
             run.gives().forEach(give -> once(change, run, give));
             if (change.outcome().succeeded()) {
                 nothingLeftWaiting(change, run.home());
-                change.now().at(run.home()).values().forEach(left -> run.gives().stream()
-                        .filter(left::holds)
-                        .forEach(give -> loadedAgain.add(left.loadId() + give.feed())));
+                change.now()
+                        .at(run.home())
+                        .values()
+                        .forEach(left -> run.gives().stream()
+                                .filter(left::holds)
+                                .forEach(give -> loadedAgain.add(left.loadId() + give.feed())));
             }
         }
         if (change.step() instanceof Step.Retry retry) {
@@ -103,7 +101,10 @@ final class Oracle {
                 }
             });
         }
-        change.now().waiting().values().forEach(all -> all.forEach((id, waiting) -> contents.put(id, waiting.batches())));
+        change.now()
+                .waiting()
+                .values()
+                .forEach(all -> all.forEach((id, waiting) -> contents.put(id, waiting.batches())));
         Set<String> fresh = new TreeSet<>(change.now().loads());
         fresh.removeAll(committed);
         if (change.step() instanceof Step.Run run) {
@@ -140,10 +141,8 @@ final class Oracle {
                                 landed -> landed.loadId() + " " + landed.row().batch(),
                                 TreeMap::new,
                                 Collectors.mapping(Landed::row, Collectors.toList())))
-                        .forEach((load, rows) -> sameRows(
-                                feed.table() + " of load " + load,
-                                rows,
-                                feed.rows((int) rows.getFirst().batch())));
+                        .forEach((load, rows) -> sameRows(feed.table() + " of load " + load, rows, feed.rows((int)
+                                rows.getFirst().batch())));
             }
         }
     }
@@ -182,8 +181,7 @@ final class Oracle {
     private boolean extractedAgain(Transition change, Home home, Feed feed, int batch) {
         boolean again = change.step() instanceof Step.Run run
                 && run.home() == home
-                && run.gives().stream()
-                        .anyMatch(give -> give.feed() == feed && supersedes(give, batch));
+                && run.gives().stream().anyMatch(give -> give.feed() == feed && supersedes(give, batch));
         boolean loadedByKey =
                 feed == Feed.KEYED && !change.now().loadsOf(feed, batch).isEmpty();
         return again || feed.readsAll() || loadedByKey;
@@ -204,8 +202,7 @@ final class Oracle {
             if (feed.appendsBatches()) {
                 for (Landed landed : change.now().of(feed)) {
                     int batch = (int) landed.row().batch();
-                    boolean known =
-                            change.before().loadsOf(feed, batch).contains(landed.loadId());
+                    boolean known = change.before().loadsOf(feed, batch).contains(landed.loadId());
                     require(
                             known || mayLand(change, landed.loadId(), feed, batch),
                             feed.table() + " has batch " + batch + " by load " + landed.loadId()
@@ -219,8 +216,7 @@ final class Oracle {
         return change.retried().equals(loadId)
                 || change.step() instanceof Step.Run run
                         && (change.before().at(run.home()).containsKey(loadId)
-                                || run.gives().stream()
-                                        .anyMatch(give -> give.feed() == feed && give.batch() == batch));
+                                || run.gives().stream().anyMatch(give -> give.feed() == feed && give.batch() == batch));
     }
 
     /** A batch of an append is loaded once by a success, and at most once by another run. */
@@ -262,7 +258,8 @@ final class Oracle {
             if (feed.appendsBatches() && committed.contains(change.retried())) {
                 require(
                         change.now().loadsOf(feed, batch).contains(change.retried()),
-                        "retry of " + change.retried() + " reports success, and " + feed + " " + batch + " is not there");
+                        "retry of " + change.retried() + " reports success, and " + feed + " " + batch
+                                + " is not there");
                 require(
                         !loadedAgain.contains(change.retried() + feed),
                         "retry of " + change.retried() + " doubles " + feed.table() + " " + batch
@@ -278,8 +275,7 @@ final class Oracle {
                     || waiting.quarantined()
                     || overtaken.contains(waiting.loadId())
                     || !change.now().at(home).containsKey(waiting.loadId())
-                    || waiting.batches().entrySet().stream()
-                            .anyMatch(batch -> stuck(batch.getKey(), batch.getValue()));
+                    || waiting.batches().entrySet().stream().anyMatch(batch -> stuck(batch.getKey(), batch.getValue()));
             require(
                     may,
                     "package " + waiting.loadId() + " with " + waiting.batches()
@@ -289,8 +285,7 @@ final class Oracle {
 
     private boolean stuck(Feed feed, int batch) {
         boolean overwritten = feed == Feed.PRICES
-                && files.values().stream()
-                        .noneMatch(file -> file.feed() == Feed.PRICES && file.batch() == batch);
+                && files.values().stream().noneMatch(file -> file.feed() == Feed.PRICES && file.batch() == batch);
         return world.refusing().contains(feed) || feed.refused(batch) || overwritten || feed == Feed.EXPORTS;
     }
 
@@ -360,7 +355,8 @@ final class Oracle {
     private void exported(Transition change) {
         Map<String, List<Row>> byFile = change.now().of(Feed.EXPORTS).stream()
                 .collect(Collectors.groupingBy(
-                        landed -> Feed.EXPORTS.table() + " " + landed.file().replaceAll("\\D*part-(\\d+)\\.csv$|.", "$1"),
+                        landed ->
+                                Feed.EXPORTS.table() + " " + landed.file().replaceAll("\\D*part-(\\d+)\\.csv$|.", "$1"),
                         Collectors.mapping(Landed::row, Collectors.toList())));
         if (succeededWith(change, Feed.EXPORTS)) {
             files.forEach((name, give) -> {
@@ -373,7 +369,8 @@ final class Oracle {
             int batch = (int) rows.getFirst().batch();
             sameRows(name, rows, Feed.EXPORTS.rows(batch));
             require(
-                    given.getOrDefault(Feed.EXPORTS, Set.of()).contains(batch), name + " has rows that were never given");
+                    given.getOrDefault(Feed.EXPORTS, Set.of()).contains(batch),
+                    name + " has rows that were never given");
         });
         reportedFiles.forEach((name, batch) -> {
             List<Row> rows = byFile.getOrDefault(name, List.of());

@@ -84,13 +84,15 @@ final class Planner {
         if (feeds.contains(Feed.KEYED) && random.nextInt(4) == 0) {
             return new Step.Run(home(), name(), List.of(give(Feed.KEYED)), fault());
         }
-        List<Feed> open =
-                new ArrayList<>(feeds.stream().filter(feed -> feed != Feed.KEYED).toList());
+        List<Feed> open = new ArrayList<>(
+                feeds.stream().filter(feed -> feed != Feed.KEYED).toList());
         int count = Math.min(open.size(), random.nextInt(1, 4));
         while (open.size() > count) {
             open.remove(random.nextInt(open.size()));
         }
-        return open.isEmpty() ? new Step.Prune() : new Step.Run(home(), name(), open.stream().map(this::give).toList(), fault());
+        return open.isEmpty()
+                ? new Step.Prune()
+                : new Step.Run(home(), name(), open.stream().map(this::give).toList(), fault());
     }
 
     private Give give(Feed feed) {

@@ -143,8 +143,8 @@ final class World implements AutoCloseable {
         Pipeline holder = pipeline(destination, dataset, home).listener((reached, loadId) -> {
             if (reached == LoadStep.CHECKED) {
                 outcome.set(CompletableFuture.supplyAsync(
-                                () -> attempt(pipeline.destination(destination), step), command -> Thread.ofPlatform()
-                                        .start(command))
+                                () -> attempt(pipeline.destination(destination), step),
+                                command -> Thread.ofPlatform().start(command))
                         .join());
                 throw new Crash(reached);
             }
@@ -188,8 +188,8 @@ final class World implements AutoCloseable {
         String state = dataset + "._dlt_pipeline_state";
         String ids = kept.isEmpty() ? "''" : "'" + String.join("','", kept) + "'";
         executeWhereThere(List.of(
-                "DELETE FROM " + loads + " WHERE load_id <> (SELECT max(load_id) FROM " + loads + ") AND load_id NOT IN ("
-                        + ids + ")",
+                "DELETE FROM " + loads + " WHERE load_id <> (SELECT max(load_id) FROM " + loads
+                        + ") AND load_id NOT IN (" + ids + ")",
                 "DELETE FROM " + state + " WHERE version <> (SELECT max(version) FROM " + state + ")"));
     }
 
