@@ -17,7 +17,8 @@ import java.util.Set;
  * @param settings by the names of {@link Setting}
  */
 record Credentials(String location, Map<String, String> settings) {
-    private static final Set<String> OURS = Set.of(Setting.USER, Setting.PASSWORD, Setting.TRANSACTION_POOLER);
+    private static final Set<String> OURS =
+            Set.of(Setting.USER, Setting.PASSWORD, Setting.TRANSACTION_POOLER, Setting.OVERRIDING_SYSTEM_VALUE);
 
     static Credentials in(String location) {
         if (!location.startsWith("//")) {

@@ -16,13 +16,14 @@ final class CursorNotes {
      * @param stored the cursor, as it was before
      * @return empty where the load followed it, or where a merge left it as it is
      */
-    static Optional<String> leftAlone(String pipeline, ResourceLoad load, StoredCursor stored) {
+    static Optional<String> leftAlone(ResourceLoad load, StoredCursor stored) {
         CursorLoad cursor = load.cursor();
         boolean same = cursor != null && cursor.path().equals(stored.path());
-        String what = "resource " + load.name() + ": cursor '" + stored.path() + "', which stood at " + stored.value() + ", ";
-        if (load.replaces() && same && cursor.isAdopted()) {
-            return Optional.of(what + "stands at " + cursor.end() + " now, the " + stored.lastValue().word()
-                    + " value of the rows that replaced the others");
+        String what =
+                "resource " + load.name() + ": cursor '" + stored.path() + "', which stood at " + stored.value() + ", ";
+        if (load.replaces() && cursor != null && same && cursor.isAdopted()) {
+            return Optional.of(what + "stands at " + cursor.end() + " now, the "
+                    + stored.lastValue().word() + " value of the rows that replaced the others");
         }
         if (load.replaces() && !same) {
             return Optional.of(what + "is forgotten, because the rows that replaced the others "
@@ -32,10 +33,10 @@ final class CursorNotes {
                     + "; the next load by it takes all rows");
         }
         if (cursor == null && load.disposition().equals("append")) {
-            return Optional.of("resource " + load.name() + ": cursor '" + stored.path() + "' was not followed and still stands at "
+            return Optional.of("resource " + load.name() + ": cursor '" + stored.path()
+                    + "' was not followed and still stands at "
                     + stored.value() + "; the next load by it appends the rows beyond this value, also those that this"
-                    + " load appended. To go on after them, set it: pipette pipeline " + pipeline + " cursor " + load.name()
-                    + " --set VALUE");
+                    + " load appended. To have each of them once, load by the cursor, or merge by a key");
         }
         return Optional.empty();
     }

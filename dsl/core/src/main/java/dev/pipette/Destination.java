@@ -2,6 +2,7 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.load.RetryingClient;
+import dev.pipette.load.TableDiagnosis;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import dev.pipette.spi.DestinationClient;
@@ -128,6 +129,14 @@ public abstract class Destination {
         return with(Setting.TRANSACTION_POOLER, "true");
     }
 
+    /**
+     * Lets the rows' numbers into identity columns that are {@code GENERATED ALWAYS}, which a load refuses otherwise. In a
+     * URL: {@code ?overriding_system_value=true}.
+     */
+    public final Destination overridingSystemValue() {
+        return with(Setting.OVERRIDING_SYSTEM_VALUE, "true");
+    }
+
     /** Lets no statement of a load take longer; without it, what the server says holds. */
     public final Destination statementTimeout(Duration timeout) {
         return with(Setting.STATEMENT_TIMEOUT, String.valueOf(timeout.toMillis()));
@@ -241,6 +250,28 @@ public abstract class Destination {
     public final Diagnosis diagnose(Path home) {
         DestinationClient client = connect(home);
         return new Diagnosis(client.describe(), client.diagnose());
+    }
+
+    /**
+     * Looks whether loads can run into a table, as {@link #diagnose()}, and what they would meet there: columns of other
+     * types, generated columns, constraints, triggers, policies, rights. A table that is not there yet is fine.
+     *
+     * <pre>{@code
+     * postgres("postgres://loader@db.example.com/warehouse").diagnose("shop", "orders");
+     * }</pre>
+     */
+    public final Diagnosis diagnose(String dataset, String table) {
+        return diagnose(dataset, table, Pipeline.defaultHome());
+    }
+
+    /**
+     * Looks at a table, as {@link #diagnose(String, String)}.
+     *
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     */
+    public final Diagnosis diagnose(String dataset, String table, Path home) {
+        DestinationClient client = connect(home);
+        return new Diagnosis(client.describe(), new TableDiagnosis(client, dataset, table).checks());
     }
 
     private static List<String> datasets(DestinationSession session) {

@@ -81,10 +81,12 @@ final class FinishedInputs {
             all = leavesNoFiles(resource, before, files);
         } else {
             String input = identity(resource, files);
-            all = before.stream().anyMatch(load -> load.inputExact() && load.input().equals(input));
+            all = before.stream()
+                    .anyMatch(load -> load.inputExact() && load.input().equals(input));
         }
         if (all) {
-            notes.accept("resource " + resource.name() + " was not read again, because the interrupted run had read it");
+            notes.accept(
+                    "resource " + resource.name() + " was not read again, because the interrupted run had read it");
         }
         return all;
     }
@@ -133,7 +135,9 @@ final class FinishedInputs {
     }
 
     private static boolean plainAppend(ResourceLoad load) {
-        return !load.merges() && !load.replaces() && (load.cursor() == null || backfill(load).isPresent());
+        return !load.merges()
+                && !load.replaces()
+                && (load.cursor() == null || backfill(load).isPresent());
     }
 
     private static boolean readsFiles(Resource resource) {

@@ -259,8 +259,7 @@ final class NewRows {
                     .map(state -> ResourceStates.storedCursors(
                             state, loadedNow.manifest().schemaName(), load.name()))
                     .orElse(List.of())
-                    .forEach(stored ->
-                            CursorNotes.leftAlone(pipeline.name(), load, stored).ifPresent(packages::note));
+                    .forEach(stored -> CursorNotes.leftAlone(load, stored).ifPresent(packages::note));
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()

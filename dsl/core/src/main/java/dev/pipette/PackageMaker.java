@@ -121,6 +121,10 @@ final class PackageMaker {
                         .orElse(start);
         CursorLoad cursor = resource.cursor()
                 .map(declared -> cursor(resource, declared, start, known))
+                .map(begun -> begun.kind() != null || start == null || state == null
+                        ? begun
+                        : begun.withKind(ResourceStates.committedKind(state, source, resource.name(), begun.path())
+                                .orElse(null)))
                 .orElse(null);
         boolean deduplicates = (cursor != null && cursor.deduplicated())
                 || adopted(resource, committed).isPresent();
@@ -171,14 +175,13 @@ final class PackageMaker {
             return Optional.empty();
         }
         StoredCursor only = known.getFirst();
-        return CursorKind.guess(only.value())
-                .map(kind -> CursorLoad.adopted(
-                        only.path(),
-                        column(only.path().replace(".", Naming.SEPARATOR)),
-                        kind,
-                        only.lastValue(),
-                        resource.saidZone().orElse(null),
-                        only.key().isEmpty() ? columns(key(resource)) : only.key()));
+        return Optional.of(CursorLoad.adopted(
+                only.path(),
+                column(only.path().replace(".", Naming.SEPARATOR)),
+                only.kind(),
+                only.lastValue(),
+                resource.saidZone().orElse(null),
+                only.key().isEmpty() ? columns(key(resource)) : only.key()));
     }
 
     /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */

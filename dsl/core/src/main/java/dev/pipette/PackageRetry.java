@@ -8,6 +8,7 @@ import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,13 +34,12 @@ final class PackageRetry {
         if (!working.exists()) {
             throw unknown.get();
         }
-        try (RunLock lock = RunLock.take(
-                working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting)) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting)) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             SealedPackage found = Stream.of(working.sealedPackages(), working.quarantinedPackages())
-                    .flatMap(packages -> packages.stream())
-                    .filter(sealed -> sealed.loadId().equals(loadId))
+                    .flatMap(List::stream)
+                    .filter(waiting -> waiting.loadId().equals(loadId))
                     .findFirst()
                     .orElseThrow(unknown);
             RunPlace place = RunPlace.of(pipeline.dataset(found.manifest().dataset()));
@@ -79,8 +79,7 @@ final class PackageRetry {
                 throw refused("package " + other + " loaded " + (files.size() == 1 ? "a file" : files.size() + " files")
                         + " of it: "
                         + String.join(
-                                ", ",
-                                files.stream().map(PackageRetry::name).toList())
+                                ", ", files.stream().map(PackageRetry::name).toList())
                         + ". Load the others by themselves");
             }
         });

@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LoadedFile;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.RetryingClient;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks into a pipeline and resolves what waits there: behind {@code pipette pipeline NAME ...}.
@@ -244,8 +246,9 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Deletes a package that waits, and those after it that load the same resources. Their rows are not lost while
-     * their sources are: state was not moved, so the next run extracts them again.
+     * Deletes a package that waits, and those after it that go on with the state of the same resources. Their rows are
+     * not lost while their sources are: state was not moved, so the next run extracts them again. Later packages of rows
+     * that follow no state are kept.
      *
      * @return the load ids of the deleted packages
      * @throws PipetteException BAD_USAGE when there is no such package, or when it is committed: its rows would be
@@ -270,7 +273,7 @@ public final class PipelineAdmin {
             for (SealedPackage sealed : waiting) {
                 boolean later = sealed.loadId().compareTo(loadId) > 0 && !sealed.committed();
                 boolean sharesResource = sealed.manifest().resources().stream()
-                        .anyMatch(resource -> resources.contains(resource.name()));
+                        .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
                 if (sealed == first || (later && sharesResource)) {
                     refuseCommitted(sealed);
                     working.delete(sealed.folder());
@@ -381,6 +384,58 @@ public final class PipelineAdmin {
     @CanIgnoreReturnValue
     public DltExport exportStateForDlt(Map<String, List<String>> keys) {
         return new StateExport(pipeline).forDlt(keys);
+    }
+
+    /**
+     * Where the cursor of a resource stands.
+     *
+     * <pre>{@code
+     * System.out.println(pipeline.admin().cursor("events"));   // events: cursor at stands at 2025-01-31T06:00:00Z ..
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when the resource has no cursor, or several
+     */
+    public CursorInfo cursor(String resource) {
+        return new CursorAdmin(pipeline, resource, Optional.empty()).cursor();
+    }
+
+    /** Where the cursor of a resource stands that follows a column, for a resource that has several. */
+    public CursorInfo cursor(String resource, String path) {
+        return new CursorAdmin(pipeline, resource, Optional.of(path)).cursor();
+    }
+
+    /**
+     * Sets the cursor of a resource, in one transaction, as a new version of the state: the next load takes the rows from
+     * this value on, those at the value included, because the keys of loaded rows are forgotten.
+     *
+     * <pre>{@code
+     * pipeline.admin().setCursor("events", Instant.parse("2025-01-31T06:00:00Z"));
+     * }</pre>
+     *
+     * @param value of any type that a cursor compares; a text is read in the type that the cursor has
+     * @throws PipetteException BAD_USAGE when the resource has no cursor, or several, or the value is of another type;
+     *     PACKAGE_PENDING when a package waits. Then nothing was changed
+     */
+    @CanIgnoreReturnValue
+    public CursorInfo setCursor(String resource, Object value) {
+        return new CursorAdmin(pipeline, resource, Optional.empty()).set(value, Optional.empty());
+    }
+
+    /** Sets the cursor of a resource that follows a column, for a resource that has several. */
+    @CanIgnoreReturnValue
+    public CursorInfo setCursor(String resource, String path, Object value) {
+        return new CursorAdmin(pipeline, resource, Optional.of(path)).set(value, Optional.empty());
+    }
+
+    /**
+     * Sets a cursor to a value that is written as text.
+     *
+     * @param path the column that it follows; null for the only one
+     * @param kind what the value is; null for what the cursor compares
+     */
+    @CanIgnoreReturnValue
+    public CursorInfo setCursor(String resource, @Nullable String path, String value, @Nullable CursorKind kind) {
+        return new CursorAdmin(pipeline, resource, Optional.ofNullable(path)).set(value, Optional.ofNullable(kind));
     }
 
     private PipetteException unknown(String loadId) {

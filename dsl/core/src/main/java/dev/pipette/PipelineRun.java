@@ -61,8 +61,7 @@ final class PipelineRun {
     }
 
     private void run(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> files) {
-        try (RunLock lock = RunLock.take(
-                        working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
             working.clean(pipeline.keepsPackages());

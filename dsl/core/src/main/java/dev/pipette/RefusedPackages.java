@@ -79,7 +79,10 @@ final class RefusedPackages {
         Set<String> rewound = new HashSet<>(names(sealed));
         for (SealedPackage later : working.sealedPackages()) {
             boolean shares = names(later).stream().anyMatch(rewound::contains);
-            if (shares && !later.committed() && place.known().holds(later) && later.loadId().compareTo(sealed.loadId()) > 0) {
+            if (shares
+                    && !later.committed()
+                    && place.known().holds(later)
+                    && later.loadId().compareTo(sealed.loadId()) > 0) {
                 rewound.addAll(names(later));
                 working.quarantine(
                         later,
@@ -129,10 +132,8 @@ final class RefusedPackages {
                     .map(error -> "a package of an earlier run was set aside: " + error.getMessage())
                     .toList();
         }
-        String left = all.stream()
-                .map(Resource::name)
-                .filter(resources::contains)
-                .collect(Collectors.joining(", "));
+        String left =
+                all.stream().map(Resource::name).filter(resources::contains).collect(Collectors.joining(", "));
         PipetteException first = errors.getFirst();
         PipetteException error = others.isEmpty()
                 ? first

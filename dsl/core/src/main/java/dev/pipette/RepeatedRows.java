@@ -44,10 +44,13 @@ final class RepeatedRows {
         if (later.replaces()) {
             return true; // it would take away the earlier rows
         }
-        if (!Objects.equals(later.runKey(), earlier.runKey()) || !backfill(later).equals(backfill(earlier))) {
+        if (!Objects.equals(later.runKey(), earlier.runKey())
+                || !backfill(later).equals(backfill(earlier))) {
             return false;
         }
-        return filesAreThere(earlier, later, files) || statePassed(earlier, later) || rowsAreIn(now, before, hasMore);
+        return filesAreThere(earlier, later, files)
+                || statePassed(earlier, later)
+                || before.isIntact() && rowsAreIn(now, before, hasMore);
     }
 
     /** The fingerprints of files without a memory of their own that both packages have; appended, they would be doubled. */
@@ -63,8 +66,7 @@ final class RepeatedRows {
     private static boolean filesAreThere(ResourceLoad earlier, ResourceLoad later, List<InputFile> files) {
         FilesLoad had = earlier.files();
         if (had == null) {
-            Set<String> known =
-                    files.stream().map(InputFile::fingerprint).collect(Collectors.toSet());
+            Set<String> known = files.stream().map(InputFile::fingerprint).collect(Collectors.toSet());
             return earlier.inputExact() && earlier.input().lines().allMatch(known::contains);
         }
         FilesLoad read = later.files();
@@ -91,9 +93,6 @@ final class RepeatedRows {
     }
 
     private boolean rowsAreIn(ResourceRows now, ResourceRows before, boolean hasMore) {
-        if (before.lost()) {
-            return false; // the file would be compared with itself
-        }
         CursorLoad cursor = now.resource().cursor();
         boolean follows = cursor != null && cursor.window() == null;
         Range range = cursor != null && follows ? new Range(cursor.start(), hasMore ? cursor.end() : null) : Range.ALL;

@@ -1,31 +1,25 @@
 package dev.pipette;
 
+import dev.pipette.pack.DriverValues;
 import dev.pipette.spi.DestinationSession;
-import java.io.Serial;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import org.jooq.BindingGetResultSetContext;
-import org.jooq.BindingSetStatementContext;
-import org.jooq.Converter;
-import org.jooq.Converters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
-import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.AbstractBinding;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
- * Reads the rows of a person's SQL as they are stored. By itself jOOQ reads times through {@code java.sql.Timestamp},
- * which has no 02:30 in a night when the JVM's time zone puts its clocks forward, and {@code java.sql.Time}, which has
- * no microseconds; and it takes the braces of a DuckDB struct for its own placeholders.
+ * Reads the rows of a person's SQL as they are stored; jOOQ would take the braces of a DuckDB struct for its own
+ * placeholders.
  */
 final class RowReader {
     private RowReader() {}
@@ -64,55 +58,47 @@ final class RowReader {
      */
     static Result<Record> read(DSLContext dsl, String sql) {
         try (ResultSet rows = dsl.resultQuery(DSL.raw(sql)).fetchResultSet()) {
-            // the columns only; the rows are read below
-            Cursor<Record> cursor = dsl.fetchLazy(rows);
-            Field<?>[] fields = cursor.fields();
-            for (int at = 0; at < fields.length; at++) {
-                fields[at] = stored(fields[at]);
-            }
-            return dsl.fetch(rows, fields);
+            Optional<String> readable =
+                    isDuckDb(dsl) ? DriverValues.readable(sql, types(rows), labels(rows)) : Optional.empty();
+            return readable.isPresent() ? read(dsl, readable.get()) : read(dsl, rows);
         } catch (SQLException failed) {
             throw new DataAccessException("the rows cannot be read", failed);
         }
     }
 
-    private static Field<?> stored(Field<?> field) {
-        return switch (field.getType().getName()) {
-            case "java.sql.Timestamp" -> field(field, SQLDataType.LOCALDATETIME, LocalDateTime.class);
-            case "java.sql.Date" -> field(field, SQLDataType.LOCALDATE, LocalDate.class);
-            case "java.sql.Time" -> field(field, SQLDataType.LOCALTIME, LocalTime.class);
-            default -> field;
-        };
+    private static boolean isDuckDb(DSLContext dsl) {
+        return dsl.dialect().family() == SQLDialect.DUCKDB;
     }
 
-    private static <T> Field<T> field(Field<?> like, DataType<T> type, Class<T> javaType) {
-        return DSL.field(like.getQualifiedName(), type.asConvertedDataType(new AsStored<>(javaType)));
+    private static Result<Record> read(DSLContext dsl, ResultSet rows) throws SQLException {
+        // the columns only; the rows are read below
+        Cursor<Record> cursor = dsl.fetchLazy(rows);
+        Field<?>[] fields = cursor.fields();
+        List<String> types = types(rows);
+        for (int at = 0; at < fields.length; at++) {
+            fields[at] = StoredValue.field(fields[at], types.get(at), isDuckDb(dsl));
+        }
+        return dsl.fetch(rows, fields);
     }
 
-    /** Asks the driver for the type itself. */
-    private static final class AsStored<T> extends AbstractBinding<T, T> {
-        @Serial
-        private static final long serialVersionUID = 1L;
+    private static List<String> types(ResultSet rows) throws SQLException {
+        return ofColumns(rows, ResultSetMetaData::getColumnTypeName);
+    }
 
-        private final Class<T> type;
+    private static List<String> labels(ResultSet rows) throws SQLException {
+        return ofColumns(rows, ResultSetMetaData::getColumnLabel);
+    }
 
-        AsStored(Class<T> type) {
-            this.type = type;
+    private interface OfColumn {
+        String of(ResultSetMetaData columns, int at) throws SQLException;
+    }
+
+    private static List<String> ofColumns(ResultSet rows, OfColumn asked) throws SQLException {
+        ResultSetMetaData columns = rows.getMetaData();
+        List<String> found = new ArrayList<>();
+        for (int at = 1; at <= columns.getColumnCount(); at++) {
+            found.add(asked.of(columns, at));
         }
-
-        @Override
-        public Converter<T, T> converter() {
-            return Converters.identity(type);
-        }
-
-        @Override
-        public void get(BindingGetResultSetContext<T> context) throws SQLException {
-            context.value(context.resultSet().getObject(context.index(), type));
-        }
-
-        @Override
-        public void set(BindingSetStatementContext<T> context) throws SQLException {
-            context.statement().setObject(context.index(), context.value());
-        }
+        return found;
     }
 }

@@ -2,6 +2,7 @@ package dev.pipette;
 
 import java.util.Iterator;
 import java.util.List;
+import org.jooq.Configuration;
 import org.jooq.Record;
 import org.jooq.Result;
 
@@ -36,6 +37,16 @@ public final class Rows implements Iterable<Record> {
     /** The number of rows that there are, of which {@link #size()} were read. */
     public long total() {
         return total;
+    }
+
+    /**
+     * A value of these rows as text: as the destination writes it, but for timestamps, which are ISO text with instants in
+     * UTC, and bytes, which are hexadecimal.
+     */
+    public String text(Object value) {
+        Configuration configuration = result.configuration();
+        return ValueText.of(configuration == null ? null : configuration.dialect())
+                .of(value);
     }
 
     /** The names of the columns. */

@@ -1,13 +1,7 @@
 package dev.pipette;
 
-import java.math.BigDecimal;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jooq.Field;
@@ -65,7 +59,9 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         List<Cell> cells = new ArrayList<>(rows.size());
         for (Record row : rows) {
             Object value = row.get(column);
-            cells.add(value == null ? new Cell(NULL, true) : new Cell(cut(visible(text(value))), false));
+            Object shown =
+                    value instanceof byte[] bytes ? Arrays.copyOf(bytes, Math.min(bytes.length, WIDEST_CELL)) : value;
+            cells.add(shown == null ? new Cell(NULL, true) : new Cell(cut(visible(rows.text(shown))), false));
         }
         return cells;
     }
@@ -174,18 +170,6 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         return rowCount == total
                 ? Printing.rows(total)
                 : String.format(Locale.ROOT, "%,d of %s", rowCount, Printing.rows(total));
-    }
-
-    private static String text(Object value) {
-        return switch (value) {
-            case OffsetDateTime time -> time.toInstant().toString();
-            case ZonedDateTime time -> time.toInstant().toString();
-            case LocalDateTime time -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
-            case BigDecimal number when Math.abs((long) number.scale()) < WIDEST_CELL -> number.toPlainString();
-            case byte[] bytes -> "0x" + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, WIDEST_CELL));
-            case Object[] array -> Arrays.deepToString(array);
-            default -> value.toString();
-        };
     }
 
     /** Shows what would break the line or command the terminal. */

@@ -38,13 +38,11 @@ final class UnloadedPackages {
         this.place = place;
         this.repeated = repeated;
         this.notes = notes;
-        List<SealedPackage> aside = working.quarantinedPackages();
+        List<SealedPackage> aside = working.readableQuarantined();
         if (!aside.isEmpty()) {
             place.known().identified();
         }
-        aside.stream()
-                .filter(place.known()::holds)
-                .forEach(sealed -> unloaded.add(new Unloaded(sealed, null, true)));
+        aside.stream().filter(place.known()::holds).forEach(found -> unloaded.add(new Unloaded(found, null, true)));
     }
 
     /** One package, and which of its resources were extracted again. */
@@ -62,7 +60,9 @@ final class UnloadedPackages {
         }
 
         Set<String> resources() {
-            return sealed.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.toSet());
+            return sealed.manifest().resources().stream()
+                    .map(ResourceLoad::name)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -77,9 +77,8 @@ final class UnloadedPackages {
             }
         }
         unloaded.add(waiting);
-        deleteRepeated(
-                "package " + sealed.loadId() + " was dropped, because another machine loaded the pipeline meanwhile ("
-                        + moved.found() + ")");
+        deleteRepeated("package " + sealed.loadId()
+                + " was dropped, because another machine loaded the pipeline meanwhile (" + moved.found() + ")");
     }
 
     /** Keeps a package of this run, which extracts its resources again. */
@@ -128,7 +127,8 @@ final class UnloadedPackages {
         ResourceRows now = ResourceRows.of(made, resource).orElseThrow();
         if (!repeated.areIn(now, before.get(), hasMore, files)) {
             waiting.different.add(resource);
-            List<String> both = RepeatedRows.filesInBoth(now.resource(), before.get().resource());
+            List<String> both =
+                    RepeatedRows.filesInBoth(now.resource(), before.get().resource());
             if (!both.isEmpty()) {
                 LoadedMeanwhile.add(waiting.sealed, made.loadId(), both);
             }
@@ -168,10 +168,10 @@ final class UnloadedPackages {
 
     private String waits(SealedPackage sealed, Outcome.Moved moved) {
         String loadId = sealed.loadId();
-        String resources = sealed.manifest().resources().stream()
-                .map(ResourceLoad::name)
-                .collect(Collectors.joining(", "));
-        return "package " + loadId + " of " + resources + " waits, because another machine loaded the pipeline meanwhile ("
+        String resources =
+                sealed.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.joining(", "));
+        return "package " + loadId + " of " + resources
+                + " waits, because another machine loaded the pipeline meanwhile ("
                 + moved.found() + ") and this run did not extract all of its rows again: "
                 + (moved.canBeLoadedLate()
                         ? "'" + Commands.retry(pipeline, loadId) + "' loads it"

@@ -10,6 +10,7 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;
 import dev.pipette.incremental.MissingValue;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +46,33 @@ final class Backfill {
             }
             return resource;
         }
-        Cursor<String> cursor = Pipette.cursor(path);
+        Cursor<?> cursor = cursor(path);
         if (lag != null) {
             cursor = cursor.lag(Lag.parse(lag));
         }
         if (missing != null) {
             cursor = cursor.whenMissing(missing(missing));
         }
-        return resource.incremental(from == null || to == null ? cursor : cursor.backfill(from, to));
+        return resource.incremental(from == null || to == null ? cursor : part(resource, cursor, from, to));
+    }
+
+    /** A cursor as it is written: a column, and after a colon the type of its values where it is declared. */
+    private static Cursor<?> cursor(String written) {
+        int colon = written.lastIndexOf(':');
+        if (colon < 0) {
+            return Pipette.cursor(written);
+        }
+        String word = written.substring(colon + 1);
+        return CursorKind.ofWord(word)
+                .<Cursor<?>>map(kind -> Cursor.of(written.substring(0, colon), kind))
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "--cursor " + written + ": a cursor has no type '" + word + "'. Types are "
+                                + Stream.of(CursorKind.values())
+                                        .map(CursorKind::word)
+                                        .collect(Collectors.joining(", "))
+                                + ". After a column whose name has a colon, write its type: --cursor " + written
+                                + ":text."));
     }
 
     /**
@@ -86,7 +106,12 @@ final class Backfill {
                         cursor,
                         bound(resource, cursor, kind, "--from", from),
                         bound(resource, cursor, kind, "--to", to)))
-                .orElseGet(() -> Pipette.cursor(cursor.path()).backfill(from, to));
+                .orElseGet(() -> untypedPart(cursor, from, to));
+    }
+
+    @SuppressWarnings("unchecked") // the values of a cursor without a type are texts
+    private static Cursor<?> untypedPart(Cursor<?> cursor, String from, String to) {
+        return ((Cursor<String>) cursor).backfill(from, to);
     }
 
     @SuppressWarnings("unchecked") // the bounds are of the cursor's kind

@@ -3,6 +3,8 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Diagnosis;
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,13 +26,26 @@ import picocli.CommandLine.Spec;
                     + " for duckdb:FILE at the file. Nothing is left behind. The exit code is 4 when a check failed."
         },
         sortOptions = false,
-        footer = {"  pipette doctor duckdb:quakes.duckdb", "  pipette doctor duckdb:quakes.duckdb --json"})
+        footer = {
+            "  pipette doctor duckdb:quakes.duckdb",
+            "  pipette doctor duckdb:quakes.duckdb --dataset quakes --table events",
+            "  pipette doctor duckdb:quakes.duckdb --json"
+        })
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
     @Parameters(paramLabel = "DESTINATION", description = "Where to look, as in 'pipette load --into'.")
     private String destination = "";
+
+    @Option(names = "--dataset", paramLabel = "DATASET", description = "The dataset that --table is in.")
+    private @Nullable String dataset;
+
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            description = "Looks at this table too: what a load would meet in its columns, constraints and rights.")
+    private @Nullable String table;
 
     @Option(
             names = "--home",
@@ -44,10 +59,22 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        Diagnosis diagnosis = Destinations.of(destination).diagnose(home == null ? HomeFolder.usual() : home);
+        Diagnosis diagnosis = diagnosis(home == null ? HomeFolder.usual() : home);
         out.println(json ? document(diagnosis) : diagnosis.toString());
         out.flush();
         return diagnosis.ok() ? ExitCodes.SUCCESS : ExitCodes.DESTINATION_FAILED;
+    }
+
+    private Diagnosis diagnosis(Path folder) {
+        if ((dataset == null) != (table == null)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "a table is named by --dataset DATASET and --table TABLE together; "
+                            + (table == null ? "--table" : "--dataset") + " is missing.");
+        }
+        return dataset == null || table == null
+                ? Destinations.of(destination).diagnose(folder)
+                : Destinations.of(destination).diagnose(dataset, table, folder);
     }
 
     private static String document(Diagnosis diagnosis) {

@@ -104,8 +104,11 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--cursor",
-            paramLabel = "COLUMN",
-            description = "Loads only rows that are new by this column: an update time or a growing number.")
+            paramLabel = "COLUMN[:TYPE]",
+            description =
+                    "Loads only rows that are new by this column: an update time or a growing number. Its values are"
+                            + " compared by their type, or by the one that is declared: at:timestamp, v:integer, decimal,"
+                            + " local_timestamp, date, text.")
     private @Nullable String cursor;
 
     @Option(
@@ -138,6 +141,12 @@ final class LoadCommand implements Callable<Integer> {
             description = "Says the type of a column: text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
                     + " local_timestamp, date, time, binary, json.")
     private List<String> types = List.of();
+
+    @Option(
+            names = "--rename",
+            paramLabel = "OLD=NEW",
+            description = "Gives a column or key of the input another name. May be repeated.")
+    private List<String> renames = List.of();
 
     @Option(names = "--at", paramLabel = "PATH", description = "Where the rows stand in a JSON document: data.items.")
     private @Nullable String at;
@@ -243,7 +252,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Resource resource() {
-        Resource resource = source();
+        Resource resource = Renames.applied(source(), renames);
         if (disposition != null) {
             resource = resource.write(disposition.value());
         }

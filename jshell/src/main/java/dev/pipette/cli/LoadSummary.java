@@ -31,7 +31,7 @@ final class LoadSummary {
             line(text, tables(info.tables()));
         }
         list(text, "schema changes", info.schemaChanges());
-        list(text, "notes", info.notes());
+        list(text, "notes", notes(info));
         line(text, "");
         line(text, (info.nothingNew() ? "nothing new" : packages(info)) + ", " + time(info.duration()));
         if (!shown.isEmpty()) {
@@ -110,7 +110,7 @@ final class LoadSummary {
                 "destination", Secrets.masked(info.destination()),
                 "dataset", info.dataset(),
                 "packages", info.packages().stream().map(LoadSummary::json).toList(),
-                "notes", info.notes(),
+                "notes", notes(info),
                 "duration_ms", info.duration().toMillis());
         if (!shown.isEmpty()) {
             Map<String, @Nullable Object> rows = JsonDocument.object();
@@ -154,5 +154,9 @@ final class LoadSummary {
                                         : "INTERNAL_ERROR",
                         "message", Secrets.masked(Problems.message(failed)),
                         "cause", Problems.rootCause(failed).map(Secrets::masked)));
+    }
+
+    private static List<String> notes(LoadInfo info) {
+        return info.notes().stream().map(CommandWords::of).toList();
     }
 }

@@ -2,12 +2,14 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pipette.CursorInfo;
 import dev.pipette.DropInfo;
 import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
+import dev.pipette.incremental.CursorKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,10 +41,12 @@ import picocli.CommandLine.Spec;
             "  schema    the committed schema",
             "  pending   the packages that were extracted and not loaded, with the commands for them",
             "  retry     loads the package LOAD_ID, which waits or was set aside, on top of what is committed now",
-            "  discard   deletes the package LOAD_ID, and later ones of the same resources; the next run extracts",
-            "            their rows again",
+            "  discard   deletes the package LOAD_ID, and later ones that go on with the state of the same resources;",
+            "            the next run extracts their rows again",
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
             "            state and its packages that wait; the next run loads it anew",
+            "  cursor    where the cursor of RESOURCE stands; with --set VALUE, the next load takes the rows from this",
+            "            value on",
             "  sync      takes what is committed at the destination as the truth",
             "  forget    removes the pipeline's working folder from this machine; the destination stays as it is",
             "  export-state",
@@ -56,6 +62,8 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes trace",
             "  pipette pipeline quakes pending",
             "  pipette pipeline quakes export-state --for dlt",
+            "  pipette pipeline quakes cursor earthquakes",
+            "  pipette pipeline quakes cursor earthquakes --set 1735689600000",
             "  pipette pipeline quakes drop earthquakes"
         })
 final class PipelineCommand implements Callable<Integer> {
@@ -76,7 +84,7 @@ final class PipelineCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "LOAD_ID|RESOURCE",
-            description = "The package to load or to discard, or the resource to drop.")
+            description = "The package to load or to discard, or the resource of drop and cursor.")
     private @Nullable String object;
 
     @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
@@ -87,9 +95,7 @@ final class PipelineCommand implements Callable<Integer> {
             description = "With forget: deletes packages that wait, too. Their rows may be nowhere else.")
     private boolean discardPending;
 
-    @Option(
-            names = "--accept",
-            description = "With sync: also where rows that are still there may be loaded again.")
+    @Option(names = "--accept", description = "With sync: also where rows that are still there may be loaded again.")
     private boolean accept;
 
     @Option(
@@ -104,6 +110,23 @@ final class PipelineCommand implements Callable<Integer> {
             description = "With export-state: the columns of dlt's primary_key, in its order, where the table's key has"
                     + " none or several.")
     private List<String> keys = List.of();
+
+    @Option(names = "--set", paramLabel = "VALUE", description = "With cursor: sets it to this value.")
+    private @Nullable String set;
+
+    @Option(
+            names = "--as",
+            paramLabel = "TYPE",
+            description =
+                    "With --set: what the value is, where the cursor compared another type so far: integer, decimal,"
+                            + " timestamp, local_timestamp, date or text.")
+    private @Nullable String setAs;
+
+    @Option(
+            names = "--path",
+            paramLabel = "COLUMN",
+            description = "With cursor: the column that it follows, where the resource has several cursors.")
+    private @Nullable String path;
 
     @Option(names = "--state-only", description = "With drop: forgets the state and leaves the tables as they are.")
     private boolean stateOnly;
@@ -141,12 +164,13 @@ final class PipelineCommand implements Callable<Integer> {
         RETRY,
         DISCARD,
         DROP,
+        CURSOR,
         SYNC,
         FORGET,
         EXPORT_STATE;
 
         boolean takesObject() {
-            return this == RETRY || this == DISCARD || this == DROP;
+            return this == RETRY || this == DISCARD || this == DROP || this == CURSOR;
         }
 
         @Override
@@ -185,8 +209,13 @@ final class PipelineCommand implements Callable<Integer> {
             }
             if (discardPending && asked != Action.FORGET) {
                 throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
+            }
+            if ((set != null || setAs != null || path != null) && asked != Action.CURSOR) {
+                throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
+                        (set != null ? "--set" : setAs != null ? "--as" : "--path") + " belongs to cursor, and '"
+                                + asked + "' is asked for.");
             }
             if (asked == Action.FORGET && into == null) {
                 summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
@@ -209,6 +238,13 @@ final class PipelineCommand implements Callable<Integer> {
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
             case FORGET -> summary.forgotten(admin.forget(discardPending));
+            case CURSOR ->
+                summary.cursor(cursor(
+                        admin,
+                        needed(
+                                object,
+                                "cursor needs the name of the resource: pipette pipeline " + name
+                                        + " cursor RESOURCE. 'state' lists the cursors of each.")));
             case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
             case RETRY ->
@@ -229,6 +265,28 @@ final class PipelineCommand implements Callable<Integer> {
                                 "drop needs the name of the resource: pipette pipeline " + name
                                         + " drop RESOURCE. 'schema' lists the tables of each.")));
         }
+    }
+
+    private CursorInfo cursor(PipelineAdmin admin, String resource) {
+        if (set == null) {
+            if (setAs != null) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--as is about the value of --set, and --set is missing.");
+            }
+            return path == null ? admin.cursor(resource) : admin.cursor(resource, path);
+        }
+        return admin.setCursor(resource, path, set, setAs == null ? null : kind(setAs));
+    }
+
+    private static CursorKind kind(String word) {
+        return CursorKind.ofWord(word)
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "--as " + word + ": a cursor has no such type. Types are "
+                                + Stream.of(CursorKind.values())
+                                        .map(CursorKind::word)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
     }
 
     private Map<String, List<String>> exportKeys() {

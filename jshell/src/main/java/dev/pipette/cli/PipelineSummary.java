@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.CursorInfo;
 import dev.pipette.DltExport;
 import dev.pipette.DropInfo;
 import dev.pipette.FailedRuns;
@@ -58,10 +59,7 @@ final class PipelineSummary {
 
     private static Map<String, @Nullable Object> lastRun(RunTrace run) {
         return JsonDocument.object(
-                "started_at",
-                run.startedAt(),
-                "outcome",
-                run.outcome().name().toLowerCase(Locale.ROOT));
+                "started_at", run.startedAt(), "outcome", run.outcome().name().toLowerCase(Locale.ROOT));
     }
 
     void info(Info info) {
@@ -79,8 +77,7 @@ final class PipelineSummary {
                                 info.pending().stream()
                                         .map(PipelineSummary::json)
                                         .toList(),
-                        "last_run",
-                                info.lastRun().map(PipelineSummary::lastRun)));
+                        "last_run", info.lastRun().map(PipelineSummary::lastRun)));
     }
 
     void trace(RunTrace trace) {
@@ -153,6 +150,20 @@ final class PipelineSummary {
                                                 "rows", one.rows(),
                                                 "loaded", one.known()))
                                         .toList()));
+    }
+
+    void cursor(CursorInfo cursor) {
+        print(
+                cursor,
+                JsonDocument.object(
+                        "resource", cursor.resource(),
+                        "cursor", cursor.path(),
+                        "type", cursor.type(),
+                        "value", cursor.value(),
+                        "last_value", cursor.lastValue().word(),
+                        "key", cursor.key(),
+                        "keys", cursor.keys(),
+                        "load_id", cursor.loadId()));
     }
 
     void discarded(List<String> loadIds) {

@@ -69,8 +69,15 @@ final class Problems {
         };
     }
 
-    /** The message as it is shown, also in a JSON document. */
+    /** The message as it is shown, also in a JSON document: to people who type commands. */
     static String message(Throwable failed) {
+        return failed instanceof ScriptException script
+                ? String.valueOf(script.getMessage())
+                : CommandWords.of(codeMessage(failed));
+    }
+
+    /** The message for people who write code. */
+    static String codeMessage(Throwable failed) {
         return switch (failed) {
             case PipetteException known -> String.valueOf(known.getMessage());
             case ScriptException script -> String.valueOf(script.getMessage());

@@ -11,6 +11,6 @@ final class ScriptException extends RuntimeException {
 
     /** A line that ran and threw. */
     ScriptException(String place, Throwable thrown) {
-        super(place + ": " + Problems.message(thrown), thrown, false, false);
+        super(place + ": " + Problems.codeMessage(thrown), thrown, false, false);
     }
 }

@@ -91,7 +91,9 @@ final class TableFinder {
 
     private Set<Place> remembered() {
         Set<Place> places = new LinkedHashSet<>();
-        PipelineAdmin.remembered(home).stream().map(Destinations::completed).forEach(pipeline -> places.add(place(pipeline)));
+        PipelineAdmin.remembered(home).stream()
+                .map(Destinations::completed)
+                .forEach(pipeline -> places.add(place(pipeline)));
         return places;
     }
 

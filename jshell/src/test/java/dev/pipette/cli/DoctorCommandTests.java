@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -89,5 +92,48 @@ class DoctorCommandTests {
                 .hasToString(
                         "{\"name\":\"port\",\"status\":\"failed\",\"found\":\"Connection refused\",\"advice\":\"Check"
                                 + " that the server runs, and that host and port are right.\"}");
+    }
+
+    @Test
+    void a_table_is_looked_at_as_well() throws Exception {
+        Path file = folder.resolve("data.duckdb");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA shop");
+            statement.execute("CREATE TABLE shop.orders (id INTEGER PRIMARY KEY, tags VARCHAR[], code UUID,"
+                    + " twice INTEGER GENERATED ALWAYS AS (id * 2), sum DOUBLE CHECK (sum > 0))");
+            statement.execute("CREATE VIEW shop.sums AS SELECT sum FROM shop.orders");
+        }
+
+        Cli.Result result =
+                Cli.run("doctor", "duckdb:" + file, "--dataset", "shop", "--table", "orders", "--home", folder);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().substring(result.out().indexOf("dataset"))).isEqualToIgnoringNewLines("""
+                dataset       ok       shop has 1 table
+                table         ok       orders has 5 columns: id INTEGER, tags VARCHAR[], code UUID, twice INTEGER, sum DOUBLE
+                column id     ok       stays INTEGER, because the PRIMARY KEY uses it
+                column tags   warning  VARCHAR[] is a type that Pipette does not write
+                column code   ok       text is cast to UUID; a value that it does not hold goes beside it, or is refused in a key
+                column twice  warning  takes no values
+                column sum    ok       stays DOUBLE, because the CHECK uses it
+                constraints   ok       PRIMARY KEY(id); CHECK((sum > 0)); id NOT NULL
+                indexes       ok       none
+
+                What to change:
+                  column tags: It cannot be a key, and values for it go to columns beside it.
+                  column twice: Here, DuckDB computes it (GENERATED ALWAYS AS CAST((id * 2) AS INTEGER)) and takes no values for it. Leave it out of the rows.
+                """);
+
+        assertThat(Cli.run("doctor", "duckdb:" + file, "--dataset", "shop", "--table", "sums", "--home", folder)
+                        .out())
+                .contains("a view has the name sums")
+                .contains("table: Rename or drop it, or load into a table of another name.");
+        assertThat(Cli.run("doctor", "duckdb:" + file, "--dataset", "shop", "--table", "new", "--home", folder)
+                        .out())
+                .contains("new is not there yet; the first load makes it");
+        assertThat(Cli.run("doctor", "duckdb:" + file, "--table", "new", "--home", folder)
+                        .err())
+                .contains("a table is named by --dataset DATASET and --table TABLE together; --dataset is missing.");
     }
 }

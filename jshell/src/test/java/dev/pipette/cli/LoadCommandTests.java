@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.pipette.cli.Cli.Result;
+import dev.pipette.schema.StateDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -45,6 +50,24 @@ class LoadCommandTests {
     }
 
     @Test
+    void the_way_out_of_a_reserved_name_works_on_the_command_line() throws IOException {
+        Path file = write("day.csv", "id,_dlt_id\n1,x\n");
+
+        Result refused = load(file);
+        assertThat(refused.err())
+                .isEqualToIgnoringNewLines("pipette load: [NAME_COLLISION] " + file
+                        + ": its column '_dlt_id' becomes column _dlt_id, and names that begin with _dlt_ are Pipette's own."
+                        + " Rename it in the file's first line, or with --rename OLD=NEW.");
+
+        assertThat(load(file, "--rename", "_dlt_id=old_id", "--show").lines())
+                .anyMatch(line -> line.startsWith("id  old_id"));
+        assertThat(load(file, "--rename", "_dlt_id=id").err())
+                .contains("[NAME_COLLISION] a row has two values for 'id' after --rename. Choose another new name.");
+        assertThat(load(file, "--rename", "_dlt_id").err())
+                .contains("[BAD_USAGE] --rename _dlt_id: write it like --rename OLD=NEW.");
+    }
+
+    @Test
     void a_second_load_tells_what_was_replaced() throws IOException {
         load(write("day.json", "[{\"id\": 1}, {\"id\": 2}]"), "--merge", "id");
 
@@ -52,6 +75,28 @@ class LoadCommandTests {
 
         assertThat(second.lines()).contains("table  rows  disposition  replaced", "day       2  merge               1");
         assertThat(count("day")).isEqualTo(3);
+    }
+
+    @Test
+    void a_resource_that_two_sources_of_dlt_have_is_chosen_by_source() throws Exception {
+        Path file = write("day.json", "[{\"id\": 1, \"at\": 10}]");
+        load(file, "--cursor", "at");
+        try (Connection dlt = DriverManager.getConnection("jdbc:" + database);
+                Statement statement = dlt.createStatement()) {
+            ResultSet rows = statement.executeQuery("SELECT state FROM scratch_dataset._dlt_pipeline_state");
+            rows.next();
+            StateDocument state = StateDocument.decode(rows.getString(1));
+            StateDocument two = state.withResourceState("shop", "day", state.resourceState("scratch", "day"));
+            statement.execute("UPDATE scratch_dataset._dlt_pipeline_state SET state = '" + two.encode() + "'");
+        }
+
+        Result ambiguous = load(file, "--cursor", "at");
+        Result chosen = load(file, "--cursor", "at", "--source", "shop");
+
+        assertThat(ambiguous.err())
+                .contains("resource day is in 2 sources of pipeline scratch: scratch and shop.", "(--source scratch)");
+        assertThat(chosen.err()).isEmpty();
+        assertThat(count("day")).isEqualTo(1);
     }
 
     @Test
@@ -75,7 +120,7 @@ class LoadCommandTests {
         assertThat(result.err())
                 .isEqualToIgnoringNewLines("pipette load: [SOURCE_UNREADABLE] " + file
                         + ", line 3: 3 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded. Mend the line,"
-                        + " or name the delimiter with .option(\"delimiter\", ..) where it is another one.");
+                        + " or name the delimiter with --delimiter where it is another one.");
     }
 
     @Test
@@ -165,6 +210,21 @@ class LoadCommandTests {
         assertThat(query("SELECT typeof(a) AS t, count(*) AS n FROM deep GROUP BY ALL")
                         .out())
                 .contains("JSON,1");
+    }
+
+    @Test
+    void the_type_of_a_cursor_is_declared_behind_its_column() throws IOException {
+        load(write("events.jsonl", "{\"v\": \"9\"}\n"), "--cursor", "v:integer");
+
+        Result second = load(write("events.jsonl", "{\"v\": \"9\"}\n{\"v\": \"10\"}\n"), "--cursor", "v:integer");
+
+        assertThat(second.err()).isEmpty();
+        assertThat(load(write("events.jsonl", "{\"v\": \"11\"}\n"), "--cursor", "v:number")
+                        .err())
+                .isEqualToIgnoringNewLines(
+                        "pipette load: [BAD_USAGE] --cursor v:number: a cursor has no type 'number'. Types"
+                                + " are integer, decimal, timestamp, local_timestamp, date, text. After a column whose name has a"
+                                + " colon, write its type: --cursor v:number:text.");
     }
 
     @Test

@@ -87,6 +87,45 @@ class PipelineCommandTests {
     }
 
     @Test
+    void a_cursor_is_read_and_set() {
+        assertThat(pipeline("shop", "cursor", "events").out())
+                .isEqualToIgnoringNewLines(
+                        "resource events: cursor id (integer, highest value) stands at 2; 1 loaded row is"
+                                + " known as a whole.");
+
+        Result set = pipeline("shop", "cursor", "events", "--set", "1", "--json");
+
+        assertThat(set.json().get("value").longValue()).isEqualTo(1);
+        assertThat(set.json().get("type").stringValue()).isEqualTo("integer");
+        assertThat(set.json().has("load_id")).isTrue();
+        assertThat(pipeline("shop", "cursor", "events").out()).contains("stands at 1; no loaded row is known");
+    }
+
+    @Test
+    void a_cursor_is_set_to_a_value_of_its_type() {
+        assertThat(pipeline("shop", "cursor", "events", "--set", "2025-01-31").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] cursor 'id' of resource events cannot be set to"
+                                + " '2025-01-31': it stands at '2' and compares integers. Write the value like 1000, or say which"
+                                + " type it has: --as timestamp. Nothing was changed.");
+        assertThat(pipeline("shop", "cursor", "events", "--set", "2025-01-31", "--as", "date")
+                        .out())
+                .startsWith("resource events: cursor id (date, highest value) was set to 2025-01-31; ");
+        assertThat(pipeline("shop", "cursor", "events", "--set", "1", "--as", "day")
+                        .err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] --as day: a cursor has no such type. Types are"
+                                + " integer, decimal, timestamp, local_timestamp, date, text.");
+        assertThat(pipeline("shop", "info", "--set", "1").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] --set belongs to cursor, and 'info' is asked for.");
+        assertThat(pipeline("shop", "cursor").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] cursor needs the name of the resource: pipette"
+                                + " pipeline shop cursor RESOURCE. 'state' lists the cursors of each.");
+    }
+
+    @Test
     void the_schema_is_shown_as_tables_or_as_dlts_document() {
         assertThat(pipeline("shop", "schema").lines())
                 .contains("events", "events__tags, nested in events")

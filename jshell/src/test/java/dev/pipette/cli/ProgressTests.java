@@ -81,8 +81,7 @@ class ProgressTests {
         progress.waiting("pipeline shop is being run by process 4711 (java)");
         now += 5 * SECOND;
 
-        assertThat(progress.line(200))
-                .isEqualTo("waiting: pipeline shop is being run by process 4711 (java)  5 s");
+        assertThat(progress.line(200)).isEqualTo("waiting: pipeline shop is being run by process 4711 (java)  5 s");
         reach(LoadStep.PIPELINE_LOCKED);
         assertThat(progress.line(200)).isEqualTo("reading  5 s");
     }

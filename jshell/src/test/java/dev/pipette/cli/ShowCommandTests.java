@@ -135,8 +135,7 @@ class ShowCommandTests {
         String down = "postgres://loader@127.0.0.1:1/warehouse";
         Path other = Files.createDirectories(home.resolve("pipelines").resolve("other"));
         Files.writeString(
-                other.resolve("pipeline.json"),
-                "{\"destination\": \"" + down + "\", \"dataset\": \"other_dataset\"}");
+                other.resolve("pipeline.json"), "{\"destination\": \"" + down + "\", \"dataset\": \"other_dataset\"}");
 
         assertThat(show("orders", "--format", "csv").lines()).hasSize(4);
         assertUsage(

@@ -55,7 +55,8 @@ final class BlankFiles {
         if (delimited) {
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,
-                    "resource " + resource.name() + ": " + files + ", without even a line of column names, and replace would"
+                    "resource " + resource.name() + ": " + files
+                            + ", without even a line of column names, and replace would"
                             + " empty the table. Nothing was loaded. Provide the whole file, or one with the line of"
                             + " names alone to empty the table.");
         }

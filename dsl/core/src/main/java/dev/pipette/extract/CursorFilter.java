@@ -40,6 +40,7 @@ final class CursorFilter {
     private @Nullable Comparable<Object> taken;
     private boolean mayBeLoaded;
     private boolean outOfRange;
+    private final NumbersInText texts;
 
     /**
      * A filter for one run.
@@ -58,6 +59,7 @@ final class CursorFilter {
                 (BinaryOperator<?>) declared.function().orElse(null);
         this.loadedByDlt = loadedByDlt;
         this.lastWriting = new LastWriting(rules.lastValue());
+        this.texts = new NumbersInText(rules.lastValue());
         if (cursor.kind() != null) {
             begin(cursor.kind());
         }
@@ -110,13 +112,14 @@ final class CursorFilter {
             };
         }
         if (kind == null) {
-            begin(CursorKind.guess(value).orElseThrow(() -> mismatch(number, value)));
+            begin(cursor.comparing(
+                    CursorKind.guess(value).orElseThrow(() -> mismatch(number, value)), value instanceof CharSequence));
         }
-        CursorKind known = requireNonNull(kind);
-        Comparable<Object> here =
-                comparable(known.read(value, rules.zone()).orElseThrow(() -> mismatch(number, value)));
+        Comparable<Object> here = read(value, number);
         checkOrder(here, number);
-        Comparable<Object> compared = window == null ? here : comparable(known.kept(here));
+        texts.row(here, start, window);
+        Comparable<Object> compared =
+                window == null ? here : comparable(requireNonNull(kind).kept(here));
         boolean pastEnd = isPastEnd(compared);
         boolean beforeStart = isBeforeStart(compared);
         if (pastEnd || beforeStart) {
@@ -140,13 +143,20 @@ final class CursorFilter {
     /** Whether a row has another value than the one that was kept last. */
     boolean hasOtherValue(Map<String, ?> row, long number) {
         Object value = value(row);
-        CursorKind known = kind;
-        if (value == null || known == null || taken == null) {
-            return false;
+        return value != null && kind != null && taken != null && CursorKind.compare(taken, read(value, number)) != 0;
+    }
+
+    /** Reads a value; where nobody declared a kind, a wider one may take the place of the one so far. */
+    private Comparable<Object> read(Object value, long number) {
+        CursorKind known = requireNonNull(kind);
+        Optional<Comparable<?>> read =
+                cursor.kind() == null ? known.read(value, rules.zone()) : known.readDeclared(value, rules.zone());
+        if (read.isEmpty() && cursor.kind() == null) {
+            Optional<CursorKind> wider = CursorKind.guess(value).flatMap(known::join);
+            read = wider.flatMap(found -> found.read(value, rules.zone()));
+            kind = wider.orElse(known);
         }
-        return CursorKind.compare(
-                        taken, comparable(known.read(value, rules.zone()).orElseThrow(() -> mismatch(number, value))))
-                != 0;
+        return comparable(read.orElseThrow(() -> mismatch(number, value)));
     }
 
     private @Nullable Object value(Map<String, ?> row) {
@@ -225,14 +235,23 @@ final class CursorFilter {
         return new PipetteException(
                 ErrorCode.TYPE_MISMATCH,
                 "resource " + resource + ", row " + number + ": the value '" + value + "' of cursor column '"
-                        + cursor.path() + "' cannot be compared as " + (kind == null ? "a cursor" : kind)
-                        + (kind == CursorKind.INSTANT
-                                        && CursorKind.LOCAL_TIMESTAMP
-                                                .read(value)
-                                                .isPresent()
-                                ? ", because it has no offset. Say in which time zone it is: .zone(ZoneId.of(\"UTC\"))."
-                                : ". Declare the cursor with the type of the column: cursor(\"" + cursor.path()
-                                        + "\", Instant.class)."));
+                        + cursor.path() + "' cannot be compared"
+                        + CursorKind.mismatch(
+                                kind,
+                                CursorKind.guess(value).orElse(null),
+                                cursor.path(),
+                                taken == null && previous == null));
+    }
+
+    /**
+     * Looks back at all rows.
+     *
+     * @throws PipetteException TYPE_MISMATCH where texts were compared, and all of them are numbers in another order
+     */
+    void ended() {
+        if (kind == CursorKind.TEXT) {
+            texts.check(resource, cursor.path());
+        }
     }
 
     Optional<CursorKind> kind() {

@@ -108,7 +108,7 @@ final class DltBoundary {
             try {
                 collected.addAll(digestsOf(row));
             } catch (IllegalArgumentException noDltValue) {
-                unknown = noDltValue.getMessage();
+                unknown = "a row holds a value that dlt does not have";
             }
         }
     }

@@ -184,6 +184,7 @@ public final class Extraction implements AutoCloseable {
         ledgerChange = 0;
         try {
             boolean more = read(tables, normalizer, columnarRows);
+            walk.checkCursor();
             if (walk.rows() > 0) {
                 count.ended(walk.rows());
             }

@@ -50,6 +50,8 @@ public final class JsonRows {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             // names may be data (ids as keys): do not fill the JVM's table of strings with them
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+            // very many names are no attack: the parser then goes on without its table of names
+            .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -79,8 +81,8 @@ public final class JsonRows {
      * @param at dotted path to the list or object inside the document; empty for the document itself
      */
     public static Stream<Map<String, Object>> of(InputStream input, String describe, Optional<String> at) {
-        return stream(
-                new JsonRowReader(() -> parser(input, describe), input, describe, segments(at), JsonRowReader.Form.DOCUMENT));
+        return stream(new JsonRowReader(
+                () -> parser(input, describe), input, describe, segments(at), JsonRowReader.Form.DOCUMENT));
     }
 
     /**
@@ -102,7 +104,8 @@ public final class JsonRows {
      * @param describe names the input in errors
      */
     public static Stream<Map<String, Object>> lines(InputStream input, String describe) {
-        return stream(new JsonRowReader(() -> parser(input, describe), input, describe, List.of(), JsonRowReader.Form.LINES));
+        return stream(
+                new JsonRowReader(() -> parser(input, describe), input, describe, List.of(), JsonRowReader.Form.LINES));
     }
 
     private static JsonParser parser(InputStream input, String describe) {
@@ -115,8 +118,7 @@ public final class JsonRows {
             FirstBytes.of(Arrays.copyOf(begin, Math.max(0, read)))
                     .filter(found -> !found.isText() && found != FirstBytes.BINARY)
                     .ifPresent(found -> {
-                        throw new PipetteException(
-                                ErrorCode.SOURCE_UNREADABLE, found.problem(describe, "JSON text"));
+                        throw new PipetteException(ErrorCode.SOURCE_UNREADABLE, found.problem(describe, "JSON text"));
                     });
             markable.reset();
             markable.mark(UTF_8_MARK.length);

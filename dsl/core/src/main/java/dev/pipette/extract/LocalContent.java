@@ -90,8 +90,9 @@ final class LocalContent {
         }
         int end = remembered.indexOf(CHANGED);
         Optional<String> changed = changed(file);
-        boolean untouched =
-                end > 0 && changed.isPresent() && remembered.substring(end + CHANGED.length()).equals(changed.get());
+        boolean untouched = end > 0
+                && changed.isPresent()
+                && remembered.substring(end + CHANGED.length()).equals(changed.get());
         return untouched || of(file).equals(end > 0 ? remembered.substring(0, end) : remembered);
     }
 

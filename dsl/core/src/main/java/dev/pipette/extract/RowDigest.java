@@ -1,6 +1,7 @@
 package dev.pipette.extract;
 
 import dev.pipette.normalize.JsonText;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -107,11 +108,23 @@ final class RowDigest {
             case Integer number -> number('n', number);
             case Short number -> number('n', number);
             case Byte number -> number('n', number);
+            case Double number when isInteger(number) -> number('n', number.longValue());
+            case BigDecimal number when isInteger(number) -> number('n', number.longValueExact());
             case Double number -> number('d', Double.doubleToLongBits(number));
             case Boolean truth -> number('b', truth ? 1 : 0);
             case byte[] bytes -> bytes('y', bytes);
             default -> text('j', JsonText.sorted(value));
         }
+    }
+
+    /** A column of integers becomes one of doubles with its first fraction, and its rows are the same rows. */
+    private static boolean isInteger(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15;
+    }
+
+    private static boolean isInteger(BigDecimal number) {
+        BigDecimal plain = number.stripTrailingZeros();
+        return plain.scale() <= 0 && plain.precision() - plain.scale() <= 18;
     }
 
     private void text(char kind, String text) {

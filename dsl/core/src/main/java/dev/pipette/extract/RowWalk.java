@@ -120,6 +120,13 @@ final class RowWalk implements AutoCloseable {
         return cursor == null ? Optional.empty() : cursor.kind();
     }
 
+    /** Looks at the values of the cursor of all rows that were read. */
+    void checkCursor() {
+        if (cursor != null) {
+            cursor.ended();
+        }
+    }
+
     /** How many rows were read, those that were left out among them. */
     long rows() {
         return rowNumber;
@@ -288,10 +295,7 @@ final class RowWalk implements AutoCloseable {
 
     /** Whether the row that was kept and digested last is known to be loaded. */
     private boolean isLoaded(RowDigest digests) {
-        return known != null
-                && cursor != null
-                && cursor.mayBeLoaded()
-                && known.contains(digests.high(), digests.low());
+        return known != null && cursor != null && cursor.mayBeLoaded() && known.contains(digests.high(), digests.low());
     }
 
     @Override

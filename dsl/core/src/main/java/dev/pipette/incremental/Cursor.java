@@ -89,6 +89,11 @@ public abstract class Cursor<C extends Comparable<? super C>> {
         return ImmutableCursor.<C>builder().path(path).kind(CursorKind.of(type)).build();
     }
 
+    /** A cursor whose values are compared in this kind. */
+    public static Cursor<?> of(String path, CursorKind kind) {
+        return ImmutableCursor.<String>builder().path(path).kind(kind).build();
+    }
+
     /** A cursor that takes the type of the first value it sees. */
     public static Cursor<String> untyped(String path) {
         return ImmutableCursor.<String>builder().path(path).build();

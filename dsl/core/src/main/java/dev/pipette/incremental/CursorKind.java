@@ -14,11 +14,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How the values of a cursor are read and compared. Instants are compared as instants, never as text. */
 public enum CursorKind {
@@ -34,6 +38,20 @@ public enum CursorKind {
     DATE(LocalDate.class, ValueType.DATE),
     /** {@link String}, compared by code point. */
     TEXT(String.class, ValueType.TEXT);
+
+    private static final int DAY_LENGTH = "2025-01-31".length();
+
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+
+    /** How a column of text has to write its times to be a column of times. */
+    private static final Pattern TIME =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
+                    + "(\\.[0-9]{1,6}0*)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?");
+
+    private static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT);
 
     private final Class<?> type;
     private final ValueType valueType;
@@ -80,6 +98,9 @@ public enum CursorKind {
      */
     @SuppressWarnings("unchecked") // both are of one kind
     public static int compare(Comparable<?> one, Comparable<?> other) {
+        if (one.getClass() != other.getClass()) {
+            return compareWider(one, other);
+        }
         if (one instanceof String text && other instanceof String otherText) {
             int at = 0;
             int end = Math.min(text.length(), otherText.length());
@@ -93,14 +114,84 @@ public enum CursorKind {
         return ((Comparable<Object>) one).compareTo(other);
     }
 
-    /** The kind that fits a first value. */
+    /** Compares an integer with a decimal number, or a date, which is its midnight, with a timestamp. */
+    private static int compareWider(Comparable<?> one, Comparable<?> other) {
+        CursorKind kind = one instanceof Number ? DECIMAL : LOCAL_TIMESTAMP;
+        return compare(kind.read(one).orElseThrow(), kind.read(other).orElseThrow());
+    }
+
+    /**
+     * The kind of a value where nobody declared one: that of the column that it makes. Text is a time only where it is
+     * written as a column of times has to be, and never a number.
+     */
     public static Optional<CursorKind> guess(Object value) {
-        for (CursorKind kind : values()) {
-            if (kind != DECIMAL && kind.read(value).isPresent()) {
-                return Optional.of(kind);
-            }
+        if (value instanceof CharSequence text) {
+            boolean time = TIME.matcher(text).matches();
+            return Stream.of(INSTANT, LOCAL_TIMESTAMP, DATE, TEXT)
+                    .filter(kind -> kind == DATE || kind == TEXT || time)
+                    .filter(kind -> kind.read(text.toString()).isPresent())
+                    .filter(kind -> kind != LOCAL_TIMESTAMP || text.length() > DAY_LENGTH)
+                    .findFirst();
         }
-        return DECIMAL.read(value).isPresent() ? Optional.of(DECIMAL) : Optional.empty();
+        return Stream.of(INTEGER, DECIMAL, INSTANT, DATE, LOCAL_TIMESTAMP)
+                .filter(kind -> kind.read(value).isPresent())
+                .findFirst();
+    }
+
+    /** The kind of a value that the state keeps, in whatever way its source wrote it. */
+    public static CursorKind ofState(Object stored) {
+        return Stream.of(INTEGER, DECIMAL, INSTANT, DATE, LOCAL_TIMESTAMP)
+                .filter(kind -> kind.read(stored).isPresent())
+                .findFirst()
+                .orElse(TEXT);
+    }
+
+    /** The kind that has the values of both: numbers are one kind, and a date is its midnight. */
+    public Optional<CursorKind> join(CursorKind other) {
+        return this == other
+                ? Optional.of(this)
+                : widened().filter(other::equals).or(() -> other.widened().filter(this::equals));
+    }
+
+    /** The kind that has all values of this one, and others. */
+    public Optional<CursorKind> widened() {
+        return switch (this) {
+            case INTEGER -> Optional.of(DECIMAL);
+            case DATE -> Optional.of(LOCAL_TIMESTAMP);
+            case DECIMAL, INSTANT, LOCAL_TIMESTAMP, TEXT -> Optional.empty();
+        };
+    }
+
+    /** What to write after a column to declare the kind: {@code at:timestamp}. */
+    public String word() {
+        return this == INSTANT ? "timestamp" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind that a word declares. */
+    public static Optional<CursorKind> ofWord(String word) {
+        return Stream.of(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
+
+    /** How a cursor is declared that compares such values, in Java and on the command line. */
+    public String declaration(String path) {
+        return "cursor(\"" + path + "\", " + type.getSimpleName() + ".class), or --cursor " + path + ":" + word();
+    }
+
+    /** Reads a row's value where the cursor declares this kind: also a number that is written as text. */
+    public Optional<Comparable<?>> readDeclared(Object value, Optional<ZoneId> zone) {
+        Optional<Comparable<?>> read = read(value, zone);
+        boolean number = this == INTEGER || this == DECIMAL;
+        return number
+                        && read.isEmpty()
+                        && value instanceof CharSequence text
+                        && NUMBER.matcher(text).matches()
+                ? bound(text.toString(), ZoneOffset.UTC)
+                : read;
+    }
+
+    /** Whether a text is a number, which a comparison of texts puts into another place. */
+    public static boolean isNumber(Comparable<?> value) {
+        return value instanceof String text && NUMBER.matcher(text).matches();
     }
 
     /** Reads a row's value; empty when it is of another kind. */
@@ -112,7 +203,7 @@ public enum CursorKind {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Comparable<?> readOrNull(Object value) {
+    private @Nullable Comparable<?> readOrNull(Object value) {
         return switch (this) {
             case INTEGER ->
                 value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte
@@ -126,6 +217,8 @@ public enum CursorKind {
                     case Float number when Float.isFinite(number) -> new BigDecimal(number.toString());
                     case Long number -> BigDecimal.valueOf(number);
                     case Integer number -> BigDecimal.valueOf(number);
+                    case Short number -> BigDecimal.valueOf(number);
+                    case Byte number -> BigDecimal.valueOf(number);
                     default -> null;
                 };
             case INSTANT ->
@@ -136,19 +229,22 @@ public enum CursorKind {
                     case java.util.Date date -> date.toInstant();
                     case String text
                     when text.length() >= 17 ->
-                        OffsetDateTime.parse(isoText(text)).toInstant();
+                        OffsetDateTime.parse(isoText(text), OFFSET_TIME).toInstant();
                     default -> null;
                 };
             case LOCAL_TIMESTAMP ->
                 switch (value) {
                     case LocalDateTime time -> time;
+                    case LocalDate date -> date.atStartOfDay();
                     case String text when text.length() >= 16 -> LocalDateTime.parse(isoText(text));
+                    case String text
+                    when text.length() == DAY_LENGTH -> LocalDate.parse(text).atStartOfDay();
                     default -> null;
                 };
             case DATE ->
                 switch (value) {
                     case LocalDate date -> date;
-                    case String text when text.length() == 10 -> LocalDate.parse(text);
+                    case String text when text.length() == DAY_LENGTH -> LocalDate.parse(text);
                     default -> null;
                 };
             case TEXT -> value instanceof CharSequence text ? text.toString() : null;
@@ -185,16 +281,32 @@ public enum CursorKind {
     /** Reads a value that the state document kept, dlt's forms included. */
     public Comparable<?> fromState(Object stored, Optional<ZoneId> zone, String resource, String path) {
         Object value = stored instanceof Integer number ? Long.valueOf(number) : stored;
-        return read(value, zone)
+        return readDeclared(value, zone)
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.CURSOR_MISSING,
-                        "resource " + resource + ": the committed value of cursor '" + path + "' is '" + stored
-                                + "', which is no " + name().toLowerCase(Locale.ROOT)
+                        "resource " + resource + ": cursor '" + path + "' stands at '" + stored
+                                + "', and now it compares "
+                                + describe()
                                 + (this == INSTANT
                                                 && LOCAL_TIMESTAMP.read(value).isPresent()
-                                        ? ", because it has no offset. Say in which time zone it is:"
-                                                + " .zone(ZoneId.of(\"UTC\"))."
-                                        : ". Declare the cursor with the type that it had.")));
+                                        ? ". Where it stands has no offset. Say in which time zone it is:"
+                                                + " .zone(ZoneId.of(\"UTC\")), or set it"
+                                        : ". The two cannot be compared. Load values of the type that it had, or set it to"
+                                                + " where it goes on in the new one")
+                                + ": pipeline.admin().setCursor(\"" + resource + "\", value), or pipette pipeline NAME"
+                                + " cursor " + resource + " --set " + example() + " --as " + word() + "."));
+    }
+
+    /** A value of this kind, for texts that show how to write one. */
+    public String example() {
+        return switch (this) {
+            case INTEGER -> "1000";
+            case DECIMAL -> "10.5";
+            case INSTANT -> "2025-01-31T06:00:00Z";
+            case LOCAL_TIMESTAMP -> "2025-01-31T06:00:00";
+            case DATE -> "2025-01-31";
+            case TEXT -> "abc";
+        };
     }
 
     /**
@@ -312,10 +424,45 @@ public enum CursorKind {
                                 case LOCAL_TIMESTAMP -> ". Say lag(Period.ofDays(3)) or lag(Duration.ofHours(2)).";
                                 case DATE -> ". Say lag(Period.ofDays(3)).";
                                 case TEXT ->
-                                    ", and texts have no distance. Declare the cursor with the type of the column:"
-                                            + " cursor(\"" + path + "\", Instant.class).";
+                                    ", and texts have no distance. Declare the cursor with the type of the column: "
+                                            + INSTANT.declaration(path) + ".";
                             });
         }
+    }
+
+    /**
+     * An error for texts all of which are numbers, where a comparison of texts would leave rows out.
+     *
+     * @param pair two of them whose order is the other way round as texts
+     */
+    public static PipetteException numbersInText(String resource, String path, String pair) {
+        return new PipetteException(
+                ErrorCode.TYPE_MISMATCH,
+                "resource " + resource + ": cursor '" + path + "' compares texts, and all of them are numbers, such as "
+                        + pair + ", which are the other way round as texts: rows would be left out. Nothing was loaded."
+                        + " Compare them as numbers: " + INTEGER.declaration(path) + " (" + DECIMAL.word()
+                        + " for fractions).");
+    }
+
+    /**
+     * Why a value of another kind cannot be compared, and what to do, after the place of the value.
+     *
+     * @param kind in which values are compared; null where the value has no order
+     * @param own the kind of the value; null where it has no order
+     * @param first whether it is the first one that was read
+     */
+    public static String mismatch(@Nullable CursorKind kind, @Nullable CursorKind own, String path, boolean first) {
+        if (kind == null || own == null) {
+            return " with others. A cursor follows numbers, dates, times and texts: choose a column that has them.";
+        }
+        if (kind == INSTANT && (own == LOCAL_TIMESTAMP || own == DATE)) {
+            return " with " + kind.describe()
+                    + ", because it has no offset. Say in which time zone it is: .zone(ZoneId.of(\"UTC\")).";
+        }
+        return " with " + kind.describe()
+                + (first
+                        ? ". Declare the cursor with the type of the column: " + own.declaration(path) + "."
+                        : ". Make the values of the column alike with .map(..), or follow a column whose values are.");
     }
 
     /** What is wrong with a row that comes out of order, after the place of the row. */
@@ -325,7 +472,8 @@ public enum CursorKind {
                 + " order. Let the source sort by it, or leave rowOrder(..) out.";
     }
 
-    private String describe() {
+    /** What its values are, as words in a sentence. */
+    public String describe() {
         return switch (this) {
             case INTEGER -> "integers";
             case DECIMAL -> "numbers";

@@ -205,6 +205,26 @@ final class Bookkeeping {
                 .map(row -> Schema.fromJson(row.value1()));
     }
 
+    /** The newest versions of the other schemas of the dataset that ever had one of these words in them. */
+    List<Schema> otherSchemas(String schemaName, List<String> words) {
+        if (!has(DLT_VERSION)) {
+            return List.of();
+        }
+        return session
+                .dsl()
+                .selectDistinct(bare(DLT_VERSION.SCHEMA_NAME))
+                .from(in(DLT_VERSION))
+                .where(bare(DLT_VERSION.SCHEMA_NAME).ne(schemaName))
+                .and(DSL.or(words.stream()
+                        .map(word -> bare(DLT_VERSION.SCHEMA).contains(word))
+                        .toList()))
+                .orderBy(bare(DLT_VERSION.SCHEMA_NAME))
+                .fetch(row -> row.value1())
+                .stream()
+                .flatMap(name -> newestSchema(name).stream())
+                .toList();
+    }
+
     /** When the newest version of a schema was stored: dlt too takes the latest for the newest, whatever its number. */
     Optional<OffsetDateTime> newestSchemaTime(String schemaName) {
         return has(DLT_VERSION)
@@ -303,7 +323,7 @@ final class Bookkeeping {
         return boundaryOf(pipeline, resource.name(), cursorPath);
     }
 
-    private static Condition boundaryOf(String pipeline, String resource, String cursorPath) {
+    Condition boundaryOf(String pipeline, String resource, String cursorPath) {
         return bare(PIPETTE_BOUNDARY.PIPELINE_NAME)
                 .eq(pipeline)
                 .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource))

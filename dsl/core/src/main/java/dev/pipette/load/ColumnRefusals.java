@@ -49,10 +49,8 @@ final class ColumnRefusals {
             throw declared(table, there, name, hint);
         }
         if (use.isKey() && there.type().isEmpty()) {
-            String arriving = forms.stream()
-                    .map(form -> word(form.decided()))
-                    .distinct()
-                    .collect(Collectors.joining(" and "));
+            String arriving =
+                    forms.stream().map(form -> word(form.decided())).distinct().collect(Collectors.joining(" and "));
             throw new PipetteException(
                     ErrorCode.TYPE_MISMATCH,
                     place(table) + ", key column '" + name + "': the column is " + there.sqlType()
@@ -118,7 +116,9 @@ final class ColumnRefusals {
                 ErrorCode.TYPE_MISMATCH,
                 place + "is " + form.decided().dataType().dltName() + " and the column is "
                         + (own ? now.sqlType() : target.type().dataType().dltName())
-                        + now.pinnedBy().map(user -> ", which cannot be changed, because " + user + " uses it").orElse("")
+                        + now.pinnedBy()
+                                .map(user -> ", which cannot be changed, because " + user + " uses it")
+                                .orElse("")
                         + ". Make them alike with .map(..), or change the type of the column at the destination.");
     }
 

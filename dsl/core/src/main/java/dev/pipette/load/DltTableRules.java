@@ -5,6 +5,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableSchema;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,11 @@ import java.util.Optional;
  */
 public record DltTableRules(Schema schema, String dataset) {
     private static final String STRATEGY = "x-merge-strategy";
+    private static final String DELETES = "hard_delete";
+    private static final String SORTS = "dedup_sort";
+
+    /** Words that a schema has in its document where it asks for anything that is refused here. */
+    static final List<String> WORDS = List.of(STRATEGY, "x-valid-from", DELETES, SORTS);
 
     /**
      * Looks at the hints of a root table.
@@ -52,13 +58,13 @@ public record DltTableRules(Schema schema, String dataset) {
                         "merge strategy insert-only: dlt never changes a row that is there, and Pipette would replace it");
             default -> {}
         }
-        column(table, "hard_delete").ifPresent(column -> {
+        column(table, DELETES).ifPresent(column -> {
             throw refused(
                     table,
                     "hint hard_delete on column '" + column.name()
                             + "': dlt deletes the rows that it marks, and Pipette would keep them");
         });
-        column(table, "dedup_sort").ifPresent(column -> {
+        column(table, SORTS).ifPresent(column -> {
             throw refused(
                     table,
                     "hint dedup_sort on column '" + column.name()

@@ -28,8 +28,8 @@ public final class PackageViews {
 
     /** A DuckDB SELECT for each table, by the table's name, parents first. */
     public static Map<String, String> of(Manifest manifest, PackageReader reader, Naming naming) {
-        TablePlanner planner =
-                new TablePlanner(reader, manifest.dataset(), Schema.create(manifest.schemaName()), naming, new NothingThere());
+        TablePlanner planner = new TablePlanner(
+                reader, manifest.dataset(), Schema.create(manifest.schemaName()), naming, new NothingThere());
         Map<String, String> views = new LinkedHashMap<>();
         for (PackageTable table : manifest.tables()) {
             ResourceLoad resource = manifest.resourceOf(table);

@@ -227,9 +227,7 @@ public final class Publisher {
                 stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 existing,
                 Naming.snakeCase(client.maxIdentifierLength()));
-        stored.ifPresent(schema -> manifest.resources()
-                .forEach(resource ->
-                        new DltTableRules(schema, manifest.dataset()).check(resource.table(), resource.merges())));
+        checkRules(stored, manifest, bookkeeping);
         changes.plan();
         RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
         rowChanges.stage();
@@ -305,6 +303,16 @@ public final class Publisher {
         listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
         return new Outcome.Committed(
                 results, changes.sentences(), newState ? after.version() : version, committedAs, notes);
+    }
+
+    /** Looks at what dlt's schemas say of the tables: also at those of other pipelines, which may share a table. */
+    private static void checkRules(Optional<Schema> stored, Manifest manifest, Bookkeeping bookkeeping) {
+        List<Schema> schemas = new ArrayList<>(bookkeeping.otherSchemas(manifest.schemaName(), DltTableRules.WORDS));
+        stored.ifPresent(schemas::addFirst);
+        for (Schema schema : schemas) {
+            DltTableRules rules = new DltTableRules(schema, manifest.dataset());
+            manifest.resources().forEach(resource -> rules.check(resource.table(), resource.merges()));
+        }
     }
 
     private static SortedSet<String> locks(Manifest manifest) {

@@ -42,10 +42,20 @@ final class RefusedRows {
                         + "." + table);
     }
 
+    /** Whether an exception is about a row, and it cannot be found out which. */
+    boolean isHidden(PreparedTable target, Exception refused) {
+        return session.refusal(session.qualified(dataset, target.plan().table().name()), refused)
+                .filter(refusal ->
+                        number(target, named(refusal, target.resource())).isEmpty())
+                .isPresent();
+    }
+
     /** Where the destination names only the values of a key, it most likely means the key that the resource has. */
     private static Refusal named(Refusal refusal, ResourceLoad resource) {
         List<String> keys = resource.merges() ? resource.mergeKey() : resource.primaryKey();
-        return refusal.columns().isEmpty() && !refusal.values().isEmpty() && keys.size() == refusal.values().size()
+        return refusal.columns().isEmpty()
+                        && !refusal.values().isEmpty()
+                        && keys.size() == refusal.values().size()
                 ? new Refusal(keys, refusal.values())
                 : refusal;
     }
@@ -95,7 +105,8 @@ final class RefusedRows {
             return reader.firstWithout(target.query(), refusal.broken().get());
         }
         boolean known = !refusal.columns().isEmpty()
-                && (refusal.values().isEmpty() || refusal.values().size() == refusal.columns().size());
+                && (refusal.values().isEmpty()
+                        || refusal.values().size() == refusal.columns().size());
         return known ? reader.lastRowWith(table, refusal.columns(), refusal.values()) : OptionalLong.empty();
     }
 

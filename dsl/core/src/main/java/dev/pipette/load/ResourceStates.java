@@ -1,5 +1,6 @@
 package dev.pipette.load;
 
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.ResourceLoad;
@@ -87,6 +88,13 @@ public final class ResourceStates {
                 .flatMap(cursor -> Optional.ofNullable(CursorEntry.of(cursor).knownFrom()));
     }
 
+    /** The kind in which a cursor compares, where it was declared and its committed value does not say it. */
+    public static Optional<CursorKind> committedKind(StateDocument state, String source, String resource, String path) {
+        return Optional.ofNullable(
+                        cursors(state.resourceState(source, resource)).get(path))
+                .flatMap(cursor -> Optional.ofNullable(CursorEntry.of(cursor).kind()));
+    }
+
     /** The cursors of a resource that stand somewhere, in the order of their paths. */
     public static List<StoredCursor> storedCursors(StateDocument state, String source, String resource) {
         return cursors(state.resourceState(source, resource)).entrySet().stream()
@@ -94,7 +102,11 @@ public final class ResourceStates {
                 .map(cursor -> {
                     CursorEntry entry = CursorEntry.of(cursor.getValue());
                     Object value = Objects.requireNonNull(lastValue(cursor.getValue()));
-                    return new StoredCursor(cursor.getKey(), value, entry.lastValue(), entry.key());
+                    CursorKind kind = Optional.ofNullable(entry.kind())
+                            .filter(found -> found.readDeclared(value, Optional.of(ZoneOffset.UTC))
+                                    .isPresent())
+                            .orElseGet(() -> CursorKind.ofState(value));
+                    return new StoredCursor(cursor.getKey(), value, kind, entry.lastValue(), entry.key());
                 })
                 .sorted(Comparator.comparing(StoredCursor::path))
                 .toList();
@@ -180,11 +192,7 @@ public final class ResourceStates {
     }
 
     private static boolean changesState(Optional<StateDocument> committed, Manifest manifest, ResourceLoad resource) {
-        CursorLoad cursor = resource.cursor();
-        boolean follows = cursor != null && cursor.backfill().isEmpty();
-        return follows
-                || resource.files() != null
-                || !resource.state().isEmpty()
+        return resource.followsState()
                 || resource.resetsState()
                         && committed
                                 .map(state -> !state.resourceState(manifest.schemaName(), resource.name())
@@ -230,6 +238,17 @@ public final class ResourceStates {
             }
         }
         return state;
+    }
+
+    /** What is kept of a cursor that was set to a value: no row there is known. */
+    static Map<String, @Nullable Object> standingAt(
+            Map<String, @Nullable Object> cursor, Object value, CursorKind kind) {
+        Map<String, @Nullable Object> values = CursorEntry.withoutKeys(cursor, kind);
+        Object form = like(stored(cursor), value);
+        values.put("last_value", form);
+        values.put("unique_hashes", List.of());
+        values.put("start_value", form);
+        return values;
     }
 
     /** dlt's digests of the rows at the cursor's value: those that were known there, and those that the package adds. */

@@ -89,7 +89,7 @@ final class RowChanges {
         this.schema = changed.schema();
         this.prepared = changed.tables();
         this.outputs = new RowOutputs(manifest, reader);
-        this.inserts = new RowInserts(session, manifest.dataset(), reader);
+        this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs);
     }
 
     /** How many keys were added at the boundary of cursors. */
@@ -367,13 +367,10 @@ final class RowChanges {
             return inserts.append(target, rowsOf(packed));
         }
         if (!RowOutputs.compared(target.resource())) {
-            return inserts.insert(target, rows, noCondition());
+            return inserts.insert(target, rows, every -> noCondition());
         }
-        Field<Long> number = of(rows, packed.isNested() ? ROOT : ORDINAL);
-        Condition wanted = without(left, number);
-        return packed.isNested()
-                ? inserts.insert(target, rows, wanted)
-                : inserts.insertNumbered(target, rows, wanted, number);
+        Field<Long> number = packed.isNested() ? ROOT : ORDINAL;
+        return inserts.insert(target, rows, some -> without(left, of(some, number)));
     }
 
     private PackagedRows rowsOf(PackageTable packed) {

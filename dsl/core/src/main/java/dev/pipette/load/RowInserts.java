@@ -1,11 +1,12 @@
 package dev.pipette.load;
 
+import static dev.pipette.load.RowOutputs.NUMBER;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
 
 import dev.pipette.PipetteException;
 import dev.pipette.pack.PackageReader;
@@ -14,6 +15,7 @@ import dev.pipette.spi.PackagedRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -28,12 +30,14 @@ final class RowInserts {
     private final DestinationSession session;
     private final String dataset;
     private final PackageReader reader;
+    private final RowOutputs outputs;
     private final RefusedRows refusedRows;
 
-    RowInserts(DestinationSession session, String dataset, PackageReader reader) {
+    RowInserts(DestinationSession session, String dataset, PackageReader reader, RowOutputs outputs) {
         this.session = session;
         this.dataset = dataset;
         this.reader = reader;
+        this.outputs = outputs;
         this.refusedRows = new RefusedRows(session, dataset, reader);
     }
 
@@ -48,62 +52,58 @@ final class RowInserts {
 
     /** Adds the rows of the package to a table, as they are. */
     long append(PreparedTable target, PackagedRows rows) {
-        return refusable(target, () -> session.append(qualified(target), rows));
-    }
-
-    /** Adds staged rows to a table. */
-    long insert(PreparedTable target, Table<Record> rows, Condition wanted) {
-        return refusable(target, () -> insertNow(target, rows, wanted));
+        return adding(target, () -> session.append(qualified(target), rows), numbered -> noCondition());
     }
 
     /**
-     * Adds staged rows that have numbers to a table. Where one is refused and the destination says not which, it is
-     * looked for.
+     * Adds staged rows to a table.
      *
-     * @param number of a row in the package's table, from 0
+     * @param wanted which of them, as they are staged or numbered
      */
-    long insertNumbered(PreparedTable target, Table<Record> rows, Condition wanted, Field<Long> number) {
+    long insert(PreparedTable target, Table<Record> rows, Function<Table<Record>, Condition> wanted) {
+        return adding(target, () -> insertNow(target, rows, wanted.apply(rows)), wanted);
+    }
+
+    /** Adds rows; where one is refused and the destination says not which, it is looked for. */
+    private long adding(PreparedTable target, Supplier<Long> adding, Function<Table<Record>, Condition> wanted) {
         try {
-            return session.attempt(() -> insertNow(target, rows, wanted));
+            return session.attempt(adding);
         } catch (DataAccessException refused) {
-            Optional<FirstRefused.Found> first = isUnknown(target, refused)
-                    ? first(target, rows, wanted, number)
+            Optional<FirstRefused.Found> first = session.survivesAttempts() && refusedRows.isHidden(target, refused)
+                    ? first(target, wanted)
                     : Optional.empty();
             throw first.map(row -> refused(target, row.refused(), OptionalLong.of(row.number() + 1)))
                     .orElseGet(() -> refused(target, refused, OptionalLong.empty()));
         }
     }
 
-    private boolean isUnknown(PreparedTable target, DataAccessException refused) {
-        return session.survivesAttempts()
-                && session.refusal(qualified(target), refused)
-                        .filter(refusal -> refusal.place().isEmpty())
-                        .isPresent();
-    }
-
-    private Optional<FirstRefused.Found> first(
-            PreparedTable target, Table<Record> rows, Condition wanted, Field<Long> number) {
-        Record2<Long, Long> ends = session.dsl()
-                .select(min(number), max(number))
-                .from(rows)
-                .where(wanted)
-                .fetchSingle();
-        return ends.value1() == null
-                ? Optional.empty()
-                : new FirstRefused(
-                                session, (from, to) -> insertNow(target, rows, wanted.and(number.between(from, to))))
-                        .between(ends.value1(), ends.value2());
+    /** Stages the rows once more, with their numbers, and looks for the first that is refused. */
+    private Optional<FirstRefused.Found> first(PreparedTable target, Function<Table<Record>, Condition> wanted) {
+        try {
+            Table<Record> rows = session.attempt(() -> session.relation("numbered", outputs.numbered(target), true));
+            Field<Long> number = field(rows.getQualifiedName().append(NUMBER.getName()), Long.class);
+            Condition some = wanted.apply(rows);
+            Record2<Long, Long> ends = session.dsl()
+                    .select(min(number), max(number))
+                    .from(rows)
+                    .where(some)
+                    .fetchSingle();
+            return ends.value1() == null
+                    ? Optional.empty()
+                    : new FirstRefused(
+                                    session, (from, to) -> insertNow(target, rows, some.and(number.between(from, to))))
+                            .between(ends.value1(), ends.value2());
+        } catch (DataAccessException notStaged) {
+            return Optional.empty();
+        }
     }
 
     private long insertNow(PreparedTable target, Table<Record> rows, Condition wanted) {
         List<Field<Object>> columns = target.columns().stream()
                 .map(column -> field(name(column.name()), Object.class))
                 .toList();
-        return session.dsl()
-                .insertInto(table(qualified(target)))
-                .columns(columns)
-                .select(select(columns).from(rows).where(wanted))
-                .execute();
+        return session.insert(
+                qualified(target), columns, select(columns).from(rows).where(wanted));
     }
 
     private Name qualified(PreparedTable target) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RowOutputs {
     static final Field<Long> ORDINAL = field(name("_pipette_ordinal"), Long.class);
     static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
+    static final Field<Long> NUMBER = field(name("_pipette_number"), Long.class);
     static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
     static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
     /** Whether an earlier load may have loaded the row. */
@@ -80,6 +81,20 @@ final class RowOutputs {
         return new CastRows(reader.rows(query, columns), table.plan().casts());
     }
 
+    /**
+     * The rows of a table once more, with their numbers in the package's table, from 0, and what they are left out by.
+     * Called after {@link #rows}.
+     */
+    PackagedRows numbered(PreparedTable table) {
+        table.query().output(table.query().ordinal(), NUMBER.getName());
+        List<Column> columns = new ArrayList<>(table.columns());
+        if (compared(table.resource())) {
+            columns.add(Column.of((table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
+        }
+        columns.add(Column.of(NUMBER.getName(), DataType.BIGINT));
+        return new CastRows(reader.rows(table.query(), columns), table.plan().casts());
+    }
+
     private static void cursorOutputs(
             PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
         CursorKind kind = cursor.kind();
@@ -90,8 +105,8 @@ final class RowOutputs {
         if (cursor.deduplicated()) {
             String value = query.cursorValue(cursor, kind);
             String start = cursor.rules().lag().isEmpty() ? " = " : up(cursor) ? " <= " : " >= ";
-            query.output(is(value, start, cursor.start(), cursor, kind), AT_START.getName())
-                    .output(isKept(value, cursor, kind), AT_END.getName())
+            query.output(is(query, value, start, cursor.start(), cursor, kind), AT_START.getName())
+                    .output(isKept(query, value, cursor, kind), AT_END.getName())
                     .output(query.position(cursor, kind), POSITION.getName());
             columns.add(Column.of(AT_START.getName(), DataType.BOOL));
             columns.add(Column.of(AT_END.getName(), DataType.BOOL));
@@ -105,11 +120,11 @@ final class RowOutputs {
         }
     }
 
-    private static String isKept(String value, CursorLoad cursor, CursorKind kind) {
+    private static String isKept(PackageQuery query, String value, CursorLoad cursor, CursorKind kind) {
         return cursor.keepsKeysOfLag()
                 ? "coalesce(" + value + (up(cursor) ? " >= " : " <= ")
-                        + PackageQuery.cursorLiteral(cursor.keepsKeysFrom(), kind) + ", false)"
-                : is(value, " = ", cursor.end(), cursor, kind);
+                        + query.cursorLiteral(cursor.keepsKeysFrom(), cursor, kind) + ", false)"
+                : is(query, value, " = ", cursor.end(), cursor, kind);
     }
 
     private static boolean up(CursorLoad cursor) {
@@ -117,12 +132,18 @@ final class RowOutputs {
     }
 
     private static String is(
-            String value, String compared, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
+            PackageQuery query,
+            String value,
+            String compared,
+            @Nullable Object bound,
+            CursorLoad cursor,
+            CursorKind kind) {
         return bound == null
                 ? "false"
-                : value + compared
-                        + PackageQuery.cursorLiteral(
-                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), kind);
+                : value
+                        + compared
+                        + query.cursorLiteral(
+                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
     }
 
     /** A digest of all values of a row, among them that of its cursor. */

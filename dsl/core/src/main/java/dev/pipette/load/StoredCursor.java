@@ -1,5 +1,6 @@
 package dev.pipette.load;
 
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  *
  * @param path the source name of its column
  * @param value where it stands: a number, or text
+ * @param kind in which its values are compared
  * @param lastValue which way it goes
  * @param key the columns by which rows at the value are known again; none where it was not noted
  */
-public record StoredCursor(String path, Object value, LastValue lastValue, List<String> key) {}
+public record StoredCursor(String path, Object value, CursorKind kind, LastValue lastValue, List<String> key) {}

@@ -144,22 +144,18 @@ final class TablePlanner {
         boolean isKey = !table.isNested()
                 && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
         ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
-        ColumnUse use = new ColumnUse(
-                isKey,
-                !table.isNested() && resource.followsColumn(name));
+        ColumnUse use = new ColumnUse(isKey, !table.isNested() && resource.followsColumn(name));
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
             return;
         }
-        Sized wanted = there
-                        .filter(now -> ColumnRefusals.migrates(now, hint, use))
-                        .map(now -> new Sized(ValueType.TEXT, 0, 0))
-                        .orElseGet(() -> size(table, name, hint, there, present, forms));
+        Sized wanted = there.filter(now -> ColumnRefusals.migrates(now, hint, use))
+                .map(now -> new Sized(ValueType.TEXT, 0, 0))
+                .orElseGet(() -> size(table, name, hint, there, present, forms));
         Sized main = fixed(there, wanted);
         Target target = main.target(there);
-        there.filter(now -> now.cast().isPresent())
-                .ifPresent(now -> draft.casts.put(name, now.sqlType()));
+        there.filter(now -> now.cast().isPresent()).ifPresent(now -> draft.casts.put(name, now.sqlType()));
         Column column = column(name, main).withNullable(!isKey);
         if (isKey) {
             column = column.withPrimaryKey(true);
@@ -239,8 +235,9 @@ final class TablePlanner {
                             + "', and the data has a column of that name. Rename it with .map(..).");
         }
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
-        boolean usable =
-                there.isEmpty() || there.get().cast().isEmpty() && there.get().type().filter(own::equals).isPresent();
+        boolean usable = there.isEmpty()
+                || there.get().cast().isEmpty()
+                        && there.get().type().filter(own::equals).isPresent();
         Sized sized = own == ValueType.DECIMAL ? decimal(table.name(), there, List.of(form)) : new Sized(own, 0, 0);
         Optional<String> fitting = usable
                 ? query.fitting(form, values.apply(query), own, sized.precision(), sized.scale())

@@ -28,18 +28,22 @@ final class TableRefusals {
             session.inTheWay(dataset, plan.table().name()).ifPresent(other -> {
                 throw new PipetteException(
                         ErrorCode.LOAD_REFUSED,
-                        place + " cannot be made: " + other + " has this name. Rename or drop it, or load into a table of"
+                        place + " cannot be made: " + other
+                                + " has this name. Rename or drop it, or load into a table of"
                                 + " another name with .table(..) (--table). Nothing was changed.");
             });
         }
-        Stream<Column> made = plan.create()
-                ? plan.values().stream().map(TablePlan.Value::column)
-                : plan.added().stream();
-        made.map(Column::name).filter(session.ownColumns()::contains).findFirst().ifPresent(name -> {
-            throw new PipetteException(
-                    ErrorCode.NAME_COLLISION,
-                    place + " cannot have a column '" + name + "': every table of the destination has one of its own with"
-                            + " this name. Rename it in the input, or with .map(..). Nothing was changed.");
-        });
+        Stream<Column> made =
+                plan.create() ? plan.values().stream().map(TablePlan.Value::column) : plan.added().stream();
+        made.map(Column::name)
+                .filter(session.ownColumns()::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new PipetteException(
+                            ErrorCode.NAME_COLLISION,
+                            place + " cannot have a column '" + name
+                                    + "': every table of the destination has one of its own with"
+                                    + " this name. Rename it in the input, or with .map(..). Nothing was changed.");
+                });
     }
 }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -157,6 +158,7 @@ public final class Normalizer {
             ColumnBuffer known = buffer;
             if (known == null) {
                 checkNotReserved();
+                checkRoom();
                 known = level.table.column(column);
                 buffer = known;
             }
@@ -179,6 +181,25 @@ public final class Normalizer {
                                 + ", and names that begin with " + prefix
                                 + " are Pipette's own. Rename or drop it with .map(..).");
             });
+        }
+
+        private void checkRoom() {
+            if (level.table.hasRoomFor(column)) {
+                return;
+            }
+            String around = level.keyPath.isEmpty() ? "" : level.keyPath.split("\\.", 2)[0];
+            throw new PipetteException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    "table " + level.table.name() + ", row " + level.table.nextOrdinal() + ": key '" + cut(keyPath())
+                            + "' would be column "
+                            + String.format(Locale.ROOT, "%,d", TableBuffer.MOST_COLUMNS + 1)
+                            + ". Keys that are data, like ids or dates, become a column each. "
+                            + (level.table.parent().isPresent()
+                                    ? "Keep objects and lists as JSON documents: .maxNesting(0) (--max-nesting 0)."
+                                    : around.isEmpty()
+                                            ? "Turn such keys into a list of names and values with .map(..)."
+                                            : "Keep '" + around + "' as a JSON document: column(\"" + around
+                                                    + "\", jsonDocument()) (--type " + around + "=json)."));
         }
 
         /** Its key, behind those of the objects around it in the row of its table. */
@@ -295,15 +316,13 @@ public final class Normalizer {
             case BigDecimal number -> decimal(column, number);
             case BigInteger number -> integer(column, number);
             case Instant instant -> TimeRange.set(column, ValueType.TIMESTAMP, instant, instant, place.keepsDigits());
-            case OffsetDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
-            case ZonedDateTime time -> TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
+            case OffsetDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
+            case ZonedDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
             case LocalDateTime time ->
                 TimeRange.set(
-                        column,
-                        ValueType.LOCAL_TIMESTAMP,
-                        time.toInstant(ZoneOffset.UTC),
-                        time,
-                        place.keepsDigits());
+                        column, ValueType.LOCAL_TIMESTAMP, time.toInstant(ZoneOffset.UTC), time, place.keepsDigits());
             case LocalDate date -> TimeRange.set(column, date);
             case LocalTime time -> TimeRange.set(column, time, place.keepsDigits());
             case byte[] bytes -> column.set(ValueType.BINARY, HexFormat.of().formatHex(bytes));
@@ -313,9 +332,8 @@ public final class Normalizer {
             case java.sql.Date date -> TimeRange.set(column, date.toLocalDate());
             case java.sql.Time time ->
                 column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
-            case java.util.Date date -> 
-                TimeRange.set(
-                        column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant(), place.keepsDigits());
+            case java.util.Date date ->
+                TimeRange.set(column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant(), place.keepsDigits());
             case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
             case CharSequence text -> column.set(ValueType.TEXT, whole(place, text.toString()));
             case Character character -> column.set(ValueType.TEXT, whole(place, character.toString()));

@@ -6,8 +6,8 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
-import dev.pipette.schema.TypedText;
 import dev.pipette.schema.NearestName;
+import dev.pipette.schema.TypedText;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,7 @@ final class ColumnarCursor {
             return cursor.withoutValues();
         }
         CursorKind kind = kind(cursor);
+        checkTexts(cursor, kind);
         Summary summary = summary(cursor, kind);
         if (raises && summary.missing() > 0) {
             throw new PipetteException(
@@ -92,12 +92,14 @@ final class ColumnarCursor {
     }
 
     /** The cursor that a replace takes over, at the furthest of all rows; null where its values are of another kind. */
-    @Nullable CursorLoad adopted(CursorLoad cursor) {
+    @Nullable
+    CursorLoad adopted(CursorLoad cursor) {
         if (root.rows() == 0 || root.forms(cursor.column()).isEmpty()) {
             return null;
         }
         try {
             CursorKind kind = kind(cursor);
+            checkTexts(cursor, kind);
             CursorLoad ended = ended(cursor, kind, summary(cursor, kind));
             return ended.end() == null ? null : ended;
         } catch (PipetteException otherKind) {
@@ -119,27 +121,59 @@ final class ColumnarCursor {
 
     private CursorKind kind(CursorLoad cursor) {
         CursorKind kind = cursor.kind();
+        boolean declared = kind != null && !cursor.isAdopted();
         for (ColumnForm form : root.forms(cursor.column())) {
             CursorKind found = CursorKind.of(form.decided()).orElse(null);
             if (kind == null) {
                 kind = found;
             }
-            boolean numbers = kind == CursorKind.DECIMAL && found == CursorKind.INTEGER;
-            boolean naive = kind == CursorKind.INSTANT && found == CursorKind.LOCAL_TIMESTAMP;
-            boolean inZone = naive && cursor.rules().zone().isPresent();
-            if (found == null || (found != kind && !numbers && !inZone)) {
-                throw new PipetteException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "resource " + resource + ": cursor column '" + cursor.path() + "' holds "
-                                + form.decided().name().toLowerCase(Locale.ROOT)
-                                + " values, which cannot be compared as " + (kind == null ? "a cursor" : kind)
-                                + (naive
-                                        ? ", because they have no offset. Say in which time zone they are:"
-                                                + " .zone(ZoneId.of(\"UTC\"))."
-                                        : ". Declare the cursor with the type of the column."));
+            CursorKind joined = found == null || kind == null || declared
+                    ? kind
+                    : kind.join(found).orElse(kind);
+            if (found == null || joined == null || !reads(joined, found, cursor)) {
+                throw mismatch(form, cursor.kind() == null ? kind : cursor.kind(), cursor);
             }
+            kind = joined;
         }
-        return Objects.requireNonNull(kind);
+        CursorKind known = Objects.requireNonNull(kind);
+        return cursor.kind() == null ? cursor.comparing(known, false) : known;
+    }
+
+    /** Whether values of a form can be compared in a kind; texts one by one, where it is declared. */
+    private static boolean reads(CursorKind kind, CursorKind found, CursorLoad cursor) {
+        boolean text = found == CursorKind.TEXT && cursor.kind() != null;
+        return switch (kind) {
+            case INTEGER, DATE -> found == kind || text;
+            case DECIMAL -> found == kind || found == CursorKind.INTEGER || text;
+            case LOCAL_TIMESTAMP -> found == kind || found == CursorKind.DATE || text;
+            case INSTANT ->
+                found == kind
+                        || text
+                        || (cursor.rules().zone().isPresent()
+                                && (found == CursorKind.LOCAL_TIMESTAMP || found == CursorKind.DATE));
+            case TEXT -> found == kind;
+        };
+    }
+
+    private PipetteException mismatch(ColumnForm form, @Nullable CursorKind kind, CursorLoad cursor) {
+        PackageQuery query = new PackageQuery(folder, root);
+        query.output("CAST(" + query.value(form) + " AS VARCHAR)", "value").output(query.ordinal(), "ordinal");
+        CursorKind found = CursorKind.of(form.decided()).orElse(null);
+        return engine.first(
+                "SELECT arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL",
+                row -> new PipetteException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "resource " + resource + ", row " + row.getLong(2) + ": the value '" + row.getString(1)
+                                + "' of cursor column '" + cursor.path() + "' cannot be compared"
+                                + CursorKind.mismatch(kind, found, cursor.path(), cursor.kind() != null)));
+    }
+
+    private void checkTexts(CursorLoad cursor, CursorKind kind) {
+        if (kind == CursorKind.TEXT) {
+            new CursorTextCheck(engine, folder, resource, root).checkNumbers(cursor);
+        } else if (root.forms(cursor.column()).stream().anyMatch(form -> form.decided() == ValueType.TEXT)) {
+            new CursorTextCheck(engine, folder, resource, root).checkReadable(cursor, kind);
+        }
     }
 
     /**
@@ -155,7 +189,7 @@ final class ColumnarCursor {
         PackageQuery query = new PackageQuery(folder, root);
         query.output(query.cursorValue(cursor, kind), "value").output(writtenText(cursor, query), "written");
         String furthest = cursor.rules().lastValue() == LastValue.LOWEST ? "min" : "max";
-        String wanted = PackageQuery.wanted("value", cursor, kind, resource)
+        String wanted = query.wanted("value", cursor, kind, resource)
                 .map(condition -> "value IS NOT NULL AND " + condition)
                 .orElse("value IS NOT NULL");
         return engine.first(

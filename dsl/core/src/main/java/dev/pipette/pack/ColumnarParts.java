@@ -31,7 +31,12 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file, Path named, Dialect dialect, List<String> header, String field, Optional<TextProfile.Guess> guess) {}
+            Path file,
+            Path named,
+            Dialect dialect,
+            List<String> header,
+            String field,
+            Optional<TextProfile.Guess> guess) {}
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
@@ -110,10 +115,7 @@ final class ColumnarParts {
         String counts = found.stream()
                 .map(column -> ", count(" + Sql.name(column.field()) + ")")
                 .reduce("count(*)", String::concat);
-        long[] values = counted(
-                part,
-                "SELECT " + counts + " FROM " + Sql.parquet(part.file(), ""),
-                found.size() + 1);
+        long[] values = counted(part, "SELECT " + counts + " FROM " + Sql.parquet(part.file(), ""), found.size() + 1);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < found.size(); index++) {
             ParquetColumns.ParquetColumn column = found.get(index);

@@ -1,9 +1,12 @@
 package dev.pipette.pack;
 
+import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -64,9 +67,7 @@ public final class ColumnarRows {
     /** Counts the rows of a file that pack takes as it is. */
     public long count(FileContent.Columnar content) {
         return content.kind() == FileContent.Kind.PARQUET
-                ? engine.first(
-                        "SELECT count(*) FROM " + Sql.parquet(content.file(), ""),
-                        row -> row.getLong(1))
+                ? engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1))
                 : new DelimitedReader(engine)
                         .count(content.file(), content.source().named(), content.delimiter());
     }
@@ -75,17 +76,51 @@ public final class ColumnarRows {
     public Stream<Map<String, Object>> open(FileContent.Columnar content) {
         if (content.kind() == FileContent.Kind.PARQUET) {
             ParquetNames.check(engine, content.file(), content.source().named());
+            return parquet(content);
         }
-        String from = content.kind() == FileContent.Kind.PARQUET
-                ? Sql.parquet(content.file(), "")
-                : delimited(content);
-        if (from.isEmpty()) {
-            return Stream.empty();
+        String from = delimited(content);
+        return from.isEmpty() ? Stream.empty() : open(content, from, List.of());
+    }
+
+    private Stream<Map<String, Object>> parquet(FileContent.Columnar content) {
+        ParquetFooter footer = ParquetFooter.of(content.file());
+        if (!footer.hasWideDecimals()) {
+            return open(content, Sql.parquet(content.file(), ""), List.of());
         }
+        Path copy = engine.scratch();
+        try {
+            Files.createDirectories(copy.getParent());
+            footer.copy(content.file(), copy);
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED,
+                    "could not copy " + content.file() + " to " + copy + ": " + failed.getMessage()
+                            + ". The copy is needed, because the file has decimals of more than 38 digits."
+                            + " Nothing was loaded.",
+                    failed);
+        }
+        try {
+            return open(content, Sql.parquet(copy, ""), footer.scales()).onClose(() -> delete(copy));
+        } catch (PipetteException failed) {
+            delete(copy);
+            throw failed;
+        }
+    }
+
+    private static void delete(Path copy) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.WORKING_FOLDER_FAILED, "could not delete " + copy + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    private Stream<Map<String, Object>> open(FileContent.Columnar content, String from, List<Integer> scales) {
         try {
             Connection connection = engine.connection();
             Statement statement = connection.createStatement();
-            List<FileValues> columns = columns(connection, from);
+            List<FileValues> columns = columns(connection, from, scales);
             String selected = columns.stream().map(FileValues::selected).collect(Collectors.joining(", "));
             Rows rows = new Rows(content, columns, statement.executeQuery("SELECT " + selected + " FROM " + from));
             return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
@@ -95,13 +130,16 @@ public final class ColumnarRows {
         }
     }
 
-    private List<FileValues> columns(Connection connection, String from) throws SQLException {
+    private List<FileValues> columns(Connection connection, String from, List<Integer> scales) throws SQLException {
         List<FileValues> columns = new ArrayList<>();
+        Iterator<Integer> remaining = scales.iterator();
         try (Statement statement = connection.createStatement();
                 ResultSet described = statement.executeQuery(
                         "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + from + ")")) {
             while (described.next()) {
-                FileValues column = new FileValues(described.getString(1), DuckType.of(described.getString(2)));
+                FileValues column = new FileValues(
+                        described.getString(1),
+                        DuckType.of(described.getString(2)).withDecimals(remaining));
                 if (column.type() instanceof DuckType.Scalar(String name)
                         && name.equals("TIME WITH TIME ZONE")
                         && said.get(naming.key(column.field())) != ValueType.TEXT) {

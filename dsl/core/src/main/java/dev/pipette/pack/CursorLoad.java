@@ -116,6 +116,24 @@ public record CursorLoad(
         return Boolean.TRUE.equals(adopted);
     }
 
+    /** With the kind in which its values are compared; null while the data has not told. */
+    public CursorLoad withKind(@Nullable CursorKind found) {
+        return new CursorLoad(
+                path,
+                column,
+                found,
+                initial,
+                start,
+                end,
+                known,
+                deduplicated,
+                window,
+                adopted,
+                rules,
+                written,
+                dltRows);
+    }
+
     /** With what dlt has to know of the rows at its end. */
     public CursorLoad withDltRows(DltRows rows) {
         return new CursorLoad(
@@ -149,7 +167,9 @@ public record CursorLoad(
         }
         Comparable<?> committed = found.fromState(start, rules.zone(), resource, path);
         return Optional.of(
-                rules.lag().isEmpty() ? committed : withinKnown(lagged(rules.lag().get(), committed, first), found, resource));
+                rules.lag().isEmpty()
+                        ? committed
+                        : withinKnown(lagged(rules.lag().get(), committed, first), found, resource));
     }
 
     /** A lag reads rows again only as far back as the loaded ones are known by their keys. */
@@ -163,16 +183,21 @@ public record CursorLoad(
 
     /** What to say where the lag does not reach back as far as it would, because the rows there are not known. */
     public Optional<String> shortenedLag() {
-        if (!deduplicated || known == null || start == null || kind == null || rules.lag().isEmpty()) {
+        if (!deduplicated
+                || known == null
+                || start == null
+                || kind == null
+                || rules.lag().isEmpty()) {
             return Optional.empty();
         }
         Comparable<?> last = kind.fromState(start, rules.zone(), "", path);
         Optional<Comparable<?>> first = Optional.ofNullable(initial).map(value -> initial(kind, value, ""));
         Comparable<?> wanted = lagged(rules.lag().get(), last, first);
         return rules.lastValue().isBeyond(kind.fromState(known, rules.zone(), "", path), wanted)
-                ? Optional.of("the lag " + rules.lag().get() + " of cursor '" + path + "' reads rows again from " + known
-                        + " on, because it was not kept which rows before that are loaded; it reaches its full length as"
-                        + " the cursor goes on")
+                ? Optional.of(
+                        "the lag " + rules.lag().get() + " of cursor '" + path + "' reads rows again from " + known
+                                + " on, because it was not kept which rows before that are loaded; it reaches its full length as"
+                                + " the cursor goes on")
                 : Optional.empty();
     }
 
@@ -209,9 +234,22 @@ public record CursorLoad(
         return withEnd(found, end, written);
     }
 
+    /**
+     * The kind in which values that nobody declared a kind of are compared with where the cursor stands, begins or ends.
+     * Where they cannot be, it is their own.
+     */
+    public CursorKind comparing(CursorKind found, boolean text) {
+        return Stream.concat(Stream.of(found), found.widened().stream())
+                .filter(this::fits)
+                .findFirst()
+                .or(() -> Optional.of(CursorKind.TEXT).filter(kindNow -> text && fits(kindNow)))
+                .orElse(found);
+    }
+
     private boolean fits(CursorKind found) {
         try {
             var _ = from(found, "");
+            var _ = window(found, "");
             return true;
         } catch (PipetteException otherKind) {
             return false;

@@ -101,9 +101,7 @@ final class DeclaredTypes {
             if (others.isEmpty()) {
                 continue;
             }
-            remaining
-                    .output("CAST(" + others.get() + " AS VARCHAR)", "value")
-                    .output(remaining.ordinal(), "ordinal");
+            remaining.output("CAST(" + others.get() + " AS VARCHAR)", "value").output(remaining.ordinal(), "ordinal");
             String found = engine.first(
                     "SELECT count(*), arg_min(value, ordinal), min(ordinal) FROM (" + remaining.sql()
                             + ") WHERE value IS NOT NULL",

@@ -151,7 +151,8 @@ final class DelimitedReader {
             }
         }
         List<TextProfile.Guess> guesses = header.stream()
-                .map(name -> sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
+                .map(name ->
+                        sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
         long[] counts = counts(all, header, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBColumnType;
@@ -85,6 +86,11 @@ public final class DuckEngine implements AutoCloseable {
             started.close();
             throw failed;
         }
+    }
+
+    /** A file beside what the engine spills, for a copy that nobody made yet. */
+    Path scratch() {
+        return spill.resolve(UUID.randomUUID() + ".copy");
     }
 
     /** A further connection to the same engine; for one thread. */

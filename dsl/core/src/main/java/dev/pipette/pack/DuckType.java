@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -33,6 +34,14 @@ sealed interface DuckType {
                 case "TIME WITH TIME ZONE", "INTERVAL", "BIT", "UUID" -> Kind.TEXT;
                 default -> name.startsWith("GEOMETRY") || name.startsWith("ENUM") ? Kind.TEXT : Kind.OTHER;
             };
+        }
+    }
+
+    /** An exact number of more digits than DuckDB has, in the bytes of a big-endian integer. */
+    record WideDecimal(int scale) implements DuckType {
+        @Override
+        public String readAs() {
+            return "BLOB";
         }
     }
 
@@ -86,8 +95,34 @@ sealed interface DuckType {
         return switch (this) {
             case Scalar scalar -> !scalar.readAs().equals(scalar.name());
             case Elements list -> list.element().isConverted();
-            case Struct struct -> struct.members().stream().anyMatch(member -> member.type().isConverted());
+            case Struct struct ->
+                struct.members().stream().anyMatch(member -> member.type().isConverted());
             case Entries map -> map.key().isConverted() || map.value().isConverted();
+            case WideDecimal wide -> false;
+        };
+    }
+
+    /**
+     * The type with exact numbers in the place of some of its scalars.
+     *
+     * @param scales of these in their order: the digits after the point, or -1 for a scalar that stays
+     */
+    default DuckType withDecimals(Iterator<Integer> scales) {
+        return switch (this) {
+            case Elements list -> new Elements(list.element().withDecimals(scales), list.size());
+            case Struct struct ->
+                new Struct(struct.members().stream()
+                        .map(member -> new Member(member.name(), member.type().withDecimals(scales)))
+                        .toList());
+            case Entries map -> {
+                DuckType key = map.key().withDecimals(scales);
+                yield new Entries(key, map.value().withDecimals(scales));
+            }
+            case Scalar scalar -> {
+                int scale = scales.hasNext() ? scales.next() : -1;
+                yield scale >= 0 && scalar.name().equals("BLOB") ? new WideDecimal(scale) : scalar;
+            }
+            case WideDecimal wide -> wide;
         };
     }
 

@@ -32,15 +32,6 @@ public record FileFingerprint(long size, long modified, long checksum) {
         return new FileFingerprint(size, modified, checksum.getValue());
     }
 
-    /** Whether the file can be read and is as it was, content included. */
-    boolean isOf(Path file) {
-        try {
-            return looksLike(file) && of(file).equals(this);
-        } catch (IOException unreadable) {
-            return false;
-        }
-    }
-
     /** Whether the file still has this size and time. */
     boolean looksLike(Path file) throws IOException {
         return Files.exists(file)

@@ -1,15 +1,15 @@
 package dev.pipette.pack;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.SQLException;
-import java.sql.Struct;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBStruct;
-import org.duckdb.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +37,19 @@ record FileValues(String field, DuckType type) {
         }
         return switch (of) {
             case DuckType.Scalar scalar -> scalar(scalar, read);
-            case DuckType.Elements list when read instanceof Array array -> {
+            case DuckType.WideDecimal wide
+            when DriverValues.plain(read) instanceof byte[] bytes ->
+                new BigDecimal(new BigInteger(bytes), wide.scale());
+            case DuckType.Elements list
+            when read instanceof Array array -> {
                 List<@Nullable Object> elements = new ArrayList<>();
                 for (Object element : (Object[]) array.getArray()) {
                     elements.add(value(list.element(), element));
                 }
                 yield elements;
             }
-            case DuckType.Struct struct when read instanceof DuckDBStruct members -> {
+            case DuckType.Struct struct
+            when read instanceof DuckDBStruct members -> {
                 Map<String, Object> values = members.getMap();
                 Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(values.size());
                 for (DuckType.Member member : struct.members()) {
@@ -52,7 +57,8 @@ record FileValues(String field, DuckType type) {
                 }
                 yield object;
             }
-            case DuckType.Entries entries when read instanceof Map<?, ?> map -> {
+            case DuckType.Entries entries
+            when read instanceof Map<?, ?> map -> {
                 Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(map.size());
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     object.put(
@@ -61,7 +67,7 @@ record FileValues(String field, DuckType type) {
                 }
                 yield object;
             }
-            default -> driver(read);
+            default -> DriverValues.plain(read);
         };
     }
 
@@ -71,42 +77,7 @@ record FileValues(String field, DuckType type) {
             case INSTANT -> TimeReading.instant((String) read);
             case TIME -> TimeReading.time((String) read);
             case DATE -> TimeReading.date((LocalDate) read);
-            case TEXT, OTHER -> driver(read);
+            case TEXT, OTHER -> DriverValues.plain(read);
         };
-    }
-
-    private static @Nullable Object driver(@Nullable Object read) throws SQLException {
-        return switch (read) {
-            case Float number -> Double.valueOf(number); // as DuckDB widens it where Java does not look
-            case java.sql.Blob blob -> blob.getBytes(1, (int) blob.length());
-            case Array array -> {
-                List<@Nullable Object> list = new ArrayList<>();
-                for (Object element : (Object[]) array.getArray()) {
-                    list.add(driver(element));
-                }
-                yield list;
-            }
-            case DuckDBStruct struct -> map(struct.getMap());
-            case Struct struct -> {
-                List<@Nullable Object> list = new ArrayList<>();
-                for (Object element : struct.getAttributes()) {
-                    list.add(driver(element));
-                }
-                yield list;
-            }
-            case Map<?, ?> map -> map(map);
-            case java.util.UUID uuid -> uuid.toString();
-            case JsonNode document -> document.toString();
-            case java.sql.Timestamp timestamp -> timestamp.toLocalDateTime();
-            case null, default -> read;
-        };
-    }
-
-    private static Map<String, @Nullable Object> map(Map<?, ?> map) throws SQLException {
-        Map<String, @Nullable Object> plain = LinkedHashMap.newLinkedHashMap(map.size());
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            plain.put(String.valueOf(entry.getKey()), driver(entry.getValue()));
-        }
-        return plain;
     }
 }

@@ -20,8 +20,8 @@ import java.util.List;
  * what the system says.
  */
 public final class FolderProblem {
-    private static final List<String> FULL = List.of(
-            "No space left on device", "Disk quota exceeded", "not enough space on the disk", "File too large");
+    private static final List<String> FULL =
+            List.of("No space left on device", "Disk quota exceeded", "not enough space on the disk", "File too large");
     private static final long HARDLY_ANY_ROOM = 1 << 20;
 
     /** What becomes of a run that was interrupted. */
@@ -70,17 +70,13 @@ public final class FolderProblem {
     }
 
     private static String reason(Exception failed) {
-        String reason =
-                switch (failed) {
-                    case AccessDeniedException denied -> "permission denied";
-                    case NoSuchFileException gone -> "there is no such file or folder";
-                    case FileSystemException system when system.getReason() != null -> system.getReason();
-                    case SQLException engine -> Sql.message(engine);
-                    default ->
-                        failed.getMessage() == null
-                                ? failed.getClass().getSimpleName()
-                                : failed.getMessage();
-                };
+        String reason = switch (failed) {
+            case AccessDeniedException denied -> "permission denied";
+            case NoSuchFileException gone -> "there is no such file or folder";
+            case FileSystemException system when system.getReason() != null -> system.getReason();
+            case SQLException engine -> Sql.message(engine);
+            default -> failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+        };
         return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
     }
 

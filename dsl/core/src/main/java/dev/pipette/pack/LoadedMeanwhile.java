@@ -50,8 +50,8 @@ public final class LoadedMeanwhile {
     private static PipetteException failed(String doing, Path path, IOException failed) {
         return new PipetteException(
                 ErrorCode.WORKING_FOLDER_FAILED,
-                "could not " + doing + " " + path + ": "
-                        + failed.getClass().getSimpleName() + " " + failed.getMessage() + ".",
+                "could not " + doing + " " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
+                        + ".",
                 failed);
     }
 }

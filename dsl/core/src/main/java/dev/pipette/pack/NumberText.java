@@ -71,6 +71,21 @@ final class NumberText {
                 + isWrittenDouble(text) + ")))";
     }
 
+    /**
+     * A cheap condition that proves the same; it may miss some. Up to 15 digits a double holds any number, and its writing
+     * need not be looked at; above, its writing is cheaper than a pattern, and no double is written with more than one zero
+     * at its end.
+     */
+    static String isSurelyDouble(String text, String way) {
+        String beyond = way.equals(POINTED)
+                ? isWrittenDouble(text)
+                : way.equals(SHORT)
+                        ? "NOT ends_with(" + text + ", '.0') AND " + isWrittenDouble(text)
+                        : matches(text, way) + " AND " + isWrittenDouble(text);
+        return "CASE WHEN strlen(" + text + ") <= " + DIGITS_OF_DOUBLE + " THEN " + matches(text, way) + " ELSE "
+                + beyond + " END";
+    }
+
     /** Whether a text is a number that a double holds and that can be written back without knowing its column. */
     static String isDoubleAlone(String text) {
         return "(" + isWrittenDouble(text) + " OR (" + matches(text, ALONE) + " AND " + isShort(text) + "))";

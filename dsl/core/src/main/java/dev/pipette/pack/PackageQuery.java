@@ -4,6 +4,7 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.ValueType;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -229,30 +230,36 @@ public final class PackageQuery {
 
     /** The cursor's value in the type in which it is compared. */
     public String cursorValue(CursorLoad cursor, CursorKind kind) {
-        String type = cursorType(kind);
+        String type = cursorType(cursor, kind);
         List<String> values = forms(cursor.column()).stream()
                 .map(form -> cursorValue(form, cursor, kind, type))
                 .toList();
         return values.isEmpty() ? "CAST(NULL AS " + type + ")" : "coalesce(" + String.join(", ", values) + ")";
     }
 
-    private static String cursorType(CursorKind kind) {
-        return kind == CursorKind.DECIMAL ? "DOUBLE" : Conversion.duckType(kind.valueType(), 38, 9);
+    private String cursorType(CursorLoad cursor, CursorKind kind) {
+        return kind == CursorKind.DECIMAL
+                ? CursorNumbers.type(forms(cursor.column()))
+                : Conversion.duckType(kind.valueType(), 38, 9);
     }
 
     private String cursorValue(ColumnForm form, CursorLoad cursor, CursorKind kind, String type) {
         String value = typed(form);
-        String instant = "CAST(" + value + " AS " + type + ")";
+        boolean text = form.decided() == ValueType.TEXT && kind != CursorKind.TEXT;
+        String instant = text && !table.hasSegments()
+                ? CursorTexts.read(value, kind, type, cursor.rules().zoneName() != null)
+                : (text ? "TRY_CAST(" : "CAST(") + value + " AS " + type + ")";
         String zone = cursor.rules().zoneName();
         if (kind != CursorKind.INSTANT || zone == null) {
             return instant;
         }
-        String inZone = "timezone(" + Sql.literal(zone) + ", CAST(" + value + " AS TIMESTAMP))";
+        String inZone =
+                "timezone(" + Sql.literal(zone) + ", " + (text ? "TRY_CAST(" : "CAST(") + value + " AS TIMESTAMP))";
         return switch (form.decided()) {
-            case LOCAL_TIMESTAMP -> inZone;
+            case LOCAL_TIMESTAMP, DATE -> inZone;
             case TEXT ->
-                "CASE WHEN regexp_matches(" + value + ", '(Z|[-+][0-9]{2}(:?[0-9]{2})?)$') THEN " + instant + " ELSE "
-                        + inZone + " END";
+                "CASE WHEN regexp_matches(" + value + ", ':[0-9]{2}(\\.[0-9]+)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)$') THEN "
+                        + instant + " ELSE " + inZone + " END";
             default -> instant;
         };
     }
@@ -267,16 +274,16 @@ public final class PackageQuery {
     }
 
     /** The condition for rows that a cursor asks for; empty where it asks for all. */
-    static Optional<String> wanted(String value, CursorLoad cursor, CursorKind kind, String resource) {
+    Optional<String> wanted(String value, CursorLoad cursor, CursorKind kind, String resource) {
         boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
         List<String> bounds = new ArrayList<>();
         cursor.from(kind, resource).ifPresent(from -> {
             String operator = (up ? " >" : " <") + (cursor.rules().excludesStart() ? " " : "= ");
-            bounds.add(value + operator + cursorLiteral(from, kind));
+            bounds.add(value + operator + cursorLiteral(from, cursor, kind));
         });
         cursor.window(kind, resource).ifPresent(window -> {
             String operator = (up ? " <" : " >") + (cursor.rules().includesEnd() ? "= " : " ");
-            bounds.add(value + operator + cursorLiteral(window.to(), kind));
+            bounds.add(value + operator + cursorLiteral(window.to(), cursor, kind));
         });
         String inside = String.join(" AND ", bounds);
         return switch (cursor.rules().missing()) {
@@ -301,8 +308,11 @@ public final class PackageQuery {
     }
 
     /** A value of a cursor as a literal of the type in which it is compared. */
-    public static String cursorLiteral(Comparable<?> value, CursorKind kind) {
-        return "CAST(" + Sql.literal(kind.toState(value).toString()) + " AS " + cursorType(kind) + ")";
+    public String cursorLiteral(Comparable<?> value, CursorLoad cursor, CursorKind kind) {
+        String type = cursorType(cursor, kind);
+        return value instanceof BigDecimal number
+                ? "CAST(" + Sql.literal(number.toPlainString()) + " AS " + CursorNumbers.typeOf(number, type) + ")"
+                : "CAST(" + Sql.literal(kind.toState(value).toString()) + " AS " + type + ")";
     }
 
     /**
@@ -313,7 +323,10 @@ public final class PackageQuery {
         String value = cursorValue(cursor, kind);
         String text = switch (kind) {
             case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
-            case DECIMAL -> integral(value);
+            case DECIMAL ->
+                cursorType(cursor, kind).equals(CursorNumbers.DOUBLE)
+                        ? integral(value)
+                        : withoutLastZeros("CAST(" + value + " AS VARCHAR)");
             case INTEGER, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
         };
         return "CAST(md5(coalesce(" + text + ", '') || ' ' || " + keyText(columns) + ") AS UUID)";

@@ -127,7 +127,9 @@ public final class PackageReader {
             query.output("coalesce(" + forms + ", 'NULL')", "v" + index);
         }
         query.output(query.ordinal(), "ordinal_of_row");
-        String outputs = IntStream.range(0, columns.size()).mapToObj(index -> "v" + index).collect(Collectors.joining(", "));
+        String outputs = IntStream.range(0, columns.size())
+                .mapToObj(index -> "v" + index)
+                .collect(Collectors.joining(", "));
         return engine.first(
                 "SELECT " + outputs + " FROM (" + query.sql() + ") WHERE ordinal_of_row = " + (number - 1), row -> {
                     List<String> values = new ArrayList<>();

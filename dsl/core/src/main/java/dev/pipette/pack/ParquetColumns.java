@@ -41,7 +41,8 @@ final class ParquetColumns {
     /** Whether every column is plain, so that no list or object has to become a table of its own. */
     static boolean isFlat(DuckEngine engine, Path file) {
         return describe(engine, file).stream()
-                .allMatch(column -> type(column.type()).isPresent());
+                        .allMatch(column -> type(column.type()).isPresent())
+                && !ParquetFooter.of(file).hasWideDecimals();
     }
 
     private record Described(String name, String type) {}
@@ -49,8 +50,8 @@ final class ParquetColumns {
     private static List<Described> describe(DuckEngine engine, Path file) {
         try (var connection = engine.connection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + Sql.parquet(file, "") + ")")) {
+                ResultSet rows = statement.executeQuery("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
+                        + Sql.parquet(file, "") + ")")) {
             List<Described> columns = new ArrayList<>();
             while (rows.next()) {
                 columns.add(new Described(rows.getString(1), rows.getString(2)));

@@ -26,7 +26,10 @@ final class PlainCopy {
             }
         } catch (IOException failed) {
             throw FolderProblem.of(
-                    "could not write " + named + " into the package, to " + to, to, failed, "Nothing of it was loaded.");
+                    "could not write " + named + " into the package, to " + to,
+                    to,
+                    failed,
+                    "Nothing of it was loaded.");
         }
     }
 

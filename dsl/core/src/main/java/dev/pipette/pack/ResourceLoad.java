@@ -91,6 +91,11 @@ public record ResourceLoad(
         return cursor != null && !cursor.isAdopted() && cursor.column().equals(column);
     }
 
+    /** Whether the load goes on after what the resource remembers, and changes it. */
+    public boolean followsState() {
+        return cursor != null && cursor.window() == null || files != null || !state.isEmpty();
+    }
+
     /** The hint for a column, or null. */
     public @Nullable Hint hint(String column) {
         return hints.stream()

@@ -1,5 +1,6 @@
 package dev.pipette.pack;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +27,26 @@ public record ResourceRows(Path folder, ResourceLoad resource, List<PackageTable
                         sealed.folder(), load, sealed.manifest().tablesOf(load)));
     }
 
-    /** How many rows the root table has. */
-    public long count() {
-        return tables.isEmpty() ? 0 : root().rows();
-    }
-
-    /** Whether a file that the package refers to has changed or is gone, so that its rows cannot be read any more. */
-    public boolean lost() {
+    /** Whether the files that the package refers to, if any, still have the content that it was made from. */
+    public boolean isIntact() {
         return tables.stream()
                 .flatMap(table -> table.parts().stream())
                 .filter(part -> !part.fingerprint().equals(FileFingerprint.OWN))
-                .anyMatch(part -> !part.fingerprint().isOf(Path.of(part.file())));
+                .allMatch(ResourceRows::isIntact);
+    }
+
+    private static boolean isIntact(PackagePart part) {
+        try {
+            Path file = Path.of(part.file());
+            return part.fingerprint().looksLike(file) && part.fingerprint().equals(FileFingerprint.of(file));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** How many rows the root table has. */
+    public long count() {
+        return tables.isEmpty() ? 0 : root().rows();
     }
 
     PackageTable root() {

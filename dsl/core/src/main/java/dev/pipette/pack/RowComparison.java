@@ -156,16 +156,20 @@ public final class RowComparison {
         query.within(cursor, kind);
         boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
         String value = query.cursorValue(cursor, kind);
-        literal(range.after(), cursor, kind, rows)
-                .ifPresent(after -> query.where("(" + value + " IS NULL OR " + value + (up ? " > " : " < ") + after + ")"));
-        literal(range.upTo(), cursor, kind, rows)
+        literal(query, range.after(), cursor, kind, rows)
+                .ifPresent(after ->
+                        query.where("(" + value + " IS NULL OR " + value + (up ? " > " : " < ") + after + ")"));
+        literal(query, range.upTo(), cursor, kind, rows)
                 .ifPresent(last -> query.where(value + (up ? " <= " : " >= ") + last));
     }
 
     private static Optional<String> literal(
-            @Nullable Object value, CursorLoad cursor, CursorKind kind, ResourceRows rows) {
+            PackageQuery query, @Nullable Object value, CursorLoad cursor, CursorKind kind, ResourceRows rows) {
         return Optional.ofNullable(value)
-                .map(found -> PackageQuery.cursorLiteral(
-                        kind.fromState(found, cursor.rules().zone(), rows.resource().name(), cursor.path()), kind));
+                .map(found -> query.cursorLiteral(
+                        kind.fromState(
+                                found, cursor.rules().zone(), rows.resource().name(), cursor.path()),
+                        cursor,
+                        kind));
     }
 }

@@ -77,8 +77,7 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(
-            String pipeline, Path path, Duration wait, long deadline, Consumer<String> waiting)
+    private static FileChannel open(String pipeline, Path path, Duration wait, long deadline, Consumer<String> waiting)
             throws IOException, InterruptedException {
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -125,8 +124,8 @@ public final class RunLock implements AutoCloseable {
     private static PipetteException locked(String pipeline, Path path, Duration wait, String holder) {
         return new PipetteException(
                 ErrorCode.PIPELINE_LOCKED,
-                held(pipeline, holder) + "; waited " + wait.toMillis() + " ms for "
-                        + path + ". Wait for it, or run under another pipeline name.");
+                held(pipeline, holder) + "; waited " + wait.toMillis() + " ms for " + path
+                        + ". Wait for it, or run under another pipeline name.");
     }
 
     @Override

@@ -57,8 +57,7 @@ final class Sealing {
         ResourceLoad complete = resource;
         CursorLoad begun = resource.cursor();
         if (begun != null && begun.isAdopted()) {
-            complete = resource.with(
-                    new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun));
+            complete = resource.with(new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun));
         } else if (begun != null && written.columnarParts().isEmpty()) {
             complete = resource.with(begun.withoutValues());
         } else if (begun != null) {

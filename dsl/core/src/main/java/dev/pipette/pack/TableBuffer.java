@@ -1,6 +1,5 @@
 package dev.pipette.pack;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The waiting rows of one table of a package. */
 public final class TableBuffer {
+    /** Columns that a table of a package may have: each costs a buffer, and time in every statement. */
+    public static final int MOST_COLUMNS = 12_000;
+
     static final String ORDINAL = "_ordinal";
     static final String ROOT = "_root";
     static final String PARENT = "_parent";
@@ -116,6 +118,11 @@ public final class TableBuffer {
             claimedParent = parentOrdinal;
         }
         return claimant;
+    }
+
+    /** Whether there is room for a column of this normalized name. */
+    public boolean hasRoomFor(String column) {
+        return columns.size() < MOST_COLUMNS || columns.containsKey(column);
     }
 
     /** The column of this normalized name. */

@@ -23,15 +23,14 @@ final class TakenValues {
     private static String condition(Taken taken, String value, ValueType type) {
         return switch (taken) {
             case Taken.All all -> "true";
-            case Taken.Matching matching ->
-                "regexp_full_match(" + value + ", " + Sql.literal(matching.pattern()) + ")";
+            case Taken.Matching matching -> "regexp_full_match(" + value + ", " + Sql.literal(matching.pattern()) + ")";
             case Taken.OneOf one ->
                 one.texts().isEmpty()
                         ? "false"
                         : value + " IN ("
                                 + one.texts().stream().map(Sql::literal).collect(Collectors.joining(", ")) + ")";
-            case Taken.Between between -> value + " BETWEEN " + bound(between.least(), type) + " AND "
-                    + bound(between.most(), type);
+            case Taken.Between between ->
+                value + " BETWEEN " + bound(between.least(), type) + " AND " + bound(between.most(), type);
             case Taken.SinglePrecision single ->
                 "isnan(" + value + ") OR CAST(TRY_CAST(" + value + " AS FLOAT) AS DOUBLE) = " + value;
             case Taken.Padded padded ->

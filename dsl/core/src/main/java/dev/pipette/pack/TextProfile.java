@@ -63,7 +63,8 @@ record TextProfile(
                 filtered(NumberText.isDouble(column) + " OR " + special),
                 filtered(number),
                 filtered(number + " AND NOT " + NumberText.matches(column, NumberText.SHORT)),
-                filtered(NumberText.matches(column, NumberText.POINTED) + " OR " + NumberText.isWrittenExponent(column)),
+                filtered(
+                        NumberText.matches(column, NumberText.POINTED) + " OR " + NumberText.isWrittenExponent(column)),
                 filtered(matches(column, ValueType.BOOL)),
                 filtered(matches(column, ValueType.DATE)),
                 filtered(matches(column, ValueType.TIMESTAMP)),
@@ -94,10 +95,7 @@ record TextProfile(
     private static String quick(String column, Guess guess) {
         return switch (guess.type()) {
             case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
-            // up to 15 digits a double holds any number, and its writing need not be looked at: a third of the time
-            case DOUBLE ->
-                NumberText.matches(column, guess.numbers()) + " AND (strlen(" + column + ") <= 15 OR "
-                        + NumberText.isWrittenDouble(column) + ")";
+            case DOUBLE -> NumberText.isSurelyDouble(column, guess.numbers());
             case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
             case LOCAL_TIMESTAMP -> "CAST(TRY_CAST(" + column + " AS TIMESTAMP) AS VARCHAR) = " + column;
             case BOOL -> column + " IN ('true', 'false')";

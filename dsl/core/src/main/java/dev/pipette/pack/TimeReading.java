@@ -5,6 +5,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Times from the text that DuckDB writes, by the calendar that both it and {@code java.time} have, and by no time zone:
@@ -14,6 +16,9 @@ import java.time.ZoneOffset;
 final class TimeReading {
     private static final String BEFORE_CHRIST = " (BC)";
     private static final int DIGITS_OF_NANOS = 9;
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+    private static final LocalDateTime LAST = EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
+    private static final LocalDateTime FIRST = EPOCH.plus(-Long.MAX_VALUE, ChronoUnit.MICROS);
 
     private TimeReading() {}
 
@@ -44,6 +49,13 @@ final class TimeReading {
     static LocalDate date(LocalDate date) {
         long day = date.toEpochDay();
         return day == Integer.MAX_VALUE ? LocalDate.MAX : day == -Integer.MAX_VALUE ? LocalDate.MIN : date;
+    }
+
+    /** Infinity, where a timestamp is what the driver reads it as: the last or the first number of microseconds. */
+    static Optional<LocalDateTime> endless(LocalDateTime time) {
+        return time.equals(LAST)
+                ? Optional.of(LocalDateTime.MAX)
+                : time.equals(FIRST) ? Optional.of(LocalDateTime.MIN) : Optional.empty();
     }
 
     private static LocalDateTime finite(String text, int end) {

@@ -107,11 +107,7 @@ final class ValueBuffer {
             case TIMESTAMP -> endless(scanned, Long.MAX_VALUE, "TIMESTAMPTZ", "make_timestamptz(" + scanned + ")");
             case LOCAL_TIMESTAMP -> endless(scanned, Long.MAX_VALUE, "TIMESTAMP", "make_timestamp(" + scanned + ")");
             case DATE ->
-                endless(
-                        scanned,
-                        Integer.MAX_VALUE,
-                        "DATE",
-                        "DATE '1970-01-01' + CAST(" + scanned + " AS INTEGER)");
+                endless(scanned, Integer.MAX_VALUE, "DATE", "DATE '1970-01-01' + CAST(" + scanned + " AS INTEGER)");
             case TIME -> "CAST(make_timestamp(" + scanned + ") AS TIME)";
             case BINARY -> "unhex(" + scanned + ")";
             case BIGINT, DOUBLE, DECIMAL, JSON, TEXT -> scanned;

@@ -196,6 +196,19 @@ public final class WorkingFolder {
         return read(quarantined());
     }
 
+    /** The quarantined packages that can be read: a broken one must not stop a run, which does not need it. */
+    public List<SealedPackage> readableQuarantined() {
+        List<SealedPackage> readable = new ArrayList<>();
+        for (String name : Files.isDirectory(quarantined()) ? names(quarantined()) : List.<String>of()) {
+            try {
+                readPackage(quarantined().resolve(name)).ifPresent(readable::add);
+            } catch (PipetteException broken) {
+                continue; // whoever asks for the quarantined packages is told
+            }
+        }
+        return readable;
+    }
+
     /** The packages of runs that have happened and were kept, oldest first. */
     public List<SealedPackage> keptPackages() {
         return read(kept());

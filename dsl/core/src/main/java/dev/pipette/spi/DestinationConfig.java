@@ -32,6 +32,9 @@ public record DestinationConfig(String location, Map<String, String> settings, D
         /** How long a statement may take, in milliseconds. */
         public static final String STATEMENT_TIMEOUT = "statement_timeout";
 
+        /** {@code true} where the values of rows go into identity columns that the destination would number itself. */
+        public static final String OVERRIDING_SYSTEM_VALUE = "overriding_system_value";
+
         /** How much memory an engine in this process may take, such as {@code 1GB}. */
         public static final String MEMORY_LIMIT = "memory_limit";
 

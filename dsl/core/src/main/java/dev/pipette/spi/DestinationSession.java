@@ -12,10 +12,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /**
  * An open connection to a destination, with one transaction at a time. The engine composes its statements with the
@@ -89,6 +91,13 @@ public interface DestinationSession extends AutoCloseable {
         return Set.of();
     }
 
+    /**
+     * What else a load would meet in a table that is there: rights, constraints, triggers, indexes. Nothing by default.
+     */
+    default List<Check> inspect(String dataset, String table) {
+        return List.of();
+    }
+
     /** The type that a column of the schema gets. */
     DataType<?> dataType(Column column);
 
@@ -115,6 +124,16 @@ public interface DestinationSession extends AutoCloseable {
      * @return how many rows were added
      */
     long append(Name table, PackagedRows rows);
+
+    /**
+     * Adds the rows of a query to a table.
+     *
+     * @param columns that the query has, in its order
+     * @return how many rows were added
+     */
+    default long insert(Name table, List<Field<Object>> columns, Select<?> rows) {
+        return dsl().insertInto(DSL.table(table)).columns(columns).select(rows).execute();
+    }
 
     /** Makes a table that only this session sees and that ends with its transaction, and fills it. */
     Table<Record> temporary(String name, Select<?> rows);

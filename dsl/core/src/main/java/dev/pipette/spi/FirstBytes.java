@@ -158,7 +158,8 @@ public enum FirstBytes {
     public static Optional<FirstBytes> of(byte[] begin) {
         String text = new String(begin, StandardCharsets.ISO_8859_1);
         if (text.startsWith("PK\3\4")) {
-            boolean office = text.contains("[Content_Types].xml") || text.contains("xl/") || text.contains("opendocument");
+            boolean office =
+                    text.contains("[Content_Types].xml") || text.contains("xl/") || text.contains("opendocument");
             return Optional.of(office ? WORKBOOK : ZIP);
         }
         if (text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff")) {
@@ -197,7 +198,8 @@ public enum FirstBytes {
     }
 
     private static boolean isMarkup(String text) {
-        String begin = text.replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
+        String begin =
+                text.replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
         return begin.startsWith("<!doctype ") || begin.startsWith("<html") || begin.startsWith("<?xml ");
     }
 

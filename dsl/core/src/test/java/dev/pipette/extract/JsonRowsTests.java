@@ -78,6 +78,15 @@ class JsonRowsTests {
     }
 
     @Test
+    void an_object_may_have_two_hundred_thousand_names() {
+        String names = java.util.stream.IntStream.range(0, 200_000)
+                .mapToObj(number -> "\"k" + number + "\": 1")
+                .collect(java.util.stream.Collectors.joining(","));
+
+        assertThat(document("[{" + names + "}]").getFirst()).hasSize(200_000);
+    }
+
+    @Test
     void text_may_hold_several_documents() {
         assertThat(rows("{\"id\": 1}\n{\"id\": 2} [{\"id\": 3}]").stream().map(row -> row.get("id")))
                 .containsExactly(1L, 2L, 3L);

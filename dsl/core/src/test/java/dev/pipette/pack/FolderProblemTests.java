@@ -26,9 +26,10 @@ class FolderProblemTests {
     @Test
     void a_full_disk_is_told_where_the_system_says_so() {
         assertThat(message(new FileSystemException("x", null, "No space left on device"), "Nothing was loaded."))
-                .isEqualTo("[WORKING_FOLDER_FAILED] could not write it: No space left on device. The disk, or what this user"
-                        + " may use of it, is full: make room, or choose another folder with .home(..). Nothing was"
-                        + " loaded.");
+                .isEqualTo(
+                        "[WORKING_FOLDER_FAILED] could not write it: No space left on device. The disk, or what this user"
+                                + " may use of it, is full: make room, or choose another folder with .home(..). Nothing was"
+                                + " loaded.");
         assertThat(message(new IOException("Disk quota exceeded"), "")).contains("is full");
     }
 
@@ -42,8 +43,9 @@ class FolderProblemTests {
     @Test
     void anything_else_is_not_taken_for_a_full_disk() {
         assertThat(message(new IOException("Input/output error"), "Nothing was loaded."))
-                .isEqualTo("[WORKING_FOLDER_FAILED] could not write it: Input/output error. Repair it, or choose another"
-                        + " folder with .home(..). Nothing was loaded.");
+                .isEqualTo(
+                        "[WORKING_FOLDER_FAILED] could not write it: Input/output error. Repair it, or choose another"
+                                + " folder with .home(..). Nothing was loaded.");
         assertThat(message(new IOException(), "")).contains("could not write it: IOException. ");
     }
 
@@ -54,8 +56,9 @@ class FolderProblemTests {
 
         assertThat(interrupted.code()).isEqualTo(ErrorCode.INTERRUPTED);
         assertThat(interrupted)
-                .hasMessage("[INTERRUPTED] the run was interrupted, and could not write it. What was committed stays, and"
-                        + " the next run goes on with what was not.");
+                .hasMessage(
+                        "[INTERRUPTED] the run was interrupted, and could not write it. What was committed stays, and"
+                                + " the next run goes on with what was not.");
         assertThat(FolderProblem.isInterrupt(new UncheckedIOException(new ClosedByInterruptException())))
                 .isTrue();
         assertThat(FolderProblem.isInterrupt(new SocketTimeoutException())).isFalse();

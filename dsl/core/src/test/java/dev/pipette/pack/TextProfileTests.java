@@ -109,7 +109,9 @@ class TextProfileTests {
 
         assertThat(profile.type()).contains(type);
         TextProfile.Guess guess = profile.guess().orElseThrow();
-        if (type != ValueType.DECIMAL && type != ValueType.TEXT && (type != ValueType.DOUBLE || profile.noNumbers() == 0)) {
+        if (type != ValueType.DECIMAL
+                && type != ValueType.TEXT
+                && (type != ValueType.DOUBLE || profile.noNumbers() == 0)) {
             assertThat(others(values, guess)).isZero();
             assertThat(TextProfile.allOf(guess, values.size()).guess()).contains(guess);
         }
@@ -123,6 +125,10 @@ class TextProfileTests {
                 "10 10.5     | 10.0",
                 "10 10.5     | 1e5",
                 "10 10.5     | 12345678901234567890.5",
+                "10 10.5     | 1000000000000000.0",
+                "10 10.5     | nan",
+                "1.0 10.25   | 1000000000000000",
+                "19.90 5.00  | 1000000000000000.5",
                 "1.0 10.25   | 10",
                 "1.0 10.25   | 10.50",
                 "19.90 5.00  | 5",
@@ -147,9 +153,7 @@ class TextProfileTests {
         TextProfile.Guess mills = profile(List.of("1.100")).guess().orElseThrow();
 
         assertThat(cents).isNotEqualTo(mills);
-        assertThat(TextProfile.allOf(cents, 2)
-                        .plus(TextProfile.allOf(cents, 3))
-                        .type())
+        assertThat(TextProfile.allOf(cents, 2).plus(TextProfile.allOf(cents, 3)).type())
                 .contains(ValueType.DOUBLE);
         assertThat(profile(List.of("19.90")).plus(profile(List.of("1.100"))).type())
                 .contains(ValueType.TEXT);
@@ -205,8 +209,7 @@ class TextProfileTests {
 
     private String value(Conversion conversion, String text) {
         return engine.first(
-                "SELECT coalesce(CAST(" + conversion.expression() + " AS VARCHAR), 'NULL') FROM "
-                        + rows(List.of(text)),
+                "SELECT coalesce(CAST(" + conversion.expression() + " AS VARCHAR), 'NULL') FROM " + rows(List.of(text)),
                 row -> row.getString(1));
     }
 

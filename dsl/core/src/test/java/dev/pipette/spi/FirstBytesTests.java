@@ -69,7 +69,8 @@ class FirstBytesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"id,name\n1,Ann\n", "id\n", "größe,straße,東京\n1,2,3\n", "\uFEFFid,name\n", "id,日本,中国,x,y,z\n"})
+    @ValueSource(
+            strings = {"id,name\n1,Ann\n", "id\n", "größe,straße,東京\n1,2,3\n", "\uFEFFid,name\n", "id,日本,中国,x,y,z\n"})
     void utf_16_is_recognised_with_a_mark_and_without(String text) {
         boolean latin = text.chars().filter(unit -> unit < 256).count() * 2 > text.length();
         if (latin || text.startsWith("\uFEFF")) {
@@ -83,7 +84,14 @@ class FirstBytesTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "i", "ORCHARD,id\n", "PK,id\n", "BZh,id\n", "Objekt\n", "{\"id\": 1}", "<id>,<name>\n",
+                "",
+                "i",
+                "ORCHARD,id\n",
+                "PK,id\n",
+                "BZh,id\n",
+                "Objekt\n",
+                "{\"id\": 1}",
+                "<id>,<name>\n",
                 "id,name,note\n1,Ann,a text that is long enough for one \0 in it\n"
             })
     void text_is_nothing_else(String text) {
@@ -119,7 +127,8 @@ class FirstBytesTests {
     void every_kind_has_words_and_a_way_out() {
         assertThat(Arrays.stream(FirstBytes.values()))
                 .allSatisfy(bytes -> assertThat(bytes.problem("day.csv", "a JSON document"))
-                        .startsWith("day.csv is " + bytes.words() + " and not a JSON document. Nothing of it was loaded. ")
+                        .startsWith(
+                                "day.csv is " + bytes.words() + " and not a JSON document. Nothing of it was loaded. ")
                         .endsWith("."));
         assertThat(FirstBytes.of(Path.of("there is no such file"))).isEmpty();
     }

@@ -61,6 +61,42 @@ final class Catalogue {
                 .findFirst();
     }
 
+    /** The constraints of a table, as DuckDB writes them. */
+    static List<String> constraints(DSLContext dsl, String catalog, String dataset, String table) {
+        return texts(
+                dsl,
+                "SELECT CASE WHEN constraint_type = 'NOT NULL' THEN constraint_column_names[1] || ' ' ELSE '' END"
+                        + " || constraint_text FROM duckdb_constraints()",
+                "ORDER BY constraint_index",
+                catalog,
+                dataset,
+                table);
+    }
+
+    /** The names of a table's indexes, with what they are about. */
+    static List<String> indexes(DSLContext dsl, String catalog, String dataset, String table) {
+        return texts(
+                dsl,
+                "SELECT index_name || ' ' || expressions || CASE WHEN is_unique THEN ' unique' ELSE '' END FROM"
+                        + " duckdb_indexes()",
+                "ORDER BY 1",
+                catalog,
+                dataset,
+                table);
+    }
+
+    private static List<String> texts(
+            DSLContext dsl, String select, String order, String catalog, String dataset, String table) {
+        return dsl.fetch(
+                        select
+                                + " WHERE database_name = ? AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?) "
+                                + order,
+                        catalog,
+                        dataset,
+                        table)
+                .map(row -> row.get(0, String.class));
+    }
+
     private static TableColumn column(Record row, List<Record> ofTable) {
         String name = row.get(1, String.class);
         String type = row.get(2, String.class);

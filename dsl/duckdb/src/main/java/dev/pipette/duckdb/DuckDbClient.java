@@ -87,7 +87,9 @@ final class DuckDbClient implements DestinationClient {
 
     @Override
     public boolean isBeside(String identity) {
-        return other(identity).filter(other -> Files.exists(other) && !isThis(other)).isPresent();
+        return other(identity)
+                .filter(other -> Files.exists(other) && !isThis(other))
+                .isPresent();
     }
 
     private static Optional<Path> other(String identity) {
@@ -341,7 +343,11 @@ final class DuckDbClient implements DestinationClient {
                 "could not " + doing + " (" + describe() + "): " + message + (message.endsWith(".") ? "" : ".")
                         + (message.contains("Could not write") ? " Is the disk full?" : "")
                         + " Nothing was changed."
-                        + (rows ? " Mend the rows, or the constraint that somebody put on the table." : ""),
+                        + (rows
+                                ? " Mend the rows, or the constraint that somebody put on the table."
+                                : refused && refusal == ErrorCode.LOAD_REFUSED
+                                        ? " DuckDB will refuse it again: change the table, or load into another one."
+                                        : ""),
                 thrown);
     }
 }

@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
@@ -155,6 +156,17 @@ final class DuckDbSession implements DestinationSession {
     @Override
     public Optional<String> inTheWay(String dataset, String table) {
         return Catalogue.inTheWay(dsl, catalog, dataset, table);
+    }
+
+    @Override
+    public List<Check> inspect(String dataset, String table) {
+        return List.of(
+                listed("constraints", Catalogue.constraints(dsl, catalog, dataset, table)),
+                listed("indexes", Catalogue.indexes(dsl, catalog, dataset, table)));
+    }
+
+    private static Check listed(String name, List<String> found) {
+        return Check.ok(name, found.isEmpty() ? "none" : String.join("; ", found));
     }
 
     @Override

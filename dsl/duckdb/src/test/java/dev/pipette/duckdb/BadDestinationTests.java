@@ -143,8 +143,9 @@ class BadDestinationTests {
                         "duckdb /proc/x.duckdb cannot be made: IO Error: Cannot open file \"/proc/x.duckdb\": No such"
                                 + " file or directory. Check that its folder may be written, or name a file in another one.");
         assertThat(refusal(ErrorCode.WORKING_FOLDER_FAILED, folder.resolve("x.duckdb"), readOnly.resolve("home")))
-                .isEqualTo("could not lock /proc/home/pipelines/items/lock: there is no such file or folder. Repair it, or"
-                        + " choose another folder with .home(..).");
+                .isEqualTo(
+                        "could not lock /proc/home/pipelines/items/lock: there is no such file or folder. Repair it, or"
+                                + " choose another folder with .home(..).");
         assertThat(folder.resolve("x.duckdb")).doesNotExist();
     }
 }

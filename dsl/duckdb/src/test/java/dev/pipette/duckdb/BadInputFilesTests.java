@@ -114,9 +114,11 @@ class BadInputFilesTests {
         Charset charset = Charset.forName(encoding);
 
         assertThat(unreadable(csv("items", bad.file("a.csv", "id,name\n1,Ann\n".getBytes(charset)))))
-                .isEqualTo("DIR/a.csv is UTF-16 text and not delimited text in UTF-8. Nothing of it was loaded. Convert it"
-                        + " to UTF-8, for instance with iconv -f UTF-16" + (encoding.endsWith("LE") ? "LE" : "BE")
-                        + " -t UTF-8.");
+                .isEqualTo(
+                        "DIR/a.csv is UTF-16 text and not delimited text in UTF-8. Nothing of it was loaded. Convert it"
+                                + " to UTF-8, for instance with iconv -f UTF-16"
+                                + (encoding.endsWith("LE") ? "LE" : "BE")
+                                + " -t UTF-8.");
 
         bad.scratch()
                 .run(
@@ -169,8 +171,9 @@ class BadInputFilesTests {
                         .nothingNew())
                 .isTrue();
         assertThat(unreadable(json("items", bad.file("a.json", "\n"))))
-                .isEqualTo("DIR/a.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole file; a"
-                        + " list without rows is [].");
+                .isEqualTo(
+                        "DIR/a.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole file; a"
+                                + " list without rows is [].");
         assertThat(unreadable(parquet("items", bad.file("a.parquet", ""))))
                 .isEqualTo(
                         "DIR/a.parquet cannot be read as Parquet: it does not end like one. Nothing of it was loaded."
@@ -187,20 +190,25 @@ class BadInputFilesTests {
         assertThat(unreadable(csv("items", bad.file("day.csv", gzip)).filter(row -> true)))
                 .startsWith("DIR/day.csv is gzip data and not delimited text in UTF-8.");
         assertThat(unreadable(json("items", bad.file("day.json", gzip))))
-                .isEqualTo("DIR/day.json is gzip data and not JSON text. Nothing of it was loaded. Name it day.json.gz, and"
-                        + " it is unpacked while it is read.");
+                .isEqualTo(
+                        "DIR/day.json is gzip data and not JSON text. Nothing of it was loaded. Name it day.json.gz, and"
+                                + " it is unpacked while it is read.");
         assertThat(unreadable(parquet("items", bad.file("day.parquet", gzip))))
-                .isEqualTo("DIR/day.parquet is gzip data and not a Parquet file. Nothing of it was loaded. Unpack it first"
-                        + " (gunzip).");
+                .isEqualTo(
+                        "DIR/day.parquet is gzip data and not a Parquet file. Nothing of it was loaded. Unpack it first"
+                                + " (gunzip).");
         assertThat(unreadable(csv("items", bad.file("day.csv.gz", "PK\3\4".getBytes(StandardCharsets.UTF_8)))))
-                .isEqualTo("DIR/day.csv.gz is a zip archive and not gzip data as its name says. Nothing of it was loaded."
-                        + " Unpack it (unzip), and load the files in it.");
+                .isEqualTo(
+                        "DIR/day.csv.gz is a zip archive and not gzip data as its name says. Nothing of it was loaded."
+                                + " Unpack it (unzip), and load the files in it.");
         assertThat(unreadable(jsonl("items", bad.file("day.jsonl", "<!DOCTYPE html><html></html>"))))
-                .isEqualTo("DIR/day.jsonl is an HTML or XML document and not JSON text. Nothing of it was loaded. It may be"
-                        + " an error page that was stored under this name. Fetch the file again.");
+                .isEqualTo(
+                        "DIR/day.jsonl is an HTML or XML document and not JSON text. Nothing of it was loaded. It may be"
+                                + " an error page that was stored under this name. Fetch the file again.");
         assertThat(unreadable(resource("items").bytes("standard input", "csv", () -> new ByteArrayInputStream(gzip))))
-                .isEqualTo("standard input is gzip data and not delimited text in UTF-8. Nothing of it was loaded. Unpack"
-                        + " it first (gunzip).");
+                .isEqualTo(
+                        "standard input is gzip data and not delimited text in UTF-8. Nothing of it was loaded. Unpack"
+                                + " it first (gunzip).");
         bad.scratch().run(resource("items").bytes("day.csv.gz", "csv", () -> new ByteArrayInputStream(gzip)));
         assertThat(bad.scratch().rows("SELECT id FROM items")).containsExactly("1");
     }
@@ -210,23 +218,27 @@ class BadInputFilesTests {
         bad.scratch().run(json("items", bad.file("items.json", "[{\"id\": 1}]")));
 
         assertThat(unreadable(json("items", bad.file("items.json", "")).replace()))
-                .isEqualTo("DIR/items.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole"
-                        + " file; a list without rows is [].");
+                .isEqualTo(
+                        "DIR/items.json is empty and not a JSON document. Nothing of it was loaded. Provide the whole"
+                                + " file; a list without rows is [].");
         for (Resource replacing : List.of(
                 csv("items", bad.file("items.csv", "")).replace(),
                 csv("items", bad.file("items.csv", "")).filter(row -> true).replace(),
                 csv("items", bad.file("items.csv.gz", BadInput.gzip(""))).replace())) {
             assertThat(unreadable(replacing))
-                    .isEqualTo("resource items: DIR/" + replacing.source().describe().replaceFirst(".*/", "")
+                    .isEqualTo("resource items: DIR/"
+                            + replacing.source().describe().replaceFirst(".*/", "")
                             + " is empty, without even a line of column names, and replace would empty the table. Nothing"
                             + " was loaded. Provide the whole file, or one with the line of names alone to empty the"
                             + " table.");
         }
         assertThat(bad.scratch().rows("SELECT id FROM items")).containsExactly("1");
 
-        LoadInfo emptied = bad.scratch().run(jsonl("items", bad.file("items.jsonl", "")).replace());
+        LoadInfo emptied =
+                bad.scratch().run(jsonl("items", bad.file("items.jsonl", "")).replace());
         assertThat(emptied.notes())
-                .containsExactly("resource items: " + bad.file("items.jsonl", "") + " is empty, so replace left no rows");
+                .containsExactly(
+                        "resource items: " + bad.file("items.jsonl", "") + " is empty, so replace left no rows");
         bad.scratch().run(json("items", bad.file("items.json", "[]")).replace());
         assertThat(bad.scratch().rows("SELECT id FROM items")).isEmpty();
     }

@@ -43,7 +43,10 @@ final class DatabaseNameTests {
     private static Resource events(int... values) {
         StringBuilder rows = new StringBuilder("[");
         for (int value : values) {
-            rows.append(rows.length() == 1 ? "" : ", ").append("{\"at\": ").append(value).append("}");
+            rows.append(rows.length() == 1 ? "" : ", ")
+                    .append("{\"at\": ")
+                    .append(value)
+                    .append("}");
         }
         return resource("events").json(rows + "]").incremental(cursor("at", Long.class));
     }
@@ -83,7 +86,8 @@ final class DatabaseNameTests {
         Path file = folder.resolve("a.duckdb");
         die(LoadStep.COMMITTED, into(file), row(1));
 
-        into(Path.of("").toAbsolutePath().relativize(folder).resolve("x/../a.duckdb")).run(row(1));
+        into(Path.of("").toAbsolutePath().relativize(folder).resolve("x/../a.duckdb"))
+                .run(row(1));
 
         assertThat(into(file).dataset().count("items")).isEqualTo(1);
     }

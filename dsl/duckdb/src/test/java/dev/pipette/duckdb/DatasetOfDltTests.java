@@ -166,6 +166,28 @@ class DatasetOfDltTests {
         assertThat(digests(scratch, 3)).hasSize(3).containsAll(after);
     }
 
+    @Test
+    void names_and_times_are_those_of_dlt_and_the_cursor_stays_as_it_is_written() throws IOException {
+        Scratch scratch = datasetOfDlt();
+
+        LoadInfo info = crm(scratch)
+                .run(events(List.of(
+                        Map.of("id", 5, "updated_at", "2024-01-04 13:00:00", "Złoty", 1),
+                        Map.of("id", 6, "updated_at", "2024-01-04 12:00:00"))));
+
+        assertThat(scratch.rows("SELECT id, updated_at, z_oty FROM events WHERE id > 4 ORDER BY id"))
+                .containsExactly("5 | 2024-01-04 13:00:00+00 | 1", "6 | 2024-01-04 12:00:00+00 | NULL");
+        assertThat(scratch.rows("SELECT state FROM _dlt_pipeline_state WHERE version = 3"))
+                .first()
+                .extracting(StateDocument::decode)
+                .extracting(state -> state.resourceState("crm", "events").toString())
+                .asString()
+                .contains("last_value=2024-01-04 13:00:00,");
+        assertThat(info.notes())
+                .containsExactly("column events.updated_at holds instants, in a schema that dlt made: times without an"
+                        + " offset were taken as UTC, as dlt does");
+    }
+
     private static List<Object> digests(Scratch scratch, int version) {
         StateDocument state =
                 StateDocument.decode(scratch.rows("SELECT state FROM _dlt_pipeline_state WHERE version = " + version)

@@ -9,12 +9,12 @@ import static dev.pipette.Pipette.text;
 import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.zip.GZIPOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +53,8 @@ class DeclaredColumnTests {
     void an_empty_column_of_delimited_text_is_made_with_its_declared_type(String type, String duckDb) {
         Path file = scratch.file("items.csv", "id,empty\n1,\n2,\n");
 
-        assertThat(scratch.run(csv("items", file).column("empty", columnType(type))).notes())
+        assertThat(scratch.run(csv("items", file).column("empty", columnType(type)))
+                        .notes())
                 .isEmpty();
 
         assertThat(scratch.columns("items")).containsExactly("id BIGINT", "empty " + duckDb);
@@ -69,7 +70,10 @@ class DeclaredColumnTests {
                 .containsExactlyInAnyOrder(
                         "resource items: a type is declared for column 'zpi', which no row has. Did you mean 'zip'?",
                         "resource items: a type is declared for column 'country', which no row has. Columns are id, zip.");
-        assertThat(scratch.run(resource("others").json("{\"id\": 1}").column("ID", bigint()).column("idd", bigint()))
+        assertThat(scratch.run(resource("others")
+                                .json("{\"id\": 1}")
+                                .column("ID", bigint())
+                                .column("idd", bigint()))
                         .notes())
                 .containsExactly(
                         "resource others: a type is declared for column 'idd', which no row has. Did you mean 'id'?");
@@ -89,20 +93,24 @@ class DeclaredColumnTests {
         Path file = scratch.file("items.csv", "date,affiliate_id\n2025-01-01,7\n");
 
         assertThat(refusal(() -> scratch.run(csv("items", file).merge("affilate_id"))))
-                .isEqualTo("[KEY_MISSING] merge into scratch.items: 1 row has no value for key column 'affilate_id' (first:"
-                        + " row 1). No row has this column; columns are date, affiliate_id. Did you mean"
-                        + " 'affiliate_id'?");
+                .isEqualTo(
+                        "[KEY_MISSING] merge into scratch.items: 1 row has no value for key column 'affilate_id' (first:"
+                                + " row 1). No row has this column; columns are date, affiliate_id. Did you mean"
+                                + " 'affiliate_id'?");
         assertThat(refusal(() -> scratch.run(csv("items", file).incremental(cursor("dat", String.class)))))
-                .isEqualTo("[CURSOR_MISSING] resource items: no row has a value for cursor column 'dat'. Columns are date,"
-                        + " affiliate_id. Did you mean 'date'?");
-        assertThat(refusal(() -> scratch.run(
-                        csv("items", file).filter(row -> true).incremental(cursor("dat", String.class)))))
+                .isEqualTo(
+                        "[CURSOR_MISSING] resource items: no row has a value for cursor column 'dat'. Columns are date,"
+                                + " affiliate_id. Did you mean 'date'?");
+        assertThat(refusal(() ->
+                        scratch.run(csv("items", file).filter(row -> true).incremental(cursor("dat", String.class)))))
                 .endsWith(" Did you mean 'date'?");
         assertThat(refusal(() -> scratch.run(resource("items").files(file.toString(), "jsnl"))))
-                .isEqualTo("[BAD_USAGE] resource items: there is no format 'jsnl'. Formats are csv, json, jsonl, parquet,"
-                        + " tsv. Did you mean 'jsonl'?");
+                .isEqualTo(
+                        "[BAD_USAGE] resource items: there is no format 'jsnl'. Formats are csv, json, jsonl, parquet,"
+                                + " tsv. Did you mean 'jsonl'?");
         assertThat(refusal(() -> columnType("txt"))).endsWith(" binary, json. Did you mean 'text'?");
-        assertThat(refusal(() -> scratch.run(resource("items").files(file.toString()).option("delimeter", ";"))))
+        assertThat(refusal(() ->
+                        scratch.run(resource("items").files(file.toString()).option("delimeter", ";"))))
                 .endsWith("It has: all_text, delimiter. Did you mean 'delimiter'?");
     }
 
@@ -119,7 +127,9 @@ class DeclaredColumnTests {
                 csv("b", scratch.file("b.csv", "\uFEFF" + text)).filter(row -> true),
                 csv("c", Files.write(folder.resolve("c.csv.gz"), packed.toByteArray())),
                 csv("d", scratch.file("d.csv", "SEP=|\nid|v\n1|2,5\n")),
-                resource("e").files(scratch.file("e.csv", "sep=,\nid;v\n1;2,5\n").toString()).option("delimiter", ";"));
+                resource("e")
+                        .files(scratch.file("e.csv", "sep=,\nid;v\n1;2,5\n").toString())
+                        .option("delimiter", ";"));
 
         for (String table : new String[] {"a", "b", "c", "d", "e"}) {
             assertThat(scratch.rows("SELECT id, v FROM " + table)).as(table).containsExactly("1 | 2,5");
@@ -130,6 +140,7 @@ class DeclaredColumnTests {
     void a_column_named_like_that_line_is_a_column() {
         scratch.run(csv("items", scratch.file("a.csv", "sep=x,id\n1,2\n")));
 
-        assertThat(scratch.rows("SELECT * EXCLUDE (_dlt_load_id, _dlt_id) FROM items")).containsExactly("1 | 2");
+        assertThat(scratch.rows("SELECT * EXCLUDE (_dlt_load_id, _dlt_id) FROM items"))
+                .containsExactly("1 | 2");
     }
 }

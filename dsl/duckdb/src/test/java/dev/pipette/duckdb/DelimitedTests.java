@@ -122,8 +122,9 @@ class DelimitedTests {
                     .getBytes(StandardCharsets.UTF_8));
         }
         Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
-        String refusal = "[SOURCE_UNREADABLE] " + file + " cannot be read to its end: the gzip data ends in the middle (it"
-                + " ends after " + Files.size(file) + " bytes), so the file was cut off. Nothing of it was loaded. Provide the whole file and run again.";
+        String refusal = "[SOURCE_UNREADABLE] " + file
+                + " cannot be read to its end: the gzip data ends in the middle (it" + " ends after " + Files.size(file)
+                + " bytes), so the file was cut off. Nothing of it was loaded. Provide the whole file and run again.";
 
         assertThat(refusal(() -> scratch.run(csv("items", file)))).isEqualTo(refusal);
         assertThat(refusal(() -> scratch.run(csv("items", file).limit(1)))).isEqualTo(refusal);

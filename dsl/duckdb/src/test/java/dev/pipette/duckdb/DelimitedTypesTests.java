@@ -106,15 +106,12 @@ class DelimitedTypesTests {
 
         assertThat(scratch.columns("items"))
                 .containsExactly(
-                        "id BIGINT",
-                        "version VARCHAR",
-                        "lot VARCHAR",
-                        "hash VARCHAR",
-                        "mixed VARCHAR",
-                        "price DOUBLE");
+                        "id BIGINT", "version VARCHAR", "lot VARCHAR", "hash VARCHAR", "mixed VARCHAR", "price DOUBLE");
         assertThat(scratch.rows("SELECT version, lot, hash, mixed, price FROM items ORDER BY id"))
                 .containsExactly(
-                        "1.9 | 12E5 | 1e5 | 10 | 19.9", "1.10 | 3E2 | 7e2 | 10.5 | 5.0", "1.1 | 7E0 | 2e0 | 10.50 | 3.1");
+                        "1.9 | 12E5 | 1e5 | 10 | 19.9",
+                        "1.10 | 3E2 | 7e2 | 10.5 | 5.0",
+                        "1.1 | 7E0 | 2e0 | 10.50 | 3.1");
     }
 
     @Test

@@ -247,7 +247,8 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
         pipeline.run(resource("items").rows(List.of(Map.of("id", 1))).merge("id"));
 
         for (String wrong : List.of("one", "two")) {
-            Resource items = resource("items").rows(List.of(Map.of("id", wrong))).merge("id");
+            Resource items =
+                    resource("items").rows(List.of(Map.of("id", wrong))).merge("id");
             assertThatRun(() -> pipeline.run(items)).failsWith(ErrorCode.TYPE_MISMATCH);
         }
 

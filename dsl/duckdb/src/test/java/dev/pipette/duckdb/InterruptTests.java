@@ -41,14 +41,19 @@ class InterruptTests {
                     .run(resources);
         } catch (PipetteException failed) {
             assertThat(failed.code()).as(failed.getMessage()).isEqualTo(ErrorCode.INTERRUPTED);
-            assertThat(failed.getMessage()).contains("interrupted").doesNotContain("full").doesNotContain("null");
+            assertThat(failed.getMessage())
+                    .contains("interrupted")
+                    .doesNotContain("full")
+                    .doesNotContain("null");
         } finally {
             Thread.interrupted();
         }
         scratch.run(resources);
 
         // a run that came to its end is another run than the next one
-        long times = scratch.pipeline().admin().pending().isEmpty() ? scratch.rows("SELECT id FROM packed").size() : 0;
+        long times = scratch.pipeline().admin().pending().isEmpty()
+                ? scratch.rows("SELECT id FROM packed").size()
+                : 0;
         assertThat(times).isIn(1L, 2L);
         assertThat(scratch.rows("SELECT count(*), count(DISTINCT id) FROM referred"))
                 .containsExactly(2 * times + " | 2");

@@ -1,7 +1,10 @@
 package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.jsonDocument;
 import static dev.pipette.Pipette.jsonl;
+import static dev.pipette.Pipette.resource;
+import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.LoadInfo;
@@ -37,6 +40,31 @@ class LargeInputTests {
 
         assertThat(scratch.rows("SELECT length(text) FROM fields ORDER BY 1")).containsExactly("5", LONG + "");
         assertThat(scratch.rows("SELECT length(text) FROM texts ORDER BY 1")).containsExactly("5", LONG + "");
+    }
+
+    @Test
+    void keys_that_are_data_are_refused_with_the_way_to_keep_them_as_json() {
+        Scratch scratch = new Scratch(folder);
+        String many = "{" + numbered("\"k").replace(",", "\": 1,") + "\": 1, "
+                + numbered("\"l").replace(",", "\": 1,") + "\": 1}";
+
+        assertThat(refusal(() -> scratch.run(resource("items").json("{\"id\": 1, \"data\": " + many + "}"))))
+                .isEqualTo(
+                        "[SOURCE_UNREADABLE] table items, row 1: key 'data.l1999' would be column 12,001. Keys that are"
+                                + " data, like ids or dates, become a column each. Keep 'data' as a JSON document:"
+                                + " column(\"data\", jsonDocument()) (--type data=json).");
+        assertThat(refusal(() -> scratch.run(resource("items").json(many))))
+                .isEqualTo(
+                        "[SOURCE_UNREADABLE] table items, row 1: key 'l2000' would be column 12,001. Keys that are data,"
+                                + " like ids or dates, become a column each. Turn such keys into a list of names and values with"
+                                + " .map(..).");
+        assertThat(refusal(() -> scratch.run(resource("items").json("[{\"list\": [" + many + "]}]"))))
+                .endsWith("Keep objects and lists as JSON documents: .maxNesting(0) (--max-nesting 0).");
+
+        scratch.run(
+                resource("items").json("{\"id\": 1, \"data\": " + many + "}").column("data", jsonDocument()));
+        scratch.run(resource("lists").json("[{\"list\": [" + many + "]}]").maxNesting(0));
+        assertThat(scratch.rows("SELECT len(json_keys(data)) FROM items")).containsExactly("20000");
     }
 
     @Test

@@ -102,9 +102,10 @@ class LaterRowsTests {
         assertThat(refusal(() -> scratch.run(resource("items")
                         .rows(List.of(row("id", 2, "x", 2), row("id", "abc", "x", 3)))
                         .merge("id"))))
-                .startsWith("[TYPE_MISMATCH] table scratch.items, key or cursor column 'id': the value 'abc' in row 2 is"
-                        + " text and the column is bigint. Make them alike with .map(..), or change the type of the"
-                        + " column at the destination.");
+                .startsWith(
+                        "[TYPE_MISMATCH] table scratch.items, key or cursor column 'id': the value 'abc' in row 2 is"
+                                + " text and the column is bigint. Make them alike with .map(..), or change the type of the"
+                                + " column at the destination.");
         assertThat(scratch.rows("SELECT id, x FROM items")).containsExactly("1 | 1");
     }
 

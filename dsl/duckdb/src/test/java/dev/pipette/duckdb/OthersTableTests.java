@@ -35,8 +35,8 @@ class OthersTableTests {
         scratch.execute("CREATE TABLE People (Id BIGINT, \"Full_Name\" VARCHAR)");
         scratch.execute("INSERT INTO people VALUES (1, 'one'), (2, 'two')");
 
-        LoadInfo info = scratch.run(
-                json("people", "[{'id': 2, 'full_name': 'Two', 'age': 3}, {'id': 3}]").merge("id"));
+        LoadInfo info = scratch.run(json("people", "[{'id': 2, 'full_name': 'Two', 'age': 3}, {'id': 3}]")
+                .merge("id"));
 
         assertThat(info.schemaChanges()).containsExactly("column people.age bigint was added");
         assertThat(scratch.rows("SELECT Id, Full_Name, age FROM People ORDER BY Id"))
@@ -92,7 +92,8 @@ class OthersTableTests {
 
         scratch.run(json("items", "[{'id': " + value + "}]"));
 
-        assertThat(scratch.rows("SELECT count(id), count(" + beside + ") FROM items")).containsExactly("0 | 1");
+        assertThat(scratch.rows("SELECT count(id), count(" + beside + ") FROM items"))
+                .containsExactly("0 | 1");
     }
 
     @ParameterizedTest
@@ -112,8 +113,9 @@ class OthersTableTests {
         assertThat(scratch.rows("SELECT k, coalesce(n, n__v_bigint) FROM items ORDER BY k"))
                 .containsExactly("1 | 5", "2 | 2147483648");
         assertThat(info.schemaChanges())
-                .contains("column items.n stays INTEGER, because the CHECK uses it; values that do not fit go to a column"
-                        + " beside it");
+                .contains(
+                        "column items.n stays INTEGER, because the CHECK uses it; values that do not fit go to a column"
+                                + " beside it");
         if (!user.isEmpty()) {
             assertThat(info.schemaChanges())
                     .contains("column items.id stays INTEGER, because " + user
@@ -144,8 +146,9 @@ class OthersTableTests {
 
         assertThatThrownBy(() -> scratch.run(json("items", "[{'id': 2}]").replace()))
                 .hasMessageStartingWith("[ROW_REFUSED] could not delete rows from others.items (duckdb ")
-                .hasMessageContaining("Constraint Error: Violates foreign key constraint because key \"item: 1\" is still"
-                        + " referenced by a foreign key in a different table");
+                .hasMessageContaining(
+                        "Constraint Error: Violates foreign key constraint because key \"item: 1\" is still"
+                                + " referenced by a foreign key in a different table");
 
         scratch.run(json("first", "[{'id': 2}]"));
         assertThat(scratch.rows("SELECT id FROM first ORDER BY id")).containsExactly("1", "2");

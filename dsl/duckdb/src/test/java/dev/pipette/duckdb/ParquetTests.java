@@ -8,11 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,11 +208,7 @@ class ParquetTests {
 
         assertThat(scratch.columns("cut"))
                 .containsExactly(
-                        "ns TIMESTAMP",
-                        "clock TIME",
-                        "us TIMESTAMP",
-                        "nsz TIMESTAMP WITH TIME ZONE",
-                        "tz VARCHAR");
+                        "ns TIMESTAMP", "clock TIME", "us TIMESTAMP", "nsz TIMESTAMP WITH TIME ZONE", "tz VARCHAR");
         assertThat(scratch.rows("SELECT ns, clock, us, nsz, tz FROM cut"))
                 .containsExactly("1969-12-31 23:59:59.999999 | 10:00:00.123456 | 2024-01-05 10:00:00.123456"
                         + " | 2024-01-05 10:00:00.123456+00 | 09:00:00+00");
@@ -236,5 +237,50 @@ class ParquetTests {
         assertThat(scratch.columns("moved")).containsExactly("x DECIMAL(38,3)");
         assertThat(scratch.rows("SELECT x FROM moved ORDER BY x")).containsExactly("-0.125", "1.500", "19.900");
         assertThat(scratch.columns("walked")).isEqualTo(scratch.columns("moved"));
+    }
+
+    /**
+     * The file was written by PyArrow: {@code wide} and those in {@code obj}, {@code list} and {@code map} are decimals of 60
+     * digits, {@code small} of 39 and {@code exact} of 38. DuckDB makes doubles of all but the last.
+     */
+    @Test
+    void decimals_of_more_than_38_digits_are_kept() throws IOException {
+        Path file = folder.resolve("wide.parquet");
+        try (InputStream wide = getClass().getResourceAsStream("wide-decimals.parquet")) {
+            Files.copy(Objects.requireNonNull(wide), file);
+        }
+
+        LoadInfo load = scratch.run(parquet("items", file));
+
+        assertThat(scratch.columns("items"))
+                .containsExactly(
+                        "id BIGINT",
+                        "wide VARCHAR",
+                        "small DECIMAL(38,9)",
+                        "obj__n VARCHAR",
+                        "obj__m BIGINT",
+                        "map__k VARCHAR",
+                        "exact DECIMAL(38,9)");
+        String big = "1234567890123456789012345678901234567890.25";
+        assertThat(scratch.rows("SELECT * EXCLUDE (_dlt_id, _dlt_load_id) FROM items ORDER BY id"))
+                .containsExactly(
+                        "1 | " + big + " | 1.500000000 | " + big + " | 1 | " + big + " | 1.100000000",
+                        "2 | -0.01 | -2.250000000 | 1.00 | 2 | NULL | NULL",
+                        "3 | NULL | NULL | NULL | NULL | NULL | NULL");
+        assertThat(scratch.rows("SELECT value FROM items__list ORDER BY _dlt_list_idx"))
+                .containsExactly(big, "NULL");
+        assertThat(load.notes())
+                .containsExactly(
+                        "resource items: column 'wide' of table items has numbers that no decimal of 38 digits holds;"
+                                + " its exact numbers are kept as text",
+                        "resource items: column 'obj__n' of table items has numbers that no decimal of 38 digits"
+                                + " holds; its exact numbers are kept as text",
+                        "resource items: column 'map__k' of table items has numbers that no decimal of 38 digits"
+                                + " holds; its exact numbers are kept as text",
+                        "resource items: column 'value' of table items__list has numbers that no decimal of 38 digits"
+                                + " holds; its exact numbers are kept as text");
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(path -> path.toString().endsWith(".copy"))).isEmpty();
+        }
     }
 }

@@ -76,7 +76,8 @@ record RefusedRowTests(Pipeline pipeline, Workspace workspace) {
                 + " _dlt_id VARCHAR NOT NULL)");
 
         assertRefused(
-                csv("orders", workspace.file("a.csv", "id,sum\n1,1\n2,2\n3,101\n")).merge("id"),
+                csv("orders", workspace.file("a.csv", "id,sum\n1,1\n2,2\n3,101\n"))
+                        .merge("id"),
                 "row 3 (sum = 101)",
                 "CHECK constraint failed on table \"orders\" with expression CHECK((sum < 100))");
     }

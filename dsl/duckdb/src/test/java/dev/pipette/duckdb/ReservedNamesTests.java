@@ -62,18 +62,21 @@ class ReservedNamesTests {
         Path columnar = parquetFile("items.parquet", "SELECT 1 AS id, 2 AS \"" + name + "\"");
         Path lines = scratch.file("items.jsonl", "{\"id\": 1, \"" + name + "\": 2}\n");
 
-        String reserved = " becomes column " + normalized + ", and names that begin with " + prefix
-                + " are Pipette's own. ";
+        String reserved =
+                " becomes column " + normalized + ", and names that begin with " + prefix + " are Pipette's own. ";
         assertThat(refusal(() -> scratch.run(csv("items", delimited))))
                 .isEqualTo("[NAME_COLLISION] " + delimited + ": its column '" + name + "'" + reserved
                         + "Rename it in the file's first line, or rename or drop it with .map(..).");
         assertThat(refusal(() -> scratch.run(parquet("items", columnar))))
                 .isEqualTo("[NAME_COLLISION] " + columnar + ": its column '" + name + "'" + reserved
                         + "Rename it in the file, or rename or drop it with .map(..).");
-        String byRows = "[NAME_COLLISION] table items: key '" + name + "'" + reserved + "Rename or drop it with .map(..).";
+        String byRows =
+                "[NAME_COLLISION] table items: key '" + name + "'" + reserved + "Rename or drop it with .map(..).";
         assertThat(refusal(() -> scratch.run(jsonl("items", lines)))).isEqualTo(byRows);
-        assertThat(refusal(() -> scratch.run(csv("items", delimited).filter(row -> true)))).isEqualTo(byRows);
-        assertThat(refusal(() -> scratch.run(parquet("items", columnar).filter(row -> true)))).isEqualTo(byRows);
+        assertThat(refusal(() -> scratch.run(csv("items", delimited).filter(row -> true))))
+                .isEqualTo(byRows);
+        assertThat(refusal(() -> scratch.run(parquet("items", columnar).filter(row -> true))))
+                .isEqualTo(byRows);
 
         scratch.run(csv("items", scratch.file("next.csv", "id\n7\n")));
         assertThat(scratch.rows("SELECT id FROM items")).containsExactly("7");
@@ -82,12 +85,11 @@ class ReservedNamesTests {
     @ParameterizedTest
     @ValueSource(strings = {"csv", "parquet", "jsonl"})
     void the_way_out_works(String format) throws IOException {
-        Path file =
-                switch (format) {
-                    case "csv" -> scratch.file("items.csv", "id,_dlt_id\n1,2\n");
-                    case "jsonl" -> scratch.file("items.jsonl", "{\"id\": 1, \"_dlt_id\": 2}\n");
-                    default -> parquetFile("items.parquet", "SELECT 1 AS id, 2 AS _dlt_id");
-                };
+        Path file = switch (format) {
+            case "csv" -> scratch.file("items.csv", "id,_dlt_id\n1,2\n");
+            case "jsonl" -> scratch.file("items.jsonl", "{\"id\": 1, \"_dlt_id\": 2}\n");
+            default -> parquetFile("items.parquet", "SELECT 1 AS id, 2 AS _dlt_id");
+        };
 
         scratch.run(resource("items").files(file.toString()).map(row -> {
             Map<String, Object> renamed = new LinkedHashMap<>(row);
@@ -103,9 +105,10 @@ class ReservedNamesTests {
         Path file = scratch.file("items.csv", "id\n1\n");
 
         assertThat(refusal(() -> scratch.run(csv("items", file).withColumn("_dlt_id", "x"))))
-                .isEqualTo("[NAME_COLLISION] resource items: a column that is added to its rows becomes column _dlt_id, and"
-                        + " names that begin with _dlt_ are Pipette's own. Rename it in the code, or rename or drop it"
-                        + " with .map(..).");
+                .isEqualTo(
+                        "[NAME_COLLISION] resource items: a column that is added to its rows becomes column _dlt_id, and"
+                                + " names that begin with _dlt_ are Pipette's own. Rename it in the code, or rename or drop it"
+                                + " with .map(..).");
     }
 
     @Test
@@ -122,8 +125,9 @@ class ReservedNamesTests {
         assertThat(refusal(() -> scratch.run(resource("items").json("""
                 {"id": 1, "orders": [{"id": 7}, {"Lines": [1], "lines": [2]}]}
                 """))))
-                .isEqualTo("[NAME_COLLISION] table items__orders, row 2: the lists 'Lines' and 'lines' both become table"
-                        + " 'items__orders__lines'. Rename one of them with .map(..).");
+                .isEqualTo(
+                        "[NAME_COLLISION] table items__orders, row 2: the lists 'Lines' and 'lines' both become table"
+                                + " 'items__orders__lines'. Rename one of them with .map(..).");
     }
 
     @Test
@@ -143,7 +147,8 @@ class ReservedNamesTests {
         Path second = renamed(parquetFile("2.parquet", "SELECT 2 AS XAME, 1 AS NAME"), "XAME", "name");
 
         assertThat(refusal(() -> scratch.run(resource("items").files(folder + "/*.parquet"))))
-                .isEqualTo("[NAME_COLLISION] " + first + ": the names of the columns 'NAME' and 'name' differ only in upper"
+                .isEqualTo("[NAME_COLLISION] " + first
+                        + ": the names of the columns 'NAME' and 'name' differ only in upper"
                         + " and lower case. Rename one of them in the file.");
         assertThat(refusal(() -> scratch.run(parquet("items", second).filter(row -> true))))
                 .isEqualTo("[NAME_COLLISION] " + second + ": the names of the columns 'name' and 'NAME' differ only in"
@@ -155,30 +160,36 @@ class ReservedNamesTests {
         Path file = renamed(parquetFile("1.parquet", "SELECT 1 AS name, 2 AS xame"), "xame", "name");
 
         assertThat(refusal(() -> scratch.run(parquet("items", file))))
-                .isEqualTo("[NAME_COLLISION] " + file + ": two columns have the name 'name'. Rename one of them in the file.");
+                .isEqualTo("[NAME_COLLISION] " + file
+                        + ": two columns have the name 'name'. Rename one of them in the file.");
     }
 
     @Test
     void fields_inside_parquet_that_differ_in_case_only_are_refused() throws IOException {
         Path file = renamed(
-                parquetFile("1.parquet", "SELECT 1 AS id, {'name': 1, 'xame': 2} AS inside, 3 AS last"), "xame", "NAME");
+                parquetFile("1.parquet", "SELECT 1 AS id, {'name': 1, 'xame': 2} AS inside, 3 AS last"),
+                "xame",
+                "NAME");
 
         assertThat(refusal(() -> scratch.run(parquet("items", file))))
-                .isEqualTo("[NAME_COLLISION] " + file + ": the names of the columns 'name' and 'NAME' differ only in upper"
-                        + " and lower case. Rename one of them in the file.");
+                .isEqualTo(
+                        "[NAME_COLLISION] " + file + ": the names of the columns 'name' and 'NAME' differ only in upper"
+                                + " and lower case. Rename one of them in the file.");
     }
 
     /** DuckDB takes {@code UserId} and {@code userid} for one name, which become two columns. */
     @Test
     void names_that_duckdb_cannot_tell_apart_are_refused_though_they_become_two_columns() throws IOException {
         Path delimited = scratch.file("items.csv", "UserId,userid\n1,2\n");
-        Path columnar = renamed(parquetFile("items.parquet", "SELECT 1 AS \"UserId\", 2 AS xserxx"), "xserxx", "userid");
+        Path columnar =
+                renamed(parquetFile("items.parquet", "SELECT 1 AS \"UserId\", 2 AS xserxx"), "xserxx", "userid");
 
         for (var file : new Path[] {delimited, columnar}) {
             String where = file == delimited ? "the file's first line" : "the file";
             assertThat(refusal(() -> scratch.run(resource("items").files(file.toString()))))
-                    .isEqualTo("[NAME_COLLISION] " + file + ": the names of the columns 'UserId' and 'userid' differ only"
-                            + " in upper and lower case. Rename one of them in " + where + ".");
+                    .isEqualTo(
+                            "[NAME_COLLISION] " + file + ": the names of the columns 'UserId' and 'userid' differ only"
+                                    + " in upper and lower case. Rename one of them in " + where + ".");
         }
         scratch.run(resource("items").json("{\"UserId\": 1, \"userid\": 2}"));
         assertThat(scratch.rows("SELECT user_id, userid FROM items")).containsExactly("1 | 2");
@@ -201,7 +212,8 @@ class ReservedNamesTests {
         Path delimited = scratch.file("id=5/items.csv", "id,v\n1,2\n");
 
         scratch.run(parquet("a", columnar), csv("b", delimited));
-        scratch.run(parquet("c", columnar).filter(row -> true), csv("d", delimited).filter(row -> true));
+        scratch.run(
+                parquet("c", columnar).filter(row -> true), csv("d", delimited).filter(row -> true));
 
         for (String table : new String[] {"a", "b", "c", "d"}) {
             assertThat(scratch.rows("SELECT * EXCLUDE (_dlt_id, _dlt_load_id) FROM " + table))

@@ -71,14 +71,15 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
 
     @Test
     void a_package_that_is_refused_is_set_aside_with_its_reason_and_loaded_by_retry() {
-        assertThatRun(() -> pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, "")).run(rows("a", 1, 2)))
+        assertThatRun(() ->
+                        pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, "")).run(rows("a", 1, 2)))
                 .failsWith(ErrorCode.LOAD_REFUSED)
-                .says("the table has a trigger. " + setAside(pending("quarantined").getFirst()));
+                .says("the table has a trigger. "
+                        + setAside(pending("quarantined").getFirst()));
 
         PendingPackage aside = pipeline.admin().pending().getFirst();
         assertThat(pipeline).packages().hasNoPending().hasQuarantined(1);
-        Assertions.assertThat(aside.reason())
-                .contains("[LOAD_REFUSED] the table has a trigger.");
+        Assertions.assertThat(aside.reason()).contains("[LOAD_REFUSED] the table has a trigger.");
         pipeline.run(rows("a", 3), rows("b", 1));
         assertIds("a", 3L);
         LoadInfo retried = pipeline.admin().retry(aside.loadId());
@@ -114,8 +115,8 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
 
         Assertions.assertThat(second).isNotEqualTo(first);
         Assertions.assertThat(load.notes())
-                .containsExactly("package " + second
-                        + ", which was set aside, was deleted; its resources were extracted again");
+                .containsExactly(
+                        "package " + second + ", which was set aside, was deleted; its resources were extracted again");
         assertIds("a", 1L);
         assertIds("b", 1L);
         assertThat(pipeline).packages().hasNoPending().hasNoQuarantined();
@@ -130,8 +131,7 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
         assertThatRun(() -> refusing.run(csv("a", all))).failsWith(ErrorCode.LOAD_REFUSED);
         String aside = pending("quarantined").getFirst();
 
-        String loaded =
-                pipeline.run(csv("a", one)).packages().getFirst().loadId();
+        String loaded = pipeline.run(csv("a", one)).packages().getFirst().loadId();
 
         assertThatRun(() -> pipeline.admin().retry(aside))
                 .failsWith(ErrorCode.STATE_MOVED)
@@ -165,7 +165,8 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
     void a_waiting_package_of_other_resources_that_is_refused_is_a_note() {
         String loadId = crashed(rows("a", 1));
 
-        LoadInfo load = pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, loadId)).run(rows("b", 1));
+        LoadInfo load =
+                pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, loadId)).run(rows("b", 1));
 
         Assertions.assertThat(load.notes())
                 .containsExactly("a package of an earlier run was set aside: [LOAD_REFUSED] the table has a trigger. "
@@ -185,14 +186,40 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
         pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, first)).run(rows("c", 1));
 
         Assertions.assertThat(pending("quarantined")).containsExactly(first, second);
-        Assertions.assertThat(
-                        pipeline.admin().pending().getLast().reason())
+        Assertions.assertThat(pipeline.admin().pending().getLast().reason())
                 .contains("package " + first + ", which was extracted before it and has rows of the same resource, was"
                         + " set aside: [LOAD_REFUSED] the table has a trigger.");
         pipeline.admin().retry(first);
         pipeline.admin().retry(second);
         assertIds("a", 1L, 2L);
         assertIds("b", 2L);
+    }
+
+    @Test
+    void a_package_is_discarded_without_later_ones_whose_rows_may_be_nowhere_else() throws IOException {
+        String first = crashed(rows("a", 1));
+        Path waits = pipeline.admin().pending().getFirst().folder();
+        Path hidden = workspace.folder().resolve("hidden");
+        Files.move(waits, hidden);
+        String second = crashed(rows("a", 2));
+        Files.move(hidden, waits);
+
+        Assertions.assertThat(pipeline.admin().discard(first)).containsExactly(first);
+
+        Assertions.assertThat(pending("sealed")).containsExactly(second);
+    }
+
+    @Test
+    void a_broken_package_that_was_set_aside_stops_no_run() throws IOException {
+        assertThatRun(() ->
+                        pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, "")).run(rows("a", 1)))
+                .failsWith(ErrorCode.LOAD_REFUSED);
+        Path manifest = pipeline.admin().pending().getFirst().folder().resolve("manifest.json");
+        Files.writeString(manifest, "{");
+
+        pipeline.run(rows("a", 2));
+
+        assertIds("a", 2L);
     }
 
     @Test

@@ -28,7 +28,8 @@ final class MissingRights {
         }
         if (notOwner.matches()) {
             return "Only its owner may change it: let an administrator run: ALTER "
-                    + notOwner.group(1).toUpperCase(Locale.ROOT) + " " + name(place, notOwner) + " OWNER TO " + role + ";";
+                    + notOwner.group(1).toUpperCase(Locale.ROOT) + " " + name(place, notOwner) + " OWNER TO " + role
+                    + ";";
         }
         if (!denied.matches()) {
             return seen.says("row-level security")
@@ -52,6 +53,11 @@ final class MissingRights {
                     : "GRANT .. ON " + kind.toUpperCase(Locale.ROOT) + " ";
             return grant + BinaryCopy.quoted(denied.group(2)) + " TO " + role + ";";
         }
+        return all(schema, role);
+    }
+
+    /** The statements that let a role load into a dataset. */
+    static String all(String schema, String role) {
         String in = "SCHEMA " + BinaryCopy.quoted(schema) + " TO " + role + ";";
         return "GRANT USAGE, CREATE ON " + in + " GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN " + in
                 + " GRANT USAGE, SELECT ON ALL SEQUENCES IN " + in;

@@ -62,8 +62,7 @@ final class OwnTypes {
     private static Optional<OwnType> time(String typname, int modifier) {
         boolean coarse = modifier >= 0 && modifier < MICROSECONDS;
         return coarse
-                ? PostgresTypes.held(typname, MICROSECONDS)
-                        .map(type -> new OwnType(type, new Taken.Fraction(modifier)))
+                ? PostgresTypes.held(typname, MICROSECONDS).map(type -> new OwnType(type, new Taken.Fraction(modifier)))
                 : Optional.empty();
     }
 

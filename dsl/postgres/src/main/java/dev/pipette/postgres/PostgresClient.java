@@ -48,6 +48,11 @@ final class PostgresClient implements DestinationClient {
         return "true".equals(config.settings().get(Setting.TRANSACTION_POOLER));
     }
 
+    /** Whether the values of rows go into identity columns that the server would number itself. */
+    boolean overridesSystemValues() {
+        return "true".equals(config.settings().get(Setting.OVERRIDING_SYSTEM_VALUE));
+    }
+
     Duration lockTimeout() {
         return config.lockTimeout();
     }

@@ -18,7 +18,13 @@ public final class PostgresProvider implements DestinationProvider {
     @Override
     public DestinationClient connect(DestinationConfig config) {
         config.allow(
-                SCHEME, Set.of(Setting.USER, Setting.PASSWORD, Setting.TRANSACTION_POOLER, Setting.STATEMENT_TIMEOUT));
+                SCHEME,
+                Set.of(
+                        Setting.USER,
+                        Setting.PASSWORD,
+                        Setting.TRANSACTION_POOLER,
+                        Setting.STATEMENT_TIMEOUT,
+                        Setting.OVERRIDING_SYSTEM_VALUE));
         return new PostgresClient(config);
     }
 }

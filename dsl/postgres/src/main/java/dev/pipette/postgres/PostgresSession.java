@@ -4,6 +4,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.ChangedTable;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
@@ -238,7 +239,7 @@ final class PostgresSession implements DestinationSession {
 
     @Override
     public Map<String, List<TableColumn>> tables(String dataset) {
-        return Catalogue.tables(dsl, dataset);
+        return Catalogue.tables(dsl, dataset, client.overridesSystemValues());
     }
 
     @Override
@@ -250,6 +251,11 @@ final class PostgresSession implements DestinationSession {
     @Override
     public Set<String> ownColumns() {
         return Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+    }
+
+    @Override
+    public List<Check> inspect(String dataset, String table) {
+        return new TableInspection(dsl, client.place().in(dataset), table).checks();
     }
 
     @Override
@@ -277,7 +283,8 @@ final class PostgresSession implements DestinationSession {
             dsl.execute("ALTER TABLE " + dsl.render(table) + " "
                     + types.entrySet().stream()
                             .map(cast -> "ALTER COLUMN " + BinaryCopy.quoted(cast.getKey()) + " TYPE " + cast.getValue()
-                                    + " USING CAST(" + BinaryCopy.quoted(cast.getKey()) + " AS " + cast.getValue() + ")")
+                                    + " USING CAST(" + BinaryCopy.quoted(cast.getKey()) + " AS " + cast.getValue()
+                                    + ")")
                             .collect(Collectors.joining(", ")));
         }
     }
@@ -293,10 +300,20 @@ final class PostgresSession implements DestinationSession {
         List<Field<Object>> columns = rows.columns().stream()
                 .map(column -> DSL.field(DSL.name(column.name()), Object.class))
                 .toList();
-        return dsl.insertInto(DSL.table(table))
-                .columns(columns)
-                .select(DSL.select(columns).from(relation(table.last(), rows, false)))
-                .execute();
+        return insert(table, columns, DSL.select(columns).from(relation(table.last(), rows, false)));
+    }
+
+    /** A COPY overrides without being asked, which is why the planner refuses such columns where nobody asked. */
+    @Override
+    public long insert(Name table, List<Field<Object>> columns, Select<?> rows) {
+        // jOOQ has no word for it
+        return client.overridesSystemValues()
+                ? dsl.execute(
+                        "INSERT INTO {0} ({1}) OVERRIDING SYSTEM VALUE {2}",
+                        DSL.table(table),
+                        DSL.list(columns.stream().map(Field::getUnqualifiedName).toList()),
+                        rows)
+                : DestinationSession.super.insert(table, columns, rows);
     }
 
     @Override

@@ -22,10 +22,11 @@ final class RefusedValues {
     private static final Pattern LINE =
             Pattern.compile("COPY .*, line (\\d+)(?:, column (.*?))?(?:: .*)?", Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("Key \\((.*)\\)=\\((.*)\\) .*", Pattern.DOTALL);
-    private static final Pattern TYPE =
-            Pattern.compile("(?:value too long for|invalid input syntax for|invalid input value for) (?:type |enum )?(.+?)"
+    private static final Pattern TYPE = Pattern.compile(
+            "(?:value too long for|invalid input syntax for|invalid input value for) (?:type |enum )?(.+?)"
                     + "(?:: .*)?|(\\w+) out of range");
-    private static final Pattern DIGITS = Pattern.compile("A field with precision (\\d+), scale (-?\\d+) .*", Pattern.DOTALL);
+    private static final Pattern DIGITS =
+            Pattern.compile("A field with precision (\\d+), scale (-?\\d+) .*", Pattern.DOTALL);
     private static final String NOT_NULL = "23502";
     private static final String CHECK = "23514";
 
@@ -66,7 +67,8 @@ final class RefusedValues {
         if (columns.isEmpty()) {
             columns.addAll(looked(said));
         }
-        OptionalLong place = line.map(copy -> OptionalLong.of(Long.parseLong(copy.group(1)))).orElse(OptionalLong.empty());
+        OptionalLong place =
+                line.map(copy -> OptionalLong.of(Long.parseLong(copy.group(1)))).orElse(OptionalLong.empty());
         return Optional.of(new Refusal(columns, values, place, Optional.empty()));
     }
 
@@ -78,7 +80,7 @@ final class RefusedValues {
                 || state.startsWith("P0")
                 || state.equals("44000")
                 || state.equals("54000")
-                || state.equals("42501") && text(said.getMessage()).contains("row-level security");
+                || (state.equals("42501") && text(said.getMessage()).contains("row-level security"));
     }
 
     /** The columns that the error means and does not name; none where the connection can answer nothing any more. */

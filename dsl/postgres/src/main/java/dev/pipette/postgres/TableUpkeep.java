@@ -55,7 +55,11 @@ final class TableUpkeep {
             dsl.execute("ANALYZE " + dsl.render(qualified));
         }
         boolean small = table.added() * SMALL_LOAD < rows;
-        if (!table.matchedBy().isEmpty() && rows >= LARGE_TABLE && small && mayIndex(qualified) && !hasIndex(qualified, table.matchedBy())) {
+        if (!table.matchedBy().isEmpty()
+                && rows >= LARGE_TABLE
+                && small
+                && mayIndex(qualified)
+                && !hasIndex(qualified, table.matchedBy())) {
             createIndex(table, qualified);
         }
     }
@@ -72,7 +76,8 @@ final class TableUpkeep {
     /** Only the owner of a table may make an index on it. */
     private boolean mayIndex(Name table) {
         return dsl.fetchSingle(
-                        "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass", dsl.render(table))
+                        "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass",
+                        dsl.render(table))
                 .get(0, Boolean.class);
     }
 

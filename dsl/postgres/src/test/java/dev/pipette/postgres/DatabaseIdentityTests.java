@@ -84,8 +84,7 @@ final class DatabaseIdentityTests {
         database.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
         database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + role.name());
         Pipeline direct = pipeline(
-                        "identity",
-                        postgres(database.url()).user(role.name()).password(Secret.of(role.password())))
+                        "identity", postgres(database.url()).user(role.name()).password(Secret.of(role.password())))
                 .dataset("data")
                 .home(folder);
         try (CuttingProxy proxy = CuttingProxy.before(PostgresServer.shared())) {

@@ -191,7 +191,7 @@ class PostgresDiagnosisTests {
                         "create schema",
                         "permission denied for database " + database.name() + " (42501)",
                         "Let an administrator run: GRANT CONNECT, CREATE, TEMPORARY ON DATABASE \"" + database.name()
-                                + "\" TO \"" + role.name() + "\"."));
+                                + "\" TO \"" + role.name() + "\";"));
         assertThat(check(diagnosis, "create table"))
                 .isEqualTo(Check.skipped("create table", "because there is no schema to make one in"));
         assertThat(check(diagnosis, "temporary table").status()).isEqualTo(Status.OK);

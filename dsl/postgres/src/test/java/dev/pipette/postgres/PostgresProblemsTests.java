@@ -244,11 +244,13 @@ class PostgresProblemsTests {
 
     @Test
     void a_right_that_is_missing_in_a_dataset_is_granted_for_all_of_its_tables() {
-        assertThat(new PostgresProblems(PLAIN.in("shop")).failure("load", said("42501", "permission denied for table orders")))
+        assertThat(new PostgresProblems(PLAIN.in("shop"))
+                        .failure("load", said("42501", "permission denied for table orders")))
                 .message()
-                .contains("run: GRANT USAGE, CREATE ON SCHEMA \"shop\" TO \"loader\"; GRANT SELECT, INSERT, UPDATE, DELETE"
-                        + " ON ALL TABLES IN SCHEMA \"shop\" TO \"loader\"; GRANT USAGE, SELECT ON ALL SEQUENCES IN"
-                        + " SCHEMA \"shop\" TO \"loader\";");
+                .contains(
+                        "run: GRANT USAGE, CREATE ON SCHEMA \"shop\" TO \"loader\"; GRANT SELECT, INSERT, UPDATE, DELETE"
+                                + " ON ALL TABLES IN SCHEMA \"shop\" TO \"loader\"; GRANT USAGE, SELECT ON ALL SEQUENCES IN"
+                                + " SCHEMA \"shop\" TO \"loader\";");
     }
 
     // What the driver says.

@@ -182,9 +182,7 @@ record RefusedRowTests(Pipeline pipeline) {
     void a_row_that_somebodys_table_refuses_is_named(
             String statements, String note, String value, String problem, boolean merged, Workspace workspace) {
         pipeline.run(orders(0, "first"));
-        for (String statement : statements.split("; ?(?=[A-Z])(?!.*END')")) {
-            workspace.execute(statement);
-        }
+        workspace.execute(statements);
         Resource twenty = merged ? twentyOrders(note).merge("id") : twentyOrders(note);
 
         String message = String.valueOf(catchThrowableOfType(PipetteException.class, () -> pipeline.run(twenty))
@@ -209,5 +207,40 @@ record RefusedRowTests(Pipeline pipeline) {
                 "null value in column \"note\" of relation \"orders\" violates not-null constraint (23502). Somebody"
                         + " said NOT NULL for the column: give it a value with .map(..), leave the row out with"
                         + " .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.");
+    }
+
+    @Test
+    void a_row_is_named_when_its_table_was_made_by_somebody_else(Workspace workspace) {
+        pipeline.run(resource("first").json("[{\"id\": 1}]"));
+        workspace.execute("CREATE TABLE orders (id uuid, note varchar CHECK (note <> 'rude'))");
+        workspace.execute("INSERT INTO orders VALUES (NULL, 'first')");
+
+        assertRefused(
+                resource("orders")
+                        .json("[{\"id\": \"a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11\", \"note\": \"fine\"},"
+                                + " {\"id\": \"a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12\", \"note\": \"rude\"}]"),
+                "row 2 (note = rude)",
+                "new row for relation \"orders\" violates check constraint \"orders_note_check\" (23514). Mend the rows,"
+                        + " leave them out with .filter(..), or drop the check that somebody put on the table.");
+    }
+
+    @Test
+    void a_nested_row_is_named_when_it_is_merged(Workspace workspace) {
+        pipeline.run(resource("orders")
+                .json("[{\"id\": 1, \"lines\": [{\"n\": 1}]}]")
+                .merge("id"));
+        workspace.execute("ALTER TABLE orders__lines ADD CONSTRAINT few CHECK (n < 10)");
+
+        PipetteException refused = catchThrowableOfType(
+                PipetteException.class,
+                () -> pipeline.run(resource("orders")
+                        .json("[{\"id\": 2, \"lines\": [{\"n\": 1}, {\"n\": 2}]},"
+                                + " {\"id\": 3, \"lines\": [{\"n\": 30}]}]")
+                        .merge("id")));
+
+        assertThat(refused)
+                .message()
+                .startsWith("[ROW_REFUSED] could not insert row 3 (n = 30) into test_dataset.orders__lines (");
+        assertThat(pipeline.dataset()).table("orders").hasRowCount(1);
     }
 }

@@ -180,7 +180,9 @@ class ServerErrorTests {
 
         PipetteException refused = refusal(ErrorCode.DESTINATION_FAILED, as(role), orders(Map.of("id", 2)));
 
-        assertThat(refused).message().contains("permission denied for schema shop (42501). Let an administrator run: GRANT");
+        assertThat(refused)
+                .message()
+                .contains("permission denied for schema shop (42501). Let an administrator run: GRANT");
         runAdvice(refused);
         pipeline(as(role)).run(orders(Map.of("id", 2)));
 
@@ -194,8 +196,7 @@ class ServerErrorTests {
         database.execute("GRANT ALL ON SCHEMA shop TO " + role.name());
         database.execute("GRANT ALL ON ALL TABLES IN SCHEMA shop TO " + role.name());
 
-        PipetteException refused =
-                refusal(ErrorCode.LOAD_REFUSED, as(role), orders(Map.of("id", 2, "note", "new")));
+        PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, as(role), orders(Map.of("id", 2, "note", "new")));
 
         assertThat(text(refused, role.name()))
                 .isEqualTo("[LOAD_REFUSED] could not change table shop.orders (PLACE): must be owner of table orders"
@@ -247,8 +248,9 @@ class ServerErrorTests {
         PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 1)));
 
         assertThat(refused)
-                .hasMessage("[LOAD_REFUSED] table shop.orders cannot be made: a view has this name. Rename or drop it, or"
-                        + " load into a table of another name with .table(..) (--table). Nothing was changed.");
+                .hasMessage(
+                        "[LOAD_REFUSED] table shop.orders cannot be made: a view has this name. Rename or drop it, or"
+                                + " load into a table of another name with .table(..) (--table). Nothing was changed.");
     }
 
     // What the owner of a table has against a load: it is set aside, and others go on.
@@ -264,7 +266,9 @@ class ServerErrorTests {
         database.execute("CREATE PUBLICATION changes FOR TABLE shop.orders");
 
         PipetteException refused = refusal(
-                ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 1, "note", "new")).merge("id"));
+                ErrorCode.LOAD_REFUSED,
+                destination(),
+                orders(Map.of("id", 1, "note", "new")).merge("id"));
 
         assertThat(text(refused, database.user()))
                 .isEqualTo("[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): cannot delete from table"
@@ -288,8 +292,10 @@ class ServerErrorTests {
         database.execute("ALTER TABLE shop.orders ENABLE ROW LEVEL SECURITY");
         database.execute("CREATE POLICY small ON shop.orders USING (id < 10)");
 
-        PipetteException refused =
-                refusal(ErrorCode.LOAD_REFUSED, as(role), orders(Map.of("id", 2), Map.of("id", 20)).merge("id"));
+        PipetteException refused = refusal(
+                ErrorCode.LOAD_REFUSED,
+                as(role),
+                orders(Map.of("id", 2), Map.of("id", 20)).merge("id"));
 
         assertThat(text(refused, role.name()))
                 .isEqualTo("[LOAD_REFUSED] could not insert row 2 into shop.orders (PLACE): new row violates row-level"
@@ -305,28 +311,29 @@ class ServerErrorTests {
                 + " 'BEGIN RAISE EXCEPTION ''orders are kept''; END'");
         database.execute("CREATE TRIGGER keep BEFORE DELETE ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.keep()");
 
-        PipetteException refused =
-                refusal(ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 2)).replace());
+        PipetteException refused = refusal(
+                ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 2)).replace());
 
         assertThat(text(refused, database.user()))
-                .isEqualTo("[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): orders are kept (P0001). Raised"
-                        + " by PL/pgSQL function shop.keep() line 1 at RAISE. A function that somebody wrote for the"
-                        + " table refuses it: change the rows, or it. Nothing was changed.");
+                .isEqualTo(
+                        "[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): orders are kept (P0001). Raised"
+                                + " by PL/pgSQL function shop.keep() line 1 at RAISE. A function that somebody wrote for the"
+                                + " table refuses it: change the rows, or it. Nothing was changed.");
         othersGoOn();
     }
 
     @Test
     void a_table_with_too_many_columns() {
-        Map<String, Object> wide = IntStream.range(0, 1_600)
-                .boxed()
-                .collect(Collectors.toMap(number -> "c" + number, number -> number));
+        Map<String, Object> wide =
+                IntStream.range(0, 1_600).boxed().collect(Collectors.toMap(number -> "c" + number, number -> number));
 
         PipetteException refused = refusal(ErrorCode.LOAD_REFUSED, destination(), orders(wide));
 
         assertThat(text(refused, database.user()))
-                .isEqualTo("[LOAD_REFUSED] could not make table shop.orders (PLACE): tables can have at most 1600 columns"
-                        + " (54011). A table of PostgreSQL has at most 1,600 columns: load fewer, or nest less. Nothing"
-                        + " was changed.");
+                .isEqualTo(
+                        "[LOAD_REFUSED] could not make table shop.orders (PLACE): tables can have at most 1600 columns"
+                                + " (54011). A table of PostgreSQL has at most 1,600 columns: load fewer, or nest less. Nothing"
+                                + " was changed.");
         othersGoOn();
     }
 
@@ -337,9 +344,10 @@ class ServerErrorTests {
                 () -> pipeline(destination()).dataset("pg_shop").run(orders(Map.of("id", 1))));
 
         assertThat(text(refused, database.user()))
-                .isEqualTo("[LOAD_REFUSED] could not load package ID (PLACE): unacceptable schema name \"pg_shop\" (42939)."
-                        + " Detail: The prefix \"pg_\" is reserved for system schemas. Choose another dataset: names that"
-                        + " begin with pg_ are the server's own. Nothing was changed.");
+                .isEqualTo(
+                        "[LOAD_REFUSED] could not load package ID (PLACE): unacceptable schema name \"pg_shop\" (42939)."
+                                + " Detail: The prefix \"pg_\" is reserved for system schemas. Choose another dataset: names that"
+                                + " begin with pg_ are the server's own. Nothing was changed.");
     }
 
     @Test
@@ -349,8 +357,8 @@ class ServerErrorTests {
         database.execute("CREATE TABLE shop.lines (id bigint REFERENCES shop.orders (id))");
         database.execute("INSERT INTO shop.lines VALUES (1)");
 
-        PipetteException refused =
-                refusal(ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 2)).replace());
+        PipetteException refused = refusal(
+                ErrorCode.LOAD_REFUSED, destination(), orders(Map.of("id", 2)).replace());
 
         assertThat(text(refused, database.user()))
                 .isEqualTo("[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): update or delete on table"

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 record SeparatorLine(String delimiter, int bytes) {
     private static final int LONGEST = 16;
-    private static final Pattern LINE = Pattern.compile("(?:\u00ef\u00bb\u00bf)?\"?[sS][eE][pP]=([^\\r\\n\"])\"?(?:\\r\\n|\\n|\\r)");
+    private static final Pattern LINE =
+            Pattern.compile("(?:\u00ef\u00bb\u00bf)?\"?[sS][eE][pP]=([^\\r\\n\"])\"?(?:\\r\\n|\\n|\\r)");
 
     /** The line, where a file begins with it; empty also for a file that cannot be read, which who reads it tells. */
     static Optional<SeparatorLine> of(SourceFile file) {

@@ -35,8 +35,10 @@ class CompressedEndTests {
         byte[] both = both(first, gzip(SECOND));
 
         for (int length = first.length + 1; length < both.length; length++) {
-            assertRefused("gz", Arrays.copyOf(both, length), "the gzip data ends in the middle (it ends after " + length
-                    + " bytes), so the file was cut off");
+            assertRefused(
+                    "gz",
+                    Arrays.copyOf(both, length),
+                    "the gzip data ends in the middle (it ends after " + length + " bytes), so the file was cut off");
         }
         assertThat(read("gz", both)).isEqualTo("id\n1\n2\n");
         assertThat(read("gz", first)).isEqualTo("id\n1\n");
@@ -120,8 +122,7 @@ class CompressedEndTests {
         };
         CRC32 checksum = new CRC32();
         checksum.update(header);
-        byte[] withChecksum =
-                both(header, new byte[] {(byte) checksum.getValue(), (byte) (checksum.getValue() >> 8)});
+        byte[] withChecksum = both(header, new byte[] {(byte) checksum.getValue(), (byte) (checksum.getValue() >> 8)});
 
         byte[] deflated = Arrays.copyOfRange(plainMember, 10, plainMember.length);
         assertThat(read("gz", both(withChecksum, deflated))).isEqualTo("id\n1\n");
@@ -132,7 +133,9 @@ class CompressedEndTests {
     }
 
     private void assertRefused(String ending, byte[] packed, String reason) {
-        assertThatThrownBy(() -> read(ending, packed)).isInstanceOf(IOException.class).hasMessage(reason);
+        assertThatThrownBy(() -> read(ending, packed))
+                .isInstanceOf(IOException.class)
+                .hasMessage(reason);
     }
 
     private String read(String ending, byte[] packed) throws IOException {

@@ -80,9 +80,7 @@ final class Problems {
 
     PipetteException interrupted(RestRequest request, HttpUrl url, @Nullable Exception failed) {
         return new PipetteException(
-                ErrorCode.INTERRUPTED,
-                line(request, url) + " was interrupted. Nothing of the run was loaded.",
-                failed);
+                ErrorCode.INTERRUPTED, line(request, url) + " was interrupted. Nothing of the run was loaded.", failed);
     }
 
     PipetteException inconsistent(RestRequest request, HttpUrl url, String how, int reads) {

@@ -54,8 +54,9 @@ final class FullDiskTests {
 
         assertThat(refused)
                 .startsWith("[WORKING_FOLDER_FAILED] could not write a segment of the package: Could not write file")
-                .endsWith(": File too large. The disk, or what this user may use of it, is full: make room, or choose another"
-                        + " folder with .home(..).");
+                .endsWith(
+                        ": File too large. The disk, or what this user may use of it, is full: make room, or choose another"
+                                + " folder with .home(..).");
         assertThat(pipeline().dataset().tables()).containsExactly("first");
         assertThat(pipeline().admin().pending()).isEmpty();
         assertThat(pipeline().run(jsonl("notes", input)).rows("notes")).isEqualTo(ROWS);

@@ -71,12 +71,10 @@ final class CursorModel {
         if (refused.isPresent()) {
             return new Outcome(refused, read.size(), 0);
         }
-        List<Row> asked =
-                read.stream().filter(row -> isAsked(row, run)).toList();
+        List<Row> asked = read.stream().filter(row -> isAsked(row, run)).toList();
         List<Row> wanted = new ArrayList<>(asked);
         if (comparesRows(run)) {
-            wanted.removeIf(
-                    row -> row.at() != null && mayBeLoaded(row.at()) && boundary.contains(keyAtValue(row)));
+            wanted.removeIf(row -> row.at() != null && mayBeLoaded(row.at()) && boundary.contains(keyAtValue(row)));
         }
         long loaded = options.merges() ? merge(wanted) : append(wanted, run.loose());
         if (run.window() == null) {
@@ -239,8 +237,8 @@ final class CursorModel {
                         key -> committed == null || options.lag() == 0 || isBeyond(keptFrom, (Integer) key.getFirst()));
             }
             for (Row row : asked) {
-                boolean kept = row.at() != null
-                        && (options.lag() == 0 ? end.equals(row.at()) : !isBeyond(keptFrom, row.at()));
+                boolean kept =
+                        row.at() != null && (options.lag() == 0 ? end.equals(row.at()) : !isBeyond(keptFrom, row.at()));
                 if (kept) {
                     boundary.add(keyAtValue(row));
                 }

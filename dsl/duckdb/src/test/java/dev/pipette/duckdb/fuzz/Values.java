@@ -85,6 +85,8 @@ final class Values {
     private static boolean sameInstant(Instant given, Object written, Object found) {
         String text = text(found);
         return text.equals(written.toString())
+                || (given.equals(Instant.MAX) && found.equals(OffsetDateTime.MAX)) // infinity
+                || (given.equals(Instant.MIN) && found.equals(OffsetDateTime.MIN))
                 || OffsetDateTime.parse(text).toInstant().equals(given.truncatedTo(ChronoUnit.MICROS));
     }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
+import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
-import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
@@ -133,7 +133,8 @@ interface CompareAndSetContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"append", "replace", "merge"})
-    default void a_package_that_was_extracted_from_older_state_is_not_loaded_by_itself(String disposition, Trial trial) {
+    default void a_package_that_was_extracted_from_older_state_is_not_loaded_by_itself(
+            String disposition, Trial trial) {
         Resource old = as(disposition, "[{'id': 1, 'name': 'old', 'tags': ['old']}]");
         Resource now = as(disposition, "[{'id': 1, 'name': 'new', 'tags': ['new']}]");
         trial.crash(LoadStep.SEALED, old);

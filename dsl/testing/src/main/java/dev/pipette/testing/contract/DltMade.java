@@ -1,5 +1,7 @@
 package dev.pipette.testing.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.SystemTables;
@@ -27,9 +29,9 @@ final class DltMade {
 
     /** What the state keeps of a cursor. */
     static Map<?, ?> cursor(Trial trial, String source, String resource, String path) {
-        return (Map<?, ?>) ((Map<?, ?>) java.util.Objects.requireNonNull(
-                        state(trial).resourceState(source, resource).get("incremental")))
-                .get(path);
+        Map<?, ?> cursors = (Map<?, ?>)
+                requireNonNull(state(trial).resourceState(source, resource).get("incremental"));
+        return (Map<?, ?>) requireNonNull(cursors.get(path));
     }
 
     /** Makes the pipeline's schema one of dlt, changed as asked. */

@@ -1,6 +1,7 @@
 package dev.pipette.testing.contract;
 
 import static dev.pipette.testing.contract.Trial.json;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.LoadInfo;
@@ -29,8 +30,9 @@ interface DltSharedContract {
     }
 
     private static Set<String> digests(Trial trial) {
-        return ((List<?>) DltMade.cursor(trial, "contract", "events", "at").get("unique_hashes"))
-                .stream().map(String::valueOf).collect(Collectors.toSet());
+        List<?> digests = (List<?>)
+                requireNonNull(DltMade.cursor(trial, "contract", "events", "at").get("unique_hashes"));
+        return digests.stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
     private static String digest(String json) {

@@ -31,8 +31,7 @@ interface FileValueContract {
         try {
             Path file = Files.createDirectories(trial.folder()).resolve("vals.csv");
             Files.writeString(file, text);
-            return List.of(
-                    csv("moved", file), csv("walked", file).filter(row -> true));
+            return List.of(csv("moved", file), csv("walked", file).filter(row -> true));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -123,8 +122,9 @@ interface FileValueContract {
                         + " | 2024-01-05T10:00:00.123456789Z");
         assertThat(load.notes())
                 .hasSize(3)
-                .contains("resource vals: column 'moment' of table vals has 1 time finer than a microsecond, cut to the"
-                        + " microsecond. To keep all digits as text, declare column(\"moment\", text()) (--type moment=text)");
+                .contains(
+                        "resource vals: column 'moment' of table vals has 1 time finer than a microsecond, cut to the"
+                                + " microsecond. To keep all digits as text, declare column(\"moment\", text()) (--type moment=text)");
     }
 
     @Test
@@ -137,8 +137,7 @@ interface FileValueContract {
                         2,"[1, 2]"
                         3,
                         4,"{""at"": ""2024-01-05T10:00:00.000Z"", ""n"": ""12E5""}"
-                        """)
-                        .stream()
+                        """).stream()
                         .map(resource -> resource.column("payload", jsonDocument()))
                         .toList());
         trial.run(Pipette.resource("vals")

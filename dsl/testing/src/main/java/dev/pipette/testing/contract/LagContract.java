@@ -37,7 +37,8 @@ interface LagContract {
     @ParameterizedTest
     @EnumSource
     default void the_rows_of_one_file_are_loaded_once_over_several_runs(Reader reader, Trial trial) {
-        Resource events = reader.events(trial, "id,at\n1,2025-12-24T06:00:00Z\n2,2025-12-24T05:30:00Z\n3,2025-12-24T02:00:00Z\n")
+        Resource events = reader.events(
+                        trial, "id,at\n1,2025-12-24T06:00:00Z\n2,2025-12-24T05:30:00Z\n3,2025-12-24T02:00:00Z\n")
                 .primaryKey("id")
                 .incremental(Pipette.cursor("at", Instant.class)
                         .startingAt(Instant.parse("2025-01-01T00:00:00Z"))
@@ -50,13 +51,19 @@ interface LagContract {
     @EnumSource
     default void rows_without_a_key_are_known_as_a_whole(Reader reader, Trial trial) {
         assertLoadedOnce(
-                trial, reader.events(trial, "id,at\n1,10\n2,9\n2,9\n3,5\n").incremental(at().lag(3)), "1", "2", "2", "3");
+                trial,
+                reader.events(trial, "id,at\n1,10\n2,9\n2,9\n3,5\n").incremental(at().lag(3)),
+                "1",
+                "2",
+                "2",
+                "3");
     }
 
     @ParameterizedTest
     @EnumSource
     default void each_type_of_cursor_knows_the_rows_within_its_lag(Reader reader, Trial trial) {
-        String rows = "id,day,local,number\n1,2025-12-22,2025-12-24T05:00:00,1.5\n2,2025-12-24,2025-12-24T05:30:00,2.25\n";
+        String rows =
+                "id,day,local,number\n1,2025-12-22,2025-12-24T05:00:00,1.5\n2,2025-12-24,2025-12-24T05:30:00,2.25\n";
         List<Cursor<?>> cursors = List.of(
                 Pipette.cursor("day", LocalDate.class).lag(Period.ofMonths(1)),
                 Pipette.cursor("local", LocalDateTime.class).lag(Duration.ofHours(1)),
@@ -77,7 +84,8 @@ interface LagContract {
         Cursor<Long> lagging = at().lag(3);
         trial.run(reader.events(trial, "id,at\n1,10\n2,5\n").incremental(lagging));
 
-        Resource later = reader.events(trial, "id,at\n1,10\n2,5\n3,8\n4,7\n5,6\n6,12\n").incremental(lagging);
+        Resource later =
+                reader.events(trial, "id,at\n1,10\n2,5\n3,8\n4,7\n5,6\n6,12\n").incremental(lagging);
         trial.run(later);
         LoadInfo third = trial.run(later);
 
@@ -105,7 +113,8 @@ interface LagContract {
         Cursor<Long> down = at().lowest().lag(3);
         trial.run(reader.events(trial, "id,at\n1,10\n2,12\n3,14\n").incremental(down));
 
-        Resource later = reader.events(trial, "id,at\n1,10\n2,12\n3,14\n4,13\n5,8\n6,15\n").incremental(down);
+        Resource later = reader.events(trial, "id,at\n1,10\n2,12\n3,14\n4,13\n5,8\n6,15\n")
+                .incremental(down);
         trial.run(later);
         LoadInfo third = trial.run(later);
 
@@ -121,11 +130,13 @@ interface LagContract {
         trial.run(reader.events(trial, rows).incremental(at()));
         LoadInfo added = trial.run(reader.events(trial, rows + "4,9\n5,12\n").incremental(at().lag(3)));
         assertThat(added.notes())
-                .containsExactly("resource events: the lag 3 of cursor 'at' reads rows again from 10 on, because it was"
-                        + " not kept which rows before that are loaded; it reaches its full length as the cursor goes on");
+                .containsExactly(
+                        "resource events: the lag 3 of cursor 'at' reads rows again from 10 on, because it was"
+                                + " not kept which rows before that are loaded; it reaches its full length as the cursor goes on");
         trial.run(reader.events(trial, rows + "4,9\n5,12\n6,10\n7,9\n").incremental(at().lag(3)));
 
-        LoadInfo wider = trial.run(reader.events(trial, rows + "5,12\n6,10\n8,9\n").incremental(at().lag(9)));
+        LoadInfo wider =
+                trial.run(reader.events(trial, rows + "5,12\n6,10\n8,9\n").incremental(at().lag(9)));
 
         assertThat(wider.nothingNew()).isTrue();
         assertThat(ids(trial)).containsExactly("1", "2", "3", "5", "6");
@@ -136,7 +147,9 @@ interface LagContract {
     default void a_merge_in_between_leaves_no_keys_that_a_lag_could_rely_on(Reader reader, Trial trial) {
         Cursor<Long> lagging = at().lag(3);
         trial.run(reader.events(trial, "id,at\n1,10\n2,9\n").incremental(lagging));
-        trial.run(reader.events(trial, "id,at\n1,10\n2,9\n3,8\n4,11\n").merge("id").incremental(lagging));
+        trial.run(reader.events(trial, "id,at\n1,10\n2,9\n3,8\n4,11\n")
+                .merge("id")
+                .incremental(lagging));
 
         trial.run(reader.events(trial, "id,at\n1,10\n2,9\n3,8\n5,12\n").incremental(lagging));
 

@@ -76,8 +76,8 @@ interface OtherNameContract {
 
         assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
         assertThat(info.notes())
-                .anyMatch(note ->
-                        note.endsWith("of an earlier run that was interrupted had been committed; it was not loaded again"));
+                .anyMatch(note -> note.endsWith(
+                        "of an earlier run that was interrupted had been committed; it was not loaded again"));
     }
 
     @Test
@@ -127,8 +127,8 @@ interface OtherNameContract {
     @Test
     default void a_dataset_that_was_dropped_and_made_again_takes_no_package_of_the_old_one(Trial trial) {
         trial.run(json("events", "[{'id': 1, 'at': 10}]").incremental(cursor("at", Long.class)));
-        Resource more = json("events", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 20}]")
-                .incremental(cursor("at", Long.class));
+        Resource more =
+                json("events", "[{'id': 1, 'at': 10}, {'id': 2, 'at': 20}]").incremental(cursor("at", Long.class));
         trial.crash(LoadStep.SEALED, more);
         trial.execute("DROP SCHEMA contract_data CASCADE");
         trial.elsewhere().run(json("others", "[{'id': 1, 'at': 5}]").incremental(cursor("at", Long.class)));
@@ -144,7 +144,8 @@ interface OtherNameContract {
         String loadId = trial.pipeline().admin().pending().getFirst().loadId();
 
         assertThatThrownBy(() -> trial.byOtherName().admin().discard(loadId))
-                .hasMessage("[BAD_USAGE] package " + loadId + " of pipeline contract is committed at the destination, so"
-                        + " there is nothing to discard; the next run ticks it off.");
+                .hasMessage(
+                        "[BAD_USAGE] package " + loadId + " of pipeline contract is committed at the destination, so"
+                                + " there is nothing to discard; the next run ticks it off.");
     }
 }

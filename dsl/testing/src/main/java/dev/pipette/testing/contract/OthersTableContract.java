@@ -43,7 +43,11 @@ interface OthersTableContract {
         trial.run(users(value, "one"));
         trial.run(users(again, "two"));
 
-        assertThat(trial.rows("SELECT id, name FROM users")).hasSize(1).first().asString().endsWith("| two");
+        assertThat(trial.rows("SELECT id, name FROM users"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith("| two");
         assertThat(trial.columns("users")).containsExactly("id", "name", "_dlt_load_id", "_dlt_id");
     }
 
@@ -69,9 +73,10 @@ interface OthersTableContract {
         assertThatThrownBy(() -> trial.run(json("users", """
                         [{'id': 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'}, {'id': '7'}]""").merge("id")))
                 .asString()
-                .containsIgnoringCase("[TYPE_MISMATCH] table contract_data.users, key or cursor column 'id': the value '7' in"
-                        + " row 2 is text and the column is uuid. Make them alike with .map(..), or change the type of"
-                        + " the column at the destination.");
+                .containsIgnoringCase(
+                        "[TYPE_MISMATCH] table contract_data.users, key or cursor column 'id': the value '7' in"
+                                + " row 2 is text and the column is uuid. Make them alike with .map(..), or change the type of"
+                                + " the column at the destination.");
 
         assertThat(trial.rows("SELECT id FROM users")).isEmpty();
         trial.run(json("first", "[{'id': 2}]"));
@@ -84,9 +89,10 @@ interface OthersTableContract {
 
         assertThatThrownBy(() -> trial.run(json("users", "[{'id': '1 day'}]").merge("id")))
                 .asString()
-                .containsIgnoringCase("[TYPE_MISMATCH] table contract_data.users, key column 'id': the column is interval at"
-                        + " the destination, which Pipette does not write, and the rows have text. Choose another key,"
-                        + " or change the column there to a type that holds text.");
+                .containsIgnoringCase(
+                        "[TYPE_MISMATCH] table contract_data.users, key column 'id': the column is interval at"
+                                + " the destination, which Pipette does not write, and the rows have text. Choose another key,"
+                                + " or change the column there to a type that holds text.");
     }
 
     @Test
@@ -100,7 +106,8 @@ interface OthersTableContract {
                 [{'id': 1, 'u': 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'f': 0.5, 'm': 'sad'},
                  {'id': 2, 'u': 'none', 'f': 0.1, 'm': 'glad'}, {'id': 3, 'f': 2, 'u': 7}]"""));
 
-        assertThat(trial.rows("SELECT id, u, u__v_text, u__v_bigint, f, f__v_double, m, m__v_text FROM items ORDER BY id"))
+        assertThat(trial.rows(
+                        "SELECT id, u, u__v_text, u__v_bigint, f, f__v_double, m, m__v_text FROM items ORDER BY id"))
                 .containsExactly(
                         "1 | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 | NULL | NULL | 0.5 | NULL | sad | NULL",
                         "2 | NULL | none | NULL | NULL | 0.1 | NULL | glad",
@@ -112,8 +119,9 @@ interface OthersTableContract {
         make(trial, "CREATE VIEW contract_data.items AS SELECT 1 AS id");
 
         assertThatThrownBy(() -> trial.run(json("items", "[{'id': 1}]")))
-                .hasMessageContaining("[LOAD_REFUSED] table contract_data.items cannot be made: a view has this name. Rename or"
-                        + " drop it, or load into a table of another name with .table(..) (--table). Nothing was changed.");
+                .hasMessageContaining(
+                        "[LOAD_REFUSED] table contract_data.items cannot be made: a view has this name. Rename or"
+                                + " drop it, or load into a table of another name with .table(..) (--table). Nothing was changed.");
 
         trial.run(json("first", "[{'id': 2}]"));
         assertThat(trial.rows("SELECT id FROM first ORDER BY id")).containsExactly("1", "2");
@@ -125,7 +133,8 @@ interface OthersTableContract {
 
         trial.run(json("items", "[{'id': 1, 'n': 2147483647}, {'id': 2, 'n': 2147483648}]"));
 
-        assertThat(trial.rows("SELECT id, " + (pinsKeys() ? "coalesce(n, n__v_bigint)" : "n") + " FROM items ORDER BY id"))
+        assertThat(trial.rows(
+                        "SELECT id, " + (pinsKeys() ? "coalesce(n, n__v_bigint)" : "n") + " FROM items ORDER BY id"))
                 .containsExactly("1 | 2147483647", "2 | 2147483648");
     }
 
@@ -148,7 +157,9 @@ interface OthersTableContract {
 
     @Test
     default void a_generated_column_is_named(Trial trial) {
-        make(trial, "CREATE TABLE contract_data.items (id bigint, twice bigint GENERATED ALWAYS AS (id * 2)"
+        make(
+                trial,
+                "CREATE TABLE contract_data.items (id bigint, twice bigint GENERATED ALWAYS AS (id * 2)"
                         + (pinsKeys() ? ")" : " STORED)"));
 
         assertThatThrownBy(() -> trial.run(json("items", "[{'id': 1, 'twice': 2}]")))
@@ -190,13 +201,15 @@ interface OthersTableContract {
         make(trial, "CREATE TABLE contract_data.items (id bigint, c " + type + ")");
         ColumnHint hint = Pipette.columnType(declared);
 
-        assertThatThrownBy(() -> trial.run(json("items", "[{'id': 1, 'c': " + value + "}]").column("c", hint)))
-                .hasMessageStartingWith("[TYPE_MISMATCH] table contract_data.items, column 'c': it is declared as " + declared
-                        + ", and the column at the destination is ")
+        assertThatThrownBy(() -> trial.run(
+                        json("items", "[{'id': 1, 'c': " + value + "}]").column("c", hint)))
+                .hasMessageStartingWith("[TYPE_MISMATCH] table contract_data.items, column 'c': it is declared as "
+                        + declared + ", and the column at the destination is ")
                 .asString()
                 .containsIgnoringCase(" is " + is)
-                .contains(". Leave out the declaration to load into the column as it is, or change the column's type there"
-                        + " before the next load.");
+                .contains(
+                        ". Leave out the declaration to load into the column as it is, or change the column's type there"
+                                + " before the next load.");
 
         trial.run(json("items", "[{'id': 1, 'c': " + value + "}]"));
         assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");

@@ -153,7 +153,8 @@ interface PrunedStateContract {
         trial.run(both());
 
         assertThat(trial.rows("SELECT id FROM events ORDER BY id")).containsExactly("1", "2");
-        assertThat(trial.rows("SELECT version FROM _dlt_pipeline_state WHERE _dlt_id <> 'made by dlt' ORDER BY version"))
+        assertThat(trial.rows(
+                        "SELECT version FROM _dlt_pipeline_state WHERE _dlt_id <> 'made by dlt' ORDER BY version"))
                 .containsExactly("1", "2");
     }
 

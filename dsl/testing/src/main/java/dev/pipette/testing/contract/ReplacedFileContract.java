@@ -54,7 +54,8 @@ interface ReplacedFileContract {
     @Test
     default void a_replaced_file_of_the_same_size_and_time_is_loaded_after_an_interrupted_run(Trial trial)
             throws IOException {
-        Resource orders = resource("orders").files(put(trial, "a.jsonl", "{\"id\": 1}").toString());
+        Resource orders =
+                resource("orders").files(put(trial, "a.jsonl", "{\"id\": 1}").toString());
         trial.crash(LoadStep.SEALED, orders);
         put(trial, "a.jsonl", "{\"id\": 2}");
 

@@ -97,15 +97,24 @@ interface SameInputContract {
     default void values_of_all_types_are_the_same_when_they_are_read_again(Trial trial) {
         Resource all = Pipette.resource("events").stream(() -> Stream.of(
                 Map.<String, Object>of(
-                        "bool", true,
-                        "bytes", new byte[] {1, 2},
-                        "date", java.time.LocalDate.of(2025, 12, 24),
-                        "time", java.time.LocalTime.of(1, 2, 3),
-                        "at", java.time.Instant.parse("2025-12-24T15:00:00.123456Z"),
-                        "local", java.time.LocalDateTime.of(2025, 12, 24, 15, 0),
-                        "decimal", new java.math.BigDecimal("12.340"),
-                        "nan", Double.NaN,
-                        "text", "it's"),
+                        "bool",
+                        true,
+                        "bytes",
+                        new byte[] {1, 2},
+                        "date",
+                        java.time.LocalDate.of(2025, 12, 24),
+                        "time",
+                        java.time.LocalTime.of(1, 2, 3),
+                        "at",
+                        java.time.Instant.parse("2025-12-24T15:00:00.123456Z"),
+                        "local",
+                        java.time.LocalDateTime.of(2025, 12, 24, 15, 0),
+                        "decimal",
+                        new java.math.BigDecimal("12.340"),
+                        "nan",
+                        Double.NaN,
+                        "text",
+                        "it's"),
                 Map.<String, Object>of("bool", "text of another row", "decimal", 1)));
         trial.crash(LoadStep.SEALED, all);
 

@@ -26,15 +26,17 @@ interface UnfollowedCursorContract {
         trial.run(reader.events(trial, "id,at\n1,10\n2,20\n3,20\n4,20\n5,25\n").incremental(at()));
 
         assertThat(replaced.notes())
-                .containsExactly("resource events: cursor 'at', which stood at 30, stands at 20 now, the highest value of the"
-                        + " rows that replaced the others");
+                .containsExactly(
+                        "resource events: cursor 'at', which stood at 30, stands at 20 now, the highest value of the"
+                                + " rows that replaced the others");
         assertThat(ids(trial)).containsExactly("1", "2", "3", "4", "5");
     }
 
     @ParameterizedTest
     @EnumSource
     default void a_replace_knows_the_rows_by_the_key_of_the_cursor_and_in_its_direction(Reader reader, Trial trial) {
-        trial.run(reader.events(trial, "id,at,name\n1,10,a\n").incremental(at().lowest().deduplicatedBy("id")));
+        trial.run(reader.events(trial, "id,at,name\n1,10,a\n")
+                .incremental(at().lowest().deduplicatedBy("id")));
         trial.run(reader.events(trial, "id,at,name\n1,10,a\n2,20,b\n").replace());
 
         trial.run(reader.events(trial, "id,at,name\n1,10,A\n2,20,b\n3,9,c\n4,10,d\n")
@@ -46,12 +48,14 @@ interface UnfollowedCursorContract {
 
     @Test
     default void rows_of_java_that_replace_others_are_known_as_a_whole(Trial trial) {
-        String rows = "{'id': 1, 'at': '2025-12-24T06:00:00Z', 'tags': ['x']}, {'id': 2, 'at': '2025-12-24T06:00:00.123456Z'}";
+        String rows =
+                "{'id': 1, 'at': '2025-12-24T06:00:00Z', 'tags': ['x']}, {'id': 2, 'at': '2025-12-24T06:00:00.123456Z'}";
         Resource following = json("events", "[" + rows + ", {'id': 3, 'at': '2025-12-24T07:00:00Z'}]")
                 .incremental(Pipette.cursor("at", Instant.class));
         trial.run(json("events", "[{'id': 0, 'at': '2025-12-23T06:00:00Z'}]")
                 .incremental(Pipette.cursor("at", Instant.class)));
-        trial.run(json("events", "[{'id': 1, 'at': '2025-12-24T06:00:00Z', 'tags': ['x']}]").replace());
+        trial.run(json("events", "[{'id': 1, 'at': '2025-12-24T06:00:00Z', 'tags': ['x']}]")
+                .replace());
 
         trial.run(following);
         trial.run(following);
@@ -68,8 +72,9 @@ interface UnfollowedCursorContract {
         LoadInfo replaced = trial.run(reader.events(trial, "id,at\n1,soon\n").replace());
 
         assertThat(replaced.notes())
-                .containsExactly("resource events: cursor 'at', which stood at 10, is forgotten, because the rows that"
-                        + " replaced the others have no value by which it could go on; the next load by it takes all rows");
+                .containsExactly(
+                        "resource events: cursor 'at', which stood at 10, is forgotten, because the rows that"
+                                + " replaced the others have no value by which it could go on; the next load by it takes all rows");
         assertThat(trial.pipeline().state().cursor("events", "at")).isEmpty();
         assertThat(ids(trial)).containsExactly("1");
     }
@@ -93,8 +98,9 @@ interface UnfollowedCursorContract {
         LoadInfo appended = trial.run(reader.events(trial, "id,at\n2,20\n"));
 
         assertThat(appended.notes())
-                .containsExactly("resource events: cursor 'at' was not followed and still stands at 10; the next load by it"
-                        + " appends the rows beyond this value, also those that this load appended. To go on after them,"
-                        + " set it: pipette pipeline contract cursor events --set VALUE");
+                .containsExactly(
+                        "resource events: cursor 'at' was not followed and still stands at 10; the next load by it"
+                                + " appends the rows beyond this value, also those that this load appended. To have each of"
+                                + " them once, load by the cursor, or merge by a key");
     }
 }

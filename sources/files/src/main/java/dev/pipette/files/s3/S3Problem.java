@@ -78,7 +78,10 @@ final class S3Problem {
 
     PipetteException interrupted(String key, RuntimeException cause) {
         Thread.currentThread().interrupt();
-        return error(ErrorCode.INTERRUPTED, "the run was interrupted while " + address(key) + " was read. Nothing of it was loaded.", cause);
+        return error(
+                ErrorCode.INTERRUPTED,
+                "the run was interrupted while " + address(key) + " was read. Nothing of it was loaded.",
+                cause);
     }
 
     private PipetteException of(SdkException failed, String what, String done, String right) {

@@ -1,0 +1,56 @@
+package dev.pipette.cli;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Puts the command's options in the place of Java's methods where an error or a note says what to do now. The library
+ * writes its texts for people who write Java; who types commands has options, and files that can be changed.
+ *
+ * <pre>{@code
+ * CommandWords.of("Choose another with .table(..).");   // "Choose another with --table."
+ * }</pre>
+ */
+final class CommandWords {
+    private static final String METHOD = "\\.?[a-zA-Z]+\\((?:[^()]|\\([^()]*\\))*\\)";
+
+    private record Rule(Pattern java, String words) {
+        static Rule of(String java, String words) {
+            return new Rule(Pattern.compile(java), words);
+        }
+    }
+
+    private static final List<Rule> RULES = List.of(
+            // both are in the text
+            Rule.of(METHOD + " \\((--[^()]*(?:\\([^()]*\\)[^()]*)?)\\)", "$1"),
+            Rule.of("\\.whenMissing\\(\\.\\.\\) or --missing", "--missing"),
+            Rule.of("\\.statementTimeout\\(\\.\\.\\), or (statement_timeout)", "$1"),
+            Rule.of("--format or files\\(pattern, format\\)", "--format"),
+            // an option for a method
+            Rule.of("files\\(\\.\\., \"([a-z]+)\"\\)", "--format $1"),
+            Rule.of("\\.option\\(\"delimiter\", \\.\\.\\)", "--delimiter"),
+            Rule.of("\\.(table|home|dataset)\\(\\.\\.\\)", "--$1"),
+            Rule.of("append\\(\\) or merge\\(\\.\\.\\)", "--append or --merge"),
+            Rule.of("merge\\(\\.\\.\\) or primaryKey\\(\\.\\.\\)", "--merge or --primary-key"),
+            Rule.of("cursor\\(\"([^\"]+)\", Instant\\.class\\)", "--cursor $1:timestamp"),
+            Rule.of(", or say s3\\(\"[^\"]*\"\\)\\.[a-z]+\\([^)]*\\)", ""),
+            Rule.of("say \\.credentials\\(\\.\\.\\)", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+            // code that changes rows: on the command line the input is changed
+            Rule.of("without \\.map\\(\\.\\.\\) and \\.filter\\(\\.\\.\\)", "without --limit and --rename"),
+            Rule.of(", or (?:rename or drop it )?with \\.map\\(\\.\\.\\)", ", or with --rename OLD=NEW"),
+            Rule.of(
+                    "([Rr]ename (?:one of them|it)(?: or drop it)?|Rename or drop it) with \\.map\\(\\.\\.\\)",
+                    "$1 in the input, or with --rename OLD=NEW"),
+            Rule.of("with\\s+\\.(?:map|filter)\\(\\.\\.\\)", "in the input"));
+
+    private CommandWords() {}
+
+    /** The same text for somebody who types commands. */
+    static String of(String text) {
+        String words = text;
+        for (Rule rule : RULES) {
+            words = rule.java().matcher(words).replaceAll(rule.words());
+        }
+        return words;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.pipette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who types commands is told options, and not methods of Java. */
+class CommandWordsTests {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Choose another with .table(..). | Choose another with --table.",
+                "choose another folder with .home(..). | choose another folder with --home.",
+                "or name the delimiter with .option(\"delimiter\", ..) where it is another one."
+                        + " | or name the delimiter with --delimiter where it is another one.",
+                "Say what becomes of such rows with .whenMissing(..) or --missing, or choose"
+                        + " | Say what becomes of such rows with --missing, or choose",
+                "or say column(\"zip\", text()) (--type zip=text) to keep them | or say --type zip=text to keep them",
+                "say column(\"x\", decimal(12, 2)) (--type x=decimal(12,2)). | say --type x=decimal(12,2).",
+                "into another dataset: .dataset(\"a_pipette\") (--dataset a_pipette)."
+                        + " | into another dataset: --dataset a_pipette.",
+                "Rename one of them with .map(..). | Rename one of them in the input, or with --rename OLD=NEW.",
+                "Rename or drop it with .map(..). | Rename or drop it in the input, or with --rename OLD=NEW.",
+                "Rename it in the file, or rename or drop it with .map(..)."
+                        + " | Rename it in the file, or with --rename OLD=NEW.",
+                "Change such values with .map(..), or | Change such values in the input, or",
+                "drop such rows with .filter(..). | drop such rows in the input.",
+                "give its format: files(.., \"parquet\"). | give its format: --format parquet.",
+                "Set them, or say s3(\"demo\").credentials(..). | Set them.",
+                "Leave them out, and say .credentials(..)."
+                        + " | Leave them out, and set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+                "nothing to say (of brackets) here. | nothing to say (of brackets) here."
+            })
+    void options_take_the_place_of_methods(String java, String words) {
+        assertThat(CommandWords.of(java)).isEqualTo(words);
+    }
+
+    /** Texts that only Java code can meet, or only who runs a program. */
+    private static final List<String> ONLY_JAVA = List.of(
+            "withName(..)",
+            ".map(..) returned null",
+            ".datePattern(..)",
+            ".glob(..)",
+            "files(..) a file state",
+            ".rowOrder(..)",
+            "rowOrder(..) out",
+            "commitEvery(..) out",
+            "incremental(cursor(..))",
+            "lateBy(..)",
+            ".custom(..)",
+            ".withColumn(",
+            "Source.of(..)",
+            "retryFor(..)",
+            "\").credentials(..).", // the end of a text that is put together; the table above has the whole
+            "s3(..)");
+
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+    private static final Pattern JOINED = Pattern.compile("\"\\s*\\+\\s*\"");
+    private static final Pattern METHOD = Pattern.compile("[a-zA-Z]\\((?:\\.\\.|[^()]*, \\.\\.)\\)");
+
+    @Test
+    void every_text_that_names_a_method_has_words_for_the_command() throws IOException {
+        List<String> left = new ArrayList<>();
+        for (String module : List.of("dsl/core", "dsl/duckdb", "dsl/postgres", "sources/files")) {
+            Path sources = Path.of(System.getProperty("basedir", "."))
+                    .resolve("..")
+                    .resolve(module)
+                    .resolve("src/main/java");
+            try (Stream<Path> files = Files.walk(sources)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    addMethods(file, left);
+                }
+            }
+        }
+        assertThat(left).isEmpty();
+    }
+
+    private static void addMethods(Path file, List<String> left) throws IOException {
+        String code = JOINED.matcher(Files.readString(file)).replaceAll("").replaceAll("(?m)^\\s*(\\*|/\\*\\*).*$", "");
+        Matcher literal = LITERAL.matcher(code);
+        while (literal.find()) {
+            String text = literal.group(1).replace("\\\"", "\"");
+            boolean named = METHOD.matcher(CommandWords.of(text)).find();
+            if (named && ONLY_JAVA.stream().noneMatch(text::contains)) {
+                left.add(file.getFileName() + ": " + text);
+            }
+        }
+    }
+}
