@@ -103,6 +103,8 @@ final class History {
                 world.allow(allow.feed());
                 check(step, Outcome.SUCCESS);
             }
+            case Step.Retry retry ->
+                last.at(retry.home()).keySet().stream().findFirst().ifPresent(loadId -> retry(retry.home(), loadId));
             case Step.Discard discard -> {
                 List<String> discarded = world.hasFolder(discard.home()) ? world.discard(discard.home()) : List.of();
                 check(step, Outcome.SUCCESS, new HashSet<>(discarded));
@@ -144,10 +146,15 @@ final class History {
                 world.pipeline(home).admin().sync();
                 check(new Step.Prune(), Outcome.SUCCESS);
             }
-            default -> {
-                // retried by the next attempt
-            }
+            default -> retry(home, loadId);
         }
+    }
+
+    /** A package is loaded by retry, or an error says why not. */
+    private Outcome retry(Home home, String loadId) {
+        Outcome outcome = world.retry(home, loadId);
+        check(new Step.Retry(home), outcome, Set.of(), loadId);
+        return outcome;
     }
 
     private void check(Step step, Outcome outcome) {
@@ -155,10 +162,14 @@ final class History {
     }
 
     private void check(Step step, Outcome outcome, Set<String> discarded) {
+        check(step, outcome, discarded, "");
+    }
+
+    private void check(Step step, Outcome outcome, Set<String> discarded, String retried) {
         Observation before = last;
         last = observer.observe();
         log.add("  " + outcome + (discarded.isEmpty() ? "" : ", discarded " + discarded) + waiting());
-        oracle.check(new Transition(step, outcome, discarded, before, last));
+        oracle.check(new Transition(step, outcome, discarded, retried, before, last));
     }
 
     private String waiting() {
@@ -201,8 +212,11 @@ final class History {
         }
         Step run = new Step.Run(home, 0, again, new Fault.None());
         execute(run);
-        for (int left = last.at(home).size(); left > 0; left--) {
-            execute(new Step.Discard(home));
+        for (String loadId : List.copyOf(last.at(home).keySet())) {
+            log.add(home + ": retry " + loadId);
+            if (last.at(home).containsKey(loadId) && !retry(home, loadId).succeeded()) {
+                execute(new Step.Discard(home));
+            }
         }
         execute(run);
     }

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.Timeout;
 public abstract class HistoryTests {
     private static final int IN_EACH_BUILD = 4;
     private static final int WORKERS = Integer.getInteger("pipette.history.workers", 1);
+    /** A line is printed each time that a worker has done so many. */
+    private static final int PROGRESS = 25;
+
     private static final AtomicInteger DATASETS = new AtomicInteger();
 
     private final HistoryPlaces places;
@@ -106,6 +109,9 @@ public abstract class HistoryTests {
                         result.failure().isEmpty()
                                 ? result
                                 : new Shrinking(steps -> execute(steps, place, folder)).shrink(result));
+                if (results.size() % PROGRESS == PROGRESS - 1) {
+                    System.out.println("histories: " + (results.size() + 1) + " by worker " + first);
+                }
                 result.failure().ifPresent(wrong -> System.out.println(seeded.text()));
                 results.add(seeded);
             }

@@ -42,6 +42,8 @@ final class Oracle {
     private final Map<String, Integer> reportedFiles = new HashMap<>();
     /** Packages that another machine may have overtaken: it committed something while they waited. */
     private final Set<String> overtaken = new HashSet<>();
+    /** Loads and feeds of packages that waited while a run loaded the same batch again. */
+    private final Set<String> loadedAgain = new HashSet<>();
     /** All batches that were given. */
     private final Map<Feed, Set<Integer>> given = new EnumMap<>(Feed.class);
     /** What is in each file now. */
@@ -53,8 +55,13 @@ final class Oracle {
         committed.addAll(loads);
     }
 
-    /** One step, between two observations. */
-    record Transition(Step step, Outcome outcome, Set<String> discarded, Observation before, Observation now) {}
+    /**
+     * One step, between two observations.
+     *
+     * @param retried the package that a person loads; empty in other steps
+     */
+    record Transition(
+            Step step, Outcome outcome, Set<String> discarded, String retried, Observation before, Observation now) {}
 
     /** Checks a step; throws an {@link AssertionError} that says what is wrong. */
     void check(Transition change) {
@@ -68,7 +75,16 @@ final class Oracle {
             run.gives().forEach(give -> once(change, run, give));
             if (change.outcome().succeeded()) {
                 nothingLeftWaiting(change, run.home());
+                change.now()
+                        .at(run.home())
+                        .values()
+                        .forEach(left -> run.gives().stream()
+                                .filter(left::holds)
+                                .forEach(give -> loadedAgain.add(left.loadId() + give.feed())));
             }
+        }
+        if (change.step() instanceof Step.Retry retry) {
+            retried(change, retry.home());
         }
         merged(change.now());
         replaced(change.now());
@@ -165,12 +181,19 @@ final class Oracle {
     private boolean extractedAgain(Transition change, Home home, Feed feed, int batch) {
         boolean again = change.step() instanceof Step.Run run
                 && run.home() == home
-                && run.gives().stream()
-                        .anyMatch(give -> give.feed() == feed
-                                && (give.batch() == batch || (feed == Feed.STOCK && give.batch() > batch)));
+                && run.gives().stream().anyMatch(give -> give.feed() == feed && supersedes(give, batch));
         boolean loadedByKey =
                 feed == Feed.KEYED && !change.now().loadsOf(feed, batch).isEmpty();
         return again || feed.readsAll() || loadedByKey;
+    }
+
+    /** Whether nothing is left of an earlier batch where this one is loaded. */
+    private static boolean supersedes(Give give, int batch) {
+        Set<Long> keys = give.feed().rows(give.batch()).stream().map(Row::id).collect(Collectors.toSet());
+        boolean replaces = give.feed() == Feed.STOCK
+                || give.feed() == Feed.USERS
+                        && give.feed().rows(batch).stream().map(Row::id).allMatch(keys::contains);
+        return give.batch() == batch || replaces && give.batch() > batch;
     }
 
     /** Each new load was given by this run, or waited before it. */
@@ -190,9 +213,10 @@ final class Oracle {
     }
 
     private static boolean mayLand(Transition change, String loadId, Feed feed, int batch) {
-        return change.step() instanceof Step.Run run
-                && (change.before().at(run.home()).containsKey(loadId)
-                        || run.gives().stream().anyMatch(give -> give.feed() == feed && give.batch() == batch));
+        return change.retried().equals(loadId)
+                || change.step() instanceof Step.Run run
+                        && (change.before().at(run.home()).containsKey(loadId)
+                                || run.gives().stream().anyMatch(give -> give.feed() == feed && give.batch() == batch));
     }
 
     /** A batch of an append is loaded once by a success, and at most once by another run. */
@@ -222,6 +246,26 @@ final class Oracle {
                 !change.outcome().succeeded() || landed.size() == wanted,
                 "the run reports success, and " + give + " was loaded by " + landed
                         + (waited.isEmpty() ? "" : " while " + waited + " waited"));
+    }
+
+    /** A package that a person loads is there or listed afterwards, and doubles nothing that was loaded meanwhile. */
+    private void retried(Transition change, Home home) {
+        Waiting package_ = change.before().at(home).get(change.retried());
+        if (package_ == null) {
+            return;
+        }
+        package_.batches().forEach((feed, batch) -> {
+            if (feed.appendsBatches() && committed.contains(change.retried())) {
+                require(
+                        change.now().loadsOf(feed, batch).contains(change.retried()),
+                        "retry of " + change.retried() + " reports success, and " + feed + " " + batch
+                                + " is not there");
+                require(
+                        !loadedAgain.contains(change.retried() + feed),
+                        "retry of " + change.retried() + " doubles " + feed.table() + " " + batch
+                                + ", which a run loaded meanwhile");
+            }
+        });
     }
 
     /** A package that nothing stands in the way of does not outlive a success. */

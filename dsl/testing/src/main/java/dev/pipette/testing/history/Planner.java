@@ -64,8 +64,10 @@ final class Planner {
 
     private Step step(List<Feed> feeds) {
         int dice = random.nextInt(100);
-        if (dice < 76) {
+        if (dice < 73) {
             return run(feeds);
+        } else if (dice < 77) {
+            return new Step.Retry(home());
         } else if (dice < 80) {
             return new Step.Lose(home());
         } else if (dice < 86) {

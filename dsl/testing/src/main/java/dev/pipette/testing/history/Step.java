@@ -106,6 +106,14 @@ sealed interface Step {
         }
     }
 
+    /** A person loads the oldest package that a machine lists. */
+    record Retry(Home home) implements Step {
+        @Override
+        public String toString() {
+            return home + ": the oldest package is loaded by retry";
+        }
+    }
+
     /** A person deletes the oldest package that a machine lists. */
     record Discard(Home home) implements Step {
         @Override

@@ -238,6 +238,16 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Loads a package. */
+    Outcome retry(Home home, String loadId) {
+        try {
+            pipeline(home).admin().retry(loadId);
+            return Outcome.SUCCESS;
+        } catch (PipetteException failed) {
+            return new Outcome(Outcome.Kind.FAILED, String.valueOf(failed.getMessage()));
+        }
+    }
+
     @Override
     public void close() {
         refusing.clear();
