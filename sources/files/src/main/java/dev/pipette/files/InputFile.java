@@ -58,7 +58,8 @@ final class InputFile {
                 throw new PipetteException(
                         ErrorCode.SOURCE_UNREADABLE,
                         "the " + compression.words() + " header of " + file.named() + " is damaged or cut ("
-                                + Files.size(file.path()) + " bytes). Nothing of it was loaded. Provide the whole file.",
+                                + Files.size(file.path())
+                                + " bytes). Nothing of it was loaded. Provide the whole file.",
                         failed);
             }
             if (other.isPresent()) {

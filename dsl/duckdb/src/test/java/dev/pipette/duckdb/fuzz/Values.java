@@ -19,23 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Whether what was loaded says the same as what was given: another type of column is fine, another value is not. */
 final class Values {
     /** What stands for infinity in Java, and how the driver and DuckDB itself write it. */
-    private static final Set<Object> LAST =
-            Set.of(LocalDate.MAX, LocalDateTime.MAX, OffsetDateTime.MAX, Instant.MAX);
+    private static final Set<Object> LAST = Set.of(LocalDate.MAX, LocalDateTime.MAX, OffsetDateTime.MAX, Instant.MAX);
 
-    private static final Set<Object> FIRST =
-            Set.of(LocalDate.MIN, LocalDateTime.MIN, OffsetDateTime.MIN, Instant.MIN);
+    private static final Set<Object> FIRST = Set.of(LocalDate.MIN, LocalDateTime.MIN, OffsetDateTime.MIN, Instant.MIN);
 
-    private static final Set<String> INFINITY = Set.of(
-            "infinity",
-            "+5881580-07-11",
-            "+294247-01-10T04:00:54.775807",
-            "+294247-01-10T04:00:54.775807Z");
+    private static final Set<String> INFINITY =
+            Set.of("infinity", "+5881580-07-11", "+294247-01-10T04:00:54.775807", "+294247-01-10T04:00:54.775807Z");
 
-    private static final Set<String> MINUS_INFINITY = Set.of(
-            "-infinity",
-            "-5877641-06-24",
-            "-290308-12-21T19:59:05.224193",
-            "-290308-12-21T19:59:05.224193Z");
+    private static final Set<String> MINUS_INFINITY =
+            Set.of("-infinity", "-5877641-06-24", "-290308-12-21T19:59:05.224193", "-290308-12-21T19:59:05.224193Z");
 
     private Values() {}
 

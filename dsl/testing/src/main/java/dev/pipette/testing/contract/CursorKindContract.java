@@ -107,9 +107,8 @@ interface CursorKindContract {
         CursorInfo set = trial.pipeline().admin().setCursor("events", 15);
 
         assertThat(found)
-                .hasToString(
-                        "resource events: cursor at (integer, highest value) is at 20; 2 loaded rows are known by"
-                                + " id.");
+                .hasToString("resource events: cursor at (integer, highest value) is at 20; 2 loaded rows are known by"
+                        + " id.");
         assertThat(set.toString())
                 .startsWith(
                         "resource events: cursor at (integer, highest value) was set to 15; no loaded row is known by"

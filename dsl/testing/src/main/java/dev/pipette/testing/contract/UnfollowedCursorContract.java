@@ -26,9 +26,8 @@ interface UnfollowedCursorContract {
         trial.run(reader.events(trial, "id,at\n1,10\n2,20\n3,20\n4,20\n5,25\n").incremental(at()));
 
         assertThat(replaced.notes())
-                .containsExactly(
-                        "resource events: cursor 'at', which was at 30, is at 20 now, the highest value of the"
-                                + " rows that replaced the others");
+                .containsExactly("resource events: cursor 'at', which was at 30, is at 20 now, the highest value of the"
+                        + " rows that replaced the others");
         assertThat(ids(trial)).containsExactly("1", "2", "3", "4", "5");
     }
 
@@ -98,9 +97,8 @@ interface UnfollowedCursorContract {
         LoadInfo appended = trial.run(reader.events(trial, "id,at\n2,20\n"));
 
         assertThat(appended.notes())
-                .containsExactly(
-                        "resource events: cursor 'at' was not followed and is still at 10; the next load by it"
-                                + " appends the rows beyond this value, also those that this load appended. To have each of"
-                                + " them once, load by the cursor, or merge by a key");
+                .containsExactly("resource events: cursor 'at' was not followed and is still at 10; the next load by it"
+                        + " appends the rows beyond this value, also those that this load appended. To have each of"
+                        + " them once, load by the cursor, or merge by a key");
     }
 }
