@@ -16,13 +16,18 @@ final class JavaProgram {
     /**
      * Runs a program, which reads and writes where this process does.
      *
+     * @param debug whether an error of Pipette that ends it is printed with its stack trace
      * @return its exit code
      */
-    static int run(Path file, List<String> arguments) throws IOException, InterruptedException {
+    static int run(Path file, List<String> arguments, boolean debug) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);
-        command.addAll(List.of("--class-path", OtherJvm.classPath(), file.toString()));
+        command.addAll(List.of("--class-path", OtherJvm.classPath()));
+        if (!debug) {
+            command.addAll(SourceProgram.command());
+        }
+        command.add(file.toString());
         command.addAll(arguments);
         Process program = new ProcessBuilder(command).inheritIO().start();
         Thread ending = Thread.ofPlatform().unstarted(() -> end(program));

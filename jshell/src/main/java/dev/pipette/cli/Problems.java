@@ -118,7 +118,7 @@ final class Problems {
                 .strip();
     }
 
-    private static boolean isDebug(CommandLine command) {
+    static boolean isDebug(CommandLine command) {
         for (CommandLine at = command; at != null; at = at.getParent()) {
             ParseResult parsed = at.getParseResult();
             if (parsed != null && parsed.hasMatchedOption("--debug")) {

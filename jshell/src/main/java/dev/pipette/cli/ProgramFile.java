@@ -32,15 +32,19 @@ record ProgramFile(Path path) {
         if (Files.isDirectory(path) || !Files.isReadable(path)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    path.toAbsolutePath().normalize() + " is no file that can be read. Name a .jsh or .java file.");
+                    path.toAbsolutePath().normalize() + " is not a file that can be read. Name a .jsh or .java file.");
         }
         return new ProgramFile(path);
     }
 
-    /** Runs it to its end; its exit code. */
-    int run(List<String> arguments) throws IOException, InterruptedException {
+    /**
+     * Runs it to its end; its exit code.
+     *
+     * @param debug whether an error is printed with its stack trace
+     */
+    int run(List<String> arguments, boolean debug) throws IOException, InterruptedException {
         return path.toString().endsWith(SCRIPT)
                 ? ScriptRun.run(ScriptFile.read(path), arguments)
-                : JavaProgram.run(path, arguments);
+                : JavaProgram.run(path, arguments, debug);
     }
 }

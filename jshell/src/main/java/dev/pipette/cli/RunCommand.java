@@ -131,7 +131,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (ProgramFile.isOne(name)) {
             refuseOptions();
-            return ProgramFile.of(name).run(arguments);
+            return ProgramFile.of(name)
+                    .run(arguments, Problems.isDebug(requireNonNull(spec).commandLine()));
         }
         boolean known = known().contains(name);
         if (!known) {

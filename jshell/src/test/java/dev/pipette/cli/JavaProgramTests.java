@@ -83,6 +83,27 @@ class JavaProgramTests {
     }
 
     @Test
+    void an_error_of_pipette_that_ends_it_is_one_message_with_the_exit_code_of_the_error() throws Exception {
+        Path program = write("""
+                import static dev.pipette.Pipette.*;
+
+                void main(String[] args) {
+                    Path folder = Path.of(args[0]);
+                    pipeline("shop", duckdb(folder + "/shop.duckdb")).home(folder.resolve("home"))
+                        .run(json("orders", folder.resolve("none.json")));
+                }
+                """);
+
+        Process process = start(program, folder);
+        String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).as(errors).isEqualTo(3);
+        assertThat(errors)
+                .isEqualToIgnoringNewLines("pipette run: [SOURCE_MISSING] resource orders: there is no file "
+                        + folder.resolve("none.json") + ". Correct the path.");
+    }
+
+    @Test
     void it_ends_when_the_command_is_told_to_end_and_may_close_what_it_holds() throws Exception {
         Path closed = folder.resolve("closed.txt");
         Path program = write("""

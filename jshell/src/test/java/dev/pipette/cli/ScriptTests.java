@@ -348,7 +348,7 @@ class ScriptTests {
                 .isEqualToIgnoringNewLines("pipette run: [BAD_USAGE] there is no file " + none + ". Correct the path.");
         assertThat(Cli.run("run", directory).err())
                 .isEqualToIgnoringNewLines("pipette run: [BAD_USAGE] " + directory
-                        + " is no file that can be read. Name a .jsh or .java file.");
+                        + " is not a file that can be read. Name a .jsh or .java file.");
         assertThat(Cli.run("run", latin).err())
                 .isEqualToIgnoringNewLines("pipette run: [BAD_USAGE] " + latin
                         + " is not written in UTF-8. Save it as UTF-8 and run it again.");

@@ -1,0 +1,57 @@
+package dev.pipette.cli;
+
+import dev.pipette.PipetteException;
+import dev.pipette.spi.Secrets;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+
+/**
+ * The main class of the JVM that a Java source file runs in. It hands over to the JDK's own launcher of source files, and
+ * ends a program that an error of Pipette ends as the command would: with one message and the exit code of the error.
+ * Any other exception is the program's own and is printed with its stack trace.
+ */
+final class SourceProgram {
+    /** The class that {@code java FILE.java} starts. It is no part of the JDK's interface and may have another name some day. */
+    private static final String LAUNCHER = "com.sun.tools.javac.launcher.SourceLauncher";
+
+    private SourceProgram() {}
+
+    /**
+     * The options and the main class for {@code java}, before the source file and its arguments; none where this JDK
+     * starts source files in another way, so that errors are printed with their stack trace.
+     */
+    static List<String> command() {
+        try {
+            Class.forName(LAUNCHER, false, ClassLoader.getSystemClassLoader());
+        } catch (ClassNotFoundException otherJdk) {
+            return List.of();
+        }
+        return List.of(
+                "--add-exports",
+                "jdk.compiler/com.sun.tools.javac.launcher=ALL-UNNAMED",
+                SourceProgram.class.getName());
+    }
+
+    /** Runs the source file that the first argument names. */
+    public static void main(String... arguments) throws Throwable {
+        Thread.setDefaultUncaughtExceptionHandler(SourceProgram::ended);
+        try {
+            Class.forName(LAUNCHER).getMethod("main", String[].class).invoke(null, (Object) arguments);
+        } catch (InvocationTargetException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private static void ended(Thread thread, Throwable failed) {
+        if (failed instanceof PipetteException known) {
+            System.err.println("pipette run: " + Secrets.masked(Problems.message(known)));
+            Problems.rootCause(known).ifPresent(cause -> System.err.println("  cause: " + Secrets.masked(cause)));
+            if (thread.threadId() == 1) {
+                System.exit(Problems.exitCode(known));
+            }
+        } else {
+            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+            failed.printStackTrace();
+        }
+    }
+}
