@@ -278,7 +278,7 @@ class BadInputFilesTests {
     }
 
     @Test
-    void types_of_parquet_that_no_column_has_are_text_or_an_error_that_names_them() {
+    void types_of_parquet_that_no_column_has_are_text() {
         Path file = bad.parquet("a.parquet", """
                 SELECT INTERVAL '1 month 2 days' AS span, MAP {1: 'x'} AS map, uuid() AS id, [[1, 2], [3]] AS lists,
                   TIME_NS '10:11:12.123456789' AS clock, {'a': '{"x":1}'::JSON} AS inside
@@ -291,9 +291,7 @@ class BadInputFilesTests {
                 .containsExactly("1 month 2 days | x | 36 | 10:11:12.123456 | {\"x\":1}");
         assertThat(bad.scratch().rows("SELECT value FROM items__lists__list ORDER BY 1"))
                 .containsExactly("1", "2", "3");
-        assertThat(bad.refused(ErrorCode.TYPE_MISMATCH, parquet("others", zoned)))
-                .isEqualTo(
-                        "table others, row 1, 'clock': no column can hold a java.time.OffsetTime (08:11:12Z). Turn it"
-                                + " into text, a number, a date or time, a map or a list with .map(..).");
+        bad.scratch().run(parquet("others", zoned));
+        assertThat(bad.scratch().rows("SELECT clock FROM others")).containsExactly("08:11:12+00");
     }
 }

@@ -23,7 +23,8 @@ import java.util.TreeMap;
  */
 record DatasetImage(TreeMap<String, List<String>> tables, long loads, long stateVersion) {
     private static final String VARYING =
-            "ARRAY['_dlt_id', '_dlt_load_id', '_dlt_parent_id', '_dlt_root_id', 'load_id', 'inserted_at', 'created_at']";
+            "ARRAY['_dlt_id', '_dlt_load_id', '_dlt_parent_id', '_dlt_root_id', 'load_id', 'inserted_at', 'created_at',"
+                    + " 'dataset_id']";
 
     static DatasetImage of(PostgresDatabase database) {
         // one connection for all: each login costs more than a query
