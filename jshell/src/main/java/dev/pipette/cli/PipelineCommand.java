@@ -62,8 +62,8 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes trace",
             "  pipette pipeline quakes pending",
             "  pipette pipeline quakes export-state --for dlt",
-            "  pipette pipeline quakes cursor earthquakes",
-            "  pipette pipeline quakes cursor earthquakes --set 1735689600000",
+            "  pipette pipeline quakes cursor quake_log",
+            "  pipette pipeline quakes cursor quake_log --set 1735689600000",
             "  pipette pipeline quakes drop earthquakes"
         })
 final class PipelineCommand implements Callable<Integer> {

@@ -34,7 +34,8 @@ final class SourceProgram {
 
     /** Runs the source file that the first argument names. */
     public static void main(String... arguments) throws Throwable {
-        Thread.setDefaultUncaughtExceptionHandler(SourceProgram::ended);
+        Thread main = Thread.currentThread();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failed) -> ended(thread, failed, thread == main));
         try {
             Class.forName(LAUNCHER).getMethod("main", String[].class).invoke(null, (Object) arguments);
         } catch (InvocationTargetException failed) {
@@ -42,11 +43,11 @@ final class SourceProgram {
         }
     }
 
-    private static void ended(Thread thread, Throwable failed) {
+    private static void ended(Thread thread, Throwable failed, boolean isMain) {
         if (failed instanceof PipetteException known) {
             System.err.println("pipette run: " + Secrets.masked(Problems.message(known)));
             Problems.rootCause(known).ifPresent(cause -> System.err.println("  cause: " + Secrets.masked(cause)));
-            if (thread.threadId() == 1) {
+            if (isMain) {
                 System.exit(Problems.exitCode(known));
             }
         } else {

@@ -30,7 +30,7 @@ class ArgumentsTests {
                 .startsWith("Usage: pipette " + command)
                 .contains(
                         "Exit codes:",
-                        "3    bad data",
+                        "3     bad data",
                         "Examples, from the root of a checkout:",
                         "  pipette " + command);
         assertThat(result.err()).isEmpty();
@@ -245,7 +245,7 @@ class ArgumentsTests {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .contains("invalid value for ACTION: expected one of info, trace, runs, failed, loads, state, schema,"
-                        + " pending, retry, discard, drop, sync, forget, export-state but was 'destroy'.");
+                        + " pending, retry, discard, drop, cursor, sync, forget, export-state but was 'destroy'.");
     }
 
     private static void assertUsage(String message, Object... arguments) {

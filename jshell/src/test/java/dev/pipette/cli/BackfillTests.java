@@ -106,7 +106,7 @@ class BackfillTests {
         assertThat(raised.err())
                 .isEqualToIgnoringNewLines(
                         "pipette load: [CURSOR_MISSING] resource orders: 1 row has no value for cursor"
-                                + " column 'updated_at' (first: row 2). Say what becomes of such rows with .whenMissing(..) or --missing, or choose a column that"
+                                + " column 'updated_at' (first: row 2). Say what becomes of such rows with --missing, or choose a column that"
                                 + " every row has.");
         assertThat(load("--cursor", "updated_at", "--missing", "raise").err()).isEqualTo(raised.err());
 

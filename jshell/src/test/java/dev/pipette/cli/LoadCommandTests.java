@@ -94,7 +94,9 @@ class LoadCommandTests {
         Result chosen = load(file, "--cursor", "at", "--source", "shop");
 
         assertThat(ambiguous.err())
-                .contains("resource day is in 2 sources of pipeline scratch: scratch and shop.", "(--source scratch)");
+                .contains(
+                        "resource day is in 2 sources of pipeline scratch: scratch and shop.",
+                        "Choose one: --source scratch.");
         assertThat(chosen.err()).isEmpty();
         assertThat(count("day")).isEqualTo(1);
     }

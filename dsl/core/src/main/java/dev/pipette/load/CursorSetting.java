@@ -106,7 +106,7 @@ public final class CursorSetting {
                 ErrorCode.BAD_USAGE,
                 "resource " + question.resource() + " of pipeline " + question.pipeline()
                         + (paths.isEmpty()
-                                ? " has no cursor that stands anywhere in " + client.describe() + ", dataset "
+                                ? " has no cursor with a value in " + client.describe() + ", dataset "
                                         + question.dataset() + ". A load by a cursor makes it."
                                 : " has these cursors: " + String.join(", ", paths)
                                         + ". Name the one that you mean: cursor(resource, path), or --path COLUMN."));

@@ -129,7 +129,7 @@ interface CursorKindContract {
                                 + " was changed.");
         assertThatThrownBy(() -> trial.pipeline().admin().setCursor("others", 1))
                 .hasMessageStartingWith(
-                        "[BAD_USAGE] resource others of pipeline contract has no cursor that stands anywhere in ");
+                        "[BAD_USAGE] resource others of pipeline contract has no cursor with a value in ");
         assertThat(trial.pipeline().state().cursor("events", "at")).contains(10L);
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  */
 public abstract class HistoryTests {
-    private static final int IN_EACH_BUILD = 4;
+    private static final int IN_EACH_BUILD = 2;
     private static final int WORKERS = Integer.getInteger("pipette.history.workers", 1);
     /** A line is printed each time that a worker has done so many. */
     private static final int PROGRESS = 25;
