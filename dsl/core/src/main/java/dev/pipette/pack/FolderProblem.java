@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -73,6 +74,7 @@ public final class FolderProblem {
         String reason = switch (failed) {
             case AccessDeniedException denied -> "permission denied";
             case NoSuchFileException gone -> "there is no such file or folder";
+            case FileAlreadyExistsException taken -> taken.getFile() + " is in the way";
             case FileSystemException system when system.getReason() != null -> system.getReason();
             case SQLException engine -> Sql.message(engine);
             default -> failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();

@@ -116,8 +116,8 @@ class BadWorkingFolderTests {
                 .containsExactly(
                         "the load is complete, but files of its package were left, and the next run deletes them:"
                                 + " [WORKING_FOLDER_FAILED] could not clean " + working.resolve("packages")
-                                + ": FileAlreadyExistsException " + working.resolve("kept")
-                                + ". Is the disk full, or the folder not yours? Another folder is chosen with --home.");
+                                + ": " + working.resolve("kept")
+                                + " is in the way. Repair it, or choose another folder with .home(..).");
         Files.delete(working.resolve("kept"));
         pipeline.run(items(3));
         assertLoaded(1L, 2L, 3L);
