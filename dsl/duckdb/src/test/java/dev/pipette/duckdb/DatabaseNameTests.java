@@ -148,14 +148,15 @@ final class DatabaseNameTests {
     }
 
     @Test
-    void what_was_committed_before_a_copy_was_made_is_recognized_in_both() throws IOException {
+    void a_run_that_was_interrupted_is_finished_in_its_own_file_and_not_in_a_copy_of_it() throws IOException {
         Path file = folder.resolve("a.duckdb");
         die(LoadStep.COMMITTED, into(file), row(1));
         Path copy = Files.copy(file, folder.resolve("b.duckdb"));
 
         into(copy).run(row(1));
+        into(file).run(row(1));
 
-        assertThat(into(copy).dataset().count("items")).isEqualTo(1);
+        assertThat(into(copy).dataset().count("items")).isEqualTo(2);
         assertThat(into(file).dataset().count("items")).isEqualTo(1);
     }
 

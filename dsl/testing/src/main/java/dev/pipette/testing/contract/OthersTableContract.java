@@ -188,7 +188,7 @@ interface OthersTableContract {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
-            varchar; 'x'; json; text
+            varchar; 1; json; text
             varchar; '1'; bigint; text
             double precision; 1.5; decimal(10,2); double
             bigint; '2024-01-02'; date; bigint
