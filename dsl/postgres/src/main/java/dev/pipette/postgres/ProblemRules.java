@@ -81,6 +81,8 @@ final class ProblemRules {
 
     private static final List<ProblemRule> CONNECTIONS = List.of(
             on(DESTINATION_UNAVAILABLE, "The connection ended in the middle of an answer.", Network.TORN.name()),
+            on(DESTINATION_UNAVAILABLE, "The connection ended in the middle of an answer.", "08004")
+                    .saying("invalid scram client initialization"),
             on(DESTINATION_AUTH, LOGIN, "08004").saying("no password was provided", "the password is an empty string"),
             on(
                             DESTINATION_FAILED,

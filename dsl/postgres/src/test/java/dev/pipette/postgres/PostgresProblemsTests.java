@@ -268,6 +268,13 @@ class PostgresProblemsTests {
     }
 
     @Test
+    void an_answer_that_ends_within_the_login_may_pass() {
+        assertThat(load(PLAIN, driver(PSQLState.CONNECTION_REJECTED, "Invalid SCRAM client initialization", new EOFException()))
+                        .code())
+                .isEqualTo(ErrorCode.DESTINATION_UNAVAILABLE);
+    }
+
+    @Test
     void a_refused_connection_may_pass_but_not_at_supabase() {
         PSQLException refused = driver(
                 PSQLState.CONNECTION_UNABLE_TO_CONNECT,
