@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.InputFiles;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
 import dev.pipette.pack.DuckEngine;
@@ -79,15 +80,10 @@ final class PackageRetry {
                 throw refused("package " + other + " loaded " + (files.size() == 1 ? "a file" : files.size() + " files")
                         + " of it: "
                         + String.join(
-                                ", ", files.stream().map(PackageRetry::name).toList())
+                                ", ", files.stream().map(InputFiles::named).toList())
                         + ". Load the others by themselves");
             }
         });
-    }
-
-    /** A fingerprint begins with the name of the file. */
-    private static String name(String fingerprint) {
-        return fingerprint.replaceFirst(" \\S+ \\S+$", "");
     }
 
     private void load(SealedPackage found, RunPackages packages) {

@@ -130,6 +130,11 @@ public final class InputFiles implements AutoCloseable {
         return files.stream().map(InputFile::fingerprint).collect(Collectors.joining("\n"));
     }
 
+    /** The name of the file that a fingerprint is of. */
+    public static String named(String fingerprint) {
+        return fingerprint.replaceFirst(" \\S+ \\S+(?: " + LocalContent.CHECKSUM + "\\S*| )?$", "");
+    }
+
     @Override
     public void close() {
         locations.values().forEach(OpenLocation::close);

@@ -21,7 +21,7 @@ final class LocalContent {
 
     static final int SAMPLES = 64;
     private static final int BLOCK = 1 << 16;
-    private static final String CHECKSUM = "crc32c=";
+    static final String CHECKSUM = "crc32c=";
     private static final String CHANGED = " changed=";
 
     private LocalContent() {}

@@ -7,44 +7,109 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** What DuckDB's catalogue knows of tables. Names that differ in capital and small letters only are one name there. */
 final class Catalogue {
-    /**
-     * The columns of a schema's tables. DuckDB changes the type of no column that a constraint uses, of no column of a table
-     * that has an index, and of none of a table that a foreign key refers to.
-     */
-    private static final String COLUMNS = """
-            SELECT c.table_name, c.column_name, c.data_type, c.numeric_precision, c.numeric_scale, c.is_nullable,
-              coalesce(
-                (SELECT 'the ' || min(k.constraint_type) FROM duckdb_constraints() k
-                 WHERE k.table_oid = c.table_oid AND k.database_oid = c.database_oid AND k.constraint_type <> 'NOT NULL'
-                   AND list_contains(k.constraint_column_names, c.column_name)),
-                (SELECT 'index ' || min(i.index_name) FROM duckdb_indexes() i
-                 WHERE i.table_oid = c.table_oid AND i.database_oid = c.database_oid),
-                (SELECT 'a foreign key of table ' || min(k.table_name) FROM duckdb_constraints() k
-                 WHERE k.constraint_type = 'FOREIGN KEY' AND k.database_oid = c.database_oid
-                   AND k.schema_oid = c.schema_oid AND lower(k.referenced_table) = lower(c.table_name))),
-              CASE WHEN c.is_generated THEN c.generation_expression END
-            FROM duckdb_columns() c JOIN duckdb_tables() t USING (database_name, schema_name, table_name)
-            WHERE c.database_name = ? AND lower(c.schema_name) = lower(?)
-            ORDER BY c.table_name, c.column_index""";
+    private static final String TABLES = """
+            SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND lower(schema_name) = lower(?) ORDER BY 1""";
+
+    private static final String GENERATED = """
+            SELECT table_name, column_name, generation_expression FROM duckdb_columns()
+            WHERE database_name = ? AND lower(schema_name) = lower(?) AND is_generated""";
+
+    /** The number of tables that one query describes. */
+    private static final int AT_ONCE = 50;
+
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
+
+    /** What DuckDB has in duckdb_columns() for the bits of its integers. */
+    private static final Map<String, Integer> BITS = Map.of("TINYINT", 8, "SMALLINT", 16, "INTEGER", 32, "BIGINT", 64);
 
     private Catalogue() {}
 
-    /** The columns of each table, in their order. */
+    /**
+     * The columns of each table, in their order. Each table is described by itself: {@code duckdb_columns()} describes the
+     * whole catalogue, system views included, for every question, which takes several times as long.
+     */
     static Map<String, List<TableColumn>> tables(DSLContext dsl, String catalog, String dataset) {
-        Map<String, List<Record>> rows = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        dsl.fetch(COLUMNS, catalog, dataset)
-                .forEach(row -> rows.computeIfAbsent(row.get(0, String.class), name -> new ArrayList<>())
-                        .add(row));
+        List<String> names = dsl.fetch(TABLES, catalog, dataset).map(row -> row.get(0, String.class));
+        Map<String, List<Described>> described = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int from = 0; from < names.size(); from += AT_ONCE) {
+            for (Described column :
+                    described(dsl, catalog, dataset, names.subList(from, Math.min(from + AT_ONCE, names.size())))) {
+                described
+                        .computeIfAbsent(column.table(), name -> new ArrayList<>())
+                        .add(column);
+            }
+        }
+        if (described.isEmpty()) {
+            return Map.of();
+        }
+        Generated generated = described.values().stream().flatMap(List::stream).anyMatch(Described::hasExpression)
+                ? Generated.read(dsl, catalog, dataset)
+                : Generated.NONE;
+        ColumnUsers users = ColumnUsers.read(dsl, catalog, dataset);
         Map<String, List<TableColumn>> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        rows.forEach((table, columns) -> tables.put(
-                table, columns.stream().map(row -> column(row, columns)).toList()));
+        described.forEach((table, columns) -> tables.put(
+                table,
+                columns.stream().map(column -> column(column, generated, users)).toList()));
         return tables;
+    }
+
+    /**
+     * A column as its table describes it.
+     *
+     * @param hasExpression whether it has a default, or is computed
+     */
+    private record Described(String table, String name, String type, boolean nullable, boolean hasExpression) {}
+
+    private static List<Described> described(DSLContext dsl, String catalog, String dataset, List<String> tables) {
+        String query = tables.stream()
+                .map(table -> "SELECT " + dsl.render(DSL.inline(table)) + ", name, type, \"notnull\", dflt_value, cid"
+                        + " FROM pragma_table_info("
+                        + dsl.render(DSL.inline(dsl.render(DSL.name(catalog, dataset, table)))) + ")")
+                .collect(Collectors.joining(" UNION ALL "));
+        return dsl.fetch("SELECT * FROM (" + query + ") ORDER BY 1, cid")
+                .map(row -> new Described(
+                        row.get(0, String.class),
+                        row.get(1, String.class),
+                        row.get(2, String.class),
+                        !row.get(3, Boolean.class),
+                        row.get(4) != null));
+    }
+
+    /** The computed columns of a schema, each with its expression. */
+    private record Generated(List<Record> rows) {
+        static final Generated NONE = new Generated(List.of());
+
+        static Generated read(DSLContext dsl, String catalog, String dataset) {
+            return new Generated(dsl.fetch(GENERATED, catalog, dataset));
+        }
+
+        Optional<String> expression(String table, String column) {
+            return rows.stream()
+                    .filter(row -> table.equals(row.get(0)) && column.equals(row.get(1)))
+                    .map(row -> row.get(2, String.class))
+                    .findFirst();
+        }
+
+        /** The computed column whose expression seems to use a column. */
+        Optional<String> user(String table, String column) {
+            Pattern word = Pattern.compile(
+                    "(?<![\\w])" + Pattern.quote(column) + "(?![\\w])",
+                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            return rows.stream()
+                    .filter(row -> table.equals(row.get(0))
+                            && word.matcher(row.get(2, String.class)).find())
+                    .map(row -> "generated column " + row.get(1, String.class))
+                    .findFirst();
+        }
     }
 
     /** What has the name, if it is not a table. */
@@ -97,36 +162,27 @@ final class Catalogue {
                 .map(row -> row.get(0, String.class));
     }
 
-    private static TableColumn column(Record row, List<Record> ofTable) {
-        String name = row.get(1, String.class);
-        String type = row.get(2, String.class);
+    private static TableColumn column(Described column, Generated generated, ColumnUsers users) {
+        String type = column.type();
+        Matcher decimal = DECIMAL.matcher(type);
+        boolean isDecimal = decimal.matches();
         Held held = DuckDbTypes.held(
                 type,
-                Optional.ofNullable(row.get(3, Integer.class)).orElse(0),
-                Optional.ofNullable(row.get(4, Integer.class)).orElse(0));
+                isDecimal ? Integer.parseInt(decimal.group(1)) : BITS.getOrDefault(type, 0),
+                isDecimal ? Integer.parseInt(decimal.group(2)) : 0);
         return new TableColumn(
-                name,
+                column.name(),
                 type,
                 held.type(),
                 held.precision(),
                 held.scale(),
-                row.get(5, Boolean.class),
-                Optional.ofNullable(row.get(6, String.class)).or(() -> computed(name, ofTable)),
+                column.nullable(),
+                users.of(column.table(), column.name()).or(() -> generated.user(column.table(), column.name())),
                 held.cast(),
-                Optional.ofNullable(row.get(7, String.class))
+                generated
+                        .expression(column.table(), column.name())
                         .map(expression -> "DuckDB computes it (GENERATED ALWAYS AS " + expression
                                 + ") and takes no values for it. Leave it out of the rows."),
                 true);
-    }
-
-    /** The generated column whose expression seems to use a column. */
-    private static Optional<String> computed(String name, List<Record> ofTable) {
-        Pattern word = Pattern.compile(
-                "(?<![\\w])" + Pattern.quote(name) + "(?![\\w])", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-        return ofTable.stream()
-                .filter(row -> row.get(7) != null
-                        && word.matcher(row.get(7, String.class)).find())
-                .map(row -> "generated column " + row.get(1, String.class))
-                .findFirst();
     }
 }

@@ -132,9 +132,10 @@ class OthersTableTests {
         assertThat(scratch.rows("SELECT id, twice, id__v_double FROM items ORDER BY id"))
                 .containsExactly("1 | 2 | NULL", "NULL | NULL | 1.5");
         assertThatThrownBy(() -> scratch.run(json("items", "[{'id': 1, 'twice': 2}]")))
-                .hasMessageStartingWith("[LOAD_REFUSED] table others.items, column 'twice': DuckDB computes it (GENERATED ALWAYS AS"
-                        + " CAST((Id * 2) AS INTEGER)) and takes no values for it. Leave it out of the rows. Nothing was"
-                        + " changed.");
+                .hasMessageStartingWith(
+                        "[LOAD_REFUSED] table others.items, column 'twice': DuckDB computes it (GENERATED ALWAYS AS"
+                                + " CAST((Id * 2) AS INTEGER)) and takes no values for it. Leave it out of the rows. Nothing was"
+                                + " changed.");
     }
 
     @Test

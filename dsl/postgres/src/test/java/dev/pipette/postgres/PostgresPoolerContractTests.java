@@ -1,64 +1,7 @@
 package dev.pipette.postgres;
 
-import dev.pipette.Destination;
-import dev.pipette.Pipette;
-import dev.pipette.settings.Secret;
-import dev.pipette.testing.contract.DestinationContract;
-import dev.pipette.testing.postgres.PgBouncer;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-
-/** PostgreSQL behind a pooler in transaction mode does what every destination must do. */
-@Execution(ExecutionMode.CONCURRENT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class PostgresPoolerContractTests implements DestinationContract {
-    private final Databases databases = new Databases();
-    private PgBouncer pooler;
-
-    @BeforeAll
-    void start() {
-        pooler = PgBouncer.shared();
-    }
-
-    @Override
-    public Destination destination(Path folder) {
-        return databases.take(database -> Pipette.postgres(pooler.url(database))
-                .user(database.user())
-                .password(Secret.of(database.password()))
-                .transactionPooler());
-    }
-
-    /** Not through the pooler: another port, which no comparison of names takes for the same server. */
-    @Override
-    public Destination otherName(Destination destination, Path folder) {
-        return databases.named(
-                destination,
-                database -> Pipette.postgres(database.url())
-                        .user(database.user())
-                        .password(Secret.of(database.password())));
-    }
-
-    @Override
-    public void release(Destination destination) {
-        databases.give(destination);
-    }
-
-    @Override
-    public boolean holdsNul() {
-        return false;
-    }
-
-    @Override
-    public boolean viewsPinTypes() {
-        return true;
-    }
-
-    @AfterAll
-    void drop() {
-        databases.close();
-    }
-}
+/**
+ * PostgreSQL behind a pooler in transaction mode does what every destination must do with sessions, transactions and locks.
+ * {@link PostgresPoolerContractCampaign} runs the rest, which {@link PostgresContractTests} runs without the pooler.
+ */
+final class PostgresPoolerContractTests extends PoolerContract {}

@@ -269,7 +269,12 @@ class PostgresProblemsTests {
 
     @Test
     void an_answer_that_ends_within_the_login_may_pass() {
-        assertThat(load(PLAIN, driver(PSQLState.CONNECTION_REJECTED, "Invalid SCRAM client initialization", new EOFException()))
+        assertThat(load(
+                                PLAIN,
+                                driver(
+                                        PSQLState.CONNECTION_REJECTED,
+                                        "Invalid SCRAM client initialization",
+                                        new EOFException()))
                         .code())
                 .isEqualTo(ErrorCode.DESTINATION_UNAVAILABLE);
     }

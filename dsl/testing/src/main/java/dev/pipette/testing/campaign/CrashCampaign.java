@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.content.DatasetContent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +54,7 @@ public abstract class CrashCampaign {
     /** Of a hundred random loads, so many are raced by a second machine. */
     private static final int RACES = 10;
 
-    private final Map<Scenario, List<Undisturbed>> undisturbed = new EnumMap<>(Scenario.class);
+    private final Map<Scenario, List<Undisturbed>> undisturbed = new ConcurrentHashMap<>();
 
     private final Places places;
     private final int smallest;
@@ -99,27 +99,33 @@ public abstract class CrashCampaign {
     private record Undisturbed(Machine machine, DatasetContent content) {}
 
     @BeforeAll
-    void load_undisturbed(@TempDir Path shared) throws IOException {
+    void write_input(@TempDir Path shared) throws IOException {
         // one folder for all tests: a field would be set, and its folder deleted, for each of those that run at once
         folder = shared;
         input = shared.resolve("input");
         Scenario.writeInput(input, ROUNDS);
-        for (Scenario scenario : Scenario.values()) {
-            Path start = Files.createDirectories(shared.resolve(scenario.name()));
+    }
+
+    /** The rounds of a scenario; loaded when a test first asks for them. */
+    private List<Undisturbed> undisturbed(Scenario scenario) {
+        try {
+            Path start = Files.createDirectories(folder.resolve(scenario.name()));
             Machine machine = new Machine(places, start, places.make(start));
             List<Undisturbed> rounds = new ArrayList<>();
             rounds.add(new Undisturbed(machine, machine.content()));
             for (int round = 1; round <= ROUNDS; round++) {
-                machine = machine.copy(shared.resolve(scenario + "-" + round));
+                machine = machine.copy(folder.resolve(scenario + "-" + round));
                 machine.load(scenario, round, input);
                 rounds.add(new Undisturbed(machine, machine.content()));
             }
-            undisturbed.put(scenario, rounds);
+            return rounds;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
     private Undisturbed after(Scenario scenario, int round) {
-        return Objects.requireNonNull(undisturbed.get(scenario)).get(round);
+        return undisturbed.computeIfAbsent(scenario, this::undisturbed).get(round);
     }
 
     @Test

@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Trial implements AutoCloseable {
-    private final DestinationContract contract;
+    private final ContractDestination contract;
     private final Path folder;
     private final Destination destination;
 
-    Trial(DestinationContract contract, Path folder) {
+    Trial(ContractDestination contract, Path folder) {
         this.contract = contract;
         this.folder = folder;
         this.destination = contract.destination(folder.resolve("destination"));

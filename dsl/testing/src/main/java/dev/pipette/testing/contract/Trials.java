@@ -20,11 +20,11 @@ final class Trials implements ParameterResolver {
         return context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
                         Trial.class,
-                        key -> trial((DestinationContract) context.getRequiredTestInstance()),
+                        key -> trial((ContractDestination) context.getRequiredTestInstance()),
                         Trial.class);
     }
 
-    private static Trial trial(DestinationContract contract) {
+    private static Trial trial(ContractDestination contract) {
         return new Trial(contract, MemoryFolders.create("pipette-contract-"));
     }
 }

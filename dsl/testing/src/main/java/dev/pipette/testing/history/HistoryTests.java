@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random histories of distinct inputs leave what they must. Few in each build: those of fixed seeds and one of a random
+ * Random histories of distinct inputs leave what they must. Two in each build: one of a fixed seed and one of a random
  * seed, which is printed. {@code -Dpipette.histories} says how many, {@code -Dpipette.history.seed} with which seed they
  * begin, {@code -Dpipette.history.workers} how many run at once. A destination's test class says where its places are:
  *
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  */
 public abstract class HistoryTests {
-    private static final int IN_EACH_BUILD = 2;
+    private static final int IN_EACH_BUILD = 1;
     private static final int WORKERS = Integer.getInteger("pipette.history.workers", 1);
     /** A line is printed each time that a worker has done so many. */
     private static final int PROGRESS = 25;
