@@ -33,6 +33,9 @@ public final class Bucket {
     /** The secret of {@link #credentials(String, Secret, Secret)} that temporary credentials have. */
     public static final String SESSION_TOKEN = "session_token";
 
+    /** The setting of {@link #maxObjects(int)}. */
+    public static final String MAX_OBJECTS = "max_objects";
+
     private final FileLocation location;
 
     private Bucket(FileLocation location) {
@@ -61,6 +64,15 @@ public final class Bucket {
     /** Names the bucket in the path of addresses and not in the host, as most stores beside Amazon's want it. */
     public Bucket pathStyle() {
         return new Bucket(location.with(PATH_STYLE, "true"));
+    }
+
+    /**
+     * Lets a pattern match as many objects as this, and not the million that it may match otherwise.
+     *
+     * @param objects from 1 to 999,999,999
+     */
+    public Bucket maxObjects(int objects) {
+        return new Bucket(location.with(MAX_OBJECTS, String.valueOf(objects)));
     }
 
     /** Credentials, where they do not come from the environment. */

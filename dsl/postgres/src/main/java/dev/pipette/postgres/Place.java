@@ -7,18 +7,18 @@ import java.util.List;
  * Where something failed, and what of it can be given as advice.
  *
  * @param user empty where none was given
- * @param hasPassword whether one was given
+ * @param password that was found, or none
  * @param pooled whether a pooler in transaction mode was announced
  * @param dataset that was worked on; empty where none was
  */
-record Place(PostgresAddress address, String user, boolean hasPassword, boolean pooled, String dataset) {
-    Place(PostgresAddress address, String user, boolean hasPassword, boolean pooled) {
-        this(address, user, hasPassword, pooled, "");
+record Place(PostgresAddress address, String user, Password password, boolean pooled, String dataset) {
+    Place(PostgresAddress address, String user, Password password, boolean pooled) {
+        this(address, user, password, pooled, "");
     }
 
     /** The same place, for something that failed in a dataset. */
     Place in(String newDataset) {
-        return new Place(address, user, hasPassword, pooled, newDataset);
+        return new Place(address, user, password, pooled, newDataset);
     }
 
     /** A table of the dataset, in SQL. */
@@ -51,10 +51,7 @@ record Place(PostgresAddress address, String user, boolean hasPassword, boolean 
                 maySharePooler() && !user.contains(".")
                         ? "the user is written as Supabase's pooler wants it (postgres.PROJECT_REF)"
                         : "the user is right");
-        facts.add(
-                hasPassword
-                        ? "the password is right (in a URL, @ is written %40, / is %2F, ? is %3F)"
-                        : "a password is given");
+        facts.add(password.toCheck());
         if (isSupabase() && pooled && !address.looksLikeTransactionPooler()) {
             facts.add("the port is 6543, where transactions are pooled");
         }

@@ -31,9 +31,13 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
     private static final Pattern LOCATION =
             Pattern.compile("(?://)?(\\[[^\\]/?]+\\]|[^\\[\\]:/?@,]+)(?::(\\d{1,5}))?/([^/?]+)(?:\\?(.*))?");
 
+    /** The addresses of this machine. */
+    private static final String LOOPBACK_ADDRESS = "(?:127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]|\\[(?:0+:){7}0*1\\])";
+
     /** How an identity of this machine begins. */
-    private static final Pattern LOOPBACK =
-            Pattern.compile("^postgres://(?:127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]|\\[(?:0+:){7}0*1\\]):");
+    private static final Pattern LOOPBACK = Pattern.compile("^postgres://" + LOOPBACK_ADDRESS + ":");
+
+    private static final Pattern LOCAL = Pattern.compile("localhost|" + LOOPBACK_ADDRESS);
 
     PostgresAddress {
         parameters = Map.copyOf(parameters);
@@ -108,6 +112,19 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Whether the host is this machine, by its name alone: a name that other machines look up may lead elsewhere by the
+     * time that the connection is made.
+     */
+    boolean isLocal() {
+        return LOCAL.matcher(host).matches();
+    }
+
+    /** The host as libpq has it: an IPv6 address without brackets. */
+    String hostName() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** Whether this looks like a pooler in transaction mode. */

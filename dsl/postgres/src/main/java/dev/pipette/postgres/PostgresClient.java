@@ -8,11 +8,13 @@ import dev.pipette.spi.DestinationSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /** A PostgreSQL database. */
@@ -20,23 +22,40 @@ final class PostgresClient implements DestinationClient {
     /** NAMEDATALEN - 1 of every build that people use. */
     private static final int MAX_IDENTIFIER = 63;
 
-    /** As dlt has it. */
-    private static final String CONNECT_TIMEOUT_SECONDS = "15";
-
     private static final String PREPARE_THRESHOLD = "prepareThreshold";
 
     private final DestinationConfig config;
     private final PostgresAddress address;
-    private final PostgresProblems problems;
+    private final LibpqEnvironment environment;
+    private @Nullable Password password;
 
     PostgresClient(DestinationConfig config) {
+        this(config, LibpqEnvironment.ofProcess());
+    }
+
+    PostgresClient(DestinationConfig config, LibpqEnvironment environment) {
         this.config = config;
         this.address = PostgresAddress.of(config.location());
-        this.problems = new PostgresProblems(place());
+        this.environment = environment;
     }
 
     Place place() {
-        return new Place(address, user(), config.settings().containsKey(Setting.PASSWORD), isPooled());
+        return new Place(address, user(), password(), isPooled());
+    }
+
+    /** The password, looked for when it is needed first: a file may hold it. */
+    synchronized Password password() {
+        Password found = password;
+        if (found == null) {
+            String login = user().isEmpty() ? System.getProperty("user.name") : user();
+            found = Password.find(config.settings(), environment, address, login);
+            password = found;
+        }
+        return found;
+    }
+
+    Encryption encryption() {
+        return Encryption.of(address, environment, DriverProperties.parameters(address, environment));
     }
 
     private String user() {
@@ -100,11 +119,15 @@ final class PostgresClient implements DestinationClient {
 
     @Override
     public List<String> hints() {
-        return address.looksLikeTransactionPooler() && !isPooled()
-                ? List.of("port " + address.port() + " is by habit a pooler in transaction mode: say"
-                        + " .transactionPooler(), or transaction_pooler = true in the settings, or prepared"
-                        + " statements will fail sooner or later")
-                : List.of();
+        List<String> hints = new ArrayList<>();
+        encryption().note(address).ifPresent(hints::add);
+        password().ignored().ifPresent(hints::add);
+        if (address.looksLikeTransactionPooler() && !isPooled()) {
+            hints.add("port " + address.port() + " is by habit a pooler in transaction mode: say"
+                    + " .transactionPooler(), or transaction_pooler = true in the settings, or prepared"
+                    + " statements will fail sooner or later");
+        }
+        return hints;
     }
 
     @Override
@@ -112,7 +135,7 @@ final class PostgresClient implements DestinationClient {
         try {
             return new PostgresSession(this, connect());
         } catch (SQLException failed) {
-            throw problems.unreachable(failed);
+            throw problems().unreachable(failed);
         }
     }
 
@@ -134,22 +157,10 @@ final class PostgresClient implements DestinationClient {
     }
 
     private Properties properties() {
-        Properties properties = new Properties();
-        properties.setProperty("ApplicationName", "pipette");
-        properties.setProperty("connectTimeout", CONNECT_TIMEOUT_SECONDS);
-        properties.setProperty("tcpKeepAlive", "true");
-        for (Map.Entry<String, String> parameter : address.parameters().entrySet()) {
-            properties.setProperty(parameter.getKey(), parameter.getValue());
-        }
+        Map<String, String> parameters = encryption().in(DriverProperties.parameters(address, environment));
+        Properties properties = DriverProperties.of(parameters, user(), password());
         if (isPooled()) {
             properties.setProperty(PREPARE_THRESHOLD, "0"); // a prepared statement lives on another connection
-        }
-        if (!user().isEmpty()) {
-            properties.setProperty("user", user());
-        }
-        String password = config.settings().get(Setting.PASSWORD);
-        if (password != null) {
-            properties.setProperty("password", password);
         }
         return properties;
     }
@@ -164,6 +175,6 @@ final class PostgresClient implements DestinationClient {
     }
 
     PostgresProblems problems() {
-        return problems;
+        return new PostgresProblems(place());
     }
 }

@@ -97,7 +97,7 @@ final class PostgresDiagnosis {
             return;
         }
         try (Connection connection = client.connectUnprepared()) {
-            checks.add(Check.ok(LOGIN, user(connection)));
+            checks.add(login(user(connection), client.password()));
             checks.add(PoolerProbe.check(client, connection));
             version(connection);
             clock(connection);
@@ -117,7 +117,7 @@ final class PostgresDiagnosis {
                             client.server().host(), client.server().port()),
                     PATIENCE_MILLIS);
             checks.add(Check.ok(PORT, client.server().port() + " accepts connections"));
-            Check tls = TlsProbe.ask(socket, client.server().parameters().getOrDefault("sslmode", "prefer"));
+            Check tls = TlsProbe.ask(socket, client.encryption());
             checks.add(tls);
             return tls.status() != Status.FAILED;
         } catch (IOException unreachable) {
@@ -129,6 +129,13 @@ final class PostgresDiagnosis {
     private Check failed(String name, Exception thrown) {
         Problem problem = client.problems().problem(thrown);
         return Check.failed(name, problem.sentence(), problem.advice());
+    }
+
+    private static Check login(String user, Password password) {
+        String found = user + (password.origin().isEmpty() ? "" : ", with the password from " + password.origin());
+        return password.ignored()
+                .map(why -> Check.warning(LOGIN, found, why + "."))
+                .orElseGet(() -> Check.ok(LOGIN, found));
     }
 
     private static String user(Connection connection) throws SQLException {

@@ -90,6 +90,13 @@ final class ProblemRules {
                             "08004")
                     .saying("does not support SSL"),
             on(
+                            DESTINATION_AUTH,
+                            "The server asks for another login than require_auth allows; over a connection that may be"
+                                    + " unencrypted, the password itself is not sent. Say sslmode=require in the URL, or,"
+                                    + " where the network is trusted, require_auth=password.",
+                            "08004")
+                    .saying("not allowed by requireAuth"),
+            on(
                     DESTINATION_FAILED,
                     "Say sslrootcert=FILE in the URL with the certificate of the server's authority, and the host as"
                             + " the certificate names it.",

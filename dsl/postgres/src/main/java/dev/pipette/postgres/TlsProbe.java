@@ -1,5 +1,6 @@
 package dev.pipette.postgres;
 
+import dev.pipette.postgres.Encryption.Origin;
 import dev.pipette.spi.Check;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,14 +21,14 @@ final class TlsProbe {
     /**
      * Asks on a fresh connection.
      *
-     * @param mode the driver's {@code sslmode}
+     * @param encryption what the connections of loads are to have
      */
-    static Check ask(Socket socket, String mode) throws IOException {
+    static Check ask(Socket socket, Encryption encryption) throws IOException {
         new DataOutputStream(socket.getOutputStream()).write(request());
         int answer = socket.getInputStream().read();
         return switch (answer) {
-            case 'S' -> offered(socket.getInetAddress(), mode);
-            case 'N' -> declined(socket.getInetAddress(), mode);
+            case 'S' -> offered(socket.getInetAddress(), encryption);
+            case 'N' -> declined(socket.getInetAddress(), encryption);
             default ->
                 Check.failed(
                         NAME,
@@ -45,25 +46,26 @@ final class TlsProbe {
                 .array();
     }
 
-    private static Check offered(InetAddress address, String mode) {
-        return mode.equals("disable") && !address.isLoopbackAddress()
+    private static Check offered(InetAddress address, Encryption encryption) {
+        String mode = encryption.inForce();
+        return (mode.equals("disable") || mode.equals("allow")) && !address.isLoopbackAddress()
                 ? Check.warning(
                         NAME,
-                        "offered, and not used (sslmode=disable)",
-                        "Take sslmode=disable out of the URL: the password and the rows travel readable.")
+                        "offered, and not used (sslmode=" + mode + ")",
+                        encryption.wayOut() + ": the rows travel readable.")
                 : Check.ok(NAME, "offered (sslmode=" + mode + ")");
     }
 
-    private static Check declined(InetAddress address, String mode) {
-        if (DEMANDING.contains(mode)) {
+    private static Check declined(InetAddress address, Encryption encryption) {
+        if (DEMANDING.contains(encryption.inForce())) {
             return Check.failed(
                     NAME,
-                    "not offered, and demanded (sslmode=" + mode + ")",
+                    "not offered, and demanded (sslmode=" + encryption.inForce()
+                            + (encryption.origin() == Origin.NOBODY ? ", the default for other machines)" : ")"),
                     "Where the network is trusted, say sslmode=disable in the URL; else let the server offer TLS.");
         }
         return address.isLoopbackAddress()
                 ? Check.ok(NAME, "not offered; the connection stays on this machine")
-                : Check.warning(
-                        NAME, "not offered", "Let the server offer TLS: the password and the rows travel readable.");
+                : Check.warning(NAME, "not offered", "Let the server offer TLS: the rows travel readable.");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.settings.Secret;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -35,7 +36,7 @@ class PostgresProblemsTests {
     private static final String BLOCKED = " Not tried again: repeated failures block your address.";
 
     private static Place place(String location, String user, boolean pooled) {
-        return new Place(PostgresAddress.of(location), user, true, pooled);
+        return new Place(PostgresAddress.of(location), user, Password.given(Secret.of("x")), pooled);
     }
 
     private static PSQLException said(String state, String sentence) {
@@ -197,7 +198,10 @@ class PostgresProblemsTests {
     @Test
     void the_checklist_names_what_is_wrong_with_the_user_the_port_and_the_password() {
         Place plainUser = new Place(
-                PostgresAddress.of("//aws-0-eu-west-1.pooler.supabase.com/postgres"), "postgres", false, true);
+                PostgresAddress.of("//aws-0-eu-west-1.pooler.supabase.com/postgres"),
+                "postgres",
+                Password.none(),
+                true);
 
         assertThat(plainUser.loginChecklist())
                 .isEqualTo("Check that the user is written as Supabase's pooler wants it (postgres.PROJECT_REF), that a"

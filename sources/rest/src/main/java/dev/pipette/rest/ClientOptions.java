@@ -36,6 +36,36 @@ interface ClientOptions {
         return Duration.ofMinutes(5);
     }
 
+    /** The longest pause that the API may ask for. */
+    @Value.Default
+    default Duration maxPause() {
+        return Duration.ofHours(2);
+    }
+
+    /** Bytes of one answer, decompressed. */
+    @Value.Default
+    default long maxBodySize() {
+        return 64L << 20;
+    }
+
+    /** Bytes of all answers of one report, decompressed. */
+    @Value.Default
+    default long maxReportSize() {
+        return 256L << 20;
+    }
+
+    /** Pages of one report. */
+    @Value.Default
+    default int maxPages() {
+        return 10_000;
+    }
+
+    /** For all pages of one report. */
+    @Value.Default
+    default Duration reportTimeout() {
+        return Duration.ofHours(6);
+    }
+
     @Value.Default
     default Timing timing() {
         return Timing.system();

@@ -27,13 +27,34 @@ final class Gate {
         this.timing = timing;
     }
 
-    /** Waits for a place and a turn. {@link #leave()} must follow. */
-    void enter() throws InterruptedException {
+    /** The API lets nobody in for longer than the client waits. */
+    static final class ClosedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Instant until;
+
+        private ClosedException(Instant until) {
+            super("closed until " + until);
+            this.until = until;
+        }
+
+        Instant until() {
+            return until;
+        }
+    }
+
+    /**
+     * Waits for a place and a turn. {@link #leave()} must follow, but not after an exception.
+     *
+     * @param most how long to wait where the API has closed the gate
+     */
+    void enter(Duration most) throws InterruptedException, ClosedException {
         places.acquire();
         try {
+            opens(most);
             waitUntil(turn());
-            waitUntil(opens());
-        } catch (InterruptedException | RuntimeException | Error failed) {
+            waitUntil(opens(most));
+        } catch (InterruptedException | ClosedException | RuntimeException | Error failed) {
             places.release();
             throw failed;
         }
@@ -48,7 +69,10 @@ final class Gate {
         closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
     }
 
-    private synchronized Instant opens() {
+    private synchronized Instant opens(Duration most) throws ClosedException {
+        if (closedUntil.isAfter(timing.instant().plus(most))) {
+            throw new ClosedException(closedUntil);
+        }
         return closedUntil;
     }
 

@@ -3,6 +3,8 @@ package dev.pipette.rest;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class Problems {
     private static final int EXCERPT = 200;
 
     private static final int FAR = 120;
+    private static final long MEGABYTE = 1L << 20;
 
     private final String api;
     private final List<Auth> auths;
@@ -63,11 +66,30 @@ final class Problems {
     }
 
     PipetteException tooLong(RestRequest request, HttpUrl url, Setback last, Duration wait, Duration limit) {
+        String next = last.notBefore()
+                .map(instant -> "the API asks to be left alone until " + second(instant) + ", for " + shown(wait))
+                .orElseGet(() -> "the next attempt would be in " + shown(wait));
         return new PipetteException(
                 ErrorCode.SOURCE_UNAVAILABLE,
-                line(request, url) + " " + last.reason() + ", and the next attempt would be in " + shown(wait)
-                        + ", beyond the " + shown(limit) + " that a request may take. Nothing of the run was loaded:"
+                line(request, url) + " " + last.reason() + ", and " + next + ", beyond the " + shown(limit)
+                        + " that a request may take. Nothing of the run was loaded:"
                         + " run it again then, or allow more with retryFor(..).");
+    }
+
+    PipetteException closed(RestRequest request, HttpUrl url, Instant now, Instant until, Duration limit) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNAVAILABLE,
+                line(request, url) + " was not sent: the API takes no more requests until " + second(until) + ", for "
+                        + shown(Duration.between(now, until)) + ", beyond the " + shown(limit)
+                        + " that the client waits. Nothing of the run was loaded: run it again then, or allow more with"
+                        + " maxPause(..).");
+    }
+
+    PipetteException tooMuch(RestRequest request, HttpUrl url, String how, String option) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, url) + " " + how + ". Nothing of the run was loaded: ask for less at once, or allow more"
+                        + " with " + option + ".");
     }
 
     PipetteException unreachable(RestRequest request, HttpUrl url, Exception failed) {
@@ -140,8 +162,23 @@ final class Problems {
         return attempts == 1 ? "" : " (" + attempts + " attempts in " + shown(time) + ")";
     }
 
-    private static String shown(Duration time) {
+    static String shown(Duration time) {
         long seconds = time.plusMillis(500).toSeconds();
-        return seconds < FAR ? seconds + " s" : seconds / 60 + " min";
+        if (seconds < FAR) {
+            return seconds + " s";
+        }
+        if (time.toMinutes() < FAR) {
+            return seconds / 60 + " min";
+        }
+        return time.toHours() < FAR ? time.toHours() + " h" : time.toDays() + " days";
+    }
+
+    /** A number of bytes. */
+    static String shown(long bytes) {
+        return bytes >= MEGABYTE && bytes % MEGABYTE == 0 ? bytes / MEGABYTE + " MB" : bytes + " bytes";
+    }
+
+    private static Instant second(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -32,6 +32,10 @@ import tools.jackson.databind.JsonNode;
  * <p>Tried again, with growing pauses, or when the API says so ({@code Retry-After}, {@code X-RateLimit-Reset}): 408, 425,
  * 429, 5xx but 501, a connection that is cut, an answer that is cut or no JSON. 401 and 403 never are. Redirections are not
  * followed, because the key would go along.
+ *
+ * <p>Nothing of an API is taken without a limit: {@link #timeout(Duration)} and {@link #maxBodySize(long)} of an answer, {@link
+ * #retryFor(Duration)} of a request, {@link #maxPages(int)}, {@link #maxReportSize(long)} and {@link #reportTimeout(Duration)}
+ * of a report, {@link #maxPause(Duration)} of a rate limit; headers have 256 KB at most.
  */
 @CheckReturnValue
 public final class RestClient {
@@ -117,6 +121,58 @@ public final class RestClient {
         return new RestClient(options.withRetryFor(time), gate);
     }
 
+    /**
+     * Waits at most this long, 2 hours without it, where the API says that nothing remains of its limit until then ({@code
+     * X-RateLimit-Reset}). Where it is longer, the run ends with an error that says until when.
+     */
+    public RestClient maxPause(Duration pause) {
+        return new RestClient(options.withMaxPause(positive("maxPause", pause)), gate);
+    }
+
+    /**
+     * Takes no answer that has more bytes, 64 MB without it; decompressed, where the API compresses them.
+     *
+     * @param bytes at least 1
+     */
+    public RestClient maxBodySize(long bytes) {
+        return new RestClient(options.withMaxBodySize(positive("maxBodySize", bytes)), gate);
+    }
+
+    /**
+     * Takes no report whose pages have more bytes together, 256 MB without it: a report is held in memory.
+     *
+     * @param bytes at least 1
+     */
+    public RestClient maxReportSize(long bytes) {
+        return new RestClient(options.withMaxReportSize(positive("maxReportSize", bytes)), gate);
+    }
+
+    /** Takes no report of more pages, 10,000 without it. */
+    public RestClient maxPages(int pages) {
+        return new RestClient(options.withMaxPages((int) positive("maxPages", pages)), gate);
+    }
+
+    /** Ends a report whose pages take longer together, pauses included, 6 hours without it. */
+    public RestClient reportTimeout(Duration timeout) {
+        return new RestClient(options.withReportTimeout(positive("reportTimeout", timeout)), gate);
+    }
+
+    private long positive(String option, long number) {
+        if (number < 1) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, options.name() + ": " + option + "(" + number + "): it is 1 at least.");
+        }
+        return number;
+    }
+
+    private Duration positive(String option, Duration time) {
+        if (!time.isPositive()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, options.name() + ": " + option + "(" + time + "): it is more than zero.");
+        }
+        return time;
+    }
+
     /** Tells the time, and waits, by other means than the system's: for tests. */
     public RestClient timing(Timing timing) {
         return gated(options.withTiming(timing));
@@ -125,21 +181,22 @@ public final class RestClient {
     /**
      * The answer to a request.
      *
-     * @throws PipetteException SOURCE_AUTH when the API refuses the key, SOURCE_UNREADABLE when it refuses the request or
-     *     answers no JSON, SOURCE_UNAVAILABLE when it does not answer
+     * @throws PipetteException SOURCE_AUTH when the API refuses the key, SOURCE_UNREADABLE when it refuses the request,
+     *     answers no JSON, or more than {@link #maxBodySize(long)}, SOURCE_UNAVAILABLE when it does not answer
      */
     public JsonNode json(RestRequest request) {
-        return json(request, answer -> {});
+        return answer(request, document -> {}).document();
     }
 
     /**
      * The rows of all pages, which are held in memory: for reports, whose size has a limit. They fit together, or it is an
      * error: no row comes twice, and all are there that the API counts.
      *
-     * @throws PipetteException as {@link #json(RestRequest)} does, and SOURCE_UNREADABLE when pages do not fit together
+     * @throws PipetteException as {@link #json(RestRequest)} does, and SOURCE_UNREADABLE when pages do not fit together,
+     *     or are more than {@link #maxPages(int)}, {@link #maxReportSize(long)} or {@link #reportTimeout(Duration)} allow
      */
     public Report report(RestRequest request, Paging paging) {
-        return new PageReader(this, request, paging).read();
+        return new PageReader(this, request, paging, options).read();
     }
 
     /**
@@ -147,9 +204,9 @@ public final class RestClient {
      *
      * @param check throws a {@link Setback} when the answer is none that was wanted
      */
-    JsonNode json(RestRequest request, Consumer<JsonNode> check) {
+    Answer answer(RestRequest request, Consumer<JsonNode> check) {
         Instant begin = options.timing().instant();
-        RetryPolicy<JsonNode> policy = RetryPolicy.<JsonNode>builder()
+        RetryPolicy<Answer> policy = RetryPolicy.<Answer>builder()
                 .handle(Setback.class)
                 .withMaxAttempts(MOST_ATTEMPTS)
                 .build();
@@ -157,15 +214,15 @@ public final class RestClient {
         return Failsafe.with(policy).get(context -> attempt(request, check, context, begin));
     }
 
-    private JsonNode attempt(
-            RestRequest request, Consumer<JsonNode> check, ExecutionContext<JsonNode> context, Instant begin) {
+    private Answer attempt(
+            RestRequest request, Consumer<JsonNode> check, ExecutionContext<Answer> context, Instant begin) {
         int number = context.getAttemptCount() + 1;
         if (context.isRetry() && context.getLastException() instanceof Setback last) {
             pause(request, last, number - 1, begin);
         }
         try {
-            JsonNode answer = wire.answer(request);
-            check.accept(answer);
+            Answer answer = wire.answer(request);
+            check.accept(answer.document());
             return answer;
         } catch (Setback failed) {
             if (number >= Math.min(MOST_ATTEMPTS, failed.attempts())) {
@@ -178,7 +235,7 @@ public final class RestClient {
     private void pause(RestRequest request, Setback last, int attempts, Instant begin) {
         Instant now = options.timing().instant();
         Duration wait = last.notBefore()
-                .map(instant -> Duration.between(now, instant))
+                .map(instant -> Backoff.asked(Duration.between(now, instant), attempts))
                 .orElseGet(() -> Backoff.after(attempts));
         if (since(begin).plus(wait).compareTo(options.retryFor()) > 0) {
             throw problems.tooLong(request, wire.url(request), last, wait, options.retryFor());
@@ -188,12 +245,10 @@ public final class RestClient {
                 options.name().toLowerCase(Locale.ROOT),
                 last.rateLimited() ? "rate_limited" : "retrying",
                 attempts,
-                Math.max(0, wait.toSeconds()),
+                wait.toSeconds(),
                 last.reason());
         try {
-            if (wait.isPositive()) {
-                options.timing().sleep(wait);
-            }
+            options.timing().sleep(wait);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw problems.interrupted(request, wire.url(request), interrupted);
@@ -206,6 +261,10 @@ public final class RestClient {
 
     PipetteException inconsistent(RestRequest request, String how, int reads) {
         return problems.inconsistent(request, wire.url(request), how, reads);
+    }
+
+    PipetteException tooMuch(RestRequest request, String how, String option) {
+        return problems.tooMuch(request, wire.url(request), how, option);
     }
 
     /** The beginning of a document, without secrets. */

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
@@ -15,6 +16,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +29,15 @@ final class Wire {
 
     /** Server errors, and others that are of the moment. */
     private static final Set<Integer> MAY_PASS = Set.of(408, 425, 429);
+
+    /** Bytes of an error that are read: it is not more than a page of text. */
+    private static final long ERROR_SIZE = 1L << 16;
+
+    private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** What OkHttp says after 256 KB of headers, and in HTTP/1.1 also of a header that is cut. */
+    private static final Pattern HEADER_LIMIT =
+            Pattern.compile("not found: limit=[1-9]|header byte count limit of \\d+ exceeded");
 
     private static final int NOT_IMPLEMENTED = 501;
     private static final int TOO_MANY = 429;
@@ -73,7 +85,7 @@ final class Wire {
      * @throws Setback when it may be there another time
      * @throws PipetteException when it will not
      */
-    JsonNode answer(RestRequest request) {
+    Answer answer(RestRequest request) {
         HttpUrl url = url(request);
         Received received = receive(request, url);
         Instant now = options.timing().instant();
@@ -91,6 +103,7 @@ final class Wire {
         }
         if (received.isGood()) {
             return json.filter(document -> !document.isMissingNode())
+                    .map(document -> new Answer(document, received.body().length))
                     .orElseThrow(() -> Setback.doubtful("answered " + received.status() + " without a word", null));
         }
         throw failure(request, url, received, problems.said(json, received.text()), now);
@@ -116,10 +129,12 @@ final class Wire {
 
     private Received receive(RestRequest request, HttpUrl url) {
         try {
-            gate.enter();
+            gate.enter(options.maxPause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw problems.interrupted(request, url, interrupted);
+        } catch (Gate.ClosedException closed) {
+            throw problems.closed(request, url, options.timing().instant(), closed.until(), options.maxPause());
         }
         OkHttpClient client = Shared.CLIENT
                 .newBuilder()
@@ -127,8 +142,7 @@ final class Wire {
                 .readTimeout(options.timeout())
                 .build();
         try (Response response = client.newCall(sent(request, url)).execute()) {
-            return new Received(
-                    response.code(), response.headers(), response.body().bytes());
+            return new Received(response.code(), response.headers(), body(response, request, url));
         } catch (UnknownHostException unknown) {
             throw Setback.doubtful("found no host " + url.host(), unknown);
         } catch (SSLHandshakeException | SSLPeerUnverifiedException untrusted) {
@@ -138,10 +152,37 @@ final class Wire {
                     && Thread.currentThread().isInterrupted()) {
                 throw problems.interrupted(request, url, failed);
             }
-            throw Setback.cut("got no whole answer: " + reason(failed), failed);
+            throw Setback.cut(
+                    areHeadersEndless(failed)
+                            ? "answered with headers that do not end, or are longer than 256 KB"
+                            : "got no whole answer: " + reason(failed),
+                    failed);
         } finally {
             gate.leave();
         }
+    }
+
+    /** All of a good answer, which must not be too long; of another one, as much as an error needs. */
+    private byte[] body(Response response, RestRequest request, HttpUrl url) throws IOException {
+        BufferedSource source = response.body().source();
+        if (!response.isSuccessful()) {
+            source.request(ERROR_SIZE);
+            return source.readByteArray(Math.min(ERROR_SIZE, source.getBuffer().size()));
+        }
+        long most = Math.min(options.maxBodySize(), LONGEST_ARRAY);
+        if (response.body().contentLength() > most || source.request(most + 1)) {
+            throw problems.tooMuch(request, url, "answered with more than " + Problems.shown(most), "maxBodySize(..)");
+        }
+        return source.readByteArray();
+    }
+
+    private static boolean areHeadersEndless(IOException failed) {
+        for (@Nullable Throwable at = failed; at != null; at = at.getCause()) {
+            if (HEADER_LIMIT.matcher(String.valueOf(at.getMessage())).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String reason(IOException failed) {
@@ -164,7 +205,7 @@ final class Wire {
         return builder.method(request.method(), body(request)).build();
     }
 
-    private static @org.jspecify.annotations.Nullable RequestBody body(RestRequest request) {
+    private static @Nullable RequestBody body(RestRequest request) {
         if (request.body().isPresent()) {
             return RequestBody.create(MAPPER.writeValueAsBytes(request.body().get()), JSON);
         }

@@ -22,6 +22,7 @@ final class BucketScript {
     private final Map<String, Late> late = new LinkedHashMap<>();
     private final Map<String, AfterListing> afterListing = new HashMap<>();
     private int pageSize = 1_000;
+    private boolean sameAgain;
 
     /** An object that is not there yet. */
     private record Late(StoredObject object, int listings) {}
@@ -76,6 +77,14 @@ final class BucketScript {
 
     synchronized void pageSize(int keys) {
         pageSize = keys;
+    }
+
+    synchronized void listTheFirstPageAgain() {
+        sameAgain = true;
+    }
+
+    synchronized boolean listsTheFirstPageAgain() {
+        return sameAgain;
     }
 
     /** The most keys of a page. */

@@ -36,6 +36,14 @@ sealed interface Fault {
         }
     }
 
+    /** There are more bytes behind the object. */
+    record Longer(int more) implements Fault {
+        @Override
+        public String toString() {
+            return "was not longer";
+        }
+    }
+
     /** The answer comes late. */
     record Delay(Duration time) implements Fault {
         @Override

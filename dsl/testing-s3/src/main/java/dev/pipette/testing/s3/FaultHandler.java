@@ -46,6 +46,8 @@ final class FaultHandler extends Handler.Wrapper {
                         request,
                         new CutResponse(request, answer, other.bytes(), () -> store.put(parts[0], other.object())),
                         callback);
+            case Fault.Longer longer ->
+                super.handle(request, new LongerResponse(request, answer, longer.more()), callback);
             case Fault.Damage ignored -> super.handle(request, new DamagedResponse(request, answer), callback);
         };
     }

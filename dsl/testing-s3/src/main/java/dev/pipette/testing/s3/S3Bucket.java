@@ -199,6 +199,17 @@ public final class S3Bucket {
         script.addReadFault(key, new Fault.Damage());
     }
 
+    /** Sends bytes behind the object in the next read, whose headers promise no length. */
+    public void isLongerOnce(String key, int bytes) {
+        require(key, "isLongerOnce");
+        script.addReadFault(key, new Fault.Longer(bytes));
+    }
+
+    /** Lists the first page for each page that is asked for, and says each time that there is another one. */
+    public void listsTheFirstPageAgain() {
+        script.listTheFirstPageAgain();
+    }
+
     /** Lets the answer to the next read begin only after a while. */
     public void isSlowOnce(String key, Duration delay) {
         require(key, "isSlowOnce");

@@ -42,11 +42,18 @@ final class ScriptedStore extends ForwardingBlobStore {
             script.appearing(prefix).forEach(object -> put(request.bucket(), object));
         }
         int asked = request.maxKeys() == null ? script.pageSize() : request.maxKeys();
-        ListObjectsV2Response page = super.list(
-                request.toBuilder().maxKeys(Math.min(asked, script.pageSize())).build());
+        ListObjectsV2Response page = super.list(request.toBuilder()
+                .maxKeys(Math.min(asked, script.pageSize()))
+                .continuationToken(script.listsTheFirstPageAgain() ? null : request.continuationToken())
+                .build());
         script.changes(page.contents().stream().map(S3Object::key).toList())
                 .forEach((key, change) -> apply(request.bucket(), key, change));
-        return page;
+        return script.listsTheFirstPageAgain()
+                ? page.toBuilder()
+                        .isTruncated(true)
+                        .nextContinuationToken("again")
+                        .build()
+                : page;
     }
 
     private void apply(String bucket, String key, BucketScript.AfterListing change) {

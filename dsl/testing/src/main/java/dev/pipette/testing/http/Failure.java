@@ -39,6 +39,8 @@ public final class Failure {
         record MalformedJson() implements Kind {}
 
         record Silence() implements Kind {}
+
+        record EndlessBody() implements Kind {}
     }
 
     private Failure(Kind kind, int times, int page, int request) {
@@ -82,6 +84,11 @@ public final class Failure {
     /** The right headers and half of the body as if that were all. */
     public static Failure malformedJson() {
         return always(new Kind.MalformedJson());
+    }
+
+    /** The right status and headers, and the body again and again until the client goes. */
+    public static Failure endlessBody() {
+        return always(new Kind.EndlessBody());
     }
 
     /** No answer, on a connection that stays open until the fake is closed or the client gives up. */

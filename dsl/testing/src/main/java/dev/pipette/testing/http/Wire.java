@@ -45,6 +45,11 @@ final class Wire {
             case Failure.Kind.MalformedJson malformed ->
                 response(request, answer, half(answer.text()).getBytes(StandardCharsets.UTF_8))
                         .build();
+            case Failure.Kind.EndlessBody endless ->
+                response(request, answer, answer.body())
+                        .removeHeader("Content-Length")
+                        .body(new Endless(answer.body()))
+                        .build();
             case Failure.Kind.Silence silence ->
                 new MockResponse.Builder()
                         .onResponseStart(SocketEffect.Stall.INSTANCE)
@@ -78,6 +83,21 @@ final class Wire {
         @Override
         public void writeTo(BufferedSink sink) throws java.io.IOException {
             sink.write(bytes);
+        }
+    }
+
+    /** Bytes until nobody takes them; a body without a length ends with its connection (RFC 9112, section 6.3). */
+    private record Endless(byte[] bytes) implements MockResponseBody {
+        @Override
+        public long getContentLength() {
+            return -1;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws java.io.IOException {
+            while (true) {
+                sink.write(bytes.length == 0 ? new byte[1] : bytes);
+            }
         }
     }
 }

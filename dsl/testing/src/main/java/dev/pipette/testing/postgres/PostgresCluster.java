@@ -53,6 +53,10 @@ final class PostgresCluster {
         return Address.local(port, USER, password);
     }
 
+    Path folder() {
+        return folder;
+    }
+
     private Path data() {
         return folder.resolve("data");
     }

@@ -1,6 +1,10 @@
 package dev.pipette.testing.postgres;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +65,17 @@ public final class PostgresServer implements AutoCloseable {
      * @param settings more settings, each as {@code name=value}
      */
     public static PostgresServer own(String... settings) {
-        return own(0, settings);
+        return own(0, false, settings);
+    }
+
+    /**
+     * A server of one test that offers TLS, with a self-made {@link #certificate()} for {@code localhost} and
+     * {@code 127.0.0.1}.
+     *
+     * @param settings more settings, each as {@code name=value}
+     */
+    public static PostgresServer ownWithTls(String... settings) {
+        return own(0, true, settings);
     }
 
     /**
@@ -73,7 +87,7 @@ public final class PostgresServer implements AutoCloseable {
      * @param settings more settings, each as {@code name=value}
      */
     public static PostgresServer ownWithDisk(int megabytes, String... settings) {
-        PostgresServer server = own(megabytes, settings);
+        PostgresServer server = own(megabytes, false, settings);
         try {
             server.execute("CREATE TABLESPACE disk LOCATION '" + server.own().disk() + "'");
             return server;
@@ -83,17 +97,33 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static PostgresServer own(int diskMegabytes, String... settings) {
+    private static PostgresServer own(int diskMegabytes, boolean tls, String... settings) {
         Path folder = Folders.temporary("pipette-postgres-");
         ServerProcess.guard(ProcessHandle.current().pid(), folder);
         try {
-            PostgresCluster cluster = new PostgresCluster(
-                    folder, PostgresBinaries.folder(Build.current()), List.of(settings), diskMegabytes);
+            List<String> all = new ArrayList<>(List.of(settings));
+            if (tls) {
+                all.addAll(withCertificate(folder));
+            }
+            PostgresCluster cluster =
+                    new PostgresCluster(folder, PostgresBinaries.folder(Build.current()), all, diskMegabytes);
             return new PostgresServer(cluster.address(), cluster);
         } catch (RuntimeException failed) {
             Folders.delete(folder);
             throw failed;
         }
+    }
+
+    private static List<String> withCertificate(Path folder) {
+        Path key = folder.resolve(Certificate.KEY);
+        try {
+            Certificate.make(folder, Account.in(folder));
+            // PostgreSQL takes no key that others can read
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return List.of("ssl=on", "ssl_key_file=" + key, "ssl_cert_file=" + folder.resolve(Certificate.CERTIFICATE));
     }
 
     Address address() {
@@ -128,6 +158,11 @@ public final class PostgresServer implements AutoCloseable {
     /** The password of {@link #user()}. */
     public String password() {
         return address.password();
+    }
+
+    /** The file with the certificate of a server that offers TLS, as PEM: a value for {@code sslrootcert}. */
+    public Path certificate() {
+        return own().folder().resolve(Certificate.CERTIFICATE);
     }
 
     /** A connection of {@link #user()} to the database of {@link #url()}. */

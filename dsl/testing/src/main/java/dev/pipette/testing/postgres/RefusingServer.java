@@ -25,12 +25,15 @@ public final class RefusingServer implements AutoCloseable {
     private final Answer answer;
     private final List<Map<String, String>> logins = new CopyOnWriteArrayList<>();
     private final List<String> statements = new CopyOnWriteArrayList<>();
+    private final List<String> passwords = new CopyOnWriteArrayList<>();
 
     /** What somebody hears who has told who he is. */
     private sealed interface Answer {
         record Refusal(WireError error) implements Answer {}
 
         record RefusalOfStatements(WireError error) implements Answer {}
+
+        record PasswordRequest(WireError error) implements Answer {}
 
         record Silence() implements Answer {}
 
@@ -67,6 +70,16 @@ public final class RefusingServer implements AutoCloseable {
         return new RefusingServer(new Answer.RefusalOfStatements(new WireError(severity, state, message)));
     }
 
+    /**
+     * A server that asks each client for its password in clear text, as one does that wants to learn it, and refuses it.
+     *
+     * @see #passwords()
+     */
+    public static RefusingServer askingForPasswords() {
+        return new RefusingServer(
+                new Answer.PasswordRequest(new WireError("FATAL", "28P01", "password authentication failed")));
+    }
+
     /** A server that takes connections and never says a word. */
     public static RefusingServer withSilence() {
         return new RefusingServer(new Answer.Silence());
@@ -97,6 +110,7 @@ public final class RefusingServer implements AutoCloseable {
         switch (answer) {
             case Answer.Refusal refusal -> session.send(refusal.error());
             case Answer.RefusalOfStatements refusal -> session.refuseStatements(refusal.error(), statements::add);
+            case Answer.PasswordRequest request -> session.askForPassword(request.error(), passwords::add);
             case Answer.Garbage garbage -> session.garbage();
             case Answer.Silence silence -> {}
             case Answer.End end -> {}
@@ -131,6 +145,11 @@ public final class RefusingServer implements AutoCloseable {
     /** The statements that clients sent after their logins, in order, those with {@code SET} too. */
     public List<String> statements() {
         return List.copyOf(statements);
+    }
+
+    /** The passwords that clients sent in clear text, in order. */
+    public List<String> passwords() {
+        return List.copyOf(passwords);
     }
 
     /** Ends all connections and listens no longer. */

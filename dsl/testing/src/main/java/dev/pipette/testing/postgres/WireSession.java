@@ -67,6 +67,16 @@ final class WireSession {
         output.flush();
     }
 
+    /** Asks for the password in clear text (AuthenticationCleartextPassword), and refuses what comes. */
+    void askForPassword(WireError error, Consumer<String> heard) throws IOException {
+        send('R', 0, 0, 0, 3);
+        output.flush();
+        if (input.read() == 'p') {
+            heard.accept(string(body(), 0));
+            send(error);
+        }
+    }
+
     void garbage() throws IOException {
         output.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         output.flush();

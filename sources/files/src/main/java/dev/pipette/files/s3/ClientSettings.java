@@ -17,10 +17,13 @@ import java.util.TreeSet;
  * @param region empty where the environment says it
  * @param pathStyle whether the bucket stands in the path of addresses
  * @param keys empty where the environment has them
+ * @param maxObjects how many objects a pattern may match
  */
-record ClientSettings(Optional<URI> endpoint, Optional<String> region, boolean pathStyle, Optional<Keys> keys) {
-    private static final Set<String> SETTINGS =
-            new TreeSet<>(Set.of(Bucket.ENDPOINT, Bucket.REGION, Bucket.PATH_STYLE, Bucket.ACCESS_KEY_ID));
+record ClientSettings(
+        Optional<URI> endpoint, Optional<String> region, boolean pathStyle, Optional<Keys> keys, int maxObjects) {
+    private static final int DEFAULT_MAX_OBJECTS = 1_000_000;
+    private static final Set<String> SETTINGS = new TreeSet<>(
+            Set.of(Bucket.ENDPOINT, Bucket.REGION, Bucket.PATH_STYLE, Bucket.ACCESS_KEY_ID, Bucket.MAX_OBJECTS));
     private static final Set<String> SECRETS = new TreeSet<>(Set.of(Bucket.SECRET_ACCESS_KEY, Bucket.SESSION_TOKEN));
 
     /** Credentials; the last is for temporary ones. */
@@ -38,7 +41,17 @@ record ClientSettings(Optional<URI> endpoint, Optional<String> region, boolean p
                 Optional.ofNullable(location.settings().get(Bucket.ENDPOINT)).map(text -> endpoint(resource, text)),
                 Optional.ofNullable(location.settings().get(Bucket.REGION)),
                 Boolean.parseBoolean(location.settings().get(Bucket.PATH_STYLE)),
-                keys(resource, location));
+                keys(resource, location),
+                Optional.ofNullable(location.settings().get(Bucket.MAX_OBJECTS))
+                        .map(text -> maxObjects(resource, text))
+                        .orElse(DEFAULT_MAX_OBJECTS));
+    }
+
+    private static int maxObjects(String resource, String text) {
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw wrong(resource, Bucket.MAX_OBJECTS + " is a number from 1 to 999999999, and not '" + text + "'.");
+        }
+        return Integer.parseInt(text);
     }
 
     private static void check(String resource, Set<String> given, Set<String> known, String kind) {

@@ -206,6 +206,9 @@ final class Download {
         }
 
         private void take(int length) {
+            if (arrived + length > size) {
+                throw problem.longer(key, size);
+            }
             try {
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
                 while (bytes.hasRemaining()) {
@@ -256,6 +259,9 @@ final class Download {
             tag = KeyListing.plain(answer.eTag());
             Long length = answer.contentLength();
             size = length == null ? listed.size() : length;
+            if (size > listed.size() && tag.equals(listed.etag()) && !tag.isEmpty()) {
+                throw problem.longer(key, listed.size());
+            }
             check = ContentCheck.of(answer).orElse(null);
         }
 

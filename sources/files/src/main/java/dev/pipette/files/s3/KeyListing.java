@@ -36,9 +36,11 @@ final class KeyListing {
     private final S3Client s3;
     private final String bucket;
     private final Glob keys;
+    private final ListingGuard guard;
 
-    KeyListing(S3Client s3, ObjectPattern objects) {
+    KeyListing(S3Client s3, ObjectPattern objects, ListingGuard guard) {
         this.s3 = s3;
+        this.guard = guard;
         this.bucket = objects.bucket();
         this.keys = objects.keys();
     }
@@ -90,7 +92,10 @@ final class KeyListing {
         for (S3Object object : page.contents()) {
             if (keys.matches(object.key())) {
                 String key = bucket + SLASH + object.key();
-                found.put(key, new StoredFile(key, plain(object.eTag()), object.size(), object.lastModified()));
+                StoredFile file = new StoredFile(key, plain(object.eTag()), object.size(), object.lastModified());
+                if (found.put(key, file) == null) {
+                    guard.found();
+                }
             }
         }
     }
@@ -98,8 +103,9 @@ final class KeyListing {
     private void addRest(
             ListObjectsV2Request request, ListObjectsV2Response first, SortedMap<String, StoredFile> found) {
         ListObjectsV2Response page = first;
+        String next = null;
         while (Boolean.TRUE.equals(page.isTruncated())) {
-            String next = page.nextContinuationToken();
+            next = guard.next(next, page);
             page = s3.listObjectsV2(
                     request.toBuilder().continuationToken(next).startAfter(null).build());
             add(page, found);

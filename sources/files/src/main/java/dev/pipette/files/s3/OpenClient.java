@@ -59,15 +59,17 @@ final class OpenClient implements AutoCloseable {
                         .connectionTimeout(CONNECT)
                         .socketTimeout(SILENCE));
         settings.endpoint().ifPresent(builder::endpointOverride);
-        if (SdkSystemSetting.AWS_MAX_ATTEMPTS.getStringValue().isEmpty()) {
-            builder.overrideConfiguration(override ->
-                    override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(patience.attempts())
-                            .backoffStrategy(BackoffStrategy.exponentialDelay(patience.pause(), patience.longest()))
-                            .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
-                                    patience.pause().multipliedBy(2), patience.longest()))
-                            .build()));
-        }
+        builder.overrideConfiguration(override -> {
+            override.addExecutionInterceptor(new AnswerLimit(problem));
+            if (SdkSystemSetting.AWS_MAX_ATTEMPTS.getStringValue().isEmpty()) {
+                override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(patience.attempts())
+                        .backoffStrategy(BackoffStrategy.exponentialDelay(patience.pause(), patience.longest()))
+                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
+                                patience.pause().multipliedBy(2), patience.longest()))
+                        .build());
+            }
+        });
         return new OpenClient(builder.build(), credentials);
     }
 

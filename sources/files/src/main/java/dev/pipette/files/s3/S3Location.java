@@ -31,7 +31,7 @@ final class S3Location implements FileStore.OpenLocation {
     public List<StoredFile> list() {
         S3Client s3 = s3();
         try {
-            return new KeyListing(s3, objects).all();
+            return new KeyListing(s3, objects, new ListingGuard(settings.maxObjects(), problem)).all();
         } catch (AbortedException interrupted) {
             throw problem.interrupted("", interrupted);
         } catch (SdkException failed) {

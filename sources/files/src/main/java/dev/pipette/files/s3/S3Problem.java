@@ -76,6 +76,39 @@ final class S3Problem {
                 null);
     }
 
+    PipetteException longer(String key, long size) {
+        return error(
+                ErrorCode.SOURCE_CHANGED,
+                address(key) + " has more than the " + size + " bytes that were promised. Nothing of it was loaded. Run"
+                        + " again when nobody writes it; if that does not help, the store gives wrong sizes.",
+                null);
+    }
+
+    PipetteException tooManyObjects(int most) {
+        return error(
+                ErrorCode.SOURCE_UNREADABLE,
+                "the pattern matches more than " + most + " objects of s3://" + bucket + ". Nothing of them was loaded."
+                        + " Choose a pattern that matches fewer, or allow more with s3(\"" + bucket
+                        + "\").maxObjects(..).",
+                null);
+    }
+
+    PipetteException endlessListing(String how) {
+        return error(
+                ErrorCode.SOURCE_UNREADABLE,
+                "the listing of s3://" + bucket + " does not end: the store " + how + ". Choose a pattern that begins"
+                        + " with more of the key, or ask those who run " + settings.where() + ".",
+                null);
+    }
+
+    PipetteException endlessAnswer(long megabytes) {
+        return error(
+                ErrorCode.SOURCE_UNREADABLE,
+                settings.where() + " answered a request about s3://" + bucket + " with more than " + megabytes
+                        + " MB, where a page of a listing has 4 MB at most. Correct the endpoint.",
+                null);
+    }
+
     PipetteException interrupted(String key, RuntimeException cause) {
         Thread.currentThread().interrupt();
         return error(
@@ -85,6 +118,11 @@ final class S3Problem {
     }
 
     private PipetteException of(SdkException failed, String what, String done, String right) {
+        for (Throwable at = failed; at != null; at = at.getCause()) {
+            if (at instanceof PipetteException ours) {
+                return ours; // Amazon's client wraps what AnswerLimit throws
+            }
+        }
         return failed instanceof S3Exception refused
                 ? refused(refused, what, done, right)
                 : unanswered(failed, what, done);

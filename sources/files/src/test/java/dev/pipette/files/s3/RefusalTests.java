@@ -216,7 +216,7 @@ class RefusalTests {
                         + " together, and secret_access_key is missing. Say both, or none to take those of the"
                         + " environment.",
                 "style         | path                  | S3 has no setting 'style'. It has: access_key_id, endpoint,"
-                        + " path_style, region.",
+                        + " max_objects, path_style, region.",
             })
     void a_setting_that_cannot_be(String setting, String value, String message) {
         FileLocation location = FileLocation.of("s3://exports/*.csv").with(setting, value);
