@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.settings.DestinationSettings;
 import dev.pipette.settings.Settings;
 import dev.pipette.spi.DestinationConfig.Setting;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,7 +37,19 @@ final class ConfiguredDestination {
         Optional<Destination> plain = scheme.equals(DUCKDB)
                 ? found.database().map(file -> Destination.of(scheme, file))
                 : found.url().map(url -> Destination.of(scheme, url.substring(url.indexOf("//"))));
-        return plain.map(destination -> with(destination, found).named(name));
+        return plain.map(destination -> with(destination, found).named(name))
+                .map(destination -> noted(destination, found.section(), settings));
+    }
+
+    /** Only what is sent to a server can be sent to another one. */
+    private static Destination noted(Destination destination, String section, Settings settings) {
+        return destination.scheme().equals(DUCKDB)
+                ? destination
+                : settings.decidedHere(
+                                List.of(section + ".url", section + ".host", section + ".port", section + ".password"))
+                        .map(origin -> destination.noting(section
+                                + ": a file of the current folder decides where its password is sent: " + origin))
+                        .orElse(destination);
     }
 
     private static String scheme(String name, Settings settings) {

@@ -54,6 +54,10 @@ public abstract class Destination {
     /** The name of the section of the settings that it was made from. */
     abstract Optional<String> settingsName();
 
+    /** What each run says of how it was found. */
+    @Value.Auxiliary
+    abstract List<String> notes();
+
     /** How long to try again while the destination fails for a reason that may pass by itself. */
     @Value.Default
     public Duration retryFor() {
@@ -109,6 +113,11 @@ public abstract class Destination {
     /** The same, which the working folder remembers by its name in the settings. */
     final Destination named(String section) {
         return ((ImmutableDestination) this).withSettingsName(section);
+    }
+
+    /** The same, of which each run says something. */
+    final Destination noting(String note) {
+        return ((ImmutableDestination) this).withNotes(note);
     }
 
     /** Logs in as this user. */

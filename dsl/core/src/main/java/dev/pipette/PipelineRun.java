@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One run of a pipeline: finishes what waits, extracts what is new into a package, publishes it, and acknowledges. The
@@ -69,6 +70,7 @@ final class PipelineRun {
             files.putAll(copies.of(resources));
             working.binding(binding());
             client.hints().forEach(packages::note);
+            notes(resources).forEach(packages::note);
             try (DuckEngine engine = place.engine()) {
                 packages.startAnewWhereDeleted();
                 RowComparison comparison = new RowComparison(engine);
@@ -82,6 +84,14 @@ final class PipelineRun {
             packages.refused().end(resources).forEach(packages::note);
             packages.acknowledgeAll();
         }
+    }
+
+    /** What there is to say before anything happens: how the destination and the resources were found. */
+    private Stream<String> notes(List<Resource> resources) {
+        return Stream.concat(
+                        pipeline.destination().notes().stream(),
+                        resources.stream().flatMap(resource -> resource.notes().stream()))
+                .distinct();
     }
 
     /** Where the rows go, for people, without secrets. */

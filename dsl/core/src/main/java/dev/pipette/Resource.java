@@ -98,6 +98,10 @@ public abstract class Resource {
         return source() instanceof RowSource.Files files ? files.state() : Optional.empty();
     }
 
+    /** What each run says of how it was set up. */
+    @Value.Auxiliary
+    abstract List<String> notes();
+
     /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
     public abstract OptionalInt maxNesting();
 
@@ -382,6 +386,11 @@ public abstract class Resource {
         var steps = new java.util.ArrayList<>(steps());
         steps.add(step);
         return copy().withSteps(steps);
+    }
+
+    /** The same, of which each run says something. */
+    final Resource noting(String note) {
+        return copy().withNotes(note);
     }
 
     private ImmutableResource copy() {

@@ -5,7 +5,9 @@ import dev.pipette.spi.SourceProvider;
 import dev.pipette.spi.SourceSetting;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * The sources that are known by a name, because a library on the class path provides them.
@@ -24,6 +26,14 @@ public final class Sources {
                 .map(ServiceLoader.Provider::get)
                 .sorted(Comparator.comparing(SourceProvider::name))
                 .toList();
+    }
+
+    /** Which file in the current folder says where the source's secrets are sent, where they come from elsewhere. */
+    private static Optional<String> decidedHere(SourceProvider provider, Settings settings) {
+        List<String> keys = provider.settings().stream()
+                .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.otherKeys().stream()))
+                .toList();
+        return settings.decidedHere(keys);
     }
 
     /**
@@ -51,6 +61,10 @@ public final class Sources {
                 .filter(setting -> setting.isWanted(settings))
                 .map(SourceSetting::key)
                 .toArray(String[]::new));
-        return provider.open(settings);
+        Source source = provider.open(settings);
+        return decidedHere(provider, settings)
+                .map(origin -> source.each(resource -> resource.noting(
+                        name + ": a file of the current folder decides where its secrets are sent: " + origin)))
+                .orElse(source);
     }
 }

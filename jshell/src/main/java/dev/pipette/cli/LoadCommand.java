@@ -176,6 +176,14 @@ final class LoadCommand implements Callable<Integer> {
                             + " 0 keeps all.")
     private @Nullable Integer maxNesting;
 
+    @Option(
+            names = "--whole-rows",
+            paramLabel = "COLUMN",
+            description =
+                    "Keeps each row as one JSON document in this column, for rows whose keys are data. What --merge,"
+                            + " --primary-key, --cursor and --type name stays beside it.")
+    private @Nullable String wholeRows;
+
     @Option(names = "--limit", paramLabel = "ROWS", description = "Loads at most so many rows.")
     private @Nullable Long limit;
 
@@ -288,6 +296,9 @@ final class LoadCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE, "--max-nesting " + maxNesting + ": levels are 0 or more.");
             }
             resource = resource.maxNesting(maxNesting);
+        }
+        if (wholeRows != null) {
+            resource = WholeRows.applied(resource, wholeRows);
         }
         return limit == null ? resource : resource.limit(limit);
     }

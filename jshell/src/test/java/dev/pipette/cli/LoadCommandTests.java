@@ -215,6 +215,24 @@ class LoadCommandTests {
     }
 
     @Test
+    void rows_whose_keys_are_data_are_kept_whole_by_the_way_that_the_error_names() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int row = 0; row < 12_001; row++) {
+            lines.append("{\"id\": ").append(row).append(", \"k").append(row).append("\": 1}\n");
+        }
+        Path file = write("items.jsonl", lines.toString());
+
+        assertThat(load(file).err()).contains("(--whole-rows row).");
+        Result result = load(file, "--whole-rows", "row", "--merge", "id");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(query("SELECT count(*) AS n, max(id) AS m, max(json_extract(\"row\", '$.k7')) AS k FROM items")
+                        .lines())
+                .last()
+                .isEqualTo("12001,12000,1");
+    }
+
+    @Test
     void the_type_of_a_cursor_is_declared_behind_its_column() throws IOException {
         load(write("events.jsonl", "{\"v\": \"9\"}\n"), "--cursor", "v:integer");
 

@@ -76,6 +76,20 @@ class RunCommandTests {
     }
 
     @Test
+    void a_file_of_the_current_folder_that_sends_a_secret_elsewhere_is_noted() throws IOException {
+        Files.writeString(folder.resolve(".env"), "REDTRACK_BASE_URL=" + api.baseUrl() + "\n");
+        Files.createDirectories(folder.resolve("home"));
+        Files.writeString(folder.resolve("home/secrets.toml"), "REDTRACK_API_KEY = 'test-key'\n");
+
+        Result result = run("redtrack", "--from", "2025-12-01", "--to", "2025-12-18");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.lines())
+                .containsOnlyOnce("note: redtrack: a file of the current folder decides where its secrets are sent:"
+                        + " REDTRACK_BASE_URL in " + folder.resolve(".env") + ", line 1");
+    }
+
+    @Test
     void options_that_all_loads_have_mean_the_same() {
         Result first = run("redtrack", "--only", "daily_spend", "--dataset", "spend", "--run-key", "today", "--json");
         Result second = run("redtrack", "--only", "daily_spend", "--dataset", "spend", "--run-key", "today", "--quiet");

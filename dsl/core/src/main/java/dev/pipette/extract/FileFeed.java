@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.pack.FolderProblem;
+import dev.pipette.pack.PrivateFiles;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.RowSource;
@@ -122,8 +123,12 @@ final class FileFeed implements AutoCloseable {
             Path to = folder.resolve(name + "." + begun);
             fetched.add(to);
             ahead.add(new Fetch(file, to, executor.submit(() -> {
-                Files.createDirectories(folder);
-                return from.fetch(file.stored(), to);
+                PrivateFiles.USUAL.makeFolders(folder);
+                Optional<StoredFile> found = from.fetch(file.stored(), to);
+                if (found.isPresent()) {
+                    PrivateFiles.USUAL.narrow(to);
+                }
+                return found;
             })));
             bytes += file.stored().size();
             begun++;

@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.pack.FolderProblem;
+import dev.pipette.pack.PrivateFiles;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.SourceFile;
@@ -59,10 +60,10 @@ public final class StreamCopies implements AutoCloseable {
         copies.add(path);
         listener.reading(resource, source.named());
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.USUAL.makeFolders(folder);
             MessageDigest digest = sha256();
             try (InputStream in = opened(resource, source);
-                    OutputStream out = new DigestOutputStream(Files.newOutputStream(path), digest)) {
+                    OutputStream out = new DigestOutputStream(PrivateFiles.USUAL.newFile(path), digest)) {
                 byte[] buffer = new byte[BUFFER];
                 for (int read = read(resource, source, in, buffer);
                         read >= 0;

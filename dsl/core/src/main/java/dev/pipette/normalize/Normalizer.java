@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +39,8 @@ public final class Normalizer {
     private final int maxNesting;
     private final Map<String, Set<String>> keptWhole;
     private final Set<String> declaredText;
+    private final KeyCounts keys = KeyCounts.ofKeys();
+    private final KeyCounts nestedTables = KeyCounts.ofTables();
     private final Level root;
 
     /**
@@ -61,7 +62,7 @@ public final class Normalizer {
         this.maxNesting = maxNesting;
         this.keptWhole = Map.copyOf(keptWhole);
         this.declaredText = Set.copyOf(declaredText);
-        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "");
+        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "", "");
     }
 
     /** Adds a row. */
@@ -106,14 +107,18 @@ public final class Normalizer {
         /** The keys of the objects between the row of the table and here, with dots between. */
         private final String keyPath;
 
+        /** The key of the row that all this is under; empty for the row itself. */
+        private final String around;
+
         private final Map<String, Place> places = new HashMap<>();
         private final Map<RecordRows.Reader[], Place[]> ofRecords = new IdentityHashMap<>();
 
-        Level(TableBuffer table, String tablePath, String prefix, String keyPath) {
+        Level(TableBuffer table, String tablePath, String prefix, String keyPath, String around) {
             this.table = table;
             this.tablePath = tablePath;
             this.prefix = prefix;
             this.keyPath = keyPath;
+            this.around = around;
         }
 
         Place place(String key) {
@@ -121,6 +126,7 @@ public final class Normalizer {
             if (place == null) {
                 String name = naming.key(key);
                 place = new Place(this, key, prefix.isEmpty() ? name : prefix + Naming.SEPARATOR + name);
+                keys.add(around, key, table.name(), table.nextOrdinal(), place.keyPath());
                 places.put(key, place);
             }
             return place;
@@ -158,7 +164,6 @@ public final class Normalizer {
             ColumnBuffer known = buffer;
             if (known == null) {
                 checkNotReserved();
-                checkRoom();
                 known = level.table.column(column);
                 buffer = known;
             }
@@ -183,28 +188,14 @@ public final class Normalizer {
             });
         }
 
-        private void checkRoom() {
-            if (level.table.hasRoomFor(column)) {
-                return;
-            }
-            String around = level.keyPath.isEmpty() ? "" : level.keyPath.split("\\.", 2)[0];
-            throw new PipetteException(
-                    ErrorCode.SOURCE_UNREADABLE,
-                    "table " + level.table.name() + ", row " + level.table.nextOrdinal() + ": key '" + cut(keyPath())
-                            + "' would be column "
-                            + String.format(Locale.ROOT, "%,d", TableBuffer.MOST_COLUMNS + 1)
-                            + ". Keys that are data, like ids or dates, become a column each. "
-                            + (level.table.parent().isPresent()
-                                    ? "Keep objects and lists as JSON documents: .maxNesting(0) (--max-nesting 0)."
-                                    : around.isEmpty()
-                                            ? "Turn such keys into a list of names and values with .map(..)."
-                                            : "Keep '" + around + "' as a JSON document: column(\"" + around
-                                                    + "\", jsonDocument()) (--type " + around + "=json)."));
-        }
-
         /** Its key, behind those of the objects around it in the row of its table. */
         private String keyPath() {
             return level.keyPath.isEmpty() ? key : level.keyPath + "." + key;
+        }
+
+        /** The key of the row that what is inside is under. */
+        private String around() {
+            return level.around.isEmpty() ? key : level.around;
         }
 
         /** Whether times keep the digits that a column of times does not have. */
@@ -215,7 +206,7 @@ public final class Normalizer {
         Level inside() {
             Level known = inside;
             if (known == null) {
-                known = new Level(level.table, level.tablePath, path, keyPath());
+                known = new Level(level.table, level.tablePath, path, keyPath(), around());
                 inside = known;
             }
             return known;
@@ -225,7 +216,9 @@ public final class Normalizer {
             Level known = elements;
             if (known == null) {
                 String tablePath = level.tablePath + Naming.SEPARATOR + path;
-                known = new Level(tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "", "");
+                nestedTables.add(around(), key, level.table.name(), level.table.nextOrdinal(), keyPath());
+                known = new Level(
+                        tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "", "", around());
                 elements = known;
             }
             return known;

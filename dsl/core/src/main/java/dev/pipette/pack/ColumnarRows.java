@@ -95,7 +95,7 @@ public final class ColumnarRows {
         }
         Path copy = engine.scratch();
         try {
-            Files.createDirectories(copy.getParent());
+            PrivateFiles.USUAL.makeFolders(copy.getParent());
             footer.copy(content.file(), copy);
         } catch (IOException failed) {
             throw new PipetteException(

@@ -2,6 +2,8 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,10 +61,20 @@ public final class DuckEngine implements AutoCloseable {
     private synchronized DuckDBConnection root() throws SQLException {
         DuckDBConnection started = root;
         if (started == null) {
+            makeSpill();
             started = start();
             root = started;
         }
         return started;
+    }
+
+    /** Before DuckDB makes it: others must not read what spills. */
+    private void makeSpill() {
+        try {
+            PrivateFiles.USUAL.makeFolders(spill);
+        } catch (IOException failed) {
+            throw FolderProblem.of("could not make " + spill, spill, failed, "");
+        }
     }
 
     private DuckDBConnection start() throws SQLException {
@@ -147,9 +159,12 @@ public final class DuckEngine implements AutoCloseable {
         try {
             if (root != null) {
                 root.close();
+                Files.deleteIfExists(spill);
             }
         } catch (SQLException failed) {
             throw failure("close DuckDB", failed);
+        } catch (IOException leftForTheNextRun) {
+            // it deletes the folder with its open packages
         }
     }
 

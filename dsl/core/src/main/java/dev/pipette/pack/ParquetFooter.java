@@ -90,6 +90,7 @@ record ParquetFooter(List<Integer> scales, List<Change> changes) {
     /** Writes a copy of the file in which they are bytes. */
     void copy(Path file, Path to) throws IOException {
         Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.USUAL.narrow(to); // a copy has the permissions of its file
         try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
             for (Change change : changes) {
                 channel.write(ByteBuffer.wrap(new byte[] {change.value()}), change.at());

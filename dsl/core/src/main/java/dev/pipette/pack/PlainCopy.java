@@ -19,7 +19,7 @@ final class PlainCopy {
     /** @param named the input as the user named it */
     static void write(Path named, FileContent.Bytes plain, Path to) {
         try (InputStream in = opened(named, plain);
-                OutputStream out = Files.newOutputStream(to)) {
+                OutputStream out = PrivateFiles.USUAL.newFile(to)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = read(named, in, buffer); read >= 0; read = read(named, in, buffer)) {
                 out.write(buffer, 0, read);

@@ -7,9 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +48,8 @@ public final class RunLock implements AutoCloseable {
         Path path = working.path().resolve("lock");
         long deadline = System.nanoTime() + wait.toNanos();
         try {
-            Files.createDirectories(working.path());
+            TrustedPath.check(working.path());
+            PrivateFiles.USUAL.makeFolders(working.path());
             // the real path: a folder that is reached by two names is one folder
             ReentrantLock inProcess =
                     IN_PROCESS.computeIfAbsent(working.path().toRealPath(), key -> new ReentrantLock());
@@ -79,8 +78,7 @@ public final class RunLock implements AutoCloseable {
 
     private static FileChannel open(String pipeline, Path path, Duration wait, long deadline, Consumer<String> waiting)
             throws IOException, InterruptedException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.USUAL.lockFile(path);
         boolean taken = false;
         boolean first = true;
         try {

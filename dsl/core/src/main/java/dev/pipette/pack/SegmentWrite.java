@@ -22,6 +22,7 @@ record SegmentWrite(DuckEngine engine, Path file, List<String> selected, List<Va
                         + Sql.literal(file.toString())
                         + " (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)",
                 new BufferScan(buffers, rows));
+        WorkingFolder.narrow(file);
         WorkingFolder.force(file);
         buffers.forEach(ValueBuffer::clear);
     }

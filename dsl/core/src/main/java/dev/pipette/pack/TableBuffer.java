@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The waiting rows of one table of a package. */
 public final class TableBuffer {
-    /** Columns that a table of a package may have: each costs a buffer, and time in every statement. */
-    public static final int MOST_COLUMNS = 12_000;
-
     static final String ORDINAL = "_ordinal";
     static final String ROOT = "_root";
     static final String PARENT = "_parent";
@@ -120,11 +117,6 @@ public final class TableBuffer {
         return claimant;
     }
 
-    /** Whether there is room for a column of this normalized name. */
-    public boolean hasRoomFor(String column) {
-        return columns.size() < MOST_COLUMNS || columns.containsKey(column);
-    }
-
     /** The column of this normalized name. */
     public ColumnBuffer column(String column) {
         ColumnBuffer buffer = columns.get(column);
@@ -195,6 +187,8 @@ public final class TableBuffer {
                     selected.add(values.waiting().stored("f" + sources.size()) + " AS " + field);
                     fields.add(new Field(column.name(), type, field));
                     sources.add(values);
+                } else {
+                    values.release();
                 }
             });
             column.segmentEnded();

@@ -34,13 +34,14 @@ public final class TraceFiles {
      * @param kept how many are kept, this one included
      */
     public void add(String document, int kept) throws IOException {
-        Files.createDirectories(folder);
+        TrustedPath.check(folder);
+        PrivateFiles.USUAL.makeFolders(folder);
         long number = files().stream().mapToLong(TraceFiles::number).max().orElse(0) + 1;
         String name = String.format(
                 Locale.ROOT, "%08d-%s", number, UUID.randomUUID().toString().substring(0, 8));
         Path draft = folder.resolve(name + ".draft");
         try {
-            Files.writeString(draft, document);
+            PrivateFiles.USUAL.write(draft, document);
             Files.move(draft, folder.resolve(name + ENDING), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);

@@ -38,6 +38,12 @@ final class TypedValues {
         return full;
     }
 
+    /** Gives up the room of a column without values: what all columns once needed would be too much together. */
+    void release() {
+        spare.clear();
+        waiting = new ValueBuffer(type);
+    }
+
     /** Takes a buffer back after its values were written and cleared. */
     void giveBack(ValueBuffer empty) {
         spare.push(empty);

@@ -8,23 +8,34 @@ import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one column and one type for one segment. Grows to the last row that has a value, so a column that only
- * one row has costs little.
+ * The values of one column and one type for one segment, each with its row. It costs what its values cost, wherever their
+ * rows are: thousands of columns that one row each has need hardly any memory.
  */
 final class ValueBuffer {
+    private static final int[] NO_ROWS = {};
     private static final long[] NO_LONGS = {};
     private static final double[] NO_DOUBLES = {};
     private static final String[] NO_TEXTS = {};
+    private static final int FIRST_CAPACITY = 4;
+
+    /** Bytes of a value and of its row. */
+    private static final int NUMBER_BYTES = 12;
+
+    /** Bytes of a text without its characters, and of its row. */
+    private static final int TEXT_BYTES = 36;
 
     private final ValueType type;
+
+    /** Ascending: rows are filled one after the other. */
+    private int[] rows = NO_ROWS;
+
     private long[] longs = NO_LONGS;
     private double[] doubles = NO_DOUBLES;
     private @Nullable String[] texts = NO_TEXTS;
-
-    /** One bit for each row that has a value. */
-    private long[] present = NO_LONGS;
-
     private int count;
+
+    /** The first value that was not written yet. */
+    private int next;
 
     /** Whether infinity is among the dates or timestamps, of which DuckDB's functions make none. */
     private boolean endless;
@@ -40,12 +51,12 @@ final class ValueBuffer {
 
     /** Sets an integer, a truth value (0, 1), microseconds or days; returns the bytes it costs. */
     int setLong(int row, long value) {
-        if (row >= longs.length) {
-            longs = Arrays.copyOf(longs, capacity(row, longs.length));
+        if (count == longs.length) {
+            longs = Arrays.copyOf(longs, capacity());
         }
-        longs[row] = value;
+        longs[count] = value;
         mark(row);
-        return 9;
+        return NUMBER_BYTES;
     }
 
     /** Sets infinity of dates or timestamps, as DuckDB counts it. */
@@ -56,39 +67,32 @@ final class ValueBuffer {
     }
 
     int setDouble(int row, double value) {
-        if (row >= doubles.length) {
-            doubles = Arrays.copyOf(doubles, capacity(row, doubles.length));
+        if (count == doubles.length) {
+            doubles = Arrays.copyOf(doubles, capacity());
         }
-        doubles[row] = value;
+        doubles[count] = value;
         mark(row);
-        return 9;
+        return NUMBER_BYTES;
     }
 
     int setText(int row, String value) {
-        if (row >= texts.length) {
-            texts = Arrays.copyOf(texts, capacity(row, texts.length));
+        if (count == texts.length) {
+            texts = Arrays.copyOf(texts, capacity());
         }
-        texts[row] = value;
+        texts[count] = value;
         mark(row);
-        return 32 + value.length();
+        return TEXT_BYTES + value.length();
     }
 
     private void mark(int row) {
-        int word = row >> 6;
-        if (word >= present.length) {
-            present = Arrays.copyOf(present, capacity(word, present.length));
+        if (count == rows.length) {
+            rows = Arrays.copyOf(rows, capacity());
         }
-        present[word] |= 1L << row;
-        count++;
+        rows[count++] = row;
     }
 
-    private boolean has(int row) {
-        int word = row >> 6;
-        return word < present.length && (present[word] >>> row & 1) != 0;
-    }
-
-    private static int capacity(int row, int now) {
-        return Math.max(row + 1, Math.max(64, now + (now >> 1)));
+    private int capacity() {
+        return Math.max(FIRST_CAPACITY, count + (count >> 1));
     }
 
     /** The type of the column that java_scan hands over. */
@@ -121,44 +125,47 @@ final class ValueBuffer {
                 : finite;
     }
 
-    /** Writes rows {@code from} to {@code from + rows} into a chunk's column. */
-    void write(DuckDBDataChunkWriter chunk, int column, int from, int rows) {
+    /** Writes rows {@code from} to {@code from + batch} into a chunk's column; batches follow each other. */
+    void write(DuckDBDataChunkWriter chunk, int column, int from, int batch) {
         DuckDBWritableVector vector = chunk.vector(column);
         switch (scanType()) {
             case BIGINT -> {
-                for (int row = 0; row < rows; row++) {
-                    if (has(from + row)) {
-                        vector.setLong(row, longs[from + row]);
+                for (int row = 0; row < batch; row++) {
+                    if (isNext(from + row)) {
+                        vector.setLong(row, longs[next++]);
                     } else {
                         vector.setNull(row);
                     }
                 }
             }
             case DOUBLE -> {
-                for (int row = 0; row < rows; row++) {
-                    if (has(from + row)) {
-                        vector.setDouble(row, doubles[from + row]);
+                for (int row = 0; row < batch; row++) {
+                    if (isNext(from + row)) {
+                        vector.setDouble(row, doubles[next++]);
                     } else {
                         vector.setNull(row);
                     }
                 }
             }
             default -> {
-                String[] batch = new String[rows];
-                int values = Math.min(rows, texts.length - from);
-                if (values > 0) {
-                    System.arraycopy(texts, from, batch, 0, values); // rows without a value are null in both
+                @Nullable String[] values = new String[batch];
+                while (next < count && rows[next] < from + batch) {
+                    values[rows[next] - from] = texts[next++];
                 }
-                vector.setStrings(0, batch);
+                vector.setStrings(0, values);
             }
         }
     }
 
+    private boolean isNext(int row) {
+        return next < count && rows[next] == row;
+    }
+
     /** Forgets the rows and keeps the room. */
     void clear() {
-        Arrays.fill(present, 0);
-        Arrays.fill(texts, null);
+        Arrays.fill(texts, 0, Math.min(count, texts.length), null);
         count = 0;
+        next = 0;
         endless = false;
     }
 }

@@ -106,7 +106,7 @@ public final class WorkingFolder {
      */
     public void prepare() {
         try {
-            Files.createDirectories(packages());
+            PrivateFiles.USUAL.makeFolders(packages());
             Path version = folder.resolve("version");
             if (!Files.exists(version)) {
                 replace(version, String.valueOf(VERSION));
@@ -160,7 +160,7 @@ public final class WorkingFolder {
     public OpenPackage open(DuckEngine engine, String loadId, Naming naming) {
         Path path = packages().resolve(loadId);
         try {
-            Files.createDirectories(path);
+            PrivateFiles.USUAL.makeFolders(path);
         } catch (IOException failed) {
             throw failed(path, "write", failed);
         }
@@ -170,11 +170,12 @@ public final class WorkingFolder {
     SealedPackage seal(Path path, Manifest manifest, Runnable written) throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             for (Path file : files.toList()) {
+                PrivateFiles.USUAL.narrow(file);
                 force(file);
             }
         }
         Path draft = path.resolve("manifest.json.draft");
-        Files.write(draft, FolderDocument.JSON.writeValueAsBytes(manifest));
+        PrivateFiles.USUAL.write(draft, FolderDocument.JSON.writeValueAsBytes(manifest));
         force(draft);
         written.run();
         Files.move(draft, path.resolve("manifest.json"), StandardCopyOption.ATOMIC_MOVE);
@@ -318,8 +319,8 @@ public final class WorkingFolder {
     /** Moves a package aside for a person to look at. */
     public void quarantine(SealedPackage sealed, String reason) {
         try {
-            Files.createDirectories(quarantined());
-            Files.writeString(sealed.folder().resolve(REASON), reason);
+            PrivateFiles.USUAL.makeFolders(quarantined());
+            PrivateFiles.USUAL.write(sealed.folder().resolve(REASON), reason);
             Files.move(sealed.folder(), quarantined().resolve(sealed.loadId()), StandardCopyOption.ATOMIC_MOVE);
             forceFolder(quarantined());
             forceFolder(packages());
@@ -386,7 +387,7 @@ public final class WorkingFolder {
             for (Path path : folders.toList()) {
                 boolean done = acknowledged.contains(path.getFileName().toString());
                 if (done && keepCommitted) {
-                    Files.createDirectories(kept());
+                    PrivateFiles.USUAL.makeFolders(kept());
                     Files.move(path, kept().resolve(path.getFileName()), StandardCopyOption.ATOMIC_MOVE);
                 } else if (done || !Files.exists(path.resolve("manifest.json"))) {
                     delete(path);
@@ -404,7 +405,7 @@ public final class WorkingFolder {
             return;
         }
         try {
-            Files.createDirectories(kept());
+            PrivateFiles.USUAL.makeFolders(kept());
             Files.move(sealed.folder(), kept().resolve(sealed.loadId()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
             throw failed(sealed.folder(), "move", failed);
@@ -528,9 +529,18 @@ public final class WorkingFolder {
     /** Replaces a file by a rename, which {@link #forceFolder} makes durable. */
     private static void move(Path path, String content) throws IOException {
         Path draft = path.resolveSibling(path.getFileName() + ".draft");
-        Files.writeString(draft, content);
+        PrivateFiles.USUAL.write(draft, content);
         force(draft);
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Keeps others from a file that DuckDB made. */
+    static void narrow(Path file) {
+        try {
+            PrivateFiles.USUAL.narrow(file);
+        } catch (IOException failed) {
+            throw failed(file, "write", failed);
+        }
     }
 
     /** Makes a file durable. */

@@ -16,8 +16,10 @@ import java.util.Set;
  * @param values by name
  * @param exists whether the file is there
  * @param notes what is to be told of the file
+ * @param isHere whether the file is in the folder that one happens to stand in, and not in one's own
  */
-record Layer(Kind kind, Optional<Path> file, Map<String, Raw> values, boolean exists, List<String> notes) {
+record Layer(
+        Kind kind, Optional<Path> file, Map<String, Raw> values, boolean exists, List<String> notes, boolean isHere) {
     /** What a place is. */
     enum Kind {
         ARGUMENT,
@@ -34,13 +36,13 @@ record Layer(Kind kind, Optional<Path> file, Map<String, Raw> values, boolean ex
     }
 
     static Layer of(Kind kind, Map<String, Raw> values) {
-        return new Layer(kind, Optional.empty(), values, true, List.of());
+        return new Layer(kind, Optional.empty(), values, true, List.of(), false);
     }
 
     Layer with(String key, Raw value) {
         Map<String, Raw> more = new LinkedHashMap<>(values);
         more.put(key, value);
-        return new Layer(kind, file, more, exists, notes);
+        return new Layer(kind, file, more, exists, notes, isHere);
     }
 
     /** The name of the place, as it is told. */

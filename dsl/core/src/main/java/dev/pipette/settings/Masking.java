@@ -12,6 +12,9 @@ final class Masking {
     private static final Pattern SECRET_NAME = Pattern.compile("passw|passphrase|pwd|secret|token|credential"
             + "|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|account[_-]?key|encryption[_-]?key");
 
+    private static final Pattern ADDRESS_NAME =
+            Pattern.compile("(.*_)?(url|uri|endpoint|host|port|server|proxy|profile)");
+
     /** What a file of secrets may tell all the same: the parts of an address that are no secret. */
     private static final Set<String> HARMLESS = Set.of("host", "port", "database", "user", "username", "dataset");
 
@@ -29,6 +32,11 @@ final class Masking {
     /** Whether the last word of a key, or of a variable's name, is the name of a secret. */
     static boolean readsAsSecret(String key) {
         return SECRET_NAME.matcher(lastWord(key)).find();
+    }
+
+    /** Whether the last word of a key, or of a variable's name, says to which system something is sent, or as whom. */
+    static boolean readsAsAddress(String key) {
+        return ADDRESS_NAME.matcher(lastWord(key)).matches();
     }
 
     static boolean isHarmless(String key) {

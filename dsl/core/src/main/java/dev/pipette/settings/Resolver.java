@@ -52,14 +52,15 @@ final class Resolver {
      * @param text the value
      * @param shown the value as it may be shown; of a wrong one, what is wrong
      * @param exposed whether it stands as it is in a file that is no file of secrets
+     * @param referred whether something of it came from a variable
      */
-    private record Finding(Outcome outcome, String text, String shown, boolean exposed) {
+    private record Finding(Outcome outcome, String text, String shown, boolean exposed, boolean referred) {
         static Finding of(Outcome outcome) {
-            return new Finding(outcome, "", "", false);
+            return new Finding(outcome, "", "", false, false);
         }
 
         static Finding wrong(String reason) {
-            return new Finding(Outcome.WRONG, "", reason, false);
+            return new Finding(Outcome.WRONG, "", reason, false, false);
         }
     }
 
@@ -72,6 +73,8 @@ final class Resolver {
      * @param problem what is wrong with it
      * @param exposed whether it stands as it is in a file that is no file of secrets
      * @param passedOver what was found and counts as nothing
+     * @param isHere whether it was found in a file of the current folder
+     * @param isWhollyHere whether all of it stands there, and nothing of it came from a variable
      */
     record Resolution(
             Optional<String> text,
@@ -79,7 +82,9 @@ final class Resolver {
             String origin,
             Optional<String> problem,
             boolean exposed,
-            List<String> passedOver) {
+            List<String> passedOver,
+            boolean isHere,
+            boolean isWhollyHere) {
         @Override
         public String toString() {
             return shown + " from " + origin;
@@ -102,7 +107,9 @@ final class Resolver {
                             lookup.origin(),
                             Optional.of(finding.shown()),
                             false,
-                            passedOver);
+                            passedOver,
+                            false,
+                            false);
                 }
                 case USED -> {
                     return new Resolution(
@@ -111,11 +118,13 @@ final class Resolver {
                             lookup.origin(),
                             Optional.empty(),
                             finding.exposed(),
-                            passedOver);
+                            passedOver,
+                            lookup.layer().isHere(),
+                            lookup.layer().isHere() && !finding.referred());
                 }
             }
         }
-        return new Resolution(Optional.empty(), "", "", Optional.empty(), false, passedOver);
+        return new Resolution(Optional.empty(), "", "", Optional.empty(), false, passedOver, false, false);
     }
 
     /** A lookup and what it gave. */
@@ -174,7 +183,12 @@ final class Resolver {
             return part(key, lookup, filled, hidden, exposed);
         }
         boolean mayBeSecret = hidden || Masking.readsAsSecret(lookup.spelling().key());
-        return new Finding(Outcome.USED, filled.text(), Masking.shown(key, filled.shown(), mayBeSecret), exposed);
+        return new Finding(
+                Outcome.USED,
+                filled.text(),
+                Masking.shown(key, filled.shown(), mayBeSecret),
+                exposed,
+                filled.referred());
     }
 
     private static Finding part(String key, Lookup lookup, Filled filled, boolean hidden, boolean exposed) {
@@ -191,7 +205,8 @@ final class Resolver {
         }
         return parsed.get()
                 .part(spelling.part().orElseThrow())
-                .map(value -> new Finding(Outcome.USED, value, Masking.shown(key, value, hidden), exposed))
+                .map(value ->
+                        new Finding(Outcome.USED, value, Masking.shown(key, value, hidden), exposed, filled.referred()))
                 .orElse(Finding.of(Outcome.NOT_SET));
     }
 

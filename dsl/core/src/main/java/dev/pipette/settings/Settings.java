@@ -211,6 +211,33 @@ public final class Settings {
         return resolver.overview();
     }
 
+    /**
+     * Which setting in a file of the current folder decides where secrets from elsewhere are sent; empty where none does. The
+     * folder that one happens to stand in can be somebody else's.
+     *
+     * <pre>{@code
+     * settings.decidedHere(List.of("EVERFLOW_BASE_URL", "EVERFLOW_API_KEY"));   // EVERFLOW_BASE_URL in .env, line 1
+     * }</pre>
+     *
+     * @param keys what is read for one system: keys whose last word is that of an address (url, endpoint, host, port, server,
+     *     proxy, profile) or of a secret; where no secret is set, it comes from elsewhere
+     */
+    public Optional<String> decidedHere(List<String> keys) {
+        Optional<String> decided = keys.stream()
+                .filter(Masking::readsAsAddress)
+                .map(resolver::resolve)
+                .filter(found -> found.text().isPresent() && found.isHere())
+                .map(Resolution::origin)
+                .findFirst();
+        List<Resolution> sent = keys.stream()
+                .filter(Masking::readsAsSecret)
+                .map(resolver::resolve)
+                .filter(found -> found.text().isPresent())
+                .toList();
+        boolean stayHere = !sent.isEmpty() && sent.stream().allMatch(Resolution::isWhollyHere);
+        return decided.filter(origin -> !stayHere);
+    }
+
     /** Where a key's value came from; empty where there is none. */
     Optional<String> origin(String key) {
         Resolution found = resolver.resolve(key);

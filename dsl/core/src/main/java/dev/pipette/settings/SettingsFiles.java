@@ -37,25 +37,34 @@ final class SettingsFiles {
      */
     static List<Layer> read(Path project, Path home) {
         SettingsFiles files = new SettingsFiles();
+        boolean isHere = !isSame(project, home);
         List<Layer> layers = List.of(
-                files.layer(Kind.DOT_ENV, project.resolve(DOT_ENV), DotEnv::read),
-                files.layer(Kind.SECRETS_FILE, project.resolve(SECRETS), TomlFile::read),
-                files.layer(Kind.SETTINGS_FILE, project.resolve(SETTINGS), TomlFile::read),
-                files.layer(Kind.SECRETS_FILE, home.resolve(SECRETS), TomlFile::read),
-                files.layer(Kind.SETTINGS_FILE, home.resolve(SETTINGS), TomlFile::read));
+                files.layer(Kind.DOT_ENV, project.resolve(DOT_ENV), DotEnv::read, isHere),
+                files.layer(Kind.SECRETS_FILE, project.resolve(SECRETS), TomlFile::read, isHere),
+                files.layer(Kind.SETTINGS_FILE, project.resolve(SETTINGS), TomlFile::read, isHere),
+                files.layer(Kind.SECRETS_FILE, home.resolve(SECRETS), TomlFile::read, false),
+                files.layer(Kind.SETTINGS_FILE, home.resolve(SETTINGS), TomlFile::read, false));
         SettingProblems.throwUnreadable(files.problems);
         return layers;
     }
 
-    private Layer layer(Kind kind, Path file, Reader reader) {
-        Layer none = new Layer(kind, Optional.of(file), Map.of(), false, List.of());
+    private static boolean isSame(Path project, Path home) {
+        try {
+            return Files.isSameFile(project.toAbsolutePath(), home);
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    private Layer layer(Kind kind, Path file, Reader reader, boolean isHere) {
+        Layer none = new Layer(kind, Optional.of(file), Map.of(), false, List.of(), isHere);
         if (Files.isDirectory(file)) {
             return none; // a Python environment is often called .env
         }
         try {
             Map<String, Raw> values = reader.read(content(file));
             return new Layer(
-                    kind, Optional.of(file), values, true, kind == Kind.SECRETS_FILE ? notes(file) : List.of());
+                    kind, Optional.of(file), values, true, kind == Kind.SECRETS_FILE ? notes(file) : List.of(), isHere);
         } catch (NoSuchFileException missing) {
             return none;
         } catch (Unreadable broken) {

@@ -254,6 +254,9 @@ final class DuckDbClient implements DestinationClient {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute("SET enable_progress_bar = false");
+            // a query must not fetch code from the network and run it: who needs an extension loads it
+            statement.execute("SET autoinstall_known_extensions = false");
+            statement.execute("SET autoload_known_extensions = false");
             String memory = config.settings().get("memory_limit");
             if (memory != null) {
                 statement.execute("SET memory_limit = '" + memory.replace("'", "''") + "'");

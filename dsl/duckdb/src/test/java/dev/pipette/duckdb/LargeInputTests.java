@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.LoadInfo;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,21 +51,39 @@ class LargeInputTests {
 
         assertThat(refusal(() -> scratch.run(resource("items").json("{\"id\": 1, \"data\": " + many + "}"))))
                 .isEqualTo(
-                        "[SOURCE_UNREADABLE] table items, row 1: key 'data.l1999' would be column 12,001. Keys that are"
-                                + " data, like ids or dates, become a column each. Keep 'data' as a JSON document:"
-                                + " column(\"data\", jsonDocument()) (--type data=json).");
+                        "[SOURCE_UNREADABLE] table items, row 1: 'data.l1998' is key 12,001 of this resource, which may"
+                                + " have 12,000. 11,999 of them are in 'data' (k0, k1, k2 ..). Keys that are data, like ids"
+                                + " or dates, become a column each. Keep 'data' as a JSON document:"
+                                + " .column(\"data\", jsonDocument()) (--type data=json).");
         assertThat(refusal(() -> scratch.run(resource("items").json(many))))
-                .isEqualTo(
-                        "[SOURCE_UNREADABLE] table items, row 1: key 'l2000' would be column 12,001. Keys that are data,"
-                                + " like ids or dates, become a column each. Turn such keys into a list of names and values with"
-                                + " .map(..).");
+                .endsWith("Keep each row as one JSON document, in a column 'row': .map(row -> Map.of(\"row\", row))"
+                        + ".column(\"row\", jsonDocument()) (--whole-rows row).");
         assertThat(refusal(() -> scratch.run(resource("items").json("[{\"list\": [" + many + "]}]"))))
-                .endsWith("Keep objects and lists as JSON documents: .maxNesting(0) (--max-nesting 0).");
+                .endsWith("Keep 'list' as a JSON document: .column(\"list\", jsonDocument()) (--type list=json).");
 
         scratch.run(
                 resource("items").json("{\"id\": 1, \"data\": " + many + "}").column("data", jsonDocument()));
-        scratch.run(resource("lists").json("[{\"list\": [" + many + "]}]").maxNesting(0));
+        scratch.run(resource("lists").json("[{\"list\": [" + many + "]}]").column("list", jsonDocument()));
+        scratch.run(resource("whole").json(many).map(row -> Map.of("row", row)).column("row", jsonDocument()));
         assertThat(scratch.rows("SELECT len(json_keys(data)) FROM items")).containsExactly("20000");
+        assertThat(scratch.rows("SELECT len(json_keys(list, '$[0]')) FROM lists"))
+                .containsExactly("20000");
+        assertThat(scratch.rows("SELECT len(json_keys(\"row\")) FROM whole")).containsExactly("20000");
+    }
+
+    @Test
+    void rows_with_a_key_of_their_own_are_loaded_as_long_as_there_are_not_too_many() {
+        Scratch scratch = new Scratch(folder);
+
+        scratch.run(resource("items").stream(() -> IntStream.range(0, 1_000).mapToObj(row -> Map.of("k" + row, row))));
+
+        assertThat(scratch.columns("items")).hasSize(1_000);
+        assertThat(scratch.rows("SELECT count(*), max(k999), count(k999) FROM items"))
+                .containsExactly("1000 | 999 | 1");
+        assertThat(refusal(() -> scratch.run(resource("more").stream(
+                        () -> IntStream.range(0, 20_000).mapToObj(row -> Map.of("k" + row, row))))))
+                .startsWith("[SOURCE_UNREADABLE] table more, row 12001: 'k12000' is key 12,001 of this resource, which"
+                        + " may have 12,000. 12,001 of them are in the rows themselves (k0, k1, k2 ..).");
     }
 
     @Test
