@@ -29,7 +29,7 @@ record RunPlace(
                 client,
                 naming,
                 new KnownDataset(working, client, naming.identifier(pipeline.datasetName())),
-                new DuckEngine(working.spill(), PackageMaker.engineMemory()));
+                DuckEngine.ofRun(working.spill(), PackageMaker.engineMemory()));
     }
 
     String dataset() {

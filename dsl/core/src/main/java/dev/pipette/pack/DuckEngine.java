@@ -9,12 +9,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkWriter;
@@ -36,7 +39,9 @@ public final class DuckEngine implements AutoCloseable {
 
     private final Path spill;
     private final String memoryLimit;
+    private final boolean ofRuns;
     private @Nullable DuckDBConnection root;
+    private boolean closed;
 
     /** Columns that Java fills chunk by chunk; called from one thread at a time. */
     interface Scan {
@@ -54,12 +59,25 @@ public final class DuckEngine implements AutoCloseable {
      * @param memoryLimit DuckDB's own memory, beside the heap
      */
     public DuckEngine(Path spill, String memoryLimit) {
+        this(spill, memoryLimit, false);
+    }
+
+    private DuckEngine(Path spill, String memoryLimit, boolean ofRuns) {
         this.spill = spill;
         this.memoryLimit = memoryLimit;
+        this.ofRuns = ofRuns;
+    }
+
+    /** The same, for a run: it leaves nothing in the database, so that the next run may have it. */
+    public static DuckEngine ofRun(Path spill, String memoryLimit) {
+        return new DuckEngine(spill, memoryLimit, true);
     }
 
     private synchronized DuckDBConnection root() throws SQLException {
         DuckDBConnection started = root;
+        if (closed) {
+            throw new SQLException("the engine is closed");
+        }
         if (started == null) {
             makeSpill();
             started = start();
@@ -78,12 +96,21 @@ public final class DuckEngine implements AutoCloseable {
     }
 
     private DuckDBConnection start() throws SQLException {
+        List<String> settings = List.of(
+                "SET temp_directory = " + Sql.literal(spill.toString()),
+                "SET memory_limit = " + Sql.literal(memoryLimit));
+        Optional<DuckDBConnection> idle = ofRuns ? IdleEngines.take(settings) : Optional.empty();
+        return idle.isPresent() ? idle.get() : start(settings);
+    }
+
+    private static DuckDBConnection start(List<String> settings) throws SQLException {
         // not by DriverManager, which would start every driver on the class path
         DuckDBConnection started = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()))
                 .unwrap(DuckDBConnection.class);
         try (Statement statement = started.createStatement()) {
-            statement.execute("SET temp_directory = " + Sql.literal(spill.toString()));
-            statement.execute("SET memory_limit = " + Sql.literal(memoryLimit));
+            for (String setting : settings) {
+                statement.execute(setting);
+            }
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute("SET autoinstall_known_extensions = false");
             statement.execute("SET autoload_known_extensions = false");
@@ -156,15 +183,31 @@ public final class DuckEngine implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        DuckDBConnection ended = root;
+        root = null;
+        closed = true;
         try {
-            if (root != null) {
-                root.close();
+            if (ended != null && ofRuns && !hasSpilled()) {
+                IdleEngines.give(ended);
+            } else if (ended != null) {
+                ended.close();
+            }
+            if (ended != null) {
                 Files.deleteIfExists(spill);
             }
         } catch (SQLException failed) {
             throw failure("close DuckDB", failed);
         } catch (IOException leftForTheNextRun) {
             // it deletes the folder with its open packages
+        }
+    }
+
+    /** DuckDB keeps the files that it spilled into until it is closed. */
+    private boolean hasSpilled() {
+        try (Stream<Path> files = Files.list(spill)) {
+            return files.findAny().isPresent();
+        } catch (IOException gone) {
+            return true;
         }
     }
 
