@@ -34,6 +34,7 @@ public final class DuckEngine implements AutoCloseable {
 
     private final Path spill;
     private final String memoryLimit;
+    private final boolean streaming;
     private @Nullable DuckDBConnection root;
 
     /** Columns that Java fills chunk by chunk; called from one thread at a time. */
@@ -52,8 +53,18 @@ public final class DuckEngine implements AutoCloseable {
      * @param memoryLimit DuckDB's own memory, beside the heap
      */
     public DuckEngine(Path spill, String memoryLimit) {
+        this(spill, memoryLimit, false);
+    }
+
+    private DuckEngine(Path spill, String memoryLimit, boolean streaming) {
         this.spill = spill;
         this.memoryLimit = memoryLimit;
+        this.streaming = streaming;
+    }
+
+    /** An engine whose rows are read while a query runs, one query at a time on each connection. */
+    public static DuckEngine streaming(Path spill, String memoryLimit) {
+        return new DuckEngine(spill, memoryLimit, true);
     }
 
     private synchronized DuckDBConnection root() throws SQLException {
@@ -66,8 +77,10 @@ public final class DuckEngine implements AutoCloseable {
     }
 
     private DuckDBConnection start() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(streaming));
         // not by DriverManager, which would start every driver on the class path
-        DuckDBConnection started = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()))
+        DuckDBConnection started = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", properties))
                 .unwrap(DuckDBConnection.class);
         try (Statement statement = started.createStatement()) {
             statement.execute("SET temp_directory = " + Sql.literal(spill.toString()));

@@ -50,6 +50,7 @@ public interface DestinationContract
                 ReplacedFileContract,
                 FileValueContract,
                 PrintedValueContract,
+                QueryContract,
                 StepContract,
                 RunKeyContract,
                 StateContract,
