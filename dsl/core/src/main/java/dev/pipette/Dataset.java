@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
@@ -44,10 +45,26 @@ public final class Dataset {
      * @throws PipetteException BAD_USAGE when there is no such table, with the names of those there are
      */
     public Rows table(String table, int limit) {
-        return read(session -> firstRows(session, name(), table, limit));
+        return read(session -> {
+            session.beginReading();
+            return firstRows(session, name(), table, limit);
+        });
     }
 
     static Rows firstRows(DestinationSession session, String dataset, String table, int limit) {
+        return firstRows(session, dataset, table, limit, rows -> {
+            Rows first = RowReader.all(rows);
+            long total = session.dsl().fetchCount(DSL.table(session.qualified(dataset, table)));
+            return new Rows(first.result(), total);
+        });
+    }
+
+    static <R> R firstRows(
+            DestinationSession session,
+            String dataset,
+            String table,
+            long limit,
+            Function<? super RowStream, R> reading) {
         var tables = session.tables(dataset);
         if (!tables.containsKey(table)) {
             throw new PipetteException(
@@ -56,11 +73,11 @@ public final class Dataset {
                             + String.join(
                                     ", ", tables.keySet().stream().sorted().toList()) + ".");
         }
-        var from = DSL.table(session.qualified(dataset, table));
-        long total = session.dsl().fetchCount(from);
         String firstRows = session.dsl()
-                .renderInlined(DSL.select(DSL.asterisk()).from(from).limit(limit));
-        return new Rows(RowReader.read(session.dsl(), firstRows), total);
+                .renderInlined(DSL.select(DSL.asterisk())
+                        .from(DSL.table(session.qualified(dataset, table)))
+                        .limit(limit));
+        return RowReader.read(session.dsl(), firstRows, reading);
     }
 
     /** The names of the tables, the bookkeeping tables left out. */
@@ -81,20 +98,58 @@ public final class Dataset {
     }
 
     /**
-     * The rows of a query; names without a schema are looked up in the dataset first.
+     * The rows of a query; names without a schema are looked up in the dataset first. A query only reads: the destination
+     * refuses whatever would write.
      *
      * @throws PipetteException BAD_USAGE when the destination refuses the query, with its own words
      */
     public Rows query(String sql) {
+        return query(sql, RowReader::all);
+    }
+
+    /**
+     * Reads the rows of a query one after the other, so that memory does not grow with their number.
+     *
+     * <pre>{@code
+     * dataset.query("SELECT id FROM events", rows -> {
+     *     rows.forEach(row -> IO.println(row.get(0)));
+     *     return true;
+     * });
+     * }</pre>
+     *
+     * @param reading gets the rows; the destination is open until it returns
+     * @throws PipetteException BAD_USAGE when the destination refuses the query, with its own words
+     */
+    public <R> R query(String sql, Function<? super RowStream, R> reading) {
         return read(session -> {
             session.searchIn(List.of(name()));
-            return RowReader.query(session, pipeline.destination().toString(), sql);
+            return RowReader.query(session, pipeline.destination().toString(), sql, reading);
         });
     }
 
-    /** jOOQ's context on the open destination; close it, because other processes wait for a DuckDB file until then. */
+    /**
+     * Runs statements that write, all of them in one transaction; names without a schema are looked up in the dataset first.
+     * Pipette does not know what they change: see that the next load still finds the tables and rows that it needs.
+     *
+     * <pre>{@code
+     * dataset.execute("DELETE FROM daily_stats WHERE day < DATE '2020-01-01'");   // 365 rows changed
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when the destination refuses a statement, with its own words
+     */
+    @CanIgnoreReturnValue
+    public Executed execute(String sql) {
+        try (DestinationSession session = existing().open(Access.WRITE)) {
+            return Writing.execute(session, pipeline.destination().toString(), List.of(name()), sql);
+        }
+    }
+
+    /**
+     * jOOQ's context on the open destination, which may write; close it, because other processes wait for a DuckDB file until
+     * then.
+     */
     public CloseableDSLContext dsl() {
-        DestinationSession session = existing().open(Access.READ);
+        DestinationSession session = existing().open(Access.EDIT);
         try {
             session.searchIn(List.of(name()));
             return new OpenDataset(session);

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.load.TableDiagnosis;
@@ -179,8 +180,8 @@ public abstract class Destination {
 
     /**
      * The rows of a query over everything in the destination. A name without a dataset is looked up in the datasets in
-     * the order of their names; a table that two datasets have is better written {@code dataset.table}. Statements that
-     * would change something are refused.
+     * the order of their names; a table that two datasets have is better written {@code dataset.table}. A query only reads:
+     * the destination refuses whatever would write.
      *
      * <pre>{@code
      * duckdb("scratch.duckdb").query("SELECT count(*) FROM daily_stats");
@@ -199,13 +200,53 @@ public abstract class Destination {
      * @param home Pipette's working folder, whose notes say who holds a locked destination
      */
     public final Rows query(String sql, Path home) {
+        return query(sql, home, RowReader::all);
+    }
+
+    /**
+     * Reads the rows of a query, as {@link #query(String)}, one after the other, so that memory does not grow with their
+     * number.
+     *
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     * @param reading gets the rows; the destination is open until it returns
+     */
+    public final <R> R query(String sql, Path home, Function<? super RowStream, R> reading) {
         return read(home, session -> {
             List<String> datasets = datasets(session);
             if (!datasets.isEmpty()) {
                 session.searchIn(datasets);
             }
-            return RowReader.query(session, connect(home).describe(), sql);
+            return RowReader.query(session, connect(home).describe(), sql, reading);
         });
+    }
+
+    /**
+     * Runs statements that write, all of them in one transaction. Names are looked up as in {@link #query(String)}. Pipette
+     * does not know what they change: see that the next load still finds the tables and rows that it needs.
+     *
+     * <pre>{@code
+     * duckdb("scratch.duckdb").execute("DELETE FROM daily_stats WHERE clicks = 0");   // 3 rows changed
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when the destination refuses a statement, with its own words;
+     *     DESTINATION_FAILED when it does not exist or cannot be opened
+     */
+    @CanIgnoreReturnValue
+    public final Executed execute(String sql) {
+        return execute(sql, Pipeline.defaultHome());
+    }
+
+    /**
+     * Runs statements that write, as {@link #execute(String)}.
+     *
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     */
+    @CanIgnoreReturnValue
+    public final Executed execute(String sql, Path home) {
+        DestinationClient client = existing(home);
+        try (DestinationSession session = client.open(Access.WRITE)) {
+            return Writing.execute(session, client.describe(), datasets(session), sql);
+        }
     }
 
     /**
@@ -236,7 +277,24 @@ public abstract class Destination {
      *     DESTINATION_FAILED when the destination does not exist or cannot be opened
      */
     public final Rows table(String dataset, String table, int limit, Path home) {
-        return read(home, session -> Dataset.firstRows(session, dataset, table, limit));
+        return read(home, session -> {
+            session.beginReading();
+            return Dataset.firstRows(session, dataset, table, limit);
+        });
+    }
+
+    /**
+     * Reads the first rows of a table, as {@link #table(String, String, int, Path)}, one after the other, so that memory does
+     * not grow with their number.
+     *
+     * @param reading gets the rows; the destination is open until it returns
+     */
+    public final <R> R table(
+            String dataset, String table, int limit, Path home, Function<? super RowStream, R> reading) {
+        return read(home, session -> {
+            session.beginReading();
+            return Dataset.firstRows(session, dataset, table, limit, reading);
+        });
     }
 
     /**
@@ -288,15 +346,19 @@ public abstract class Destination {
     }
 
     private <R> R read(Path home, Function<DestinationSession, R> reading) {
+        try (DestinationSession session = existing(home).open(Access.READ)) {
+            return reading.apply(session);
+        }
+    }
+
+    private DestinationClient existing(Path home) {
         DestinationClient client = connect(home);
         if (!client.exists()) {
             throw new PipetteException(
                     ErrorCode.DESTINATION_FAILED,
                     client.describe() + " does not exist. Correct its name, or load something into it first.");
         }
-        try (DestinationSession session = client.open(Access.READ)) {
-            return reading.apply(session);
-        }
+        return client;
     }
 
     RetryingClient connect(Path home) {

@@ -15,11 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -35,24 +34,28 @@ final class PackageRows {
     }
 
     static Rows query(Path home, String reference, String sql) {
+        return query(home, reference, sql, RowReader::all);
+    }
+
+    static <R> R query(Path home, String reference, String sql, Function<? super RowStream, R> reading) {
         Found found = find(home, reference);
         Path spill = spill();
-        try (DuckEngine engine = new DuckEngine(spill, PackageMaker.engineMemory())) {
-            return query(engine, found, sql);
+        try (DuckEngine engine = DuckEngine.streaming(spill, PackageMaker.engineMemory())) {
+            return query(engine, found, sql, reading);
         } finally {
             delete(spill);
         }
     }
 
-    private static Rows query(DuckEngine engine, Found found, String sql) {
+    private static <R> R query(DuckEngine engine, Found found, String sql, Function<? super RowStream, R> reading) {
         PackageReader reader = new PackageReader(engine, found.waiting());
         checkFiles(reader, found);
         Naming naming =
                 Naming.snakeCase(Destination.parse(found.waiting().manifest().destination())
                         .connect(found.waiting().folder())
                         .maxIdentifierLength());
-        try (PackageTables tables =
-                new PackageTables(engine, PackageViews.of(found.waiting().manifest(), reader, naming))) {
+        try (PackageTables tables = new PackageTables(
+                engine, found.waiting(), PackageViews.of(found.waiting().manifest(), reader, naming))) {
             if (tables.isNoQuery(sql)) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
@@ -60,8 +63,7 @@ final class PackageRows {
                                 + ". Write a SELECT, DESCRIBE or SHOW TABLES.");
             }
             DSLContext dsl = DSL.using(tables.connection(), SQLDialect.DUCKDB);
-            Result<Record> rows = RowReader.read(dsl, sql);
-            return new Rows(rows, rows.size());
+            return RowReader.read(dsl, sql, reading);
         } catch (DataAccessException refused) {
             throw RowReader.refused("package " + found.reference(), refused);
         }

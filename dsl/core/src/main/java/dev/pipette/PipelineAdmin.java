@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -202,6 +203,16 @@ public final class PipelineAdmin {
      */
     public static Rows queryPackage(String reference, String sql, Path home) {
         return PackageRows.query(home, reference, sql);
+    }
+
+    /**
+     * Reads the rows of a query over a package one after the other, as {@link #queryPackage(String, String, Path)}, so that
+     * memory does not grow with their number.
+     *
+     * @param reading gets the rows
+     */
+    public static <R> R queryPackage(String reference, String sql, Path home, Function<? super RowStream, R> reading) {
+        return PackageRows.query(home, reference, sql, reading);
     }
 
     /** The runs that failed, newest first, and the packages in quarantine. */

@@ -27,6 +27,7 @@ final class CommandWords {
             Rule.of("\\.statementTimeout\\(\\.\\.\\), or (statement_timeout)", "$1"),
             Rule.of("--format or files\\(pattern, format\\)", "--format"),
             // an option for a method
+            Rule.of("with \\.execute\\(\\.\\.\\)", "with 'pipette sql --write'"),
             Rule.of("files\\(\\.\\., \"([a-z]+)\"\\)", "--format $1"),
             Rule.of("\\.option\\(\"delimiter\", \\.\\.\\)", "--delimiter"),
             Rule.of("\\.(table|home|dataset)\\(\\.\\.\\)", "--$1"),

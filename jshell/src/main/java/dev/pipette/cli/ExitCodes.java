@@ -10,6 +10,12 @@ final class ExitCodes {
     static final int BAD_DATA = 3;
     static final int DESTINATION_FAILED = 4;
 
+    /** As {@code sysexits.h} has it: an error while something was written. */
+    static final int OUTPUT_FAILED = 74;
+
+    /** As of a program that ends because nobody reads its output any more: 128 and the number of the signal. */
+    static final int OUTPUT_CLOSED = 141;
+
     /** As of a program that Ctrl-C ends: 128 and the number of the signal. */
     static final int INTERRUPTED = 130;
 

@@ -14,8 +14,13 @@ public final class Main {
 
     /** Runs one command; see {@code pipette --help}. */
     public static void main(String... arguments) {
-        System.exit(
-                commandLine(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).execute(arguments));
+        System.exit(run(StandardOutput.ofProcess(), utf8(new FileOutputStream(FileDescriptor.err)), arguments));
+    }
+
+    /** Runs one command and returns its exit code, which is not 0 where its output is not whole. */
+    static int run(StandardOutput output, PrintWriter err, String... arguments) {
+        PrintWriter out = utf8(output);
+        return output.exitCode(commandLine(out, err).execute(arguments), out, err);
     }
 
     /** The command with everything set, writing to the given writers. */
@@ -34,8 +39,7 @@ public final class Main {
     }
 
     /** UTF-8 whatever the locale says: under LANG=C the JVM would write '?' for letters it cannot show. */
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        OutputStream stream = new FileOutputStream(descriptor);
+    private static PrintWriter utf8(OutputStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 }

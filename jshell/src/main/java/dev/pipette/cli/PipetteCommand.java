@@ -55,7 +55,9 @@ import picocli.CommandLine.Spec;
             "4:the destination or the working folder failed, is locked, or waits for a decision",
             "69:no JDK 25 or newer, or no Maven to build with",
             "70:the build failed",
-            "130:interrupted"
+            "74:standard output cannot be written, as on a full disk",
+            "130:interrupted",
+            "141:nobody reads standard output any more, as behind '| head -1'"
         })
 final class PipetteCommand implements Runnable {
     @Spec

@@ -1,8 +1,11 @@
 package dev.pipette.cli;
 
+import dev.pipette.Executed;
+import dev.pipette.RowStream;
 import dev.pipette.Rows;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How rows are printed. */
 enum RowsFormat {
@@ -10,11 +13,40 @@ enum RowsFormat {
     JSON,
     CSV;
 
-    void print(Rows rows, PrintWriter out) {
+    /** How many rows a table for people shows where nobody says it: to be aligned, it is in memory as a whole. */
+    static final int TABLE_ROWS = 1_000;
+
+    /**
+     * Prints rows while they are read.
+     *
+     * @param limit prints at most this many rows; null for all, of which a table shows the first {@value #TABLE_ROWS}
+     */
+    void print(RowStream rows, @Nullable Integer limit, PrintWriter out) {
+        int all = this == TABLE ? TABLE_ROWS : Integer.MAX_VALUE;
+        int most = limit == null ? all : limit;
         switch (this) {
-            case TABLE -> out.println(rows);
-            case JSON -> RowsOutput.json(rows, out);
-            case CSV -> RowsOutput.csv(rows, out);
+            case TABLE -> table(rows, most, out);
+            case JSON -> RowsOutput.json(RowsOutput.Printed.of(rows), most, out);
+            case CSV -> RowsOutput.csv(RowsOutput.Printed.of(rows), most, out);
+        }
+        out.flush();
+    }
+
+    private static void table(RowStream rows, int limit, PrintWriter out) {
+        Rows first = rows.next(limit);
+        boolean more = rows.hasNext();
+        out.println(first);
+        if (more) {
+            out.println("There are more rows: --limit ROWS shows more, --format csv or json prints all.");
+        }
+    }
+
+    /** Prints what statements did: the rows that they returned, or how many they changed. */
+    void print(Executed executed, PrintWriter out) {
+        switch (this) {
+            case TABLE -> out.println(executed);
+            case JSON -> RowsOutput.json(executed, out);
+            case CSV -> RowsOutput.csv(executed, out);
         }
         out.flush();
     }

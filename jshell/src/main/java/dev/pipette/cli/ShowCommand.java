@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "ROWS",
-            description = "Prints at most so many rows. Default: ${DEFAULT-VALUE}.")
+            description = "Prints at most ROWS rows. Default: ${DEFAULT-VALUE}.")
     private int limit = 10;
 
     @Option(
@@ -76,8 +75,14 @@ final class ShowCommand implements Callable<Integer> {
         Optional<Destination> destination =
                 words.size() == 2 ? Optional.of(Destinations.of(words.getFirst())) : Optional.empty();
         TableFinder.Found found = new TableFinder(folder).find(destination, words.getLast());
-        Rows rows = found.destination().table(found.dataset(), found.table(), limit, folder);
-        format.print(rows, out);
-        return ExitCodes.SUCCESS;
+        if (format == RowsFormat.TABLE) {
+            out.println(found.destination().table(found.dataset(), found.table(), limit, folder));
+            out.flush();
+            return ExitCodes.SUCCESS;
+        }
+        return found.destination().table(found.dataset(), found.table(), limit, folder, rows -> {
+            format.print(rows, limit, out);
+            return ExitCodes.SUCCESS;
+        });
     }
 }

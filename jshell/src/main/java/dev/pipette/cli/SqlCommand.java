@@ -2,12 +2,15 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.Destination;
+import dev.pipette.ErrorCode;
+import dev.pipette.Executed;
 import dev.pipette.PipelineAdmin;
-import dev.pipette.Rows;
+import dev.pipette.PipetteException;
+import dev.pipette.RowStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +24,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints the rows of a query.",
             "",
-            "A table is found without its dataset's name; where two datasets have it, write dataset.table. The"
-                    + " destination is opened for reading only.",
+            "A table is found without its dataset's name; where two datasets have it, write dataset.table.",
+            "",
+            "A query only reads: the destination refuses what would write, in the database as outside of it. --write runs"
+                    + " statements that write, all of them in one transaction.",
             "",
             "package:LOAD_ID asks a load package that waits, was quarantined or was kept, before it is loaded;"
                     + " package:PIPELINE/LOAD_ID where two pipelines have one. 'pipette pipeline NAME pending' lists"
@@ -34,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  pipette sql duckdb:quakes.duckdb \\",
             "      \"SELECT id, properties__mag FROM earthquakes ORDER BY 2 DESC LIMIT 3\"",
             "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) AS quakes FROM earthquakes\" --format json",
-            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv"
+            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv",
+            "  pipette sql --write duckdb:quakes.duckdb \"DELETE FROM earthquakes WHERE properties__mag < 1\""
         })
 final class SqlCommand implements Callable<Integer> {
     private static final String PACKAGE = "package:";
@@ -45,8 +51,17 @@ final class SqlCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DESTINATION", description = "Where to ask: duckdb:FILE, or package:LOAD_ID.")
     private String destination = "";
 
-    @Parameters(index = "1", paramLabel = "QUERY", description = "One SQL statement, in quotes.")
+    @Parameters(index = "1", paramLabel = "QUERY", description = "One SQL query, in quotes; with --write, statements.")
     private String query = "";
+
+    @Option(names = "--write", description = "Runs statements that write, and prints how many rows they changed.")
+    private boolean write;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "ROWS",
+            description = "Prints at most ROWS rows. Default: all; in a table the first " + RowsFormat.TABLE_ROWS + ".")
+    private @Nullable Integer limit;
 
     @Option(
             names = "--format",
@@ -63,16 +78,41 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        format.print(rows(), out);
+        if (limit != null && limit < 0) {
+            throw new PipetteException(ErrorCode.BAD_USAGE, "--limit " + limit + ": a limit is 0 or more rows.");
+        }
+        Path folder = home == null ? HomeFolder.usual() : home;
+        if (write) {
+            write(folder, out);
+        } else {
+            read(folder, rows -> {
+                format.print(rows, limit, out);
+                return ExitCodes.SUCCESS;
+            });
+        }
         return ExitCodes.SUCCESS;
     }
 
-    private Rows rows() {
+    private void read(Path folder, Function<RowStream, Integer> printing) {
         if (destination.startsWith(PACKAGE)) {
-            return PipelineAdmin.queryPackage(
-                    destination.substring(PACKAGE.length()), query, home == null ? HomeFolder.usual() : home);
+            PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), query, folder, printing);
+        } else {
+            Destinations.of(destination).query(query, folder, printing);
         }
-        Destination asked = Destinations.of(destination);
-        return home == null ? asked.query(query) : asked.query(query, home);
+    }
+
+    private void write(Path folder, PrintWriter out) {
+        if (destination.startsWith(PACKAGE)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    destination
+                            + " is a load package, which can only be read. Leave --write out, or name a destination.");
+        }
+        if (limit != null) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, "--limit is for queries, and --write runs statements whole. Leave one out.");
+        }
+        Executed executed = Destinations.of(destination).execute(query, folder);
+        format.print(executed, out);
     }
 }

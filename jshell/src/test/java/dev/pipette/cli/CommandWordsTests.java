@@ -41,6 +41,8 @@ class CommandWordsTests {
                 "Set them, or say s3(\"demo\").credentials(..). | Set them.",
                 "Leave them out, and say .credentials(..)."
                         + " | Leave them out, and set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+                "run statements that write with .execute(..)."
+                        + " | run statements that write with 'pipette sql --write'.",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
     void options_take_the_place_of_methods(String java, String words) {

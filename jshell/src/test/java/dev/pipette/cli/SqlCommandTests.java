@@ -130,9 +130,82 @@ class SqlCommandTests {
         Result result = sql("DELETE FROM sales.orders");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("read-only");
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("pipette sql: [BAD_USAGE] duckdb " + folder.resolve("shop.duckdb")
+                        + " refused the query: Invalid Input Error: Cannot execute statement of type \"DELETE\" on"
+                        + " database \"shop\" which is attached in read-only mode! A query only reads: run statements"
+                        + " that write with 'pipette sql --write'.");
         assertThat(sql("SELECT count(*) AS n FROM orders", "--format", "csv").lines())
                 .containsExactly("n", "2");
+    }
+
+    @Test
+    void write_is_the_way_that_the_message_names() {
+        assertThat(sql("UPDATE orders SET note = 'seen'", "--write").out()).isEqualToIgnoringNewLines("2 rows changed");
+        assertThat(sql("DELETE FROM orders WHERE id = 2", "--write", "--format", "json")
+                        .lines())
+                .containsExactly("[{\"rows_changed\":1}]");
+        assertThat(sql("UPDATE orders SET note = 'new'", "--write", "--format", "csv")
+                        .lines())
+                .containsExactly("rows_changed", "1");
+        assertThat(sql("DELETE FROM orders RETURNING id, note", "--write", "--format", "csv")
+                        .lines())
+                .containsExactly("id,note", "1,new");
+        assertThat(sql("SELECT count(*) AS n FROM orders", "--format", "csv").lines())
+                .containsExactly("n", "0");
+    }
+
+    @Test
+    void statements_that_fail_change_nothing() {
+        Result result = sql("DELETE FROM orders; DELETE FROM nothing", "--write");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("pipette sql: [BAD_USAGE] duckdb " + folder.resolve("shop.duckdb")
+                        + " refused the statement: Catalog Error: Table with name nothing does not exist!")
+                .contains("What was not committed was rolled back.");
+        assertThat(sql("SELECT count(*) AS n FROM orders", "--format", "csv").lines())
+                .containsExactly("n", "2");
+    }
+
+    @Test
+    void a_table_shows_the_first_thousand_rows_and_says_how_to_see_more() {
+        Result result = sql("SELECT range AS n FROM range(1001)");
+
+        assertThat(result.lines()).hasSize(1_004);
+        assertThat(result.lines().subList(1_002, 1_004))
+                .containsExactly(
+                        "1,000 rows", "There are more rows: --limit ROWS shows more, --format csv or json prints all.");
+        assertThat(sql("SELECT range AS n FROM range(1001)", "--limit", "1001").lines())
+                .hasSize(1_004)
+                .last()
+                .isEqualTo("1,001 rows");
+        assertThat(sql("SELECT range AS n FROM range(1000)").lines()).last().isEqualTo("1,000 rows");
+    }
+
+    @Test
+    void a_limit_holds_in_every_format() {
+        String query = "SELECT range AS n FROM range(3000)";
+
+        assertThat(sql(query, "--limit", "2", "--format", "csv").lines()).containsExactly("n", "0", "1");
+        assertThat(sql(query, "--limit", "1", "--format", "json").lines()).containsExactly("[", "  {\"n\":0}", "]");
+        assertThat(sql(query, "--limit", "0", "--format", "json").lines()).containsExactly("[]");
+        assertThat(sql(query, "--format", "csv").lines()).hasSize(3_001);
+        assertThat(sql(query, "--format", "json").json()).hasSize(3_000);
+    }
+
+    @Test
+    void options_that_mean_nothing_here_are_refused() {
+        assertThat(sql("SELECT 1", "--limit", "-1").err())
+                .isEqualToIgnoringNewLines("pipette sql: [BAD_USAGE] --limit -1: a limit is 0 or more rows.");
+        assertThat(sql("DELETE FROM orders", "--write", "--limit", "1").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette sql: [BAD_USAGE] --limit is for queries, and --write runs statements"
+                                + " whole. Leave one out.");
+        assertThat(Cli.run("sql", "package:1.5", "DELETE FROM orders", "--write")
+                        .err())
+                .isEqualToIgnoringNewLines("pipette sql: [BAD_USAGE] package:1.5 is a load package, which can only be"
+                        + " read. Leave --write out, or name a destination.");
     }
 
     @Test

@@ -39,9 +39,18 @@ public final class DuckEngine implements AutoCloseable {
 
     private final Path spill;
     private final String memoryLimit;
-    private final boolean ofRuns;
+    private final Use use;
     private @Nullable DuckDBConnection root;
     private boolean closed;
+
+    private enum Use {
+        /** It belongs to whoever made it. */
+        ALONE,
+        /** It leaves nothing in the database. */
+        RUN,
+        /** Its rows are read while a query runs. */
+        STREAM
+    }
 
     /** Columns that Java fills chunk by chunk; called from one thread at a time. */
     interface Scan {
@@ -59,18 +68,23 @@ public final class DuckEngine implements AutoCloseable {
      * @param memoryLimit DuckDB's own memory, beside the heap
      */
     public DuckEngine(Path spill, String memoryLimit) {
-        this(spill, memoryLimit, false);
+        this(spill, memoryLimit, Use.ALONE);
     }
 
-    private DuckEngine(Path spill, String memoryLimit, boolean ofRuns) {
+    private DuckEngine(Path spill, String memoryLimit, Use use) {
         this.spill = spill;
         this.memoryLimit = memoryLimit;
-        this.ofRuns = ofRuns;
+        this.use = use;
+    }
+
+    /** An engine whose rows are read while a query runs, one query at a time on each connection. */
+    public static DuckEngine streaming(Path spill, String memoryLimit) {
+        return new DuckEngine(spill, memoryLimit, Use.STREAM);
     }
 
     /** The same, for a run: it leaves nothing in the database, so that the next run may have it. */
     public static DuckEngine ofRun(Path spill, String memoryLimit) {
-        return new DuckEngine(spill, memoryLimit, true);
+        return new DuckEngine(spill, memoryLimit, Use.RUN);
     }
 
     private synchronized DuckDBConnection root() throws SQLException {
@@ -99,13 +113,15 @@ public final class DuckEngine implements AutoCloseable {
         List<String> settings = List.of(
                 "SET temp_directory = " + Sql.literal(spill.toString()),
                 "SET memory_limit = " + Sql.literal(memoryLimit));
-        Optional<DuckDBConnection> idle = ofRuns ? IdleEngines.take(settings) : Optional.empty();
+        Optional<DuckDBConnection> idle = use == Use.RUN ? IdleEngines.take(settings) : Optional.empty();
         return idle.isPresent() ? idle.get() : start(settings);
     }
 
-    private static DuckDBConnection start(List<String> settings) throws SQLException {
+    private DuckDBConnection start(List<String> settings) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(use == Use.STREAM));
         // not by DriverManager, which would start every driver on the class path
-        DuckDBConnection started = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()))
+        DuckDBConnection started = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", properties))
                 .unwrap(DuckDBConnection.class);
         try (Statement statement = started.createStatement()) {
             for (String setting : settings) {
@@ -187,7 +203,7 @@ public final class DuckEngine implements AutoCloseable {
         root = null;
         closed = true;
         try {
-            if (ended != null && ofRuns && !hasSpilled()) {
+            if (ended != null && use == Use.RUN && !hasSpilled()) {
                 IdleEngines.give(ended);
             } else if (ended != null) {
                 ended.close();

@@ -83,8 +83,10 @@ public interface DestinationClient {
 
     /** What a session may do. */
     enum Access {
-        /** Reading; a destination that does not exist is not made. */
+        /** Reading, and nothing else: the engine refuses whatever would write. A destination that does not exist is not made. */
         READ,
+        /** A person's own reading and writing, beside loads; a destination that does not exist is not made. */
+        EDIT,
         /** Reading and writing; a destination that does not exist is made. */
         WRITE
     }

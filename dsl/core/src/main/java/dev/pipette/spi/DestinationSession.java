@@ -108,6 +108,19 @@ public interface DestinationSession extends AutoCloseable {
     void beginReading();
 
     /**
+     * Why a text is not one query, asked of the destination's engine after {@link #beginReading()} and before the text runs.
+     * Empty where it is one, and where the engine refuses anything else by itself when it runs the text.
+     */
+    default Optional<String> whyNoQuery(String sql) {
+        return Optional.empty();
+    }
+
+    /** Whether the destination refused a statement because the session only reads. */
+    default boolean isRefusedWrite(Exception thrown) {
+        return false;
+    }
+
+    /**
      * Makes the rows of a load package readable inside this session, until its transaction ends. Called before the
      * schema is changed, so that nobody waits for a changed table while rows travel.
      *

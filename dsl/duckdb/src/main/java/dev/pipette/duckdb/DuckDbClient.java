@@ -2,6 +2,7 @@ package dev.pipette.duckdb;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.duckdb.OpenFile.Mode;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationConfig;
@@ -15,13 +16,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBDriver;
 
@@ -43,7 +41,6 @@ final class DuckDbClient implements DestinationClient {
 
     private static final String OTHER_THREAD = "another thread of this process";
     private static final long PAUSE_MILLIS = 50;
-    private static final Map<Path, ReentrantLock> WRITERS = new ConcurrentHashMap<>();
 
     private static final String SCHEME = "duckdb:";
 
@@ -139,47 +136,51 @@ final class DuckDbClient implements DestinationClient {
 
     @Override
     public DestinationSession open(Access access, Consumer<String> waiting) {
-        ReentrantLock writer = WRITERS.computeIfAbsent(file, path -> new ReentrantLock());
         long deadline = System.nanoTime() + config.lockTimeout().toNanos();
-        boolean held = false;
         try {
-            if (access == Access.WRITE) {
-                held = writer.tryLock();
-                if (!held) {
-                    waiting.accept(held(OTHER_THREAD));
-                    held = writer.tryLock(config.lockTimeout().toNanos(), TimeUnit.NANOSECONDS);
-                }
-                if (!held) {
-                    throw locked(OTHER_THREAD);
-                }
-            }
-            Connection connection = connect(access, deadline, waiting);
-            return new DuckDbSession(this, connection, held ? writer : null, catalog(connection));
+            return open(hold(access, deadline, waiting), deadline, waiting);
         } catch (InterruptedException interrupted) {
-            unlock(writer, held);
             Thread.currentThread().interrupt();
             throw new PipetteException(
                     ErrorCode.INTERRUPTED,
                     describe() + ": the run was interrupted while it waited for another one. What was not committed"
                             + " waits, and the next run goes on with it.",
                     interrupted);
+        }
+    }
+
+    private OpenFile.Hold hold(Access access, long deadline, Consumer<String> waiting) throws InterruptedException {
+        OpenFile here = OpenFile.at(file);
+        if (access == Access.WRITE && here.isLoadedByOthers()) {
+            waiting.accept(held(OTHER_THREAD));
+        }
+        return switch (access) {
+            case READ -> here.read();
+            case EDIT -> here.edit(deadline).orElseThrow(() -> locked(OTHER_THREAD));
+            case WRITE -> here.load(deadline).orElseThrow(() -> locked(OTHER_THREAD));
+        };
+    }
+
+    private DestinationSession open(OpenFile.Hold hold, long deadline, Consumer<String> waiting)
+            throws InterruptedException {
+        boolean opened = false;
+        try {
+            Connection connection = connect(hold, deadline, waiting);
+            DestinationSession session = new DuckDbSession(this, connection, hold, catalog(connection));
+            opened = true;
+            return session;
         } catch (SQLException failed) {
-            unlock(writer, held);
             throw failure("open it", failed);
-        } catch (RuntimeException failed) {
-            unlock(writer, held);
-            throw failed;
+        } finally {
+            if (!opened) {
+                hold.close();
+            }
         }
     }
 
-    private static void unlock(ReentrantLock writer, boolean held) {
-        if (held) {
-            writer.unlock();
-        }
-    }
-
-    private Connection connect(Access access, long deadline, Consumer<String> waiting) throws InterruptedException {
-        if (access == Access.WRITE && !Files.exists(file)) {
+    private Connection connect(OpenFile.Hold hold, long deadline, Consumer<String> waiting)
+            throws InterruptedException {
+        if (hold.mode() == Mode.LOAD && !Files.exists(file)) {
             makeFolder();
             create();
         }
@@ -187,10 +188,15 @@ final class DuckDbClient implements DestinationClient {
         while (true) {
             DatabaseFile.check(describe(), file);
             try {
-                return configured(openConnection(file, new Properties()));
+                return connect(hold.mode());
             } catch (SQLException failed) {
                 String message = String.valueOf(failed.getMessage());
                 boolean lockedElsewhere = message.contains("Could not set lock");
+                boolean openOtherwise = message.contains("with a different configuration");
+                if (openOtherwise && hold.mode() == Mode.READ_ONLY) {
+                    hold.becomeGuest();
+                    continue;
+                }
                 // another thread is closing the last connection: the file is still DuckDB's, and can be shared no more
                 boolean closing = message.contains("Unique file handle conflict");
                 if (!lockedElsewhere && !closing) {
@@ -207,6 +213,14 @@ final class DuckDbClient implements DestinationClient {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }
+    }
+
+    private Connection connect(Mode mode) throws SQLException {
+        Optional<String> memoryLimit = Optional.ofNullable(config.settings().get("memory_limit"));
+        return switch (mode) {
+            case READ_ONLY -> ReadOnly.configured(openConnection(file, ReadOnly.properties()), memoryLimit);
+            case GUEST, EDIT, LOAD -> configured(openConnection(file, new Properties()), memoryLimit);
+        };
     }
 
     private static Connection openConnection(Path database, Properties properties) throws SQLException {
@@ -250,16 +264,15 @@ final class DuckDbClient implements DestinationClient {
                 failed);
     }
 
-    private Connection configured(Connection connection) throws SQLException {
+    private static Connection configured(Connection connection, Optional<String> memoryLimit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute("SET enable_progress_bar = false");
             // a query must not fetch code from the network and run it: who needs an extension loads it
             statement.execute("SET autoinstall_known_extensions = false");
             statement.execute("SET autoload_known_extensions = false");
-            String memory = config.settings().get("memory_limit");
-            if (memory != null) {
-                statement.execute("SET memory_limit = '" + memory.replace("'", "''") + "'");
+            if (memoryLimit.isPresent()) {
+                statement.execute("SET memory_limit = '" + memoryLimit.get().replace("'", "''") + "'");
             }
             return connection;
         } catch (SQLException failed) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -25,8 +24,8 @@ import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a DuckDB database. DuckDB lets {@code commit} pass after a failed statement and stores nothing, so the
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbSession implements DestinationSession {
     private final DuckDbClient client;
     private final Connection connection;
-    private final @Nullable ReentrantLock writer;
+    private final OpenFile.Hold hold;
     private final String catalog;
     private final DSLContext dsl;
     private final List<String> temporaries = new ArrayList<>();
@@ -44,10 +43,10 @@ final class DuckDbSession implements DestinationSession {
     private boolean failed;
     private boolean closed;
 
-    DuckDbSession(DuckDbClient client, Connection connection, @Nullable ReentrantLock writer, String catalog) {
+    DuckDbSession(DuckDbClient client, Connection connection, OpenFile.Hold hold, String catalog) {
         this.client = client;
         this.connection = connection;
-        this.writer = writer;
+        this.hold = hold;
         this.catalog = catalog;
         Settings settings = new Settings().withFetchWarnings(false).withExecuteLogging(false);
         this.dsl = DSL.using(connection, SQLDialect.DUCKDB, settings);
@@ -100,10 +99,10 @@ final class DuckDbSession implements DestinationSession {
         }
     }
 
-    /** The session holds the writer's lock of this process, and DuckDB the file's lock against other processes. */
+    /** The session holds the lock of this process's loads, and DuckDB the file's lock against other processes. */
     @Override
     public void lock(SortedSet<String> names) {
-        if (writer == null) {
+        if (hold.mode() != OpenFile.Mode.LOAD) {
             throw new IllegalStateException("a session that was opened for reading takes no locks");
         }
     }
@@ -179,6 +178,24 @@ final class DuckDbSession implements DestinationSession {
         execute("BEGIN TRANSACTION READ ONLY");
     }
 
+    /** A file that is open for reading refuses by itself; a guest of those who write asks DuckDB's parser. */
+    @Override
+    public Optional<String> whyNoQuery(String sql) {
+        if (hold.mode() == OpenFile.Mode.READ_ONLY) {
+            return Optional.empty();
+        }
+        try {
+            return GuestQuery.refusal(connection, sql);
+        } catch (SQLException refused) {
+            throw new DataAccessException("the query is refused", refused);
+        }
+    }
+
+    @Override
+    public boolean isRefusedWrite(Exception thrown) {
+        return ReadOnly.isRefusal(DuckDbClient.message(thrown));
+    }
+
     /** DuckDB reads the package's files itself: a view, or a table where reading twice would cost twice. */
     @Override
     public Table<Record> relation(String name, PackagedRows rows, boolean readOften) {
@@ -231,7 +248,7 @@ final class DuckDbSession implements DestinationSession {
 
     @Override
     public PipetteException failure(String doing, Exception thrown) {
-        return writer == null ? client.failure(doing, thrown) : client.refused(doing, thrown);
+        return hold.mode() == OpenFile.Mode.LOAD ? client.refused(doing, thrown) : client.failure(doing, thrown);
     }
 
     /** Closing the connection rolls back; a ROLLBACK of its own could fail and would keep the file locked. */
@@ -246,9 +263,7 @@ final class DuckDbSession implements DestinationSession {
         } catch (SQLException thrown) {
             throw client.failure("close it", thrown);
         } finally {
-            if (writer != null) {
-                writer.unlock();
-            }
+            hold.close();
         }
     }
 }

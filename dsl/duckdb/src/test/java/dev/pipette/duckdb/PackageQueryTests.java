@@ -123,6 +123,18 @@ record PackageQueryTests(Pipeline pipeline, Workspace workspace) {
     }
 
     @Test
+    void a_query_reaches_no_file_but_those_of_the_package() {
+        Path file = workspace.file("day [1] *.csv", "day,clicks\n2025-01-01,1\n");
+        Path other = workspace.file("other.csv", "password\nhunter2\n");
+        String loadId = waiting(pipeline, csv("days", file));
+
+        assertThat(rows(loadId, "SELECT clicks FROM days")).containsExactly("1");
+        assertThatThrownBy(() -> rows(loadId, "SELECT * FROM read_csv('" + other + "')"))
+                .hasMessage("[BAD_USAGE] package test/" + loadId + " refused the query: Permission Error: Cannot access"
+                        + " file \"" + other + "\" - file system operations are disabled by configuration");
+    }
+
+    @Test
     void quarantined_and_kept_packages_are_found_and_ambiguous_ones_are_asked_for(TestClock clock) {
         clock.set(Instant.parse("2025-12-24T15:00:00Z"));
         Resource items = jsonl("items", workspace.file("items.jsonl", "{\"id\": 1}\n"));

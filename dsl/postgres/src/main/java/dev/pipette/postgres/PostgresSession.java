@@ -83,6 +83,9 @@ final class PostgresSession implements DestinationSession {
                 List.of("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "SET LOCAL TimeZone = 'UTC'"));
         statements.add(waitForLocks());
         client.statementTimeout().ifPresent(limit -> statements.add("SET LOCAL statement_timeout = " + limit));
+        if (!searched.isEmpty()) {
+            statements.add("SET LOCAL search_path = " + searchPath());
+        }
         statements.add(NOTICE_LOST_CLIENTS);
         writes = true;
         begin(statements);
@@ -96,7 +99,25 @@ final class PostgresSession implements DestinationSession {
         if (!searched.isEmpty()) {
             statements.add("SET LOCAL search_path = " + searchPath());
         }
+        // a query, and the last one here: behind the first query PostgreSQL lets nobody make the transaction writable
+        // again
+        statements.add(NOTICE_LOST_CLIENTS);
         begin(statements);
+    }
+
+    @Override
+    public Optional<String> whyNoQuery(String sql) {
+        try {
+            return UnreadAnswer.answer(() -> QueryCheck.refusal(connection, sql));
+        } catch (SQLException refused) {
+            throw new DataAccessException("the query is refused", refused);
+        }
+    }
+
+    /** SQLSTATE 25006: a statement that writes in a transaction that only reads. */
+    @Override
+    public boolean isRefusedWrite(Exception thrown) {
+        return Symptoms.of(thrown).keys().contains("25006");
     }
 
     /** For the server, 0 would be no limit at all. */

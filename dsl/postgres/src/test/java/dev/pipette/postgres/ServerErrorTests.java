@@ -406,7 +406,8 @@ class ServerErrorTests {
 
         assertThatThrownBy(() -> destination().query("DELETE FROM shop.orders RETURNING id", home))
                 .hasMessage("[BAD_USAGE] postgres " + database.url().replace("jdbc:postgresql://", "")
-                        + " refused the query: ERROR: cannot execute DELETE in a read-only transaction");
+                        + " refused the query: ERROR: cannot execute DELETE in a read-only transaction. A query only reads:"
+                        + " run statements that write with .execute(..).");
     }
 
     // Who holds what.

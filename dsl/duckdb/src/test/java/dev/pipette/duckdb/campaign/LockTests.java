@@ -126,6 +126,25 @@ final class LockTests {
     }
 
     @Test
+    void processes_that_read_one_file_do_not_wait_for_each_other() throws Exception {
+        pipeline("first", SHORT).run(ITEMS);
+        try (ChildProcess holder = hold("hold-query", "second").ready()) {
+            assertThat(pipeline("first", Duration.ZERO).dataset().count("items"))
+                    .isEqualTo(1);
+            assertThat(pipeline("first", Duration.ZERO)
+                            .dataset()
+                            .query("SELECT id FROM items")
+                            .size())
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> pipeline("first", SHORT).run(ITEMS))
+                    .hasMessageStartingWith("[DESTINATION_LOCKED] duckdb " + database()
+                            + " is held by another process; waited 150 ms.");
+            holder.release();
+            assertThat(holder.ended()).isTrue();
+        }
+    }
+
+    @Test
     void a_second_process_on_one_file_goes_on_when_the_first_closes_it() throws Exception {
         pipeline("first", SHORT).run(ITEMS);
         try (ChildProcess holder = hold("hold-dataset", "second").ready()) {

@@ -18,8 +18,8 @@ public final class ChildMain {
     private ChildMain() {}
 
     /**
-     * {@code load PLACES PLACE HOME SCENARIO ROUND INPUT}, {@code load-file PLACES PLACE HOME FILE}, {@code hold-pipeline} or
-     * {@code hold-dataset PLACES PLACE HOME}, where PLACES is a class that implements {@link Places}.
+     * {@code load PLACES PLACE HOME SCENARIO ROUND INPUT}, {@code load-file PLACES PLACE HOME FILE}, {@code hold-pipeline},
+     * {@code hold-dataset} or {@code hold-query PLACES PLACE HOME}, where PLACES is a class that implements {@link Places}.
      */
     public static void main(String[] arguments) {
         Pipeline pipeline = pipeline(Places.named(arguments[1]), arguments[2], Path.of(arguments[3]));
@@ -40,6 +40,12 @@ public final class ChildMain {
                     waitForInput();
                 }
             }
+            case "hold-query" ->
+                pipeline.dataset().query("SELECT 1", rows -> {
+                    ready();
+                    waitForInput();
+                    return rows.next(1).size();
+                });
             case "load-file" -> {
                 ready();
                 try {

@@ -27,6 +27,7 @@ public interface SessionContract
                 StateContract,
                 CompareAndSetContract,
                 LockContract,
+                QueryContract,
                 ConcurrencyContract,
                 InterleavingContract,
                 RewindContract,

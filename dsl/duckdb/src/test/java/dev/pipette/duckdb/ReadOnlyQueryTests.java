@@ -1,0 +1,181 @@
+package dev.pipette.duckdb;
+
+import static dev.pipette.Pipette.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipette.Dataset;
+import dev.pipette.Pipeline;
+import dev.pipette.Pipette;
+import dev.pipette.Rows;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jooq.CloseableDSLContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A query reads one DuckDB file, and neither writes it nor reaches another one. */
+final class ReadOnlyQueryTests {
+    private static final String WAY_TO_WRITE = "A query only reads: run statements that write with .execute(..).";
+
+    @TempDir
+    Path folder;
+
+    private Path file = Path.of("shop.duckdb");
+
+    @BeforeEach
+    void load() {
+        file = folder.resolve("shop.duckdb");
+        pipeline().run(resource("items").rows(List.of(Map.of("id", 1))));
+    }
+
+    private Pipeline pipeline() {
+        return Pipette.pipeline("shop", Pipette.duckdb(file).lockTimeout(Duration.ofMillis(200)))
+                .home(folder.resolve("home"));
+    }
+
+    private Dataset dataset() {
+        return pipeline().dataset();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** FOLDER is the test's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY items TO 'FOLDER/stolen.csv'",
+                "EXPORT DATABASE 'FOLDER/stolen'",
+                "ATTACH 'FOLDER/other.duckdb' AS other",
+                "SELECT * FROM read_csv('FOLDER/secret.csv')",
+                "SELECT * FROM 'FOLDER/secret.csv'",
+                "SELECT * FROM read_text('FOLDER/secret.csv')",
+                "SELECT * FROM glob('FOLDER/*')",
+                "INSTALL httpfs",
+                "LOAD httpfs",
+                "SET enable_external_access = true",
+                "SET access_mode = 'read_write'",
+                "RESET lock_configuration",
+                "PRAGMA enable_profiling = 'json'",
+                "CREATE SEQUENCE numbers"
+            })
+    void a_query_reaches_nothing_but_its_database(String text) throws IOException {
+        Files.writeString(folder.resolve("secret.csv"), "password\nhunter2\n");
+        List<Path> before = files();
+        String sql = text.replace("FOLDER", folder.toString());
+
+        assertThatThrownBy(() -> dataset().query(sql))
+                .hasMessageStartingWith("[BAD_USAGE] duckdb:" + file + " refused the query: ")
+                .hasMessageEndingWith(WAY_TO_WRITE)
+                .hasMessageNotContaining("hunter2");
+        try (CloseableDSLContext _ = dataset().dsl()) {
+            assertThatThrownBy(() -> dataset().query(sql))
+                    .as("while this process has the file open for writing")
+                    .hasMessageStartingWith("[BAD_USAGE] duckdb:" + file + " refused the query: ")
+                    .hasMessageEndingWith(WAY_TO_WRITE)
+                    .hasMessageNotContaining("hunter2");
+        }
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void the_message_has_duckdbs_words_and_the_way_to_write() {
+        assertThatThrownBy(() -> dataset().query("DELETE FROM items"))
+                .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: Invalid Input Error: Cannot execute"
+                        + " statement of type \"DELETE\" on database \"shop\" which is attached in read-only mode! "
+                        + WAY_TO_WRITE);
+
+        assertThat(dataset().execute("DELETE FROM items")).hasToString("1 row changed");
+    }
+
+    @Test
+    void the_way_leads_out_of_the_database_as_well() {
+        Path copy = folder.resolve("items.csv");
+
+        dataset().execute("COPY (SELECT id FROM items) TO '" + copy + "'");
+
+        assertThat(copy).content().isEqualToNormalizingNewlines("id\n1\n");
+    }
+
+    @Test
+    void a_guest_of_those_who_write_may_ask_whatever_reads() {
+        try (CloseableDSLContext dsl = dataset().dsl()) {
+            dsl.execute("CREATE TABLE \"a.csv\" AS SELECT 7 AS id");
+            for (String sql : List.of(
+                    "SELECT id FROM items",
+                    "WITH i AS (SELECT id FROM items) SELECT i.id FROM i, range(1) r",
+                    "FROM (SELECT unnest([1]) AS id)",
+                    "SELECT min(id) - 6 FROM \"a.csv\"",
+                    "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'items'",
+                    "VALUES (1);")) {
+                assertThat(dataset().query(sql).result().getValues(0))
+                        .as(sql)
+                        .singleElement()
+                        .hasToString("1");
+            }
+            assertThat(dataset().query("DESCRIBE items").size()).isPositive();
+            assertThat(dataset().query("SHOW TABLES").size()).isPositive();
+            assertThatThrownBy(() -> dataset().query("SELECT read_blob FROM read_blob('x')"))
+                    .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: read_blob(..) is not part of the"
+                            + " database. " + WAY_TO_WRITE);
+            assertThatThrownBy(() -> dataset().query("SELEC 1"))
+                    .hasMessage("[BAD_USAGE] duckdb:" + file
+                            + " refused the query: Parser Error: syntax error at or near \"SELEC\"");
+        }
+    }
+
+    @Test
+    void a_file_that_may_not_be_written_is_read() {
+        assertThat(file.toFile().setWritable(false)).isTrue();
+
+        assertThat(dataset().query("SELECT id FROM items").size()).isEqualTo(1);
+        assertThat(dataset().table("items").total()).isEqualTo(1);
+    }
+
+    @Test
+    void rows_that_a_killed_process_left_in_the_log_are_read() throws IOException {
+        Path copy = folder.resolve("copy.duckdb");
+        try (CloseableDSLContext dsl = dataset().dsl()) {
+            dsl.execute("INSERT INTO items (id, _dlt_load_id, _dlt_id) VALUES (2, 'x', 'y')");
+            for (File left : folder.toFile().listFiles((in, name) -> name.startsWith("shop.duckdb"))) {
+                Files.copy(left.toPath(), folder.resolve(left.getName().replace("shop", "copy")));
+            }
+        }
+        Path log = folder.resolve("copy.duckdb.wal");
+        byte[] before = Files.readAllBytes(log);
+
+        Rows rows = Pipette.duckdb(copy).query("SELECT id FROM items ORDER BY id", folder);
+
+        assertThat(rows.result().getValues(0)).hasToString("[1, 2]");
+        assertThat(Arrays.equals(Files.readAllBytes(log), before)).isTrue();
+    }
+
+    @Test
+    void a_load_waits_for_a_query_of_the_same_process_and_names_it() {
+        String error = dataset().query("SELECT id FROM items", rows -> {
+            assertThatThrownBy(() -> pipeline().run(resource("items").rows(List.of(Map.of("id", 2)))))
+                    .hasMessageStartingWith("[DESTINATION_LOCKED] duckdb " + file
+                            + " is held by another thread of this process; waited 200 ms.");
+            return "asked";
+        });
+
+        assertThat(error).isEqualTo("asked");
+        pipeline().run();
+        assertThat(dataset().count("items")).isEqualTo(2);
+    }
+}
