@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "            the next run extracts their rows again",
             "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
             "            state and its packages that wait; the next run loads it anew",
-            "  cursor    where the cursor of RESOURCE stands; with --set VALUE, the next load takes the rows from this",
+            "  cursor    the committed value of RESOURCE's cursor; with --set VALUE, the next load takes the rows from this",
             "            value on",
             "  sync      takes what is committed at the destination as the truth",
             "  forget    removes the pipeline's working folder from this machine; the destination stays as it is",

@@ -289,7 +289,7 @@ public enum CursorKind {
                                 + describe()
                                 + (this == INSTANT
                                                 && LOCAL_TIMESTAMP.read(value).isPresent()
-                                        ? ". Where it stands has no offset. Say in which time zone it is:"
+                                        ? ". The committed value has no offset. Say in which time zone it is:"
                                                 + " .zone(ZoneId.of(\"UTC\")), or set it"
                                         : ". The two cannot be compared. Load values of the type that it had, or set it to"
                                                 + " where it goes on in the new one")

@@ -218,7 +218,7 @@ final class ProblemRules {
             on(ROW_REFUSED, "Load what the row refers to first, or drop the foreign key that somebody made.", "23503"),
             on(
                     ROW_REFUSED,
-                    "Replace the row that is there by .merge(KEY), mend the rows, or drop the constraint that somebody"
+                    "Replace the row that is there by .merge(KEY), correct the rows, or drop the constraint that somebody"
                             + " put on the table.",
                     "23505"),
             on(

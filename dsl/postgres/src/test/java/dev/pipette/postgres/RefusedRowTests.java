@@ -98,7 +98,7 @@ record RefusedRowTests(Pipeline pipeline) {
                 twentyOrders("twice"),
                 "row 17 (id = 17)",
                 "duplicate key value violates unique constraint \"by_id\" (23505). Replace the row that is there by"
-                        + " .merge(KEY), mend the rows, or drop the constraint that somebody put on the table.");
+                        + " .merge(KEY), correct the rows, or drop the constraint that somebody put on the table.");
     }
 
     @Test
@@ -153,7 +153,7 @@ record RefusedRowTests(Pipeline pipeline) {
                                 "first",
                                 "note = first",
                                 "duplicate key value violates unique constraint \"by_note\" (23505). Replace the row that"
-                                        + " is there by .merge(KEY), mend the rows, or drop the constraint that somebody"
+                                        + " is there by .merge(KEY), correct the rows, or drop the constraint that somebody"
                                         + " put on the table."),
                         List.of(
                                 "CREATE INDEX long_notes ON orders (note)",
