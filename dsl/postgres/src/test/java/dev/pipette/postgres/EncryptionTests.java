@@ -112,4 +112,17 @@ class EncryptionTests {
                         + " sslmode=verify-full, and not sslmode=require. Take sslmode out, or write"
                         + " sslmode=verify-full.");
     }
+
+    @Test
+    void a_parameter_that_has_no_effect_is_named() {
+        PostgresAddress address =
+                PostgresAddress.of("//db.example/x?sslmod=verify-full&sslcrl=a.pem&require_auth=md5&sslmode=require");
+        LibpqEnvironment environment = new LibpqEnvironment(Map.of("PGSSLROOTCERT", "ca.crt"), HOME);
+
+        assertThat(DriverProperties.unknown(DriverProperties.parameters(address, environment)))
+                .contains("the driver of PostgreSQL does not know sslcrl, sslmod, so that it has no effect: correct the"
+                        + " address");
+        assertThat(DriverProperties.unknown(Map.of("sslmode", "require", "requireAuth", "md5")))
+                .isEmpty();
+    }
 }
