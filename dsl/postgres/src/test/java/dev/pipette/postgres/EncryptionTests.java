@@ -37,6 +37,8 @@ class EncryptionTests {
                 "//128.0.0.1/x | {sslmode=require}",
                 "//aws-0-eu-west-1.pooler.supabase.com:6543/postgres | {sslmode=require}",
                 "//db.example/x?ssl=false | {ssl=false, sslmode=require}",
+                "//db.example/x?sslmode= | {sslmode=require}",
+                "//localhost/x?sslmode= | {}",
                 "//localhost/x | {}",
                 "//LOCALHOST/x | {}",
                 "//127.0.0.1/x | {}",
