@@ -2,8 +2,11 @@ package dev.pipette.postgres;
 
 import dev.pipette.settings.Secret;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.postgresql.PGProperty;
 
 /** What the driver is given for a login, from what the address and the environment say in libpq's words or in the driver's. */
 final class DriverProperties {
@@ -33,6 +36,18 @@ final class DriverProperties {
                 (variable, name) -> environment.value(variable).ifPresent(value -> parameters.put(name, value)));
         address.parameters().forEach((name, value) -> parameters.put(LIBPQ_NAMES.getOrDefault(name, name), value));
         return parameters;
+    }
+
+    /** What the driver passes over without a word: a slip of the pen in {@code sslmode} would be no sslmode. */
+    static Optional<String> unknown(Map<String, String> parameters) {
+        List<String> unknown = parameters.keySet().stream()
+                .filter(name -> PGProperty.forName(name) == null)
+                .sorted()
+                .toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the driver of PostgreSQL does not know " + String.join(", ", unknown)
+                        + ", so that it has no effect: correct the address");
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.Set;
  * Supabase's have certificates of authorities that no machine knows.
  *
  * @param mode the driver's {@code sslmode}; empty where the driver's default holds
- * @param origin where the mode was said; empty where it was not said
+ * @param origin who set the mode
  * @param local whether the server is on this machine, by its name
  * @param systemRoots whether the authorities that this Java knows are trusted
  */
@@ -30,7 +30,7 @@ record Encryption(String mode, Origin origin, boolean local, boolean systemRoots
     private static final String REQUIRE_AUTH = "requireAuth";
     private static final Set<String> WEAK = Set.of("disable", "allow", DRIVER_DEFAULT);
 
-    /** Where a mode was said. */
+    /** Who set a mode. */
     enum Origin {
         ADDRESS,
         ENVIRONMENT,
@@ -45,10 +45,10 @@ record Encryption(String mode, Origin origin, boolean local, boolean systemRoots
     static Encryption of(PostgresAddress address, LibpqEnvironment environment, Map<String, String> parameters) {
         boolean local = address.isLocal();
         boolean system = SYSTEM.equals(parameters.get(ROOT));
-        Optional<String> inAddress = said(address.parameters());
-        Optional<String> said = inAddress.or(() -> environment.value("PGSSLMODE"));
-        Origin origin = inAddress.isPresent() ? Origin.ADDRESS : said.isPresent() ? Origin.ENVIRONMENT : Origin.NOBODY;
-        String mode = said.map(text -> text.strip().toLowerCase(Locale.ROOT))
+        Optional<String> inAddress = mode(address.parameters());
+        Optional<String> set = inAddress.or(() -> environment.value("PGSSLMODE"));
+        Origin origin = inAddress.isPresent() ? Origin.ADDRESS : set.isPresent() ? Origin.ENVIRONMENT : Origin.NOBODY;
+        String mode = set.map(text -> text.strip().toLowerCase(Locale.ROOT))
                 .orElseGet(() -> local && !system ? "" : parameters.containsKey(ROOT) ? VERIFY_FULL : REQUIRE);
         if (system && !mode.equals(VERIFY_FULL)) {
             throw new PipetteException(
@@ -60,17 +60,20 @@ record Encryption(String mode, Origin origin, boolean local, boolean systemRoots
                 mode.equals(REQUIRE) && parameters.containsKey(ROOT) ? VERIFY_CA : mode, origin, local, system);
     }
 
-    /** What JDBC calls {@code ssl} is {@code verify-full}. */
-    private static Optional<String> said(Map<String, String> parameters) {
+    /** The mode in an address. What JDBC calls {@code ssl} is {@code verify-full}. */
+    private static Optional<String> mode(Map<String, String> parameters) {
         String ssl = parameters.getOrDefault("ssl", "false");
         return Optional.ofNullable(parameters.get(SSLMODE))
+                .filter(text -> !text.isBlank())
                 .or(() -> ssl.isEmpty() || ssl.equalsIgnoreCase("true") ? Optional.of(VERIFY_FULL) : Optional.empty());
     }
 
     /** The parameters with what was decided. */
     Map<String, String> in(Map<String, String> parameters) {
         Map<String, String> all = new HashMap<>(parameters);
-        if (!mode.isEmpty()) {
+        if (mode.isEmpty()) {
+            all.remove(SSLMODE);
+        } else {
             all.put(SSLMODE, mode);
         }
         if (systemRoots) {
@@ -104,7 +107,7 @@ record Encryption(String mode, Origin origin, boolean local, boolean systemRoots
                 + "): others on the way can read the rows. " + wayOut() + " to require TLS");
     }
 
-    /** How a mode that was said is taken back. */
+    /** How to take back the mode that was set. */
     String wayOut() {
         return origin == Origin.ENVIRONMENT ? "Unset PGSSLMODE" : "Take sslmode=" + mode + " out of the URL";
     }

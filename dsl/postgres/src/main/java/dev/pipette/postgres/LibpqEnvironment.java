@@ -1,5 +1,6 @@
 package dev.pipette.postgres;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ record LibpqEnvironment(Map<String, String> variables, Path home) {
     }
 
     static LibpqEnvironment ofProcess() {
-        return new LibpqEnvironment(System.getenv(), Path.of(System.getProperty("user.home")));
+        return new LibpqEnvironment(System.getenv(), Path.of(System.getProperty("user.home", "")));
     }
 
     /** The value of a variable; empty where it is not set. */
@@ -38,7 +39,7 @@ record LibpqEnvironment(Map<String, String> variables, Path home) {
 
     private Path passwordFileAtHome() {
         Optional<Path> windows = value("APPDATA").map(Path::of);
-        return windows.isPresent() && Path.of("").getFileSystem().getSeparator().equals("\\")
+        return windows.isPresent() && File.separatorChar == '\\'
                 ? windows.get().resolve("postgresql").resolve("pgpass.conf")
                 : value("HOME").map(Path::of).orElse(home).resolve(".pgpass");
     }

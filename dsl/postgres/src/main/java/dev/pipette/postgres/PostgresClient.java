@@ -47,7 +47,7 @@ final class PostgresClient implements DestinationClient {
     synchronized Password password() {
         Password found = password;
         if (found == null) {
-            String login = user().isEmpty() ? System.getProperty("user.name") : user();
+            String login = user().isEmpty() ? System.getProperty("user.name", "") : user();
             found = Password.find(config.settings(), environment, address, login);
             password = found;
         }
@@ -122,6 +122,8 @@ final class PostgresClient implements DestinationClient {
         List<String> hints = new ArrayList<>();
         encryption().note(address).ifPresent(hints::add);
         password().ignored().ifPresent(hints::add);
+        DriverProperties.unknown(DriverProperties.parameters(address, environment))
+                .ifPresent(hints::add);
         if (address.looksLikeTransactionPooler() && !isPooled()) {
             hints.add("port " + address.port() + " is by habit a pooler in transaction mode: say"
                     + " .transactionPooler(), or transaction_pooler = true in the settings, or prepared"

@@ -37,6 +37,8 @@ class EncryptionTests {
                 "//128.0.0.1/x | {sslmode=require}",
                 "//aws-0-eu-west-1.pooler.supabase.com:6543/postgres | {sslmode=require}",
                 "//db.example/x?ssl=false | {ssl=false, sslmode=require}",
+                "//db.example/x?sslmode= | {sslmode=require}",
+                "//localhost/x?sslmode= | {}",
                 "//localhost/x | {}",
                 "//LOCALHOST/x | {}",
                 "//127.0.0.1/x | {}",
@@ -111,5 +113,18 @@ class EncryptionTests {
                 .hasMessage("[BAD_USAGE] sslrootcert=system trusts every public authority, so it needs"
                         + " sslmode=verify-full, and not sslmode=require. Take sslmode out, or write"
                         + " sslmode=verify-full.");
+    }
+
+    @Test
+    void a_parameter_that_has_no_effect_is_named() {
+        PostgresAddress address =
+                PostgresAddress.of("//db.example/x?sslmod=verify-full&sslcrl=a.pem&require_auth=md5&sslmode=require");
+        LibpqEnvironment environment = new LibpqEnvironment(Map.of("PGSSLROOTCERT", "ca.crt"), HOME);
+
+        assertThat(DriverProperties.unknown(DriverProperties.parameters(address, environment)))
+                .contains("the driver of PostgreSQL does not know sslcrl, sslmod, so that it has no effect: correct the"
+                        + " address");
+        assertThat(DriverProperties.unknown(Map.of("sslmode", "require", "requireAuth", "md5")))
+                .isEmpty();
     }
 }

@@ -108,7 +108,7 @@ final class PageReader {
             }
         }
 
-        /** Adds the rows of a page; false when there is no new one among them. */
+        /** Adds the rows of a page; false when none of them is new. */
         private boolean add(List<JsonNode> rows) {
             boolean isNew = false;
             for (JsonNode row : rows) {

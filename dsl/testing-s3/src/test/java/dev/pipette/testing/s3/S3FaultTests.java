@@ -62,6 +62,33 @@ final class S3FaultTests {
     }
 
     @Test
+    void an_object_is_longer_than_it_was_listed_once() {
+        bucket.put("orders/1.csv", "one");
+        bucket.isLongerOnce("orders/1.csv", 7);
+
+        assertThat(read("orders/1.csv")).isEqualTo("one" + "\0".repeat(7));
+        assertThat(read("orders/1.csv")).isEqualTo("one");
+    }
+
+    @Test
+    void the_first_page_comes_again_and_again() {
+        bucket.put("orders/1.csv", "one");
+        bucket.put("orders/2.csv", "two");
+        bucket.listsInPagesOf(1);
+        bucket.listsTheFirstPageAgain();
+
+        assertThat(
+                        client
+                                .listObjectsV2Paginator(
+                                        list -> list.bucket(bucket.name()).prefix("orders/"))
+                                .contents()
+                                .stream()
+                                .limit(3)
+                                .map(S3Object::key))
+                .containsExactly("orders/1.csv", "orders/1.csv", "orders/1.csv");
+    }
+
+    @Test
     void a_late_object_is_missing_from_as_many_listings_as_said() {
         bucket.put("orders/1.csv", "one");
         bucket.put("orders/2.csv", "two");

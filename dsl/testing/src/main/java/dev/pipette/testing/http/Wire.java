@@ -47,8 +47,8 @@ final class Wire {
                         .build();
             case Failure.Kind.EndlessBody endless ->
                 response(request, answer, answer.body())
-                        .removeHeader("Content-Length")
                         .body(new Endless(answer.body()))
+                        .removeHeader("Content-Length")
                         .build();
             case Failure.Kind.Silence silence ->
                 new MockResponse.Builder()

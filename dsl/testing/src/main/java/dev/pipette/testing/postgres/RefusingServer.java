@@ -71,7 +71,7 @@ public final class RefusingServer implements AutoCloseable {
     }
 
     /**
-     * A server that asks each client for its password in clear text, as one does that wants to learn it, and refuses it.
+     * A server that asks each client for its password in clear text, as an impostor would, and refuses it.
      *
      * @see #passwords()
      */

@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,22 @@ class HttpFailureTests {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
             assertThat(got.body()).isEqualTo("[1]");
+        }
+    }
+
+    @Test
+    void an_endless_body_comes_until_the_client_goes() throws IOException {
+        try (FakeHttp api = FakeHttp.start();
+                Socket client =
+                        new Socket("127.0.0.1", URI.create(api.baseUrl()).getPort())) {
+            api.get("/orders").json("[1]").fails(Failure.endlessBody());
+            client.getOutputStream()
+                    .write("GET /orders HTTP/1.1\r\nHost: api\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(client.getInputStream().readNBytes(1_000), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("Content-Length");
+            assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).startsWith("[1][1][1]");
         }
     }
 

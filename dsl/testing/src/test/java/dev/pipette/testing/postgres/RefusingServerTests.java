@@ -49,6 +49,16 @@ class RefusingServerTests {
     }
 
     @Test
+    void a_password_in_clear_text_is_recorded() {
+        try (RefusingServer server = RefusingServer.askingForPasswords()) {
+            assertThatThrownBy(() -> DriverManager.getConnection(server.url("items"), "somebody", "s3cret"))
+                    .hasMessage("FATAL: password authentication failed");
+
+            assertThat(server.passwords()).containsExactly("s3cret");
+        }
+    }
+
+    @Test
     void silence_ends_with_the_patience_of_the_client() {
         try (RefusingServer server = RefusingServer.withSilence()) {
             assertThatThrownBy(() -> connect(server, "?loginTimeout=1")).hasMessage("Connection attempt timed out.");

@@ -61,6 +61,7 @@ final class OpenClient implements AutoCloseable {
         settings.endpoint().ifPresent(builder::endpointOverride);
         builder.overrideConfiguration(override -> {
             override.addExecutionInterceptor(new AnswerLimit(problem));
+            override.apiCallAttemptTimeout(patience.answer());
             if (SdkSystemSetting.AWS_MAX_ATTEMPTS.getStringValue().isEmpty()) {
                 override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(patience.attempts())

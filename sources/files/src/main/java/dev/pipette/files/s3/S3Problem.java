@@ -11,6 +11,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -118,7 +119,7 @@ final class S3Problem {
     }
 
     private PipetteException of(SdkException failed, String what, String done, String right) {
-        for (Throwable at = failed; at != null; at = at.getCause()) {
+        for (@Nullable Throwable at = failed; at != null; at = at.getCause()) {
             if (at instanceof PipetteException ours) {
                 return ours; // Amazon's client wraps what AnswerLimit throws
             }
@@ -223,6 +224,7 @@ final class S3Problem {
             case UnknownHostException ignored -> "there is no such host";
             case ConnectException ignored -> "the connection was refused";
             case SocketTimeoutException ignored -> "no answer came in time";
+            case ApiCallAttemptTimeoutException ignored -> "an answer did not end in time";
             case SSLException tls -> "the encryption failed: " + tls.getMessage();
             default -> Secrets.masked(String.valueOf(cause.getMessage()));
         };

@@ -20,8 +20,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -165,39 +165,98 @@ class LimitTests {
 
     @Test
     void a_listing_that_is_one_endless_page_is_an_error() throws IOException {
-        AtomicInteger requests = new AtomicInteger();
-        HttpServer store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        store.createContext("/", exchange -> {
-            requests.incrementAndGet();
-            keysWithoutEnd(exchange);
-        });
-        store.setExecutor(task -> Thread.ofVirtual().start(task));
-        store.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + store.getAddress().getPort());
+        byte[] keys = "<Contents><Key>x</Key></Contents>".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
 
-        try (OpenLocation location =
-                Opened.at("exports", "*.csv", to -> to.endpoint(endpoint).credentials("id", Secret.of("key")))) {
+        try (OwnStore store = new OwnStore(Patience.USUAL, body -> body.write(keys))) {
             assertError(
-                    location::list,
+                    store.location::list,
                     ErrorCode.SOURCE_UNREADABLE,
-                    endpoint
-                            + " answered a request about s3://exports with more than 32 MB, where a page of a listing has"
-                            + " 4 MB at most. Correct the endpoint.");
-        } finally {
-            store.stop(0);
+                    store.endpoint + " answered a request about s3://exports with more than 32 MB, where a page of a"
+                            + " listing has 4 MB at most. Correct the endpoint.");
         }
-        assertThat(requests).hasValue(1);
     }
 
-    private static void keysWithoutEnd(HttpExchange exchange) throws IOException {
-        byte[] page = "<Contents><Key>x</Key></Contents>".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
-        exchange.getResponseHeaders().put("Content-Type", List.of("application/xml"));
-        exchange.sendResponseHeaders(200, 0);
-        try (OutputStream body = exchange.getResponseBody()) {
-            body.write("<ListBucketResult>".getBytes(StandardCharsets.US_ASCII));
-            while (true) {
-                body.write(page);
+    @Test
+    void a_listing_that_comes_byte_by_byte_is_an_error() throws IOException {
+        Patience patience = new Patience(2, Duration.ofMillis(1), Duration.ofMillis(200));
+
+        try (OwnStore store = new OwnStore(patience, LimitTests::writeSlowly)) {
+            assertError(
+                    store.location::list,
+                    ErrorCode.SOURCE_UNAVAILABLE,
+                    "s3://exports cannot be listed, because " + store.endpoint
+                            + " cannot be reached (an answer did not end"
+                            + " in time), and was tried again. Correct the endpoint, or run again when it answers.");
+        }
+    }
+
+    @Test
+    void an_object_may_come_byte_by_byte() throws IOException {
+        Patience patience = new Patience(1, Duration.ofMillis(1), Duration.ofMillis(200));
+        StoredFile listed = new StoredFile("exports/a.csv", "", OwnStore.OBJECT, Instant.EPOCH);
+
+        try (OwnStore store = new OwnStore(patience, LimitTests::writeSlowly)) {
+            assertThat(store.location.fetch(listed, folder.resolve("a.csv"))).isPresent();
+        }
+        assertThat(folder.resolve("a.csv")).hasSize(OwnStore.OBJECT);
+    }
+
+    /** Every 10 ms a byte. */
+    private static void writeSlowly(OutputStream body) throws IOException, InterruptedException {
+        body.write(' ');
+        body.flush();
+        Thread.sleep(10);
+    }
+
+    /** A store whose listings do not end, and whose objects have 50 bytes. */
+    private static final class OwnStore implements AutoCloseable {
+        static final int OBJECT = 50;
+
+        private final HttpServer server;
+        private final Part part;
+        private final URI endpoint;
+        private final OpenLocation location;
+
+        /** What a body is written with, again and again. */
+        private interface Part {
+            void write(OutputStream body) throws IOException, InterruptedException;
+        }
+
+        OwnStore(Patience patience, Part part) throws IOException {
+            this.part = part;
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", this::answer);
+            server.setExecutor(task -> Thread.ofVirtual().start(task));
+            server.start();
+            endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            location = new S3Store(patience)
+                    .open(
+                            "orders",
+                            s3("exports")
+                                    .endpoint(endpoint)
+                                    .region("us-east-1")
+                                    .pathStyle()
+                                    .credentials("id", Secret.of("key"))
+                                    .glob("*.csv"));
+        }
+
+        private void answer(HttpExchange exchange) throws IOException {
+            boolean object = exchange.getRequestURI().getPath().endsWith(".csv");
+            exchange.sendResponseHeaders(200, object ? OBJECT : 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(object ? new byte[0] : "<ListBucketResult>".getBytes(StandardCharsets.US_ASCII));
+                for (int number = 0; !object || number < OBJECT; number++) {
+                    part.write(body);
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
             }
+        }
+
+        @Override
+        public void close() {
+            location.close();
+            server.stop(0);
         }
     }
 }
