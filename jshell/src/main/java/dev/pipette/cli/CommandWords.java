@@ -22,7 +22,7 @@ final class CommandWords {
 
     private static final List<Rule> RULES = List.of(
             // both are in the text
-            Rule.of(METHOD + " \\((--[^()]*(?:\\([^()]*\\)[^()]*)?)\\)", "$1"),
+            Rule.of("(?:" + METHOD + ")+ \\((--[^()]*(?:\\([^()]*\\)[^()]*)?)\\)", "$1"),
             Rule.of("\\.whenMissing\\(\\.\\.\\) or --missing", "--missing"),
             Rule.of("\\.statementTimeout\\(\\.\\.\\), or (statement_timeout)", "$1"),
             Rule.of("--format or files\\(pattern, format\\)", "--format"),

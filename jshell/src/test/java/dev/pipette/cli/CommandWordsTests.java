@@ -29,6 +29,8 @@ class CommandWordsTests {
                         + " | Say what becomes of such rows with --missing, or choose",
                 "or say column(\"zip\", text()) (--type zip=text) to keep them | or say --type zip=text to keep them",
                 "say column(\"x\", decimal(12, 2)) (--type x=decimal(12,2)). | say --type x=decimal(12,2).",
+                "in a column 'row': .map(row -> Map.of(\"row\", row)).column(\"row\", jsonDocument()) (--whole-rows row)."
+                        + " | in a column 'row': --whole-rows row.",
                 "into another dataset: .dataset(\"a_pipette\") (--dataset a_pipette)."
                         + " | into another dataset: --dataset a_pipette.",
                 "Rename one of them with .map(..). | Rename one of them in the input, or with --rename OLD=NEW.",

@@ -222,7 +222,7 @@ class LoadCommandTests {
         }
         Path file = write("items.jsonl", lines.toString());
 
-        assertThat(load(file).err()).contains("(--whole-rows row).");
+        assertThat(load(file).err()).endsWith("in a column 'row': --whole-rows row.\n");
         Result result = load(file, "--whole-rows", "row", "--merge", "id");
 
         assertThat(result.err()).isEmpty();

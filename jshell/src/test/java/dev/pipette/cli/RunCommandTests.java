@@ -85,7 +85,7 @@ class RunCommandTests {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.lines())
-                .containsOnlyOnce("note: redtrack: a file of the current folder decides where its secrets are sent:"
+                .containsOnlyOnce("  redtrack: a file of the current folder decides where its secrets are sent:"
                         + " REDTRACK_BASE_URL in " + folder.resolve(".env") + ", line 1");
     }
 
