@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +96,7 @@ public final class ColumnarRows {
         }
         Path copy = engine.scratch();
         try {
-            PrivateFiles.USUAL.makeFolders(copy.getParent());
+            PrivateFiles.USUAL.makeFolders(Objects.requireNonNull(copy.getParent()));
             footer.copy(content.file(), copy);
         } catch (IOException failed) {
             throw new PipetteException(
