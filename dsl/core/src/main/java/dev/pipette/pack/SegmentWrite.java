@@ -15,16 +15,31 @@ import org.duckdb.DuckDBDataChunkWriter;
  */
 record SegmentWrite(DuckEngine engine, Path file, List<String> selected, List<ValueBuffer> buffers, int rows)
         implements Runnable {
+    private static final int ROW_GROUP = 122_880;
+    private static final int CHUNK = 2_048;
+
+    /**
+     * Values of a row group, empty ones included: DuckDB holds them all before it writes them. Beyond its memory it spills them
+     * again and again: 20,000 rows x 4,000 columns took minutes with 1 GB, and take seconds in smaller groups.
+     */
+    private static final int MOST_VALUES = 1 << 24;
+
     @Override
     public void run() {
         engine.execute(
                 "COPY (SELECT " + String.join(", ", selected) + " FROM java_scan(?)) TO "
                         + Sql.literal(file.toString())
-                        + " (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)",
+                        + " (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE "
+                        + rowGroup(selected.size()) + ")",
                 new BufferScan(buffers, rows));
         WorkingFolder.narrow(file);
         WorkingFolder.force(file);
         buffers.forEach(ValueBuffer::clear);
+    }
+
+    /** Rows of a group, whole chunks of DuckDB's. */
+    static int rowGroup(int columns) {
+        return Math.clamp(MOST_VALUES / columns / CHUNK * CHUNK, CHUNK, ROW_GROUP);
     }
 
     /** Hands the buffers to DuckDB, in order. */

@@ -57,6 +57,14 @@ class WideRowsTests {
     }
 
     @Test
+    void a_row_group_of_many_columns_has_fewer_rows() {
+        assertThat(SegmentWrite.rowGroup(1)).isEqualTo(122_880);
+        assertThat(SegmentWrite.rowGroup(129)).isEqualTo(122_880);
+        assertThat(SegmentWrite.rowGroup(4_000)).isEqualTo(4_096);
+        assertThat(SegmentWrite.rowGroup(12_000)).isEqualTo(2_048);
+    }
+
+    @Test
     void keys_without_an_end_are_refused_before_the_memory_is_full() {
         try (DuckEngine engine = new DuckEngine(folder.resolve("spill"), "1GB")) {
             ResourceTables tables = tables(engine);
