@@ -6,6 +6,9 @@ import dev.pipette.spi.SourceSetting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sources that are known by a name, because a library on the class path provides them.
@@ -24,6 +27,21 @@ public final class Sources {
                 .map(ServiceLoader.Provider::get)
                 .sorted(Comparator.comparing(SourceProvider::name))
                 .toList();
+    }
+
+    /**
+     * The keys of all settings that the provided sources declare and that are no secrets.
+     *
+     * <pre>{@code
+     * System.out.println(Settings.load().overview(Sources.publicSettings()));
+     * }</pre>
+     */
+    public static Set<String> publicSettings() {
+        return known().stream()
+                .flatMap(provider -> provider.settings().stream())
+                .filter(SourceSetting::isPublic)
+                .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.otherKeys().stream()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
