@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import dev.pipette.incremental.LastValue;
+import dev.pipette.spi.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,11 +43,11 @@ public record CursorInfo(
                 ? "no loaded row is known by its key"
                 : Printing.number(keys) + (keys == 1 ? " loaded row is" : " loaded rows are") + " known "
                         + (key.isEmpty() ? "as a whole" : "by " + String.join(", ", key));
-        return "resource " + resource + ": cursor " + path + " (" + type + ", "
+        return Printable.of("resource " + resource + ": cursor " + path + " (" + type + ", "
                 + lastValue.word() + " value) " + (loadId.isEmpty() ? "is at " : "was set to ") + value + "; "
                 + known
                 + loadId.map(id -> ". The next load takes the rows from this value on, those at the value included."
                                 + " Committed with load " + id + ".")
-                        .orElse(".");
+                        .orElse("."));
     }
 }

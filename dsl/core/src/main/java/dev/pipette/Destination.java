@@ -72,7 +72,9 @@ public abstract class Destination {
     }
 
     static Destination of(String scheme, String location) {
+        Secrets.rememberAddress(scheme + ":" + location);
         Credentials found = Credentials.in(location);
+        Secrets.remember(found.settings().getOrDefault(Setting.PASSWORD, ""));
         return ImmutableDestination.builder()
                 .scheme(scheme)
                 .location(found.location())
@@ -84,18 +86,20 @@ public abstract class Destination {
      * Reads {@code scheme:location}, and what other tools write for PostgreSQL: {@code postgresql://..} and {@code
      * jdbc:postgresql://..}. A user and a password in it become settings, and are no part of {@link #location()}.
      *
-     * @throws PipetteException BAD_USAGE when there is no colon
+     * @throws PipetteException BAD_USAGE when there is no colon, or a user where none can be; it does not repeat the address
      */
     public static Destination parse(String text) {
+        Secrets.rememberAddress(text);
         String plain = text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text;
         int colon = plain.indexOf(':');
         if (colon < 2 || colon == plain.length() - 1) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "'" + Secrets.masked(text) + "' names no destination. Write it like duckdb:scratch.duckdb or"
-                            + " postgres://user@host/database.");
+            throw AddressProblem.noScheme(text);
         }
         String scheme = plain.substring(0, colon);
+        boolean mayHoldPassword = plain.indexOf('@') >= 0 && !plain.startsWith("//", colon + 1);
+        if (mayHoldPassword && !scheme.equals("duckdb")) {
+            throw AddressProblem.noSlashes(scheme);
+        }
         return of(scheme.equals("postgresql") ? "postgres" : scheme, plain.substring(colon + 1));
     }
 
@@ -383,8 +387,9 @@ public abstract class Destination {
                         + "). Add the dependency dev.pipette:pipette-" + scheme() + ".");
     }
 
+    /** The address, without what may be a secret. */
     @Override
     public final String toString() {
-        return scheme() + ":" + location();
+        return scheme() + ":" + ShownLocation.of(scheme(), location());
     }
 }

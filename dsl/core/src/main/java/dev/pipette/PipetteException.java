@@ -1,9 +1,12 @@
 package dev.pipette;
 
+import dev.pipette.spi.Printable;
+import dev.pipette.spi.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception of Pipette: its message says what failed, on which value, where, and what to do now.
+ * The one exception of Pipette: its message says what failed, on which value, where, and what to do now. The message
+ * holds no secret that Pipette knows, and no control characters of the data.
  *
  * <pre>{@code
  * try {
@@ -25,7 +28,7 @@ public final class PipetteException extends RuntimeException {
 
     /** Makes an error that another exception caused; the message must already tell what the cause tells. */
     public PipetteException(ErrorCode code, String message, @Nullable Throwable cause) {
-        super("[" + code + "] " + message, cause);
+        super("[" + code + "] " + Printable.of(Secrets.maskedValues(message)), cause);
         this.code = code;
     }
 

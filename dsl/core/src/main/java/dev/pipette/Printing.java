@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.spi.Printable;
 import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class Printing {
             parts.add("nothing new");
         }
         parts.add(time(info.duration()));
-        return String.join(" | ", parts);
+        return Printable.of(Secrets.maskedValues(String.join(" | ", parts)));
     }
 
     /** What happened to each table, and below it what else there is to know. */

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,21 @@ public final class Sources {
                 .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.otherKeys().stream()))
                 .toList();
         return settings.decidedHere(keys);
+    }
+
+    /**
+     * The keys of all settings that the provided sources declare and that are no secrets.
+     *
+     * <pre>{@code
+     * System.out.println(Settings.load().overview(Sources.publicSettings()));
+     * }</pre>
+     */
+    public static Set<String> publicSettings() {
+        return known().stream()
+                .flatMap(provider -> provider.settings().stream())
+                .filter(SourceSetting::isPublic)
+                .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.otherKeys().stream()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.pipette;
 
+import dev.pipette.spi.Printable;
+import dev.pipette.spi.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,7 +161,8 @@ record TextTable(List<Column> columns, int rowCount, long total) {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;")
+        return Printable.of(text)
+                .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
@@ -172,8 +175,15 @@ record TextTable(List<Column> columns, int rowCount, long total) {
                 : String.format(Locale.ROOT, "%,d of %s", rowCount, Printing.rows(total));
     }
 
-    /** Shows what would break the line or command the terminal. */
+    /** Shows what would break the line or command the terminal, and hides secrets. */
     private static String visible(String text) {
+        return Printable.of(inLine(Secrets.maskedValues(text)));
+    }
+
+    private static String inLine(String text) {
+        if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf('\t') < 0) {
+            return text;
+        }
         StringBuilder visible = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); at++) {
             char character = text.charAt(at);
@@ -181,14 +191,8 @@ record TextTable(List<Column> columns, int rowCount, long total) {
                 boolean pair = character == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
                 visible.append('↵');
                 at += pair ? 1 : 0;
-            } else if (character == '\t') {
-                visible.append(' ');
-            } else if (character < ' ') {
-                visible.append((char) ('\u2400' + character)); // the pictures of the control characters
-            } else if (Character.isISOControl(character)) {
-                visible.append('\uFFFD');
             } else {
-                visible.append(character);
+                visible.append(character == '\t' ? ' ' : character);
             }
         }
         return visible.toString();

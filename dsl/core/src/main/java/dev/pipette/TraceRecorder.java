@@ -12,6 +12,7 @@ import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.Printable;
 import dev.pipette.spi.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class TraceRecorder implements LoadListener {
 
     @Override
     public void reading(String resource, String file) {
-        listener.reading(resource, file);
+        listener.reading(resource, Secrets.masked(file));
     }
 
     @Override
@@ -65,12 +66,12 @@ final class TraceRecorder implements LoadListener {
 
     @Override
     public void waiting(String holder) {
-        listener.waiting(holder);
+        listener.waiting(Secrets.masked(holder));
     }
 
     @Override
     public void retrying(String why, Duration after) {
-        listener.retrying(why, after);
+        listener.retrying(Secrets.masked(why), after);
     }
 
     private void look(String loadId, boolean recovered) {
@@ -146,7 +147,7 @@ final class TraceRecorder implements LoadListener {
                 outcome,
                 steps,
                 List.copyOf(packages.values()),
-                notes.stream().map(Secrets::masked).toList(),
+                notes.stream().map(TraceRecorder::shown).toList(),
                 failed.map(TraceRecorder::failure));
     }
 
@@ -155,6 +156,10 @@ final class TraceRecorder implements LoadListener {
         String message = failed instanceof PipetteException
                 ? String.valueOf(failed.getMessage())
                 : failed.getClass().getSimpleName() + ": " + failed.getMessage();
-        return new Failure(code, Secrets.masked(message));
+        return new Failure(code, shown(message));
+    }
+
+    private static String shown(String text) {
+        return Printable.of(Secrets.masked(text));
     }
 }

@@ -54,6 +54,32 @@ class LanguageTests {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgres:/me:Hunter-22@db.example/shop | begins with 'postgres:', and two slashes must follow",
+                "postgres:me:Hunter-22@db.example/shop  | begins with 'postgres:', and two slashes must follow",
+                "me:Hunter-22@db.example/shop           | has an @, and no scheme with two slashes before it",
+                "Hunter-22@db.example:5432/shop         | has an @, and no scheme with two slashes before it",
+                "postgres//me@db.example/Hunter-22      | has no scheme such as duckdb: or postgres://"
+            })
+    void an_address_that_cannot_be_read_is_not_repeated(String text, String reason) {
+        assertThatThrownBy(() -> Destination.parse(text))
+                .hasMessage("[BAD_USAGE] the address of the destination " + reason
+                        + ". Write it like duckdb:scratch.duckdb or postgres://user@host/database. What was given is"
+                        + " not repeated, because it may hold a password.");
+    }
+
+    @Test
+    void a_destination_shows_only_parameters_that_are_known_to_be_public() {
+        assertThat(Destination.parse(
+                        "postgres://me@db.example/shop?sslmode=require&sslpassword=Hunter-23&new=Hunter-24&ssl_key=a"))
+                .hasToString("postgres://db.example/shop?sslmode=require&sslpassword=***&new=***&ssl_key=a");
+        assertThat(Pipette.postgres("/me:Hunter-25@db.example/shop")).hasToString("postgres:***");
+        assertThat(duckdb("a@b.duckdb?x=1")).hasToString("duckdb:a@b.duckdb?x=1");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "postgres://loader:s3cret@db.example.com:5433/shop?sslmode=require",

@@ -49,7 +49,7 @@ class TextTableTests {
         Rows rows = rows(3, List.of(PLACE), row("x".repeat(41)), row("a\r\nb\nc\td\u001b[31m"), row("y".repeat(40)));
 
         assertThat(rows.toString().lines().skip(2))
-                .containsExactly("x".repeat(39) + "…", "a↵b↵c d␛[31m", "y".repeat(40), "3 rows");
+                .containsExactly("x".repeat(39) + "…", "a↵b↵c d\\u001b[31m", "y".repeat(40), "3 rows");
     }
 
     @Test

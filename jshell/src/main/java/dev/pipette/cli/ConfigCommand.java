@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.Sources;
 import dev.pipette.settings.Explanation;
 import dev.pipette.settings.Settings;
 import dev.pipette.settings.SettingsOverview;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description = {
-            "Tells where settings come from. Secrets are shown as ***.",
+            "Shows where settings come from. Secrets are shown as ***, and so is everything from .env and secrets.toml"
+                    + " that no source declares as public (see 'pipette sources').",
             "",
             "  list     everything that is set, with the place that counts (the default)",
             "  explain  every place where KEY is looked for, and which of them wins",
@@ -87,7 +89,7 @@ final class ConfigCommand implements Callable<Integer> {
                             "list takes no key, and '" + key + "' is given: pipette config explain " + key
                                     + " tells about it.");
                 }
-                SettingsOverview overview = settings().overview();
+                SettingsOverview overview = settings().overview(Sources.publicSettings());
                 out.println(json ? JsonDocument.indented(document(overview)) : overview);
             }
             case EXPLAIN -> {
@@ -97,7 +99,7 @@ final class ConfigCommand implements Callable<Integer> {
                             "explain needs the key of a setting: pipette config explain KEY. 'list' shows those that are"
                                     + " set.");
                 }
-                Explanation explanation = settings().explain(key);
+                Explanation explanation = settings().explain(key, Sources.publicSettings());
                 out.println(json ? JsonDocument.indented(document(explanation)) : explanation);
             }
         }

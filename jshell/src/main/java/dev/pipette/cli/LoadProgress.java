@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.Printable;
 import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class LoadProgress implements LoadListener {
 
     @Override
     public void reading(String resource, String file) {
-        this.file = file;
+        this.file = shown(file);
     }
 
     @Override
@@ -69,14 +70,19 @@ final class LoadProgress implements LoadListener {
         String reason = known.matches() ? known.group(1) + ": " + known.group(2) : why;
         long millis = Math.max(1, after.toMillis());
         String pause = millis < 1_000 ? millis + " ms" : Math.round(millis / 1_000.0) + " s";
-        step = Secrets.masked(reason) + AGAIN + pause;
+        step = shown(reason) + AGAIN + pause;
         file = "";
     }
 
     @Override
     public void waiting(String holder) {
-        step = "waiting: " + Secrets.masked(holder);
+        step = "waiting: " + shown(holder);
         file = "";
+    }
+
+    /** In one line, before it is cut to fit: a part of a secret could not be found any more. */
+    private static String shown(String text) {
+        return Printable.line(Secrets.masked(text));
     }
 
     /** What comes after a step. */

@@ -6,6 +6,7 @@ import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.PipetteException;
 import dev.pipette.Rows;
+import dev.pipette.spi.Printable;
 import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class LoadSummary {
         if (!items.isEmpty()) {
             line(text, "");
             line(text, heading + ":");
-            items.forEach(item -> line(text, "  " + Secrets.masked(item)));
+            items.forEach(item -> line(text, "  " + Printable.line(Secrets.masked(item))));
         }
     }
 
@@ -110,7 +111,7 @@ final class LoadSummary {
                 "destination", Secrets.masked(info.destination()),
                 "dataset", info.dataset(),
                 "packages", info.packages().stream().map(LoadSummary::json).toList(),
-                "notes", notes(info),
+                "notes", notes(info).stream().map(Secrets::masked).toList(),
                 "duration_ms", info.duration().toMillis());
         if (!shown.isEmpty()) {
             Map<String, @Nullable Object> rows = JsonDocument.object();

@@ -26,13 +26,14 @@ public final class Main {
     /** The command with everything set, writing to the given writers. */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new PipetteCommand())
-                .setOut(out)
-                .setErr(err)
+                .setOut(Screen.of(out))
+                .setErr(Screen.of(err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // words are what they are: those of a program, and files whose names begin with @
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(Problems::badArguments)
-                .setExecutionExceptionHandler(Problems::failed);
+                .setExecutionExceptionHandler(Problems::failed)
+                .setExecutionStrategy(Execution::run);
         // texts are checked by tests, so they do not depend on the machine
         commandLine.setUsageHelpWidth(100);
         return commandLine;

@@ -5,6 +5,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.spi.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ final class Problems {
 
     /** Arguments that picocli could not read. */
     static int badArguments(ParameterException bad, String... arguments) {
+        Execution.rememberSecrets(List.of(arguments));
         CommandLine command = bad.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();

@@ -15,21 +15,23 @@ sealed interface ProgressDisplay {
         private static final String TO_THE_END = "\033[K";
 
         private final LoadProgress progress;
-        private final PrintWriter out;
+        private final Screen out;
         private final int width;
         private boolean drawn;
 
         /** @param width of the terminal, in characters */
         Live(LoadProgress progress, PrintWriter out, int width) {
             this.progress = progress;
-            this.out = out;
+            this.out = Screen.of(out);
             this.width = width;
         }
 
         @Override
         public void tick() {
             // one place less than there is: a terminal wraps after its last one
-            out.print("\r" + progress.line(width - 1) + TO_THE_END);
+            out.control("\r");
+            out.print(progress.line(width - 1));
+            out.control(TO_THE_END);
             out.flush();
             drawn = true;
         }
@@ -37,7 +39,7 @@ sealed interface ProgressDisplay {
         @Override
         public void close() {
             if (drawn) {
-                out.print("\r" + TO_THE_END);
+                out.control("\r" + TO_THE_END);
                 out.flush();
             }
         }

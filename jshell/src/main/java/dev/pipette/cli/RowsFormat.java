@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How rows are printed. */
+/**
+ * How rows are printed. A table is for people: secrets are masked, and control characters are escapes. JSON and CSV are the
+ * data: JSON has its own escapes for control characters, and CSV has none, so that it is escaped on a terminal only.
+ */
 enum RowsFormat {
     TABLE,
     JSON,
@@ -26,8 +29,8 @@ enum RowsFormat {
         int most = limit == null ? all : limit;
         switch (this) {
             case TABLE -> table(rows, most, out);
-            case JSON -> RowsOutput.json(RowsOutput.Printed.of(rows), most, out);
-            case CSV -> RowsOutput.csv(RowsOutput.Printed.of(rows), most, out);
+            case JSON -> RowsOutput.json(RowsOutput.Printed.of(rows), most, Screen.rows(out));
+            case CSV -> RowsOutput.csv(RowsOutput.Printed.of(rows), most, Screen.exactRows(out));
         }
         out.flush();
     }
@@ -45,8 +48,8 @@ enum RowsFormat {
     void print(Executed executed, PrintWriter out) {
         switch (this) {
             case TABLE -> out.println(executed);
-            case JSON -> RowsOutput.json(executed, out);
-            case CSV -> RowsOutput.csv(executed, out);
+            case JSON -> RowsOutput.json(executed, Screen.rows(out));
+            case CSV -> RowsOutput.csv(executed, Screen.exactRows(out));
         }
         out.flush();
     }

@@ -1,7 +1,10 @@
 package dev.pipette.cli;
 
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Printable;
 import dev.pipette.spi.Secrets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
@@ -45,14 +48,19 @@ final class SourceProgram {
 
     private static void ended(Thread thread, Throwable failed, boolean isMain) {
         if (failed instanceof PipetteException known) {
-            System.err.println("pipette run: " + Secrets.masked(Problems.message(known)));
-            Problems.rootCause(known).ifPresent(cause -> System.err.println("  cause: " + Secrets.masked(cause)));
+            System.err.println("pipette run: " + shown(Problems.message(known)));
+            Problems.rootCause(known).ifPresent(cause -> System.err.println("  cause: " + shown(cause)));
             if (isMain) {
                 System.exit(Problems.exitCode(known));
             }
         } else {
-            System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-            failed.printStackTrace();
+            StringWriter trace = new StringWriter();
+            failed.printStackTrace(new PrintWriter(trace));
+            System.err.print("Exception in thread \"" + thread.getName() + "\" " + shown(trace.toString()));
         }
+    }
+
+    private static String shown(String text) {
+        return Printable.of(Secrets.masked(text));
     }
 }

@@ -15,8 +15,12 @@ final class Masking {
     private static final Pattern ADDRESS_NAME =
             Pattern.compile("(.*_)?(url|uri|endpoint|host|port|server|proxy|profile)");
 
-    /** What a file of secrets may tell all the same: the parts of an address that are no secret. */
-    private static final Set<String> HARMLESS = Set.of("host", "port", "database", "user", "username", "dataset");
+    /** What a file of secrets may show all the same: what a destination's section holds beside its secrets. */
+    private static final Set<String> HARMLESS =
+            Set.of("host", "port", "database", "user", "username", "dataset", "type", "sslmode", "transaction_pooler");
+
+    /** A bare token, wherever it is: long, of letters and digits, and no name of a host or a file. */
+    private static final Pattern TOKEN = Pattern.compile("(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_+=-]{20,}");
 
     /** scheme://user:password@: the last @ ends the password, which may hold anything. */
     private static final Pattern PASSWORD_OF_ADDRESS =
@@ -43,6 +47,13 @@ final class Masking {
         return HARMLESS.contains(lastWord(key));
     }
 
+    /** Whether what a key holds is a secret in all likelihood: by the key's name, or because it is a bare token. */
+    static boolean isLikelySecret(String key, String text) {
+        String word = lastWord(key);
+        return !HARMLESS.contains(word)
+                && (Secrets.isSecretName(word) || TOKEN.matcher(text).matches());
+    }
+
     private static String lastWord(String key) {
         String word = key.substring(key.lastIndexOf('.') + 1);
         int separator = word.lastIndexOf("__");
@@ -60,9 +71,14 @@ final class Masking {
                 ? PARAMETER
                         .matcher(masked)
                         .replaceAll(parameter -> java.util.regex.Matcher.quoteReplacement(parameter.group(1) + "="
-                                + (readsAsSecret(parameter.group(1)) ? HIDDEN : parameter.group(2))))
+                                + (isSecretParameter(parameter.group(1)) ? HIDDEN : parameter.group(2))))
                 : masked;
         return Secrets.masked(parameters);
+    }
+
+    private static boolean isSecretParameter(String separatorAndName) {
+        String name = separatorAndName.substring(1);
+        return !Secrets.isPublicParameter(name) && (readsAsSecret(name) || Secrets.isSecretName(name));
     }
 
     /**

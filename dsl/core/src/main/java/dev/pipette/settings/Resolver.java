@@ -22,10 +22,35 @@ final class Resolver {
 
     private final List<Layer> layers;
     private final Variables variables;
+    private final Shown shown;
+
+    /** Which values of {@code .env} and of files of secrets are shown. */
+    private interface Shown {
+        boolean isHidden(Kind place, String key, String name);
+    }
 
     Resolver(List<Layer> layers) {
+        this(layers, (place, key, name) -> place == Kind.SECRETS_FILE);
+        this.layers.forEach(layer -> LayerSecrets.remember(layer, variables));
+    }
+
+    private Resolver(List<Layer> layers, Shown shown) {
         this.layers = List.copyOf(layers);
         this.variables = new Variables(layers);
+        this.shown = shown;
+    }
+
+    /**
+     * The same places, to be listed: everything from {@code .env} and files of secrets is hidden.
+     *
+     * @param publicKeys but these, which are declared to be no secrets
+     */
+    Resolver listing(Set<String> publicKeys) {
+        return new Resolver(
+                layers,
+                (place, key, name) -> (place == Kind.SECRETS_FILE || place == Kind.DOT_ENV)
+                        && !publicKeys.contains(key)
+                        && !publicKeys.contains(name));
     }
 
     /** The same places, with one value more in one of them. */
@@ -177,7 +202,7 @@ final class Resolver {
         if (filled.text().strip().toLowerCase(Locale.ROOT).equals(PLACEHOLDER)) {
             return Finding.of(Outcome.PLACEHOLDER);
         }
-        boolean hidden = raw.get().isSecret() || lookup.layer().kind() == Kind.SECRETS_FILE;
+        boolean hidden = raw.get().isSecret() || shown.isHidden(lookup.layer().kind(), key, lookup.name());
         boolean exposed = lookup.layer().kind() == Kind.SETTINGS_FILE && !filled.referred();
         if (lookup.spelling().part().isPresent()) {
             return part(key, lookup, filled, hidden, exposed);

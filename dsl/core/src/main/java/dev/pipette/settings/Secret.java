@@ -3,11 +3,13 @@ package dev.pipette.settings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.spi.Secrets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text that nothing prints: it shows as {@code ***} in logs, errors, records and notebooks, and cannot be serialized.
+ * Pipette also hides the text itself in all that it prints and writes, in whatever encoding an error brings it back.
  *
  * <pre>{@code
  * Secret password = settings.secret("SUPABASE_DB_PASSWORD");
@@ -23,6 +25,7 @@ public final class Secret {
 
     private Secret(String text) {
         this.text = text;
+        Secrets.remember(text);
     }
 
     /** Hides a text. */

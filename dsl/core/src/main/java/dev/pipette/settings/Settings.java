@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings and secrets of a program. The first place that has a value wins:
@@ -198,17 +199,43 @@ public final class Settings {
         return record.orElseThrow();
     }
 
-    /** Every place that a key is looked for in, and which of them wins. */
+    /**
+     * Every place that a key is looked for in, and which of them wins. Values from {@code .env} and files of secrets are
+     * shown as three stars, but for the host, the user and the like of a destination.
+     */
     public Explanation explain(String key) {
-        return resolver.explain(key);
+        return explain(key, Set.of());
+    }
+
+    /**
+     * Every place that a key is looked for in, as {@link #explain(String)}.
+     *
+     * <pre>{@code
+     * settings.explain("S3_BUCKET_NAME", Set.of("S3_BUCKET_NAME"));
+     * }</pre>
+     *
+     * @param publicKeys keys that are declared to be no secrets: their values are shown wherever they are
+     */
+    public Explanation explain(String key, Set<String> publicKeys) {
+        return resolver.listing(publicKeys).explain(key);
     }
 
     /**
      * Everything that is set in the files, in {@code .env}, by the program, and by variables whose names begin with
-     * {@code PIPETTE__} or {@code DESTINATION__}.
+     * {@code PIPETTE__} or {@code DESTINATION__}. Values from {@code .env} and files of secrets are shown as three stars,
+     * but for the host, the user and the like of a destination.
      */
     public SettingsOverview overview() {
-        return resolver.overview();
+        return overview(Set.of());
+    }
+
+    /**
+     * Everything that is set, as {@link #overview()}.
+     *
+     * @param publicKeys keys that are declared to be no secrets: their values are shown wherever they are
+     */
+    public SettingsOverview overview(Set<String> publicKeys) {
+        return resolver.listing(publicKeys).overview();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pipette.settings;
 
+import dev.pipette.spi.Secrets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,8 +95,9 @@ final class Variables {
                         layer.value(name).filter(raw -> !raw.text().isEmpty());
                 if (value.isPresent()) {
                     Filled filled = fill(value.get(), open);
+                    boolean hidden = layer.kind() == Layer.Kind.DOT_ENV || Secrets.isSecretName(name);
                     return new Filled(
-                            filled.text(), Masking.shown(name, filled.shown(), false), true, filled.problem());
+                            filled.text(), Masking.shown(name, filled.shown(), hidden), true, filled.problem());
                 }
             }
             return failed("needs the variable " + name + ", which is not set");

@@ -32,6 +32,11 @@ public record SourceSetting(String key, String description, boolean isRequired, 
         return new SourceSetting(key, description, false, List.of());
     }
 
+    /** Whether it is declared as no secret, by its name: the command then shows its value wherever it is set. */
+    public boolean isPublic() {
+        return !Secrets.isSecretName(key);
+    }
+
     /** Whether it must stand under its own name, because it stands under no older one. */
     public boolean isWanted(Settings settings) {
         return isRequired

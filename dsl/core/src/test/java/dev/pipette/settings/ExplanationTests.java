@@ -210,7 +210,7 @@ class ExplanationTests {
 
                         key  value  from
                         ---  ---  ---
-                        S3_BUCKET  exports  S3_BUCKET in .env, line 1
+                        S3_BUCKET  ***  S3_BUCKET in .env, line 1
                         api.host  api.example  api.host in secrets.toml, line 2
                         api.list  is a list, and one value is wanted  api.list in pipette.toml, line 2
                         api.token  ***  api.token in secrets.toml, line 1

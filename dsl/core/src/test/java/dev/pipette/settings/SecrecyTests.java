@@ -3,6 +3,7 @@ package dev.pipette.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,7 +177,7 @@ class SecrecyTests {
                 .toml("a.connection = '${DSN} port=1'\na.url = '${DATABASE_URL}'");
 
         assertThat(files.settings().get("a.connection")).isEqualTo("host=db pw=" + MARK + " port=1");
-        assertThat(files.settings().explain("a.connection").value()).contains("host=db pw=*** port=1");
+        assertThat(files.settings().explain("a.connection").value()).contains("*** port=1");
         assertThat(files.settings().explain("a.url").value()).contains("postgresql://me:***@db/x");
         assertThat(Masking.shown("postgresql://me:" + MARK + "/x")).isEqualTo("***");
         assertThat(files.settings().explain("DSN").toString()).doesNotContain(MARK);
@@ -187,5 +189,50 @@ class SecrecyTests {
 
         assertThat(settings.explain("plain").toString()).contains("plain = ***").doesNotContain(MARK);
         assertThat(settings.overview().toString()).doesNotContain(MARK);
+    }
+
+    @Test
+    void what_a_file_holds_of_secrets_is_listed_as_stars_under_any_name() {
+        SettingsFolder files = new SettingsFolder(folder)
+                .dotEnv("STRIPE_KEY=sk_live_1\nWEBHOOK=https://hooks.example/T0/B0\nS3_BUCKET_NAME=exports\n"
+                        + "DESTINATION__WAREHOUSE__HOST=db.example\n")
+                .secrets("[sources.shop]\nregion = 'eu-1'\n")
+                .toml("a.address = 'https://x/${WEBHOOK}?${S3_BUCKET_NAME}'");
+        Settings settings = files.settings();
+        Set<String> declared = Set.of("S3_BUCKET_NAME");
+
+        assertThat(settings.overview(declared).settings().stream()
+                        .map(setting -> setting.key() + "=" + setting.value()))
+                .containsExactly(
+                        "S3_BUCKET_NAME=exports",
+                        "STRIPE_KEY=***",
+                        "WEBHOOK=***",
+                        "a.address=https://x/***?***",
+                        "destination.warehouse.host=db.example",
+                        "sources.shop.region=***");
+        assertThat(settings.explain("STRIPE_KEY").toString()).contains("STRIPE_KEY = ***", "used: ***");
+        assertThat(settings.explain("sources.shop.region").value()).contains("***");
+        assertThat(settings.explain("S3_BUCKET_NAME").value()).contains("***");
+        assertThat(settings.explain("S3_BUCKET_NAME", declared).value()).contains("exports");
+    }
+
+    @Test
+    void what_the_places_hold_of_secrets_is_known_to_every_message() {
+        String id = String.valueOf(System.nanoTime());
+        Settings settings = new SettingsFolder(folder)
+                .variable("SHOP_TOKEN", "env-" + id)
+                .variable("LOADER_NAME", "shop-" + id)
+                .dotEnv("STRIPE_KEY=env-file-" + id + "\nDATABASE_URL=postgresql://me:url-" + id + "@db/x\nPLACE=here."
+                        + id)
+                .secrets("[sources.shop]\nanything = 'toml-" + id + "'\nbucket_url = 's3://bucket-" + id + "/'\n")
+                .toml("[api]\nkey_password = 'exposed-" + id + "'\n")
+                .settings()
+                .with("x", Secret.of("given-" + id));
+
+        assertThat(Secrets.masked("env-ID env-file-ID url-ID toml-ID exposed-ID given-ID".replace("ID", id)))
+                .isEqualTo("*** *** *** *** *** ***");
+        String places = "shop-ID here.ID s3://bucket-ID/".replace("ID", id);
+        assertThat(Secrets.masked(places)).isEqualTo(places);
+        assertThat(settings).hasToString("settings: 7 keys");
     }
 }

@@ -49,9 +49,10 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
         if (!matcher.matches() || port == 0 || port > MAX_PORT) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "'postgres:" + Secrets.masked(location) + "' names no database. Write"
-                            + " postgres://user@host:5432/database; in a password, write %40 for @, %2F for /, %3F"
-                            + " for ?, or give it apart.");
+                    "the address that begins with 'postgres:' names no database, or its port is not a number from 1 to"
+                            + " 65535. Write postgres://user@host:5432/database; in a password, write %40 for @, %2F for"
+                            + " /, %3F for ?, or give it apart. What was given is not repeated, because it may hold a"
+                            + " password.");
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         if (matcher.group(4) != null) {
@@ -73,6 +74,12 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
     /** The URL that the driver takes, without parameters. */
     String jdbcUrl() {
         return "jdbc:postgresql://" + host + ":" + port + "/" + encoded(database);
+    }
+
+    /** Made by the compiler it would show the parameters, and one of them may be a password. */
+    @Override
+    public String toString() {
+        return described();
     }
 
     /** For people. */
@@ -99,7 +106,7 @@ record PostgresAddress(String host, int port, String database, Map<String, Strin
     /** A location by which it is reached again, without secrets. */
     String reached(String user, boolean pooled) {
         Map<String, String> all = new java.util.TreeMap<>(parameters);
-        all.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).contains("password"));
+        all.keySet().removeIf(name -> !Secrets.isPublicParameter(name) && Secrets.isSecretName(name));
         if (pooled) {
             all.put(Setting.TRANSACTION_POOLER, "true");
         }

@@ -68,8 +68,9 @@ class OffLoopbackTests {
     }
 
     private String refusal(Destination destination) {
-        return catchThrowableOfType(PipetteException.class, () -> load(destination.retryFor(Duration.ZERO)))
-                .getMessage();
+        return String.valueOf(
+                catchThrowableOfType(PipetteException.class, () -> load(destination.retryFor(Duration.ZERO)))
+                        .getMessage());
     }
 
     private String isEncrypted(Destination destination) {

@@ -2,6 +2,7 @@ package dev.pipette.rest;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -134,7 +135,7 @@ final class Problems {
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "..";
     }
 
-    /** Without what the client shows, should the API repeat it. */
+    /** Without what the client shows, should the API repeat it; a short key too, which is not looked for elsewhere. */
     String masked(String text) {
         String masked = text;
         for (Auth auth : auths) {
@@ -151,7 +152,7 @@ final class Problems {
                 shown.setQueryParameter(query.name(), "***");
             }
         }
-        return api + ": " + request.method() + " " + masked(shown.toString());
+        return api + ": " + request.method() + " " + Secrets.masked(masked(shown.toString()));
     }
 
     private static String told(String said) {

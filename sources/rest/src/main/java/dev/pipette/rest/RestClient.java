@@ -6,6 +6,8 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.Printable;
+import dev.pipette.spi.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,7 +248,7 @@ public final class RestClient {
                 last.rateLimited() ? "rate_limited" : "retrying",
                 attempts,
                 wait.toSeconds(),
-                last.reason());
+                Printable.line(Secrets.masked(last.reason())));
         try {
             options.timing().sleep(wait);
         } catch (InterruptedException interrupted) {

@@ -1,0 +1,39 @@
+package dev.pipette;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Says what is wrong with the address of a destination. It never repeats the address: where a slash is missing, nobody
+ * knows which part of it is the password.
+ */
+final class AddressProblem {
+    private static final String SHAPE = " Write it like duckdb:scratch.duckdb or postgres://user@host/database.";
+    private static final String NOT_REPEATED = " What was given is not repeated, because it may hold a password.";
+
+    private static final Set<String> KNOWN =
+            Set.of("duckdb", "postgres", "postgresql", "jdbc", "mysql", "http", "https", "s3", "file");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_./\\\\-]+");
+
+    private AddressProblem() {}
+
+    /** A text without a scheme. A file, or a word without a mark of an address in it, is repeated. */
+    static PipetteException noScheme(String text) {
+        boolean harmless = WORD.matcher(text).matches() && !text.contains("//");
+        return new PipetteException(
+                ErrorCode.BAD_USAGE,
+                harmless
+                        ? "'" + text + "' names no destination." + SHAPE
+                        : "the address of the destination has no scheme such as duckdb: or postgres://." + SHAPE
+                                + NOT_REPEATED);
+    }
+
+    /** An address with a user or a password where none can be. */
+    static PipetteException noSlashes(String scheme) {
+        String begin = KNOWN.contains(scheme)
+                ? "the address of the destination begins with '" + scheme + ":', and two slashes must follow."
+                : "the address of the destination has an @, and no scheme with two slashes before it.";
+        return new PipetteException(ErrorCode.BAD_USAGE, begin + SHAPE + NOT_REPEATED);
+    }
+}
