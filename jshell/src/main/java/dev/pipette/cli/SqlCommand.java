@@ -84,21 +84,18 @@ final class SqlCommand implements Callable<Integer> {
         Path folder = home == null ? HomeFolder.usual() : home;
         if (write) {
             write(folder, out);
-        } else {
-            read(folder, rows -> {
-                format.print(rows, limit, out);
-                return ExitCodes.SUCCESS;
-            });
+            return ExitCodes.SUCCESS;
         }
-        return ExitCodes.SUCCESS;
+        return read(folder, rows -> {
+            format.print(rows, limit, out);
+            return ExitCodes.SUCCESS;
+        });
     }
 
-    private void read(Path folder, Function<RowStream, Integer> printing) {
-        if (destination.startsWith(PACKAGE)) {
-            PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), query, folder, printing);
-        } else {
-            Destinations.of(destination).query(query, folder, printing);
-        }
+    private int read(Path folder, Function<RowStream, Integer> printing) {
+        return destination.startsWith(PACKAGE)
+                ? PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), query, folder, printing)
+                : Destinations.of(destination).query(query, folder, printing);
     }
 
     private void write(Path folder, PrintWriter out) {
