@@ -82,26 +82,21 @@ final class SqlCommand implements Callable<Integer> {
             throw new PipetteException(ErrorCode.BAD_USAGE, "--limit " + limit + ": a limit is 0 or more rows.");
         }
         Path folder = home == null ? HomeFolder.usual() : home;
-        if (write) {
-            write(folder, out);
-        } else {
-            read(folder, rows -> {
-                format.print(rows, limit, out);
-                return ExitCodes.SUCCESS;
-            });
-        }
-        return ExitCodes.SUCCESS;
+        return write
+                ? write(folder, out)
+                : read(folder, rows -> {
+                    format.print(rows, limit, out);
+                    return ExitCodes.SUCCESS;
+                });
     }
 
-    private void read(Path folder, Function<RowStream, Integer> printing) {
-        if (destination.startsWith(PACKAGE)) {
-            PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), query, folder, printing);
-        } else {
-            Destinations.of(destination).query(query, folder, printing);
-        }
+    private int read(Path folder, Function<RowStream, Integer> printing) {
+        return destination.startsWith(PACKAGE)
+                ? PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), query, folder, printing)
+                : Destinations.of(destination).query(query, folder, printing);
     }
 
-    private void write(Path folder, PrintWriter out) {
+    private int write(Path folder, PrintWriter out) {
         if (destination.startsWith(PACKAGE)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
@@ -114,5 +109,6 @@ final class SqlCommand implements Callable<Integer> {
         }
         Executed executed = Destinations.of(destination).execute(query, folder);
         format.print(executed, out);
+        return ExitCodes.SUCCESS;
     }
 }
