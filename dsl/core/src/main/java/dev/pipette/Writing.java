@@ -39,12 +39,21 @@ final class Writing {
             if (failed.code() == ErrorCode.DESTINATION_UNAVAILABLE || failed.code() == ErrorCode.DESTINATION_LOCKED) {
                 throw failed;
             }
-            session.rollback();
+            rollback(session, refused);
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     destination + " refused the statement: " + RowReader.reason(refused)
                             + " What was not committed was rolled back.",
                     refused);
+        }
+    }
+
+    /** What was refused is what people want to know, also where the statements have ended their transaction. */
+    private static void rollback(DestinationSession session, DataAccessException refused) {
+        try {
+            session.rollback();
+        } catch (PipetteException ended) {
+            refused.addSuppressed(ended);
         }
     }
 

@@ -82,14 +82,12 @@ final class SqlCommand implements Callable<Integer> {
             throw new PipetteException(ErrorCode.BAD_USAGE, "--limit " + limit + ": a limit is 0 or more rows.");
         }
         Path folder = home == null ? HomeFolder.usual() : home;
-        if (write) {
-            write(folder, out);
-            return ExitCodes.SUCCESS;
-        }
-        return read(folder, rows -> {
-            format.print(rows, limit, out);
-            return ExitCodes.SUCCESS;
-        });
+        return write
+                ? write(folder, out)
+                : read(folder, rows -> {
+                    format.print(rows, limit, out);
+                    return ExitCodes.SUCCESS;
+                });
     }
 
     private int read(Path folder, Function<RowStream, Integer> printing) {
@@ -98,7 +96,7 @@ final class SqlCommand implements Callable<Integer> {
                 : Destinations.of(destination).query(query, folder, printing);
     }
 
-    private void write(Path folder, PrintWriter out) {
+    private int write(Path folder, PrintWriter out) {
         if (destination.startsWith(PACKAGE)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
@@ -111,5 +109,6 @@ final class SqlCommand implements Callable<Integer> {
         }
         Executed executed = Destinations.of(destination).execute(query, folder);
         format.print(executed, out);
+        return ExitCodes.SUCCESS;
     }
 }

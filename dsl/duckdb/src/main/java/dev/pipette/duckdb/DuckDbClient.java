@@ -341,6 +341,16 @@ final class DuckDbClient implements DestinationClient {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
+    /** An error for a person's statements that ended the transaction in which they ran. */
+    PipetteException endedTransaction(SQLException thrown) {
+        return new PipetteException(
+                ErrorCode.BAD_USAGE,
+                describe() + ": the statements ended their transaction by a COMMIT or ROLLBACK of their own, and what"
+                        + " followed was committed one by one. All of it is done. Leave COMMIT and ROLLBACK out: the"
+                        + " statements are committed together when all of them have succeeded.",
+                thrown);
+    }
+
     /** An error for something that failed while a package was written. */
     PipetteException refused(String doing, Exception thrown) {
         return failure(doing, thrown, ErrorCode.LOAD_REFUSED);

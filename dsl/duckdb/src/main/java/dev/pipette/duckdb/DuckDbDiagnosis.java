@@ -38,7 +38,7 @@ final class DuckDbDiagnosis {
             checks.add(Check.skipped(VERSION, "because there is no file yet"));
             return checks;
         }
-        try (DestinationSession session = client.open(Access.READ)) {
+        try (DestinationSession session = client.open(Access.EDIT)) {
             checks.add(Check.ok(OPEN, "it opens, and nobody holds it"));
             String version = String.valueOf(session.dsl().fetchValue("SELECT version()"));
             checks.add(Check.ok(VERSION, "DuckDB " + version));

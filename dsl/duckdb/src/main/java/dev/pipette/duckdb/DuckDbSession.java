@@ -87,7 +87,14 @@ final class DuckDbSession implements DestinationSession {
                     new SQLException("a statement of the transaction failed before, so nothing can be stored"));
         }
         inTransaction = false; // also where COMMIT fails: DuckDB has rolled back then
-        execute("commit", "COMMIT");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("COMMIT");
+        } catch (SQLException thrown) {
+            failed = true;
+            throw DuckDbClient.message(thrown).contains("no transaction is active")
+                    ? client.endedTransaction(thrown)
+                    : client.failure("commit", thrown);
+        }
         dropTemporaries();
     }
 

@@ -8,10 +8,12 @@ import dev.pipette.Dataset;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Rows;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +23,27 @@ import org.jooq.CloseableDSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A query reads one DuckDB file, and neither writes it nor reaches another one. */
 final class ReadOnlyQueryTests {
     private static final String WAY_TO_WRITE = "A query only reads: run statements that write with .execute(..).";
+
+    /** What leaves the database; FOLDER is the test's. */
+    private static final List<String> BEYOND = List.of(
+            "COPY items TO 'FOLDER/stolen.csv'",
+            "EXPORT DATABASE 'FOLDER/stolen'",
+            "ATTACH 'FOLDER/other.duckdb' AS other",
+            "SELECT * FROM read_csv('FOLDER/secret.csv')",
+            "SELECT * FROM 'FOLDER/secret.csv'",
+            "SELECT * FROM read_text('FOLDER/secret.csv')",
+            "SELECT * FROM glob('FOLDER/*')",
+            "INSTALL httpfs",
+            "LOAD httpfs",
+            "SET enable_external_access = true",
+            "SET access_mode = 'read_write'",
+            "RESET lock_configuration",
+            "PRAGMA enable_profiling = 'json'",
+            "CREATE SEQUENCE numbers");
 
     @TempDir
     Path folder;
@@ -54,43 +71,28 @@ final class ReadOnlyQueryTests {
         }
     }
 
-    /** FOLDER is the test's. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "COPY items TO 'FOLDER/stolen.csv'",
-                "EXPORT DATABASE 'FOLDER/stolen'",
-                "ATTACH 'FOLDER/other.duckdb' AS other",
-                "SELECT * FROM read_csv('FOLDER/secret.csv')",
-                "SELECT * FROM 'FOLDER/secret.csv'",
-                "SELECT * FROM read_text('FOLDER/secret.csv')",
-                "SELECT * FROM glob('FOLDER/*')",
-                "INSTALL httpfs",
-                "LOAD httpfs",
-                "SET enable_external_access = true",
-                "SET access_mode = 'read_write'",
-                "RESET lock_configuration",
-                "PRAGMA enable_profiling = 'json'",
-                "CREATE SEQUENCE numbers"
-            })
-    void a_query_reaches_nothing_but_its_database(String text) throws IOException {
+    @Test
+    void a_query_reaches_nothing_but_its_database() throws IOException {
         Files.writeString(folder.resolve("secret.csv"), "password\nhunter2\n");
         List<Path> before = files();
-        String sql = text.replace("FOLDER", folder.toString());
 
-        assertThatThrownBy(() -> dataset().query(sql))
-                .hasMessageStartingWith("[BAD_USAGE] duckdb:" + file + " refused the query: ")
-                .hasMessageEndingWith(WAY_TO_WRITE)
-                .hasMessageNotContaining("hunter2");
+        assertNothingBeyond("for reading only");
         try (CloseableDSLContext _ = dataset().dsl()) {
+            assertNothingBeyond("while this process has it open for writing");
+        }
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private void assertNothingBeyond(String how) {
+        for (String text : BEYOND) {
+            String sql = text.replace("FOLDER", folder.toString());
             assertThatThrownBy(() -> dataset().query(sql))
-                    .as("while this process has the file open for writing")
+                    .as("%s, %s", sql, how)
                     .hasMessageStartingWith("[BAD_USAGE] duckdb:" + file + " refused the query: ")
                     .hasMessageEndingWith(WAY_TO_WRITE)
                     .hasMessageNotContaining("hunter2");
         }
-
-        assertThat(files()).isEqualTo(before);
     }
 
     @Test
@@ -152,8 +154,8 @@ final class ReadOnlyQueryTests {
         Path copy = folder.resolve("copy.duckdb");
         try (CloseableDSLContext dsl = dataset().dsl()) {
             dsl.execute("INSERT INTO items (id, _dlt_load_id, _dlt_id) VALUES (2, 'x', 'y')");
-            for (File left : folder.toFile().listFiles((in, name) -> name.startsWith("shop.duckdb"))) {
-                Files.copy(left.toPath(), folder.resolve(left.getName().replace("shop", "copy")));
+            for (String left : List.of("shop.duckdb", "shop.duckdb.wal")) {
+                Files.copy(folder.resolve(left), folder.resolve(left.replace("shop", "copy")));
             }
         }
         Path log = folder.resolve("copy.duckdb.wal");
@@ -163,6 +165,42 @@ final class ReadOnlyQueryTests {
 
         assertThat(rows.result().getValues(0)).hasToString("[1, 2]");
         assertThat(Arrays.equals(Files.readAllBytes(log), before)).isTrue();
+    }
+
+    @Test
+    void code_that_has_the_file_open_by_the_driver_is_no_obstacle() throws SQLException {
+        try (Connection _ = DriverManager.getConnection("jdbc:duckdb:" + file)) {
+            assertThat(dataset().query("SELECT id FROM items").size()).isEqualTo(1);
+            assertThatThrownBy(() -> dataset().query("DELETE FROM items")).hasMessageEndingWith(WAY_TO_WRITE);
+        }
+    }
+
+    @Test
+    void a_view_of_another_file_stops_no_load_and_is_read_by_the_way_to_write() throws IOException {
+        Path other = Files.writeString(folder.resolve("prices.csv"), "price\n7\n");
+        dataset().execute("CREATE VIEW prices AS SELECT * FROM read_csv('" + other + "')");
+
+        pipeline().run(resource("items").rows(List.of(Map.of("id", 2))));
+
+        assertThat(dataset().tables()).containsExactly("items");
+        assertThatThrownBy(() -> dataset().query("SELECT * FROM prices")).hasMessageEndingWith(WAY_TO_WRITE);
+        assertThat(dataset().execute("SELECT * FROM prices").returned().orElseThrow())
+                .singleElement()
+                .satisfies(row -> assertThat(row.get(0)).hasToString("7"));
+    }
+
+    @Test
+    void statements_that_end_their_transaction_are_told_what_became_of_them() {
+        assertThatThrownBy(() -> dataset().execute("DELETE FROM items; COMMIT"))
+                .hasMessage("[BAD_USAGE] duckdb " + file + ": the statements ended their transaction by a COMMIT or"
+                        + " ROLLBACK of their own, and what followed was committed one by one. All of it is done. Leave"
+                        + " COMMIT and ROLLBACK out: the statements are committed together when all of them have"
+                        + " succeeded.");
+        assertThatThrownBy(() -> dataset().execute("COMMIT; DELETE FROM nothing"))
+                .hasMessageStartingWith("[BAD_USAGE] duckdb:" + file
+                        + " refused the statement: Catalog Error: Table with" + " name nothing does not exist!");
+
+        assertThat(dataset().count("items")).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
 import org.postgresql.core.Query;
@@ -54,7 +55,7 @@ final class QueryCheck {
         private boolean hasRows;
 
         @Override
-        public void handleResultRows(Query query, Field[] fields, List<Tuple> rows, ResultCursor cursor) {
+        public void handleResultRows(Query query, Field[] fields, List<Tuple> rows, @Nullable ResultCursor cursor) {
             hasRows = true;
         }
 

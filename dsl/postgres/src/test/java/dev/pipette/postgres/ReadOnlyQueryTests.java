@@ -19,12 +19,48 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A query is one statement in a transaction that only reads, and that nothing makes writable. */
 class ReadOnlyQueryTests {
     private static final String WAY_TO_WRITE = " A query only reads: run statements that write with .execute(..).";
+
+    /** Statements that write, or do something else than return rows. */
+    private static final List<String> MORE_THAN_QUERIES = List.of(
+            "COMMIT; DELETE FROM shop.orders RETURNING id",
+            "SET TRANSACTION READ WRITE; DELETE FROM shop.orders RETURNING id",
+            "SET TRANSACTION READ WRITE",
+            "COMMIT",
+            "DO 'BEGIN DELETE FROM shop.orders; END'",
+            "COPY shop.orders TO '/dev/null'",
+            "COPY shop.orders TO PROGRAM 'true'",
+            "COPY shop.orders TO STDOUT",
+            "LOCK TABLE shop.orders",
+            "NOTIFY orders",
+            "SELECT id INTO shop.more FROM shop.orders",
+            "SELECT shop.purge()",
+            "WITH gone AS (DELETE FROM shop.orders RETURNING id) SELECT id FROM gone",
+            "EXPLAIN ANALYZE DELETE FROM shop.orders",
+            "SELECT nextval('shop.numbers')",
+            "SELECT id FROM shop.orders FOR UPDATE",
+            "");
+
+    /** Queries that would make their transaction writable first. */
+    private static final List<String> SLY = List.of(
+            "SELECT set_config('transaction_read_only', 'off', true)",
+            "SELECT set_config('default_transaction_read_only', 'off', false), shop.purge()",
+            "SELECT shop.sly()",
+            "CALL shop.commits(1)");
+
+    /** Statements that read. */
+    private static final List<String> QUERIES = List.of(
+            "SELECT id FROM orders",
+            "SELECT id FROM orders;\n ",
+            "TABLE orders",
+            "VALUES (1)",
+            "SHOW search_path",
+            "EXPLAIN DELETE FROM orders",
+            "SELECT ';' AS text",
+            "SELECT payload ? 'key' FROM (SELECT '{\"key\": 1}'::jsonb AS payload) p");
 
     @TempDir
     Path home;
@@ -63,69 +99,40 @@ class ReadOnlyQueryTests {
                 .transactionPooler();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "COMMIT; DELETE FROM shop.orders RETURNING id",
-                "SET TRANSACTION READ WRITE; DELETE FROM shop.orders RETURNING id",
-                "SET TRANSACTION READ WRITE",
-                "COMMIT",
-                "DO 'BEGIN DELETE FROM shop.orders; END'",
-                "COPY shop.orders TO '/dev/null'",
-                "COPY shop.orders TO PROGRAM 'true'",
-                "COPY shop.orders TO STDOUT",
-                "LOCK TABLE shop.orders",
-                "NOTIFY orders",
-                "SELECT id INTO shop.more FROM shop.orders",
-                "SELECT shop.purge()",
-                "WITH gone AS (DELETE FROM shop.orders RETURNING id) SELECT id FROM gone",
-                "EXPLAIN ANALYZE DELETE FROM shop.orders",
-                "SELECT nextval('shop.numbers')",
-                "SELECT id FROM shop.orders FOR UPDATE",
-                ""
-            })
-    void what_is_more_than_a_query_is_refused_with_the_way_to_write(String sql) {
+    @Test
+    void what_is_more_than_a_query_is_refused_with_the_way_to_write() {
         for (Destination destination : List.of(direct(), pooled())) {
-            assertThatThrownBy(() -> destination.query(sql, home))
-                    .hasMessageStartingWith("[BAD_USAGE] postgres ")
-                    .hasMessageContaining(" refused the query: ")
-                    .hasMessageEndingWith(WAY_TO_WRITE);
+            for (String sql : MORE_THAN_QUERIES) {
+                assertThatThrownBy(() -> destination.query(sql, home))
+                        .as(sql)
+                        .hasMessageStartingWith("[BAD_USAGE] postgres ")
+                        .hasMessageContaining(" refused the query: ")
+                        .hasMessageEndingWith(WAY_TO_WRITE);
+            }
         }
         assertThat(direct().query("SELECT id FROM shop.orders", home).size()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT set_config('transaction_read_only', 'off', true)",
-                "SELECT set_config('default_transaction_read_only', 'off', false), shop.purge()",
-                "SELECT shop.sly()",
-                "CALL shop.commits(1)"
-            })
-    void nothing_makes_the_transaction_writable(String sql) {
+    @Test
+    void nothing_makes_the_transaction_writable() {
         for (Destination destination : List.of(direct(), pooled())) {
-            assertThatThrownBy(() -> destination.query(sql, home)).hasMessageStartingWith("[BAD_USAGE] postgres ");
+            for (String sql : SLY) {
+                assertThatThrownBy(() -> destination.query(sql, home))
+                        .as(sql)
+                        .hasMessageStartingWith("[BAD_USAGE] postgres ");
+            }
         }
         assertThat(direct().query("SELECT id FROM shop.orders", home).size()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT id FROM orders",
-                "SELECT id FROM orders;\n ",
-                "TABLE orders",
-                "VALUES (1)",
-                "SHOW search_path",
-                "EXPLAIN DELETE FROM orders",
-                "SELECT ';' AS text",
-                "SELECT payload ? 'key' FROM (SELECT '{\"key\": 1}'::jsonb AS payload) p"
-            })
-    void whatever_reads_is_a_query(String sql) {
+    @Test
+    void whatever_reads_is_a_query() {
         for (Destination destination : List.of(direct(), pooled())) {
-            Rows rows = destination.query(sql, home);
+            for (String sql : QUERIES) {
+                Rows rows = destination.query(sql, home);
 
-            assertThat(rows.size()).isPositive();
+                assertThat(rows.size()).as(sql).isPositive();
+            }
         }
     }
 
