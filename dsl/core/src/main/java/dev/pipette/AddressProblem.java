@@ -16,7 +16,7 @@ final class AddressProblem {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_./\\\\-]+");
 
-    private static final Pattern WITH_SLASHES = Pattern.compile("(?s)(?:[A-Za-z][A-Za-z0-9+.-]*:)?//.*");
+    private static final Pattern WITH_SLASHES = Pattern.compile("(?s)(?:[A-Za-z][A-Za-z0-9+.-]*:){1,2}//.*");
 
     private AddressProblem() {}
 
@@ -25,9 +25,9 @@ final class AddressProblem {
      *
      * @throws PipetteException BAD_USAGE
      */
-    static void check(String scheme, String location) {
-        boolean mayHoldPassword = !scheme.equals("duckdb") && location.indexOf('@') >= 0;
-        if (mayHoldPassword && !WITH_SLASHES.matcher(location).matches()) {
+    static void check(String scheme, String address) {
+        boolean mayHoldPassword = !scheme.equals("duckdb") && address.indexOf('@') >= 0;
+        if (mayHoldPassword && !WITH_SLASHES.matcher(address).matches()) {
             throw noSlashes(scheme);
         }
     }

@@ -91,7 +91,7 @@ public abstract class Destination {
             throw AddressProblem.noScheme(text);
         }
         String scheme = plain.substring(0, colon);
-        AddressProblem.check(scheme, plain.substring(colon + 1));
+        AddressProblem.check(scheme, plain);
         return of(scheme.equals("postgresql") ? "postgres" : scheme, plain.substring(colon + 1));
     }
 

@@ -39,10 +39,8 @@ final class LayerSecrets {
 
     /** Files of secrets hold hosts, buckets and addresses too; they are hidden in lists, and needed in messages. */
     private static boolean isPlace(String name, String text) {
-        return !Secrets.isSecretName(name)
-                && (Masking.isHarmless(name)
-                        || text.contains("://")
-                        || !Masking.isLikelySecret(name, text) && isWord(text));
+        return Masking.isHarmless(name)
+                || (!Masking.isLikelySecret(name, text) && (text.contains("://") || isWord(text)));
     }
 
     private static boolean isWord(String text) {
