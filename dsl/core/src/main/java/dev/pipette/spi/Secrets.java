@@ -52,7 +52,8 @@ public final class Secrets {
 
     /** A variable that says where a secret is, or what is to be known of it. */
     private static final Pattern NO_SECRET = Pattern.compile(
-            "(?:file|path|dir|url|uri|host|expiration|(?<!key)_id|type|mode)$", Pattern.CASE_INSENSITIVE);
+            "(?:file|path|dir|url|uri|host|port|database|user|username|expiration|(?<!key)_id|type|mode)$",
+            Pattern.CASE_INSENSITIVE);
 
     private static final SecretValues VALUES = ofProcess();
 
@@ -69,12 +70,13 @@ public final class Secrets {
     }
 
     private static void rememberVariable(SecretValues values, String name, String value) {
+        String word = name.substring(name.lastIndexOf("__") + 1); // what is before it names a section
         boolean named =
-                VARIABLE.matcher(name).find() && !NO_SECRET.matcher(name).find();
-        if (named && !new File(value).exists()) {
-            values.add(value);
-        } else if (value.contains("://")) {
+                VARIABLE.matcher(word).find() && !NO_SECRET.matcher(word).find();
+        if (value.contains("://")) {
             AddressSecrets.of(value).forEach(values::add);
+        } else if (named && !new File(value).exists()) {
+            values.add(value);
         }
     }
 

@@ -206,6 +206,9 @@ class SecretsTests {
         "AWS_WEB_IDENTITY_TOKEN_FILE, /Env-4711-f, false",
         "SSH_AUTH_SOCK, /Env-4711-g, false",
         "NUMBER_OF_TOKENS, 4711, false",
+        "DESTINATION__POSTGRES__CREDENTIALS__DATABASE, Env-4711-h, false",
+        "DESTINATION__POSTGRES__CREDENTIALS__PASSWORD, Env-4711-i, true",
+        "DESTINATION__POSTGRES__CREDENTIALS, postgres://me:Env-4711-j@db/x, true",
         "SOME_SECRET, /, false"
     })
     void a_variable_is_remembered_by_its_name(String name, String value, boolean masked) {
