@@ -16,7 +16,21 @@ final class AddressProblem {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_./\\\\-]+");
 
+    private static final Pattern WITH_SLASHES = Pattern.compile("(?s)(?:[A-Za-z][A-Za-z0-9+.-]*:){1,2}//.*");
+
     private AddressProblem() {}
+
+    /**
+     * Refuses an address in which a password could not be found.
+     *
+     * @throws PipetteException BAD_USAGE
+     */
+    static void check(String scheme, String address) {
+        boolean mayHoldPassword = !scheme.equals("duckdb") && address.indexOf('@') >= 0;
+        if (mayHoldPassword && !WITH_SLASHES.matcher(address).matches()) {
+            throw noSlashes(scheme);
+        }
+    }
 
     /** A text without a scheme. A file, or a word without a mark of an address in it, is repeated. */
     static PipetteException noScheme(String text) {
@@ -29,8 +43,7 @@ final class AddressProblem {
                                 + NOT_REPEATED);
     }
 
-    /** An address with a user or a password where none can be. */
-    static PipetteException noSlashes(String scheme) {
+    private static PipetteException noSlashes(String scheme) {
         String begin = KNOWN.contains(scheme)
                 ? "the address of the destination begins with '" + scheme + ":', and two slashes must follow."
                 : "the address of the destination has an @, and no scheme with two slashes before it.";

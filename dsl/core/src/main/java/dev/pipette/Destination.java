@@ -96,10 +96,7 @@ public abstract class Destination {
             throw AddressProblem.noScheme(text);
         }
         String scheme = plain.substring(0, colon);
-        boolean mayHoldPassword = plain.indexOf('@') >= 0 && !plain.startsWith("//", colon + 1);
-        if (mayHoldPassword && !scheme.equals("duckdb")) {
-            throw AddressProblem.noSlashes(scheme);
-        }
+        AddressProblem.check(scheme, plain);
         return of(scheme.equals("postgresql") ? "postgres" : scheme, plain.substring(colon + 1));
     }
 

@@ -20,11 +20,18 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  *
  * @param words what to put in the place of any argument; the first ones name inputs
  * @param inputs how many of the words name inputs
+ * @param name of a pipeline that is there
+ * @param object of it, a resource
  * @param destinations what to put behind {@code --into}; the first one takes loads, and the second one refuses them
  * @param always options and their values for the commands that have them
  */
 record CommandCalls(
-        List<Supplier<String>> words, int inputs, List<Supplier<String>> destinations, List<List<String>> always) {
+        List<Supplier<String>> words,
+        int inputs,
+        String name,
+        String object,
+        List<Supplier<String>> destinations,
+        List<List<String>> always) {
     private static final String INTO = "--into";
 
     /** The ways to ask for a stack trace and for a document. */
@@ -44,6 +51,7 @@ record CommandCalls(
     List<List<String>> withEachWord(Collection<CommandSpec> commands) {
         return commands.stream()
                 .flatMap(command -> withEachWord(command).stream())
+                .distinct() // where nothing takes a word
                 .toList();
     }
 
@@ -61,12 +69,20 @@ record CommandCalls(
             List<String> into = loads ? into(at) : List.of();
             for (Supplier<String> word : at == 0 ? words : words.subList(0, inputs)) {
                 for (List<String> mode : modes(command)) {
-                    calls.add(call(command, word, constants(command).getFirst(), into, mode));
+                    calls.add(call(command, word, usualAction(command), into, mode));
                 }
             }
-            for (String action : constants(command)) {
-                calls.add(call(command, words.getFirst(), action, into, List.of("--debug")));
+        }
+        for (String action : actions(command)) {
+            for (List<String> mode : modes(command)) {
+                calls.add(call(command, () -> name, action, List.of(), mode));
             }
+            calls.add(call(command, () -> name, action, loads ? into(1) : List.of(), List.of("--json")));
+            List<String> call = call(command, () -> name, action, List.of(), List.of("--debug"));
+            List<String> ofObject = new ArrayList<>(call);
+            ofObject.add(object);
+            calls.add(ofObject);
+            calls.add(call.subList(0, call.lastIndexOf(action) + 1));
         }
         return calls;
     }
@@ -115,8 +131,13 @@ record CommandCalls(
                 .filter(option -> given.stream().noneMatch(one -> one.startsWith(option.getFirst() + "=")))
                 .forEach(call::addAll);
         // options come first: what is behind a program's file is for the program
-        for (PositionalParamSpec parameter : command.positionalParameters()) {
-            call.add(constants(parameter).isEmpty() ? word.get() : constant);
+        List<PositionalParamSpec> parameters = command.positionalParameters();
+        for (PositionalParamSpec parameter : parameters) {
+            int index = parameter.index().min();
+            boolean ofAction = index < 2 && hasAction(parameters);
+            if (index == 0 || ofAction || parameter.arity().min() > 0) {
+                call.add(constants(parameter).isEmpty() ? word.get() : constant);
+            }
         }
         return call;
     }
@@ -131,6 +152,20 @@ record CommandCalls(
                 .filter(option -> command.findOption(option) != null)
                 .toList()));
         return modes;
+    }
+
+    private static boolean hasAction(List<PositionalParamSpec> parameters) {
+        return parameters.stream().anyMatch(parameter -> !constants(parameter).isEmpty());
+    }
+
+    /** Not the first, which is the one that is done without being named. */
+    private static String usualAction(CommandSpec command) {
+        List<String> actions = constants(command);
+        return actions.get(Math.min(1, actions.size() - 1));
+    }
+
+    private static List<String> actions(CommandSpec command) {
+        return hasAction(command.positionalParameters()) ? constants(command) : List.of();
     }
 
     /** The actions of a command; of one without, nothing that is used. */

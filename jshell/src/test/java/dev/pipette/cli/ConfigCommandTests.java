@@ -95,6 +95,18 @@ class ConfigCommandTests {
     }
 
     @Test
+    void what_a_file_holds_of_secrets_is_shown_only_where_a_source_declares_it_as_public() throws IOException {
+        Files.writeString(folder.resolve(".env"), "STRIPE_KEY=sk_live_9\nPLACE=here\nS3_BUCKET_NAME=exports\n");
+
+        assertThat(config("explain", "STRIPE_KEY").out())
+                .startsWith("STRIPE_KEY = ***\n")
+                .contains("used: ***");
+        assertThat(config("explain", "PLACE").out()).startsWith("PLACE = ***\n");
+        assertThat(config("explain", "S3_BUCKET_NAME").out()).startsWith("S3_BUCKET_NAME = exports\n");
+        assertThat(config("list").out()).contains("exports").doesNotContain("sk_live", "here");
+    }
+
+    @Test
     void a_broken_file_is_a_wrong_call_that_names_the_place() throws IOException {
         Files.writeString(folder.resolve("pipette.toml"), "a = 1\nb = \n");
 

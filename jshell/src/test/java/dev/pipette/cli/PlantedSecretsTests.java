@@ -139,7 +139,7 @@ class PlantedSecretsTests {
 
     private List<Supplier<String>> destinations() {
         return List.of(
-                () -> "duckdb:" + folder.resolve("items.duckdb"),
+                () -> "duckdb:" + folder.resolve("shop.duckdb"),
                 addresses().get(0),
                 addresses().get(3),
                 () -> "duckdb:" + inputAt("broken.duckdb"));
@@ -156,7 +156,8 @@ class PlantedSecretsTests {
 
     /** An interactive shell is not started, and neither is a program in a JVM of its own. */
     private static boolean isRun(List<String> call) {
-        return !call.getFirst().equals("shell") || call.size() > 1 && !new File(call.getLast()).exists();
+        return !call.getFirst().equals("shell")
+                || call.size() > 1 && !call.getLast().startsWith("--") && !new File(call.getLast()).exists();
     }
 
     @Test
@@ -164,6 +165,8 @@ class PlantedSecretsTests {
         CommandCalls calls = new CommandCalls(
                 words(),
                 INPUTS,
+                "shop",
+                "orders",
                 destinations(),
                 List.of(
                         List.of("--home", folder.resolve("home").toString()),
@@ -173,13 +176,24 @@ class PlantedSecretsTests {
                         .getCommandSpec());
 
         assertThat(shownBy(calls.withEachWord(commands))).isEmpty();
-        assertThat(shownBy(List.of(
-                        List.of("run", inputAt("wrong.jsh")),
-                        List.of("run", "--debug", inputAt("throws.jsh"), "word"))))
-                .isEmpty();
+        assertThat(shownBy(more())).isEmpty();
         assertThat(written()).isEmpty();
         // a name or a key that is given by an option is stored as it is given
         assertThat(shownBy(calls.withEachOption(commands))).isEmpty();
+    }
+
+    /** Programs, and queries whose rows and errors hold what nobody else would write. */
+    private List<List<String>> more() {
+        String database = "duckdb:" + folder.resolve("shop.duckdb");
+        String text = (HOSTILE + known.value()).replace("'", "''");
+        String query = "SELECT '" + text + "' AS \"" + HOSTILE + "\"";
+        return List.of(
+                List.of("run", inputAt("wrong.jsh")),
+                List.of("run", "--debug", inputAt("throws.jsh"), "word"),
+                List.of("sql", database, query),
+                List.of("sql", "--format=json", database, "SELECT '" + HOSTILE + "' AS \"" + HOSTILE + "\""),
+                List.of("sql", database, query + " FROM \"" + text.replace("\"", "\"\"") + "\""),
+                List.of("show", database, "orders"));
     }
 
     private List<String> shownBy(List<List<String>> calls) {

@@ -21,11 +21,15 @@ final class LayerSecrets {
     }
 
     private static void remember(Kind kind, String name, Raw raw, String text) {
-        boolean secret = switch (kind) {
-            case SECRETS_FILE -> raw.isSecret() || !isPlace(name, text);
-            case DOT_ENV -> Masking.isLikelySecret(name, text);
-            case ARGUMENT, ENVIRONMENT, SETTINGS_FILE, DEFAULT -> raw.isSecret() || Masking.readsAsSecret(name);
-        };
+        switch (kind) {
+            case ENVIRONMENT -> Secrets.rememberVariable(name, text);
+            case SECRETS_FILE -> remember(text, !isPlace(name, text));
+            case DOT_ENV -> remember(text, Masking.isLikelySecret(name, text));
+            case ARGUMENT, SETTINGS_FILE, DEFAULT -> remember(text, raw.isSecret() || Masking.readsAsSecret(name));
+        }
+    }
+
+    private static void remember(String text, boolean secret) {
         if (secret) {
             Secrets.remember(text);
         } else {
@@ -35,10 +39,8 @@ final class LayerSecrets {
 
     /** Files of secrets hold hosts, buckets and addresses too; they are hidden in lists, and needed in messages. */
     private static boolean isPlace(String name, String text) {
-        return !Secrets.isSecretName(name)
-                && (Masking.isHarmless(name)
-                        || text.contains("://")
-                        || !Masking.isLikelySecret(name, text) && isWord(text));
+        return Masking.isHarmless(name)
+                || (!Masking.isLikelySecret(name, text) && (text.contains("://") || isWord(text)));
     }
 
     private static boolean isWord(String text) {

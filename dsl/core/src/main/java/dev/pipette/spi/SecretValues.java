@@ -49,7 +49,8 @@ final class SecretValues {
             "postgresql",
             "duckdb",
             "pipette",
-            "minioadmin");
+            "minioadmin",
+            "<configure me>");
 
     private final Map<String, List<SecretNeedle>> known = new LinkedHashMap<>();
     private final SecretIndex index = new SecretIndex();

@@ -1,6 +1,6 @@
 package dev.pipette.spi;
 
-import java.util.Map;
+import java.io.File;
 import java.util.regex.Pattern;
 
 /**
@@ -48,7 +48,12 @@ public final class Secrets {
 
     /** What the environment calls a secret beyond doubt. */
     private static final Pattern VARIABLE = Pattern.compile(
-            "passw|passphrase|secret|token|credential|(?:api|access|private)_?key", Pattern.CASE_INSENSITIVE);
+            "passw|passphrase|secret|token|credential|(?:api|access|private)_?key|[_.]pwd$", Pattern.CASE_INSENSITIVE);
+
+    /** A variable that says where a secret is, or what is to be known of it. */
+    private static final Pattern NO_SECRET = Pattern.compile(
+            "(?:file|path|dir|url|uri|host|port|database|user|username|expiration|(?<!key)_id|type|mode)$",
+            Pattern.CASE_INSENSITIVE);
 
     private static final SecretValues VALUES = ofProcess();
 
@@ -57,24 +62,27 @@ public final class Secrets {
     /** Secrets that libraries take from the environment without asking Pipette: {@code AWS_SECRET_ACCESS_KEY}. */
     private static SecretValues ofProcess() {
         SecretValues values = new SecretValues();
-        remember(values, System.getenv());
-        System.getProperties().stringPropertyNames().forEach(name -> {
-            String value = System.getProperty(name);
-            if (value != null) {
-                remember(values, Map.of(name, value));
-            }
-        });
+        System.getenv().forEach((name, value) -> rememberVariable(values, name, value));
+        for (String name : System.getProperties().stringPropertyNames()) {
+            rememberVariable(values, name, System.getProperty(name, ""));
+        }
         return values;
     }
 
-    private static void remember(SecretValues values, Map<String, String> variables) {
-        variables.forEach((name, value) -> {
-            if (VARIABLE.matcher(name).find()) {
-                values.add(value);
-            } else if (value.contains("://")) {
-                AddressSecrets.of(value).forEach(values::add);
-            }
-        });
+    private static void rememberVariable(SecretValues values, String name, String value) {
+        String word = name.substring(name.lastIndexOf("__") + 1); // what is before it names a section
+        boolean named =
+                VARIABLE.matcher(word).find() && !NO_SECRET.matcher(word).find();
+        if (value.contains("://")) {
+            AddressSecrets.of(value).forEach(values::add);
+        } else if (named && !new File(value).exists()) {
+            values.add(value);
+        }
+    }
+
+    /** Remembers the value of a variable of the environment, where the variable's name says that it is a secret. */
+    public static void rememberVariable(String name, String value) {
+        rememberVariable(VALUES, name, value);
     }
 
     /**

@@ -162,6 +162,7 @@ class SecretsTests {
         "postgres:me:Pw-4711-d@host/db,Pw-4711-d",
         "me:Pw-4711-e@host/db,Pw-4711-e",
         "jdbc:postgresql://host/db?sslpassword=Pw-4711-f,Pw-4711-f",
+        "nowhere:nosql://me:Pw-4711-i@host/db,Pw-4711-i",
         "https://Token-4711-g@git.example/x,Token-4711-g",
         "https://me:Pw%2D4711-h@api.example/x,Pw-4711-h"
     })
@@ -193,5 +194,27 @@ class SecretsTests {
     })
     void a_name_tells_whether_a_secret_may_be_there(String name, boolean secret) {
         assertThat(Secrets.isSecretName(name)).isEqualTo(secret);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SHOP_TOKEN, Env-4711-a, true",
+        "MY_PWD, Env-4711-b, true",
+        "AWS_ACCESS_KEY_ID, Env-4711-c, true",
+        "WAREHOUSE, postgres://me:Env-4711-d@db/x, true",
+        "PWD, /Env-4711-e, false",
+        "AWS_WEB_IDENTITY_TOKEN_FILE, /Env-4711-f, false",
+        "SSH_AUTH_SOCK, /Env-4711-g, false",
+        "NUMBER_OF_TOKENS, 4711, false",
+        "DESTINATION__POSTGRES__CREDENTIALS__DATABASE, Env-4711-h, false",
+        "DESTINATION__POSTGRES__CREDENTIALS__PASSWORD, Env-4711-i, true",
+        "DESTINATION__POSTGRES__CREDENTIALS, postgres://me:Env-4711-j@db/x, true",
+        "SOME_SECRET, /, false"
+    })
+    void a_variable_is_remembered_by_its_name(String name, String value, boolean masked) {
+        Secrets.rememberVariable(name, value);
+
+        String secret = value.replaceFirst(".*me:(.*)@.*", "$1");
+        assertThat(Secrets.maskedValues("it is " + secret)).isEqualTo(masked ? "it is ***" : "it is " + secret);
     }
 }
