@@ -140,9 +140,9 @@ public record PrivateFiles(Optional<String> sharedGroup) {
         try {
             view.setPermissions(permissions);
         } catch (IOException withoutPermissions) {
-            if (sharedGroup.isPresent() || Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            if (sharedGroup.isPresent()) {
                 throw withoutPermissions;
-            }
+            } // otherwise this is a disk like FAT or a share of Windows, which refuse what they cannot keep
         }
     }
 
