@@ -154,6 +154,31 @@ class LanguageTests {
     }
 
     @Test
+    void a_destination_notes_that_a_file_of_the_current_folder_sends_its_password_elsewhere(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("pipette.toml"), """
+                [destination.warehouse]
+                type = "postgres"
+                url = "postgresql://other.example.com/warehouse"
+
+                [destination.local]
+                type = "duckdb"
+                database = "shop.duckdb"
+                """);
+        Settings settings = Settings.from(
+                folder, folder.resolve("home"), Map.of("PIPETTE__DESTINATION__WAREHOUSE__PASSWORD", "s3cret"));
+
+        assertThat(Pipette.destination("warehouse", settings).notes())
+                .containsExactly(
+                        "destination.warehouse: a file of the current folder decides where its password is sent:"
+                                + " destination.warehouse.url in " + file + ", line 3");
+        assertThat(Pipette.destination("local", settings).notes()).isEmpty();
+        assertThat(Pipette.destination("warehouse", settings.with("destination.warehouse.url", "postgresql://mine/w"))
+                        .notes())
+                .isEmpty();
+    }
+
+    @Test
     void a_destination_without_its_library_names_the_dependency(@TempDir Path home) {
         Pipeline pipeline = pipeline("p", duckdb("x.duckdb")).home(home);
 

@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -76,8 +77,19 @@ public record PrivateFiles(Optional<String> sharedGroup) {
             }
             return; // somebody else made it meanwhile
         }
-        if (sharedGroup.isPresent()) {
-            permit(folder, SHARED_FOLDER);
+        share(folder, SHARED_FOLDER);
+    }
+
+    /** Lets the group into what was made just now; what could not be shared would be private for ever, so it goes. */
+    private void share(Path made, Set<PosixFilePermission> permissions) throws IOException {
+        if (sharedGroup.isEmpty()) {
+            return;
+        }
+        try {
+            permit(made, permissions);
+        } catch (IOException | RuntimeException failed) {
+            Files.deleteIfExists(made);
+            throw failed;
         }
     }
 
@@ -113,8 +125,8 @@ public record PrivateFiles(Optional<String> sharedGroup) {
         boolean isNew = !Files.exists(file);
         FileChannel channel = FileChannel.open(file, options, attributes(file, FILE));
         try {
-            if (isNew && sharedGroup.isPresent()) {
-                permit(file, SHARED_FILE);
+            if (isNew) {
+                share(file, SHARED_FILE);
             }
             return channel;
         } catch (IOException | RuntimeException failed) {
@@ -135,14 +147,26 @@ public record PrivateFiles(Optional<String> sharedGroup) {
             return;
         }
         if (sharedGroup.isPresent()) {
-            view.setGroup(group(path, sharedGroup.get()));
+            give(view, group(path, sharedGroup.get()));
         }
         try {
             view.setPermissions(permissions);
         } catch (IOException withoutPermissions) {
-            if (sharedGroup.isPresent() || Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            if (sharedGroup.isPresent()) {
                 throw withoutPermissions;
-            }
+            } // otherwise this is a disk like FAT or a share of Windows, which refuse what they cannot keep
+        }
+    }
+
+    private static void give(PosixFileAttributeView view, GroupPrincipal group) throws IOException {
+        try {
+            view.setGroup(group);
+        } catch (FileSystemException refused) {
+            throw new PipetteException(
+                    ErrorCode.BAD_SETTINGS,
+                    SHARED_GROUP + " names the group '" + group.getName() + "', to which this user cannot give "
+                            + refused.getFile() + ". Name one that 'id -Gn' prints, or unset it.",
+                    refused);
         }
     }
 

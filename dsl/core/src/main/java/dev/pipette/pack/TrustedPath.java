@@ -81,7 +81,7 @@ final class TrustedPath {
                 ErrorCode.WORKING_FOLDER_FAILED,
                 part + " belongs to " + found.getName() + ", and everybody may write in " + part.getParent()
                         + ": that user could read and change what is loaded. Nothing was written. Choose a folder of"
-                        + " your own with --home, PIPETTE_HOME or .home(..).");
+                        + " your own with PIPETTE_HOME or .home(..).");
     }
 
     /** Whether everybody may make something in a folder. */

@@ -100,6 +100,7 @@ class PrivateFilesTests {
                 .hasMessage(
                         "[BAD_SETTINGS] PIPETTE_SHARED_GROUP names the group 'no-such-group', which this system does"
                                 + " not have. Name one that 'id -Gn' prints, or unset it.");
+        assertThat(folder.resolve("home")).as("it would be private for ever").doesNotExist();
         assertThat(PrivateFiles.of(" ").sharedGroup()).isEmpty();
     }
 

@@ -60,7 +60,7 @@ class TrustedPathTests {
         assertThatThrownBy(() -> TrustedPath.check(home.resolve("pipelines/shop"), () -> ME))
                 .hasMessage("[WORKING_FOLDER_FAILED] /tmp/pipette belongs to mallory, and everybody may write in /tmp:"
                         + " that user could read and change what is loaded. Nothing was written. Choose a folder of"
-                        + " your own with --home, PIPETTE_HOME or .home(..).");
+                        + " your own with PIPETTE_HOME or .home(..).");
     }
 
     @Test

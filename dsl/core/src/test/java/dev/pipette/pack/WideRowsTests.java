@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,8 +50,8 @@ class WideRowsTests {
 
     @Test
     void a_buffer_costs_what_its_values_cost_wherever_their_rows_are() {
-        ValueBuffer near = new ValueBuffer(dev.pipette.schema.ValueType.BIGINT);
-        ValueBuffer far = new ValueBuffer(dev.pipette.schema.ValueType.BIGINT);
+        ValueBuffer near = new ValueBuffer(ValueType.BIGINT);
+        ValueBuffer far = new ValueBuffer(ValueType.BIGINT);
 
         assertThat(far.setLong(100_000, 1)).isEqualTo(near.setLong(0, 1));
         assertThat(far.count()).isEqualTo(1);
