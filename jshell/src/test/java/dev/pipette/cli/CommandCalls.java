@@ -65,16 +65,17 @@ record CommandCalls(
     private List<List<String>> withEachWord(CommandSpec command) {
         List<List<String>> calls = new ArrayList<>();
         boolean loads = command.findOption(INTO) != null;
+        List<List<String>> modes = modes(command);
         for (int at = 0; at < (loads ? destinations.size() : 1); at++) {
             List<String> into = loads ? into(at) : List.of();
             for (Supplier<String> word : at == 0 ? words : words.subList(0, inputs)) {
-                for (List<String> mode : modes(command)) {
+                for (List<String> mode : List.of(modes.getFirst(), modes.getLast())) {
                     calls.add(call(command, word, usualAction(command), into, mode));
                 }
             }
         }
         for (String action : actions(command)) {
-            for (List<String> mode : modes(command)) {
+            for (List<String> mode : modes) {
                 calls.add(call(command, () -> name, action, List.of(), mode));
             }
             calls.add(call(command, () -> name, action, loads ? into(1) : List.of(), List.of("--json")));
@@ -146,12 +147,12 @@ record CommandCalls(
         return List.of(INTO, destinations.get(at).get());
     }
 
-    private static Set<List<String>> modes(CommandSpec command) {
+    private static List<List<String>> modes(CommandSpec command) {
         Set<List<String>> modes = new LinkedHashSet<>();
         MODES.forEach(mode -> modes.add(mode.stream()
                 .filter(option -> command.findOption(option) != null)
                 .toList()));
-        return modes;
+        return List.copyOf(modes);
     }
 
     private static boolean hasAction(List<PositionalParamSpec> parameters) {
