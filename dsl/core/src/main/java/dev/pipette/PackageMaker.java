@@ -303,12 +303,7 @@ final class PackageMaker {
         ColumnarRows columnarRows = new ColumnarRows(engine, naming, said(resource));
         boolean hasMore = extraction.into(
                 tables,
-                new Normalizer(
-                        tables,
-                        naming,
-                        maxNesting(resource, table),
-                        documents(resource, table),
-                        declared(resource, ValueType.TEXT)),
+                new Normalizer(tables, naming, maxNesting(resource, table), documents(resource, table), said(resource)),
                 columnarRows);
         columnarRows.notes().forEach(note -> notes.add("resource " + resource.name() + ": " + note));
         open.filled(resource.name());

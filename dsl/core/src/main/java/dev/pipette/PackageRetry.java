@@ -62,14 +62,20 @@ final class PackageRetry {
     }
 
     private void checkDestination(RunPlace place, SealedPackage found) {
-        if (!place.known().identified().holds(found)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "package " + loadId + " of pipeline " + pipeline.name() + " was extracted for "
-                            + found.manifest().destination() + ", dataset "
-                            + found.manifest().dataset() + ", and not for "
-                            + place.client().describe() + ". Name that destination with --into.");
+        if (place.known().identified().holds(found)) {
+            return;
         }
+        String own =
+                found.manifest().destination() + ", dataset " + found.manifest().dataset();
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "package " + loadId + " of pipeline " + pipeline.name() + " was extracted for "
+                        + (place.client().isNamed(found.manifest().destination())
+                                ? "another database that had this name: " + own
+                                        + ". Put that database back, or delete the package with '"
+                                        + Commands.discard(pipeline, loadId) + "'."
+                                : own + ", and not for " + place.client().describe()
+                                        + ". Name that destination with --into."));
     }
 
     /** Files that were loaded since would be there twice. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * 02:30 in a night when the JVM's time zone puts its clocks forward, no years before Christ and no infinity, and through
  * {@code java.sql.Time}, which has no microseconds; instants through a text that it cannot read before the year 1; and bits,
  * intervals and structs as something else. Infinity is the last value of the Java type, -infinity the first, and {@code
- * 24:00:00} is {@link LocalTime#MAX}, as PostgreSQL's driver has them.
+ * 24:00:00} is {@link LocalTime#MAX}, as PostgreSQL's driver has them. A decimal of PostgreSQL that is not a number, or
+ * infinite, is a {@link Double}, because {@link java.math.BigDecimal} has no such values.
  */
 final class StoredValue<T> extends AbstractBinding<T, T> {
     @Serial
@@ -47,6 +48,9 @@ final class StoredValue<T> extends AbstractBinding<T, T> {
             "_date",
             "_timestamp",
             "_timestamptz");
+
+    @SuppressWarnings("unchecked") // a decimal is read as any number
+    private static final DataType<Number> NUMERIC = (DataType<Number>) (DataType<?>) SQLDataType.NUMERIC;
 
     private final Class<T> type;
     private final transient Reader<T> reader;
@@ -137,11 +141,21 @@ final class StoredValue<T> extends AbstractBinding<T, T> {
             case "timestamptz" -> asked(field, SQLDataType.OFFSETDATETIME, OffsetDateTime.class);
             case "date" -> asked(field, SQLDataType.LOCALDATE, LocalDate.class);
             case "time" -> asked(field, SQLDataType.LOCALTIME, LocalTime.class);
+            case "numeric" -> field(field, NUMERIC, Number.class, ResultSet::getObject);
+            case "_numeric" -> field(field, SQLDataType.OTHER, Object.class, StoredValue::decimals);
             default ->
                 TEXT_OF_POSTGRES.contains(type)
                         ? field(field, SQLDataType.VARCHAR, String.class, (row, at) -> row.getString(at))
                         : field;
         };
+    }
+
+    /** A list of decimals; its text where one of them is no number, for which the driver has no list. */
+    private static @Nullable Object decimals(ResultSet row, int at) throws SQLException {
+        String text = row.getString(at);
+        return text == null || text.contains("NaN") || text.contains("Infinity")
+                ? text
+                : row.getArray(at).getArray();
     }
 
     /** Asks the driver for the type itself. */

@@ -26,7 +26,12 @@ final class CommandWords {
             Rule.of("\\.whenMissing\\(\\.\\.\\) or --missing", "--missing"),
             Rule.of("\\.statementTimeout\\(\\.\\.\\), or (statement_timeout)", "$1"),
             Rule.of("--format or files\\(pattern, format\\)", "--format"),
+            Rule.of("cursor\\(\"[^\"]+\", [a-zA-Z]+\\.class\\), or (--cursor )", "$1"),
+            Rule.of("pipeline\\.admin\\(\\)\\.setCursor\\(\"[^\"]*\", value\\), or (pipette pipeline )", "$1"),
+            Rule.of("\\.overridingSystemValue\\(\\) \\((\\?overriding_system_value=true in the URL)\\)", "$1"),
             // an option for a method
+            Rule.of("\\.zone\\(ZoneId\\.of\\(\"([^\"]+)\"\\)\\)", "--zone $1"),
+            Rule.of("\\blag\\(([^()]+)\\)", "--lag $1"),
             Rule.of("with \\.execute\\(\\.\\.\\)", "with 'pipette sql --write'"),
             Rule.of("files\\(\\.\\., \"([a-z]+)\"\\)", "--format $1"),
             Rule.of("\\.option\\(\"delimiter\", \\.\\.\\)", "--delimiter"),
@@ -35,6 +40,7 @@ final class CommandWords {
             Rule.of("merge\\(\\.\\.\\) or primaryKey\\(\\.\\.\\)", "--merge or --primary-key"),
             Rule.of("cursor\\(\"([^\"]+)\", Instant\\.class\\)", "--cursor $1:timestamp"),
             Rule.of(", or say s3\\(\"[^\"]*\"\\)\\.[a-z]+\\([^)]*\\)", ""),
+            Rule.of(", or allow more with s3\\(\"[^\"]*\"\\)\\.maxObjects\\(\\.\\.\\)", ""),
             Rule.of("say \\.credentials\\(\\.\\.\\)", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
             // code that changes rows: on the command line the input is changed
             Rule.of("without \\.map\\(\\.\\.\\) and \\.filter\\(\\.\\.\\)", "without --limit and --rename"),

@@ -114,8 +114,9 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "VALUE",
-            description = "With --cursor and --to, a backfill: loads only rows from this value of the cursor on, and"
-                    + " leaves what the cursor follows as it is. A date is its midnight, in UTC for timestamps.")
+            description =
+                    "With --cursor and --to, a backfill: loads only rows from this value of the cursor on, and"
+                            + " leaves what the cursor follows as it is. A date is its midnight, for timestamps in UTC or --zone.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill; its own rows are left out.")
@@ -128,6 +129,15 @@ final class LoadCommand implements Callable<Integer> {
                     "With --cursor: begins so far before the value where it stands, and reads what is there again:"
                             + " P3D or P1M for dates, PT2H for timestamps, 1000 for numbers.")
     private @Nullable String lag;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description =
+                    "The time zone of times without an offset where the cursor compares timestamps, and of --from and"
+                            + " --to: Europe/Berlin. UTC where none is said. The rows keep their times as they are,"
+                            + " except in columns of timestamps that dlt made.")
+    private @Nullable String zone;
 
     @Option(
             names = "--missing",
@@ -288,6 +298,9 @@ final class LoadCommand implements Callable<Integer> {
         }
         if (allText) {
             resource = resource.option(FileFormat.ALL_TEXT, "true");
+        }
+        if (zone != null) {
+            resource = resource.zone(Zones.of(zone));
         }
         resource = Backfill.incremental(resource, cursor, from, to, lag, missing);
         if (maxNesting != null) {

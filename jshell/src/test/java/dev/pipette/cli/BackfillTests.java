@@ -89,12 +89,12 @@ class BackfillTests {
                 "--lag",
                 "soon");
         assertUsage(
-                "resource orders: lag(P1D) does not fit cursor 'id', whose values are integers. Say lag(1000).",
+                "resource orders: --lag P1D does not fit cursor 'id', whose values are integers. Say --lag 1000.",
                 "--cursor",
                 "id",
                 "--lag",
                 "P1D");
-        assertUsage("lag(-1): a lag goes back, so it is zero or more.", "--cursor", "id", "--lag", "-1");
+        assertUsage("--lag -1: a lag goes back, so it is zero or more.", "--cursor", "id", "--lag", "-1");
     }
 
     @Test
@@ -117,6 +117,36 @@ class BackfillTests {
                         .err())
                 .isEmpty();
         assertThat(rows("SELECT id FROM all_orders ORDER BY id")).containsExactly("id", "1", "2");
+    }
+
+    @Test
+    void times_without_an_offset_are_in_the_zone_that_is_said() throws IOException {
+        Files.writeString(file, "id,updated_at\n1,2025-01-01T00:00:00\n2,2025-01-01T02:00:00\n");
+
+        Result unsaid = load("--cursor", "updated_at:timestamp");
+        assertThat(unsaid.exitCode()).isEqualTo(3);
+        assertThat(unsaid.err())
+                .contains("Compare it as it is: --cursor updated_at:local_timestamp; or say in which time zone it is:"
+                        + " --zone UTC.");
+
+        Result berlin = load(
+                "--cursor",
+                "updated_at:timestamp",
+                "--from",
+                "2025-01-01T00:00:00Z",
+                "--to",
+                "2025-01-02",
+                "--zone",
+                "Europe/Berlin");
+
+        assertThat(berlin.err()).isEmpty();
+        assertThat(rows("SELECT * EXCLUDE (_dlt_load_id, _dlt_id) FROM orders"))
+                .containsExactly("id,updated_at", "2,2025-01-01T02:00:00");
+        assertUsage(
+                "--zone Europe/Berln: there is no such time zone. Write it like Europe/Berlin, UTC or +02:00. Did you mean"
+                        + " 'Europe/Berlin'?",
+                "--zone",
+                "Europe/Berln");
     }
 
     @Test

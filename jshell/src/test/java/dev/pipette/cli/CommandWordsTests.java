@@ -41,10 +41,22 @@ class CommandWordsTests {
                 "drop such rows with .filter(..). | drop such rows in the input.",
                 "give its format: files(.., \"parquet\"). | give its format: --format parquet.",
                 "Set them, or say s3(\"demo\").credentials(..). | Set them.",
+                "Choose a pattern that matches fewer, or allow more with s3(\"demo\").maxObjects(..)."
+                        + " | Choose a pattern that matches fewer.",
                 "Leave them out, and say .credentials(..)."
                         + " | Leave them out, and set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
                 "run statements that write with .execute(..)."
                         + " | run statements that write with 'pipette sql --write'.",
+                "Compare them as numbers: cursor(\"v\", Long.class), or --cursor v:integer (decimal for fractions)."
+                        + " | Compare them as numbers: --cursor v:integer (decimal for fractions).",
+                "Say in which time zone it is: .zone(ZoneId.of(\"UTC\")), or set it: pipeline.admin().setCursor(\"a\", value),"
+                        + " or pipette pipeline NAME cursor a --set 1000 --as integer."
+                        + " | Say in which time zone it is: --zone UTC, or set it: pipette pipeline NAME cursor a --set 1000 --as"
+                        + " integer.",
+                "or load with .overridingSystemValue() (?overriding_system_value=true in the URL)."
+                        + " | or load with ?overriding_system_value=true in the URL.",
+                "lag(P1D) does not fit cursor 'id', whose values are integers. Say lag(1000)."
+                        + " | --lag P1D does not fit cursor 'id', whose values are integers. Say --lag 1000.",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
     void options_take_the_place_of_methods(String java, String words) {
@@ -67,6 +79,7 @@ class CommandWordsTests {
             ".withColumn(",
             "Source.of(..)",
             "retryFor(..)",
+            "\").maxObjects(..).",
             "\").credentials(..).", // the end of a text that is put together; the table above has the whole
             "s3(..)");
 

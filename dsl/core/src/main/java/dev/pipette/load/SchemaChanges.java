@@ -183,6 +183,8 @@ final class SchemaChanges {
             BigDecimal largest = session.dsl()
                     .select(max(abs(value)))
                     .from(in(tableName))
+                    .where(value.minus(value)
+                            .eq(BigDecimal.ZERO)) // not NaN, nor infinity, which PostgreSQL's decimals have
                     .fetchSingle()
                     .value1();
             return largest == null ? 1 : Math.max(1, largest.precision() - largest.scale());

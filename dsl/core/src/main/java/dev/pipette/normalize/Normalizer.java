@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -34,11 +35,14 @@ public final class Normalizer {
     private static final String LIST = "list";
     private static final int MOST_DIGITS = 1_000;
 
+    /** So many keys of one object that had no value are remembered; a resource has not many more. */
+    private static final int MOST_ABSENT = 12_000;
+
     private final ResourceTables tables;
     private final Naming naming;
     private final int maxNesting;
     private final Map<String, Set<String>> keptWhole;
-    private final Set<String> declaredText;
+    private final Map<String, ValueType> declared;
     private final KeyCounts keys = KeyCounts.ofKeys();
     private final KeyCounts nestedTables = KeyCounts.ofTables();
     private final Level root;
@@ -49,19 +53,19 @@ public final class Normalizer {
      * @param tables where the rows go
      * @param maxNesting how many levels of objects and lists become columns and tables
      * @param keptWhole normalized names of columns that hold JSON documents, by table
-     * @param declaredText normalized names of columns of the root table that are declared to hold text
+     * @param declared the declared types of columns of the root table, by normalized name
      */
     public Normalizer(
             ResourceTables tables,
             Naming naming,
             int maxNesting,
             Map<String, Set<String>> keptWhole,
-            Set<String> declaredText) {
+            Map<String, ValueType> declared) {
         this.tables = tables;
         this.naming = naming;
         this.maxNesting = maxNesting;
         this.keptWhole = Map.copyOf(keptWhole);
-        this.declaredText = Set.copyOf(declaredText);
+        this.declared = Map.copyOf(declared);
         this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "", "");
     }
 
@@ -93,6 +97,8 @@ public final class Normalizer {
             Object value = RecordRows.read(readers[index], row);
             if (value != null) {
                 value(places[index], value, 0, ordinal, ordinal);
+            } else {
+                absent(root, readers[index].name());
             }
         }
         tables.rowEnded();
@@ -111,6 +117,7 @@ public final class Normalizer {
         private final String around;
 
         private final Map<String, Place> places = new HashMap<>();
+        private final Set<String> absent = new HashSet<>();
         private final Map<RecordRows.Reader[], Place[]> ofRecords = new IdentityHashMap<>();
 
         Level(TableBuffer table, String tablePath, String prefix, String keyPath, String around) {
@@ -124,12 +131,16 @@ public final class Normalizer {
         Place place(String key) {
             Place place = places.get(key);
             if (place == null) {
-                String name = naming.key(key);
-                place = new Place(this, key, prefix.isEmpty() ? name : prefix + Naming.SEPARATOR + name);
+                place = new Place(this, key, path(key));
                 keys.add(around, key, table.name(), table.nextOrdinal(), place.keyPath());
                 places.put(key, place);
             }
             return place;
+        }
+
+        String path(String key) {
+            String name = naming.key(key);
+            return prefix.isEmpty() ? name : prefix + Naming.SEPARATOR + name;
         }
 
         Place[] places(RecordRows.Reader[] readers) {
@@ -200,7 +211,7 @@ public final class Normalizer {
 
         /** Whether times keep the digits that a column of times does not have. */
         boolean keepsDigits() {
-            return level.table == root.table && declaredText.contains(column);
+            return level.table == root.table && declared.get(column) == ValueType.TEXT;
         }
 
         Level inside() {
@@ -241,10 +252,26 @@ public final class Normalizer {
         for (Map.Entry<?, ?> entry : object.entrySet()) {
             Object value = entry.getValue();
             if (value == null) {
+                absent(level, String.valueOf(entry.getKey()));
                 continue;
             }
             Place place = level.place(String.valueOf(entry.getKey()));
             value(place, value, depth, rootOrdinal, ordinal);
+        }
+    }
+
+    /** Makes a column of a key without a value where the column is declared, as in files: perhaps no row has a value. */
+    private void absent(Level level, String key) {
+        boolean looked = declared.isEmpty()
+                || level.table != root.table
+                || level.absent.size() == MOST_ABSENT
+                || !level.absent.add(key);
+        if (looked) {
+            return;
+        }
+        String column = naming.shorten(level.path(key));
+        if (declared.containsKey(column) && ReservedNames.prefixOf(column).isEmpty()) {
+            level.table.column(column);
         }
     }
 

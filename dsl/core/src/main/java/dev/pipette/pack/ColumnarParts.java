@@ -31,8 +31,7 @@ final class ColumnarParts {
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
     private record Source(
-            Path file,
-            Path named,
+            DelimitedFile file,
             Dialect dialect,
             List<String> header,
             String field,
@@ -48,7 +47,7 @@ final class ColumnarParts {
 
     PackagePart delimited(ResourceTables.ColumnarPart part) {
         FileFingerprint fingerprint = fingerprint(part);
-        List<String> header = DelimitedReader.header(part.file(), part.named(), part.delimiter());
+        List<String> header = DelimitedReader.header(part.text());
         Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FIRST_LINE);
         FileColumns.checkReserved(part.named(), columns, FileColumns.FIRST_LINE);
         Map<String, ValueType> said = ResourceTables.said(resource.hints());
@@ -61,7 +60,7 @@ final class ColumnarParts {
                 known.put(field, ValueType.TEXT);
             }
         });
-        DelimitedReader.Profile profile = delimited.profile(part.file(), part.named(), part.delimiter(), header, known);
+        DelimitedReader.Profile profile = delimited.profile(part.text(), header, known);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < profile.header().size(); index++) {
             String field = header.get(index);
@@ -76,7 +75,7 @@ final class ColumnarParts {
                 columnsOfText.add(column);
             }
             sources.computeIfAbsent(column, name -> new ArrayList<>())
-                    .add(new Source(part.file(), part.named(), profile.dialect(), header, field, found.guess()));
+                    .add(new Source(part.text(), profile.dialect(), header, field, found.guess()));
         }
         addMade(part, fields, profile.rows());
         return new PackagePart(
@@ -210,8 +209,7 @@ final class ColumnarParts {
         TextProfile profile = joined;
         if (guesses > 1) {
             profile = files.stream()
-                    .map(file ->
-                            delimited.whole(file.file(), file.named(), file.dialect(), file.header(), file.field()))
+                    .map(file -> delimited.whole(file.file(), file.dialect(), file.header(), file.field()))
                     .reduce(TextProfile.EMPTY, TextProfile::plus);
         }
         ResourceLoad.Hint hint = resource.hint(column);

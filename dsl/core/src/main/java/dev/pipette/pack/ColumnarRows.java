@@ -75,8 +75,7 @@ public final class ColumnarRows {
     public long count(FileContent.Columnar content) {
         return content.kind() == FileContent.Kind.PARQUET
                 ? engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1))
-                : new DelimitedReader(engine)
-                        .count(content.file(), content.source().named(), content.delimiter());
+                : new DelimitedReader(engine).count(DelimitedFile.of(content));
     }
 
     /** Opens the rows. */
@@ -164,8 +163,8 @@ public final class ColumnarRows {
 
     private static PipetteException problem(FileContent.Columnar content, SQLException failed) {
         return content.kind() == FileContent.Kind.PARQUET
-                ? ParquetProblem.of(content.file(), failed)
-                : DelimitedProblem.of(content.file(), failed);
+                ? ParquetProblem.of(content.source().named(), failed)
+                : DelimitedProblem.of(DelimitedFile.of(content), failed);
     }
 
     private static void close(Connection connection, Statement statement) {
@@ -180,9 +179,9 @@ public final class ColumnarRows {
     private String delimited(FileContent.Columnar content) {
         Path file = content.file();
         Path named = content.source().named();
-        String delimiter = content.delimiter();
+        DelimitedFile text = DelimitedFile.of(content);
         DelimitedReader reader = new DelimitedReader(engine);
-        List<String> header = DelimitedReader.header(file, named, delimiter);
+        List<String> header = DelimitedReader.header(text);
         if (header.isEmpty()) {
             return "";
         }
@@ -195,7 +194,7 @@ public final class ColumnarRows {
                 known.put(field, ValueType.TEXT);
             }
         });
-        DelimitedReader.Profile profile = reader.profile(file, named, delimiter, header, known);
+        DelimitedReader.Profile profile = reader.profile(text, header, known);
         Map<String, String> types = new LinkedHashMap<>();
         for (int index = 0; index < header.size(); index++) {
             TextProfile column = profile.columns().get(index);

@@ -2,7 +2,6 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,20 +15,19 @@ final class DelimitedProblem {
 
     private DelimitedProblem() {}
 
-    /** @param file as the user named it */
-    static PipetteException of(Path file, SQLException failed) {
+    static PipetteException of(DelimitedFile file, SQLException failed) {
         String message = String.valueOf(failed.getMessage());
         if (message.contains("No files found that match the pattern")) {
-            return SourceProblem.gone(file, failed);
+            return SourceProblem.gone(file.named(), failed);
         }
         String line = found(LINE, message);
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
                 line.isEmpty()
-                        ? file + " cannot be read as delimited text: " + whole(message, failed)
+                        ? file.named() + " cannot be read as delimited text: " + whole(message, failed)
                                 + ". Nothing of it was loaded. Mend the file."
-                        : file + ", line " + line + ": " + reason(message) + " (\"" + cut(found(ORIGINAL, message))
-                                + "\"). Nothing of it was loaded. " + advice(message),
+                        : file.line(Long.parseLong(line)) + ": " + reason(message, file) + " (\""
+                                + cut(found(ORIGINAL, message)) + "\"). Nothing of it was loaded. " + advice(message),
                 failed);
     }
 
@@ -39,10 +37,12 @@ final class DelimitedProblem {
                 : Sql.message(failed);
     }
 
-    private static String reason(String message) {
+    private static String reason(String message, DelimitedFile file) {
         Matcher fields = FIELDS.matcher(message);
         if (fields.find()) {
-            return fields.group(2) + " fields, but the first line names " + fields.group(1);
+            return fields.group(2) + " fields, but "
+                    + (file.linesBefore() == 0 ? "the first line" : "line " + (file.linesBefore() + 1)) + " names "
+                    + fields.group(1);
         }
         if (message.contains("unterminated quote")) {
             return "a quoted field has no end, or something stands after its closing quote";

@@ -40,11 +40,10 @@ final class DelimitedReader {
     /**
      * The names in the file's first line; empty for an empty file.
      *
-     * @param named the file in errors
      * @throws PipetteException NAME_COLLISION when two columns have one name
      */
-    static List<String> header(Path file, Path named, String delimiter) {
-        List<String> names = HeaderLine.read(file, named, delimiter).stream()
+    static List<String> header(DelimitedFile file) {
+        List<String> names = HeaderLine.read(file).stream()
                 .map(name -> name.isEmpty() ? Naming.EMPTY : name) // DuckDB has no name without a letter
                 .toList();
         Set<String> seen = new HashSet<>();
@@ -52,7 +51,7 @@ final class DelimitedReader {
             if (!seen.add(name)) {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION,
-                        named + ": two columns have the name '" + name
+                        file.named() + ": two columns have the name '" + name
                                 + "'. Rename one of them in the file's first line.");
             }
         }
@@ -76,31 +75,25 @@ final class DelimitedReader {
      * Learns what the columns hold: guesses from the first rows, then checks the guess over all of them, and counts
      * everything only of columns where the guess was wrong.
      *
-     * @param named the file in errors
      * @param known columns whose type is said, by name in the file; their values are counted and not looked at, except
      *     decimals
      */
-    Profile profile(Path file, Path named, String delimiter, List<String> header, Map<String, ValueType> known) {
+    Profile profile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
         return header.isEmpty()
-                ? new Profile(0, header, List.of(), Dialect.usual(delimiter))
-                : read(file, named, delimiter, dialect -> profile(file, dialect, header, known));
+                ? new Profile(0, header, List.of(), Dialect.usual(file.delimiter()))
+                : read(file, dialect -> profile(file.path(), dialect, header, known));
     }
 
-    /**
-     * Counts the rows.
-     *
-     * @param named the file in errors
-     */
-    long count(Path file, Path named, String delimiter) {
-        List<String> header = header(file, named, delimiter);
+    /** Counts the rows. */
+    long count(DelimitedFile file) {
+        List<String> header = header(file);
         return header.isEmpty()
                 ? 0
                 : read(
                         file,
-                        named,
-                        delimiter,
-                        dialect ->
-                                read("SELECT count(*) FROM " + call(file.toString(), dialect, header, Map.of()), 1)[0]);
+                        dialect -> read(
+                                "SELECT count(*) FROM " + call(file.path().toString(), dialect, header, Map.of()), 1)[
+                                0]);
     }
 
     /** Something that reads the whole file. */
@@ -110,19 +103,19 @@ final class DelimitedReader {
     }
 
     /** Reads as files usually are, and where that fails once more for lines that may be long. */
-    private static <R> R read(Path file, Path named, String delimiter, Pass<R> pass) {
-        Dialect usual = Dialect.usual(delimiter);
+    private static <R> R read(DelimitedFile file, Pass<R> pass) {
+        Dialect usual = Dialect.usual(file.delimiter());
         try {
             return pass.read(usual);
         } catch (SQLException failed) {
-            if (!perhapsLong(file)) {
-                throw DelimitedProblem.of(named, failed);
+            if (!perhapsLong(file.path())) {
+                throw DelimitedProblem.of(file, failed);
             }
         }
         try {
             return pass.read(usual.withLongLines());
         } catch (SQLException failed) {
-            throw DelimitedProblem.of(named, failed);
+            throw DelimitedProblem.of(file, failed);
         }
     }
 
@@ -200,12 +193,12 @@ final class DelimitedReader {
     }
 
     /** Counts everything of one column of a file. */
-    TextProfile whole(Path file, Path named, Dialect dialect, List<String> header, String field) {
+    TextProfile whole(DelimitedFile file, Dialect dialect, List<String> header, String field) {
         try {
-            return full(call(file.toString(), dialect, header, Map.of()), List.of(field))
+            return full(call(file.path().toString(), dialect, header, Map.of()), List.of(field))
                     .getFirst();
         } catch (SQLException failed) {
-            throw DelimitedProblem.of(named, failed);
+            throw DelimitedProblem.of(file, failed);
         }
     }
 

@@ -24,9 +24,11 @@ final class HeaderLine {
 
     private HeaderLine() {}
 
-    /** @param named the file in errors */
-    static List<String> read(Path file, Path named, String delimiter) {
-        try (InputStream bytes = Files.newInputStream(file);
+    static List<String> read(DelimitedFile file) {
+        Path named = file.named();
+        String first = file.line(1);
+        String delimiter = file.delimiter();
+        try (InputStream bytes = Files.newInputStream(file.path());
                 InputStream buffered = new BufferedInputStream(bytes)) {
             buffered.mark(FirstBytes.LENGTH);
             byte[] begin = buffered.readNBytes(FirstBytes.LENGTH);
@@ -35,9 +37,9 @@ final class HeaderLine {
                         ErrorCode.SOURCE_UNREADABLE, found.problem(named.toString(), "delimited text in UTF-8"));
             });
             buffered.reset();
-            String line = decoded(named, begin, bytesOf(named, buffered, delimiter.getBytes(StandardCharsets.UTF_8)));
+            String line = decoded(file, begin, bytesOf(file, buffered, delimiter.getBytes(StandardCharsets.UTF_8)));
             List<String> names = line.isEmpty() ? List.of() : names(line, delimiter);
-            checkBreaks(named, names, line);
+            checkBreaks(first, names, line);
             return names;
         } catch (IOException failed) {
             throw SourceProblem.of(named, failed);
@@ -45,7 +47,7 @@ final class HeaderLine {
     }
 
     /** The bytes up to the first line break outside quotes, the break included. Only a field's first quote opens it. */
-    private static byte[] bytesOf(Path file, InputStream in, byte[] delimiter) throws IOException {
+    private static byte[] bytesOf(DelimitedFile file, InputStream in, byte[] delimiter) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         boolean quoted = false;
         boolean mayOpen = true;
@@ -55,7 +57,7 @@ final class HeaderLine {
             if (line.size() > LONGEST) {
                 throw new PipetteException(
                         ErrorCode.SOURCE_UNREADABLE,
-                        file + ": the first line has no end within " + LONGEST
+                        file.named() + ": the first line has no end within " + LONGEST
                                 + " bytes. A delimited file begins with a line of column names.");
             }
             if (next == '"' && (quoted || mayOpen)) {
@@ -77,12 +79,12 @@ final class HeaderLine {
         if (quoted) {
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,
-                    file + ", line 1: a quoted name has no end. Nothing of it was loaded. Mend the line.");
+                    file.line(1) + ": a quoted name has no end. Nothing of it was loaded. Mend the line.");
         }
         return line.toByteArray();
     }
 
-    private static String decoded(Path file, byte[] begin, byte[] line) {
+    private static String decoded(DelimitedFile file, byte[] begin, byte[] line) {
         boolean marked = begins(line, UTF_8_MARK);
         int from = marked ? UTF_8_MARK.length : 0;
         String text;
@@ -101,7 +103,7 @@ final class HeaderLine {
     }
 
     /** DuckDB takes the first line break for the end of all lines, in quotes too, and would find no rows at all. */
-    private static void checkBreaks(Path file, List<String> names, String line) {
+    private static void checkBreaks(String first, List<String> names, String line) {
         String end = line.endsWith("\r\n") ? "\r\n" : line.endsWith("\r") ? "\r" : "\n";
         for (String name : names) {
             boolean others = name.replace(end, "").chars().anyMatch(unit -> unit == '\r' || unit == '\n');
@@ -109,7 +111,7 @@ final class HeaderLine {
             if (others || part) {
                 throw new PipetteException(
                         ErrorCode.SOURCE_UNREADABLE,
-                        file + ", line 1: the name '"
+                        first + ": the name '"
                                 + name.replace("\r", "\\r").replace("\n", "\\n")
                                 + "' holds a line break of another kind than the end of the line. Nothing of it was loaded."
                                 + " Change the name in the file's first line.");
@@ -117,13 +119,13 @@ final class HeaderLine {
         }
     }
 
-    private static PipetteException noUtf8(Path file, byte[] begin, @Nullable Exception cause) {
+    private static PipetteException noUtf8(DelimitedFile file, byte[] begin, @Nullable Exception cause) {
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
-                file + ", line 1: this is no UTF-8 text. Nothing of it was loaded. "
+                file.line(1) + ": this is no UTF-8 text. Nothing of it was loaded. "
                         + (FirstBytes.mayBeOldText(begin)
                                 ? "Convert the file to UTF-8, for instance with iconv -f WINDOWS-1252 -t UTF-8."
-                                : FirstBytes.BINARY.wayOut(file.toString())),
+                                : FirstBytes.BINARY.wayOut(file.named().toString())),
                 cause);
     }
 

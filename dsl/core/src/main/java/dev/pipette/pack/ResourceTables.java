@@ -41,6 +41,7 @@ public final class ResourceTables {
      * A columnar file of the root table, before the package knows what is in it.
      *
      * @param named the file that it was, for errors
+     * @param linesBefore how many lines of that file are left out at its beginning
      * @param made columns that its rows are given beside those of the file
      */
     record ColumnarPart(
@@ -50,7 +51,12 @@ public final class ResourceTables {
             FileContent.Kind kind,
             String delimiter,
             boolean allText,
-            List<MadeColumn> made) {}
+            int linesBefore,
+            List<MadeColumn> made) {
+        DelimitedFile text() {
+            return new DelimitedFile(file, named, delimiter, linesBefore);
+        }
+    }
 
     ResourceTables(DuckEngine engine, Path folder, String root) {
         this.engine = engine;
@@ -123,6 +129,7 @@ public final class ResourceTables {
                 content.kind(),
                 content.delimiter(),
                 content.allText(),
+                content.linesBefore(),
                 made));
         return plain;
     }

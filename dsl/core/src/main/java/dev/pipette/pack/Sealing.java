@@ -97,6 +97,7 @@ final class Sealing {
             }
             forms.addAll(read.forms());
         }
+        forms.addAll(declaredForms(table, resource.hints(), forms));
         List<PackagePart> filled =
                 parts.stream().filter(part -> part.rows() > 0).toList();
         // an empty file has no columns that could be read beside those of others
@@ -154,6 +155,17 @@ final class Sealing {
             });
         }
         return forms;
+    }
+
+    /** Forms of declared columns that rows have, and that no row has a value of. */
+    private static List<ColumnForm> declaredForms(
+            TableBuffer table, List<ResourceLoad.Hint> hints, List<ColumnForm> forms) {
+        Set<String> known = forms.stream().map(ColumnForm::column).collect(Collectors.toSet());
+        return hints.stream()
+                .map(ResourceLoad.Hint::column)
+                .filter(column -> table.columns().containsKey(column) && !known.contains(column))
+                .map(column -> new ColumnForm(column, ValueType.TEXT, ValueType.TEXT, true, 0, 0, 0))
+                .toList();
     }
 
     /** Keeps those columns of text written like timestamps as timestamps that hold nothing but times that there are. */

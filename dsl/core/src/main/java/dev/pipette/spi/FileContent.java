@@ -26,17 +26,24 @@ public sealed interface FileContent {
      *     all the same
      * @param plain opens the bytes to read, where the file cannot be read as it stands: it is compressed, or will be
      *     gone before the package is loaded. They are copied into the package.
+     * @param linesBefore how many lines of the file {@code plain} leaves out at its beginning, for errors that name a line
      */
-    record Columnar(SourceFile source, Kind kind, String delimiter, boolean allText, Optional<Bytes> plain)
+    record Columnar(
+            SourceFile source, Kind kind, String delimiter, boolean allText, Optional<Bytes> plain, int linesBefore)
             implements FileContent {
+        /** A file that is read from its first line on. */
+        public Columnar(SourceFile source, Kind kind, String delimiter, boolean allText, Optional<Bytes> plain) {
+            this(source, kind, delimiter, allText, plain, 0);
+        }
+
         /** The same, read from these bytes. */
         public Columnar withPlain(Bytes bytes) {
-            return new Columnar(source, kind, delimiter, allText, Optional.of(bytes));
+            return new Columnar(source, kind, delimiter, allText, Optional.of(bytes), linesBefore);
         }
 
         /** The same in a file that is read as it stands. */
         public Columnar in(SourceFile copy) {
-            return new Columnar(copy, kind, delimiter, allText, Optional.empty());
+            return new Columnar(copy, kind, delimiter, allText, Optional.empty(), linesBefore);
         }
     }
 

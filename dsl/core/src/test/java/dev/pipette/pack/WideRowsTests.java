@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,7 @@ class WideRowsTests {
     Path folder;
 
     private Normalizer normalizer(ResourceTables tables) {
-        return new Normalizer(tables, Naming.snakeCase(63), 1_000, Map.of(), Set.of());
+        return new Normalizer(tables, Naming.snakeCase(63), 1_000, Map.of(), Map.of());
     }
 
     private ResourceTables tables(DuckEngine engine) {

@@ -4,17 +4,24 @@ import static dev.pipette.Pipette.bigint;
 import static dev.pipette.Pipette.columnType;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
+import static dev.pipette.Pipette.decimal;
+import static dev.pipette.Pipette.jsonDocument;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
+import static dev.pipette.Pipette.timestamp;
 import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +66,43 @@ class DeclaredColumnTests {
 
         assertThat(scratch.columns("items")).containsExactly("id BIGINT", "empty " + duckDb);
         assertThat(scratch.rows("SELECT id, empty FROM items")).containsExactly("1 | NULL", "2 | NULL");
+    }
+
+    /** The row of a record. */
+    public record Item(
+            long id, @Nullable BigDecimal price, @Nullable String note) {}
+
+    @Test
+    void an_empty_column_of_rows_is_made_with_its_declared_type_however_they_are_read() {
+        Path file = scratch.file("items.csv", "id,price,note\n1,,\n2,,\n");
+        List<Resource> sources = List.of(
+                csv("files", file),
+                csv("walked", file).filter(row -> true),
+                resource("documents")
+                        .json("[{\"id\": 1, \"price\": null, \"note\": null}, {\"id\": 2, \"price\": null}]"),
+                resource("records").rows(List.of(new Item(1, null, null), new Item(2, null, null))));
+
+        for (Resource source : sources) {
+            assertThat(scratch.run(source.column("price", decimal(12, 2)).column("note", text()))
+                            .notes())
+                    .isEmpty();
+            assertThat(scratch.columns(source.tableName()))
+                    .as(source.name())
+                    .containsExactly("id BIGINT", "price DECIMAL(12,2)", "note VARCHAR");
+            assertThat(scratch.rows("SELECT id, price, note FROM " + source.tableName()))
+                    .as(source.name())
+                    .containsExactly("1 | NULL | NULL", "2 | NULL | NULL");
+        }
+    }
+
+    @Test
+    void an_empty_key_inside_an_object_is_a_declared_column_too() {
+        scratch.run(resource("items")
+                .json("[{\"id\": 1, \"seen\": {\"at\": null, \"by\": null}}]")
+                .column("seen__at", timestamp())
+                .column("tags", jsonDocument()));
+
+        assertThat(scratch.columns("items")).containsExactly("id BIGINT", "seen__at TIMESTAMP WITH TIME ZONE");
     }
 
     @Test
@@ -134,6 +178,29 @@ class DeclaredColumnTests {
         for (String table : new String[] {"a", "b", "c", "d", "e"}) {
             assertThat(scratch.rows("SELECT id, v FROM " + table)).as(table).containsExactly("1 | 2,5");
         }
+    }
+
+    @Test
+    void lines_are_counted_from_that_line() throws IOException {
+        String text = "sep=;\nid;v\n1;2\n3\n";
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        Path plain = scratch.file("a.csv", text);
+        Path gzip = Files.write(folder.resolve("a.csv.gz"), packed.toByteArray());
+
+        for (Path file : List.of(plain, gzip)) {
+            for (Resource resource : List.of(csv("a", file), csv("a", file).filter(row -> true))) {
+                assertThat(refusal(() -> scratch.run(resource)))
+                        .isEqualTo("[SOURCE_UNREADABLE] " + file
+                                + ", line 4: 1 fields, but line 2 names 2 (\"3\"). Nothing of"
+                                + " it was loaded. Mend the line, or name the delimiter with .option(\"delimiter\", ..) where"
+                                + " it is another one.");
+            }
+        }
+        assertThat(refusal(() -> scratch.run(csv("b", scratch.file("b.csv", "sep=;\nid;\"v\n1;2\n")))))
+                .endsWith("b.csv, line 2: a quoted name has no end. Nothing of it was loaded. Mend the line.");
     }
 
     @Test

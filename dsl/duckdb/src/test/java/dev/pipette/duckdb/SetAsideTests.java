@@ -18,6 +18,7 @@ import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -177,22 +178,54 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
     @Test
     void later_packages_of_the_same_resources_are_set_aside_with_the_first() throws IOException {
         String first = crashed(rows("a", 1));
-        Path waits = pipeline.admin().pending().getFirst().folder();
-        Path hidden = workspace.folder().resolve("hidden");
-        Files.move(waits, hidden);
+        Path firstFolder = hidden("first");
         String second = crashed(rows("a", 2), rows("b", 2));
-        Files.move(hidden, waits);
+        Path secondFolder = hidden("second");
+        String third = crashed(rows("b", 3));
+        Files.move(workspace.folder().resolve("first"), firstFolder);
+        Files.move(workspace.folder().resolve("second"), secondFolder);
 
         pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, first)).run(rows("c", 1));
 
-        Assertions.assertThat(pending("quarantined")).containsExactly(first, second);
+        Assertions.assertThat(pending("quarantined")).containsExactly(first, second, third);
         Assertions.assertThat(pipeline.admin().pending().getLast().reason())
                 .contains("package " + first + ", which was extracted before it and has rows of the same resource, was"
                         + " set aside: [LOAD_REFUSED] the table has a trigger.");
         pipeline.admin().retry(first);
         pipeline.admin().retry(second);
+        pipeline.admin().retry(third);
         assertIds("a", 1L, 2L);
-        assertIds("b", 2L);
+        assertIds("b", 2L, 3L);
+    }
+
+    /** Puts the package that waits out of sight, and returns where it was. */
+    private Path hidden(String name) throws IOException {
+        Path waits = pipeline.admin().pending().getFirst().folder();
+        Files.move(waits, workspace.folder().resolve(name));
+        return waits;
+    }
+
+    @Test
+    void a_failure_before_the_transaction_is_not_counted() {
+        Path database = Path.of(pipeline.destination().location());
+        Pipeline broken = pipeline.listener((step, loadId) -> {
+            if (step == LoadStep.SEALED) {
+                overwrite(database);
+            }
+        });
+
+        assertThatRun(() -> broken.run(rows("a", 1))).failsWith(ErrorCode.DESTINATION_FAILED);
+
+        Assertions.assertThat(pipeline.admin().pending().getFirst().folder().resolve("failures.json"))
+                .doesNotExist();
+    }
+
+    private static void overwrite(Path database) {
+        try {
+            Files.writeString(database, "no database");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test

@@ -70,6 +70,25 @@ final class DatabaseIdentityTests {
         assertThat(database.rows("SELECT id FROM data.items ORDER BY id")).containsExactly("1", "2");
     }
 
+    @Test
+    void a_package_is_not_loaded_by_retry_into_another_database_of_the_same_name() {
+        into(database).run(row(1));
+        die(LoadStep.SEALED, into(database), row(2));
+        String loadId = into(database).admin().pending().getFirst().loadId();
+        try (PostgresDatabase other = PostgresServer.shared().newDatabase()) {
+            other.execute("DROP DATABASE " + database.name());
+            other.execute("CREATE DATABASE " + database.name());
+        }
+
+        assertThatThrownBy(() -> into(database).admin().retry(loadId))
+                .hasMessageStartingWith("[BAD_USAGE] package " + loadId
+                        + " of pipeline identity was extracted for another database that had this name: postgres://")
+                .hasMessageContaining(", dataset data. Put that database back, or delete the package with 'pipette"
+                        + " pipeline identity discard " + loadId);
+
+        assertThat(into(database).admin().pending()).hasSize(1);
+    }
+
     /** Makes a database of this name anew as a copy of the test's. */
     private void recreate(String name) {
         try (PostgresDatabase other = PostgresServer.shared().newDatabase()) {

@@ -34,6 +34,7 @@ final class Delimited {
                 delimiter,
                 Options.isTrue(format, options, FileFormat.ALL_TEXT),
                 line.<FileContent.Bytes>map(found -> () -> found.skipped(file))
-                        .or(() -> Compression.of(file.named()).map(compression -> () -> InputFile.open(file))));
+                        .or(() -> Compression.of(file.named()).map(compression -> () -> InputFile.open(file))),
+                line.isPresent() ? 1 : 0);
     }
 }

@@ -56,6 +56,22 @@ interface DltSourceContract {
     }
 
     @Test
+    default void a_resource_without_state_goes_on_in_the_schema_of_its_table(Trial trial) {
+        trial.run(users("[{'id': 1}]"), json("logs", "[{'id': 1}]"));
+        TableSchema logs = DltMade.schema(trial, "contract").table("logs").orElseThrow();
+        DltMade.schema(trial, schema -> schema.withoutTable("logs"));
+        DltMade.addSchema(trial, Schema.create("shop").withTable(logs));
+        DltMade.state(trial, state -> state.withSchema("shop"));
+
+        trial.run(json("logs", "[{'id': 2}]"));
+
+        assertThat(trial.rows("SELECT id FROM logs ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.rows("SELECT schema_name FROM _dlt_loads ORDER BY load_id"))
+                .containsExactly("contract", "shop");
+        assertThat(DltMade.schema(trial, "contract").table("logs")).isEmpty();
+    }
+
+    @Test
     default void a_resource_of_a_second_source_is_exported_and_dropped_there(Trial trial) {
         loadedByDlt(trial);
 

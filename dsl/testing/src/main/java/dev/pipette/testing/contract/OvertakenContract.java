@@ -9,6 +9,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.incremental.RowOrder;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
@@ -178,6 +179,20 @@ interface OvertakenContract {
                 .isEqualTo(2);
         trial.pipeline().admin().discard(loadId);
         assertThat(waiting(trial)).isEmpty();
+    }
+
+    @Test
+    default void a_package_waits_until_the_last_step_has_its_rows(Trial trial) {
+        trial.crash(LoadStep.SEALED, followed("[{'id': 1, 'at': 10}, {'id': 2, 'at': 20}, {'id': 3, 'at': 30}]"));
+        String loadId = waiting(trial).getFirst();
+        trial.elsewhere().run(followed("[{'id': 1, 'at': 10}]"));
+
+        trial.run(events("[{'id': 2, 'at': 20}, {'id': 4, 'at': 40}]")
+                .incremental(Pipette.cursor("at", Long.class).rowOrder(RowOrder.ASCENDING))
+                .commitEvery(1));
+
+        assertThat(ids(trial)).containsExactly("1", "2", "4");
+        assertThat(waiting(trial)).containsExactly(loadId);
     }
 
     @Test
