@@ -49,21 +49,21 @@ class PasswordTests {
 
     @Test
     void the_first_of_settings_variable_and_file_is_taken() throws IOException {
-        write(file, "*:*:*:*:of the file", "rw-------");
-        Map<String, String> variables = Map.of("PGPASSWORD", "of the variable");
+        write(file, "*:*:*:*:pw-of-file", "rw-------");
+        Map<String, String> variables = Map.of("PGPASSWORD", "pw-of-variable");
 
-        Password given = found(Map.of("password", "given"), variables, ADDRESS);
+        Password given = found(Map.of("password", "pw-given"), variables, ADDRESS);
         Password variable = found(Map.of(), variables, ADDRESS);
         Password inFile = found(Map.of("password", ""), Map.of("PGPASSWORD", ""), ADDRESS);
 
-        assertThat(text(given)).contains("given");
+        assertThat(text(given)).contains("pw-given");
         assertThat(given.origin()).isEmpty();
-        assertThat(text(variable)).contains("of the variable");
+        assertThat(text(variable)).contains("pw-of-variable");
         assertThat(variable.origin()).isEqualTo("PGPASSWORD");
-        assertThat(text(inFile)).contains("of the file");
+        assertThat(text(inFile)).contains("pw-of-file");
         assertThat(inFile.origin()).isEqualTo("line 1 of " + file);
         assertThat(given + " " + variable + " " + inFile)
-                .doesNotContain("password=given", "of the variable", "of the file");
+                .doesNotContain("password=pw-given", "pw-of-variable", "pw-of-file");
     }
 
     @Test
@@ -73,12 +73,12 @@ class PasswordTests {
 
     @Test
     void a_variable_names_another_file() throws IOException {
-        write(file, "*:*:*:*:at home", "rw-------");
+        write(file, "*:*:*:*:pw-home", "rw-------");
         Path other = home.resolve("other");
-        write(other, "*:*:*:*:elsewhere", "rw-------");
+        write(other, "*:*:*:*:pw-elsewhere", "rw-------");
 
         assertThat(text(found(Map.of(), Map.of("PGPASSFILE", other.toString()), ADDRESS)))
-                .contains("elsewhere");
+                .contains("pw-elsewhere");
         assertThat(found(Map.of(), Map.of("PGPASSFILE", "nowhere"), ADDRESS).ignored())
                 .contains("PGPASSFILE names nowhere, which is not there");
     }
@@ -86,10 +86,10 @@ class PasswordTests {
     @Test
     void the_variable_of_the_home_folder_counts_as_for_libpq() throws IOException {
         Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
-        write(elsewhere.resolve(".pgpass"), "*:*:*:*:elsewhere", "rw-------");
+        write(elsewhere.resolve(".pgpass"), "*:*:*:*:pw-elsewhere", "rw-------");
 
         assertThat(text(found(Map.of(), Map.of("HOME", elsewhere.toString()), ADDRESS)))
-                .contains("elsewhere");
+                .contains("pw-elsewhere");
     }
 
     @ParameterizedTest
@@ -102,8 +102,8 @@ class PasswordTests {
                 "*:*:*:*:s3cret|s3cret",
                 "*:5433:shop:*:s3cret|s3cret",
                 "*:*:*:*:a\\:b\\\\c\\d|a:b\\cd",
-                "*:*:*:*: with blanks | with blanks ",
-                "*:*:*:*:until:a colon|until",
+                "*:*:*:*: w1th blanks | w1th blanks ",
+                "*:*:*:*:pw-1:a colon|pw-1",
                 "*:*:sh\\op:*:s3cret|s3cret",
                 "*:*:*:*:s3cret:|s3cret",
                 "*:*:*:*:|",
@@ -125,17 +125,17 @@ class PasswordTests {
 
     @Test
     void an_address_of_ipv6_needs_no_backslash() throws IOException {
-        write(file, "# hosts\n\n::1:5433:shop:loader:plain\n", "rw-------");
+        write(file, "# hosts\n\n::1:5433:shop:loader:pw-plain\n", "rw-------");
 
         assertThat(found(Map.of(), Map.of(), PostgresAddress.of("//[::1]:5433/shop")))
-                .isEqualTo(new Password(Optional.of(Secret.of("plain")), "line 3 of " + file, Optional.empty()));
+                .isEqualTo(new Password(Optional.of(Secret.of("pw-plain")), "line 3 of " + file, Optional.empty()));
     }
 
     @Test
     void the_first_line_that_matches_is_taken() throws IOException {
-        write(file, "other:*:*:*:0\r\n*:*:shop:*:first\r\n*:*:*:*:second\r\n", "r--------");
+        write(file, "other:*:*:*:0\r\n*:*:shop:*:pw-first\r\n*:*:*:*:pw-second\r\n", "r--------");
 
-        assertThat(text(found())).contains("first");
+        assertThat(text(found())).contains("pw-first");
     }
 
     @ParameterizedTest

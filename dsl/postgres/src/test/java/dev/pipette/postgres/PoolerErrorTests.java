@@ -57,7 +57,7 @@ class PoolerErrorTests {
     void a_wrong_password_in_the_words_of_poolers_that_are_for_rent() {
         try (PgBouncer pooler = PgBouncer.own(
                 PostgresServer.shared(), PgBouncerOptions.defaults().with("auth_type", "plain"))) {
-            assertThat(refusal(pooler, destination(pooler, "").password(Secret.of("wrong"))))
+            assertThat(refusal(pooler, destination(pooler, "").password(Secret.of("wr0ng-pw"))))
                     .isEqualTo("[DESTINATION_AUTH] could not connect (PLACE, user postgres): password authentication"
                             + " failed (08P01). Check that the user is written as Supabase's pooler wants it"
                             + " (postgres.PROJECT_REF), that the password is right (in a URL, @ is written %40, / is"
