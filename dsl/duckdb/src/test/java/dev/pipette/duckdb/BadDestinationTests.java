@@ -127,8 +127,8 @@ class BadDestinationTests {
                         + " may be written.");
         assertThat(refusal(ErrorCode.WORKING_FOLDER_FAILED, folder.resolve("x.duckdb"), file.resolve("home")))
                 .isEqualTo(
-                        "could not lock DIR/file/home/pipelines/items/lock: Not a directory. Repair it, or choose another"
-                                + " folder with .home(..).");
+                        "could not lock DIR/file/home/pipelines/items/lock: DIR/file is in the way. Repair it, or choose"
+                                + " another folder with .home(..).");
         assertThat(folder.resolve("x.duckdb")).doesNotExist();
     }
 
