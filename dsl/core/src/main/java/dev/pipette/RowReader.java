@@ -62,7 +62,9 @@ final class RowReader {
 
     private static String refused(String destination, String reason) {
         boolean ended = reason.endsWith(".") || reason.endsWith("!");
-        return destination + " refused the query: " + reason + (ended ? " " : ". ") + WAY_TO_WRITE;
+        // the last line of several may point at a place in the query
+        String gap = reason.contains("\n") ? "\n" : ended ? " " : ". ";
+        return destination + " refused the query: " + reason + gap + WAY_TO_WRITE;
     }
 
     /** The error for a query that was refused, with the words of whom refused it. */
