@@ -104,10 +104,14 @@ final class RowReader {
     /** By a statement without parameters: a question mark in a person's SQL is an operator. */
     private static ResultSet open(DSLContext dsl, String sql) {
         Settings unprepared = SettingsTools.clone(dsl.settings()).withStatementType(StatementType.STATIC_STATEMENT);
-        return DSL.using(dsl.configuration().derive(unprepared))
-                .resultQuery(DSL.raw(sql))
-                .fetchSize(FETCH)
-                .fetchResultSet();
+        try {
+            return DSL.using(dsl.configuration().derive(unprepared))
+                    .resultQuery(DSL.raw(sql))
+                    .fetchSize(FETCH)
+                    .fetchResultSet();
+        } catch (DataAccessException failed) {
+            throw LostReason.found(dsl, sql, failed);
+        }
     }
 
     private static boolean isDuckDb(DSLContext dsl) {

@@ -121,6 +121,16 @@ final class ReadOnlyQueryTests {
     }
 
     @Test
+    void a_query_that_fails_before_its_first_row_is_refused_with_duckdbs_words() {
+        assertThatThrownBy(() -> dataset().query("SELECT error('boo')"))
+                .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: Invalid Input Error: boo");
+        assertThatThrownBy(() -> dataset().query("SELECT CAST('a' || id AS INTEGER) FROM items"))
+                .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: Conversion Error: Could not convert"
+                        + " string 'a1' to INT32\n\nLINE 1: SELECT CAST('a' || id AS INTEGER) FROM items\n"
+                        + "               ^^^^^^^^^^^^^^^^^^^^^^^^^^");
+    }
+
+    @Test
     void the_message_has_duckdbs_words_and_the_way_to_write() {
         assertThatThrownBy(() -> dataset().query("DELETE FROM items"))
                 .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: Invalid Input Error: Cannot execute"
