@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** Makes a destination from settings, and completes one that says where and not as whom. */
 final class ConfiguredDestination {
     private static final String DUCKDB = "duckdb";
+    private static final String POSTGRES = "postgres";
+    private static final Pattern KIND = Pattern.compile("(?:jdbc:)?postgres(?:ql)?://|duckdb:");
     private static final Pattern ADDRESS = Pattern.compile("//(\\[[^\\]]+\\]|[^:/?]+)(?::(\\d+))?(?:/([^?]*))?.*");
 
     private ConfiguredDestination() {}
@@ -52,8 +54,18 @@ final class ConfiguredDestination {
                         .orElse(destination);
     }
 
+    /** The kind: the declared one, that of the address, or PostgreSQL where a host is set. Otherwise the name is the kind. */
     private static String scheme(String name, Settings settings) {
-        return settings.find("destination." + name + ".type").orElse(name);
+        String section = "destination." + name;
+        return settings.find(section + ".type")
+                .or(() -> settings.find(section + ".url").flatMap(ConfiguredDestination::kind))
+                .or(() -> settings.find(section + ".host").map(_ -> POSTGRES))
+                .orElse(name);
+    }
+
+    private static Optional<String> kind(String address) {
+        Matcher kind = KIND.matcher(address);
+        return kind.lookingAt() ? Optional.of(kind.group().startsWith(DUCKDB) ? DUCKDB : POSTGRES) : Optional.empty();
     }
 
     /**

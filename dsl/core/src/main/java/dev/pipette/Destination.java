@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.load.TableDiagnosis;
+import dev.pipette.schema.NearestName;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import dev.pipette.spi.DestinationClient;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.immutables.value.Value;
 
@@ -374,14 +374,17 @@ public abstract class Destination {
                 return new RetryingClient(provider.connect(config), retryFor(), listener);
             }
         }
-        String known = StreamSupport.stream(providers.spliterator(), false)
+        List<String> known = StreamSupport.stream(providers.spliterator(), false)
                 .map(DestinationProvider::scheme)
                 .sorted()
-                .collect(Collectors.joining(", "));
+                .toList();
         throw new PipetteException(
                 ErrorCode.NOT_INSTALLED,
-                "no destination '" + scheme() + "' on the class path (there: " + (known.isEmpty() ? "none" : known)
-                        + "). Add the dependency dev.pipette:pipette-" + scheme() + ".");
+                "no destination '" + scheme() + "' on the class path (there: "
+                        + (known.isEmpty() ? "none" : String.join(", ", known)) + ")."
+                        + NearestName.of(scheme(), known)
+                                .map(near -> " Did you mean '" + near + "'?")
+                                .orElse(" Add the dependency dev.pipette:pipette-" + scheme() + "."));
     }
 
     /** The address, without what may be a secret. */

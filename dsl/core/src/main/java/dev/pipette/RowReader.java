@@ -62,7 +62,9 @@ final class RowReader {
 
     private static String refused(String destination, String reason) {
         boolean ended = reason.endsWith(".") || reason.endsWith("!");
-        return destination + " refused the query: " + reason + (ended ? " " : ". ") + WAY_TO_WRITE;
+        // the last line of several may point at a place in the query
+        String gap = reason.contains("\n") ? "\n" : ended ? " " : ". ";
+        return destination + " refused the query: " + reason + gap + WAY_TO_WRITE;
     }
 
     /** The error for a query that was refused, with the words of whom refused it. */
@@ -102,10 +104,14 @@ final class RowReader {
     /** By a statement without parameters: a question mark in a person's SQL is an operator. */
     private static ResultSet open(DSLContext dsl, String sql) {
         Settings unprepared = SettingsTools.clone(dsl.settings()).withStatementType(StatementType.STATIC_STATEMENT);
-        return DSL.using(dsl.configuration().derive(unprepared))
-                .resultQuery(DSL.raw(sql))
-                .fetchSize(FETCH)
-                .fetchResultSet();
+        try {
+            return DSL.using(dsl.configuration().derive(unprepared))
+                    .resultQuery(DSL.raw(sql))
+                    .fetchSize(FETCH)
+                    .fetchResultSet();
+        } catch (DataAccessException failed) {
+            throw LostReason.found(dsl, sql, failed);
+        }
     }
 
     private static boolean isDuckDb(DSLContext dsl) {

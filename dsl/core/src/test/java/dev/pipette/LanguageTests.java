@@ -153,6 +153,24 @@ class LanguageTests {
                         + " the environment.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "url, postgres://loader@db/shop, postgres://db/shop",
+        "url, jdbc:postgresql://db/shop, postgres://db/shop",
+        "credentials, postgresql://db/shop, postgres://db/shop",
+        "host, db, postgres://db",
+        "url, duckdb:shop.duckdb, duckdb:shop.duckdb",
+        "credentials, duckdb:///shop.duckdb, duckdb:shop.duckdb"
+    })
+    void the_address_of_a_destination_in_the_settings_decides_its_kind(
+            String key, String address, String destination, @TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("pipette.toml"), "[destination.warehouse]\n" + key + " = \"" + address + "\"\n");
+
+        assertThat(Pipette.destination("warehouse", Settings.from(folder, folder, Map.of())))
+                .hasToString(destination);
+    }
+
     @Test
     void a_destination_notes_that_a_file_of_the_current_folder_sends_its_password_elsewhere(@TempDir Path folder)
             throws IOException {

@@ -197,6 +197,16 @@ class ArgumentsTests {
     }
 
     @Test
+    void a_mistyped_kind_of_destination_gets_the_nearest_one(@TempDir Path place) {
+        var result = Cli.run("sql", "psotgres://db/shop", "SELECT 1", "--home", place);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualToNormalizingNewlines("pipette sql: [NOT_INSTALLED] no destination 'psotgres' on the class path"
+                        + " (there: duckdb, postgres). Did you mean 'postgres'?\n");
+    }
+
+    @Test
     void a_password_in_an_argument_in_the_wrong_place_is_never_printed() {
         Cli.Result result = Cli.run("sql", "a", "b", "postgres:postgresql://me:s3cret@host/db");
 

@@ -188,11 +188,10 @@ final class DuckDbSession implements DestinationSession {
     /** A file that is open for reading refuses by itself; a guest of those who write asks DuckDB's parser. */
     @Override
     public Optional<String> whyNoQuery(String sql) {
-        if (hold.mode() == OpenFile.Mode.READ_ONLY) {
-            return Optional.empty();
-        }
         try {
-            return GuestQuery.refusal(connection, sql);
+            return hold.mode() == OpenFile.Mode.READ_ONLY
+                    ? ReadOnly.refusal(connection, sql)
+                    : GuestQuery.refusal(connection, sql);
         } catch (SQLException refused) {
             throw new DataAccessException("the query is refused", refused);
         }

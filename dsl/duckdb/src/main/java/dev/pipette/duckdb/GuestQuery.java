@@ -31,7 +31,21 @@ final class GuestQuery {
             SELECT tree ->> 'error_type', tree ->> 'error_message', (SELECT min(name) FROM beyond) FROM parsed
             """.formatted(HARMLESS);
 
+    private static final String KIND = "SELECT json_serialize_sql(CAST(? AS VARCHAR)) ->> 'error_type'";
+
     private GuestQuery() {}
+
+    /** Whether DuckDB's parser reads the text, and finds something else than queries in it. */
+    static boolean isMoreThanQueries(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(KIND)) {
+            statement.setString(1, sql);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                String problem = row.getString(1);
+                return problem != null && !problem.equals("parser");
+            }
+        }
+    }
 
     /**
      * Why a text may not be run; empty where it may.

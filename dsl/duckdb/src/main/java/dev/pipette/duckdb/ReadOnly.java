@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * How a database file is opened for a query: DuckDB writes nothing, reads no other file, loads no extension, and lets nobody
@@ -20,7 +21,17 @@ final class ReadOnly {
             "external extensions is disabled",
             "the configuration has been locked");
 
+    /** The statements that write files of their own. DuckDB lets them write into the folder that it spills to. */
+    private static final Pattern WRITES_FILES = Pattern.compile("\\b(copy|export)\\b", Pattern.CASE_INSENSITIVE);
+
     private ReadOnly() {}
+
+    /** Why a text may not be run, although DuckDB itself might run it; empty where it may. */
+    static Optional<String> refusal(Connection connection, String sql) throws SQLException {
+        return WRITES_FILES.matcher(sql).find() && GuestQuery.isMoreThanQueries(connection, sql)
+                ? Optional.of("COPY and EXPORT write files.")
+                : Optional.empty();
+    }
 
     static Properties properties() {
         Properties properties = new Properties();

@@ -96,6 +96,41 @@ final class ReadOnlyQueryTests {
     }
 
     @Test
+    void a_query_writes_nothing_into_the_folder_that_duckdb_spills_to() throws IOException {
+        Path spill = Files.createDirectory(folder.resolve("shop.duckdb.tmp"));
+        for (String sql : List.of(
+                "COPY items TO '" + spill + "/stolen.csv'",
+                "SELECT 1; copy(SELECT 1) TO '" + spill + "/stolen.csv'",
+                "/* SELECT */ COPY\n(SELECT 1) TO '" + spill + "/stolen.csv'",
+                "EXPORT DATABASE '" + spill + "'",
+                "PREPARE p AS COPY items TO '" + spill + "/stolen.csv'; EXECUTE p")) {
+            assertThatThrownBy(() -> dataset().query(sql))
+                    .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: COPY and EXPORT write files. "
+                            + WAY_TO_WRITE);
+        }
+
+        assertThat(spill).isEmptyDirectory();
+        assertThat(dataset().query("SELECT id AS copy FROM items").size()).isEqualTo(1);
+        assertThatThrownBy(() -> dataset().query("COPY items TOO 'x'")).hasMessageContaining("Parser Error");
+    }
+
+    @Test
+    void the_way_to_write_begins_a_line_behind_a_message_of_several() {
+        assertThatThrownBy(() -> dataset().query("SELECT * FROM read_text('x')"))
+                .hasMessageEndingWith("\n                      ^^^^^^^^^^^^^^\n" + WAY_TO_WRITE);
+    }
+
+    @Test
+    void a_query_that_fails_before_its_first_row_is_refused_with_duckdbs_words() {
+        assertThatThrownBy(() -> dataset().query("SELECT error('boo')"))
+                .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: Invalid Input Error: boo");
+        assertThatThrownBy(() -> dataset().query("SELECT CAST('a' || id AS INTEGER) FROM items"))
+                .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: Conversion Error: Could not convert"
+                        + " string 'a1' to INT32\n\nLINE 1: SELECT CAST('a' || id AS INTEGER) FROM items\n"
+                        + "               ^^^^^^^^^^^^^^^^^^^^^^^^^^");
+    }
+
+    @Test
     void the_message_has_duckdbs_words_and_the_way_to_write() {
         assertThatThrownBy(() -> dataset().query("DELETE FROM items"))
                 .hasMessage("[BAD_USAGE] duckdb:" + file + " refused the query: Invalid Input Error: Cannot execute"
