@@ -1,18 +1,32 @@
 package dev.pipette.cli;
 
+import dev.pipette.PipetteException;
+import dev.pipette.settings.Settings;
 import dev.pipette.spi.Secrets;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** Runs what was parsed: a help text with its colors, or a command that remembers the secrets of its arguments first. */
+/** Runs what was parsed: a help text with its colors, or a command, after the secrets of its arguments and of the
+ * files of settings are known. */
 final class Execution {
     private Execution() {}
 
     static int run(ParseResult parsed) {
         rememberSecrets(parsed.originalArgs());
-        return asksForHelp(parsed)
-                ? Screen.trusting(parsed.commandSpec().commandLine().getOut(), () -> new RunLast().execute(parsed))
-                : new RunLast().execute(parsed);
+        if (asksForHelp(parsed)) {
+            return Screen.trusting(parsed.commandSpec().commandLine().getOut(), () -> new RunLast().execute(parsed));
+        }
+        rememberFiles();
+        return new RunLast().execute(parsed);
+    }
+
+    /** Also for commands that need no settings: a secret of {@code .env} could be in what they print. */
+    private static void rememberFiles() {
+        try {
+            Settings.load();
+        } catch (PipetteException unreadable) {
+            // the command says so where it needs the settings
+        }
     }
 
     /** By its option, or by no command at all. */

@@ -31,6 +31,9 @@ final class GuestQuery {
             SELECT tree ->> 'error_type', tree ->> 'error_message', (SELECT min(name) FROM beyond) FROM parsed
             """.formatted(HARMLESS);
 
+    private static final String NUMBER =
+            "SELECT coalesce(json_array_length(json_serialize_sql(CAST(? AS VARCHAR)) -> 'statements'), 0)";
+
     private static final String KIND = "SELECT json_serialize_sql(CAST(? AS VARCHAR)) ->> 'error_type'";
 
     private GuestQuery() {}
@@ -43,6 +46,23 @@ final class GuestQuery {
                 row.next();
                 String problem = row.getString(1);
                 return problem != null && !problem.equals("parser");
+            }
+        }
+    }
+
+    /** Why a text that has several queries may not be run: DuckDB's driver would give back the rows of the last only. */
+    static Optional<String> several(Connection connection, String sql) throws SQLException {
+        if (sql.stripTrailing().indexOf(';') < 0) {
+            return Optional.empty();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(NUMBER)) {
+            statement.setString(1, sql);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                int queries = row.getInt(1);
+                return queries > 1
+                        ? Optional.of("it has " + queries + " statements, and a query is one.")
+                        : Optional.empty();
             }
         }
     }
@@ -65,7 +85,7 @@ final class GuestQuery {
                 return problem != null
                         ? Optional.of("it is not a SELECT, DESCRIBE, SUMMARIZE or SHOW, which are all that DuckDB can"
                                 + " check while this process has the file open for writing.")
-                        : name != null ? Optional.of(name + " is not part of the database.") : Optional.empty();
+                        : name != null ? Optional.of(name + " is not part of the database.") : several(connection, sql);
             }
         }
     }

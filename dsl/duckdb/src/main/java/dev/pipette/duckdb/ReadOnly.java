@@ -30,7 +30,7 @@ final class ReadOnly {
     static Optional<String> refusal(Connection connection, String sql) throws SQLException {
         return WRITES_FILES.matcher(sql).find() && GuestQuery.isMoreThanQueries(connection, sql)
                 ? Optional.of("COPY and EXPORT write files.")
-                : Optional.empty();
+                : GuestQuery.several(connection, sql);
     }
 
     static Properties properties() {

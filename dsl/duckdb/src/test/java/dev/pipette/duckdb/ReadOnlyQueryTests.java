@@ -72,6 +72,17 @@ final class ReadOnlyQueryTests {
     }
 
     @Test
+    void a_query_is_one_statement() throws IOException {
+        assertThatThrownBy(() -> dataset().query("SELECT 1; SELECT 2"))
+                .hasMessageContaining("it has 2 statements, and a query is one.");
+        try (CloseableDSLContext _ = dataset().dsl()) {
+            assertThatThrownBy(() -> dataset().query("SELECT 1; SELECT 2"))
+                    .hasMessageContaining("it has 2 statements, and a query is one.");
+        }
+        assertThat(dataset().query("SELECT ';' AS text;").result().getValues(0)).isEqualTo(List.of(";"));
+    }
+
+    @Test
     void a_query_reaches_nothing_but_its_database() throws IOException {
         Files.writeString(folder.resolve("secret.csv"), "password\nhunter2\n");
         List<Path> before = files();
