@@ -95,7 +95,8 @@ public final class Publisher {
     /**
      * Publishes.
      *
-     * @param recovered whether an earlier run made the package and may have committed it
+     * @param recovered whether an earlier run made the package and may have committed it: then it takes no newer rows away,
+     *     which another machine loaded while it waited
      * @param known the version of the state that this machine knows to be committed; 0 for none
      * @throws PipetteException when the transaction failed; it is rolled back
      */
@@ -233,7 +234,7 @@ public final class Publisher {
         rowChanges.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
         Optional<String> newer =
-                late ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
+                recovered ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }

@@ -245,6 +245,43 @@ interface OvertakenContract {
     }
 
     @Test
+    default void merged_rows_that_waited_are_not_put_over_those_of_another_machine(Trial trial) {
+        trial.run(events("[{'id': 1, 'v': 'a'}]").merge("id"));
+        trial.crash(
+                LoadStep.SEALED,
+                events("[{'id': 1, 'v': 'old'}, {'id': 2, 'v': 'old'}]").merge("id"));
+        trial.elsewhere().run(events("[{'id': 1, 'v': 'new'}]").merge("id"));
+
+        assertWaitsBecauseOfNewerRows(trial);
+        assertThat(trial.rows("SELECT id, v FROM events")).containsExactly("1 | new");
+    }
+
+    @Test
+    default void a_table_that_another_machine_replaced_is_not_replaced_by_rows_that_waited(Trial trial) {
+        trial.run(events("[{'id': 1}]").replace());
+        trial.crash(LoadStep.SEALED, events("[{'id': 2}]").replace());
+        trial.elsewhere().run(events("[{'id': 3}]").replace());
+
+        assertWaitsBecauseOfNewerRows(trial);
+        assertThat(ids(trial)).containsExactly("3");
+    }
+
+    private static void assertWaitsBecauseOfNewerRows(Trial trial) {
+        String loadId = waiting(trial).getFirst();
+
+        LoadInfo info = trial.run(json("more", "[{'id': 1}]"));
+
+        assertThat(info.notes())
+                .contains(
+                        "package " + loadId + " of events waits, because another machine loaded the pipeline meanwhile"
+                                + " (newer rows of table contract_data.events) and this run did not extract all of its rows"
+                                + " again: 'pipette sql package:" + loadId + " 'SHOW TABLES'" + home(trial)
+                                + "' lists its tables, and 'pipette pipeline contract discard " + loadId + home(trial)
+                                + "' deletes it");
+        assertThat(waiting(trial)).containsExactly(loadId);
+    }
+
+    @Test
     default void a_cursor_that_did_not_move_is_moved_by_a_late_package(Trial trial) {
         String loadId = overtaken(trial, followed("[{'id': 1, 'at': 10}]"));
 

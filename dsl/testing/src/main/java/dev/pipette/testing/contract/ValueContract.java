@@ -78,7 +78,12 @@ interface ValueContract {
 
         trial.run(values(most, most.negate(), new BigDecimal("0.000000001")));
 
-        assertThat(trial.type("vals", "v")).isEqualTo("BigDecimal");
+        assertThat(trial.pipeline()
+                        .dataset()
+                        .query("SELECT v FROM vals")
+                        .result()
+                        .getValues(0))
+                .hasOnlyElementsOfType(BigDecimal.class);
         assertThat(read(trial))
                 .containsExactly(
                         "12345678901234567890123456789.123456789",
