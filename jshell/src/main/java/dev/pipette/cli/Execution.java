@@ -23,7 +23,7 @@ final class Execution {
     /** Also for commands that need no settings: a secret of {@code .env} could be in what they print. */
     private static void rememberFiles() {
         try {
-            Settings.load();
+            Settings _ = Settings.load();
         } catch (PipetteException unreadable) {
             // the command says so where it needs the settings
         }
