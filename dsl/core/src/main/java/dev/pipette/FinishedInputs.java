@@ -25,6 +25,9 @@ import java.util.function.Consumer;
  * interrupted run did not have.
  */
 final class FinishedInputs {
+    /** How the input of a resource begins that no file holds. */
+    static final String ROWS = "rows of ";
+
     private final Optional<String> runKey;
     private final RowComparison comparison;
     private final Consumer<String> notes;
@@ -46,7 +49,7 @@ final class FinishedInputs {
     static String identity(Resource resource, Map<String, List<InputFile>> files) {
         return readsFiles(resource)
                 ? InputFiles.fingerprint(files.getOrDefault(resource.name(), List.of()))
-                : "rows of " + resource.name();
+                : ROWS + resource.name();
     }
 
     void add(SealedPackage loaded) {
@@ -134,7 +137,8 @@ final class FinishedInputs {
                 && backfill(before).equals(backfill(now));
     }
 
-    private static boolean plainAppend(ResourceLoad load) {
+    /** Whether a second load of the same rows would double them. */
+    static boolean plainAppend(ResourceLoad load) {
         return !load.merges()
                 && !load.replaces()
                 && (load.cursor() == null || backfill(load).isPresent());

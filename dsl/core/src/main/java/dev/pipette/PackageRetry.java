@@ -9,9 +9,11 @@ import dev.pipette.pack.RunLock;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +47,7 @@ final class PackageRetry {
                     .orElseThrow(unknown);
             RunPlace place = RunPlace.of(pipeline.dataset(found.manifest().dataset()));
             checkDestination(place, found);
-            checkFiles(place, found);
+            checkInput(place, found);
             RunPackages packages = new RunPackages(place);
             try (DuckEngine engine = place.engine()) {
                 load(found, packages);
@@ -78,18 +80,33 @@ final class PackageRetry {
                                         + ". Name that destination with --into."));
     }
 
-    /** Files that were loaded since would be there twice. */
-    private void checkFiles(RunPlace place, SealedPackage found) {
-        LoadedMeanwhile.of(found).forEach((other, files) -> {
+    /** What was loaded since would be there twice. */
+    private void checkInput(RunPlace place, SealedPackage found) {
+        LoadedMeanwhile.of(found).forEach((other, input) -> {
             if (CommittedState.isCommitted(
                     place.client(), place.dataset(), found.manifest().schemaName(), other)) {
-                throw refused("package " + other + " loaded " + (files.size() == 1 ? "a file" : files.size() + " files")
-                        + " of it: "
-                        + String.join(
-                                ", ", files.stream().map(InputFiles::named).toList())
-                        + ". Load the others by themselves");
+                throw refused("package " + other + " loaded " + phrase(input) + ". Load the others by themselves");
             }
         });
+    }
+
+    private static String phrase(List<String> input) {
+        String rows = input.stream()
+                .filter(one -> one.startsWith(FinishedInputs.ROWS))
+                .map(one -> one.substring(FinishedInputs.ROWS.length()))
+                .collect(Collectors.joining(", "));
+        List<String> files = input.stream()
+                .filter(one -> !one.startsWith(FinishedInputs.ROWS))
+                .map(InputFiles::named)
+                .toList();
+        List<String> parts = new ArrayList<>();
+        if (!files.isEmpty()) {
+            parts.add((files.size() == 1 ? "a file" : files.size() + " files") + " of it: " + String.join(", ", files));
+        }
+        if (!rows.isEmpty()) {
+            parts.add("its rows of " + rows);
+        }
+        return String.join(", and ", parts);
     }
 
     private void load(SealedPackage found, RunPackages packages) {

@@ -62,6 +62,13 @@ final class RepeatedRows {
                 : List.of();
     }
 
+    /** The input of a resource that nothing but a memory of it keeps from being loaded twice: no key, state or run key. */
+    static List<String> plainInput(ResourceLoad earlier) {
+        return FinishedInputs.plainAppend(earlier) && earlier.files() == null && earlier.runKey() == null
+                ? earlier.input().lines().toList()
+                : List.of();
+    }
+
     /** Files that are as they were are read again. Of those that a ledger knows, the ones that are loaded are not. */
     private static boolean filesAreThere(ResourceLoad earlier, ResourceLoad later, List<InputFile> files) {
         FilesLoad had = earlier.files();

@@ -127,13 +127,17 @@ final class UnloadedPackages {
         ResourceRows now = ResourceRows.of(made, resource).orElseThrow();
         if (!repeated.areIn(now, before.get(), hasMore, files)) {
             waiting.different.add(resource);
-            List<String> both =
-                    RepeatedRows.filesInBoth(now.resource(), before.get().resource());
-            if (!both.isEmpty()) {
-                LoadedMeanwhile.add(waiting.sealed, made.loadId(), both);
-            }
+            LoadedMeanwhile.add(
+                    waiting.sealed,
+                    made.loadId(),
+                    RepeatedRows.filesInBoth(now.resource(), before.get().resource()));
         } else if (!hasMore) {
             waiting.repeated.add(resource);
+            // should other resources keep the package, nobody may load this one's rows a second time
+            LoadedMeanwhile.add(
+                    waiting.sealed,
+                    made.loadId(),
+                    RepeatedRows.plainInput(before.get().resource()));
         }
     }
 

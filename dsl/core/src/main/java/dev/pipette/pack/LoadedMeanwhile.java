@@ -7,15 +7,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 
-/** Which files of a package that is not loaded were extracted again into other packages; kept in its folder. */
+/** What of the input of a package that is not loaded was extracted again into other packages; kept in its folder. */
 public final class LoadedMeanwhile {
     private static final String NAME = "loaded-meanwhile.json";
 
     private LoadedMeanwhile() {}
 
-    /** The fingerprints of the files, by the load ids of the other packages. */
+    /** The fingerprints of files, and which resources' rows of code, by the load ids of the other packages. */
     public static Map<String, List<String>> of(SealedPackage sealed) {
         Path path = path(sealed);
         try {
@@ -28,14 +29,21 @@ public final class LoadedMeanwhile {
     }
 
     /**
-     * Remembers files, durably.
+     * Remembers input, durably.
      *
-     * @param loadId of the package that has them now
+     * @param loadId of the package that has it now
      */
-    public static void add(SealedPackage sealed, String loadId, List<String> fingerprints) {
+    public static void add(SealedPackage sealed, String loadId, List<String> input) {
+        if (input.isEmpty()) {
+            return;
+        }
         Path path = path(sealed);
         Map<String, List<String>> all = new LinkedHashMap<>(of(sealed));
-        all.put(loadId, fingerprints);
+        all.merge(
+                loadId,
+                input,
+                (known, more) ->
+                        Stream.concat(known.stream(), more.stream()).distinct().toList());
         try {
             WorkingFolder.replace(path, FolderDocument.JSON.writeValueAsString(all));
         } catch (IOException failed) {

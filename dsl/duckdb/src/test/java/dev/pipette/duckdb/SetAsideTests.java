@@ -145,6 +145,31 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
     }
 
     @Test
+    void rows_of_a_package_that_was_set_aside_are_not_loaded_twice_where_other_rows_keep_it() {
+        Path file = workspace.file("in/1.csv", "id\n1\n");
+        Pipeline refusing = pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, ""));
+        assertThatRun(() -> refusing.run(rows("a", 1), rows("b", 1), csv("c", file)))
+                .failsWith(ErrorCode.LOAD_REFUSED);
+        String aside = pending("quarantined").getFirst();
+
+        String loaded = pipeline.run(rows("a", 1), rows("b", 2), csv("c", file))
+                .packages()
+                .getFirst()
+                .loadId();
+
+        assertThatRun(() -> pipeline.admin().retry(aside))
+                .failsWith(ErrorCode.STATE_MOVED)
+                .says("package " + aside + " of pipeline test was not loaded, because another load came after it, and"
+                        + " the two do not go together: package " + loaded + " loaded a file of it: " + file
+                        + ", and its rows of a. Load the others by themselves. 'pipette sql package:" + aside
+                        + " 'SHOW TABLES' --home " + pipeline.home() + "' lists its tables, "
+                        + command("discard", aside) + " deletes it.");
+        assertIds("a", 1L);
+        assertIds("b", 2L);
+        assertIds("c", 1L);
+    }
+
+    @Test
     void a_waiting_package_that_is_refused_does_not_stop_other_resources_and_the_same_call_doubles_nothing() {
         String loadId = crashed(rows("a", 1));
         Pipeline refusing = pipeline.listener(refusing(ErrorCode.LOAD_REFUSED, loadId));
