@@ -6,6 +6,7 @@ import dev.pipette.spi.FileContent;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.RowSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,7 +50,10 @@ public final class NamedResource {
         return supplied(context -> dev.pipette.extract.JsonRows.of(text));
     }
 
-    /** Rows from files, whose names say the format. The pattern is a path or a glob, here or at {@code s3://}. */
+    /**
+     * Rows from files, whose names say the format. The pattern is a path or a glob, here or at {@code s3://}, or the
+     * {@code https://} address of one file.
+     */
     public Resource files(String pattern) {
         return files(FileLocation.of(pattern));
     }
@@ -76,12 +80,52 @@ public final class NamedResource {
 
     /** Rows from files of a format. */
     public Resource files(FileLocation location, FileFormat format) {
-        return Resource.of(name, new RowSource.Files(location, format.name(), format.options(), Optional.empty()));
+        return files(List.of(location), format, Optional.empty());
     }
 
     /** Rows from those files that are not loaded yet. */
     public Resource files(FileLocation location, FileFormat format, FileState state) {
-        return Resource.of(name, new RowSource.Files(location, format.name(), format.options(), Optional.of(state)));
+        return files(List.of(location), format, Optional.of(state));
+    }
+
+    /**
+     * Rows from files in several places, whose names say the format.
+     *
+     * <pre>{@code
+     * resource("orders").files(List.of("exports/2024/*.csv", "https://files.example.com/orders-2025.csv.gz"));
+     * }</pre>
+     *
+     * @param patterns paths, globs and addresses, read in this order; a file that two of them mean is read once
+     */
+    public Resource files(List<String> patterns) {
+        return files(patterns, FileFormat.of(""));
+    }
+
+    /** Rows from files of a format in several places: csv, tsv, json, jsonl, parquet. */
+    public Resource files(List<String> patterns, String format) {
+        return files(patterns, FileFormat.of(format));
+    }
+
+    /** Rows from files of a format in several places. */
+    public Resource files(List<String> patterns, FileFormat format) {
+        return files(locations(patterns), format, Optional.empty());
+    }
+
+    /** Rows from those files in several places that are not loaded yet. */
+    public Resource files(List<String> patterns, FileFormat format, FileState state) {
+        return files(locations(patterns), format, Optional.of(state));
+    }
+
+    private Resource files(List<FileLocation> locations, FileFormat format, Optional<FileState> state) {
+        return Resource.of(name, new RowSource.Files(locations, format.name(), format.options(), state));
+    }
+
+    private List<FileLocation> locations(List<String> patterns) {
+        if (patterns.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, "resource " + name + ": the list of files is empty. Name at least one.");
+        }
+        return patterns.stream().distinct().map(FileLocation::of).toList();
     }
 
     /** Rows from those files that are not loaded yet. */

@@ -2,7 +2,6 @@ package dev.pipette;
 
 import dev.pipette.extract.Extraction;
 import dev.pipette.extract.InputFile;
-import dev.pipette.extract.InputFiles;
 import dev.pipette.incremental.FileState;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
@@ -48,7 +47,7 @@ final class NewRows {
         this.unloaded = unloaded;
     }
 
-    void load(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> allFiles) {
+    void load(List<Resource> resources, Map<String, List<InputFile>> allFiles) {
         listed = allFiles;
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<Resource> open = new ArrayList<>(resources.stream()
@@ -60,7 +59,7 @@ final class NewRows {
                     .filter(resource -> !hasRunKey(resource, committed))
                     .toList();
             open.retainAll(due);
-            if (loadNew(due, inputs, files, committed, open)) {
+            if (loadNew(due, files, committed, open)) {
                 return;
             }
             if (attempt == MAX_ATTEMPTS) {
@@ -108,17 +107,13 @@ final class NewRows {
      * @return false when another machine loaded meanwhile, so that what is open starts again
      */
     private boolean loadNew(
-            List<Resource> due,
-            InputFiles inputs,
-            Map<String, List<InputFile>> files,
-            CommittedState committed,
-            List<Resource> open) {
+            List<Resource> due, Map<String, List<InputFile>> files, CommittedState committed, List<Resource> open) {
         List<Resource> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
         for (List<Resource> group : RunSchema.groups(place, committed, atOnce).values()) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
-            try (Extractions extractions = new Extractions(group, inputs, files, base)) {
+            try (Extractions extractions = new Extractions(group, files, base)) {
                 if (extractions.step(base, false) == Step.MOVED) {
                     return false;
                 }
@@ -127,7 +122,7 @@ final class NewRows {
         }
         for (Resource resource : List.copyOf(open)) {
             CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
-            if (!loadInSteps(resource, inputs, files, base)) {
+            if (!loadInSteps(resource, files, base)) {
                 return false;
             }
             open.remove(resource);
@@ -135,9 +130,8 @@ final class NewRows {
         return true;
     }
 
-    private boolean loadInSteps(
-            Resource resource, InputFiles inputs, Map<String, List<InputFile>> files, CommittedState committed) {
-        try (Extractions extractions = new Extractions(List.of(resource), inputs, files, committed)) {
+    private boolean loadInSteps(Resource resource, Map<String, List<InputFile>> files, CommittedState committed) {
+        try (Extractions extractions = new Extractions(List.of(resource), files, committed)) {
             CommittedState base = committed;
             for (Step step = extractions.step(base, true); step != Step.LAST; step = extractions.step(base, true)) {
                 if (step == Step.MOVED) {
@@ -170,11 +164,7 @@ final class NewRows {
         private final Map<String, String> identities = new HashMap<>();
         private final List<Extraction> walks;
 
-        Extractions(
-                List<Resource> resources,
-                InputFiles inputs,
-                Map<String, List<InputFile>> files,
-                CommittedState committed) {
+        Extractions(List<Resource> resources, Map<String, List<InputFile>> files, CommittedState committed) {
             maker = new PackageMaker(
                     place,
                     RunSchema.groups(place, committed, resources)
@@ -182,11 +172,8 @@ final class NewRows {
                             .iterator()
                             .next());
             walks = resources.stream()
-                    .map(resource -> maker.extraction(
-                            resource,
-                            files.getOrDefault(resource.name(), List.of()),
-                            inputs.location(resource),
-                            committed))
+                    .map(resource ->
+                            maker.extraction(resource, files.getOrDefault(resource.name(), List.of()), committed))
                     .toList();
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
             unloaded.extracting(resources);

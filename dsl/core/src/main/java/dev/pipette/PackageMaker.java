@@ -32,7 +32,6 @@ import dev.pipette.schema.Naming;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TypedText;
 import dev.pipette.schema.ValueType;
-import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -93,8 +92,7 @@ final class PackageMaker {
     record Made(SealedPackage sealed, boolean hasMore, List<String> notes) {}
 
     /** Prepares the walk of a resource; nothing of it is opened yet. */
-    Extraction extraction(
-            Resource resource, List<InputFile> files, Optional<OpenLocation> store, CommittedState committed) {
+    Extraction extraction(Resource resource, List<InputFile> files, CommittedState committed) {
         schema.origin()
                 .schema()
                 .ifPresent(found -> new DltTableRules(found, dataset)
@@ -141,7 +139,6 @@ final class PackageMaker {
                 naming,
                 new Extraction.Beginning(
                         selection.map(found -> found.due(files)).orElse(files),
-                        store,
                         working.fetched(),
                         selection,
                         resourceState,

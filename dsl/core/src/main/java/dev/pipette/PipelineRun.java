@@ -49,7 +49,7 @@ final class PipelineRun {
                         resource.name(),
                         resource.source() instanceof RowSource.Files source ? inputs.of(resource, source) : List.of());
             }
-            run(resources, inputs, files);
+            run(resources, files);
         }
         return LoadInfo.builder()
                 .pipelineName(pipeline.name())
@@ -61,7 +61,7 @@ final class PipelineRun {
                 .build();
     }
 
-    private void run(List<Resource> resources, InputFiles inputs, Map<String, List<InputFile>> files) {
+    private void run(List<Resource> resources, Map<String, List<InputFile>> files) {
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
@@ -78,7 +78,7 @@ final class PipelineRun {
                 UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
                 new PendingPackages(place, packages, finished, unloaded).finish();
                 new NewRows(place, packages, finished, unloaded)
-                        .load(packages.refused().others(resources), inputs, files);
+                        .load(packages.refused().others(resources), files);
                 unloaded.noteWaiting();
             }
             packages.refused().end(resources).forEach(packages::note);

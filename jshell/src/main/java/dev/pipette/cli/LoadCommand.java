@@ -5,7 +5,6 @@ import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
 import dev.pipette.FileFormat;
 import dev.pipette.LoadInfo;
-import dev.pipette.NamedResource;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.PipetteException;
@@ -60,10 +59,12 @@ final class LoadCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
     @Parameters(
-            paramLabel = "PATH|GLOB",
+            paramLabel = "PATH|GLOB|URL",
             arity = "1..*",
-            description = "A file, or a quoted glob: 'orders/**/*.csv'. * stands for a part of a name, ** for folders."
-                    + " A - is standard input; it needs --format and --table.")
+            description =
+                    "Files, read in this order: paths, quoted globs like 'orders/**/*.csv' (* stands for a part of"
+                            + " a name, ** for folders), s3://BUCKET/GLOB, and https:// addresses. A - is standard input; it"
+                            + " needs --format and --table.")
     private List<String> paths = List.of();
 
     @Option(names = "--into", required = true, paramLabel = "DESTINATION", description = LoadOptions.INTO)
@@ -254,19 +255,17 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Resource source() {
-        String pattern = pattern();
-        if (pattern.equals(STANDARD_INPUT)) {
-            if (format.isEmpty() || table == null) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        "standard input has no name that would tell its format and its table: say both, for instance"
-                                + " pipette load - --format csv --table orders --into " + into
-                                + ".");
-            }
-            return Pipette.resource(table).bytes("standard input", format, () -> System.in);
+        if (!paths.equals(List.of(STANDARD_INPUT))) {
+            return files();
         }
-        NamedResource named = Pipette.resource(table == null ? TableNames.of(pattern) : table);
-        return named.files(pattern, format);
+        if (format.isEmpty() || table == null) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "standard input has no name that would tell its format and its table: say both, for instance"
+                            + " pipette load - --format csv --table orders --into " + into
+                            + ".");
+        }
+        return Pipette.resource(table).bytes("standard input", format, () -> System.in);
     }
 
     private Resource resource() {
@@ -316,14 +315,16 @@ final class LoadCommand implements Callable<Integer> {
         return limit == null ? resource : resource.limit(limit);
     }
 
-    private String pattern() {
-        if (paths.size() > 1) {
+    private Resource files() {
+        paths.forEach(LoadCommand::checkFile);
+        return Pipette.resource(table == null ? TableNames.of(paths) : table).files(paths, format);
+    }
+
+    private static void checkFile(String pattern) {
+        if (pattern.equals(STANDARD_INPUT)) {
             throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    paths.size() + " paths are given (" + paths.get(0) + ", " + paths.get(1) + " ..), and a load takes"
-                            + " one path or glob. If the shell expanded a glob, put it in quotes: 'folder/*.csv'.");
+                    ErrorCode.BAD_USAGE, "standard input (-) is given together with files. Load them in two commands.");
         }
-        String pattern = paths.getFirst();
         try {
             if (Files.isDirectory(Path.of(pattern))) {
                 throw new PipetteException(
@@ -333,9 +334,7 @@ final class LoadCommand implements Callable<Integer> {
             }
         } catch (InvalidPathException glob) {
             // only Windows knows names that cannot be: a * in them, so this is a glob and no folder
-            return pattern;
         }
-        return pattern;
     }
 
     private Pipeline pipeline() {

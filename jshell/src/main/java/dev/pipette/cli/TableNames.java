@@ -5,12 +5,36 @@ import dev.pipette.PipetteException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The table that files are loaded into where nobody names one. */
 final class TableNames {
     private static final String GLOB_CHARACTERS = "*?[{";
 
+    private static final Pattern WEB_ADDRESS = Pattern.compile("^https?://", Pattern.CASE_INSENSITIVE);
+
     private TableNames() {}
+
+    /**
+     * Returns the name that all patterns lead to.
+     *
+     * @throws PipetteException BAD_USAGE when they lead to different names
+     */
+    static String of(List<String> patterns) {
+        String name = of(patterns.getFirst());
+        for (String pattern : patterns) {
+            if (!of(pattern).equals(name)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        patterns.size() + " paths are given (" + patterns.getFirst() + ", " + patterns.get(1)
+                                + (patterns.size() > 2 ? " .." : "")
+                                + "), and all of them are loaded into one table. Name"
+                                + " it with --table.");
+            }
+        }
+        return name;
+    }
 
     /**
      * Tells the table's name from a path or glob: {@code orders} for {@code in/orders.csv.gz}, for
@@ -19,6 +43,10 @@ final class TableNames {
      * @throws PipetteException BAD_USAGE when the path has no name to take
      */
     static String of(String pattern) {
+        if (WEB_ADDRESS.matcher(pattern).find()) {
+            String path = pattern.replaceFirst("[?#].*$", "").replaceFirst("^[^:]*://[^/]*/?", "");
+            return required(withoutEndings(path.substring(path.lastIndexOf('/') + 1)), pattern);
+        }
         String[] segments = pattern.split("/", -1);
         String last = segments[segments.length - 1];
         if (!isGlob(pattern) || exists(pattern)) {

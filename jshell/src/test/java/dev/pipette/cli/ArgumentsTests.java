@@ -82,10 +82,23 @@ class ArgumentsTests {
     }
 
     @Test
-    void several_paths_are_most_likely_a_glob_that_the_shell_expanded() {
+    void standard_input_comes_alone() {
         assertUsage(
-                "[BAD_USAGE] 3 paths are given (a.csv, b.csv ..), and a load takes one path or glob. If the shell"
-                        + " expanded a glob, put it in quotes: 'folder/*.csv'.",
+                "[BAD_USAGE] standard input (-) is given together with files. Load them in two commands.",
+                "load",
+                "a.csv",
+                "-",
+                "--table",
+                "a",
+                "--into",
+                "duckdb:x.duckdb");
+    }
+
+    @Test
+    void several_paths_of_different_names_need_a_table() {
+        assertUsage(
+                "[BAD_USAGE] 3 paths are given (a.csv, b.csv ..), and all of them are loaded into one table. Name it"
+                        + " with --table.",
                 "load",
                 "a.csv",
                 "b.csv",

@@ -50,6 +50,25 @@ class LoadCommandTests {
     }
 
     @Test
+    void several_paths_are_loaded_into_one_table_in_their_order() throws IOException {
+        Path second = write("b.csv", "id,name\n2,Grace\n");
+        Path first = write("a.json", "[{\"id\": 1, \"name\": \"Ada\"}]");
+
+        Result loaded = Cli.run(
+                "load",
+                second.toString(),
+                first.toString(),
+                second.toString(),
+                "--table",
+                "people",
+                "--into",
+                database);
+
+        assertThat(loaded.err()).isEmpty();
+        assertThat(loaded.lines()).contains("people     2  append");
+    }
+
+    @Test
     void the_way_out_of_a_reserved_name_works_on_the_command_line() throws IOException {
         Path file = write("day.csv", "id,_dlt_id\n1,x\n");
 

@@ -7,6 +7,7 @@ import dev.pipette.PipetteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +28,28 @@ class NamesTests {
         "orders/**/*.csv, orders",
         "s/orders/202?/day.csv, day",
         "'in/{a,b}/quakes.json', quakes",
-        "./in/[ab]*.csv, in"
+        "./in/[ab]*.csv, in",
+        "https://files.example.com/in/orders.csv.gz, orders",
+        "https://files.example.com/orders.csv?via=a/b.json, orders"
     })
     void the_table_is_named_by_the_file_or_folder(String pattern, String table) {
         assertThat(TableNames.of(pattern)).isEqualTo(table);
+    }
+
+    @Test
+    void several_paths_name_a_table_where_all_of_them_lead_to_one() {
+        assertThat(TableNames.of(List.of("2024/orders.csv", "2025/orders.csv.gz", "old/orders-*.csv")))
+                .isEqualTo("orders");
+        assertThatThrownBy(() -> TableNames.of(List.of("orders-1.csv", "orders-2.csv")))
+                .hasMessage(
+                        "[BAD_USAGE] 2 paths are given (orders-1.csv, orders-2.csv), and all of them are loaded into"
+                                + " one table. Name it with --table.");
+    }
+
+    @Test
+    void an_address_without_a_file_asks_for_a_name() {
+        assertThatThrownBy(() -> TableNames.of("https://files.example.com/"))
+                .hasMessage("[BAD_USAGE] 'https://files.example.com/' names no table. Name it with --table.");
     }
 
     @Test

@@ -16,7 +16,6 @@ import dev.pipette.pack.MadeColumn;
 import dev.pipette.pack.ResourceTables;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.FileContent;
-import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -68,7 +67,6 @@ public final class Extraction implements AutoCloseable {
      * What an extraction begins with.
      *
      * @param files of a resource of files, those that are due
-     * @param store where they are that are not on this machine
      * @param folder for what is fetched
      * @param selection which files are loaded, where that is remembered
      * @param state the committed state, which the resource's code may change
@@ -80,7 +78,6 @@ public final class Extraction implements AutoCloseable {
      */
     public record Beginning(
             List<InputFile> files,
-            Optional<OpenLocation> store,
             Path folder,
             Optional<FileSelection> selection,
             ResourceState state,
@@ -98,7 +95,7 @@ public final class Extraction implements AutoCloseable {
     public Extraction(Resource resource, Naming naming, Beginning beginning, Clock clock, LoadListener listener) {
         this.resource = resource;
         this.naming = naming;
-        this.files = new FileFeed(resource, beginning.files(), beginning.store(), beginning.folder());
+        this.files = new FileFeed(resource, beginning.files(), beginning.folder());
         this.selection = beginning.selection().orElse(null);
         this.state = beginning.state();
         this.dltRows = new DltBoundary(

@@ -6,7 +6,6 @@ import dev.pipette.Resource;
 import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.PrivateFiles;
 import dev.pipette.spi.FileContent;
-import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.StoredFile;
 import java.io.IOException;
@@ -37,7 +36,6 @@ final class FileFeed implements AutoCloseable {
     private final Resource resource;
     private final RowSource.@Nullable Files source;
     private final List<InputFile> files;
-    private final @Nullable OpenLocation store;
     private final Path folder;
     private final Deque<Fetch> ahead = new ArrayDeque<>();
     private final List<String> notes = new ArrayList<>();
@@ -59,14 +57,12 @@ final class FileFeed implements AutoCloseable {
     /**
      * A feed; nothing is fetched yet.
      *
-     * @param store where the files are that are not on this machine
      * @param folder for what is fetched, made when it is needed
      */
-    FileFeed(Resource resource, List<InputFile> files, Optional<OpenLocation> store, Path folder) {
+    FileFeed(Resource resource, List<InputFile> files, Path folder) {
         this.resource = resource;
         this.source = resource.source() instanceof RowSource.Files found ? found : null;
         this.files = List.copyOf(files);
-        this.store = store.orElse(null);
         this.folder = folder;
     }
 
@@ -109,22 +105,29 @@ final class FileFeed implements AutoCloseable {
             return Optional.empty();
         }
         fetchAhead();
-        FileContent content =
-                InputFiles.fetched(resource, java.util.Objects.requireNonNull(source), found.get(), fetch.to());
+        FileContent content = InputFiles.fetched(
+                resource,
+                java.util.Objects.requireNonNull(source),
+                file.store().orElseThrow().nameOf(found.get()),
+                found.get().etag(),
+                fetch.to());
         return Optional.of(file.fetched(found.get(), content));
     }
 
     private void fetchAhead() {
-        OpenLocation from = java.util.Objects.requireNonNull(store);
         while (begun < files.size()
                 && ahead.size() < MOST_AT_ONCE
                 && (ahead.isEmpty() || bytes + files.get(begun).stored().size() <= MOST_BYTES)) {
             InputFile file = files.get(begun);
+            if (file.content().isPresent()) {
+                begun++;
+                continue;
+            }
             Path to = folder.resolve(name + "." + begun);
             fetched.add(to);
             ahead.add(new Fetch(file, to, executor.submit(() -> {
                 PrivateFiles.USUAL.makeFolders(folder);
-                Optional<StoredFile> found = from.fetch(file.stored(), to);
+                Optional<StoredFile> found = file.store().orElseThrow().fetch(file.stored(), to);
                 if (found.isPresent()) {
                     PrivateFiles.USUAL.narrow(to);
                 }

@@ -4,6 +4,7 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.FileStore;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.RowSource;
@@ -12,40 +13,52 @@ import dev.pipette.spi.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The files of the resources of one run, here and in stores, whose connections are closed with it. */
 public final class InputFiles implements AutoCloseable {
-    private final Map<String, OpenLocation> locations = new HashMap<>();
+    /** Schemes that {@code pipette-files} reads. */
+    private static final Set<String> SCHEMES_OF_FILES = Set.of("s3", "https", "http");
+
+    private final List<OpenLocation> open = new ArrayList<>();
 
     /**
-     * Lists the files of a resource, in ascending order of their keys. Where it is remembered which files are loaded,
+     * Lists the files of a resource: place by place, in each in ascending order of their keys, and each file once. Where it is remembered which files are loaded,
      * there may be none.
      *
      * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing; what a store says
      */
     public List<InputFile> of(Resource resource, RowSource.Files source) {
-        List<InputFile> found =
-                source.location().scheme().isEmpty() ? local(resource, source) : stored(resource, source);
-        if (found.isEmpty() && source.state().isEmpty()) {
-            throw source.location().scheme().isEmpty()
-                    ? LocalFiles.none(resource.name(), source.describe())
-                    : new PipetteException(
-                            ErrorCode.SOURCE_MISSING,
-                            "resource " + resource.name() + ": nothing matches " + source.describe()
-                                    + ". Correct the pattern, or wait for the files.");
+        Map<String, InputFile> files = new LinkedHashMap<>();
+        for (FileLocation location : source.locations()) {
+            List<InputFile> found =
+                    location.scheme().isEmpty() ? local(resource, source, location) : stored(resource, location);
+            if (found.isEmpty() && source.state().isEmpty()) {
+                throw none(resource.name(), location);
+            }
+            found.forEach(file -> files.putIfAbsent(file.fingerprint(), file));
         }
-        return found;
+        return List.copyOf(files.values());
     }
 
-    private static List<InputFile> local(Resource resource, RowSource.Files source) {
-        return LocalFiles.paths(resource.name(), source.describe()).stream()
+    private static PipetteException none(String resource, FileLocation location) {
+        return location.scheme().isEmpty()
+                ? LocalFiles.none(resource, location.pattern())
+                : new PipetteException(
+                        ErrorCode.SOURCE_MISSING,
+                        "resource " + resource + ": nothing matches " + location.pattern()
+                                + ". Correct the pattern, or wait for the files.");
+    }
+
+    private static List<InputFile> local(Resource resource, RowSource.Files source, FileLocation location) {
+        return LocalFiles.paths(resource.name(), location.pattern()).stream()
                 .map(path -> local(resource, source, path))
                 .toList();
     }
@@ -62,26 +75,26 @@ public final class InputFiles implements AutoCloseable {
             String fingerprint = path.toAbsolutePath().normalize() + " " + stored.size() + " "
                     + stored.lastModified().toEpochMilli()
                     + (source.state().isEmpty() ? " " + LocalContent.ofReadable(path) : "");
-            return new InputFile(stored, Optional.of(content), fingerprint);
+            return InputFile.local(stored, content, fingerprint);
         } catch (IOException failed) {
             throw new PipetteException(
                     ErrorCode.SOURCE_MISSING, path + " cannot be read: " + failed.getMessage() + ".", failed);
         }
     }
 
-    private List<InputFile> stored(Resource resource, RowSource.Files source) {
-        OpenLocation location = store(source).open(resource.name(), source.location());
-        locations.put(resource.name(), location);
-        return location.list().stream()
-                .map(stored -> new InputFile(
+    private List<InputFile> stored(Resource resource, FileLocation location) {
+        OpenLocation store = store(location).open(resource.name(), location);
+        open.add(store);
+        return store.list().stream()
+                .map(stored -> InputFile.in(
+                        store,
                         stored,
-                        Optional.empty(),
-                        source.location().scheme() + "://" + stored.key() + " " + stored.etag() + " " + stored.size()))
+                        location.scheme() + "://" + stored.key() + " " + stored.etag() + " " + stored.size()))
                 .toList();
     }
 
-    private static FileStore store(RowSource.Files source) {
-        String scheme = source.location().scheme();
+    private static FileStore store(FileLocation location) {
+        String scheme = location.scheme();
         var stores = ServiceLoader.load(FileStore.class, InputFiles.class.getClassLoader());
         return StreamSupport.stream(stores.spliterator(), false)
                 .filter(store -> store.scheme().equals(scheme))
@@ -89,7 +102,7 @@ public final class InputFiles implements AutoCloseable {
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.NOT_INSTALLED,
                         "nothing on the class path reads " + scheme + "://. "
-                                + (scheme.equals("s3")
+                                + (SCHEMES_OF_FILES.contains(scheme)
                                         ? "Add the dependency dev.pipette:pipette-files."
                                         : "Known are paths of this machine and "
                                                 + StreamSupport.stream(stores.spliterator(), false)
@@ -99,14 +112,9 @@ public final class InputFiles implements AutoCloseable {
                                                 + ".")));
     }
 
-    /** The store that a resource's files are in; empty for files of this machine. */
-    public Optional<OpenLocation> location(Resource resource) {
-        return Optional.ofNullable(locations.get(resource.name()));
-    }
-
     /** How a file that was fetched from a store is read. */
-    static FileContent fetched(Resource resource, RowSource.Files source, StoredFile stored, Path path) {
-        SourceFile file = SourceFile.fetched(path, Path.of(stored.key()), stored.etag());
+    static FileContent fetched(Resource resource, RowSource.Files source, String name, String etag, Path path) {
+        SourceFile file = SourceFile.fetched(path, Path.of(name), etag);
         return LocalFiles.format(resource.name(), file.named(), source.format()).content(file, source.options());
     }
 
@@ -119,9 +127,9 @@ public final class InputFiles implements AutoCloseable {
                 ? columnar.withPlain(() -> Files.newInputStream(copy.path()))
                 : content;
         String digest = copy.digest().orElse("");
-        return new InputFile(
+        return InputFile.local(
                 new StoredFile(source.named(), digest, 0, java.time.Instant.EPOCH),
-                Optional.of(readable),
+                readable,
                 copy.named() + " " + digest);
     }
 
@@ -137,6 +145,6 @@ public final class InputFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        locations.values().forEach(OpenLocation::close);
+        open.forEach(OpenLocation::close);
     }
 }

@@ -39,6 +39,14 @@ public interface FileStore {
          */
         Optional<StoredFile> fetch(StoredFile file, Path to) throws IOException;
 
+        /**
+         * Returns a path by which errors call a file, and whose ending says its format and compression: of most stores
+         * the key.
+         */
+        default String nameOf(StoredFile file) {
+            return file.key();
+        }
+
         @Override
         void close();
     }

@@ -3,8 +3,10 @@ package dev.pipette.spi;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the rows of a resource come from; can be opened again and again. */
@@ -27,26 +29,27 @@ public sealed interface RowSource {
     /**
      * Files.
      *
-     * @param location where they are
+     * @param locations where they are, in the order in which they are read
      * @param format name of a {@link SourceFormat}; empty to tell it from the files' names
      * @param options of the format
      * @param state how it is known which of them are loaded; empty to load all of them in every run
      */
-    record Files(FileLocation location, String format, Map<String, String> options, Optional<FileState> state)
+    record Files(List<FileLocation> locations, String format, Map<String, String> options, Optional<FileState> state)
             implements RowSource {
-        /** Copies the options. */
+        /** Copies the lists. */
         public Files {
+            locations = List.copyOf(locations);
             options = Map.copyOf(options);
         }
 
         /** Sets one option. */
         public Files with(String option, String value) {
-            return new Files(location, format, more(options, option, value), state);
+            return new Files(locations, format, more(options, option, value), state);
         }
 
         @Override
         public String describe() {
-            return location.pattern();
+            return locations.stream().map(FileLocation::pattern).collect(Collectors.joining(", "));
         }
     }
 

@@ -45,10 +45,9 @@ class FileFeedTests {
     void what_a_store_wrote_is_narrowed_in_a_folder_that_others_cannot_enter() throws IOException {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
         Path fetched = folder.resolve("fetched");
-        InputFile listed = new InputFile(ORDERS, Optional.empty(), "shop/orders.jsonl tag");
+        InputFile listed = InputFile.in(new Careless(), ORDERS, "shop/orders.jsonl tag");
 
-        try (FileFeed feed = new FileFeed(
-                Pipette.jsonl("orders", Path.of("*.jsonl")), List.of(listed), Optional.of(new Careless()), fetched)) {
+        try (FileFeed feed = new FileFeed(Pipette.jsonl("orders", Path.of("*.jsonl")), List.of(listed), fetched)) {
             assertThatThrownBy(feed::next)
                     .as("core has no format to read what was fetched")
                     .hasMessageContaining("[NOT_INSTALLED]");

@@ -1,0 +1,104 @@
+package dev.pipette.files.web;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.spi.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+
+/**
+ * The address of one file.
+ *
+ * @param resource for errors
+ * @param url what is asked for, without user and password
+ * @param credentials the header {@code Authorization} for user and password
+ */
+record WebAddress(String resource, HttpUrl url, Optional<String> credentials) {
+    /** Parameters of a signed address of Azure. */
+    private static final Set<String> AZURE = Set.of("sv", "st", "se", "sr", "sp", "sip", "spr", "ss", "srt", "sig");
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
+
+    /**
+     * Reads an address.
+     *
+     * @throws PipetteException BAD_USAGE for what is not an address or has a {@code *} in its path; BAD_SETTINGS for a
+     *     password or key that would travel readable
+     */
+    static WebAddress of(String resource, String address) {
+        Secrets.rememberAddress(address);
+        HttpUrl url = HttpUrl.parse(address);
+        if (url == null) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": " + Secrets.masked(address)
+                            + " is not a valid address. Write it like https://files.example.com/orders.csv.");
+        }
+        if (url.encodedPath().contains("*")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": " + shown(url)
+                            + " is a pattern, and a web server does not list its files."
+                            + " Give the address of each file, one after the other. A * in a file's name is written %2A.");
+        }
+        boolean login = !url.username().isEmpty() || !url.password().isEmpty();
+        if (!url.isHttps() && !THIS_MACHINE.contains(url.host()) && (login || hasKey(url))) {
+            throw new PipetteException(
+                    ErrorCode.BAD_SETTINGS,
+                    "resource " + resource + ": " + shown(url)
+                            + " has a password or key in it, which anybody on the way could read. Use https://.");
+        }
+        return new WebAddress(
+                resource,
+                url.newBuilder().username("").password("").fragment(null).build(),
+                login
+                        ? Optional.of(Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8))
+                        : Optional.empty());
+    }
+
+    /** The address for people and logs: without user and password, keys hidden. */
+    String shown() {
+        return shown(url);
+    }
+
+    private static String shown(HttpUrl url) {
+        return Secrets.masked(url.newBuilder().username("").password("").build().toString());
+    }
+
+    /**
+     * What the file is known by: host and path as they are written, and those parameters that hold no key and no
+     * signature, which change with each signing of the same address.
+     */
+    String key() {
+        HttpUrl.Builder plain = url.newBuilder();
+        List<String> names = List.copyOf(url.queryParameterNames());
+        boolean azure = names.contains("sig");
+        for (String name : names) {
+            if (isOfSignature(name) || (azure && AZURE.contains(name))) {
+                plain.removeAllQueryParameters(name);
+            }
+        }
+        String query = plain.build().encodedQuery();
+        return name() + (query == null || query.isEmpty() ? "" : "?" + query);
+    }
+
+    /** Host and path. */
+    String name() {
+        boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
+        return url.host() + (usual ? "" : ":" + url.port()) + url.encodedPath();
+    }
+
+    private static boolean hasKey(HttpUrl url) {
+        return url.queryParameterNames().stream().anyMatch(WebAddress::isOfSignature);
+    }
+
+    private static boolean isOfSignature(String parameter) {
+        String lower = parameter.toLowerCase(Locale.ROOT);
+        return lower.startsWith("x-amz-") || lower.startsWith("x-goog-") || Secrets.isSecretName(parameter);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.pipette.files.web;
+
+import dev.pipette.files.web.WebClient.Setback;
+import dev.pipette.spi.FirstBytes;
+import dev.pipette.spi.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Response;
+
+/**
+ * Brings a file here. What was cut off goes on where it ended, with a request for the rest of the same version; where the
+ * server cannot give that, or has another version by now, the file begins again.
+ */
+final class WebDownload {
+    /** How often a file may be replaced while it is fetched. */
+    private static final int MOST_VERSIONS = 4;
+
+    /** After as many bytes a cut is a new one, and not the same trouble again. */
+    private static final long PROGRESS = 1L << 20;
+
+    private static final int BUFFER = 1 << 17;
+    private static final int PARTIAL = 206;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+
+    private final WebClient client;
+    private final StoredFile listed;
+    private final Path to;
+    private final byte[] buffer = new byte[BUFFER];
+    private long arrived;
+    private int versions;
+    private String range = "";
+    private String tag = "";
+    private Optional<Instant> lastModified = Optional.empty();
+
+    WebDownload(WebClient client, StoredFile listed, Path to) {
+        this.client = client;
+        this.listed = listed;
+        this.to = to;
+    }
+
+    /** The size of the whole file in bytes, or -1 where the answer does not say it. */
+    static long size(Response answer) {
+        try {
+            return Long.parseLong(answer.header("Content-Length", "-1"));
+        } catch (NumberFormatException unknown) {
+            return -1;
+        }
+    }
+
+    /** Fetches the file; where that fails, none is left. */
+    StoredFile fetched() throws IOException {
+        FileChannel file = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean whole = false;
+        try (file) {
+            boolean ended = false;
+            while (!ended) {
+                ended = isWhole(file);
+            }
+            if (FirstBytes.of(to).filter(found -> found == FirstBytes.MARKUP).isPresent()) {
+                throw client.problem().page();
+            }
+            whole = true;
+        } catch (UncheckedIOException disk) {
+            throw disk.getCause();
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(to);
+            }
+        }
+        boolean same = tag.isEmpty() || tag.equals(listed.etag());
+        return new StoredFile(
+                listed.key(), same ? listed.etag() : tag, arrived, lastModified.orElse(listed.lastModified()));
+    }
+
+    /** Takes what comes until the file ends, or until a connection ends that brought much of it. */
+    private boolean isWhole(FileChannel file) {
+        long before = arrived;
+        return client.attempt(attempt -> {
+            try (Response answer = client.send("GET", rest())) {
+                if (answer.code() == RANGE_NOT_SATISFIABLE || isAnotherPart(answer)) {
+                    range = ""; // all of it is asked for next
+                    throw new Setback("did not give the rest of the file", null, null);
+                }
+                if (!answer.isSuccessful()) {
+                    throw client.failure(answer);
+                }
+                begin(file, answer);
+                take(file, answer.body().byteStream());
+                return true;
+            } catch (IOException cut) {
+                if (arrived - before >= PROGRESS) {
+                    return false;
+                }
+                throw cut;
+            }
+        });
+    }
+
+    private Set<String> rest() {
+        return arrived == 0 || range.isEmpty()
+                ? Set.of()
+                : Set.of("Range: bytes=" + arrived + "-", "If-Range: " + range);
+    }
+
+    private boolean isAnotherPart(Response answer) {
+        return answer.code() == PARTIAL && !answer.header("Content-Range", "").startsWith("bytes " + arrived + "-");
+    }
+
+    private void begin(FileChannel file, Response answer) {
+        if (answer.code() == PARTIAL) {
+            return;
+        }
+        Validator validator = Validator.of(answer);
+        if (versions == 0 || !validator.tag().equals(tag)) {
+            versions++;
+        }
+        if (versions > MOST_VERSIONS) {
+            throw client.problem().changing(MOST_VERSIONS);
+        }
+        try {
+            file.truncate(0);
+        } catch (IOException disk) {
+            throw new UncheckedIOException(disk);
+        }
+        arrived = 0;
+        range = validator.range();
+        tag = validator.tag();
+        lastModified = validator.lastModified();
+    }
+
+    private void take(FileChannel file, InputStream body) throws IOException {
+        for (int length = body.read(buffer); length >= 0; length = body.read(buffer)) {
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+            } catch (IOException disk) {
+                throw new UncheckedIOException(disk);
+            }
+            arrived += length;
+        }
+    }
+}
