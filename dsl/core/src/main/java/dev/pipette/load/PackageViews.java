@@ -29,7 +29,7 @@ public final class PackageViews {
     /** A DuckDB SELECT for each table, by the table's name, parents first. */
     public static Map<String, String> of(Manifest manifest, PackageReader reader, Naming naming) {
         TablePlanner planner = new TablePlanner(
-                reader, manifest.dataset(), Schema.create(manifest.schemaName()), naming, new NothingThere());
+                reader, manifest.dataset(), Schema.create(manifest.schemaName()), naming, ExistingTables.NONE);
         Map<String, String> views = new LinkedHashMap<>();
         for (PackageTable table : manifest.tables()) {
             ResourceLoad resource = manifest.resourceOf(table);
@@ -53,18 +53,5 @@ public final class PackageViews {
             }
         }
         return views;
-    }
-
-    /** Answers for tables that are not there. */
-    private static final class NothingThere implements TablePlanner.ExistingValues {
-        @Override
-        public boolean haveIntegersBeyondDouble(String table, String column) {
-            return false;
-        }
-
-        @Override
-        public int integerDigits(String table, String column) {
-            return 1;
-        }
     }
 }

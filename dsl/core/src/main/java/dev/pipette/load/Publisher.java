@@ -2,32 +2,17 @@ package dev.pipette.load;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.pack.FilesLoad;
-import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
-import dev.pipette.schema.Naming;
-import dev.pipette.schema.Schema;
-import dev.pipette.schema.SchemaOrigin;
-import dev.pipette.schema.StateDocument;
-import dev.pipette.schema.SystemTables;
-import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +125,9 @@ public final class Publisher {
                 session.begin();
                 try {
                     listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
-                    Outcome outcome = publish(session, sealed, reader, recovered || unanswered != null, known, late);
+                    PublishChecks checks =
+                            new PublishChecks(sealed.manifest(), recovered || unanswered != null, known, late);
+                    Outcome outcome = new Publication(session, reader, checks, client, clock, listener).outcome();
                     if (outcome instanceof Outcome.Committed committed) {
                         reader.checkFiles(false);
                         unanswered = committed;
@@ -168,161 +155,6 @@ public final class Publisher {
         } catch (PipetteException alsoFailed) {
             failed.addSuppressed(alsoFailed);
         }
-    }
-
-    private Outcome publish(
-            DestinationSession session,
-            SealedPackage sealed,
-            PackageReader reader,
-            boolean recovered,
-            long known,
-            boolean late) {
-        Manifest manifest = sealed.manifest();
-        session.lock(locks(manifest), listener::waiting);
-        boolean hasDataset = session.hasDataset(manifest.dataset());
-        Map<String, List<TableColumn>> existing = hasDataset ? session.tables(manifest.dataset()) : Map.of();
-        Bookkeeping bookkeeping = new Bookkeeping(session, manifest.dataset(), existing);
-        Optional<StateDocument> state = bookkeeping.newestState(manifest.pipeline());
-        long version = state.map(StateDocument::version).orElse(0L);
-        Optional<String> committedWith = bookkeeping.schemaOfLoad(sealed.loadId());
-        if (committedWith.isPresent()) {
-            // Two machines whose clocks agree can choose one load id: then the row there is not of this package.
-            return recovered && committedWith.get().equals(manifest.schemaName())
-                    ? new Outcome.AlreadyCommitted(version)
-                    : new Outcome.Moved("load id " + sealed.loadId(), false);
-        }
-        if (version < (late ? known : Math.max(known, manifest.baseStateVersion()))) {
-            return new Outcome.Rewound(version);
-        }
-        DatasetTable identity = new DatasetTable(session, manifest.dataset(), existing);
-        Optional<String> datasetId = identity.id();
-        if (!late
-                && version > 0
-                && datasetId.filter(manifest.identity()::isOfAnotherThan).isPresent()) {
-            return new Outcome.Moved(
-                    "dataset " + manifest.dataset() + " was dropped and made again",
-                    ResourceStates.moved(state, manifest).isEmpty());
-        }
-        for (ResourceLoad resource : manifest.resources()) {
-            if (resource.runKey() != null
-                    && bookkeeping.hasRunKey(manifest.pipeline(), resource.name(), resource.runKey())) {
-                return new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name(), false);
-            }
-        }
-        if (version != manifest.baseStateVersion()) {
-            List<String> moved = ResourceStates.moved(state, manifest);
-            if (late && !moved.isEmpty()) {
-                return new Outcome.Moved("the state of " + String.join(", ", moved), false);
-            }
-            if (!late) {
-                return new Outcome.Moved("state version " + version, moved.isEmpty());
-            }
-        }
-        reader.checkFiles(true);
-        listener.reached(LoadStep.CHECKED, sealed.loadId());
-        Optional<Schema> stored = bookkeeping.newestSchema(manifest.schemaName());
-        SchemaChanges changes = new SchemaChanges(
-                session,
-                manifest,
-                reader,
-                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
-                existing,
-                Naming.snakeCase(client.maxIdentifierLength()));
-        checkRules(stored, manifest, bookkeeping);
-        changes.plan();
-        RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
-        rowChanges.stage();
-        listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
-        Optional<String> newer =
-                recovered ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
-        if (newer.isPresent()) {
-            return new Outcome.Moved(newer.get(), false);
-        }
-        if (datasetId.isEmpty() || !bookkeeping.complete()) {
-            // makes two first loads of different pipelines wait for each other; taken last by everybody
-            session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())), listener::waiting);
-            if (!hasDataset) {
-                session.createDataset(manifest.dataset());
-            }
-            bookkeeping.create();
-        }
-        changes.apply();
-        listener.reached(LoadStep.SCHEMA_CHANGED, sealed.loadId());
-        List<TableResult> results = rowChanges.apply();
-        listener.reached(LoadStep.ROWS_APPLIED, sealed.loadId());
-
-        StateDocument before =
-                state.orElseGet(() -> StateDocument.create(manifest.pipeline(), manifest.dataset(), client.dltType())
-                        .withVersion(0));
-        StateDocument after = ResourceStates.applied(before.withSchema(manifest.schemaName()), manifest)
-                .bumped();
-        boolean rows = results.stream().anyMatch(result -> result.rows() > 0 || result.deleted() > 0);
-        boolean replaced = manifest.resources().stream().anyMatch(ResourceLoad::replaces);
-        boolean runKeys = manifest.resources().stream().anyMatch(resource -> resource.runKey() != null);
-        boolean stateChanged =
-                state.isPresent() ? !after.hash().equals(before.hash()) : ResourceStates.changes(before, manifest);
-        if (!rows && !replaced && !stateChanged && !runKeys && rowChanges.boundaryRows() == 0) {
-            return new Outcome.NothingNew();
-        }
-        OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
-        OffsetDateTime schemaTime = bookkeeping
-                .newestSchemaTime(manifest.schemaName())
-                .map(newest -> newest.plus(1, ChronoUnit.MICROS))
-                .filter(above -> above.isAfter(now))
-                .orElse(now);
-        boolean newState = state.isEmpty() || !after.hash().equals(before.hash());
-        Schema changed = changes.schema();
-        Schema schema = (newState && changed.table(SystemTables.PIPELINE_STATE).isEmpty()
-                        ? changed.withTable(SystemTables.pipelineState())
-                        : changed)
-                .bumped();
-        if (stored.filter(last -> last.versionHash().equals(schema.versionHash()))
-                .isEmpty()) {
-            bookkeeping.addSchema(schema, schemaTime);
-        }
-        if (newState) {
-            bookkeeping.addState(after, sealed.loadId(), StateRows.id(sealed.loadId()), now);
-        }
-        manifest.resources().stream()
-                .filter(resource -> resource.runKey() != null)
-                .forEach(resource -> bookkeeping.addRunKey(
-                        manifest.pipeline(),
-                        resource.name(),
-                        java.util.Objects.requireNonNull(resource.runKey()),
-                        sealed.loadId()));
-        for (ResourceLoad resource : manifest.resources()) {
-            FilesLoad files = resource.files();
-            if (files != null && files.ledger()) {
-                bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), sealed.loadId());
-            }
-        }
-        String committedAs =
-                datasetId.orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
-        bookkeeping.addLoad(sealed.loadId(), schema, now);
-        List<String> notes = new ArrayList<>(changes.notes());
-        notes.addAll(DltNotes.of(manifest));
-        listener.reached(LoadStep.BOOKKEEPING_WRITTEN, sealed.loadId());
-        return new Outcome.Committed(
-                results, changes.sentences(), newState ? after.version() : version, committedAs, notes);
-    }
-
-    /** Looks at what dlt's schemas say of the tables: also at those of other pipelines, which may share a table. */
-    private static void checkRules(Optional<Schema> stored, Manifest manifest, Bookkeeping bookkeeping) {
-        List<Schema> schemas = new ArrayList<>(bookkeeping.otherSchemas(manifest.schemaName(), DltTableRules.WORDS));
-        stored.ifPresent(schemas::addFirst);
-        for (Schema schema : schemas) {
-            DltTableRules rules = new DltTableRules(schema, manifest.dataset());
-            manifest.resources().forEach(resource -> rules.check(resource.table(), resource.merges()));
-        }
-    }
-
-    private static SortedSet<String> locks(Manifest manifest) {
-        SortedSet<String> locks = new TreeSet<>();
-        locks.add("pipeline " + manifest.pipeline());
-        manifest.resources().forEach(resource -> locks.add("table " + manifest.dataset() + "." + resource.table()));
-        // two pipelines may choose one load id in the same microsecond
-        locks.add("load " + manifest.dataset() + "." + manifest.loadId());
-        return locks;
     }
 
     /**

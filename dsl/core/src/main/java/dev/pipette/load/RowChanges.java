@@ -80,14 +80,14 @@ final class RowChanges {
             Manifest manifest,
             Bookkeeping bookkeeping,
             Map<String, List<TableColumn>> existing,
-            SchemaChanges changed,
+            LoadPlan plan,
             PackageReader reader) {
         this.session = session;
         this.manifest = manifest;
         this.bookkeeping = bookkeeping;
         this.existing = existing;
-        this.schema = changed.schema();
-        this.prepared = changed.tables();
+        this.schema = plan.schema();
+        this.prepared = plan.tables();
         this.outputs = new RowOutputs(manifest, reader);
         this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs);
     }

@@ -40,7 +40,7 @@ final class TablePlanner {
     private final PackageReader reader;
     private final Schema schema;
     private final Naming naming;
-    private final ExistingValues existing;
+    private final ExistingTables existing;
     private final ColumnRefusals refusals;
 
     /**
@@ -49,21 +49,12 @@ final class TablePlanner {
      * @param dataset that the tables are in
      * @param existing answers questions about the values of existing columns
      */
-    TablePlanner(PackageReader reader, String dataset, Schema schema, Naming naming, ExistingValues existing) {
+    TablePlanner(PackageReader reader, String dataset, Schema schema, Naming naming, ExistingTables existing) {
         this.reader = reader;
         this.refusals = new ColumnRefusals(dataset, reader);
         this.schema = schema;
         this.naming = naming;
         this.existing = existing;
-    }
-
-    /** What has to be known of the values that are in a column before its type is changed. */
-    interface ExistingValues {
-        /** Whether a column of integers has some that a double cannot hold. */
-        boolean haveIntegersBeyondDouble(String table, String column);
-
-        /** The most digits before the point that a decimal of the column has. */
-        int integerDigits(String table, String column);
     }
 
     /** The type of a column and its size. */

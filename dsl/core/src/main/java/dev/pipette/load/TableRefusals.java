@@ -3,16 +3,15 @@ package dev.pipette.load;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.Column;
-import dev.pipette.spi.DestinationSession;
 import java.util.stream.Stream;
 
 /** Refuses, before anything is written, a table or a column that cannot be made because of its name. */
 final class TableRefusals {
-    private final DestinationSession session;
+    private final ExistingTables existing;
     private final String dataset;
 
-    TableRefusals(DestinationSession session, String dataset) {
-        this.session = session;
+    TableRefusals(ExistingTables existing, String dataset) {
+        this.existing = existing;
         this.dataset = dataset;
     }
 
@@ -25,7 +24,7 @@ final class TableRefusals {
     void check(TablePlan plan) {
         String place = "table " + dataset + "." + plan.table().name();
         if (plan.create()) {
-            session.inTheWay(dataset, plan.table().name()).ifPresent(other -> {
+            existing.inTheWay(plan.table().name()).ifPresent(other -> {
                 throw new PipetteException(
                         ErrorCode.LOAD_REFUSED,
                         place + " cannot be made: " + other
@@ -36,7 +35,7 @@ final class TableRefusals {
         Stream<Column> made =
                 plan.create() ? plan.values().stream().map(TablePlan.Value::column) : plan.added().stream();
         made.map(Column::name)
-                .filter(session.ownColumns()::contains)
+                .filter(existing.ownColumns()::contains)
                 .findFirst()
                 .ifPresent(name -> {
                     throw new PipetteException(
