@@ -207,17 +207,18 @@ final class History {
                     .reduce((earlier, later) -> later)
                     .ifPresent(again::add);
         }
-        if (again.isEmpty()) {
-            return;
-        }
         Step run = new Step.Run(home, 0, again, new Fault.None());
-        execute(run);
+        if (!again.isEmpty()) {
+            execute(run);
+        }
         for (String loadId : List.copyOf(last.at(home).keySet())) {
             log.add(home + ": retry " + loadId);
             if (last.at(home).containsKey(loadId) && !retry(home, loadId).succeeded()) {
                 execute(new Step.Discard(home));
             }
         }
-        execute(run);
+        if (!again.isEmpty()) {
+            execute(run);
+        }
     }
 }
