@@ -221,20 +221,19 @@ public final class Publisher {
         reader.checkFiles(true);
         listener.reached(LoadStep.CHECKED, sealed.loadId());
         Optional<Schema> stored = bookkeeping.newestSchema(manifest.schemaName());
-        SchemaChanges changes = new SchemaChanges(
+        checkRules(stored, manifest, bookkeeping);
+        PackageChanges changes = new PackageChanges(
                 session,
                 manifest,
                 reader,
+                bookkeeping,
+                Naming.snakeCase(client.maxIdentifierLength()),
                 stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 existing,
-                Naming.snakeCase(client.maxIdentifierLength()));
-        checkRules(stored, manifest, bookkeeping);
-        changes.plan();
-        RowChanges rowChanges = new RowChanges(session, manifest, bookkeeping, existing, changes, reader);
-        rowChanges.stage();
+                recovered);
+        changes.stage();
         listener.reached(LoadStep.ROWS_STAGED, sealed.loadId());
-        Optional<String> newer =
-                recovered ? new NewerRows(session, manifest, existing, rowChanges).found() : Optional.empty();
+        Optional<String> newer = changes.newer();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }
@@ -246,9 +245,13 @@ public final class Publisher {
             }
             bookkeeping.create();
         }
-        changes.apply();
+        changes.changeTables();
         listener.reached(LoadStep.SCHEMA_CHANGED, sealed.loadId());
-        List<TableResult> results = rowChanges.apply();
+        newer = changes.changeRows();
+        if (newer.isPresent()) {
+            return new Outcome.Moved(newer.get(), false);
+        }
+        List<TableResult> results = changes.results();
         listener.reached(LoadStep.ROWS_APPLIED, sealed.loadId());
 
         StateDocument before =
@@ -261,7 +264,7 @@ public final class Publisher {
         boolean runKeys = manifest.resources().stream().anyMatch(resource -> resource.runKey() != null);
         boolean stateChanged =
                 state.isPresent() ? !after.hash().equals(before.hash()) : ResourceStates.changes(before, manifest);
-        if (!rows && !replaced && !stateChanged && !runKeys && rowChanges.boundaryRows() == 0) {
+        if (!rows && !replaced && !stateChanged && !runKeys && changes.boundaryRows() == 0) {
             return new Outcome.NothingNew();
         }
         OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);

@@ -252,7 +252,7 @@ final class SchemaChanges {
                         ? TableSchema.root(packed.name(), resource.disposition(), resource.name())
                         : TableSchema.nested(packed.name(), parent));
         if (parent == null) {
-            known = known.withWriteDisposition(resource.disposition());
+            known = known.withWriteDisposition(resource.disposition()).filledBy(resource.name());
         }
         Set<String> widened = plan.widened().stream().map(Column::name).collect(Collectors.toSet());
         Set<String> addedLater = plan.added().stream().map(Column::name).collect(Collectors.toSet());
