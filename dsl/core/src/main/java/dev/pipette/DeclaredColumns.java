@@ -22,8 +22,10 @@ final class DeclaredColumns {
 
     /** Returns a note for each of a resource's declared columns that nothing has. */
     static List<String> notes(Resource resource, Manifest manifest, Optional<Schema> committed, Naming naming) {
-        Optional<PackageTable> root = manifest.tables().stream()
-                .filter(table -> table.name().equals(naming.identifier(resource.tableName())) && table.rows() > 0)
+        Optional<PackageTable> root = manifest.resources().stream()
+                .filter(load -> load.name().equals(resource.name()))
+                .flatMap(load -> manifest.tablesOf(load).stream())
+                .filter(table -> !table.isNested() && table.rows() > 0)
                 .findFirst();
         if (root.isEmpty()) {
             return List.of();

@@ -30,6 +30,7 @@ final class NewRows {
     private final FinishedInputs finished;
     private final UnloadedPackages unloaded;
     private Map<String, List<InputFile>> listed = Map.of();
+    private SharedTables shared;
 
     /**
      * The new rows of a run.
@@ -45,13 +46,15 @@ final class NewRows {
         this.packages = packages;
         this.finished = finished;
         this.unloaded = unloaded;
+        this.shared = new SharedTables(List.of(), place.naming());
     }
 
     void load(List<Resource> resources, Map<String, List<InputFile>> allFiles) {
         listed = allFiles;
+        shared = new SharedTables(resources, place.naming());
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<Resource> open = new ArrayList<>(resources.stream()
-                .filter(resource -> !finished.haveAllOf(resource, files))
+                .filter(resource -> shared.isReplacedTogether(resource) || !finished.haveAllOf(resource, files))
                 .toList());
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             CommittedState committed = committedState(open, true);
@@ -111,7 +114,9 @@ final class NewRows {
         List<Resource> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
-        for (List<Resource> group : RunSchema.groups(place, committed, atOnce).values()) {
+        var groups = RunSchema.groups(place, committed, atOnce).values();
+        groups.forEach(shared::checkInOnePackage);
+        for (List<Resource> group : groups) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
             try (Extractions extractions = new Extractions(group, files, base)) {
                 if (extractions.step(base, false) == Step.MOVED) {
@@ -234,6 +239,18 @@ final class NewRows {
     private boolean hasRunKey(Resource resource, CommittedState committed) {
         boolean known = committed.runKeys().contains(resource.name());
         if (known) {
+            shared.replacing(resource).stream()
+                    .map(Resource::name)
+                    .filter(name -> !committed.runKeys().contains(name))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new PipetteException(
+                                ErrorCode.BAD_USAGE,
+                                "run key " + pipeline.runKeyName().orElse("") + " is committed for resource "
+                                        + resource.name() + " and not for " + other + ", and both replace table "
+                                        + place.naming().identifier(resource.tableName())
+                                        + ", which takes the rows of both. Choose another run key. Nothing was loaded.");
+                    });
             packages.note("resource " + resource.name() + " was not read, because run key "
                     + pipeline.runKeyName().orElse("") + " is committed");
         }

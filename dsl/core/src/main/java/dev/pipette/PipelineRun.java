@@ -12,7 +12,6 @@ import dev.pipette.pack.WorkingFolder;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,23 +121,19 @@ final class PipelineRun {
 
     private void check(List<Resource> resources) {
         Set<String> names = new HashSet<>();
-        Map<String, String> tables = new HashMap<>();
         for (Resource resource : resources) {
             if (!names.add(resource.name())) {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION, "two resources of the run have the name " + resource.name() + ".");
             }
             String table = place.naming().identifier(resource.tableName());
-            String other = tables.put(table, resource.name());
-            if (other != null || table.startsWith("_dlt_") || table.startsWith("_pipette_")) {
+            if (table.startsWith("_dlt_") || table.startsWith("_pipette_")) {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION,
                         "resource " + resource.name() + " fills table " + table
-                                + (other == null
-                                        ? ", which is a bookkeeping table's name."
-                                        : ", and so does " + other + ".")
-                                + " Choose another with .table(..).");
+                                + ", which is a bookkeeping table's name. Choose another with .table(..).");
             }
         }
+        new SharedTables(resources, place.naming()).check();
     }
 }

@@ -114,9 +114,10 @@ final class RefusedPackages {
 
     /** The resources that this run goes on with. */
     List<Resource> others(List<Resource> all) {
-        return all.stream()
+        List<Resource> others = all.stream()
                 .filter(resource -> !resources.contains(resource.name()))
                 .toList();
+        return new SharedTables(all, place.naming()).whole(others);
     }
 
     /**
@@ -132,8 +133,10 @@ final class RefusedPackages {
                     .map(error -> "a package of an earlier run was set aside: " + error.getMessage())
                     .toList();
         }
-        String left =
-                all.stream().map(Resource::name).filter(resources::contains).collect(Collectors.joining(", "));
+        String left = all.stream()
+                .filter(resource -> !others.contains(resource))
+                .map(Resource::name)
+                .collect(Collectors.joining(", "));
         PipetteException first = errors.getFirst();
         PipetteException error = others.isEmpty()
                 ? first

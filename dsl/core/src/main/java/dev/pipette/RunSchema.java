@@ -69,7 +69,6 @@ record RunSchema(String name, SchemaOrigin origin, Naming naming) {
 
     private static boolean fills(Schema schema, Resource resource) {
         return schema.dataTables().stream()
-                .anyMatch(table -> !table.isNested()
-                        && table.resource().orElse(table.name()).equals(resource.name()));
+                .anyMatch(table -> !table.isNested() && table.resources().contains(resource.name()));
     }
 }

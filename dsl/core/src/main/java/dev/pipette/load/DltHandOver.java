@@ -205,7 +205,7 @@ public final class DltHandOver {
                 SortedSet<String> digests, Schema schema, String resource, String path, Object last, long known) {
             Optional<TableSchema> root = schema.dataTables().stream()
                     .filter(found -> !found.isNested()
-                            && found.resource().orElse(found.name()).equals(resource)
+                            && found.resources().contains(resource)
                             && tables.containsKey(found.name()))
                     .findFirst();
             if (root.isEmpty()) {

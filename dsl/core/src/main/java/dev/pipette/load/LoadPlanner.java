@@ -144,7 +144,7 @@ final class LoadPlanner {
                         ? TableSchema.root(packed.name(), resource.disposition(), resource.name())
                         : TableSchema.nested(packed.name(), parent));
         if (parent == null) {
-            known = known.withWriteDisposition(resource.disposition());
+            known = known.withWriteDisposition(resource.disposition()).filledBy(resource.name());
         }
         schema = schema.withTable(known.withColumns(learnt(known, plan, system)).withSeenData());
         if (resource.replacesRows()) {

@@ -24,6 +24,9 @@ public final class PackageViews {
     private static final String ROOT = "_root_ordinal";
     private static final String INDEX = "_list_index";
 
+    /** The resource that a row is of, where several fill the table; each counts its rows. */
+    private static final String RESOURCE = "_resource";
+
     private PackageViews() {}
 
     /** A DuckDB SELECT for each table, by the table's name, parents first. */
@@ -48,8 +51,9 @@ public final class PackageViews {
             if (cursor != null && cursor.kind() != null) {
                 query.within(cursor, cursor.kind());
             }
+            table.sharedBy().ifPresent(of -> query.constant(of, RESOURCE));
             if (!table.parts().isEmpty()) {
-                views.put(table.name(), query.sql());
+                views.merge(table.name(), query.sql(), (some, more) -> some + " UNION ALL BY NAME " + more);
             }
         }
         return views;

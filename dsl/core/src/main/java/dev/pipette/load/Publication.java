@@ -1,7 +1,6 @@
 package dev.pipette.load;
 
 import dev.pipette.load.Publisher.Outcome;
-import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.schema.Naming;
@@ -59,23 +58,23 @@ final class Publication {
 
         Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
         checkDltRules(stored, committed.bookkeeping());
-        LoadPlan plan = plan(stored, committed);
-        RowChanges rows = new RowChanges(session, manifest, committed.bookkeeping(), committed.tables(), plan, reader);
-        rows.stage();
+        PackageChanges changes = changes(stored, committed);
+        changes.stage();
         reached(LoadStep.ROWS_STAGED);
-        Optional<String> newer = checks.recovered()
-                ? new NewerRows(session, manifest, committed.tables(), rows).found()
-                : Optional.empty();
+        Optional<String> newer = changes.newer();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }
 
         makeDataset(committed);
-        new SchemaWriter(session, manifest.dataset()).apply(plan.changes());
+        changes.changeTables();
         reached(LoadStep.SCHEMA_CHANGED);
-        List<TableResult> results = rows.apply();
+        newer = changes.changeRows();
+        if (newer.isPresent()) {
+            return new Outcome.Moved(newer.get(), false);
+        }
         reached(LoadStep.ROWS_APPLIED);
-        return written(committed, stored, plan, results, rows.boundaryRows());
+        return written(committed, stored, changes);
     }
 
     private void reached(LoadStep step) {
@@ -101,15 +100,16 @@ final class Publication {
         }
     }
 
-    private LoadPlan plan(Optional<Schema> stored, CommittedDataset committed) {
-        return new LoadPlanner(
-                        manifest,
-                        reader,
-                        stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
-                        committed.tables(),
-                        new SessionTables(session, manifest.dataset()),
-                        Naming.snakeCase(client.maxIdentifierLength()))
-                .plan();
+    private PackageChanges changes(Optional<Schema> stored, CommittedDataset committed) {
+        return new PackageChanges(
+                session,
+                manifest,
+                reader,
+                committed.bookkeeping(),
+                Naming.snakeCase(client.maxIdentifierLength()),
+                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
+                committed.tables(),
+                checks.recovered());
     }
 
     private void makeDataset(CommittedDataset committed) {
@@ -124,25 +124,16 @@ final class Publication {
         committed.bookkeeping().create();
     }
 
-    private Outcome written(
-            CommittedDataset committed,
-            Optional<Schema> stored,
-            LoadPlan plan,
-            List<TableResult> results,
-            long boundaryRows) {
-        LoadRecord made = LoadRecord.of(committed, manifest, results, client.dltType());
-        if (!made.hasNews() && boundaryRows == 0) {
+    private Outcome written(CommittedDataset committed, Optional<Schema> stored, PackageChanges changes) {
+        LoadRecord made = LoadRecord.of(committed, manifest, changes.results(), client.dltType());
+        if (!made.hasNews() && changes.boundaryRows() == 0) {
             return new Outcome.NothingNew();
         }
-        String datasetId = made.write(
-                committed,
-                stored,
-                plan.schema(),
-                new DatasetTable(session, manifest.dataset(), committed.tables()),
-                clock);
-        List<String> notes = new ArrayList<>(plan.notes());
+        DatasetTable identity = new DatasetTable(session, manifest.dataset(), committed.tables());
+        String datasetId = made.write(committed, stored, changes.schema(), identity, clock);
+        List<String> notes = new ArrayList<>(changes.notes());
         notes.addAll(DltNotes.of(manifest));
         reached(LoadStep.BOOKKEEPING_WRITTEN);
-        return new Outcome.Committed(results, plan.sentences(), made.version(committed), datasetId, notes);
+        return new Outcome.Committed(changes.results(), changes.sentences(), made.version(committed), datasetId, notes);
     }
 }

@@ -162,12 +162,33 @@ public final class ResourceDrop {
         }
 
         private boolean fills(TableSchema root) {
-            return root.resource().orElse(root.name()).equals(question.resource());
+            return root.resources().contains(question.resource());
+        }
+
+        /** The rows of several resources in one table are not told apart. */
+        private void refuseShared() {
+            for (TableSchema table : tables()) {
+                if (table.isNested() || table.resources().size() == 1) {
+                    continue;
+                }
+                List<String> others = table.resources().stream()
+                        .filter(name -> !name.equals(question.resource()))
+                        .toList();
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "resource " + question.resource() + " fills table " + question.dataset() + "." + table.name()
+                                + " together with " + String.join(", ", others)
+                                + ", and their rows are not told apart. 'pipette pipeline " + question.pipeline()
+                                + " drop " + question.resource() + " --state-only' forgets what "
+                                + question.resource()
+                                + " remembers; delete its rows with 'pipette sql --write'. Nothing was dropped.");
+            }
         }
 
         Found find() {
             Map<String, Long> rows = new LinkedHashMap<>();
             if (!question.stateOnly()) {
+                refuseShared();
                 for (TableSchema table : tables()) {
                     if (existing.containsKey(table.name())) {
                         rows.put(table.name(), (long) session.dsl()
@@ -178,7 +199,7 @@ public final class ResourceDrop {
             SortedSet<String> resources = new TreeSet<>();
             schema.ifPresent(known -> known.dataTables().stream()
                     .filter(table -> !table.isNested())
-                    .forEach(root -> resources.add(root.resource().orElse(root.name()))));
+                    .forEach(root -> resources.addAll(root.resources())));
             boolean hasState = false;
             for (String source : state.map(StateDocument::sourceNames).orElse(List.of())) {
                 List<String> known = state.orElseThrow().resourceNames(source);

@@ -68,12 +68,15 @@ final class RowChanges {
     private final RowInserts inserts;
     private final Map<String, PackagedRows> packaged = new HashMap<>();
     private final Map<String, Table<Record>> staged = new HashMap<>();
+    private final boolean replacing;
     private long boundaryRows;
 
     /**
      * The rows of a package.
      *
      * @param existing the dataset's tables as the catalogue had them before the schema was changed
+     * @param replacing whether a replace takes the old rows away; not where rows of another resource of the same package
+     *     have done so before
      */
     RowChanges(
             DestinationSession session,
@@ -81,11 +84,13 @@ final class RowChanges {
             Bookkeeping bookkeeping,
             Map<String, List<TableColumn>> existing,
             LoadPlan plan,
-            PackageReader reader) {
+            PackageReader reader,
+            boolean replacing) {
         this.session = session;
         this.manifest = manifest;
         this.bookkeeping = bookkeeping;
         this.existing = existing;
+        this.replacing = replacing;
         this.schema = plan.schema();
         this.prepared = plan.tables();
         this.outputs = new RowOutputs(manifest, reader);
@@ -167,7 +172,8 @@ final class RowChanges {
     }
 
     private List<TableResult> apply(ResourceLoad resource) {
-        Map<String, Long> deleted = resource.replaces() ? deleteAll(resource) : deleteFiles(resource);
+        Map<String, Long> deleted =
+                resource.replaces() ? replacing ? deleteAll(resource) : Map.of() : deleteFiles(resource);
         PreparedTable root = prepared.get(resource.table());
         if (root == null) {
             return emptyResults(resource, deleted);

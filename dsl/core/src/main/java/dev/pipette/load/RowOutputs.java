@@ -161,14 +161,16 @@ final class RowOutputs {
                 case SystemColumns.LOAD_ID -> query.constant(manifest.loadId(), name);
                 case SystemColumns.ROW_ID -> {
                     if (query.ownRowIds()) {
-                        query.output(rowId(packed.name(), query.ordinal()), name);
+                        query.output(rowId(packed, packed.name(), query.ordinal()), name);
                     } else {
                         query.randomRowId(name);
                     }
                 }
                 case SystemColumns.PARENT_ID ->
-                    query.output(rowId(java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()), name);
-                case SystemColumns.ROOT_ID -> query.output(rowId(packed.root(), query.rootOrdinal()), name);
+                    query.output(
+                            rowId(packed, java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()),
+                            name);
+                case SystemColumns.ROOT_ID -> query.output(rowId(packed, packed.root(), query.rootOrdinal()), name);
                 case SystemColumns.LIST_INDEX -> query.output(query.listIndex(), name);
                 default -> {
                     // a column of the data, which has its output
@@ -177,8 +179,11 @@ final class RowOutputs {
         }
     }
 
-    private String rowId(String tableName, String ordinal) {
-        String prefix = Digest128.of(manifest.pipeline() + " " + manifest.loadId() + " " + tableName, 8);
+    /** Resources that fill one table count their rows each from 0. */
+    private String rowId(PackageTable packed, String tableName, String ordinal) {
+        String counted =
+                tableName + packed.sharedBy().map(resource -> " " + resource).orElse("");
+        String prefix = Digest128.of(manifest.pipeline() + " " + manifest.loadId() + " " + counted, 8);
         return literal(prefix + "_") + " || " + ordinal;
     }
 

@@ -1,5 +1,6 @@
 package dev.pipette.pack;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,12 @@ public record Manifest(
         List<PackageTable> tables,
         @Nullable DatasetIdentity target) {
     /**
-     * The layout that this version writes; 2 knows backfills, 3 the options of a cursor, files, and columns that they do not
-     * have, 4 the identity of the dataset. Older ones, without, are read.
+     * The newest layout; a package is written in the oldest that can hold it from 4 on. 2 knows backfills, 3 the options of a cursor, files, and columns that they do not
+     * have, 4 the identity of the dataset, 5 tables that several resources fill. Older ones, without, are read.
      */
-    public static final int FORMAT = 4;
+    public static final int FORMAT = 5;
+
+    private static final int UNSHARED_FORMAT = 4;
 
     /** Refuses what a broken document may hold. */
     public Manifest {
@@ -46,6 +49,11 @@ public record Manifest(
         Objects.requireNonNull(schemaName, "schemaName is missing");
         Objects.requireNonNull(resources, "resources is missing");
         Objects.requireNonNull(tables, "tables is missing");
+    }
+
+    /** The layout of a package with these tables. */
+    static int format(List<PackageTable> tables) {
+        return tables.stream().anyMatch(table -> table.sharedBy().isPresent()) ? FORMAT : UNSHARED_FORMAT;
     }
 
     /** Which dataset it is for, as far as the package knows it. */
@@ -59,18 +67,52 @@ public record Manifest(
                 && resources.stream().allMatch(ResourceLoad::isEmpty);
     }
 
-    /** The resource that fills a root table. */
+    /** The resource whose rows a table has. */
     public ResourceLoad resourceOf(PackageTable table) {
-        return resources.stream()
-                .filter(resource -> resource.table().equals(table.root()))
-                .findFirst()
-                .orElseThrow();
+        return resources.stream().filter(table::isOf).findFirst().orElseThrow();
     }
 
     /** The tables of a resource: its root table first, then those nested in it. */
     public List<PackageTable> tablesOf(ResourceLoad resource) {
-        return tables.stream()
-                .filter(table -> table.root().equals(resource.table()))
-                .toList();
+        return tables.stream().filter(table -> table.isOf(resource)).toList();
+    }
+
+    /**
+     * The package in parts, each of which has at most one resource for a table; the package itself where none is shared.
+     * They are loaded one after the other, in one transaction.
+     */
+    public List<Manifest> layers() {
+        List<List<ResourceLoad>> layers = new ArrayList<>();
+        for (ResourceLoad resource : resources) {
+            layers.stream()
+                    .filter(layer ->
+                            layer.stream().noneMatch(other -> other.table().equals(resource.table())))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        layers.add(new ArrayList<>());
+                        return layers.getLast();
+                    })
+                    .add(resource);
+        }
+        return layers.size() < 2
+                ? List.of(this)
+                : layers.stream().map(this::only).toList();
+    }
+
+    private Manifest only(List<ResourceLoad> some) {
+        return new Manifest(
+                format,
+                loadId,
+                pipeline,
+                destination,
+                dataset,
+                schemaName,
+                baseStateVersion,
+                createdAt,
+                List.copyOf(some),
+                tables.stream()
+                        .filter(table -> some.stream().anyMatch(table::isOf))
+                        .toList(),
+                target);
     }
 }

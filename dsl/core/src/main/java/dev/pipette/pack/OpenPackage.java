@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -22,6 +23,9 @@ public final class OpenPackage {
     private final String loadId;
     private final Naming naming;
     private final Map<String, ResourceTables> resources = new ConcurrentHashMap<>();
+
+    /** How many resources fill each root table. */
+    private final Map<String, Integer> filling = new ConcurrentHashMap<>();
 
     OpenPackage(WorkingFolder working, DuckEngine engine, Path folder, String loadId, Naming naming) {
         this.naming = naming;
@@ -38,7 +42,8 @@ public final class OpenPackage {
 
     /** The tables of a resource, to be filled by one thread; ask once for each resource. */
     public ResourceTables tables(String resource, String rootTable) {
-        ResourceTables tables = new ResourceTables(engine, folder, rootTable);
+        int others = Objects.requireNonNull(filling.merge(rootTable, 1, Integer::sum)) - 1;
+        ResourceTables tables = new ResourceTables(engine, folder, rootTable, others == 0 ? "" : "-" + others);
         resources.put(resource, tables);
         return tables;
     }
@@ -49,7 +54,7 @@ public final class OpenPackage {
     }
 
     private ResourceTables tables(String resource) {
-        return java.util.Objects.requireNonNull(resources.get(resource));
+        return Objects.requireNonNull(resources.get(resource));
     }
 
     /**
@@ -73,7 +78,12 @@ public final class OpenPackage {
             if (leftOut.test(new ResourceRows(folder, sealed.resource(), sealed.tables()))) {
                 delete(sealed.tables());
             } else {
-                tables.addAll(sealed.tables());
+                tables.addAll(
+                        isShared(draft, resource)
+                                ? sealed.tables().stream()
+                                        .map(table -> table.of(resource.name()))
+                                        .toList()
+                                : sealed.tables());
                 loads.add(sealed.resource());
                 for (TableBuffer table : tables(resource.name()).tables().values()) {
                     ValueNotes.of(resource.name(), table).forEach(notes);
@@ -81,7 +91,7 @@ public final class OpenPackage {
             }
         }
         Manifest manifest = new Manifest(
-                draft.format(),
+                Manifest.format(tables),
                 loadId,
                 draft.pipeline(),
                 draft.destination(),
@@ -93,6 +103,13 @@ public final class OpenPackage {
                 List.copyOf(tables),
                 draft.target());
         return working.seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
+    }
+
+    private static boolean isShared(Manifest draft, ResourceLoad resource) {
+        return draft.resources().stream()
+                        .filter(other -> other.table().equals(resource.table()))
+                        .count()
+                > 1;
     }
 
     private void delete(List<PackageTable> tables) throws IOException {

@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,43 @@ import org.jspecify.annotations.Nullable;
  * @param parts its files
  * @param forms the types in which its columns were seen, in order of first appearance
  * @param rows in all parts, after the cursor's window
+ * @param resource the resource that its rows are of, where several resources of the package fill the root table; null
+ *     elsewhere
  */
 public record PackageTable(
-        String name, @Nullable String parent, String root, List<PackagePart> parts, List<ColumnForm> forms, long rows) {
+        String name,
+        @Nullable String parent,
+        String root,
+        List<PackagePart> parts,
+        List<ColumnForm> forms,
+        long rows,
+        @Nullable String resource) {
+    /** A table whose root table only one resource of the package fills. */
+    public PackageTable(
+            String name,
+            @Nullable String parent,
+            String root,
+            List<PackagePart> parts,
+            List<ColumnForm> forms,
+            long rows) {
+        this(name, parent, root, parts, forms, rows, null);
+    }
+
+    /** The resource that its rows are of, where several resources of the package fill the root table. */
+    public Optional<String> sharedBy() {
+        return Optional.ofNullable(resource);
+    }
+
+    /** The rows of one of the resources that fill the table. */
+    PackageTable of(String oneOfSeveral) {
+        return new PackageTable(name, parent, root, parts, forms, rows, oneOfSeveral);
+    }
+
+    /** Whether a resource may fill it: of tables that several fill, the one whose rows it has. */
+    boolean isOf(ResourceLoad load) {
+        return root.equals(load.table()) && (resource == null || resource.equals(load.name()));
+    }
+
     /** The names of the columns that have values, in order of first appearance. */
     public List<String> columns() {
         return forms.stream().map(ColumnForm::column).distinct().toList();
@@ -42,6 +77,7 @@ public record PackageTable(
                 root,
                 parts,
                 forms.stream().map(form -> form.naiveIn(zone)).toList(),
-                rows);
+                rows,
+                resource);
     }
 }

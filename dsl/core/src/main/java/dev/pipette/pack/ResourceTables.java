@@ -27,6 +27,7 @@ public final class ResourceTables {
     private final DuckEngine engine;
     private final Path folder;
     private final String root;
+    private final String fileMark;
     private final Map<String, TableBuffer> tables = new LinkedHashMap<>();
     private final List<ColumnarPart> columnar = new ArrayList<>();
 
@@ -58,11 +59,22 @@ public final class ResourceTables {
         }
     }
 
+    /** The tables of a resource that alone fills its root table, still empty. */
     ResourceTables(DuckEngine engine, Path folder, String root) {
+        this(engine, folder, root, "");
+    }
+
+    /**
+     * The tables of a resource, still empty.
+     *
+     * @param fileMark what the names of its files have that those of other resources with the same root table have not
+     */
+    ResourceTables(DuckEngine engine, Path folder, String root, String fileMark) {
         this.engine = engine;
         this.folder = folder;
         this.root = root;
-        tables.put(root, new TableBuffer(root, Optional.empty(), this::added));
+        this.fileMark = fileMark;
+        tables.put(root, new TableBuffer(root, Optional.empty(), fileMark, this::added));
     }
 
     /** The root table. */
@@ -78,7 +90,7 @@ public final class ResourceTables {
     public TableBuffer nestedTable(String name, TableBuffer parent) {
         TableBuffer table = tables.get(name);
         if (table == null) {
-            table = new TableBuffer(name, Optional.of(parent), this::added);
+            table = new TableBuffer(name, Optional.of(parent), fileMark, this::added);
             tables.put(name, table);
         } else if (table.parent().filter(known -> known == parent).isEmpty()) {
             throw new PipetteException(
@@ -142,7 +154,7 @@ public final class ResourceTables {
         if (content.plain().isEmpty() && !content.source().movable()) {
             return content;
         }
-        Path inside = folder.resolve(TableBuffer.fileName(root) + "." + copies++ + ".copy");
+        Path inside = folder.resolve(TableBuffer.fileName(root) + fileMark + "." + copies++ + ".copy");
         if (content.plain().isPresent()) {
             PlainCopy.write(content.source().named(), content.plain().get(), inside);
         } else {

@@ -32,6 +32,7 @@ public final class TableBuffer {
 
     private final String name;
     private final Optional<TableBuffer> parent;
+    private final String fileMark;
     private final Map<String, ColumnBuffer> columns = new LinkedHashMap<>();
     private final IntConsumer added;
     private final List<Segment> segments = new ArrayList<>();
@@ -56,9 +57,11 @@ public final class TableBuffer {
     /** A column of a segment: which column of the table, which type, under which name in the file. */
     record Field(String column, ValueType type, String field) {}
 
-    TableBuffer(String name, Optional<TableBuffer> parent, IntConsumer added) {
+    /** @param fileMark what the names of its files have behind its own */
+    TableBuffer(String name, Optional<TableBuffer> parent, String fileMark, IntConsumer added) {
         this.name = name;
         this.parent = parent;
+        this.fileMark = fileMark;
         this.added = added;
     }
 
@@ -169,7 +172,7 @@ public final class TableBuffer {
         if (writing.size() == SEGMENTS_IN_WRITING) {
             awaitOldest();
         }
-        String file = fileName(name) + "." + segments.size() + ".parquet";
+        String file = fileName(name) + fileMark + "." + segments.size() + ".parquet";
         List<Field> fields = new ArrayList<>();
         List<String> selected = new ArrayList<>();
         List<TypedValues> sources = new ArrayList<>(List.of(ordinals));

@@ -2,6 +2,7 @@ package dev.pipette.schema;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableSchema {
     private static final String COLUMNS = "columns";
     private static final String NORMALIZER = "x-normalizer";
+    private static final String MORE_RESOURCES = "x-pipette-resources";
 
     private final String name;
     private final SequencedMap<String, Column> columns;
@@ -143,6 +145,26 @@ public final class TableSchema {
     /** Returns the resource that loads into this table; a nested table follows its root. */
     public Optional<String> resource() {
         return text("resource");
+    }
+
+    /** Returns all resources that load into this root table, the first one first. */
+    public List<String> resources() {
+        List<String> resources = new ArrayList<>(List.of(resource().orElse(name)));
+        if (hints.get(MORE_RESOURCES) instanceof List<?> more) {
+            more.forEach(one -> resources.add(String.valueOf(one)));
+        }
+        return List.copyOf(resources);
+    }
+
+    /** Adds a resource that loads into this root table; dlt knows the first one only. */
+    public TableSchema filledBy(String resource) {
+        List<String> known = resources();
+        if (known.contains(resource)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(known.subList(1, known.size()));
+        more.add(resource);
+        return withHint(MORE_RESOURCES, more);
     }
 
     public Optional<String> description() {

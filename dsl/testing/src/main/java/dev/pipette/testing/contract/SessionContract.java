@@ -16,6 +16,7 @@ package dev.pipette.testing.contract;
 public interface SessionContract
         extends ContractDestination,
                 DispositionContract,
+                SharedTableContract,
                 NestedContract,
                 ExtremeContract,
                 SizeContract,
