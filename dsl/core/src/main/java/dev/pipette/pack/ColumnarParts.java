@@ -11,11 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the columnar files of a root table; the types of text columns are joined over all files. */
 final class ColumnarParts {
@@ -30,12 +32,23 @@ final class ColumnarParts {
     private final Set<String> columnsOfText = new HashSet<>();
     private final Map<String, ColumnForm> madeForms = new LinkedHashMap<>();
 
-    private record Source(
-            DelimitedFile file,
-            Dialect dialect,
-            List<String> header,
-            String field,
-            Optional<TextProfile.Guess> guess) {}
+    /** Where values of a column come from. */
+    private record Source(DelimitedReader.Profile profile, String field, Optional<TextProfile.Guess> guess) {}
+
+    /** A file of delimited text, of which no more than its first line is known. */
+    private record Headed(ResourceTables.ColumnarPart part, List<String> header) {
+        /** Equal for files that one statement reads; null for a file that it reads alone. */
+        @Nullable
+        Object alike() {
+            return header.isEmpty() || !FileGroups.canBeTold(header)
+                    ? null
+                    : List.of(
+                            Dialect.usual(part.delimiter()),
+                            header,
+                            part.allText(),
+                            part.made().stream().map(MadeColumn::column).toList());
+        }
+    }
 
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
@@ -45,25 +58,70 @@ final class ColumnarParts {
         this.delimited = new DelimitedReader(engine);
     }
 
-    PackagePart delimited(ResourceTables.ColumnarPart part) {
-        FileFingerprint fingerprint = fingerprint(part);
-        List<String> header = DelimitedReader.header(part.text());
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FIRST_LINE);
-        FileColumns.checkReserved(part.named(), columns, FileColumns.FIRST_LINE);
+    /** Reads files of delimited text, those together that agree. The parts are in the order of the files. */
+    List<PackagePart> delimited(List<ResourceTables.ColumnarPart> files) {
+        List<Headed> headed = files.stream()
+                .map(part -> new Headed(part, DelimitedReader.header(part.text())))
+                .toList();
+        Map<Headed, PackagePart> parts = new IdentityHashMap<>();
+        FileGroups.alike(headed, Headed::alike).forEach(group -> readAlike(group, parts));
+        return headed.stream()
+                .map(file -> java.util.Objects.requireNonNull(parts.get(file)))
+                .toList();
+    }
+
+    private void readAlike(List<Headed> group, Map<Headed, PackagePart> parts) {
+        ResourceTables.ColumnarPart first = group.getFirst().part();
+        List<String> header = group.getFirst().header();
+        Map<String, String> columns = FileColumns.of(first.named(), header, naming, FileColumns.FIRST_LINE);
+        FileColumns.checkReserved(first.named(), columns, FileColumns.FIRST_LINE);
         Map<String, ValueType> said = ResourceTables.said(resource.hints());
         Map<String, ValueType> known = new LinkedHashMap<>();
         columns.forEach((field, column) -> {
             ValueType type = said.get(column);
             if (type != null) {
                 known.put(field, type);
-            } else if (part.allText()) {
+            } else if (first.allText()) {
                 known.put(field, ValueType.TEXT);
             }
         });
-        DelimitedReader.Profile profile = delimited.profile(part.text(), header, known);
+        List<FileFingerprint> fingerprints =
+                group.stream().map(file -> fingerprint(file.part())).toList();
+        List<DelimitedFile> texts =
+                group.stream().map(file -> file.part().text()).toList();
+        int place = 0;
+        for (DelimitedReader.Profile profile : delimited.profiles(texts, header, known)) {
+            List<PackagePart.Field> read = learn(profile, first, columns, said);
+            for (long rows : profile.rows()) {
+                Headed file = group.get(place);
+                List<PackagePart.Field> fields = new ArrayList<>(read);
+                addMade(file.part(), fields, rows);
+                parts.put(
+                        file,
+                        new PackagePart(
+                                Kind.DELIMITED,
+                                fileName(file.part()),
+                                file.part().delimiter(),
+                                profile.dialect().longestLine(),
+                                rows,
+                                fingerprints.get(place),
+                                header,
+                                fields));
+                place++;
+            }
+        }
+    }
+
+    /** Keeps what a profile found, and returns the columns that its files have. */
+    private List<PackagePart.Field> learn(
+            DelimitedReader.Profile profile,
+            ResourceTables.ColumnarPart part,
+            Map<String, String> columns,
+            Map<String, ValueType> said) {
+        boolean hasRows = profile.rows().stream().anyMatch(rows -> rows > 0);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < profile.header().size(); index++) {
-            String field = header.get(index);
+            String field = profile.header().get(index);
             String column = java.util.Objects.requireNonNull(columns.get(field));
             if (replaced(part, field, column)) {
                 continue;
@@ -71,22 +129,12 @@ final class ColumnarParts {
             TextProfile found = profile.columns().get(index);
             fields.add(PackagePart.Field.read(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
-            if ((part.allText() || said.containsKey(column)) && profile.rows() > 0) {
+            if ((part.allText() || said.containsKey(column)) && hasRows) {
                 columnsOfText.add(column);
             }
-            sources.computeIfAbsent(column, name -> new ArrayList<>())
-                    .add(new Source(part.text(), profile.dialect(), header, field, found.guess()));
+            sources.computeIfAbsent(column, name -> new ArrayList<>()).add(new Source(profile, field, found.guess()));
         }
-        addMade(part, fields, profile.rows());
-        return new PackagePart(
-                Kind.DELIMITED,
-                fileName(part),
-                part.delimiter(),
-                profile.dialect().longestLine(),
-                profile.rows(),
-                fingerprint,
-                header,
-                fields);
+        return fields;
     }
 
     private static FileFingerprint fingerprint(ResourceTables.ColumnarPart part) {
@@ -209,7 +257,7 @@ final class ColumnarParts {
         TextProfile profile = joined;
         if (guesses > 1) {
             profile = files.stream()
-                    .map(file -> delimited.whole(file.file(), file.dialect(), file.header(), file.field()))
+                    .map(file -> delimited.whole(file.profile(), file.field()))
                     .reduce(TextProfile.EMPTY, TextProfile::plus);
         }
         ResourceLoad.Hint hint = resource.hint(column);

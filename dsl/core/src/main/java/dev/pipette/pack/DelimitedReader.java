@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,23 @@ final class DelimitedReader {
         this.engine = engine;
     }
 
-    /** What a pass over a file found: the rows, and a profile for each column of the header. */
-    record Profile(long rows, List<String> header, List<TextProfile> columns, Dialect dialect) {}
+    /**
+     * What a pass over files that agree found.
+     *
+     * @param files in the order in which they were read
+     * @param rows of each of them
+     * @param columns a profile for each column of the header, over all of them
+     */
+    record Profile(
+            List<DelimitedFile> files,
+            List<Long> rows,
+            List<String> header,
+            List<TextProfile> columns,
+            Dialect dialect) {
+        private Profile alone(DelimitedFile file) {
+            return new Profile(List.of(file), List.of(), header, List.of(), dialect);
+        }
+    }
 
     /**
      * The names in the file's first line; empty for an empty file.
@@ -64,10 +80,15 @@ final class DelimitedReader {
      * @param types DuckDB types by name in the file; columns without one are read as text
      */
     static String call(String file, Dialect dialect, List<String> header, Map<String, String> types) {
+        return call(List.of(file), dialect, header, types);
+    }
+
+    /** The call that reads the files, one after the other. */
+    static String call(List<String> files, Dialect dialect, List<String> header, Map<String, String> types) {
         String columns = header.stream()
                 .map(name -> Sql.name(name) + " := " + Sql.literal(types.getOrDefault(name, "VARCHAR")))
                 .collect(Collectors.joining(", ", "struct_pack(", ")"));
-        return "read_csv(" + Sql.file(file) + ", " + dialect.arguments() + ", header = true, columns = " + columns
+        return "read_csv(" + Sql.files(files) + ", " + dialect.arguments() + ", header = true, columns = " + columns
                 + ")";
     }
 
@@ -80,8 +101,29 @@ final class DelimitedReader {
      */
     Profile profile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
         return header.isEmpty()
-                ? new Profile(0, header, List.of(), Dialect.usual(file.delimiter()))
-                : read(file, dialect -> profile(file.path(), dialect, header, known));
+                ? new Profile(List.of(file), List.of(0L), header, List.of(), Dialect.usual(file.delimiter()))
+                : read(file, dialect -> profile(List.of(file), dialect, header, known));
+    }
+
+    /**
+     * Learns the same of files that have this header and are written alike, in one pass over all of them. Where that fails,
+     * one of them is at fault or has long lines: each half is read on its own, down to the file, which alone is read as it
+     * needs, or named by the error.
+     *
+     * @return profiles that together are of all files, in their order
+     */
+    List<Profile> profiles(List<DelimitedFile> files, List<String> header, Map<String, ValueType> known) {
+        if (files.size() == 1 || header.isEmpty()) {
+            return files.stream().map(file -> profile(file, header, known)).toList();
+        }
+        try {
+            return List.of(profile(files, Dialect.usual(files.getFirst().delimiter()), header, known));
+        } catch (SQLException atFault) {
+            int half = files.size() / 2;
+            List<Profile> profiles = new ArrayList<>(profiles(files.subList(0, half), header, known));
+            profiles.addAll(profiles(files.subList(half, files.size()), header, known));
+            return profiles;
+        }
     }
 
     /** Counts the rows. */
@@ -128,13 +170,19 @@ final class DelimitedReader {
         }
     }
 
-    private Profile profile(Path file, Dialect dialect, List<String> header, Map<String, ValueType> known)
+    private static String call(List<DelimitedFile> files, Dialect dialect, List<String> header) {
+        return call(files.stream().map(file -> file.path().toString()).toList(), dialect, header, Map.of());
+    }
+
+    private Profile profile(
+            List<DelimitedFile> files, Dialect dialect, List<String> header, Map<String, ValueType> known)
             throws SQLException {
-        String all = call(file.toString(), dialect, header, Map.of());
+        String all = call(files, dialect, header);
         List<String> unknown =
                 header.stream().filter(name -> !known.containsKey(name)).toList();
         if (unknown.size() > MOST_CHECKS) {
-            return new Profile(read("SELECT count(*) FROM " + all, 1)[0], header, full(all, header), dialect);
+            return new Profile(
+                    files, counts(all, files.size(), List.of(), List.of()).rows(), header, full(all, header), dialect);
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
@@ -147,12 +195,12 @@ final class DelimitedReader {
                 .map(name ->
                         sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
-        long[] counts = counts(all, header, guesses);
+        Counts counts = counts(all, files.size(), header, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
-            long values = counts[1 + 2 * index];
-            boolean certain = guesses.get(index).type() != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
+            long values = counts.values()[index];
+            boolean certain = guesses.get(index).type() != ValueType.DECIMAL && counts.others()[index] == 0;
             boolean decimalSaid = known.get(header.get(index)) == ValueType.DECIMAL;
             TextProfile first = sample.get(header.get(index));
             boolean emptySample = first != null && first.isWithoutNumbers() && values > 0;
@@ -173,32 +221,66 @@ final class DelimitedReader {
         for (int index = 0; index < header.size(); index++) {
             columns.add(java.util.Objects.requireNonNull(profiles.get(index)));
         }
-        return new Profile(counts[0], header, columns, dialect);
+        return new Profile(files, counts.rows(), header, columns, dialect);
     }
 
-    /** The rows, and then of each column its values, and those of them that are not of the type that was guessed. */
-    private long[] counts(String all, List<String> header, List<TextProfile.Guess> guesses) throws SQLException {
-        long[] counts = new long[1 + 2 * header.size()];
-        for (int from = 0; from < header.size(); from += MOST_CHECKS) {
+    /**
+     * What was counted.
+     *
+     * @param rows of each file
+     * @param values of each column
+     * @param others those of them that are not of the type that was guessed
+     */
+    private record Counts(List<Long> rows, long[] values, long[] others) {}
+
+    private Counts counts(String all, int files, List<String> header, List<TextProfile.Guess> guesses)
+            throws SQLException {
+        Counts counts = new Counts(
+                new ArrayList<>(Collections.nCopies(files, 0L)), new long[header.size()], new long[header.size()]);
+        int from = 0;
+        do {
             int to = Math.min(header.size(), from + MOST_CHECKS);
-            StringBuilder checks = new StringBuilder("count(*)");
+            StringBuilder checks = new StringBuilder(files == 1 ? "0" : FileGroups.FILE_INDEX).append(", count(*)");
             for (int index = from; index < to; index++) {
                 checks.append(", ").append(TextProfile.check(Sql.name(header.get(index)), guesses.get(index)));
             }
-            long[] part = read("SELECT " + checks + " FROM " + all, 1 + 2 * (to - from));
-            counts[0] = part[0];
-            System.arraycopy(part, 1, counts, 1 + 2 * from, part.length - 1);
-        }
+            add(
+                    "SELECT " + checks + " FROM " + all + (files == 1 ? "" : " GROUP BY " + FileGroups.FILE_INDEX),
+                    counts,
+                    from,
+                    to);
+            from = to;
+        } while (from < header.size());
         return counts;
     }
 
-    /** Counts everything of one column of a file. */
-    TextProfile whole(DelimitedFile file, Dialect dialect, List<String> header, String field) {
+    /** Adds what a statement counts of some columns, with a result row for each file that has rows. */
+    private void add(String sql, Counts counts, int from, int to) throws SQLException {
+        try (var connection = engine.connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                counts.rows().set(row.getInt(1), row.getLong(2));
+                for (int index = from; index < to; index++) {
+                    counts.values()[index] += row.getLong(3 + 2 * (index - from));
+                    counts.others()[index] += row.getLong(4 + 2 * (index - from));
+                }
+            }
+        }
+    }
+
+    /** Counts everything of one column of the files that a profile is of. */
+    TextProfile whole(Profile of, String field) {
         try {
-            return full(call(file.path().toString(), dialect, header, Map.of()), List.of(field))
+            return full(call(of.files(), of.dialect(), of.header()), List.of(field))
                     .getFirst();
         } catch (SQLException failed) {
-            throw DelimitedProblem.of(file, failed);
+            if (of.files().size() == 1) {
+                throw DelimitedProblem.of(of.files().getFirst(), failed);
+            }
+            return of.files().stream()
+                    .map(file -> whole(of.alone(file), field))
+                    .reduce(TextProfile.EMPTY, TextProfile::plus);
         }
     }
 

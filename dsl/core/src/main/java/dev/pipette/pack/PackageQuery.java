@@ -28,9 +28,6 @@ public final class PackageQuery {
      */
     public static final String RANDOM_ROW_ID = "left(to_base64(unhex(left(md5(CAST(uuid() AS VARCHAR)), 20))), 14)";
 
-    /** What DuckDB calls the number of a row in a Parquet file. */
-    private static final String FILE_ROW_NUMBER = "file_row_number";
-
     private final Path folder;
     private final PackageTable table;
     private final List<String> outputs = new ArrayList<>();
@@ -392,11 +389,13 @@ public final class PackageQuery {
                 .filter(part -> part.kind() == Kind.SEGMENT)
                 .mapToLong(PackagePart::rows)
                 .sum();
-        for (PackagePart part : table.parts()) {
-            if (part.kind() != Kind.SEGMENT) {
-                selects.add(partSelect(part, base));
-                base += part.rows();
-            }
+        List<PackagePart> external = table.parts().stream()
+                .filter(part -> part.kind() != Kind.SEGMENT)
+                .toList();
+        for (List<PackagePart> parts : FileGroups.runs(external, PartRun::alike)) {
+            PartRun run = new PartRun(parts, base);
+            selects.add(select(run));
+            base += run.rows();
         }
         Map<List<PackagePart.Field>, List<String>> segments = new LinkedHashMap<>();
         for (PackagePart part : table.parts()) {
@@ -406,24 +405,24 @@ public final class PackageQuery {
             }
         }
         segments.forEach((fields, files) ->
-                selects.add("SELECT " + String.join(", ", columns(Kind.SEGMENT, fields, "", 0, new LinkedHashMap<>()))
+                selects.add("SELECT " + String.join(", ", columns(null, fields, new LinkedHashMap<>()))
                         + " FROM read_parquet([" + String.join(", ", files) + "])"));
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         return "SELECT " + String.join(", ", outputs) + " FROM (" + String.join(" UNION ALL ", selects) + ")" + where;
     }
 
-    private String partSelect(PackagePart part, long base) {
+    private String select(PartRun run) {
         Map<String, String> readTypes = new LinkedHashMap<>();
-        List<String> columns = columns(part.kind(), part.fields(), rowNumber(part), base, readTypes);
-        Path file = folder.resolve(part.file());
-        String from = part.kind() == Kind.PARQUET
-                ? Sql.parquet(file, numbersItself(part) ? ", file_row_number = true" : "")
-                : DelimitedReader.call(file.toString(), part.dialect(), part.header(), readTypes);
-        return "SELECT " + String.join(", ", columns) + " FROM " + from;
+        List<String> columns = columns(run, run.fields(), readTypes);
+        return "SELECT " + String.join(", ", columns) + " FROM " + run.from(folder, readTypes);
     }
 
-    private List<String> columns(
-            Kind kind, List<PackagePart.Field> fields, String rowNumber, long base, Map<String, String> readTypes) {
+    /**
+     * What is read of files.
+     *
+     * @param run of which they are; null for segments
+     */
+    private List<String> columns(@Nullable PartRun run, List<PackagePart.Field> fields, Map<String, String> readTypes) {
         Map<String, PackagePart.Field> byForm = new LinkedHashMap<>();
         fields.forEach(field -> byForm.put(field.column() + ' ' + field.kind(), field));
         List<String> columns = new ArrayList<>();
@@ -432,19 +431,19 @@ public final class PackageQuery {
             PackagePart.@Nullable Field field = byForm.get(form.column() + ' ' + form.kind());
             String type = Conversion.duckType(form.decided(), 38, form.scale());
             if (typed.contains(form)) {
-                columns.add(typedField(kind, form, field, rowNumber, type, readTypes) + " AS f" + index);
+                columns.add(typedField(run, form, field, type, readTypes) + " AS f" + index);
             }
             if (raw.contains(form)) {
-                columns.add("CAST(" + (field == null ? "NULL" : value(field, rowNumber)) + " AS VARCHAR) AS r" + index);
+                columns.add("CAST(" + (field == null ? "NULL" : value(run, field)) + " AS VARCHAR) AS r" + index);
             }
         }
-        if (kind == Kind.SEGMENT) {
+        if (run == null) {
             columns.add(TableBuffer.ORDINAL);
             if (table.isNested()) {
                 columns.addAll(List.of(TableBuffer.ROOT, TableBuffer.PARENT, TableBuffer.INDEX));
             }
         } else if (ordinals) {
-            columns.add(rowNumber + " + " + base + " AS " + TableBuffer.ORDINAL);
+            columns.add(run.ordinal() + " AS " + TableBuffer.ORDINAL);
         }
         if (columns.isEmpty()) {
             columns.add("1 AS one");
@@ -452,38 +451,27 @@ public final class PackageQuery {
         return columns;
     }
 
-    private static String rowNumber(PackagePart part) {
-        return numbersItself(part) ? FILE_ROW_NUMBER : "row_number() OVER () - 1";
-    }
-
-    /** Whether DuckDB's reader numbers the rows, which it cannot where the file has a column of the number's name. */
-    private static boolean numbersItself(PackagePart part) {
-        return part.kind() == Kind.PARQUET && part.header().stream().noneMatch(FILE_ROW_NUMBER::equalsIgnoreCase);
-    }
-
-    private static String value(PackagePart.Field field, String rowNumber) {
-        String constant = field.constant();
-        return !field.isMade() ? Sql.name(field.field()) : constant == null ? rowNumber : Sql.literal(constant);
+    private static String value(@Nullable PartRun run, PackagePart.Field field) {
+        return run == null ? Sql.name(field.field()) : run.value(field);
     }
 
     /** Text that is wanted in one type only is read in that type, which spares DuckDB a copy. */
     private String typedField(
-            Kind kind,
+            @Nullable PartRun run,
             ColumnForm form,
             PackagePart.@Nullable Field field,
-            String rowNumber,
             String type,
             Map<String, String> readTypes) {
         if (field == null) {
             return "CAST(NULL AS " + type + ")";
         }
         if (field.isMade()) {
-            return "CAST(" + value(field, rowNumber) + " AS " + type + ")";
+            return "CAST(" + value(run, field) + " AS " + type + ")";
         }
         if (form.kind() == ValueType.TEXT && form.decided() == ValueType.BINARY) {
             return Conversion.bytes(Sql.name(field.field()));
         }
-        if (kind == Kind.DELIMITED && !raw.contains(form)) {
+        if (run != null && run.kind() == Kind.DELIMITED && !raw.contains(form)) {
             readTypes.put(field.field(), type);
             return Sql.name(field.field());
         }

@@ -91,10 +91,12 @@ final class Sealing {
         List<ColumnForm> forms = new ArrayList<>(segmentForms(table, resource.hints()));
         if (!columnar.isEmpty()) {
             ColumnarParts read = new ColumnarParts(engine, folder, naming, resource);
-            for (ResourceTables.ColumnarPart part : columnar) {
-                listener.reading(resource.name(), part.named().toString());
-                parts.add(part.kind() == FileContent.Kind.PARQUET ? read.parquet(part) : read.delimited(part));
-            }
+            columnar.forEach(
+                    part -> listener.reading(resource.name(), part.named().toString()));
+            parts.addAll(
+                    columnar.getFirst().kind() == FileContent.Kind.PARQUET
+                            ? columnar.stream().map(read::parquet).toList()
+                            : read.delimited(columnar));
             forms.addAll(read.forms());
         }
         forms.addAll(declaredForms(table, resource.hints(), forms));

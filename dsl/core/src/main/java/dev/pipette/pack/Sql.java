@@ -2,8 +2,10 @@ package dev.pipette.pack;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** DuckDB's quoting, for the SQL that jOOQ has no words for: its file readers and COPY. */
 public final class Sql {
@@ -23,6 +25,13 @@ public final class Sql {
     /** The literal of a file for DuckDB's readers, which take stars, question marks and brackets for a pattern. */
     public static String file(String path) {
         return literal(path.replaceAll("[\\[*?]", "[$0]"));
+    }
+
+    /** The files for DuckDB's readers: one, or a list. */
+    static String files(List<String> paths) {
+        return paths.size() == 1
+                ? file(paths.getFirst())
+                : paths.stream().map(Sql::file).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /**

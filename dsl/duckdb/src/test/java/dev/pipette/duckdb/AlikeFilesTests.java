@@ -1,0 +1,243 @@
+package dev.pipette.duckdb;
+
+import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.resource;
+import static dev.pipette.duckdb.Scratch.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.Resource;
+import dev.pipette.incremental.FileState;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of one load that are written alike are read together; nobody can see it by what is loaded. */
+class AlikeFilesTests {
+    @TempDir
+    Path folder;
+
+    private Scratch scratch;
+
+    @BeforeEach
+    void open() {
+        scratch = new Scratch(folder);
+    }
+
+    private Resource days() {
+        return csv("items", folder.resolve("day-*"));
+    }
+
+    /** The same, where it is remembered which files are loaded. */
+    private Resource remembered() {
+        return resource("items").files(folder.resolve("day-*").toString(), csv(), FileState.ledger());
+    }
+
+    private void day(int number, String text) {
+        scratch.file("day-%04d.csv".formatted(number), text);
+    }
+
+    private void compressed(int number, String text) {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve("day-%04d.csv.gz".formatted(number))))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void the_rows_of_1200_files_are_in_the_order_of_the_files() {
+        for (int number = 0; number < 1_200; number++) {
+            day(number, "id,text\n" + 2 * number + ",a\n" + (2 * number + 1) + ",\"b\n" + number + "\"\n");
+        }
+
+        LoadInfo info = scratch.run(days());
+
+        assertThat(info.rows("items")).isEqualTo(2_400);
+        assertThat(scratch.columns("items")).containsExactly("id BIGINT", "text VARCHAR");
+        assertThat(scratch.rows(
+                        "SELECT count(*), count(DISTINCT id), count(*) FILTER (id <> rowid), max(text) FROM items"))
+                .containsExactly("2400 | 2400 | 0 | b\n999");
+    }
+
+    @Test
+    void each_row_knows_its_file_and_its_number_in_it() {
+        for (int number = 1; number <= 5; number++) {
+            day(number, "id\n" + "7\n".repeat(number % 3));
+        }
+        Resource items = remembered();
+
+        LoadInfo first = scratch.run(items);
+        day(4, "id\n8\n9\n");
+        day(6, "id\n7\n");
+        LoadInfo second = scratch.run(items);
+
+        assertThat(first.rows("items")).isEqualTo(6);
+        assertThat(second.rows("items")).isEqualTo(3);
+        assertThat(scratch.rows(
+                        "SELECT parse_filename(_file_name), _row_id, id FROM items ORDER BY _file_name, _row_id"))
+                .containsExactly(
+                        "day-0001.csv | 0 | 7",
+                        "day-0002.csv | 0 | 7",
+                        "day-0002.csv | 1 | 7",
+                        "day-0004.csv | 0 | 8",
+                        "day-0004.csv | 1 | 9",
+                        "day-0005.csv | 0 | 7",
+                        "day-0005.csv | 1 | 7",
+                        "day-0006.csv | 0 | 7");
+        assertThat(scratch.rows("SELECT parse_filename(file_name), row_count FROM _pipette_files ORDER BY 1"))
+                .containsExactly(
+                        "day-0001.csv | 1",
+                        "day-0002.csv | 2",
+                        "day-0003.csv | 0",
+                        "day-0004.csv | 2",
+                        "day-0005.csv | 2",
+                        "day-0006.csv | 1");
+    }
+
+    @Test
+    void the_last_of_the_rows_of_one_key_wins_across_files() {
+        day(1, "id,n\n1,a\n2,a\n");
+        day(2, "id,n\n2,b\n3,b\n");
+        day(3, "n,id\nc,3\nc,4\n");
+        day(4, "id,n\n4,d\n1,d\n");
+
+        scratch.run(days().merge("id"));
+
+        assertThat(scratch.rows("SELECT id, n FROM items ORDER BY id"))
+                .containsExactly("1 | d", "2 | b", "3 | c", "4 | d");
+    }
+
+    @Test
+    void columns_in_another_order_and_other_columns_come_to_their_own() {
+        day(1, "id,name,n\n1,Ann,10\n");
+        day(2, "n,id,name\n20,2,Bob\n");
+        day(3, "id,name,n\n3,Cid,30\n");
+        day(4, "id,name,extra\n4,Dan,x\n");
+        day(5, "id,name,n\n5,Eve,50\n");
+
+        scratch.run(days());
+
+        assertThat(scratch.columns("items")).containsExactly("id BIGINT", "name VARCHAR", "n BIGINT", "extra VARCHAR");
+        assertThat(scratch.rows("SELECT id, name, n, extra FROM items"))
+                .containsExactly(
+                        "1 | Ann | 10 | NULL",
+                        "2 | Bob | 20 | NULL",
+                        "3 | Cid | 30 | NULL",
+                        "4 | Dan | NULL | x",
+                        "5 | Eve | 50 | NULL");
+    }
+
+    @Test
+    void the_values_of_a_late_file_decide_the_types_of_all() {
+        for (int number = 1; number <= 40; number++) {
+            day(number, "i,d,t,z,e\n" + number + ",1.50," + "2024-01-01,10,\n");
+        }
+        day(41, "i,d,t,z,e\n9007199254740993,2.5,2024-01-01 10:00:00,007,true\n");
+        day(42, "i,d,t,z,e\n0.5,2.50,2024-01-01,7,false\n");
+
+        scratch.run(days());
+
+        assertThat(scratch.columns("items"))
+                .containsExactly("i DECIMAL(38,9)", "d VARCHAR", "t VARCHAR", "z VARCHAR", "e BOOLEAN");
+        assertThat(scratch.rows("SELECT i, d, t, z, e FROM items WHERE e IS NOT NULL ORDER BY i"))
+                .containsExactly(
+                        "0.500000000 | 2.50 | 2024-01-01 | 7 | false",
+                        "9007199254740993.000000000 | 2.5 | 2024-01-01 10:00:00 | 007 | true");
+    }
+
+    @Test
+    void a_broken_line_is_named_by_its_file_and_number() {
+        for (int number = 1; number <= 60; number++) {
+            day(number, "id,name\n1,a\n" + (number == 37 || number == 52 ? "2,b,c\n" : "2,b\n") + "3,c\n");
+        }
+
+        assertThat(refusal(() -> scratch.run(days())))
+                .isEqualTo("[SOURCE_UNREADABLE] " + folder.resolve("day-0037.csv")
+                        + ", line 3: 3 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded."
+                        + " Mend the line, or name the delimiter with .option(\"delimiter\", ..) where it is another"
+                        + " one.");
+        assertThat(scratch.database()).doesNotExist();
+    }
+
+    @Test
+    void a_quote_without_an_end_swallows_no_rows_of_the_next_file() {
+        day(1, "id,name\n1,a\n");
+        day(2, "id,name\n2,\"b\n");
+        day(3, "id,name\n3,\"c\"\n");
+
+        assertThat(refusal(() -> scratch.run(days())))
+                .startsWith("[SOURCE_UNREADABLE] " + folder.resolve("day-0002.csv")
+                        + ", line 2: a quoted field has no end");
+    }
+
+    @Test
+    void files_without_rows_and_without_bytes_may_be_between_others() {
+        day(1, "id,name\n");
+        day(2, "");
+        day(3, "id,name\n1,Ann\n");
+        day(4, "");
+        day(5, "id,name");
+        day(6, "id,name\n2,Bob");
+        day(7, "id,name\n3,Cid\n");
+
+        scratch.run(days());
+
+        assertThat(scratch.rows("SELECT id, name FROM items")).containsExactly("1 | Ann", "2 | Bob", "3 | Cid");
+    }
+
+    @Test
+    void files_with_a_mark_a_line_that_names_the_delimiter_or_compression_are_alike() {
+        day(1, "id,name\n1,Ann\n");
+        day(2, "\ufeffid,name\n2,Bob\n");
+        day(3, "sep=,\nid,name\n3,Cid\n");
+        compressed(4, "id,name\n4,Dan\n");
+        day(5, "id,name\r\n5,Eve\r\n");
+        compressed(6, "\ufeffsep=,\r\nid,name\r\n6,Fay\r\n");
+        day(7, "id,name\n7,Gil");
+
+        scratch.run(days());
+
+        assertThat(scratch.columns("items")).containsExactly("id BIGINT", "name VARCHAR");
+        assertThat(scratch.rows("SELECT id, name, length(name) FROM items"))
+                .containsExactly(
+                        "1 | Ann | 3",
+                        "2 | Bob | 3",
+                        "3 | Cid | 3",
+                        "4 | Dan | 3",
+                        "5 | Eve | 3",
+                        "6 | Fay | 3",
+                        "7 | Gil | 3");
+    }
+
+    @Test
+    void a_file_with_long_lines_may_be_among_others() {
+        for (int number = 1; number <= 9; number++) {
+            day(number, "id,name\n" + number + "," + "x".repeat(number == 6 ? 3_000_000 : number) + "\n");
+        }
+
+        scratch.run(days());
+
+        assertThat(scratch.rows("SELECT string_agg(length(name), ' ') FROM items"))
+                .containsExactly("1 2 3 4 5 3000000 7 8 9");
+    }
+
+    @Test
+    void a_column_may_have_the_name_of_the_number_of_a_file() {
+        day(1, "id,file_index\n1,70\n");
+        day(2, "id,file_index\n2,80\n");
+
+        scratch.run(remembered());
+
+        assertThat(scratch.rows("SELECT id, file_index, parse_filename(_file_name), _row_id FROM items"))
+                .containsExactly("1 | 70 | day-0001.csv | 0", "2 | 80 | day-0002.csv | 0");
+    }
+}
