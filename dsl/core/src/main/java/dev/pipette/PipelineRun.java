@@ -124,6 +124,7 @@ final class PipelineRun {
         Set<String> names = new HashSet<>();
         Map<String, String> tables = new HashMap<>();
         for (Resource resource : resources) {
+            TakenKeys.check(resource);
             if (!names.add(resource.name())) {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION, "two resources of the run have the name " + resource.name() + ".");

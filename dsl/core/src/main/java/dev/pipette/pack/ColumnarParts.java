@@ -48,24 +48,26 @@ final class ColumnarParts {
     PackagePart delimited(ResourceTables.ColumnarPart part) {
         FileFingerprint fingerprint = fingerprint(part);
         List<String> header = DelimitedReader.header(part.text());
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FIRST_LINE);
+        Map<String, String> columns =
+                FileColumns.of(part.named(), header, part.taken(), naming, FileColumns.FIRST_LINE);
         FileColumns.checkReserved(part.named(), columns, FileColumns.FIRST_LINE);
         Map<String, ValueType> said = ResourceTables.said(resource.hints());
         Map<String, ValueType> known = new LinkedHashMap<>();
-        columns.forEach((field, column) -> {
-            ValueType type = said.get(column);
+        for (String field : header) {
+            String column = columns.get(field);
+            ValueType type = column == null ? null : said.get(column);
             if (type != null) {
                 known.put(field, type);
-            } else if (part.allText()) {
+            } else if (column == null || part.allText()) {
                 known.put(field, ValueType.TEXT);
             }
-        });
+        }
         DelimitedReader.Profile profile = delimited.profile(part.text(), header, known);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < profile.header().size(); index++) {
             String field = header.get(index);
-            String column = java.util.Objects.requireNonNull(columns.get(field));
-            if (replaced(part, field, column)) {
+            String column = columns.get(field);
+            if (column == null || replaced(part, field, column)) {
                 continue;
             }
             TextProfile found = profile.columns().get(index);
@@ -109,7 +111,7 @@ final class ColumnarParts {
         List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
         List<String> header =
                 found.stream().map(ParquetColumns.ParquetColumn::field).toList();
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FILE);
+        Map<String, String> columns = FileColumns.of(part.named(), header, part.taken(), naming, FileColumns.FILE);
         FileColumns.checkReserved(part.named(), columns, FileColumns.FILE);
         String counts = found.stream()
                 .map(column -> ", count(" + Sql.name(column.field()) + ")")
@@ -118,8 +120,8 @@ final class ColumnarParts {
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < found.size(); index++) {
             ParquetColumns.ParquetColumn column = found.get(index);
-            String name = java.util.Objects.requireNonNull(columns.get(column.field()));
-            if (replaced(part, column.field(), name)) {
+            String name = columns.get(column.field());
+            if (name == null || replaced(part, column.field(), name)) {
                 continue;
             }
             fields.add(PackagePart.Field.read(name, column.type(), column.field()));

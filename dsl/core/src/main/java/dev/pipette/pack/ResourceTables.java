@@ -42,6 +42,7 @@ public final class ResourceTables {
      *
      * @param named the file that it was, for errors
      * @param linesBefore how many lines of that file are left out at its beginning
+     * @param taken which columns of the file are loaded, and under which names
      * @param made columns that its rows are given beside those of the file
      */
     record ColumnarPart(
@@ -52,6 +53,7 @@ public final class ResourceTables {
             String delimiter,
             boolean allText,
             int linesBefore,
+            TakenColumns taken,
             List<MadeColumn> made) {
         DelimitedFile text() {
             return new DelimitedFile(file, named, delimiter, linesBefore);
@@ -117,10 +119,11 @@ public final class ResourceTables {
     /**
      * Takes a columnar file as it stands, or its plain bytes into the package.
      *
+     * @param taken which columns of the file are loaded, and under which names
      * @param made columns that its rows are given beside those of the file
      * @return the file that will be read
      */
-    public FileContent.Columnar columnar(FileContent.Columnar content, List<MadeColumn> made) {
+    public FileContent.Columnar columnar(FileContent.Columnar content, TakenColumns taken, List<MadeColumn> made) {
         FileContent.Columnar plain = plain(content);
         columnar.add(new ColumnarPart(
                 plain.file().toAbsolutePath().normalize(),
@@ -130,6 +133,7 @@ public final class ResourceTables {
                 content.delimiter(),
                 content.allText(),
                 content.linesBefore(),
+                taken,
                 made));
         return plain;
     }

@@ -95,6 +95,7 @@ final class Sealing {
                 listener.reading(resource.name(), part.named().toString());
                 parts.add(part.kind() == FileContent.Kind.PARQUET ? read.parquet(part) : read.delimited(part));
             }
+            columnar.getLast().taken().headersRead();
             forms.addAll(read.forms());
         }
         forms.addAll(declaredForms(table, resource.hints(), forms));
