@@ -297,7 +297,7 @@ final class PackageMaker {
         Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
-        ColumnarRows columnarRows = new ColumnarRows(engine, naming, said(resource));
+        ColumnarRows columnarRows = new ColumnarRows(engine, naming, said(resource), extraction.takenColumns());
         boolean hasMore = extraction.into(
                 tables,
                 new Normalizer(tables, naming, maxNesting(resource, table), documents(resource, table), said(resource)),

@@ -122,6 +122,7 @@ final class PipelineRun {
     private void check(List<Resource> resources) {
         Set<String> names = new HashSet<>();
         for (Resource resource : resources) {
+            TakenKeys.check(resource);
             if (!names.add(resource.name())) {
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION, "two resources of the run have the name " + resource.name() + ".");

@@ -261,6 +261,36 @@ public abstract class Resource {
     }
 
     /**
+     * Loads only these columns. A name is a key of the rows or a column of the file, as it is written there or as it is
+     * written in the table. Files of delimited text and Parquet are still moved without being read row by row, as long as
+     * columns are chosen and renamed before any other step.
+     *
+     * <pre>{@code
+     * Resource people = csv("people", Path.of("people.csv")).select("id", "name").merge("id");
+     * }</pre>
+     *
+     * <p>A name that the files' headers do not have is an error of the run, and so is a key or a cursor that is left out.
+     */
+    public final Resource select(String column, String... moreColumns) {
+        return step(new RowStep.Select(concat(column, moreColumns)));
+    }
+
+    /** Loads all columns but these. See {@link #select(String, String...)}. */
+    public final Resource exclude(String column, String... moreColumns) {
+        return step(new RowStep.Exclude(concat(column, moreColumns)));
+    }
+
+    /** Gives a column another name. What follows, as keys and the cursor, names the new one. */
+    public final Resource rename(String column, String newName) {
+        return rename(Map.of(column, newName));
+    }
+
+    /** Gives columns other names, the new ones by the old ones. All change at once, so that two can change places. */
+    public final Resource rename(Map<String, String> newNames) {
+        return step(new RowStep.Rename(Map.copyOf(newNames)));
+    }
+
+    /**
      * Gives all rows a column with this value, in place of one that they may have: text, a number, a boolean, a date or a
      * time. Files are still moved without being read row by row.
      */

@@ -35,6 +35,8 @@ final class CommandWords {
             Rule.of("with \\.execute\\(\\.\\.\\)", "with 'pipette sql --write'"),
             Rule.of("files\\(\\.\\., \"([a-z]+)\"\\)", "--format $1"),
             Rule.of("\\.option\\(\"delimiter\", \\.\\.\\)", "--delimiter"),
+            Rule.of("\\.select\\(\\.\\.\\)", "--columns"),
+            Rule.of("\\.(exclude|rename)\\(\\.\\.\\)", "--$1"),
             Rule.of("\\.(table|home|dataset)\\(\\.\\.\\)", "--$1"),
             Rule.of("append\\(\\) or merge\\(\\.\\.\\)", "--append or --merge"),
             Rule.of("merge\\(\\.\\.\\) or primaryKey\\(\\.\\.\\)", "--merge or --primary-key"),

@@ -153,11 +153,8 @@ final class LoadCommand implements Callable<Integer> {
                     + " local_timestamp, date, time, binary, json.")
     private List<String> types = List.of();
 
-    @Option(
-            names = "--rename",
-            paramLabel = "OLD=NEW",
-            description = "Gives a column or key of the input another name. May be repeated.")
-    private List<String> renames = List.of();
+    @Mixin
+    private final ColumnOptions columns = new ColumnOptions();
 
     @Option(names = "--at", paramLabel = "PATH", description = "Where the rows stand in a JSON document: data.items.")
     private @Nullable String at;
@@ -227,7 +224,9 @@ final class LoadCommand implements Callable<Integer> {
             if (replace) {
                 return new WriteDisposition.Replace();
             }
-            return append ? new WriteDisposition.Append() : new WriteDisposition.Merge(names("--merge", merge));
+            return append
+                    ? new WriteDisposition.Append()
+                    : new WriteDisposition.Merge(ColumnOptions.names("--merge", merge));
         }
     }
 
@@ -269,7 +268,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Resource resource() {
-        Resource resource = Renames.applied(source(), renames);
+        Resource resource = columns.applied(source());
         if (disposition != null) {
             resource = resource.write(disposition.value());
         }
@@ -277,7 +276,7 @@ final class LoadCommand implements Callable<Integer> {
             resource = resource.inSource(sourceName);
         }
         if (!primaryKey.isEmpty()) {
-            List<String> keys = names("--primary-key", primaryKey);
+            List<String> keys = ColumnOptions.names("--primary-key", primaryKey);
             resource = resource.primaryKey(
                     keys.getFirst(), keys.subList(1, keys.size()).toArray(String[]::new));
         }
@@ -364,16 +363,5 @@ final class LoadCommand implements Callable<Integer> {
         }
         String table = Naming.snakeCase(Integer.MAX_VALUE).identifier(resource.tableName());
         return tables.tables().contains(table) ? List.of(table) : List.of();
-    }
-
-    private static List<String> names(String option, List<String> names) {
-        List<String> stripped = names.stream().map(String::strip).toList();
-        if (stripped.isEmpty() || stripped.contains("")) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    option + " " + String.join(",", names) + ": a column's name is empty. Write names with commas"
-                            + " between and no spaces: date,affiliate_id.");
-        }
-        return stripped;
     }
 }

@@ -81,7 +81,8 @@ class LoadCommandTests {
         assertThat(load(file, "--rename", "_dlt_id=old_id", "--show").lines())
                 .anyMatch(line -> line.startsWith("id  old_id"));
         assertThat(load(file, "--rename", "_dlt_id=id").err())
-                .contains("[NAME_COLLISION] a row has two values for 'id' after --rename. Choose another new name.");
+                .contains(
+                        "[NAME_COLLISION] resource day: two columns have the name 'id' after --rename. Choose another new name.");
         assertThat(load(file, "--rename", "_dlt_id").err())
                 .contains("[BAD_USAGE] --rename _dlt_id: write it like --rename OLD=NEW.");
     }

@@ -14,6 +14,7 @@ import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.MadeColumn;
 import dev.pipette.pack.ResourceTables;
+import dev.pipette.pack.TakenColumns;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.LoadListener;
@@ -51,6 +52,7 @@ public final class Extraction implements AutoCloseable {
     private final DltBoundary dltRows;
     private final LoadListener listener;
     private final RowCount count;
+    private final ColumnSteps columns;
     private final StepLimit step;
     private final RowWalk walk;
     private final List<FilesLoad.FileLoad> loaded = new ArrayList<>();
@@ -107,7 +109,9 @@ public final class Extraction implements AutoCloseable {
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
         this.blank = new BlankFiles(resource);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
-        this.walk = new RowWalk(resource, beginning, dltRows, clock.withZone(resource.timeZone()), step, count);
+        this.columns = new ColumnSteps(resource, naming);
+        this.walk =
+                new RowWalk(resource, beginning, columns, dltRows, clock.withZone(resource.timeZone()), step, count);
     }
 
     /** The resource. */
@@ -159,6 +163,11 @@ public final class Extraction implements AutoCloseable {
                         found.isLedger(), naming.key(FileColumns.FILE_NAME), List.copyOf(loaded), ledgerChange));
     }
 
+    /** Which columns of files are loaded, and under which names, by the steps that come before all others. */
+    public TakenColumns takenColumns() {
+        return columns;
+    }
+
     /** What happened since it was asked last that people want to know. */
     public List<String> takeNotes() {
         List<String> taken = new ArrayList<>(files.takeNotes());
@@ -181,6 +190,7 @@ public final class Extraction implements AutoCloseable {
         ledgerChange = 0;
         try {
             boolean more = read(tables, normalizer, columnarRows);
+            notes.addAll(columns.check());
             walk.checkCursor();
             if (walk.rows() > 0) {
                 count.ended(walk.rows());
@@ -281,7 +291,7 @@ public final class Extraction implements AutoCloseable {
     }
 
     private Manner manner(InputFile file, ColumnarRows columnarRows) {
-        boolean asItIs = resource.steps().stream().allMatch(RowStep.Constant.class::isInstance)
+        boolean asItIs = columns.canBeColumnar()
                 && !dltRows.hasKeys()
                 && resource.cursor().flatMap(Cursor::function).isEmpty()
                 && file.content().orElseThrow() instanceof FileContent.Columnar columnar
@@ -325,7 +335,7 @@ public final class Extraction implements AutoCloseable {
                     }
                 } else {
                     dltRows.passesFile();
-                    FileContent.Columnar taken = tables.columnar(columnar, madeColumns(columns));
+                    FileContent.Columnar taken = tables.columnar(columnar, this.columns, madeColumns(columns));
                     blank.read(columnar, taken.file());
                     if (step.countsRows()) {
                         step.added(columnarRows.count(taken));

@@ -27,6 +27,11 @@ final class FileColumns {
         date.ifPresent(day -> ofAllRows.put(FILE_DATE, day));
     }
 
+    /** Whether a row has this column from its file's place, not from the file's content. */
+    boolean gives(String column) {
+        return ofAllRows.containsKey(column) || column.equals(ROW_ID);
+    }
+
     /** How many rows were given them. */
     long rows() {
         return rows;

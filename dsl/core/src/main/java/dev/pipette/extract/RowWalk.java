@@ -47,6 +47,7 @@ final class RowWalk implements AutoCloseable {
     private final @Nullable CursorFilter cursor;
     private final @Nullable RowDigest digest;
     private final @Nullable KnownRows known;
+    private final ColumnSteps columns;
     private final StepLimit step;
     private final RowCount count;
     private final Map<Integer, Object> constants = new LinkedHashMap<>();
@@ -69,6 +70,7 @@ final class RowWalk implements AutoCloseable {
     RowWalk(
             Resource resource,
             Extraction.Beginning beginning,
+            ColumnSteps columns,
             DltBoundary dltRows,
             Clock clock,
             StepLimit step,
@@ -84,6 +86,7 @@ final class RowWalk implements AutoCloseable {
         this.known = digest != null && begun != null && begun.deduplicated() && begun.start() != null
                 ? new KnownRows(beginning.loadedKeys())
                 : null;
+        this.columns = columns;
         this.step = step;
         this.count = count;
         this.limited = step.exists()
@@ -188,6 +191,7 @@ final class RowWalk implements AutoCloseable {
                     row = row instanceof LinkedHashMap ? row : new LinkedHashMap<>(row);
                     row.put(constant.column(), constant(index, constant));
                 }
+                case RowStep.OfColumns _ -> row = columns.applied(index, row, file);
                 case RowStep.Keep keep -> kept = keep.keep().test(row);
                 case RowStep.Limit limit -> {
                     kept = passed.merge(index, 1L, Long::sum) <= limit.rows();

@@ -73,18 +73,20 @@ final class ColumnarParts {
     private void readAlike(List<Headed> group, Map<Headed, PackagePart> parts) {
         ResourceTables.ColumnarPart first = group.getFirst().part();
         List<String> header = group.getFirst().header();
-        Map<String, String> columns = FileColumns.of(first.named(), header, naming, FileColumns.FIRST_LINE);
+        Map<String, String> columns =
+                FileColumns.of(first.named(), header, first.taken(), naming, FileColumns.FIRST_LINE);
         FileColumns.checkReserved(first.named(), columns, FileColumns.FIRST_LINE);
         Map<String, ValueType> said = ResourceTables.said(resource.hints());
         Map<String, ValueType> known = new LinkedHashMap<>();
-        columns.forEach((field, column) -> {
-            ValueType type = said.get(column);
+        for (String field : header) {
+            String column = columns.get(field);
+            ValueType type = column == null ? null : said.get(column);
             if (type != null) {
                 known.put(field, type);
-            } else if (first.allText()) {
+            } else if (column == null || first.allText()) {
                 known.put(field, ValueType.TEXT);
             }
-        });
+        }
         List<FileFingerprint> fingerprints =
                 group.stream().map(file -> fingerprint(file.part())).toList();
         List<DelimitedFile> texts =
@@ -122,8 +124,8 @@ final class ColumnarParts {
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < profile.header().size(); index++) {
             String field = profile.header().get(index);
-            String column = java.util.Objects.requireNonNull(columns.get(field));
-            if (replaced(part, field, column)) {
+            String column = columns.get(field);
+            if (column == null || replaced(part, field, column)) {
                 continue;
             }
             TextProfile found = profile.columns().get(index);
@@ -157,7 +159,7 @@ final class ColumnarParts {
         List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
         List<String> header =
                 found.stream().map(ParquetColumns.ParquetColumn::field).toList();
-        Map<String, String> columns = FileColumns.of(part.named(), header, naming, FileColumns.FILE);
+        Map<String, String> columns = FileColumns.of(part.named(), header, part.taken(), naming, FileColumns.FILE);
         FileColumns.checkReserved(part.named(), columns, FileColumns.FILE);
         String counts = found.stream()
                 .map(column -> ", count(" + Sql.name(column.field()) + ")")
@@ -166,8 +168,8 @@ final class ColumnarParts {
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < found.size(); index++) {
             ParquetColumns.ParquetColumn column = found.get(index);
-            String name = java.util.Objects.requireNonNull(columns.get(column.field()));
-            if (replaced(part, column.field(), name)) {
+            String name = columns.get(column.field());
+            if (name == null || replaced(part, column.field(), name)) {
                 continue;
             }
             fields.add(PackagePart.Field.read(name, column.type(), column.field()));

@@ -41,6 +41,7 @@ public final class ColumnarRows {
     private final DuckEngine engine;
     private final Naming naming;
     private final Map<String, ValueType> said;
+    private final TakenColumns taken;
     private final Set<String> notes = new LinkedHashSet<>();
     private final Map<Path, TextFile> texts = new HashMap<>();
     private final Set<String> documents = new LinkedHashSet<>();
@@ -49,11 +50,13 @@ public final class ColumnarRows {
      * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
      *
      * @param said types that were said of columns, by normalized name
+     * @param taken which columns of the files are loaded, and under which names; the rows have the files' own names
      */
-    public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> said) {
+    public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> said, TakenColumns taken) {
         this.engine = engine;
         this.naming = naming;
         this.said = said;
+        this.taken = taken;
     }
 
     /** What people want to know of the files that were opened. */
@@ -143,22 +146,28 @@ public final class ColumnarRows {
                 ResultSet described = statement.executeQuery(
                         "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + from + ")")) {
             while (described.next()) {
-                FileValues column = new FileValues(
+                columns.add(new FileValues(
                         described.getString(1),
-                        DuckType.of(described.getString(2)).withDecimals(remaining));
-                if (column.type() instanceof DuckType.Scalar(String name)
-                        && name.equals("TIME WITH TIME ZONE")
-                        && said.get(naming.key(column.field())) != ValueType.TEXT) {
-                    notes.add("column '" + naming.key(column.field())
-                            + "' holds times of day with a time zone, which no column type has; they are kept as text");
-                }
-                if (column.type() instanceof DuckType.Scalar(String name) && name.equals("JSON")) {
-                    documents.add(naming.key(column.field()));
-                }
-                columns.add(column);
+                        DuckType.of(described.getString(2)).withDecimals(remaining)));
             }
         }
+        Map<String, String> names =
+                taken.of(columns.stream().map(FileValues::field).toList());
+        columns.removeIf(column -> !names.containsKey(column.field()));
+        columns.forEach(column -> look(column, naming.key(Objects.requireNonNull(names.get(column.field())))));
         return columns;
+    }
+
+    private void look(FileValues values, String column) {
+        if (values.type() instanceof DuckType.Scalar(String name)
+                && name.equals("TIME WITH TIME ZONE")
+                && said.get(column) != ValueType.TEXT) {
+            notes.add("column '" + column
+                    + "' holds times of day with a time zone, which no column type has; they are kept as text");
+        }
+        if (values.type() instanceof DuckType.Scalar(String name) && name.equals("JSON")) {
+            documents.add(column);
+        }
     }
 
     private static PipetteException problem(FileContent.Columnar content, SQLException failed) {
@@ -186,14 +195,16 @@ public final class ColumnarRows {
             return "";
         }
         Map<String, ValueType> known = new LinkedHashMap<>();
-        FileColumns.of(named, header, naming, FileColumns.FIRST_LINE).forEach((field, column) -> {
-            ValueType type = said.get(column);
+        Map<String, String> columns = FileColumns.of(named, header, taken, naming, FileColumns.FIRST_LINE);
+        for (String field : header) {
+            String column = columns.get(field);
+            ValueType type = column == null ? null : said.get(column);
             if (type != null) {
                 known.put(field, type);
-            } else if (content.allText()) {
+            } else if (column == null || content.allText()) {
                 known.put(field, ValueType.TEXT);
             }
-        });
+        }
         DelimitedReader.Profile profile = reader.profile(text, header, known);
         Map<String, String> types = new LinkedHashMap<>();
         for (int index = 0; index < header.size(); index++) {
@@ -204,28 +215,38 @@ public final class ColumnarRows {
             types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
         }
         texts.put(
-                file, new TextFile(DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), header));
+                file,
+                new TextFile(
+                        DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), taken.of(header)));
         return DelimitedReader.call(file.toString(), profile.dialect(), header, types);
     }
 
-    /** A delimited file, as a call that reads all of its columns as text. */
-    private record TextFile(String call, List<String> header) {}
+    /** A delimited file, as a call that reads all of its columns as text, and the names by which they are taken. */
+    private record TextFile(String call, Map<String, String> names) {
+        Optional<String> field(String name) {
+            return names.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(name))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+    }
 
     /**
      * How a delimited file writes a time or date: of several texts the last by code point; empty where it is not there.
      *
      * @param content a file that was opened
-     * @param field the column's name in the file
+     * @param column its name, by which it is taken
      */
-    public Optional<String> text(FileContent.Columnar content, String field, Object value) {
+    public Optional<String> text(FileContent.Columnar content, String column, Object value) {
         TextFile file = texts.get(content.file());
         String type =
                 value instanceof LocalDate ? "DATE" : value instanceof LocalDateTime ? "TIMESTAMP" : "TIMESTAMPTZ";
-        if (file == null || !file.header().contains(field)) {
+        Optional<String> field = file == null ? Optional.empty() : file.field(column);
+        if (file == null || field.isEmpty()) {
             return Optional.empty();
         }
         return engine.first(
-                "SELECT max(text) FROM (SELECT " + Sql.name(field) + " AS text FROM " + file.call()
+                "SELECT max(text) FROM (SELECT " + Sql.name(field.get()) + " AS text FROM " + file.call()
                         + ") WHERE TRY_CAST(text AS " + type + ") = CAST(" + Sql.literal(value.toString()) + " AS "
                         + type + ")",
                 row -> Optional.ofNullable(row.getString(1)));

@@ -23,13 +23,14 @@ final class FileColumns {
     private FileColumns() {}
 
     /**
-     * The normalized names by the names in the file.
+     * The normalized names of the columns that are loaded, by the names in the file.
      *
      * @param where a column can be renamed
      * @throws PipetteException NAME_COLLISION when two of them become one column
      */
-    static Map<String, String> of(Path file, List<String> header, Naming naming, String where) {
-        for (Naming.Collision collision : naming.collisions(header)) {
+    static Map<String, String> of(Path file, List<String> header, TakenColumns taken, Naming naming, String where) {
+        Map<String, String> names = taken.of(header);
+        for (Naming.Collision collision : naming.collisions(names.values())) {
             throw new PipetteException(
                     ErrorCode.NAME_COLLISION,
                     file + ": the columns "
@@ -40,9 +41,7 @@ final class FileColumns {
         }
         checkCase(file, header, where);
         Map<String, String> columns = new LinkedHashMap<>();
-        for (String field : header) {
-            columns.put(field, naming.key(field));
-        }
+        names.forEach((field, name) -> columns.put(field, naming.key(name)));
         return columns;
     }
 

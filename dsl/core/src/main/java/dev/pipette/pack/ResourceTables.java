@@ -43,6 +43,7 @@ public final class ResourceTables {
      *
      * @param named the file that it was, for errors
      * @param linesBefore how many lines of that file are left out at its beginning
+     * @param taken which columns of the file are loaded, and under which names
      * @param made columns that its rows are given beside those of the file
      */
     record ColumnarPart(
@@ -53,6 +54,7 @@ public final class ResourceTables {
             String delimiter,
             boolean allText,
             int linesBefore,
+            TakenColumns taken,
             List<MadeColumn> made) {
         DelimitedFile text() {
             return new DelimitedFile(file, named, delimiter, linesBefore);
@@ -129,10 +131,11 @@ public final class ResourceTables {
     /**
      * Takes a columnar file as it stands, or its plain bytes into the package.
      *
+     * @param taken which columns of the file are loaded, and under which names
      * @param made columns that its rows are given beside those of the file
      * @return the file that will be read
      */
-    public FileContent.Columnar columnar(FileContent.Columnar content, List<MadeColumn> made) {
+    public FileContent.Columnar columnar(FileContent.Columnar content, TakenColumns taken, List<MadeColumn> made) {
         FileContent.Columnar plain = plain(content);
         columnar.add(new ColumnarPart(
                 plain.file().toAbsolutePath().normalize(),
@@ -142,6 +145,7 @@ public final class ResourceTables {
                 content.delimiter(),
                 content.allText(),
                 content.linesBefore(),
+                taken,
                 made));
         return plain;
     }

@@ -97,6 +97,7 @@ final class Sealing {
                     columnar.getFirst().kind() == FileContent.Kind.PARQUET
                             ? columnar.stream().map(read::parquet).toList()
                             : read.delimited(columnar));
+            columnar.getLast().taken().headersRead();
             forms.addAll(read.forms());
         }
         forms.addAll(declaredForms(table, resource.hints(), forms));

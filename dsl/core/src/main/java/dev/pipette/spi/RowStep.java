@@ -1,7 +1,10 @@
 package dev.pipette.spi;
 
 import dev.pipette.incremental.ExtractContext;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -18,6 +21,77 @@ public sealed interface RowStep {
      * @param value makes the value, once in a run
      */
     record Constant(String column, Function<ExtractContext, ?> value) implements RowStep {}
+
+    /** Changes which columns a row has or what they are called, and looks at no value. */
+    sealed interface OfColumns extends RowStep {
+        /** The columns that the step names, as they are called before it. */
+        Collection<String> names();
+
+        /** Returns the name after the step of a column that it names; empty where the column is left out. */
+        Optional<String> named(String column);
+
+        /** Whether columns that the step does not name are kept as they are. */
+        boolean keepsOthers();
+    }
+
+    /** Keeps these columns and leaves out all others. */
+    record Select(List<String> names) implements OfColumns {
+        @Override
+        public Optional<String> named(String column) {
+            return Optional.of(column);
+        }
+
+        @Override
+        public boolean keepsOthers() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return ".select(..)";
+        }
+    }
+
+    /** Leaves out these columns. */
+    record Exclude(List<String> names) implements OfColumns {
+        @Override
+        public Optional<String> named(String column) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean keepsOthers() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return ".exclude(..)";
+        }
+    }
+
+    /** Gives columns other names: the new ones by the old ones. All change at once, so that two can change places. */
+    record Rename(Map<String, String> newNames) implements OfColumns {
+        @Override
+        public Collection<String> names() {
+            return newNames.keySet();
+        }
+
+        @Override
+        public Optional<String> named(String column) {
+            return Optional.ofNullable(newNames.get(column));
+        }
+
+        @Override
+        public boolean keepsOthers() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return ".rename(..)";
+        }
+    }
 
     /** Keeps or drops it. */
     record Keep(Predicate<? super Map<String, Object>> keep) implements RowStep {}

@@ -7,6 +7,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.extract.JsonRows;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.DuckEngine;
+import dev.pipette.pack.TakenColumns;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
@@ -159,7 +160,7 @@ class FuzzReadersTests {
 
     private static List<Map<String, Object>> read(byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("input.csv"), bytes);
-        try (Stream<Map<String, Object>> rows = new ColumnarRows(engine(), NAMING, Map.of())
+        try (Stream<Map<String, Object>> rows = new ColumnarRows(engine(), NAMING, Map.of(), TakenColumns.ALL)
                 .open(new FileContent.Columnar(
                         SourceFile.of(file), FileContent.Kind.DELIMITED, ",", false, Optional.empty()))) {
             return rows.toList();

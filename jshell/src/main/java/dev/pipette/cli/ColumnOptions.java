@@ -1,0 +1,95 @@
+package dev.pipette.cli;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import dev.pipette.Resource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Which columns are loaded, and under which names. Columns are chosen by the input's own names; all other options name them
+ * as {@code --rename} does. The order on the command line means nothing.
+ */
+final class ColumnOptions {
+    @Option(
+            names = "--columns",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Loads only these columns or keys, with commas between, as the input names them.")
+    private @Nullable List<String> columns;
+
+    @Option(
+            names = "--exclude",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Loads all columns or keys but these, as the input names them.")
+    private @Nullable List<String> excluded;
+
+    @Option(
+            names = "--rename",
+            paramLabel = "OLD=NEW",
+            description = "Gives a column or key of the input another name, by which all other options know it but"
+                    + " --columns. May be repeated.")
+    private List<String> renames = List.of();
+
+    /** Chooses and renames columns of a resource's rows, before any other step. */
+    Resource applied(Resource resource) {
+        if (columns != null && excluded != null) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, "--columns and --exclude both say which columns are loaded. Use one of them.");
+        }
+        Resource chosen = resource;
+        if (columns != null) {
+            List<String> names = names("--columns", columns);
+            chosen = chosen.select(names.getFirst(), rest(names));
+        }
+        if (excluded != null) {
+            List<String> names = names("--exclude", excluded);
+            chosen = chosen.exclude(names.getFirst(), rest(names));
+        }
+        return renames.isEmpty() ? chosen : chosen.rename(newNames());
+    }
+
+    private Map<String, String> newNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String rename : renames) {
+            int equals = rename.lastIndexOf('=');
+            if (equals < 1 || equals == rename.length() - 1) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE, "--rename " + rename + ": write it like --rename OLD=NEW.");
+            }
+            String old = rename.substring(0, equals);
+            String other = names.put(old, rename.substring(equals + 1));
+            if (other != null) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "--rename gives '" + old + "' two new names, '" + other + "' and '" + names.get(old)
+                                + "'. Leave one out.");
+            }
+        }
+        return names;
+    }
+
+    private static String[] rest(List<String> names) {
+        return names.subList(1, names.size()).toArray(String[]::new);
+    }
+
+    /**
+     * Names that an option lists.
+     *
+     * @throws PipetteException BAD_USAGE when one of them is empty
+     */
+    static List<String> names(String option, List<String> names) {
+        List<String> stripped = names.stream().map(String::strip).toList();
+        if (stripped.isEmpty() || stripped.contains("")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    option + " " + String.join(",", names) + ": a column's name is empty. Write names with commas"
+                            + " between and no spaces: date,affiliate_id.");
+        }
+        return stripped;
+    }
+}
