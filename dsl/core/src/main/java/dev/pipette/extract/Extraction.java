@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class Extraction implements AutoCloseable {
     private final List<FilesLoad.FileLoad> loaded = new ArrayList<>();
     private final BlankFiles blank;
     private final List<String> notes = new ArrayList<>();
+    private final Set<String> noted = new HashSet<>();
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
@@ -313,6 +315,7 @@ public final class Extraction implements AutoCloseable {
         boolean goesOn = true;
         switch (content) {
             case FileContent.Columnar columnar -> {
+                columnar.notes().forEach(this::note);
                 if (manner == Manner.ROWS) {
                     dltRows.readsFile();
                     FileContent.Columnar plain = tables.plain(columnar);
@@ -350,6 +353,13 @@ public final class Extraction implements AutoCloseable {
             ledgerChange ^= selection.change(stored);
         }
         return goesOn;
+    }
+
+    private void note(String note) {
+        String named = "resource " + resource.name() + ": " + note;
+        if (noted.add(named)) {
+            notes.add(named);
+        }
     }
 
     private FilesLoad.FileLoad load(FileSelection from, StoredFile file, long rowsOfFile) {

@@ -5,6 +5,7 @@ import dev.pipette.PipetteException;
 import dev.pipette.pack.PackagePart.Kind;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.CsvDialect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -81,12 +82,13 @@ final class ColumnarParts {
         return new PackagePart(
                 Kind.DELIMITED,
                 fileName(part),
-                part.delimiter(),
+                part.dialect().delimiter(),
                 profile.dialect().longestLine(),
                 profile.rows(),
                 fingerprint,
                 header,
-                fields);
+                fields,
+                part.dialect().equals(CsvDialect.usual(part.dialect().delimiter())) ? null : part.dialect());
     }
 
     private static FileFingerprint fingerprint(ResourceTables.ColumnarPart part) {

@@ -38,11 +38,14 @@ final class DelimitedReader {
     record Profile(long rows, List<String> header, List<TextProfile> columns, Dialect dialect) {}
 
     /**
-     * The names in the file's first line; empty for an empty file.
+     * The names in the file's first line, or those that its columns are given; empty for an empty file.
      *
      * @throws PipetteException NAME_COLLISION when two columns have one name
      */
     static List<String> header(DelimitedFile file) {
+        if (!file.dialect().headed()) {
+            return GivenNames.of(file);
+        }
         List<String> names = HeaderLine.read(file).stream()
                 .map(name -> name.isEmpty() ? Naming.EMPTY : name) // DuckDB has no name without a letter
                 .toList();
@@ -67,8 +70,7 @@ final class DelimitedReader {
         String columns = header.stream()
                 .map(name -> Sql.name(name) + " := " + Sql.literal(types.getOrDefault(name, "VARCHAR")))
                 .collect(Collectors.joining(", ", "struct_pack(", ")"));
-        return "read_csv(" + Sql.file(file) + ", " + dialect.arguments() + ", header = true, columns = " + columns
-                + ")";
+        return "read_csv(" + Sql.file(file) + ", " + dialect.arguments() + ", columns = " + columns + ")";
     }
 
     /**
@@ -80,7 +82,7 @@ final class DelimitedReader {
      */
     Profile profile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
         return header.isEmpty()
-                ? new Profile(0, header, List.of(), Dialect.usual(file.delimiter()))
+                ? new Profile(0, header, List.of(), Dialect.usual(file.dialect()))
                 : read(file, dialect -> profile(file.path(), dialect, header, known));
     }
 
@@ -104,7 +106,7 @@ final class DelimitedReader {
 
     /** Reads as files usually are, and where that fails once more for lines that may be long. */
     private static <R> R read(DelimitedFile file, Pass<R> pass) {
-        Dialect usual = Dialect.usual(file.delimiter());
+        Dialect usual = Dialect.usual(file.dialect());
         try {
             return pass.read(usual);
         } catch (SQLException failed) {
@@ -134,11 +136,11 @@ final class DelimitedReader {
         List<String> unknown =
                 header.stream().filter(name -> !known.containsKey(name)).toList();
         if (unknown.size() > MOST_CHECKS) {
-            return new Profile(read("SELECT count(*) FROM " + all, 1)[0], header, full(all, header), dialect);
+            return new Profile(read("SELECT count(*) FROM " + all, 1)[0], header, full(all, header, dialect), dialect);
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
-            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown);
+            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown, dialect);
             for (int index = 0; index < unknown.size(); index++) {
                 sample.put(unknown.get(index), first.get(index));
             }
@@ -147,7 +149,7 @@ final class DelimitedReader {
                 .map(name ->
                         sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
-        long[] counts = counts(all, header, guesses);
+        long[] counts = counts(all, header, dialect, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
@@ -164,7 +166,7 @@ final class DelimitedReader {
         }
         if (!wrong.isEmpty()) {
             List<TextProfile> counted =
-                    full(all, wrong.stream().map(header::get).toList());
+                    full(all, wrong.stream().map(header::get).toList(), dialect);
             for (int place = 0; place < wrong.size(); place++) {
                 profiles.put(wrong.get(place), counted.get(place));
             }
@@ -177,13 +179,15 @@ final class DelimitedReader {
     }
 
     /** The rows, and then of each column its values, and those of them that are not of the type that was guessed. */
-    private long[] counts(String all, List<String> header, List<TextProfile.Guess> guesses) throws SQLException {
+    private long[] counts(String all, List<String> header, Dialect dialect, List<TextProfile.Guess> guesses)
+            throws SQLException {
         long[] counts = new long[1 + 2 * header.size()];
         for (int from = 0; from < header.size(); from += MOST_CHECKS) {
             int to = Math.min(header.size(), from + MOST_CHECKS);
             StringBuilder checks = new StringBuilder("count(*)");
             for (int index = from; index < to; index++) {
-                checks.append(", ").append(TextProfile.check(Sql.name(header.get(index)), guesses.get(index)));
+                checks.append(", ")
+                        .append(TextProfile.check(dialect.learnt(Sql.name(header.get(index))), guesses.get(index)));
             }
             long[] part = read("SELECT " + checks + " FROM " + all, 1 + 2 * (to - from));
             counts[0] = part[0];
@@ -195,23 +199,21 @@ final class DelimitedReader {
     /** Counts everything of one column of a file. */
     TextProfile whole(DelimitedFile file, Dialect dialect, List<String> header, String field) {
         try {
-            return full(call(file.path().toString(), dialect, header, Map.of()), List.of(field))
+            return full(call(file.path().toString(), dialect, header, Map.of()), List.of(field), dialect)
                     .getFirst();
         } catch (SQLException failed) {
             throw DelimitedProblem.of(file, failed);
         }
     }
 
-    private List<TextProfile> full(String from, List<String> columns) throws SQLException {
-        return columns.size() <= ManyProfiles.FEW
-                ? fullOfFew(from, columns)
-                : ManyProfiles.of(engine, columns.stream().map(Sql::name).toList(), from);
+    private List<TextProfile> full(String from, List<String> fields, Dialect dialect) throws SQLException {
+        List<String> columns =
+                fields.stream().map(field -> dialect.learnt(Sql.name(field))).toList();
+        return columns.size() <= ManyProfiles.FEW ? fullOfFew(from, columns) : ManyProfiles.of(engine, columns, from);
     }
 
     private List<TextProfile> fullOfFew(String from, List<String> columns) throws SQLException {
-        String aggregates = columns.stream()
-                .map(column -> TextProfile.aggregates(Sql.name(column)))
-                .collect(Collectors.joining(", "));
+        String aggregates = columns.stream().map(TextProfile::aggregates).collect(Collectors.joining(", "));
         try (var connection = engine.connection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + aggregates + " FROM " + from)) {

@@ -33,9 +33,9 @@ public record Manifest(
         @Nullable DatasetIdentity target) {
     /**
      * The layout that this version writes; 2 knows backfills, 3 the options of a cursor, files, and columns that they do not
-     * have, 4 the identity of the dataset. Older ones, without, are read.
+     * have, 4 the identity of the dataset, 5 delimited text of other dialects. Older ones, without, are read.
      */
-    public static final int FORMAT = 4;
+    public static final int FORMAT = 5;
 
     /** Refuses what a broken document may hold. */
     public Manifest {

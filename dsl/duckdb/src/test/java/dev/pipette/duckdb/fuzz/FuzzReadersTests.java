@@ -8,6 +8,7 @@ import dev.pipette.extract.JsonRows;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import java.io.ByteArrayInputStream;
@@ -161,7 +162,11 @@ class FuzzReadersTests {
         Path file = Files.write(folder.resolve("input.csv"), bytes);
         try (Stream<Map<String, Object>> rows = new ColumnarRows(engine(), NAMING, Map.of())
                 .open(new FileContent.Columnar(
-                        SourceFile.of(file), FileContent.Kind.DELIMITED, ",", false, Optional.empty()))) {
+                        SourceFile.of(file),
+                        FileContent.Kind.DELIMITED,
+                        CsvDialect.usual(","),
+                        false,
+                        Optional.empty()))) {
             return rows.toList();
         }
     }
