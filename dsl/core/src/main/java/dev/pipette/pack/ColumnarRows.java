@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -76,6 +77,21 @@ public final class ColumnarRows {
         return content.kind() == FileContent.Kind.PARQUET
                 ? engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1))
                 : new DelimitedReader(engine).count(DelimitedFile.of(content));
+    }
+
+    /** The type that a column of delimited text with these values would have. */
+    public ValueType typeOf(Collection<String> texts) {
+        String values = texts.stream().map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
+        return engine.first(
+                        "SELECT " + TextProfile.aggregates("t") + " FROM (SELECT unnest(" + values + ") AS t)",
+                        row -> TextProfile.read(row, 0))
+                .type()
+                .orElse(ValueType.TEXT);
+    }
+
+    /** The types that were declared of columns, by normalized name. */
+    public Map<String, ValueType> declared() {
+        return said;
     }
 
     /** Opens the rows. */
