@@ -9,7 +9,11 @@ import java.util.Map;
  *
  * <pre>{@code
  * resource("orders").files("exports/*.csv", csv().delimiter(";").allText());
+ * resource("stations").files("dwd/*.txt",
+ *     csv().withoutHeader("id", "name", "height").encoding("windows-1252").skipLines(2).nulls("-999", "n/a"));
  * }</pre>
+ *
+ * <p>All methods but {@link #option} are for delimited text: csv and tsv.
  *
  * @param name csv, tsv, json, jsonl or parquet; empty to tell it from the files' names
  * @param options by name
@@ -18,6 +22,33 @@ import java.util.Map;
 public record FileFormat(String name, Map<String, String> options) {
     /** The name of the option that {@link #allText()} sets. */
     public static final String ALL_TEXT = "all_text";
+
+    /** The name of the option that {@link #comment} sets. */
+    public static final String COMMENT = "comment";
+
+    /** The name of the option that {@link #decimalComma} sets. */
+    public static final String DECIMAL_COMMA = "decimal_comma";
+
+    /** The name of the option that {@link #delimiter} sets. */
+    public static final String DELIMITER = "delimiter";
+
+    /** The name of the option that {@link #encoding} sets. */
+    public static final String ENCODING = "encoding";
+
+    /** The name of the option that {@link #escape} sets. */
+    public static final String ESCAPE = "escape";
+
+    /** The name of the option that {@link #withoutHeader} sets: names, one in each line, or nothing. */
+    public static final String HEADER = "header";
+
+    /** The name of the option that {@link #nulls} sets: texts, one in each line. */
+    public static final String NULLS = "null";
+
+    /** The name of the option that {@link #quote} sets. */
+    public static final String QUOTE = "quote";
+
+    /** The name of the option that {@link #skipLines} sets. */
+    public static final String SKIP_LINES = "skip_lines";
 
     /** Copies the options. */
     public FileFormat {
@@ -40,8 +71,98 @@ public record FileFormat(String name, Map<String, String> options) {
         return option(ALL_TEXT, "true");
     }
 
-    /** Sets the character between the fields of delimited text. */
+    /**
+     * Sets the character between the fields. Where nobody does, csv has a comma, or what the first lines show where they
+     * have none.
+     */
     public FileFormat delimiter(String delimiter) {
-        return option("delimiter", delimiter);
+        return option(DELIMITER, delimiter);
+    }
+
+    /**
+     * Sets the character around fields, by default {@code "}. Inside a field it is written twice.
+     *
+     * @param quote one character of ASCII; {@code ""} where no field is quoted
+     */
+    public FileFormat quote(String quote) {
+        return option(QUOTE, quote);
+    }
+
+    /**
+     * Sets the character that takes the meaning from a delimiter, a quote, a line break or itself behind it. Before any other
+     * character it is text, so {@code \N} and {@code C:\dir} stay as they are.
+     *
+     * @param escape one character of ASCII
+     */
+    public FileFormat escape(String escape) {
+        return option(ESCAPE, escape);
+    }
+
+    /**
+     * Reads the first line as a row.
+     *
+     * @param names of all columns, in the order of the file; without any they are {@code column0}, {@code column1} and so on
+     */
+    public FileFormat withoutHeader(String... names) {
+        for (String name : names) {
+            if (name.isBlank() || name.contains("\n")) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "withoutHeader(..): '" + name.replace("\n", "\\n") + "' cannot be the name of a column. Give a"
+                                + " name of one line for each column.");
+            }
+        }
+        return option(HEADER, String.join("\n", names));
+    }
+
+    /**
+     * Leaves out lines at the beginning of each file, before the line of names.
+     *
+     * @param lines how many, 0 or more
+     */
+    public FileFormat skipLines(int lines) {
+        return option(SKIP_LINES, String.valueOf(lines));
+    }
+
+    /**
+     * Leaves out lines that begin with a mark; in the middle of a line it is text.
+     *
+     * @param mark for instance {@code #} or {@code //}
+     */
+    public FileFormat comment(String mark) {
+        return option(COMMENT, mark);
+    }
+
+    /**
+     * Sets the encoding of the text, by default UTF-8.
+     *
+     * @param charset a name that Java knows: {@code windows-1252}, {@code utf-16}, {@code shift_jis}
+     */
+    public FileFormat encoding(String charset) {
+        return option(ENCODING, charset);
+    }
+
+    /**
+     * Reads fields of exactly these texts as NULL, quoted or not; the empty field is NULL in any case.
+     *
+     * @param texts for instance {@code "NA", "-"}
+     */
+    public FileFormat nulls(String... texts) {
+        for (String text : texts) {
+            if (text.contains("\n")) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "nulls(..): '" + text.replace("\n", "\\n") + "' holds a line break. Give texts of one line.");
+            }
+        }
+        return option(NULLS, String.join("\n", texts));
+    }
+
+    /**
+     * Reads numbers with a comma: {@code 3,5} is 3.5. Text with a point or with separators of thousands, like {@code 1.234} or
+     * {@code 1.234,56}, is not a number then.
+     */
+    public FileFormat decimalComma() {
+        return option(DECIMAL_COMMA, "true");
     }
 }

@@ -117,7 +117,7 @@ public final class NamedResource {
     }
 
     private Resource files(List<FileLocation> locations, FileFormat format, Optional<FileState> state) {
-        return Resource.of(name, new RowSource.Files(locations, format.name(), format.options(), state));
+        return Resource.of(name, new RowSource.Files(locations, format.name(), format.options(), state, false));
     }
 
     private List<FileLocation> locations(List<String> patterns) {

@@ -43,7 +43,7 @@ final class ColumnarParts {
             return header.isEmpty() || !FileGroups.canBeTold(header)
                     ? null
                     : List.of(
-                            Dialect.usual(part.delimiter()),
+                            Dialect.usual(part.dialect()),
                             header,
                             part.allText(),
                             part.made().stream().map(MadeColumn::column).toList());
@@ -103,12 +103,13 @@ final class ColumnarParts {
                         new PackagePart(
                                 Kind.DELIMITED,
                                 fileName(file.part()),
-                                file.part().delimiter(),
+                                first.dialect().delimiter(),
                                 profile.dialect().longestLine(),
                                 rows,
                                 fingerprints.get(place),
                                 header,
-                                fields));
+                                fields,
+                                first.dialect().isUsual() ? null : first.dialect()));
                 place++;
             }
         }
@@ -193,6 +194,11 @@ final class ColumnarParts {
             if (made.column().equals(column)) {
                 if (made.replaces()) {
                     return true;
+                }
+                if (!made.folder().isEmpty()) {
+                    throw new PipetteException(
+                            ErrorCode.NAME_COLLISION,
+                            MadeColumn.collision(part.named().toString(), field, made.folder(), column));
                 }
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION,

@@ -1,5 +1,6 @@
 package dev.pipette.pack;
 
+import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import java.nio.file.Path;
 
@@ -8,12 +9,12 @@ import java.nio.file.Path;
  *
  * @param path where the bytes are
  * @param named the file in errors
- * @param delimiter between fields
+ * @param dialect how it is written
  * @param linesBefore how many lines the named file has before the first one here
  */
-record DelimitedFile(Path path, Path named, String delimiter, int linesBefore) {
+record DelimitedFile(Path path, Path named, CsvDialect dialect, int linesBefore) {
     static DelimitedFile of(FileContent.Columnar content) {
-        return new DelimitedFile(content.file(), content.source().named(), content.delimiter(), content.linesBefore());
+        return new DelimitedFile(content.file(), content.source().named(), content.dialect(), content.linesBefore());
     }
 
     /** How errors name a line. */

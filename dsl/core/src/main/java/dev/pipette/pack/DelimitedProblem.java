@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.FirstBytes;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,8 +42,8 @@ final class DelimitedProblem {
         Matcher fields = FIELDS.matcher(message);
         if (fields.find()) {
             return fields.group(2) + " fields, but "
-                    + (file.linesBefore() == 0 ? "the first line" : "line " + (file.linesBefore() + 1)) + " names "
-                    + fields.group(1);
+                    + (file.linesBefore() == 0 ? "the first line" : "line " + (file.linesBefore() + 1))
+                    + (file.dialect().headed() ? " names " : " has ") + fields.group(1);
         }
         if (message.contains("unterminated quote")) {
             return "a quoted field has no end, or something stands after its closing quote";
@@ -55,7 +56,7 @@ final class DelimitedProblem {
 
     private static String advice(String message) {
         return message.contains("not utf-8")
-                ? "Convert the file to UTF-8."
+                ? FirstBytes.nameEncoding("windows-1252")
                 : "Mend the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one.";
     }
 

@@ -54,11 +54,14 @@ final class DelimitedReader {
     }
 
     /**
-     * The names in the file's first line; empty for an empty file.
+     * The names in the file's first line, or those that its columns are given; empty for an empty file.
      *
      * @throws PipetteException NAME_COLLISION when two columns have one name
      */
     static List<String> header(DelimitedFile file) {
+        if (!file.dialect().headed()) {
+            return GivenNames.of(file);
+        }
         List<String> names = HeaderLine.read(file).stream()
                 .map(name -> name.isEmpty() ? Naming.EMPTY : name) // DuckDB has no name without a letter
                 .toList();
@@ -88,8 +91,7 @@ final class DelimitedReader {
         String columns = header.stream()
                 .map(name -> Sql.name(name) + " := " + Sql.literal(types.getOrDefault(name, "VARCHAR")))
                 .collect(Collectors.joining(", ", "struct_pack(", ")"));
-        return "read_csv(" + Sql.files(files) + ", " + dialect.arguments() + ", header = true, columns = " + columns
-                + ")";
+        return "read_csv(" + Sql.files(files) + ", " + dialect.arguments() + ", columns = " + columns + ")";
     }
 
     /**
@@ -101,7 +103,7 @@ final class DelimitedReader {
      */
     Profile profile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
         return header.isEmpty()
-                ? new Profile(List.of(file), List.of(0L), header, List.of(), Dialect.usual(file.delimiter()))
+                ? new Profile(List.of(file), List.of(0L), header, List.of(), Dialect.usual(file.dialect()))
                 : read(file, dialect -> profile(List.of(file), dialect, header, known));
     }
 
@@ -117,7 +119,7 @@ final class DelimitedReader {
             return files.stream().map(file -> profile(file, header, known)).toList();
         }
         try {
-            return List.of(profile(files, Dialect.usual(files.getFirst().delimiter()), header, known));
+            return List.of(profile(files, Dialect.usual(files.getFirst().dialect()), header, known));
         } catch (SQLException atFault) {
             int half = files.size() / 2;
             List<Profile> profiles = new ArrayList<>(profiles(files.subList(0, half), header, known));
@@ -146,7 +148,7 @@ final class DelimitedReader {
 
     /** Reads as files usually are, and where that fails once more for lines that may be long. */
     private static <R> R read(DelimitedFile file, Pass<R> pass) {
-        Dialect usual = Dialect.usual(file.delimiter());
+        Dialect usual = Dialect.usual(file.dialect());
         try {
             return pass.read(usual);
         } catch (SQLException failed) {
@@ -182,11 +184,15 @@ final class DelimitedReader {
                 header.stream().filter(name -> !known.containsKey(name)).toList();
         if (unknown.size() > MOST_CHECKS) {
             return new Profile(
-                    files, counts(all, files.size(), List.of(), List.of()).rows(), header, full(all, header), dialect);
+                    files,
+                    counts(all, files.size(), List.of(), dialect, List.of()).rows(),
+                    header,
+                    full(all, header, dialect),
+                    dialect);
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
-            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown);
+            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown, dialect);
             for (int index = 0; index < unknown.size(); index++) {
                 sample.put(unknown.get(index), first.get(index));
             }
@@ -195,7 +201,7 @@ final class DelimitedReader {
                 .map(name ->
                         sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
-        Counts counts = counts(all, files.size(), header, guesses);
+        Counts counts = counts(all, files.size(), header, dialect, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
@@ -212,7 +218,7 @@ final class DelimitedReader {
         }
         if (!wrong.isEmpty()) {
             List<TextProfile> counted =
-                    full(all, wrong.stream().map(header::get).toList());
+                    full(all, wrong.stream().map(header::get).toList(), dialect);
             for (int place = 0; place < wrong.size(); place++) {
                 profiles.put(wrong.get(place), counted.get(place));
             }
@@ -233,7 +239,7 @@ final class DelimitedReader {
      */
     private record Counts(List<Long> rows, long[] values, long[] others) {}
 
-    private Counts counts(String all, int files, List<String> header, List<TextProfile.Guess> guesses)
+    private Counts counts(String all, int files, List<String> header, Dialect dialect, List<TextProfile.Guess> guesses)
             throws SQLException {
         Counts counts = new Counts(
                 new ArrayList<>(Collections.nCopies(files, 0L)), new long[header.size()], new long[header.size()]);
@@ -242,7 +248,8 @@ final class DelimitedReader {
             int to = Math.min(header.size(), from + MOST_CHECKS);
             StringBuilder checks = new StringBuilder(files == 1 ? "0" : FileGroups.FILE_INDEX).append(", count(*)");
             for (int index = from; index < to; index++) {
-                checks.append(", ").append(TextProfile.check(Sql.name(header.get(index)), guesses.get(index)));
+                checks.append(", ")
+                        .append(TextProfile.check(dialect.learnt(Sql.name(header.get(index))), guesses.get(index)));
             }
             add(
                     "SELECT " + checks + " FROM " + all + (files == 1 ? "" : " GROUP BY " + FileGroups.FILE_INDEX),
@@ -272,7 +279,7 @@ final class DelimitedReader {
     /** Counts everything of one column of the files that a profile is of. */
     TextProfile whole(Profile of, String field) {
         try {
-            return full(call(of.files(), of.dialect(), of.header()), List.of(field))
+            return full(call(of.files(), of.dialect(), of.header()), List.of(field), of.dialect())
                     .getFirst();
         } catch (SQLException failed) {
             if (of.files().size() == 1) {
@@ -284,16 +291,14 @@ final class DelimitedReader {
         }
     }
 
-    private List<TextProfile> full(String from, List<String> columns) throws SQLException {
-        return columns.size() <= ManyProfiles.FEW
-                ? fullOfFew(from, columns)
-                : ManyProfiles.of(engine, columns.stream().map(Sql::name).toList(), from);
+    private List<TextProfile> full(String from, List<String> fields, Dialect dialect) throws SQLException {
+        List<String> columns =
+                fields.stream().map(field -> dialect.learnt(Sql.name(field))).toList();
+        return columns.size() <= ManyProfiles.FEW ? fullOfFew(from, columns) : ManyProfiles.of(engine, columns, from);
     }
 
     private List<TextProfile> fullOfFew(String from, List<String> columns) throws SQLException {
-        String aggregates = columns.stream()
-                .map(column -> TextProfile.aggregates(Sql.name(column)))
-                .collect(Collectors.joining(", "));
+        String aggregates = columns.stream().map(TextProfile::aggregates).collect(Collectors.joining(", "));
         try (var connection = engine.connection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + aggregates + " FROM " + from)) {

@@ -26,29 +26,46 @@ final class HeaderLine {
 
     static List<String> read(DelimitedFile file) {
         Path named = file.named();
-        String first = file.line(1);
-        String delimiter = file.delimiter();
+        String delimiter = file.dialect().delimiter();
         try (InputStream bytes = Files.newInputStream(file.path());
                 InputStream buffered = new BufferedInputStream(bytes)) {
             buffered.mark(FirstBytes.LENGTH);
             byte[] begin = buffered.readNBytes(FirstBytes.LENGTH);
             FirstBytes.of(begin).ifPresent(found -> {
                 throw new PipetteException(
-                        ErrorCode.SOURCE_UNREADABLE, found.problem(named.toString(), "delimited text in UTF-8"));
+                        ErrorCode.SOURCE_UNREADABLE,
+                        found.isText()
+                                ? named + " is UTF-16 text and not delimited text in UTF-8. Nothing of it was loaded. "
+                                        + FirstBytes.nameEncoding(
+                                                found == FirstBytes.UTF_16_LE ? "UTF-16LE" : "UTF-16BE")
+                                : found.problem(named.toString(), "delimited text in UTF-8"));
             });
             buffered.reset();
-            String line = decoded(file, begin, bytesOf(file, buffered, delimiter.getBytes(StandardCharsets.UTF_8)));
-            List<String> names = line.isEmpty() ? List.of() : names(line, delimiter);
-            checkBreaks(first, names, line);
+            byte[] separator = delimiter.getBytes(StandardCharsets.UTF_8);
+            byte[] record = bytesOf(file, buffered, separator);
+            while (!file.dialect().headed() && isBlank(record)) {
+                record = bytesOf(file, buffered, separator);
+            }
+            String line = decoded(file, begin, record);
+            List<String> names = line.isEmpty()
+                    ? List.of()
+                    : names(line, delimiter, file.dialect().quoteByte());
+            checkBreaks(file, names, line);
             return names;
         } catch (IOException failed) {
             throw SourceProblem.of(named, failed);
         }
     }
 
+    /** Whether it is a line without fields, which DuckDB passes over. */
+    private static boolean isBlank(byte[] line) {
+        return line.length > 0 && (line[0] == '\n' || line[0] == '\r');
+    }
+
     /** The bytes up to the first line break outside quotes, the break included. Only a field's first quote opens it. */
     private static byte[] bytesOf(DelimitedFile file, InputStream in, byte[] delimiter) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int quote = file.dialect().quoteByte();
         boolean quoted = false;
         boolean mayOpen = true;
         int matched = 0;
@@ -60,7 +77,7 @@ final class HeaderLine {
                         file.named() + ": the first line has no end within " + LONGEST
                                 + " bytes. A delimited file begins with a line of column names.");
             }
-            if (next == '"' && (quoted || mayOpen)) {
+            if (next == quote && (quoted || mayOpen)) {
                 quoted = !quoted;
                 mayOpen = true; // a second quote after a closing one stands for a quote
                 continue;
@@ -103,7 +120,7 @@ final class HeaderLine {
     }
 
     /** DuckDB takes the first line break for the end of all lines, in quotes too, and would find no rows at all. */
-    private static void checkBreaks(String first, List<String> names, String line) {
+    private static void checkBreaks(DelimitedFile file, List<String> names, String line) {
         String end = line.endsWith("\r\n") ? "\r\n" : line.endsWith("\r") ? "\r" : "\n";
         for (String name : names) {
             boolean others = name.replace(end, "").chars().anyMatch(unit -> unit == '\r' || unit == '\n');
@@ -111,10 +128,12 @@ final class HeaderLine {
             if (others || part) {
                 throw new PipetteException(
                         ErrorCode.SOURCE_UNREADABLE,
-                        first + ": the name '"
+                        file.line(1) + (file.dialect().headed() ? ": the name '" : ": the field '")
                                 + name.replace("\r", "\\r").replace("\n", "\\n")
                                 + "' holds a line break of another kind than the end of the line. Nothing of it was loaded."
-                                + " Change the name in the file's first line.");
+                                + (file.dialect().headed()
+                                        ? " Change the name in the file's first line."
+                                        : " Change the line breaks of the file."));
             }
         }
     }
@@ -124,7 +143,7 @@ final class HeaderLine {
                 ErrorCode.SOURCE_UNREADABLE,
                 file.line(1) + ": this is no UTF-8 text. Nothing of it was loaded. "
                         + (FirstBytes.mayBeOldText(begin)
-                                ? "Convert the file to UTF-8, for instance with iconv -f WINDOWS-1252 -t UTF-8."
+                                ? FirstBytes.nameEncoding("windows-1252")
                                 : FirstBytes.BINARY.wayOut(file.named().toString())),
                 cause);
     }
@@ -133,22 +152,22 @@ final class HeaderLine {
         return bytes.length >= with.length && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
     }
 
-    private static List<String> names(String line, String delimiter) {
+    private static List<String> names(String line, String delimiter, int quote) {
         List<String> names = new ArrayList<>();
         StringBuilder name = new StringBuilder();
         boolean quoted = false;
         for (int at = 0; at < line.length(); at++) {
             char next = line.charAt(at);
             if (quoted) {
-                if (next != '"') {
+                if (next != quote) {
                     name.append(next);
-                } else if (at + 1 < line.length() && line.charAt(at + 1) == '"') {
-                    name.append('"');
+                } else if (at + 1 < line.length() && line.charAt(at + 1) == quote) {
+                    name.append(next);
                     at++;
                 } else {
                     quoted = false;
                 }
-            } else if (next == '"' && name.isEmpty()) {
+            } else if (next == quote && name.isEmpty()) {
                 quoted = true;
             } else if (line.startsWith(delimiter, at)) {
                 names.add(name.toString());

@@ -33,12 +33,13 @@ public record Manifest(
         List<PackageTable> tables,
         @Nullable DatasetIdentity target) {
     /**
-     * The newest layout; a package is written in the oldest that can hold it from 4 on. 2 knows backfills, 3 the options of a cursor, files, and columns that they do not
-     * have, 4 the identity of the dataset, 5 tables that several resources fill. Older ones, without, are read.
+     * The newest layout; from 4 on, a package is written in the oldest that can hold it. 2 knows backfills, 3 the options of a
+     * cursor, files, and columns that they do not have, 4 the identity of the dataset, 5 tables that several resources fill
+     * and delimited text of other dialects. Older ones, without, are read.
      */
     public static final int FORMAT = 5;
 
-    private static final int UNSHARED_FORMAT = 4;
+    private static final int USUAL_FORMAT = 4;
 
     /** Refuses what a broken document may hold. */
     public Manifest {
@@ -53,7 +54,10 @@ public record Manifest(
 
     /** The layout of a package with these tables. */
     static int format(List<PackageTable> tables) {
-        return tables.stream().anyMatch(table -> table.sharedBy().isPresent()) ? FORMAT : UNSHARED_FORMAT;
+        boolean newest = tables.stream()
+                .anyMatch(table ->
+                        table.sharedBy().isPresent() || table.parts().stream().anyMatch(part -> part.text() != null));
+        return newest ? FORMAT : USUAL_FORMAT;
     }
 
     /** Which dataset it is for, as far as the package knows it. */

@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.CsvDialect;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of a file that the package refers to
  * @param header all columns of a delimited or Parquet file by their names in the file, in order
  * @param fields which columns of the table it has
+ * @param text how a delimited file is written; null where it has names in its first line and fields in RFC 4180 quotes, and
+ *     in packages of format 4 and older
  */
 public record PackagePart(
         Kind kind,
@@ -24,9 +27,23 @@ public record PackagePart(
         long rows,
         FileFingerprint fingerprint,
         List<String> header,
-        List<Field> fields) {
+        List<Field> fields,
+        @Nullable CsvDialect text) {
+    /** A part that is not delimited text, or usual one. */
+    PackagePart(
+            Kind kind,
+            String file,
+            String delimiter,
+            @Nullable Long longestLine,
+            long rows,
+            FileFingerprint fingerprint,
+            List<String> header,
+            List<Field> fields) {
+        this(kind, file, delimiter, longestLine, rows, fingerprint, header, fields, null);
+    }
+
     Dialect dialect() {
-        return new Dialect(delimiter, longestLine);
+        return new Dialect(text == null ? CsvDialect.usual(delimiter) : text, longestLine);
     }
 
     /** How a part is read. */

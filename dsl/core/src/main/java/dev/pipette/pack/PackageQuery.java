@@ -37,6 +37,7 @@ public final class PackageQuery {
     private final Map<ColumnForm, Integer> numbers = new HashMap<>();
     private final Map<String, List<ColumnForm>> columns = new LinkedHashMap<>();
     private final Map<String, Supplier<String>> made = new HashMap<>();
+    private final Set<String> commas = new HashSet<>();
     private boolean ordinals;
 
     /** A query over a table whose parts stand in this folder. */
@@ -47,6 +48,12 @@ public final class PackageQuery {
             numbers.put(form, numbers.size());
             columns.computeIfAbsent(form.column(), column -> new ArrayList<>()).add(form);
         }
+        table.parts().stream()
+                .filter(part ->
+                        part.kind() == Kind.DELIMITED && part.dialect().text().decimalComma())
+                .flatMap(part -> part.fields().stream())
+                .filter(field -> !field.isMade())
+                .forEach(field -> commas.add(field.column()));
     }
 
     /** The forms of one column; a table may have ten thousand columns, so that looking through all would not do. */
@@ -71,7 +78,14 @@ public final class PackageQuery {
                 && (to == ValueType.TEXT
                         || form.decided() == ValueType.TEXT
                         || (to == ValueType.JSON && form.isTextOfTime()));
-        return useText ? new Conversion.Names("", text(form)) : new Conversion.Names(typed(form), "");
+        return useText ? new Conversion.Names("", number(form, text(form), to)) : new Conversion.Names(typed(form), "");
+    }
+
+    /** A text that becomes a number: with a point, where its file writes a comma. */
+    private String number(ColumnForm form, String text, ValueType to) {
+        return to.isNumber() && form.kind() == ValueType.TEXT && commas.contains(form.column())
+                ? DecimalComma.withPoint(text)
+                : text;
     }
 
     /**
@@ -241,7 +255,7 @@ public final class PackageQuery {
     }
 
     private String cursorValue(ColumnForm form, CursorLoad cursor, CursorKind kind, String type) {
-        String value = typed(form);
+        String value = number(form, typed(form), kind.valueType());
         boolean text = form.decided() == ValueType.TEXT && kind != CursorKind.TEXT;
         String instant = text && !table.hasSegments()
                 ? CursorTexts.read(value, kind, type, cursor.rules().zoneName() != null)

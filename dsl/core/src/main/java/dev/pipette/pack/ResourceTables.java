@@ -3,6 +3,7 @@ package dev.pipette.pack;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import java.io.IOException;
@@ -51,13 +52,13 @@ public final class ResourceTables {
             Path named,
             boolean inside,
             FileContent.Kind kind,
-            String delimiter,
+            CsvDialect dialect,
             boolean allText,
             int linesBefore,
             TakenColumns taken,
             List<MadeColumn> made) {
         DelimitedFile text() {
-            return new DelimitedFile(file, named, delimiter, linesBefore);
+            return new DelimitedFile(file, named, dialect, linesBefore);
         }
     }
 
@@ -142,7 +143,7 @@ public final class ResourceTables {
                 content.source().named(),
                 plain != content,
                 content.kind(),
-                content.delimiter(),
+                content.dialect(),
                 content.allText(),
                 content.linesBefore(),
                 taken,

@@ -39,6 +39,11 @@ public enum ValueType {
         return dataType;
     }
 
+    /** Whether its values are numbers. */
+    public boolean isNumber() {
+        return this == BIGINT || this == DECIMAL || this == DOUBLE;
+    }
+
     /** The type of the values of a column of the schema. */
     public static ValueType of(DataType type, boolean timezone) {
         return switch (type) {

@@ -3,6 +3,7 @@ package dev.pipette.spi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,35 +22,47 @@ public sealed interface FileContent {
      * A file that is read as columns. The engine reads it; the format only says how.
      *
      * @param kind which reader
-     * @param delimiter between fields, for {@link Kind#DELIMITED}
+     * @param dialect how {@link Kind#DELIMITED} text is written
      * @param allText whether every column of {@link Kind#DELIMITED} text stays text, and one without any value is a column
      *     all the same
      * @param plain opens the bytes to read, where the file cannot be read as it stands: it is compressed, or will be
      *     gone before the package is loaded. They are copied into the package.
+     * @param notes what people want to know of how it is read
      * @param linesBefore how many lines of the file {@code plain} leaves out at its beginning, for errors that name a line
      */
     record Columnar(
-            SourceFile source, Kind kind, String delimiter, boolean allText, Optional<Bytes> plain, int linesBefore)
+            SourceFile source,
+            Kind kind,
+            CsvDialect dialect,
+            boolean allText,
+            Optional<Bytes> plain,
+            int linesBefore,
+            List<String> notes)
             implements FileContent {
-        /** A file that is read from its first line on. */
-        public Columnar(SourceFile source, Kind kind, String delimiter, boolean allText, Optional<Bytes> plain) {
-            this(source, kind, delimiter, allText, plain, 0);
+        /** Copies the notes. */
+        public Columnar {
+            notes = List.copyOf(notes);
+        }
+
+        /** A file that is read from its first line on, with nothing to note. */
+        public Columnar(SourceFile source, Kind kind, CsvDialect dialect, boolean allText, Optional<Bytes> plain) {
+            this(source, kind, dialect, allText, plain, 0, List.of());
         }
 
         /** The same, read from these bytes. */
         public Columnar withPlain(Bytes bytes) {
-            return new Columnar(source, kind, delimiter, allText, Optional.of(bytes), linesBefore);
+            return new Columnar(source, kind, dialect, allText, Optional.of(bytes), linesBefore, notes);
         }
 
         /** The same in a file that is read as it stands. */
         public Columnar in(SourceFile copy) {
-            return new Columnar(copy, kind, delimiter, allText, Optional.empty(), linesBefore);
+            return new Columnar(copy, kind, dialect, allText, Optional.empty(), linesBefore, notes);
         }
     }
 
     /** The readers of columnar files. */
     enum Kind {
-        /** Text with one line of names, fields in RFC 4180 quotes. */
+        /** Text in UTF-8, of a {@link CsvDialect}. */
         DELIMITED,
         /** Apache Parquet. */
         PARQUET

@@ -237,6 +237,16 @@ public enum FirstBytes {
         return "Convert it to UTF-8, for instance with iconv -f " + encoding + " -t UTF-8.";
     }
 
+    /**
+     * What to do with delimited text that is not UTF-8, as a sentence.
+     *
+     * @param encoding which it may be
+     */
+    public static String nameEncoding(String encoding) {
+        return "Name its encoding with .encoding(\"" + encoding + "\") (--encoding " + encoding
+                + "), or convert the file to UTF-8.";
+    }
+
     /** Whether bytes that are not UTF-8 look like text of an older encoding: without characters that only control. */
     public static boolean mayBeOldText(byte[] begin) {
         for (byte next : Arrays.copyOf(begin, Math.min(begin.length, LENGTH))) {

@@ -115,10 +115,11 @@ class BadInputFilesTests {
 
         assertThat(unreadable(csv("items", bad.file("a.csv", "id,name\n1,Ann\n".getBytes(charset)))))
                 .isEqualTo(
-                        "DIR/a.csv is UTF-16 text and not delimited text in UTF-8. Nothing of it was loaded. Convert it"
-                                + " to UTF-8, for instance with iconv -f UTF-16"
-                                + (encoding.endsWith("LE") ? "LE" : "BE")
-                                + " -t UTF-8.");
+                        "DIR/a.csv is UTF-16 text and not delimited text in UTF-8. Nothing of it was loaded. Name its"
+                                + (encoding.endsWith("LE")
+                                        ? " encoding with .encoding(\"UTF-16LE\") (--encoding UTF-16LE)"
+                                        : " encoding with .encoding(\"UTF-16BE\") (--encoding UTF-16BE)")
+                                + ", or convert the file to UTF-8.");
 
         bad.scratch()
                 .run(
@@ -133,8 +134,8 @@ class BadInputFilesTests {
         Charset latin = StandardCharsets.ISO_8859_1;
 
         assertThat(unreadable(csv("items", bad.file("a.csv", "id,größe\n1,2\n".getBytes(latin)))))
-                .isEqualTo("DIR/a.csv, line 1: this is no UTF-8 text. Nothing of it was loaded. Convert the file to"
-                        + " UTF-8, for instance with iconv -f WINDOWS-1252 -t UTF-8.");
+                .isEqualTo("DIR/a.csv, line 1: this is no UTF-8 text. Nothing of it was loaded. Name its encoding"
+                        + " with .encoding(\"windows-1252\") (--encoding windows-1252), or convert the file to UTF-8.");
         assertThat(unreadable(jsonl("items", bad.file("a.jsonl", "{\"n\": 1}\n{\"n\": \"größe\"}".getBytes(latin)))))
                 .isEqualTo("DIR/a.jsonl, line 2, column 12: Invalid UTF-8 middle byte 0xdf, in or after row 2, which"
                         + " begins in line 2. The input is not UTF-8: convert it, for instance with iconv -f"

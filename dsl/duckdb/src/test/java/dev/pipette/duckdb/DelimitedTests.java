@@ -257,8 +257,8 @@ class DelimitedTests {
 
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
-                        + ", line 2: this is no UTF-8 text (\"1,Gr??e\"). Nothing of it was loaded. Convert the file"
-                        + " to UTF-8.");
+                        + ", line 2: this is no UTF-8 text (\"1,Gr??e\"). Nothing of it was loaded. Name its encoding"
+                        + " with .encoding(\"windows-1252\") (--encoding windows-1252), or convert the file to UTF-8.");
     }
 
     // A file that is not what it was.

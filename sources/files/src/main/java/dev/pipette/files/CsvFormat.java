@@ -8,8 +8,9 @@ import java.util.Map;
 /**
  * CSV with a line of names, quoted as RFC 4180 has it.
  *
- * <p>Option {@code delimiter}: one character, by default a comma, or what a first line like {@code sep=;} says. Option {@code all_text}: {@code true} to keep every column as
- * text; one that has no value in any row is a column then too.
+ * <p>Option {@code delimiter}: one character, by default what a first line like {@code sep=;} says, or what the first lines
+ * show where they have no comma, or a comma. The other options are those that {@link dev.pipette.FileFormat} has methods
+ * for.
  */
 public final class CsvFormat implements SourceFormat {
     /** For {@link java.util.ServiceLoader}. */
@@ -27,6 +28,6 @@ public final class CsvFormat implements SourceFormat {
 
     @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
-        return Delimited.content(name(), file, options, ",");
+        return Delimited.content(name(), file, options, ",", true);
     }
 }

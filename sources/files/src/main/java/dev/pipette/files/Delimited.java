@@ -1,40 +1,113 @@
 package dev.pipette.files;
 
 import dev.pipette.ErrorCode;
-import dev.pipette.FileFormat;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
-import java.util.List;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
 /** Delimited text of any kind; the engine reads it. */
 final class Delimited {
-    private static final String DELIMITER = "delimiter";
+    /** Enough of a text to find its delimiter. */
+    private static final int BEGIN = 1 << 14;
 
     private Delimited() {}
 
-    static FileContent content(String format, SourceFile file, Map<String, String> options, String usualDelimiter) {
-        Options.check(format, options, List.of(FileFormat.ALL_TEXT, DELIMITER));
-        Optional<SeparatorLine> line = SeparatorLine.of(file);
-        String delimiter = Optional.ofNullable(options.get(DELIMITER))
-                .or(() -> line.map(SeparatorLine::delimiter))
-                .orElse(usualDelimiter);
-        if (delimiter.codePointCount(0, delimiter.length()) != 1 || "\"\r\n".contains(delimiter)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "the delimiter '" + delimiter.replace("\n", "\\n").replace("\r", "\\r")
-                            + "' cannot stand between fields. Give one character that is neither a quote nor a line"
-                            + " break.");
-        }
+    /**
+     * How a file is read.
+     *
+     * @param usual the delimiter where nobody names one and the file does not either
+     * @param guessed whether the first lines may show another one
+     */
+    static FileContent content(
+            String format, SourceFile file, Map<String, String> options, String usual, boolean guessed) {
+        TextOptions text = TextOptions.of(format, options);
+        byte[] begin = begin(file, text);
+        Optional<SeparatorLine> separator = SeparatorLine.of(begin);
+        int skipped = text.skippedLines() > 0 || separator.isEmpty() ? text.skippedLines() : 1;
+        Optional<String> found = text.delimiter().isPresent() || separator.isPresent() || !guessed
+                ? Optional.empty()
+                : guess(file, text, begin);
+        String delimiter = text.delimiter()
+                .or(() -> separator.map(SeparatorLine::delimiter))
+                .or(() -> found)
+                .orElse(usual);
+        check(delimiter, text);
+        boolean asItIs = skipped == 0
+                && !text.isRewritten()
+                && text.charset().equals(StandardCharsets.UTF_8)
+                && Compression.of(file.named()).isEmpty();
         return new FileContent.Columnar(
                 file,
                 FileContent.Kind.DELIMITED,
-                delimiter,
-                Options.isTrue(format, options, FileFormat.ALL_TEXT),
-                line.<FileContent.Bytes>map(found -> () -> found.skipped(file))
-                        .or(() -> Compression.of(file.named()).map(compression -> () -> InputFile.open(file))),
-                line.isPresent() ? 1 : 0);
+                text.dialect(delimiter),
+                text.allText(),
+                asItIs ? Optional.empty() : Optional.of(() -> plain(file, text, delimiter, skipped)),
+                skipped,
+                found.map(Delimited::note).stream().toList());
+    }
+
+    private static void check(String delimiter, TextOptions text) {
+        if (delimiter.equals(text.quote()) || delimiter.equals(text.escape())) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the delimiter '" + delimiter + "' is the quote or the escape character too. Give another one with"
+                            + " .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape).");
+        }
+        for (String token : text.nulls()) {
+            if (token.contains(delimiter)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "the text '" + token.replace("\t", "\\t")
+                                + "' for NULL holds the delimiter, which no field has."
+                                + " Give the text of the whole field, without its quotes.");
+            }
+        }
+    }
+
+    /** The table's text in UTF-8. */
+    private static InputStream plain(SourceFile file, TextOptions text, String delimiter, int skipped)
+            throws IOException {
+        InputStream table = SkippedLines.after(
+                skipped, file.named(), Transcoded.of(file.named(), InputFile.open(file), text.charset()));
+        return text.isRewritten() ? new PlainDialect(file.named(), table, text, delimiter, skipped) : table;
+    }
+
+    /** The first bytes in UTF-8; none of a file that cannot be read, which who reads it reports. */
+    private static byte[] begin(SourceFile file, TextOptions text) {
+        try (InputStream in = Transcoded.of(file.named(), InputFile.open(file), text.charset())) {
+            return in.readNBytes(BEGIN);
+        } catch (IOException | PipetteException unreadable) {
+            return new byte[0];
+        }
+    }
+
+    private static Optional<String> guess(SourceFile file, TextOptions text, byte[] begin) {
+        byte[] table = begin;
+        if (text.skippedLines() > 0) {
+            try (InputStream in = plainBegin(file, text)) {
+                table = in.readNBytes(BEGIN);
+            } catch (IOException | PipetteException unreadable) {
+                return Optional.empty();
+            }
+        }
+        return DelimiterGuess.of(new String(table, StandardCharsets.UTF_8), table.length < BEGIN, text);
+    }
+
+    private static InputStream plainBegin(SourceFile file, TextOptions text) throws IOException {
+        return SkippedLines.after(
+                text.skippedLines(), file.named(), Transcoded.of(file.named(), InputFile.open(file), text.charset()));
+    }
+
+    private static String note(String delimiter) {
+        String shown = delimiter.replace("\t", "\\t");
+        return "the first line has no comma, and '" + shown + "' is taken for the delimiter, because it cuts the first"
+                + " lines into equally many fields. If it is right, name it with .delimiter(\""
+                + shown + "\") (--delimiter '" + shown
+                + "'); if not, .delimiter(\",\") (--delimiter ',') is the usual one";
     }
 }

@@ -29,7 +29,8 @@ final class Options {
             if (!known.contains(option)) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "the format " + format + " has no option '" + option + "'. "
+                        "the format " + format + " has no option '" + option + "'"
+                                + (TextOptions.NAMES.contains(option) ? ", which is for csv and tsv. " : ". ")
                                 + (known.isEmpty()
                                         ? "It has no options."
                                         : "It has: " + String.join(", ", known) + "."

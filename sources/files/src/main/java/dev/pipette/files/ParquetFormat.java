@@ -2,6 +2,7 @@ package dev.pipette.files;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
@@ -34,6 +35,6 @@ public final class ParquetFormat implements SourceFormat {
                             + compression.words() + ". Unpack it: " + compression.unpacker() + " " + file.named()
                             + ".");
         });
-        return new FileContent.Columnar(file, FileContent.Kind.PARQUET, "", false, Optional.empty());
+        return new FileContent.Columnar(file, FileContent.Kind.PARQUET, CsvDialect.usual(""), false, Optional.empty());
     }
 }

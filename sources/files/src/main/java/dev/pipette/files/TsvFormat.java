@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * Tab-separated text with a line of names, quoted as RFC 4180 has it.
  *
- * <p>Option {@code delimiter}: one character, by default a tab. Option {@code all_text}: {@code true} to keep every column as
- * text; one that has no value in any row is a column then too.
+ * <p>Option {@code delimiter}: one character, by default a tab. The other options are those that
+ * {@link dev.pipette.FileFormat} has methods for.
  */
 public final class TsvFormat implements SourceFormat {
     /** For {@link java.util.ServiceLoader}. */
@@ -27,6 +27,6 @@ public final class TsvFormat implements SourceFormat {
 
     @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
-        return Delimited.content(name(), file, options, "\t");
+        return Delimited.content(name(), file, options, "\t", false);
     }
 }

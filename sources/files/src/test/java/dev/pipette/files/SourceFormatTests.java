@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
@@ -125,7 +126,7 @@ class SourceFormatTests {
 
         FileContent.Columnar content = (FileContent.Columnar) format("tsv").content(file, Map.of());
 
-        assertThat(content.delimiter()).isEqualTo("\t");
+        assertThat(content.dialect().delimiter()).isEqualTo("\t");
         try (InputStream plain = content.plain().orElseThrow().open()) {
             assertThat(plain).hasContent("id\tname\n");
         }
@@ -144,8 +145,8 @@ class SourceFormatTests {
             value = {
                 "json    | the format json has no option 'sheet'. It has: at.",
                 "jsonl   | the format jsonl has no option 'sheet'. It has no options.",
-                "csv     | the format csv has no option 'sheet'. It has: all_text, delimiter.",
-                "tsv     | the format tsv has no option 'sheet'. It has: all_text, delimiter.",
+                "csv     | the format csv has no option 'sheet'. It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines.",
+                "tsv     | the format tsv has no option 'sheet'. It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines.",
                 "parquet | the format parquet has no option 'sheet'. It has no options."
             })
     void an_unknown_option_is_an_error_that_lists_the_known_ones(String format, String message) {
@@ -289,7 +290,8 @@ class SourceFormatTests {
     }
 
     private static FileContent columnar(Path file, FileContent.Kind kind, String delimiter) {
-        return new FileContent.Columnar(SourceFile.of(file), kind, delimiter, false, Optional.empty());
+        return new FileContent.Columnar(
+                SourceFile.of(file), kind, CsvDialect.usual(delimiter), false, Optional.empty());
     }
 
     private static byte[] packed(String ending, String text) throws IOException {

@@ -9,6 +9,7 @@ import dev.pipette.pack.ColumnarRows;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.TakenColumns;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import java.io.ByteArrayInputStream;
@@ -162,7 +163,11 @@ class FuzzReadersTests {
         Path file = Files.write(folder.resolve("input.csv"), bytes);
         try (Stream<Map<String, Object>> rows = new ColumnarRows(engine(), NAMING, Map.of(), TakenColumns.ALL)
                 .open(new FileContent.Columnar(
-                        SourceFile.of(file), FileContent.Kind.DELIMITED, ",", false, Optional.empty()))) {
+                        SourceFile.of(file),
+                        FileContent.Kind.DELIMITED,
+                        CsvDialect.usual(","),
+                        false,
+                        Optional.empty()))) {
             return rows.toList();
         }
     }

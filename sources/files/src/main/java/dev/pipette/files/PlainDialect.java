@@ -1,0 +1,267 @@
+package dev.pipette.files;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Delimited text with escape characters or lines of comment, as RFC 4180 writes it, which the engine reads. DuckDB itself
+ * takes what follows a comment mark in the middle of a line for a comment too, drops the escape character before any
+ * other character, and takes no NULL text that holds it.
+ *
+ * <p>A line that begins with the comment mark is left out, inside quotes it is text. The escape character takes the meaning
+ * from a delimiter, a quote, a line break or an escape character behind it; before anything else it is text. A quote inside
+ * a quoted field may be written twice as well.
+ */
+final class PlainDialect extends InputStream {
+    private static final int QUOTE = '"';
+    private static final int LONGEST = 128 << 20;
+    private static final int SHOWN = 120;
+    private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final Path named;
+    private final ByteBufferedInput in;
+    private final byte[] delimiter;
+    private final int quote;
+    private final int escape;
+    private final byte[] comment;
+    private final boolean headed;
+    private final ByteArrayOutputStream record = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+    private byte[] plain = {};
+    private int at;
+    private byte[] lineEnd = {};
+    private int width;
+    private long widthLine;
+
+    /**
+     * A reader of text in UTF-8.
+     *
+     * @param linesBefore lines of the file that come before the text
+     */
+    PlainDialect(Path named, InputStream text, TextOptions options, String delimiter, int linesBefore)
+            throws IOException {
+        this.named = named;
+        this.in = new ByteBufferedInput(text, linesBefore + 1L);
+        this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
+        this.quote = options.quote().isEmpty() ? -2 : options.quote().charAt(0);
+        this.escape = options.escape().isEmpty() ? -2 : options.escape().charAt(0);
+        this.comment = options.comment().getBytes(StandardCharsets.UTF_8);
+        this.headed = options.names().isEmpty();
+        if (in.begins(UTF_8_MARK)) {
+            in.skip(UTF_8_MARK.length);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? plain[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int count = Math.min(length, plain.length - at);
+        System.arraycopy(plain, at, bytes, offset, count);
+        at += count;
+        return count;
+    }
+
+    private boolean fill() throws IOException {
+        while (at == plain.length && in.peek() >= 0) {
+            record.reset();
+            do {
+                readRecord();
+            } while (record.size() < 1 << 15 && in.peek() >= 0);
+            plain = record.toByteArray();
+            at = 0;
+        }
+        return at < plain.length;
+    }
+
+    private void readRecord() throws IOException {
+        if (comment.length > 0 && in.begins(comment)) {
+            in.skip(comment.length);
+            skipLine();
+            return;
+        }
+        long line = in.line();
+        int begin = record.size();
+        int fields = 0;
+        boolean more = true;
+        boolean blank = false;
+        while (more) {
+            boolean quoted = readField(line);
+            blank = fields == 0 && !quoted && field.size() == 0;
+            write(quoted);
+            fields++;
+            more = in.begins(delimiter);
+            if (more) {
+                in.skip(delimiter.length);
+                record.writeBytes(delimiter);
+            }
+        }
+        check(line, fields, blank && fields == 1, begin);
+        record.writeBytes(endOfLine());
+    }
+
+    /** Reads a field up to what ends it; returns whether it is in quotes. */
+    private boolean readField(long line) throws IOException {
+        field.reset();
+        if (in.peek() != quote) {
+            while (!atEnd()) {
+                take(line);
+            }
+            return false;
+        }
+        in.next();
+        while (true) {
+            int next = in.peek();
+            if (next < 0) {
+                throw unreadable(line, "a quoted field has no end", "");
+            }
+            if (next != quote) {
+                take(line);
+                continue;
+            }
+            in.next();
+            if (in.peek() != quote) {
+                break;
+            }
+            field.write(in.next());
+        }
+        if (!atEnd()) {
+            throw unreadable(
+                    in.line(),
+                    "something stands after the closing quote of a field",
+                    field.toString(StandardCharsets.UTF_8));
+        }
+        return true;
+    }
+
+    private boolean atEnd() throws IOException {
+        int next = in.peek();
+        return next < 0 || next == '\n' || next == '\r' || in.begins(delimiter);
+    }
+
+    /** Takes a character of a field, or an escape character and what it takes the meaning from. */
+    private void take(long line) throws IOException {
+        int next = in.next();
+        if (next == escape) {
+            if (in.begins(delimiter)) {
+                in.skip(delimiter.length);
+                field.writeBytes(delimiter);
+                return;
+            }
+            int escaped = in.peek();
+            if (escaped == quote || escaped == escape || escaped == '\n' || escaped == '\r') {
+                next = in.next();
+                if (next == '\r' && in.peek() == '\n') {
+                    field.write(next);
+                    next = in.next();
+                }
+            }
+        }
+        field.write(next);
+        if (field.size() > LONGEST) {
+            throw unreadable(line, "a field is longer than " + LONGEST + " bytes", "");
+        }
+    }
+
+    private void write(boolean quoted) {
+        byte[] bytes = field.toByteArray();
+        if (!quoted && !isSpecial(bytes)) {
+            record.writeBytes(bytes);
+            return;
+        }
+        record.write(QUOTE);
+        for (byte next : bytes) {
+            if (next == QUOTE) {
+                record.write(QUOTE);
+            }
+            record.write(next);
+        }
+        record.write(QUOTE);
+    }
+
+    private boolean isSpecial(byte[] bytes) {
+        for (byte next : bytes) {
+            if (next == QUOTE || next == '\n' || next == '\r' || next == delimiter[0]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads the end of a line; writes each like the first one. */
+    private byte[] endOfLine() throws IOException {
+        int next = in.next();
+        if (next < 0) {
+            return lineEnd;
+        }
+        boolean both = next == '\r' && in.peek() == '\n';
+        if (both) {
+            in.next();
+        }
+        if (lineEnd.length == 0) {
+            lineEnd = both ? new byte[] {'\r', '\n'} : new byte[] {(byte) next};
+        }
+        return lineEnd;
+    }
+
+    private void skipLine() throws IOException {
+        for (int next = in.next(); next >= 0 && next != '\n'; next = in.next()) {
+            if (next == '\r') {
+                if (in.peek() == '\n') {
+                    in.next();
+                }
+                return;
+            }
+        }
+    }
+
+    /** Refuses a record whose number of fields is not that of the first one: here, where the number of its line is known. */
+    private void check(long line, int fields, boolean blank, int begin) {
+        if (blank) {
+            return;
+        }
+        if (width == 0) {
+            width = fields;
+            widthLine = line;
+        }
+        if (fields != width) {
+            byte[] all = record.toByteArray();
+            throw unreadable(
+                    line,
+                    fields
+                            + (fields == 1 ? " field, but " : " fields, but ")
+                            + (widthLine == 1 ? "the first line" : "line " + widthLine)
+                            + (headed ? " names " : " has ")
+                            + width,
+                    new String(all, begin, all.length - begin, StandardCharsets.UTF_8));
+        }
+    }
+
+    private PipetteException unreadable(long line, String reason, String text) {
+        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                named + ", line " + line + ": " + reason + (shown.isEmpty() ? "" : " (\"" + shown + "\")")
+                        + ". Nothing of it was loaded. Fix the line, or name another delimiter, quote or escape character"
+                        + " with .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape).");
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.pipette.files;
+
+import dev.pipette.ErrorCode;
+import dev.pipette.PipetteException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Text of any encoding as UTF-8. A byte order mark at its beginning is right where it differs from the encoding. */
+final class Transcoded extends InputStream {
+    private static final int BUFFER = 1 << 16;
+    private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final Path named;
+    private final InputStream in;
+    private final Charset charset;
+    private final CharsetDecoder decoder;
+    private final ByteBuffer encoded = ByteBuffer.allocate(BUFFER).flip();
+    private final CharBuffer text = CharBuffer.allocate(BUFFER);
+    private ByteBuffer plain = ByteBuffer.allocate(0);
+    private long line = 1;
+    private boolean inputEnded;
+    private boolean over;
+
+    private Transcoded(Path named, InputStream in, Charset charset) {
+        this.named = named;
+        this.in = in;
+        this.charset = charset;
+        this.decoder = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /**
+     * The text as UTF-8.
+     *
+     * @param in the beginning of a file
+     */
+    static InputStream of(Path named, InputStream in, Charset charset) throws IOException {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return in;
+        }
+        InputStream buffered = new java.io.BufferedInputStream(in, BUFFER);
+        buffered.mark(UTF_8_MARK.length);
+        byte[] begin = buffered.readNBytes(UTF_8_MARK.length);
+        buffered.reset();
+        if (Arrays.equals(begin, UTF_8_MARK)) {
+            return buffered;
+        }
+        return new Transcoded(named, buffered, charset);
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? plain.get() & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int count = Math.min(length, plain.remaining());
+        plain.get(bytes, offset, count);
+        return count;
+    }
+
+    private boolean fill() throws IOException {
+        while (!plain.hasRemaining() && !over) {
+            decode();
+        }
+        return plain.hasRemaining();
+    }
+
+    private void decode() throws IOException {
+        if (!inputEnded) {
+            encoded.compact();
+            int read = in.read(encoded.array(), encoded.position(), encoded.remaining());
+            inputEnded = read < 0;
+            encoded.position(encoded.position() + Math.max(0, read)).flip();
+        }
+        text.clear();
+        CoderResult result = decoder.decode(encoded, text, inputEnded);
+        if (result.isUnderflow() && inputEnded) {
+            result = decoder.flush(text);
+            over = result.isUnderflow();
+        }
+        text.flip();
+        line += text.chars().filter(unit -> unit == '\n').count();
+        if (result.isError()) {
+            throw notText(result);
+        }
+        // decoders never leave half of a surrogate pair
+        plain = StandardCharsets.UTF_8.encode(text);
+    }
+
+    private PipetteException notText(CoderResult result) {
+        byte[] wrong = new byte[Math.min(result.length(), encoded.remaining())];
+        encoded.duplicate().get(wrong);
+        String bytes =
+                HexFormat.ofDelimiter(" ").withUpperCase().withPrefix("0x").formatHex(wrong);
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                named + ", line " + line + ": "
+                        + (wrong.length == 1 ? "the byte " + bytes + " is" : "the bytes " + bytes + " are")
+                        + " not " + charset.name() + " text (after \"" + before()
+                        + "\"). Nothing of it was loaded. Name"
+                        + " the encoding of the file with .encoding(..) (--encoding NAME).");
+    }
+
+    private String before() {
+        String all = text.toString();
+        String begun = all.substring(all.lastIndexOf('\n') + 1);
+        return begun.length() <= 40 ? begun : "…" + begun.substring(begun.length() - 40);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
