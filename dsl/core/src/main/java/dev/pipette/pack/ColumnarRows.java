@@ -234,25 +234,12 @@ public final class ColumnarRows {
                 file,
                 new TextFile(
                         DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), taken.of(header)));
-        return withPoints(
-                DelimitedReader.call(file.toString(), profile.dialect(), header, types),
-                profile.dialect(),
-                known.entrySet().stream()
-                        .filter(column -> column.getValue().isNumber()
-                                && types.getOrDefault(column.getKey(), "").equals("VARCHAR"))
-                        .map(Map.Entry::getKey)
-                        .toList());
-    }
-
-    /** The same, where columns of text that become numbers later have a point in them. */
-    private static String withPoints(String call, Dialect dialect, List<String> fields) {
-        if (!dialect.text().decimalComma() || fields.isEmpty()) {
-            return call;
-        }
-        String replaced = fields.stream()
-                .map(field -> DecimalComma.withPoint(Sql.name(field)) + " AS " + Sql.name(field))
-                .collect(Collectors.joining(", "));
-        return "(SELECT * REPLACE (" + replaced + ") FROM " + call + ")";
+        List<String> numbers = known.entrySet().stream()
+                .filter(column -> column.getValue().isNumber() && "VARCHAR".equals(types.get(column.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        return profile.dialect()
+                .withPoints(DelimitedReader.call(file.toString(), profile.dialect(), header, types), numbers);
     }
 
     /** A delimited file, as a call that reads all of its columns as text, and the names by which they are taken. */

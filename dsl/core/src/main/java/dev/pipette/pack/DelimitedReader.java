@@ -179,20 +179,21 @@ final class DelimitedReader {
     private Profile profile(
             List<DelimitedFile> files, Dialect dialect, List<String> header, Map<String, ValueType> known)
             throws SQLException {
-        String all = call(files, dialect, header);
+        String call = call(files, dialect, header);
+        String all = files.size() == 1 ? dialect.withPoints(call, header) : dialect.withPointsOfFiles(call, header);
         List<String> unknown =
                 header.stream().filter(name -> !known.containsKey(name)).toList();
         if (unknown.size() > MOST_CHECKS) {
             return new Profile(
                     files,
-                    counts(all, files.size(), List.of(), dialect, List.of()).rows(),
+                    counts(all, files.size(), List.of(), List.of()).rows(),
                     header,
-                    full(all, header, dialect),
+                    full(all, header),
                     dialect);
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
-            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown, dialect);
+            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown);
             for (int index = 0; index < unknown.size(); index++) {
                 sample.put(unknown.get(index), first.get(index));
             }
@@ -201,7 +202,7 @@ final class DelimitedReader {
                 .map(name ->
                         sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
-        Counts counts = counts(all, files.size(), header, dialect, guesses);
+        Counts counts = counts(all, files.size(), header, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
@@ -218,7 +219,7 @@ final class DelimitedReader {
         }
         if (!wrong.isEmpty()) {
             List<TextProfile> counted =
-                    full(all, wrong.stream().map(header::get).toList(), dialect);
+                    full(all, wrong.stream().map(header::get).toList());
             for (int place = 0; place < wrong.size(); place++) {
                 profiles.put(wrong.get(place), counted.get(place));
             }
@@ -239,7 +240,7 @@ final class DelimitedReader {
      */
     private record Counts(List<Long> rows, long[] values, long[] others) {}
 
-    private Counts counts(String all, int files, List<String> header, Dialect dialect, List<TextProfile.Guess> guesses)
+    private Counts counts(String all, int files, List<String> header, List<TextProfile.Guess> guesses)
             throws SQLException {
         Counts counts = new Counts(
                 new ArrayList<>(Collections.nCopies(files, 0L)), new long[header.size()], new long[header.size()]);
@@ -248,8 +249,7 @@ final class DelimitedReader {
             int to = Math.min(header.size(), from + MOST_CHECKS);
             StringBuilder checks = new StringBuilder(files == 1 ? "0" : FileGroups.FILE_INDEX).append(", count(*)");
             for (int index = from; index < to; index++) {
-                checks.append(", ")
-                        .append(TextProfile.check(dialect.learnt(Sql.name(header.get(index))), guesses.get(index)));
+                checks.append(", ").append(TextProfile.check(Sql.name(header.get(index)), guesses.get(index)));
             }
             add(
                     "SELECT " + checks + " FROM " + all + (files == 1 ? "" : " GROUP BY " + FileGroups.FILE_INDEX),
@@ -279,8 +279,8 @@ final class DelimitedReader {
     /** Counts everything of one column of the files that a profile is of. */
     TextProfile whole(Profile of, String field) {
         try {
-            return full(call(of.files(), of.dialect(), of.header()), List.of(field), of.dialect())
-                    .getFirst();
+            String all = call(of.files(), of.dialect(), of.header());
+            return full(of.dialect().withPoints(all, List.of(field)), List.of(field)).getFirst();
         } catch (SQLException failed) {
             if (of.files().size() == 1) {
                 throw DelimitedProblem.of(of.files().getFirst(), failed);
@@ -291,14 +291,16 @@ final class DelimitedReader {
         }
     }
 
-    private List<TextProfile> full(String from, List<String> fields, Dialect dialect) throws SQLException {
-        List<String> columns =
-                fields.stream().map(field -> dialect.learnt(Sql.name(field))).toList();
-        return columns.size() <= ManyProfiles.FEW ? fullOfFew(from, columns) : ManyProfiles.of(engine, columns, from);
+    private List<TextProfile> full(String from, List<String> columns) throws SQLException {
+        return columns.size() <= ManyProfiles.FEW
+                ? fullOfFew(from, columns)
+                : ManyProfiles.of(engine, columns.stream().map(Sql::name).toList(), from);
     }
 
     private List<TextProfile> fullOfFew(String from, List<String> columns) throws SQLException {
-        String aggregates = columns.stream().map(TextProfile::aggregates).collect(Collectors.joining(", "));
+        String aggregates = columns.stream()
+                .map(column -> TextProfile.aggregates(Sql.name(column)))
+                .collect(Collectors.joining(", "));
         try (var connection = engine.connection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + aggregates + " FROM " + from)) {
