@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of a file that the package refers to
  * @param header all columns of a delimited or Parquet file by their names in the file, in order
  * @param fields which columns of the table it has
+ * @param schema equal in Parquet files whose columns have the same names and types in the same order; null where it is not
+ *     known, in other files, and in packages of older versions
  */
 public record PackagePart(
         Kind kind,
@@ -24,7 +26,8 @@ public record PackagePart(
         long rows,
         FileFingerprint fingerprint,
         List<String> header,
-        List<Field> fields) {
+        List<Field> fields,
+        @Nullable String schema) {
     Dialect dialect() {
         return new Dialect(delimiter, longestLine);
     }
