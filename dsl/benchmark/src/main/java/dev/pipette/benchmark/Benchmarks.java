@@ -8,6 +8,7 @@ import java.util.List;
 public final class Benchmarks {
     private static final List<Benchmark> ALL = List.of(
             new CsvBenchmark(),
+            new FilesBenchmark(),
             new MemoryBenchmark(),
             new JsonBenchmark(),
             new RecordsBenchmark(),

@@ -101,7 +101,12 @@ final class CsvInput {
 
     /** DuckDB's call that reads the file as fast as it can: nothing is left to detection. */
     static String read(Path file) {
-        return "read_csv(" + Duck.text(file)
+        return read(List.of(file));
+    }
+
+    /** The same for a list of files. */
+    static String read(List<Path> files) {
+        return "read_csv(" + files.stream().map(Duck::text).collect(Collectors.joining(", ", "[", "]"))
                 + ", auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
                 + Duck.columns(types()) + ")";
     }

@@ -22,13 +22,17 @@ final class Series {
         return Harness.median(runs.stream().mapToDouble(Run::wall).toArray());
     }
 
+    double cpu() {
+        return Harness.median(runs.stream().mapToDouble(Run::cpu).toArray());
+    }
+
     /** A line of the table whose columns {@link #report} made; the last one is this work's time over Pipette's. */
     private List<String> line(long rows, Series pipette) {
         return List.of(
                 title,
                 seconds(wall()),
                 runs.stream().map(run -> seconds(run.wall())).collect(Collectors.joining(" ")),
-                seconds(Harness.median(runs.stream().mapToDouble(Run::cpu).toArray())),
+                seconds(cpu()),
                 String.format(Locale.ROOT, "%,.0f", rows / wall()),
                 Long.toString(runs.stream().mapToLong(Run::residentMib).max().orElse(0)),
                 this == pipette ? "" : String.format(Locale.ROOT, "%.2f", wall() / pipette.wall()));

@@ -29,7 +29,8 @@ final class LocalContent {
     /** A text that is the same for the same content. */
     static String of(Path file) throws IOException {
         CRC32C checksum = new CRC32C();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BLOCK);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(BLOCK); // a direct one for each of many files would wait for the collector
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size <= READ_WHOLE) {

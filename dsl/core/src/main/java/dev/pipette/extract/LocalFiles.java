@@ -16,11 +16,18 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Files of this machine: what a pattern means, in order of their names, and which format reads a file of a name. */
 final class LocalFiles {
     private LocalFiles() {}
+
+    /** The formats on the class path: looking for them again for each of many files takes longer than reading it. */
+    private static final class Formats {
+        private static final List<SourceFormat> FOUND =
+                ServiceLoader.load(SourceFormat.class, LocalFiles.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+    }
 
     /**
      * The files that a pattern means.
@@ -99,7 +106,7 @@ final class LocalFiles {
      * @param asked name of a format; empty to tell it from the file's name
      */
     static SourceFormat format(String resource, Path file, String asked) {
-        var formats = ServiceLoader.load(SourceFormat.class, LocalFiles.class.getClassLoader());
+        List<SourceFormat> formats = Formats.FOUND;
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         String plain = name.replaceFirst("\\.(gz|zst)$", "");
         for (SourceFormat format : formats) {
@@ -107,10 +114,7 @@ final class LocalFiles {
                 return format;
             }
         }
-        String known = StreamSupport.stream(formats.spliterator(), false)
-                .map(SourceFormat::name)
-                .sorted()
-                .collect(Collectors.joining(", "));
+        String known = formats.stream().map(SourceFormat::name).sorted().collect(Collectors.joining(", "));
         if (known.isEmpty()) {
             throw new PipetteException(
                     ErrorCode.NOT_INSTALLED,

@@ -7,8 +7,6 @@ import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the columnar files of a root table; the types of text columns are joined over all files. */
 final class ColumnarParts {
@@ -35,21 +32,6 @@ final class ColumnarParts {
     /** Where values of a column come from. */
     private record Source(DelimitedReader.Profile profile, String field, Optional<TextProfile.Guess> guess) {}
 
-    /** A file of delimited text, of which no more than its first line is known. */
-    private record Headed(ResourceTables.ColumnarPart part, List<String> header) {
-        /** Equal for files that one statement reads; null for a file that it reads alone. */
-        @Nullable
-        Object alike() {
-            return header.isEmpty() || !FileGroups.canBeTold(header)
-                    ? null
-                    : List.of(
-                            Dialect.usual(part.dialect()),
-                            header,
-                            part.allText(),
-                            part.made().stream().map(MadeColumn::column).toList());
-        }
-    }
-
     ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
         this.engine = engine;
         this.folder = folder;
@@ -60,17 +42,46 @@ final class ColumnarParts {
 
     /** Reads files of delimited text, those together that agree. The parts are in the order of the files. */
     List<PackagePart> delimited(List<ResourceTables.ColumnarPart> files) {
-        List<Headed> headed = files.stream()
-                .map(part -> new Headed(part, DelimitedReader.header(part.text())))
-                .toList();
-        Map<Headed, PackagePart> parts = new IdentityHashMap<>();
-        FileGroups.alike(headed, Headed::alike).forEach(group -> readAlike(group, parts));
-        return headed.stream()
+        List<HeadedFile> headed = files.stream().map(HeadedFile::of).toList();
+        SmallFiles small = new SmallFiles(folder, resource.table());
+        List<HeadedFile> joined = small.joined(headed);
+        if (joined == headed) {
+            return inOrder(headed, read(headed));
+        }
+        try {
+            Map<HeadedFile, PackagePart> parts = read(joined);
+            if (small.hasAll(parts)) {
+                small.keep();
+                return inOrder(joined, parts);
+            }
+        } catch (PipetteException atFault) {
+            // the files as they are tell which of them it is, and where
+        }
+        forget();
+        small.discard();
+        return inOrder(headed, read(headed));
+    }
+
+    private void forget() {
+        profiles.clear();
+        sources.clear();
+        columnsOfText.clear();
+        madeForms.clear();
+    }
+
+    private Map<HeadedFile, PackagePart> read(List<HeadedFile> files) {
+        Map<HeadedFile, PackagePart> parts = new IdentityHashMap<>();
+        FileGroups.alike(files, HeadedFile::alike).forEach(group -> readAlike(group, parts));
+        return parts;
+    }
+
+    private static List<PackagePart> inOrder(List<HeadedFile> files, Map<HeadedFile, PackagePart> parts) {
+        return files.stream()
                 .map(file -> java.util.Objects.requireNonNull(parts.get(file)))
                 .toList();
     }
 
-    private void readAlike(List<Headed> group, Map<Headed, PackagePart> parts) {
+    private void readAlike(List<HeadedFile> group, Map<HeadedFile, PackagePart> parts) {
         ResourceTables.ColumnarPart first = group.getFirst().part();
         List<String> header = group.getFirst().header();
         Map<String, String> columns =
@@ -95,7 +106,7 @@ final class ColumnarParts {
         for (DelimitedReader.Profile profile : delimited.profiles(texts, header, known)) {
             List<PackagePart.Field> read = learn(profile, first, columns, said);
             for (long rows : profile.rows()) {
-                Headed file = group.get(place);
+                HeadedFile file = group.get(place);
                 List<PackagePart.Field> fields = new ArrayList<>(read);
                 addMade(file.part(), fields, rows);
                 parts.put(
@@ -109,7 +120,8 @@ final class ColumnarParts {
                                 fingerprints.get(place),
                                 header,
                                 fields,
-                                first.dialect().isUsual() ? null : first.dialect()));
+                                first.dialect().isUsual() ? null : first.dialect(),
+                                null));
                 place++;
             }
         }
@@ -154,38 +166,63 @@ final class ColumnarParts {
                 : part.file().toString();
     }
 
-    PackagePart parquet(ResourceTables.ColumnarPart part) {
-        FileFingerprint fingerprint = fingerprint(part);
-        ParquetNames.check(engine, part.file(), part.named());
-        List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, part.file());
+    /** Reads Parquet files, those together that have the same columns. The parts are in the order of the files. */
+    List<PackagePart> parquet(List<ResourceTables.ColumnarPart> files) {
+        List<ParquetFile> known = files.stream().map(ParquetFile::of).toList();
+        Map<ParquetFile, PackagePart> parts = new IdentityHashMap<>();
+        FileGroups.alike(known, ParquetFile::alike).forEach(group -> readParquet(group, parts));
+        return known.stream()
+                .map(file -> java.util.Objects.requireNonNull(parts.get(file)))
+                .toList();
+    }
+
+    private void readParquet(List<ParquetFile> group, Map<ParquetFile, PackagePart> parts) {
+        ResourceTables.ColumnarPart first = group.getFirst().part();
+        ParquetNames.check(engine, first.file(), first.named());
+        List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, first.file());
         List<String> header =
                 found.stream().map(ParquetColumns.ParquetColumn::field).toList();
-        Map<String, String> columns = FileColumns.of(part.named(), header, part.taken(), naming, FileColumns.FILE);
-        FileColumns.checkReserved(part.named(), columns, FileColumns.FILE);
-        String counts = found.stream()
-                .map(column -> ", count(" + Sql.name(column.field()) + ")")
-                .reduce("count(*)", String::concat);
-        long[] values = counted(part, "SELECT " + counts + " FROM " + Sql.parquet(part.file(), ""), found.size() + 1);
-        List<PackagePart.Field> fields = new ArrayList<>();
+        Map<String, String> columns = FileColumns.of(first.named(), header, first.taken(), naming, FileColumns.FILE);
+        FileColumns.checkReserved(first.named(), columns, FileColumns.FILE);
+        List<FileFingerprint> fingerprints =
+                group.stream().map(file -> fingerprint(file.part())).toList();
+        ParquetCounts counts = ParquetCounts.of(engine, group, header);
+        List<PackagePart.Field> read = new ArrayList<>();
         for (int index = 0; index < found.size(); index++) {
             ParquetColumns.ParquetColumn column = found.get(index);
             String name = columns.get(column.field());
-            if (name == null || replaced(part, column.field(), name)) {
+            if (name == null || replaced(first, column.field(), name)) {
                 continue;
             }
-            fields.add(PackagePart.Field.read(name, column.type(), column.field()));
+            read.add(PackagePart.Field.read(name, column.type(), column.field()));
             ColumnForm form = new ColumnForm(
                     name,
                     column.type(),
                     column.type(),
                     column.type() == ValueType.TEXT,
-                    values[index + 1],
+                    counts.values()[index],
                     column.type() == ValueType.DECIMAL ? column.precision() - column.scale() : 0,
                     column.type() == ValueType.DECIMAL ? column.scale() : 0);
             parquetForms.merge(OpenPackage.formKey(name, column.type()), form, ColumnarParts::joined);
         }
-        addMade(part, fields, values[0]);
-        return new PackagePart(Kind.PARQUET, fileName(part), "", null, values[0], fingerprint, header, fields);
+        for (int place = 0; place < group.size(); place++) {
+            ParquetFile file = group.get(place);
+            long rows = counts.rows().get(place);
+            List<PackagePart.Field> fields = new ArrayList<>(read);
+            addMade(file.part(), fields, rows);
+            parts.put(
+                    file,
+                    new PackagePart(
+                            Kind.PARQUET,
+                            fileName(file.part()),
+                            "",
+                            null,
+                            rows,
+                            fingerprints.get(place),
+                            header,
+                            fields,
+                            file.schema().isEmpty() ? null : file.schema()));
+        }
     }
 
     /** Whether a made column takes the place of a column of the file. */
@@ -228,22 +265,6 @@ final class ColumnarParts {
                 one.count() + other.count(),
                 Math.max(one.integerDigits(), other.integerDigits()),
                 Math.max(one.scale(), other.scale()));
-    }
-
-    private long[] counted(ResourceTables.ColumnarPart part, String sql, int columns) {
-        try {
-            return engine.row(sql, row -> longs(row, columns));
-        } catch (SQLException failed) {
-            throw ParquetProblem.of(part.named(), failed);
-        }
-    }
-
-    private static long[] longs(ResultSet row, int columns) throws SQLException {
-        long[] values = new long[columns];
-        for (int index = 0; index < columns; index++) {
-            values[index] = row.getLong(index + 1);
-        }
-        return values;
     }
 
     List<ColumnForm> forms() {

@@ -47,6 +47,9 @@ public final class ColumnarRows {
     private final Map<Path, TextFile> texts = new HashMap<>();
     private final Set<String> documents = new LinkedHashSet<>();
 
+    /** Whether Parquet files are flat, by their schemas. */
+    private final Map<String, Boolean> flat = new HashMap<>();
+
     /**
      * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
      *
@@ -72,7 +75,16 @@ public final class ColumnarRows {
 
     /** Whether pack can take the file as it is. */
     public boolean isFlat(FileContent.Columnar content) {
-        return content.kind() == FileContent.Kind.DELIMITED || ParquetColumns.isFlat(engine, content.file());
+        if (content.kind() == FileContent.Kind.DELIMITED) {
+            return true;
+        }
+        ParquetFooter footer = ParquetFooter.of(content.file());
+        if (footer.hasWideDecimals()) {
+            return false;
+        }
+        return footer.schema().isEmpty()
+                ? ParquetColumns.isFlat(engine, content.file())
+                : flat.computeIfAbsent(footer.schema(), schema -> ParquetColumns.isFlat(engine, content.file()));
     }
 
     /** Counts the rows of a file that pack takes as it is. */

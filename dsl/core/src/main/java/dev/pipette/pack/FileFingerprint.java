@@ -15,6 +15,8 @@ import java.util.zip.CRC32C;
  * @param checksum CRC-32C of the content (RFC 3720, B.4): it finds accidents, not forgery
  */
 public record FileFingerprint(long size, long modified, long checksum) {
+    private static final int SMALL = 1 << 16;
+
     /** Of a file that pack wrote and nobody else touches. */
     static final FileFingerprint OWN = new FileFingerprint(0, 0, 0);
 
@@ -23,13 +25,18 @@ public record FileFingerprint(long size, long modified, long checksum) {
         long size = Files.size(file);
         long modified = Files.getLastModifiedTime(file).toMillis();
         CRC32C checksum = new CRC32C();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+        ByteBuffer buffer = buffer(size);
         try (FileChannel channel = FileChannel.open(file)) {
             while (channel.read(buffer.clear()) >= 0) {
                 checksum.update(buffer.flip());
             }
         }
         return new FileFingerprint(size, modified, checksum.getValue());
+    }
+
+    /** For a small file a small one, whose memory costs less than the reading. */
+    private static ByteBuffer buffer(long size) {
+        return size < SMALL ? ByteBuffer.allocate(SMALL) : ByteBuffer.allocateDirect(1 << 20);
     }
 
     /** Whether the file still has this size and time. */

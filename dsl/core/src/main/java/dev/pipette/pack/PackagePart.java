@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields which columns of the table it has
  * @param text how a delimited file is written; null where it has names in its first line and fields in RFC 4180 quotes, and
  *     in packages of format 4 and older
+ * @param schema equal in Parquet files whose columns have the same names and types in the same order; null where it is not
+ *     known, in other files, and in packages of older versions
  */
 public record PackagePart(
         Kind kind,
@@ -28,8 +30,9 @@ public record PackagePart(
         FileFingerprint fingerprint,
         List<String> header,
         List<Field> fields,
-        @Nullable CsvDialect text) {
-    /** A part that is not delimited text, or usual one. */
+        @Nullable CsvDialect text,
+        @Nullable String schema) {
+    /** A part that is not delimited text. */
     PackagePart(
             Kind kind,
             String file,
@@ -38,8 +41,9 @@ public record PackagePart(
             long rows,
             FileFingerprint fingerprint,
             List<String> header,
-            List<Field> fields) {
-        this(kind, file, delimiter, longestLine, rows, fingerprint, header, fields, null);
+            List<Field> fields,
+            @Nullable String schema) {
+        this(kind, file, delimiter, longestLine, rows, fingerprint, header, fields, null, schema);
     }
 
     Dialect dialect() {

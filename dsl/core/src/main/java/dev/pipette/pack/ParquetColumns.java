@@ -38,11 +38,10 @@ final class ParquetColumns {
         return columns;
     }
 
-    /** Whether every column is plain, so that no list or object has to become a table of its own. */
+    /** Whether every column is plain for DuckDB, so that no list or object has to become a table of its own. */
     static boolean isFlat(DuckEngine engine, Path file) {
         return describe(engine, file).stream()
-                        .allMatch(column -> type(column.type()).isPresent())
-                && !ParquetFooter.of(file).hasWideDecimals();
+                .allMatch(column -> type(column.type()).isPresent());
     }
 
     private record Described(String name, String type) {}

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The part of a Parquet file's footer that says of which columns DuckDB would make doubles though they hold exact numbers:
@@ -23,8 +24,12 @@ import java.util.List;
  * @param scales of the columns without others inside, in their order: digits after the point of a decimal that DuckDB would
  *     not keep, and -1 for all others
  * @param changes the bytes to change in a copy, one for each of these columns
+ * @param schema the same text for files whose columns have the same names and types in the same order; empty where it is not
+ *     known
  */
-record ParquetFooter(List<Integer> scales, List<Change> changes) {
+record ParquetFooter(List<Integer> scales, List<Change> changes, String schema) {
+    private static final ParquetFooter UNKNOWN = new ParquetFooter(List.of(), List.of(), "");
+
     private static final int TRAILER = 8;
     private static final int MAGIC = 0x31524150; // PAR1
 
@@ -65,12 +70,12 @@ record ParquetFooter(List<Integer> scales, List<Change> changes) {
             ByteBuffer trailer = read(channel, channel.size() - TRAILER, TRAILER);
             int length = trailer.getInt();
             if (trailer.getInt() != MAGIC || length < 0 || length > channel.size() - TRAILER) {
-                return new ParquetFooter(List.of(), List.of());
+                return UNKNOWN;
             }
             long begin = channel.size() - TRAILER - length;
             return new Reader(read(channel, begin, length), begin).footer();
         } catch (IOException | BufferUnderflowException | IllegalArgumentException | IllegalStateException broken) {
-            return new ParquetFooter(List.of(), List.of());
+            return UNKNOWN;
         }
     }
 
@@ -115,7 +120,7 @@ record ParquetFooter(List<Integer> scales, List<Change> changes) {
             while (true) {
                 int header = bytes.get() & 0xff;
                 if (header == STOP) {
-                    return new ParquetFooter(List.of(), List.of());
+                    return UNKNOWN;
                 }
                 field = field(header, field);
                 if (field == SCHEMA) {
@@ -123,10 +128,16 @@ record ParquetFooter(List<Integer> scales, List<Change> changes) {
                     for (int element = 0; element < elements; element++) {
                         element();
                     }
-                    return new ParquetFooter(List.copyOf(scales), List.copyOf(changes));
+                    return new ParquetFooter(List.copyOf(scales), List.copyOf(changes), schema());
                 }
                 skip(header & 0xf);
             }
+        }
+
+        private String schema() {
+            byte[] read = new byte[bytes.position()];
+            bytes.get(0, read);
+            return UUID.nameUUIDFromBytes(read).toString();
         }
 
         private int field(int header, int before) {

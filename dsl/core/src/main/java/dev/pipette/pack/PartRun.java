@@ -32,13 +32,15 @@ final class PartRun {
 
     /** Equal for parts that one call reads; null for a part that it reads alone. */
     static @Nullable Object alike(PackagePart part) {
-        return part.kind() == Kind.PARQUET || !FileGroups.canBeTold(part.header())
-                ? null
-                : List.of(
+        boolean known = part.kind() == Kind.DELIMITED || part.schema() != null;
+        return known && FileGroups.canBeTold(part.header())
+                ? List.of(
                         part.kind(),
                         part.dialect(),
+                        String.valueOf(part.schema()),
                         part.header(),
-                        part.fields().stream().map(PartRun::shape).toList());
+                        part.fields().stream().map(PartRun::shape).toList())
+                : null;
     }
 
     private static Field shape(Field field) {
@@ -64,20 +66,19 @@ final class PartRun {
      * @param types DuckDB types by name in a delimited file; columns without one are read as text
      */
     String from(Path folder, Map<String, String> types) {
+        List<Path> files =
+                parts.stream().map(part -> folder.resolve(part.file())).toList();
         return first.kind() == Kind.PARQUET
-                ? Sql.parquet(folder.resolve(first.file()), numbersItself() ? ", file_row_number = true" : "")
+                ? Sql.parquet(files, numbersItself() ? ", file_row_number = true" : "")
                 : DelimitedReader.call(
-                        parts.stream()
-                                .map(part -> folder.resolve(part.file()).toString())
-                                .toList(),
-                        first.dialect(),
-                        first.header(),
-                        types);
+                        files.stream().map(Path::toString).toList(), first.dialect(), first.header(), types);
     }
 
     /** The number of a row in the table, from 0. */
     String ordinal() {
-        return rowOfCall() + " + " + base;
+        return numbersItself() && parts.size() > 1
+                ? FILE_ROW_NUMBER + " + " + FileGroups.ofFile(rowsBefore(base))
+                : rowOfCall() + " + " + base;
     }
 
     /** The value of a field. */
@@ -97,16 +98,20 @@ final class PartRun {
 
     /** The number of a row in its file, from 0. */
     private String rowOfFile() {
-        if (parts.size() == 1) {
-            return rowOfCall();
-        }
+        return numbersItself() || parts.size() == 1
+                ? rowOfCall()
+                : ROW_OF_CALL + " - " + FileGroups.ofFile(rowsBefore(0));
+    }
+
+    /** How many rows are before each of the files. */
+    private List<String> rowsBefore(long first) {
         List<String> before = new ArrayList<>();
-        long rows = 0;
+        long rows = first;
         for (PackagePart part : parts) {
             before.add(String.valueOf(rows));
             rows += part.rows();
         }
-        return ROW_OF_CALL + " - " + FileGroups.ofFile(before);
+        return before;
     }
 
     private String rowOfCall() {

@@ -95,7 +95,7 @@ final class Sealing {
                     part -> listener.reading(resource.name(), part.named().toString()));
             parts.addAll(
                     columnar.getFirst().kind() == FileContent.Kind.PARQUET
-                            ? columnar.stream().map(read::parquet).toList()
+                            ? read.parquet(columnar)
                             : read.delimited(columnar));
             columnar.getLast().taken().headersRead();
             forms.addAll(read.forms());
@@ -124,7 +124,8 @@ final class Sealing {
                         List.of(),
                         segment.fields().stream()
                                 .map(field -> PackagePart.Field.read(field.column(), field.type(), field.field()))
-                                .toList()))
+                                .toList(),
+                        null))
                 .toList();
     }
 

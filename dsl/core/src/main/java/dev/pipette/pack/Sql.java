@@ -41,7 +41,13 @@ public final class Sql {
      * @param options further arguments, each after a comma
      */
     static String parquet(Path file, String options) {
-        return "read_parquet(" + file(file.toString()) + ", hive_partitioning = false" + options + ")";
+        return parquet(List.of(file), options);
+    }
+
+    /** The call that reads Parquet files that have the same columns, one after the other. */
+    static String parquet(List<Path> files, String options) {
+        return "read_parquet(" + files(files.stream().map(Path::toString).toList()) + ", hive_partitioning = false"
+                + options + ")";
     }
 
     /** A quoted identifier. */

@@ -1,6 +1,7 @@
 package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,12 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.LoadInfo;
 import dev.pipette.Resource;
 import dev.pipette.incremental.FileState;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.CrashAt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,5 +248,177 @@ class AlikeFilesTests {
 
         assertThat(scratch.rows("SELECT id, file_index, parse_filename(_file_name), _row_id FROM items"))
                 .containsExactly("1 | 70 | day-0001.csv | 0", "2 | 80 | day-0002.csv | 0");
+    }
+
+    // Small files, which are copied into one.
+
+    /** Files of every form between plain ones, in an order that shows in the rows. */
+    private void mixed() {
+        int row = 0;
+        for (int number = 0; number < 90; number++) {
+            String first = row++ + ",plain," + number;
+            String second = row++ + ",plain," + number;
+            switch (number) {
+                case 25 -> day(number, "id,text,n\n" + first + "\n\n" + second + "\n"); // an empty line
+                case 26 -> day(number, "id,text,n\r\n" + first + "\r\n" + second + "\r\n");
+                case 50 -> day(number, "id,text,n\n" + first + "\n" + second.replace("plain", "p".repeat(300_000)));
+                case 51 -> day(number, "n,id,text\n51,102,plain\n51,103,plain\n");
+                case 52 -> day(number, "\ufeffid,text,n\n" + first + "\n" + second);
+                case 53 -> compressed(number, "sep=,\nid,text,n\n" + first + "\n" + second + "\n");
+                case 54 -> day(number, "id,text,n\n" + first + "\n" + second.replace("plain", "\"p,\n\"\"q\"\"\""));
+                case 55 -> day(number, "\"id\",\"text\",n\n" + first + "\n" + second + "\n");
+                default -> day(number, "id,text,n\n" + first + "\n" + second + (number % 2 == 0 ? "\n" : ""));
+            }
+        }
+    }
+
+    @Test
+    void small_files_between_others_keep_their_rows_and_their_order() {
+        mixed();
+
+        LoadInfo info = scratch.run(days());
+
+        assertThat(info.rows("items")).isEqualTo(180);
+        assertThat(scratch.columns("items")).containsExactly("id BIGINT", "text VARCHAR", "n BIGINT");
+        assertThat(scratch.rows("SELECT count(*), count(*) FILTER (id <> rowid OR n <> id // 2) FROM items"))
+                .containsExactly("180 | 0");
+        assertThat(scratch.rows("SELECT id, length(text), left(text, 6) FROM items WHERE text <> 'plain' ORDER BY id"))
+                .containsExactly("101 | 300000 | pppppp", "109 | 6 | p,\n\"q\"");
+    }
+
+    @Test
+    void the_last_of_the_rows_of_one_key_wins_among_small_files() {
+        for (int number = 0; number < 50; number++) {
+            day(number, "id,n\n" + number % 3 + "," + number + "\n" + number % 3 + "," + (number + 100) + "\n");
+        }
+
+        scratch.run(days().merge("id"));
+
+        assertThat(scratch.rows("SELECT id, n FROM items ORDER BY id"))
+                .containsExactly("0 | 148", "1 | 149", "2 | 147");
+    }
+
+    @Test
+    void a_row_without_a_key_is_counted_over_small_files() {
+        for (int number = 0; number < 50; number++) {
+            day(number, "id,n\n" + number + ",a\n" + (number == 30 ? "" : 1_000 + number) + ",b\n");
+        }
+
+        assertThat(refusal(() -> scratch.run(days().merge("id"))))
+                .isEqualTo("[KEY_MISSING] merge into scratch.items: 1 row has no value for key column 'id'"
+                        + " (first: row 62). Fix the resource or drop such rows with .filter(..).");
+    }
+
+    @Test
+    void a_waiting_package_has_the_rows_of_small_files_itself() throws IOException {
+        for (int number = 0; number < 30; number++) {
+            compressed(number, "id\n" + number + "\n");
+        }
+        day(30, "id\n30\n");
+        CrashAt.step(LoadStep.SEALED).whileRunning(scratch.pipeline(), days());
+
+        try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("items.")))
+                    .containsExactly("items.0.joined");
+        }
+        scratch.run(days());
+
+        assertThat(scratch.rows("SELECT count(*), count(DISTINCT id), max(id) FROM items"))
+                .containsExactly("31 | 31 | 30");
+    }
+
+    // Parquet.
+
+    private void parquetDay(int number, String select) {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + select + ") TO '"
+                    + folder.resolve("day-%04d.parquet".formatted(number))
+                            .toString()
+                            .replace("'", "''") + "'");
+        } catch (SQLException failed) {
+            throw new IllegalStateException(select, failed);
+        }
+    }
+
+    @Test
+    void parquet_files_with_other_columns_and_types_come_to_their_own() {
+        for (int number = 0; number < 6; number++) {
+            parquetDay(number, "SELECT " + number + " AS id, 'a' AS name FROM range(" + number % 3 + ")");
+        }
+        parquetDay(6, "SELECT 'b' AS name, 6 AS id");
+        parquetDay(7, "SELECT CAST(7 AS DECIMAL(20,3)) AS id, 'c' AS name");
+        parquetDay(8, "SELECT CAST(8.25 AS DECIMAL(10,2)) AS id, 'd' AS name");
+        parquetDay(9, "SELECT 9 AS id, 'e' AS name");
+
+        scratch.run(resource("items").files(folder.resolve("day-*")));
+
+        assertThat(scratch.columns("items")).containsExactly("id DECIMAL(38,9)", "name VARCHAR");
+        assertThat(scratch.rows("SELECT CAST(id AS DOUBLE) AS id, name FROM items"))
+                .containsExactly(
+                        "1.0 | a",
+                        "2.0 | a",
+                        "2.0 | a",
+                        "4.0 | a",
+                        "5.0 | a",
+                        "5.0 | a",
+                        "6.0 | b",
+                        "7.0 | c",
+                        "8.25 | d",
+                        "9.0 | e");
+    }
+
+    @Test
+    void rows_of_parquet_files_know_their_file_and_their_number_in_it() {
+        parquetDay(1, "SELECT range AS id FROM range(3)");
+        parquetDay(2, "SELECT range AS id FROM range(0)");
+        parquetDay(3, "SELECT range + 10 AS id FROM range(2)");
+        parquetDay(4, "SELECT range + 20 AS file_index FROM range(2)");
+        parquetDay(5, "SELECT range + 30 AS file_index FROM range(1)");
+
+        scratch.run(resource("items").files(folder.resolve("day-*").toString(), parquet(), FileState.ledger()));
+
+        assertThat(scratch.rows("SELECT parse_filename(_file_name), _row_id, id, file_index FROM items"))
+                .containsExactly(
+                        "day-0001.parquet | 0 | 0 | NULL",
+                        "day-0001.parquet | 1 | 1 | NULL",
+                        "day-0001.parquet | 2 | 2 | NULL",
+                        "day-0003.parquet | 0 | 10 | NULL",
+                        "day-0003.parquet | 1 | 11 | NULL",
+                        "day-0004.parquet | 0 | NULL | 20",
+                        "day-0004.parquet | 1 | NULL | 21",
+                        "day-0005.parquet | 0 | NULL | 30");
+        assertThat(scratch.rows("SELECT parse_filename(file_name), row_count FROM _pipette_files ORDER BY 1"))
+                .containsExactly(
+                        "day-0001.parquet | 3",
+                        "day-0002.parquet | 0",
+                        "day-0003.parquet | 2",
+                        "day-0004.parquet | 2",
+                        "day-0005.parquet | 1");
+    }
+
+    @Test
+    void a_damaged_parquet_file_is_named() throws IOException {
+        for (int number = 1; number <= 9; number++) {
+            parquetDay(number, "SELECT range AS id, md5(range::VARCHAR) AS text FROM range(5000)");
+        }
+        Path damaged = folder.resolve("day-0004.parquet");
+        byte[] bytes = Files.readAllBytes(damaged);
+        Files.write(damaged, Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThat(refusal(() -> scratch.run(resource("items").files(folder.resolve("day-*")))))
+                .startsWith("[SOURCE_UNREADABLE] " + damaged);
+    }
+
+    @Test
+    void a_merge_of_parquet_files_takes_the_last_row_of_a_key() {
+        for (int number = 0; number < 30; number++) {
+            parquetDay(number, "SELECT " + number % 4 + " AS id, " + number + " + range AS n FROM range(2)");
+        }
+
+        scratch.run(resource("items").files(folder.resolve("day-*")).merge("id"));
+
+        assertThat(scratch.rows("SELECT id, n FROM items ORDER BY id"))
+                .containsExactly("0 | 29", "1 | 30", "2 | 27", "3 | 28");
     }
 }

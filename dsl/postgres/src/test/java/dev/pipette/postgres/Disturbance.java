@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** Does something, once, when a load reaches a step, and keeps what the load says about trying again. */
 final class Disturbance implements LoadListener {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final LoadStep at;
     private final Runnable doing;

@@ -107,7 +107,7 @@ final class TimeoutTests {
 
             proxy.cut(CuttingProxy.End.RESET);
 
-            load.get(60, TimeUnit.SECONDS);
+            load.get(10, TimeUnit.MINUTES);
             assertThat(sleeping()).isEmpty();
             scenario.assertRecovered(Second.PLAIN);
         }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param arguments what it is started with, given the folder of an attempt
  */
 record Program(Class<?> main, Function<Path, List<String>> arguments) {
-    private static final long MINUTES = 2;
+    private static final long MINUTES = 20;
     private static final int SHOWN = 15;
     /** A run of a test ends before what a second compiler and a second collector cost comes back. */
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that runs {@link ChildMain}; dies with its closing. */
 public final class ChildProcess implements AutoCloseable {
-    private static final long TOO_LONG_SECONDS = 120;
+    private static final long TOO_LONG_SECONDS = 600;
 
     private final Process process;
     private final Path errors;

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /** Threads that begin together. */
 final class AtOnce {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 600;
 
     private AtOnce() {}
 

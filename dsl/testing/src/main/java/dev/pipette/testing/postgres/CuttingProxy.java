@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Rules hold for all connections, and until they have struck once or {@link #clearRules()}.
  */
 public final class CuttingProxy implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** How a connection ends. */
     public enum End {
@@ -108,7 +108,7 @@ public final class CuttingProxy implements AutoCloseable {
         rules.holdAfter(text);
     }
 
-    /** Waits until the server has answered and the answer is kept back; fails when there is none within 30 s. */
+    /** Waits until the server has answered and the answer is kept back; fails when there is none within 5 minutes. */
     public void awaitHeldAnswer() {
         if (!Poll.until(PATIENCE, () -> rules.heldBytes() > 0)) {
             throw new IllegalStateException("no answer had to be kept back within " + PATIENCE);

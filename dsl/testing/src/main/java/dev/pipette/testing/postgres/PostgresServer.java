@@ -32,7 +32,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Names the environment variable with the JDBC URL, user and password included, of a server to use instead. */
     public static final String URL_VARIABLE = "PIPETTE_TEST_POSTGRES_URL";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Address address;
     private final @Nullable PostgresCluster cluster;
@@ -258,7 +258,7 @@ public final class PostgresServer implements AutoCloseable {
         own().limitFiles(megabytes);
     }
 
-    /** Waits until the server takes connections; fails when it does not within 30 s. */
+    /** Waits until the server takes connections; fails when it does not within 5 minutes. */
     public void awaitConnections() {
         if (!Poll.until(PATIENCE, this::takesConnections)) {
             throw new IllegalStateException("no connection to " + url() + " within " + PATIENCE);

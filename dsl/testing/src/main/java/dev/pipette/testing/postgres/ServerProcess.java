@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * deletes the folder when the process is gone for which it runs, however that process ended.
  */
 final class ServerProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** The pid is known to the guard before the server starts. Out of the terminal's reach, where setsid is. */
     private static final String STARTER = """

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers start once, and leave nothing behind, however the process ends for which they run. */
 class LifetimeTests {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private Path temporary = Path.of("");
 

@@ -192,7 +192,7 @@ class LimitTests {
 
     @Test
     void an_object_may_come_byte_by_byte() throws IOException {
-        Patience patience = new Patience(1, Duration.ofMillis(1), Duration.ofMillis(200));
+        Patience patience = new Patience(1, Duration.ofMillis(1), Duration.ofSeconds(1));
         StoredFile listed = new StoredFile("exports/a.csv", "", OwnStore.OBJECT, Instant.EPOCH);
 
         try (OwnStore store = new OwnStore(patience, LimitTests::writeSlowly)) {
@@ -201,11 +201,11 @@ class LimitTests {
         assertThat(folder.resolve("a.csv")).hasSize(OwnStore.OBJECT);
     }
 
-    /** Every 10 ms a byte. */
+    /** Every 30 ms a byte: an object takes longer than its reader waits for a byte. */
     private static void writeSlowly(OutputStream body) throws IOException, InterruptedException {
         body.write(' ');
         body.flush();
-        Thread.sleep(10);
+        Thread.sleep(30);
     }
 
     /** A store whose listings do not end, and whose objects have 50 bytes. */

@@ -37,7 +37,7 @@ public abstract sealed class FakeApi<F extends FakeApi<F>> implements AutoClosea
     /** The key that is let in. */
     public static final String KEY = "test-key";
 
-    private static final int SECONDS_HELD = 30;
+    private static final int SECONDS_HELD = 300;
 
     private final FakeHttp http = FakeHttp.start();
     private final FakeTime time = new FakeTime();
@@ -56,7 +56,7 @@ public abstract sealed class FakeApi<F extends FakeApi<F>> implements AutoClosea
          * Waits until so many requests more are held.
          *
          * @throws InterruptedException when the thread is interrupted before
-         * @throws IllegalStateException when they do not come within 30 seconds
+         * @throws IllegalStateException when they do not come within 5 minutes
          */
         public void awaitRequests(int number) throws InterruptedException {
             if (!arrived.tryAcquire(number, SECONDS_HELD, TimeUnit.SECONDS)) {

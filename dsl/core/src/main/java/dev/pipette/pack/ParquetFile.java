@@ -1,0 +1,24 @@
+package dev.pipette.pack;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Parquet file, of which no more than its schema is known.
+ *
+ * @param schema the same text for files whose columns have the same names and types in the same order; empty where it is not
+ *     known
+ */
+record ParquetFile(ResourceTables.ColumnarPart part, String schema) {
+    static ParquetFile of(ResourceTables.ColumnarPart part) {
+        return new ParquetFile(part, ParquetFooter.of(part.file()).schema());
+    }
+
+    /** Equal for files that one statement reads; null for a file that it reads alone. */
+    @Nullable
+    Object alike() {
+        return schema.isEmpty()
+                ? null
+                : List.of(schema, part.made().stream().map(MadeColumn::column).toList());
+    }
+}

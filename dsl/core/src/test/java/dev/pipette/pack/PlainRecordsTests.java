@@ -1,0 +1,92 @@
+package dev.pipette.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files whose records can be copied, and files of which it is doubtful what their records are. */
+class PlainRecordsTests {
+    private static Optional<PlainRecords> records(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return PlainRecords.of(bytes, bytes.length, (byte) ',');
+    }
+
+    /** What of the text is behind the line of names. */
+    private static String body(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        PlainRecords records = records(text).orElseThrow();
+        return records.records() + ": "
+                + new String(bytes, records.body(), records.end() - records.body(), StandardCharsets.UTF_8)
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "id,name\\n1,a\\n2,b\\n|2: 1,a\\n2,b\\n",
+                "id,name\\n1,a\\n2,b|2: 1,a\\n2,b",
+                "id,name\\r\\n1,a\\r\\n|1: 1,a\\r\\n",
+                "id,name\\n|0: ",
+                "id,name|0: ",
+                "id\\n\"1\\n2\"\\n3|2: \"1\\n2\"\\n3",
+                "\"i\\nd\",name\\n1,\"a \"\"b\"\"\"\\n|1: 1,\"a \"\"b\"\"\"\\n",
+                "id,name\\n\"\",\\n|1: \"\",\\n",
+                "id,name\\n1,\"a\"|1: 1,\"a\"",
+                "id,name\\n1,\"a\\r\\nb\"\\n|1: 1,\"a\\r\\nb\"\\n",
+                "ïd,name\\n1,ä\\n|1: 1,ä\\n",
+            })
+    void the_records_behind_the_line_of_names_are_found(String text, String expected) {
+        assertThat(body(text.replace("\\n", "\n").replace("\\r", "\r"))).isEqualTo(expected);
+    }
+
+    @Test
+    void a_byte_order_mark_belongs_to_no_line() {
+        PlainRecords records = records("\ufeffid\n1\n").orElseThrow();
+
+        assertThat(records).isEqualTo(new PlainRecords(3, 6, 8, 1, "\n", true));
+    }
+
+    @Test
+    void a_file_without_a_line_break_has_none() {
+        assertThat(records("id,name")).contains(new PlainRecords(0, 7, 7, 0, "", false));
+        assertThat(records("id,name\r\n1,a")).contains(new PlainRecords(0, 9, 12, 1, "\r\n", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id,name\n1,\"a\n", // a quote without an end
+                "id,name\n1,a\"b\n", // a quote inside
+                "id,name\n1,\"a\"b\n", // text behind the closing quote
+                "id,name\n1,\"a\" ,b\n",
+                "id,name\n\n1,a\n", // an empty line
+                "id,name\n1,a\n\n",
+                "\nid,name\n1,a\n",
+                "id,name\n1,a\r\n2,b\n", // two kinds of line breaks
+                "id,name\r1,a\r",
+                "id,name\r\n1,a\r2,b\r\n",
+            })
+    void a_form_that_leaves_a_doubt_is_not_copied(String text) {
+        assertThat(records(text)).isEmpty();
+    }
+
+    @Test
+    void another_delimiter_begins_a_field() {
+        byte[] bytes = "id;name\n1,\"2;\"a\"\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(PlainRecords.of(bytes, bytes.length, (byte) ';')).isEmpty();
+        assertThat(PlainRecords.of(bytes, bytes.length, (byte) ',')).isEmpty();
+
+        byte[] quoted = "id;name\n1,2;\"a\"\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(PlainRecords.of(quoted, quoted.length, (byte) ';')).isPresent();
+        assertThat(PlainRecords.of(quoted, quoted.length, (byte) ',')).isEmpty();
+    }
+}
