@@ -108,7 +108,7 @@ public record FileFormat(String name, Map<String, String> options) {
             if (name.isBlank() || name.contains("\n")) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "withoutHeader(..): '" + name.replace("\n", "\\n") + "' cannot be the name of a column. Give a"
+                        "'" + name.replace("\n", "\\n") + "' cannot be the name of a column. Give a"
                                 + " name of one line for each column.");
             }
         }
@@ -152,7 +152,8 @@ public record FileFormat(String name, Map<String, String> options) {
             if (text.contains("\n")) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "nulls(..): '" + text.replace("\n", "\\n") + "' holds a line break. Give texts of one line.");
+                        "'" + text.replace("\n", "\\n")
+                                + "' holds a line break, so that it cannot stand for NULL. Give texts of one line.");
             }
         }
         return option(NULLS, String.join("\n", texts));

@@ -76,12 +76,14 @@ public final class NamedResource {
 
     /** Rows from files of a format. */
     public Resource files(FileLocation location, FileFormat format) {
-        return Resource.of(name, new RowSource.Files(location, format.name(), format.options(), Optional.empty()));
+        return Resource.of(
+                name, new RowSource.Files(location, format.name(), format.options(), Optional.empty(), false));
     }
 
     /** Rows from those files that are not loaded yet. */
     public Resource files(FileLocation location, FileFormat format, FileState state) {
-        return Resource.of(name, new RowSource.Files(location, format.name(), format.options(), Optional.of(state)));
+        return Resource.of(
+                name, new RowSource.Files(location, format.name(), format.options(), Optional.of(state), false));
     }
 
     /** Rows from those files that are not loaded yet. */

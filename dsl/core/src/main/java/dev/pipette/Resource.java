@@ -377,6 +377,19 @@ public abstract class Resource {
         };
     }
 
+    /**
+     * Gives the rows of each file the values that its folders have in their names: a file in {@code year=2024/month=05} the
+     * columns {@code year} and {@code month}. Their types are inferred over all files, or declared as those of other columns.
+     */
+    public final Resource folderKeys() {
+        if (source() instanceof RowSource.Files files) {
+            return copy().withSource(files.withFolderKeys());
+        }
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "resource " + name() + " does not read files, so folderKeys() (--folder-keys) has no meaning.");
+    }
+
     /** Reads the rows that stand under a dotted path of each JSON document: {@code at("features")}. */
     public final Resource at(String path) {
         return option("at", path);

@@ -59,10 +59,12 @@ public final class Extraction implements AutoCloseable {
     private final BlankFiles blank;
     private final List<String> notes = new ArrayList<>();
     private final Set<String> noted = new HashSet<>();
+    private final List<String> paths;
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
     private @Nullable InputFile heldFile;
+    private @Nullable FolderKeys folderKeys;
     private long ledgerChange;
     private int steps;
 
@@ -101,6 +103,7 @@ public final class Extraction implements AutoCloseable {
         this.resource = resource;
         this.naming = naming;
         this.files = new FileFeed(resource, beginning.files(), beginning.store(), beginning.folder());
+        this.paths = beginning.files().stream().map(file -> file.stored().key()).toList();
         this.selection = beginning.selection().orElse(null);
         this.state = beginning.state();
         this.dltRows = new DltBoundary(
@@ -308,7 +311,7 @@ public final class Extraction implements AutoCloseable {
         StoredFile stored = selection == null || !file.stored().etag().isEmpty()
                 ? file.stored()
                 : LocalContent.remembered(file.stored(), content.file());
-        FileColumns columns = columnsOf(file);
+        FileColumns columns = columnsOf(file, columnarRows);
         if (columns != null) {
             walk.fileBegins(columns);
         }
@@ -373,20 +376,37 @@ public final class Extraction implements AutoCloseable {
                 from.mayBeLoaded(file));
     }
 
-    private @Nullable FileColumns columnsOf(InputFile file) {
-        return selection == null
-                ? null
-                : new FileColumns(
-                        resource.name(),
-                        file.stored().key(),
-                        selection.date(file.stored().key()));
+    private @Nullable FileColumns columnsOf(InputFile file, ColumnarRows columnarRows) {
+        String key = file.stored().key();
+        List<FolderKeys.Key> folders = folders(key, columnarRows);
+        if (selection != null) {
+            return FileColumns.remembered(resource.name(), key, folders, selection.date(key));
+        }
+        return hasFolderKeys() ? FileColumns.of(resource.name(), key, folders) : null;
+    }
+
+    private boolean hasFolderKeys() {
+        return resource.source() instanceof RowSource.Files found && found.folderKeys();
+    }
+
+    private List<FolderKeys.Key> folders(String key, ColumnarRows columnarRows) {
+        if (!hasFolderKeys()) {
+            return List.of();
+        }
+        if (folderKeys == null) {
+            folderKeys = FolderKeys.of(resource.name(), paths, naming, columnarRows.declared(), columnarRows::typeOf);
+        }
+        return folderKeys.in(key);
     }
 
     private List<MadeColumn> madeColumns(@Nullable FileColumns columns) {
         List<MadeColumn> made = new ArrayList<>(columns == null ? List.of() : columns.made(naming));
         for (int index = 0; index < resource.steps().size(); index++) {
             if (resource.steps().get(index) instanceof RowStep.Constant constant) {
-                made.add(MadeColumn.constant(naming.key(constant.column()), walk.constant(index, constant), true));
+                String column = naming.key(constant.column());
+                made.removeIf(other ->
+                        other.column().equals(column) && !other.folder().isEmpty());
+                made.add(MadeColumn.constant(column, walk.constant(index, constant), true));
             }
         }
         return made;

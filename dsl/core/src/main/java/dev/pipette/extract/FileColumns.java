@@ -11,20 +11,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the rows of one file are given: its name, the number of the row, and its date where its name has one. */
+/**
+ * What the rows of one file are given: the values of its folders, and where it is remembered which files are loaded, its name,
+ * the number of the row, and its date where its name has one.
+ */
 final class FileColumns {
     static final String FILE_NAME = "_file_name";
     private static final String ROW_ID = "_row_id";
     private static final String FILE_DATE = "_file_date";
 
     private final String resource;
+    private final String file;
+    private final List<FolderKeys.Key> folders;
     private final Map<String, Object> ofAllRows = new LinkedHashMap<>();
+    private final boolean remembered;
     private long rows;
 
-    FileColumns(String resource, String key, Optional<LocalDate> date) {
+    private FileColumns(String resource, String file, List<FolderKeys.Key> folders, boolean remembered) {
         this.resource = resource;
-        ofAllRows.put(FILE_NAME, key);
-        date.ifPresent(day -> ofAllRows.put(FILE_DATE, day));
+        this.file = file;
+        this.folders = folders;
+        this.remembered = remembered;
+    }
+
+    /** The columns of a file of which nothing is remembered. */
+    static FileColumns of(String resource, String file, List<FolderKeys.Key> folders) {
+        return new FileColumns(resource, file, folders, false);
+    }
+
+    /** The columns of a file that is remembered. */
+    static FileColumns remembered(
+            String resource, String file, List<FolderKeys.Key> folders, Optional<LocalDate> date) {
+        FileColumns columns = new FileColumns(resource, file, folders, true);
+        columns.ofAllRows.put(FILE_NAME, file);
+        date.ifPresent(day -> columns.ofAllRows.put(FILE_DATE, day));
+        return columns;
     }
 
     /** How many rows were given them. */
@@ -35,8 +56,17 @@ final class FileColumns {
     /** The next row of the file, with them. */
     Map<String, Object> in(Map<String, Object> row, long number) {
         Map<String, Object> more = new LinkedHashMap<>(row);
+        for (FolderKeys.Key key : folders) {
+            if (more.containsKey(key.name())) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION, MadeColumn.collision(file, key.name(), key.folder(), key.name()));
+            }
+            more.put(key.name(), key.value());
+        }
         ofAllRows.forEach((name, value) -> put(more, name, value, number));
-        put(more, ROW_ID, rows, number);
+        if (remembered) {
+            put(more, ROW_ID, rows, number);
+        }
         rows++;
         return more;
     }
@@ -54,8 +84,11 @@ final class FileColumns {
     /** The same columns, for rows that pack takes as they are. */
     List<MadeColumn> made(Naming naming) {
         List<MadeColumn> made = new ArrayList<>();
+        folders.forEach(key -> made.add(MadeColumn.ofFolder(naming.key(key.name()), key.value(), key.folder())));
         ofAllRows.forEach((name, value) -> made.add(MadeColumn.constant(naming.key(name), value, false)));
-        made.add(MadeColumn.rowNumber(naming.key(ROW_ID)));
+        if (remembered) {
+            made.add(MadeColumn.rowNumber(naming.key(ROW_ID)));
+        }
         return made;
     }
 }

@@ -146,6 +146,11 @@ final class ColumnarParts {
                 if (made.replaces()) {
                     return true;
                 }
+                if (!made.folder().isEmpty()) {
+                    throw new PipetteException(
+                            ErrorCode.NAME_COLLISION,
+                            MadeColumn.collision(part.named().toString(), field, made.folder(), column));
+                }
                 throw new PipetteException(
                         ErrorCode.NAME_COLLISION,
                         part.named() + ": its column '" + field + "' becomes '" + column

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -76,6 +77,21 @@ public final class ColumnarRows {
         return content.kind() == FileContent.Kind.PARQUET
                 ? engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1))
                 : new DelimitedReader(engine).count(DelimitedFile.of(content));
+    }
+
+    /** The type that a column of delimited text with these values would have. */
+    public ValueType typeOf(Collection<String> texts) {
+        String values = texts.stream().map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
+        return engine.first(
+                        "SELECT " + TextProfile.aggregates("t") + " FROM (SELECT unnest(" + values + ") AS t)",
+                        row -> TextProfile.read(row, 0))
+                .type()
+                .orElse(ValueType.TEXT);
+    }
+
+    /** The types that were declared of columns, by normalized name. */
+    public Map<String, ValueType> declared() {
+        return said;
     }
 
     /** Opens the rows. */
@@ -205,25 +221,12 @@ public final class ColumnarRows {
         }
         texts.put(
                 file, new TextFile(DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), header));
-        return withPoints(
-                DelimitedReader.call(file.toString(), profile.dialect(), header, types),
-                profile.dialect(),
-                known.entrySet().stream()
-                        .filter(column -> column.getValue().isNumber()
-                                && types.getOrDefault(column.getKey(), "").equals("VARCHAR"))
-                        .map(Map.Entry::getKey)
-                        .toList());
-    }
-
-    /** The same, where columns of text that become numbers later have a point in them. */
-    private static String withPoints(String call, Dialect dialect, List<String> fields) {
-        if (!dialect.text().decimalComma() || fields.isEmpty()) {
-            return call;
-        }
-        String replaced = fields.stream()
-                .map(field -> DecimalComma.withPoint(Sql.name(field)) + " AS " + Sql.name(field))
-                .collect(Collectors.joining(", "));
-        return "(SELECT * REPLACE (" + replaced + ") FROM " + call + ")";
+        List<String> numbers = known.entrySet().stream()
+                .filter(column -> column.getValue().isNumber() && "VARCHAR".equals(types.get(column.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        return profile.dialect()
+                .withPoints(DelimitedReader.call(file.toString(), profile.dialect(), header, types), numbers);
     }
 
     /** A delimited file, as a call that reads all of its columns as text. */

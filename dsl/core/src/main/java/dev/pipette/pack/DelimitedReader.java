@@ -132,15 +132,15 @@ final class DelimitedReader {
 
     private Profile profile(Path file, Dialect dialect, List<String> header, Map<String, ValueType> known)
             throws SQLException {
-        String all = call(file.toString(), dialect, header, Map.of());
+        String all = dialect.withPoints(call(file.toString(), dialect, header, Map.of()), header);
         List<String> unknown =
                 header.stream().filter(name -> !known.containsKey(name)).toList();
         if (unknown.size() > MOST_CHECKS) {
-            return new Profile(read("SELECT count(*) FROM " + all, 1)[0], header, full(all, header, dialect), dialect);
+            return new Profile(read("SELECT count(*) FROM " + all, 1)[0], header, full(all, header), dialect);
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
-            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown, dialect);
+            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown);
             for (int index = 0; index < unknown.size(); index++) {
                 sample.put(unknown.get(index), first.get(index));
             }
@@ -149,7 +149,7 @@ final class DelimitedReader {
                 .map(name ->
                         sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
-        long[] counts = counts(all, header, dialect, guesses);
+        long[] counts = counts(all, header, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
@@ -166,7 +166,7 @@ final class DelimitedReader {
         }
         if (!wrong.isEmpty()) {
             List<TextProfile> counted =
-                    full(all, wrong.stream().map(header::get).toList(), dialect);
+                    full(all, wrong.stream().map(header::get).toList());
             for (int place = 0; place < wrong.size(); place++) {
                 profiles.put(wrong.get(place), counted.get(place));
             }
@@ -179,15 +179,13 @@ final class DelimitedReader {
     }
 
     /** The rows, and then of each column its values, and those of them that are not of the type that was guessed. */
-    private long[] counts(String all, List<String> header, Dialect dialect, List<TextProfile.Guess> guesses)
-            throws SQLException {
+    private long[] counts(String all, List<String> header, List<TextProfile.Guess> guesses) throws SQLException {
         long[] counts = new long[1 + 2 * header.size()];
         for (int from = 0; from < header.size(); from += MOST_CHECKS) {
             int to = Math.min(header.size(), from + MOST_CHECKS);
             StringBuilder checks = new StringBuilder("count(*)");
             for (int index = from; index < to; index++) {
-                checks.append(", ")
-                        .append(TextProfile.check(dialect.learnt(Sql.name(header.get(index))), guesses.get(index)));
+                checks.append(", ").append(TextProfile.check(Sql.name(header.get(index)), guesses.get(index)));
             }
             long[] part = read("SELECT " + checks + " FROM " + all, 1 + 2 * (to - from));
             counts[0] = part[0];
@@ -199,21 +197,23 @@ final class DelimitedReader {
     /** Counts everything of one column of a file. */
     TextProfile whole(DelimitedFile file, Dialect dialect, List<String> header, String field) {
         try {
-            return full(call(file.path().toString(), dialect, header, Map.of()), List.of(field), dialect)
-                    .getFirst();
+            String all = call(file.path().toString(), dialect, header, Map.of());
+            return full(dialect.withPoints(all, List.of(field)), List.of(field)).getFirst();
         } catch (SQLException failed) {
             throw DelimitedProblem.of(file, failed);
         }
     }
 
-    private List<TextProfile> full(String from, List<String> fields, Dialect dialect) throws SQLException {
-        List<String> columns =
-                fields.stream().map(field -> dialect.learnt(Sql.name(field))).toList();
-        return columns.size() <= ManyProfiles.FEW ? fullOfFew(from, columns) : ManyProfiles.of(engine, columns, from);
+    private List<TextProfile> full(String from, List<String> columns) throws SQLException {
+        return columns.size() <= ManyProfiles.FEW
+                ? fullOfFew(from, columns)
+                : ManyProfiles.of(engine, columns.stream().map(Sql::name).toList(), from);
     }
 
     private List<TextProfile> fullOfFew(String from, List<String> columns) throws SQLException {
-        String aggregates = columns.stream().map(TextProfile::aggregates).collect(Collectors.joining(", "));
+        String aggregates = columns.stream()
+                .map(column -> TextProfile.aggregates(Sql.name(column)))
+                .collect(Collectors.joining(", "));
         try (var connection = engine.connection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + aggregates + " FROM " + from)) {

@@ -1,6 +1,7 @@
 package dev.pipette.pack;
 
 import dev.pipette.spi.CsvDialect;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,14 @@ record Dialect(CsvDialect text, @Nullable Long longestLine) {
                 + (text.decimalComma() ? ", decimal_separator = ','" : "") + sizes;
     }
 
-    /** A column of text as types are learnt from it, where numbers have a point. */
-    String learnt(String column) {
-        return text.decimalComma() ? DecimalComma.withPoint(column) : column;
+    /** A call that reads columns as text, with points in the numbers of some of them. */
+    String withPoints(String call, Collection<String> fields) {
+        if (!text.decimalComma() || fields.isEmpty()) {
+            return call;
+        }
+        String replaced = fields.stream()
+                .map(field -> DecimalComma.withPoint(Sql.name(field)) + " AS " + Sql.name(field))
+                .collect(Collectors.joining(", "));
+        return "(SELECT * REPLACE (" + replaced + ") FROM " + call + ")";
     }
 }

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind the type of its values
  * @param constant the value that all rows have, as text; null where each has its number in the file, from 0
  * @param replaces whether it takes the place of a column that the file has, which is an error otherwise
+ * @param folder of whose name it is made: {@code year=2024}; empty for other columns
  */
 public record MadeColumn(
-        String column, ValueType kind, @Nullable String constant, boolean replaces) {
+        String column, ValueType kind, @Nullable String constant, boolean replaces, String folder) {
     /**
      * A column with the same value in all rows.
      *
@@ -48,12 +49,28 @@ public record MadeColumn(
                                 + " in all rows. Give text, a number, a boolean, a date or a time.");
         };
         return new MadeColumn(
-                column, kind, value instanceof BigDecimal number ? number.toPlainString() : value.toString(), replaces);
+                column,
+                kind,
+                value instanceof BigDecimal number ? number.toPlainString() : value.toString(),
+                replaces,
+                "");
     }
 
     /** A column with the number of the row in its file. */
     public static MadeColumn rowNumber(String column) {
-        return new MadeColumn(column, ValueType.BIGINT, null, false);
+        return new MadeColumn(column, ValueType.BIGINT, null, false, "");
+    }
+
+    /** A column with the value that a folder of the file has in its name. */
+    public static MadeColumn ofFolder(String column, Object value, String folder) {
+        MadeColumn made = constant(column, value, false);
+        return new MadeColumn(made.column(), made.kind(), made.constant(), false, folder);
+    }
+
+    /** The text of the error for a column that a file and its folder both have. */
+    public static String collision(String file, String field, String folder, String column) {
+        return file + ": its column '" + field + "' and the folder '" + folder + "' both become column '" + column
+                + "'. Rename one of them, or leave .folderKeys() (--folder-keys) out.";
     }
 
     /** What its rows show of it. */

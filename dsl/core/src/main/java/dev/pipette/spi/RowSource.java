@@ -31,8 +31,14 @@ public sealed interface RowSource {
      * @param format name of a {@link SourceFormat}; empty to tell it from the files' names
      * @param options of the format
      * @param state how it is known which of them are loaded; empty to load all of them in every run
+     * @param folderKeys whether folders like {@code year=2024} are columns
      */
-    record Files(FileLocation location, String format, Map<String, String> options, Optional<FileState> state)
+    record Files(
+            FileLocation location,
+            String format,
+            Map<String, String> options,
+            Optional<FileState> state,
+            boolean folderKeys)
             implements RowSource {
         /** Copies the options. */
         public Files {
@@ -41,7 +47,12 @@ public sealed interface RowSource {
 
         /** Sets one option. */
         public Files with(String option, String value) {
-            return new Files(location, format, more(options, option, value), state);
+            return new Files(location, format, more(options, option, value), state, folderKeys);
+        }
+
+        /** The same files, whose folders are columns. */
+        public Files withFolderKeys() {
+            return new Files(location, format, options, state, true);
         }
 
         @Override

@@ -176,9 +176,8 @@ class CsvDialectTests {
         assertThat(refusal(csv().comment("//"), "// one\r\nid,name\r\n// two\r\n1,x\r\n2\r\n"))
                 .isEqualTo(
                         "[SOURCE_UNREADABLE] input.csv, line 5: 1 field, but line 2 names 2 (\"2\"). Nothing of it was"
-                                + " loaded. Fix the line, or name the delimiter, the quote or the escape character of the file"
-                                + " where it is another one: .delimiter(..), .quote(..), .escape(..) (--delimiter, --quote,"
-                                + " --escape).");
+                                + " loaded. Fix the line, or name another delimiter, quote or escape character with"
+                                + " .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape).");
     }
 
     // Quotes and escapes.

@@ -56,7 +56,7 @@ final class Delimited {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "the delimiter '" + delimiter + "' is the quote or the escape character too. Give another one with"
-                            + " .delimiter(..), .quote(..) or .escape(..).");
+                            + " .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape).");
         }
         for (String token : text.nulls()) {
             if (token.contains(delimiter)) {

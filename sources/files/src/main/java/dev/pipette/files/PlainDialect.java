@@ -256,9 +256,8 @@ final class PlainDialect extends InputStream {
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
                 named + ", line " + line + ": " + reason + (shown.isEmpty() ? "" : " (\"" + shown + "\")")
-                        + ". Nothing of it was loaded. Fix the line, or name the delimiter, the quote or the escape"
-                        + " character of the file where it is another one: .delimiter(..), .quote(..), .escape(..)"
-                        + " (--delimiter, --quote, --escape).");
+                        + ". Nothing of it was loaded. Fix the line, or name another delimiter, quote or escape character"
+                        + " with .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape).");
     }
 
     @Override

@@ -18,6 +18,10 @@ import java.util.HexFormat;
 /** Text of any encoding as UTF-8. A byte order mark at its beginning is right where it differs from the encoding. */
 final class Transcoded extends InputStream {
     private static final int BUFFER = 1 << 16;
+
+    /** Characters before what is not text, in the error. */
+    private static final int SHOWN = 40;
+
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Path named;
@@ -27,6 +31,7 @@ final class Transcoded extends InputStream {
     private final ByteBuffer encoded = ByteBuffer.allocate(BUFFER).flip();
     private final CharBuffer text = CharBuffer.allocate(BUFFER);
     private ByteBuffer plain = ByteBuffer.allocate(0);
+    private String before = "";
     private long line = 1;
     private boolean inputEnded;
     private boolean over;
@@ -99,6 +104,7 @@ final class Transcoded extends InputStream {
         }
         text.flip();
         line += text.chars().filter(unit -> unit == '\n').count();
+        remember();
         if (result.isError()) {
             throw notText(result);
         }
@@ -115,15 +121,16 @@ final class Transcoded extends InputStream {
                 ErrorCode.SOURCE_UNREADABLE,
                 named + ", line " + line + ": "
                         + (wrong.length == 1 ? "the byte " + bytes + " is" : "the bytes " + bytes + " are")
-                        + " not " + charset.name() + " text (after \"" + before()
+                        + " not " + charset.name() + " text (after \"" + before
                         + "\"). Nothing of it was loaded. Name"
                         + " the encoding of the file with .encoding(..) (--encoding NAME).");
     }
 
-    private String before() {
-        String all = text.toString();
-        String begun = all.substring(all.lastIndexOf('\n') + 1);
-        return begun.length() <= 40 ? begun : "…" + begun.substring(begun.length() - 40);
+    /** Keeps the last characters of the line that is read. */
+    private void remember() {
+        String read = before + text;
+        String begun = read.substring(read.lastIndexOf('\n') + 1);
+        before = begun.substring(Math.max(0, begun.length() - SHOWN));
     }
 
     @Override

@@ -1,0 +1,185 @@
+package dev.pipette.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipette.spi.FileContent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the engine reads of a file with another writing: its text in UTF-8, without what is not the table. */
+class PlainTextTests {
+    @TempDir
+    Path folder;
+
+    private FileContent.Columnar content(byte[] bytes, Map<String, String> options) throws IOException {
+        return (FileContent.Columnar) new CsvFormat().content(Files.write(folder.resolve("day.csv"), bytes), options);
+    }
+
+    private FileContent.Columnar content(String text, Map<String, String> options) throws IOException {
+        return content(text.getBytes(UTF_8), options);
+    }
+
+    private String plain(byte[] bytes, Map<String, String> options) throws IOException {
+        try (InputStream in = content(bytes, options).plain().orElseThrow().open()) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private String plain(String text, Map<String, String> options) throws IOException {
+        return plain(text.getBytes(UTF_8), options);
+    }
+
+    @Test
+    void a_file_that_the_engine_reads_as_it_is_is_not_copied() throws IOException {
+        FileContent.Columnar content = content(
+                "'a';b\n1;2,5\n",
+                Map.of(
+                        "delimiter", ";",
+                        "quote", "'",
+                        "null", "NA",
+                        "header", "",
+                        "decimal_comma", "true",
+                        "encoding", "UTF8"));
+
+        assertThat(content.plain()).isEmpty();
+        assertThat(content.dialect().quote()).isEqualTo("'");
+        assertThat(content.dialect().headed()).isFalse();
+        assertThat(content.dialect().decimalComma()).isTrue();
+        assertThat(content.dialect().nulls()).containsExactly("NA");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "`x\\,y,\"a\"`          ! `\"x,y\",\"a\"`",
+                "`\\\"x,\\\\`           ! `\"\"\"x\",\\`",
+                "`\"a\\\"b\"\"c\",\\N`  ! `\"a\"\"b\"\"c\",\\N`",
+                "`\"\\a\\,\",\\`        ! `\"\\a,\",\\`",
+                "`a,#b`                 ! `a,#b`",
+                "`#a,b`                 ! ``",
+                "`\\#a,b`               ! `\\#a,b`",
+                "`,`                    ! `,`",
+                "`\"\"`                 ! `\"\"`"
+            })
+    void a_record_is_written_as_rfc_4180_has_it(String record, String written) throws IOException {
+        assertThat(plain(record, Map.of("escape", "\\", "comment", "#"))).isEqualTo(written);
+    }
+
+    @Test
+    void lines_end_as_the_first_one_does() throws IOException {
+        assertThat(plain("a,b\r\n1,2\n# x\r3,\"4\"", Map.of("comment", "#"))).isEqualTo("a,b\r\n1,2\r\n3,\"4\"\r\n");
+    }
+
+    @Test
+    void fields_come_back_as_they_were_written_however_the_bytes_arrive() throws IOException {
+        Random random = new Random(15);
+        List<String> pieces = List.of("a", "é", "東", ",", ";;", "\"", "'", "\\", "\\\\", "\n", "\r\n", "#", " ", "");
+        StringBuilder escaped = new StringBuilder();
+        StringBuilder expected = new StringBuilder();
+        for (int row = 0; row < 5_000; row++) {
+            List<String> expectedFields = new ArrayList<>();
+            List<String> escapedFields = new ArrayList<>();
+            for (int column = 0; column < 3; column++) {
+                StringBuilder field = new StringBuilder("x");
+                for (int piece = random.nextInt(40); piece > 0; piece--) {
+                    field.append(pieces.get(random.nextInt(pieces.size())));
+                }
+                String text = field.toString();
+                boolean special = text.matches("(?s).*[\"\n\r,].*");
+                expectedFields.add(special ? '"' + text.replace("\"", "\"\"") + '"' : text);
+                escapedFields.add(text.replace("\\", "\\\\")
+                        .replace("'", "\\'")
+                        .replace(",", "\\,")
+                        .replace("\r\n", "\\\r\n")
+                        .replaceAll("(?<!\r)\n", "\\\\\n"));
+            }
+            expected.append(String.join(",", expectedFields)).append('\n');
+            escaped.append(String.join(",", escapedFields)).append('\n');
+        }
+
+        assertThat(plain(escaped.toString(), Map.of("escape", "\\", "quote", "'", "delimiter", ",")))
+                .isEqualTo(expected.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "GB18030", "windows-1252"})
+    void text_is_decoded_however_its_bytes_are_cut(String encoding) throws IOException {
+        Charset charset = Charset.forName(encoding);
+        String text = "id,name\n" + (encoding.startsWith("w") ? "é" : "東\ud83d\ude00").repeat(50_000) + ",x\n";
+        InputStream drops = new ByteArrayInputStream(text.getBytes(charset)) {
+            @Override
+            public synchronized int read(byte[] into, int offset, int length) {
+                return super.read(into, offset, Math.min(length, 777));
+            }
+        };
+
+        try (InputStream in = Transcoded.of(Path.of("day.csv"), drops, charset)) {
+            assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void half_a_character_at_the_end_is_an_error_with_its_line() {
+        byte[] bytes = "id\nab".getBytes(Charset.forName("UTF-16LE"));
+
+        assertThatThrownBy(() -> plain(Arrays.copyOf(bytes, bytes.length - 1), Map.of("encoding", "UTF-16LE")))
+                .hasMessage("[SOURCE_UNREADABLE] " + folder.resolve("day.csv")
+                        + ", line 2: the byte 0x62 is not UTF-16LE text (after \"a\"). Nothing of it was loaded. Name the"
+                        + " encoding of the file with .encoding(..) (--encoding NAME).");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "`a;b\n1;2`               ! `;`",
+                "`a;b\n\n1;2\r\n`         ! `;`",
+                "`a|b\n1|\"x\n|\"`        ! `|`",
+                "`a\tb`                   ! `\t`",
+                "`a;b\tc\n1;2\n3;4`       ! `;`",
+                "`a;b\n1;\"x`             ! `;`", // a field that is cut
+                "`a;b\n1;2;3`             ! `,`",
+                "`a;b\n1`                 ! `,`",
+                "`a,b;c\n1,2;3`           ! `,`",
+                "`a`                      ! `,`",
+                "``                       ! `,`",
+                "`a;b|c\n1;2|3`           ! `,`"
+            })
+    void a_delimiter_is_what_cuts_the_first_lines_alike(String text, String delimiter) throws IOException {
+        FileContent.Columnar content = content(text, Map.of());
+
+        assertThat(content.dialect().delimiter()).isEqualTo(delimiter);
+        assertThat(content.notes()).hasSize(delimiter.equals(",") ? 0 : 1);
+    }
+
+    @Test
+    void a_long_text_is_judged_by_its_first_lines() throws IOException {
+        String lines = "1;\"a\nb\"\n".repeat(10_000);
+
+        assertThat(content("id;note\n" + lines + "1;2;3\n", Map.of()).dialect().delimiter())
+                .isEqualTo(";");
+        assertThat(content("x\n# y\nid|n\n" + lines.replace(';', '|'), Map.of("skip_lines", "1", "comment", "#"))
+                        .dialect()
+                        .delimiter())
+                .isEqualTo("|");
+    }
+}
