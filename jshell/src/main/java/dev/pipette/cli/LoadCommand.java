@@ -3,7 +3,6 @@ package dev.pipette.cli;
 import dev.pipette.Dataset;
 import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
-import dev.pipette.FileFormat;
 import dev.pipette.LoadInfo;
 import dev.pipette.NamedResource;
 import dev.pipette.Pipeline;
@@ -167,16 +166,11 @@ final class LoadCommand implements Callable<Integer> {
             description = "csv, tsv, json, jsonl or parquet. Default: what the file's name says.")
     private String format = "";
 
-    @Option(
-            names = "--delimiter",
-            paramLabel = "CHARACTER",
-            description = "Between the fields of csv and tsv; \\t is a tab.")
-    private @Nullable String delimiter;
+    @Option(names = "--folder-keys", description = "Makes columns of folders like year=2024/month=05.")
+    private boolean folderKeys;
 
-    @Option(
-            names = "--all-text",
-            description = "Keeps every column of csv and tsv as text, those without any value too.")
-    private boolean allText;
+    @Mixin
+    private final DelimitedOptions delimited = new DelimitedOptions();
 
     @Option(
             names = "--max-nesting",
@@ -293,11 +287,9 @@ final class LoadCommand implements Callable<Integer> {
         if (at != null) {
             resource = resource.at(at);
         }
-        if (delimiter != null) {
-            resource = resource.option("delimiter", delimiter.equals("\\t") ? "\t" : delimiter);
-        }
-        if (allText) {
-            resource = resource.option(FileFormat.ALL_TEXT, "true");
+        resource = delimited.applied(resource);
+        if (folderKeys) {
+            resource = resource.folderKeys();
         }
         if (zone != null) {
             resource = resource.zone(Zones.of(zone));
