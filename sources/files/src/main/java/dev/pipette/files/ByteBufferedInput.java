@@ -1,5 +1,6 @@
 package dev.pipette.files;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,18 @@ final class ByteBufferedInput implements Closeable {
             return false;
         }
         return java.util.Arrays.equals(buffer, at, at + with.length, with, 0, with.length);
+    }
+
+    /** Copies bytes up to the first one that is to stop at, or to the end of what is in memory. */
+    void copy(boolean[] stops, ByteArrayOutputStream to) throws IOException {
+        if (at == end && !has(1)) {
+            return;
+        }
+        int from = at;
+        while (at < end && !stops[buffer[at] & 0xff]) {
+            at++;
+        }
+        to.write(buffer, from, at - from);
     }
 
     /** Reads bytes that hold no line break. */

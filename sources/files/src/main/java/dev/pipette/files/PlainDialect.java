@@ -31,7 +31,9 @@ final class PlainDialect extends InputStream {
     private final byte[] comment;
     private final boolean headed;
     private final ByteArrayOutputStream record = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+    private final Bytes field = new Bytes();
+    private final boolean[] stops = new boolean[256];
+    private final boolean[] stopsInQuotes = new boolean[256];
     private byte[] plain = {};
     private int at;
     private byte[] lineEnd = {};
@@ -52,6 +54,16 @@ final class PlainDialect extends InputStream {
         this.escape = options.escape().isEmpty() ? -2 : options.escape().charAt(0);
         this.comment = options.comment().getBytes(StandardCharsets.UTF_8);
         this.headed = options.names().isEmpty();
+        for (int stop : new int[] {'\n', '\r', escape}) {
+            if (stop >= 0) {
+                stops[stop] = true;
+                stopsInQuotes[stop] = true;
+            }
+        }
+        stops[this.delimiter[0] & 0xff] = true;
+        if (quote >= 0) {
+            stopsInQuotes[quote] = true;
+        }
         if (in.begins(UTF_8_MARK)) {
             in.skip(UTF_8_MARK.length);
         }
@@ -118,13 +130,16 @@ final class PlainDialect extends InputStream {
     private boolean readField(long line) throws IOException {
         field.reset();
         if (in.peek() != quote) {
+            in.copy(stops, field);
             while (!atEnd()) {
                 take(line);
+                in.copy(stops, field);
             }
             return false;
         }
         in.next();
         while (true) {
+            in.copy(stopsInQuotes, field);
             int next = in.peek();
             if (next < 0) {
                 throw unreadable(line, "a quoted field has no end", "");
@@ -178,28 +193,39 @@ final class PlainDialect extends InputStream {
     }
 
     private void write(boolean quoted) {
-        byte[] bytes = field.toByteArray();
-        if (!quoted && !isSpecial(bytes)) {
-            record.writeBytes(bytes);
+        byte[] bytes = field.inside();
+        int length = field.size();
+        if (!quoted && !isSpecial(bytes, length)) {
+            record.write(bytes, 0, length);
             return;
         }
         record.write(QUOTE);
-        for (byte next : bytes) {
-            if (next == QUOTE) {
+        int from = 0;
+        for (int next = 0; next < length; next++) {
+            if (bytes[next] == QUOTE) {
+                record.write(bytes, from, next - from);
                 record.write(QUOTE);
+                from = next;
             }
-            record.write(next);
         }
+        record.write(bytes, from, length - from);
         record.write(QUOTE);
     }
 
-    private boolean isSpecial(byte[] bytes) {
-        for (byte next : bytes) {
-            if (next == QUOTE || next == '\n' || next == '\r' || next == delimiter[0]) {
+    private boolean isSpecial(byte[] bytes, int length) {
+        for (int next = 0; next < length; next++) {
+            if (bytes[next] == QUOTE || bytes[next] == '\n' || bytes[next] == '\r' || bytes[next] == delimiter[0]) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Bytes that can be looked at without a copy. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        byte[] inside() {
+            return buf;
+        }
     }
 
     /** Reads the end of a line; writes each like the first one. */
