@@ -57,7 +57,7 @@ class ReadmeTests {
     void every_java_sample_about_files_compiles() throws IOException {
         List<String> samples = samples("dsl/docs/files.md");
 
-        assertThat(samples).hasSize(1);
+        assertThat(samples).hasSize(3);
         for (String sample : samples) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }

@@ -59,12 +59,11 @@ public final class Extraction implements AutoCloseable {
     private final BlankFiles blank;
     private final List<String> notes = new ArrayList<>();
     private final Set<String> noted = new HashSet<>();
-    private final List<String> paths;
+    private final ColumnsOfFiles columnsOfFiles;
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
     private @Nullable InputFile heldFile;
-    private @Nullable FolderKeys folderKeys;
     private long ledgerChange;
     private int steps;
 
@@ -103,8 +102,8 @@ public final class Extraction implements AutoCloseable {
         this.resource = resource;
         this.naming = naming;
         this.files = new FileFeed(resource, beginning.files(), beginning.store(), beginning.folder());
-        this.paths = beginning.files().stream().map(file -> file.stored().key()).toList();
         this.selection = beginning.selection().orElse(null);
+        this.columnsOfFiles = new ColumnsOfFiles(resource, naming, beginning);
         this.state = beginning.state();
         this.dltRows = new DltBoundary(
                 beginning.loadedByDlt(),
@@ -311,7 +310,7 @@ public final class Extraction implements AutoCloseable {
         StoredFile stored = selection == null || !file.stored().etag().isEmpty()
                 ? file.stored()
                 : LocalContent.remembered(file.stored(), content.file());
-        FileColumns columns = columnsOf(file, columnarRows);
+        FileColumns columns = columnsOfFiles.of(file.stored().key(), columnarRows);
         if (columns != null) {
             walk.fileBegins(columns);
         }
@@ -374,29 +373,6 @@ public final class Extraction implements AutoCloseable {
                 from.date(file.key()).map(LocalDate::toString).orElse(null),
                 rowsOfFile,
                 from.mayBeLoaded(file));
-    }
-
-    private @Nullable FileColumns columnsOf(InputFile file, ColumnarRows columnarRows) {
-        String key = file.stored().key();
-        List<FolderKeys.Key> folders = folders(key, columnarRows);
-        if (selection != null) {
-            return FileColumns.remembered(resource.name(), key, folders, selection.date(key));
-        }
-        return hasFolderKeys() ? FileColumns.of(resource.name(), key, folders) : null;
-    }
-
-    private boolean hasFolderKeys() {
-        return resource.source() instanceof RowSource.Files found && found.folderKeys();
-    }
-
-    private List<FolderKeys.Key> folders(String key, ColumnarRows columnarRows) {
-        if (!hasFolderKeys()) {
-            return List.of();
-        }
-        if (folderKeys == null) {
-            folderKeys = FolderKeys.of(resource.name(), paths, naming, columnarRows.declared(), columnarRows::typeOf);
-        }
-        return folderKeys.in(key);
     }
 
     private List<MadeColumn> madeColumns(@Nullable FileColumns columns) {

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 
 /** The names of the columns of a delimited file whose first line is a row. */
 final class GivenNames {
+    private static final int LONGEST = 120;
+
     private GivenNames() {}
 
     /**
@@ -15,7 +17,8 @@ final class GivenNames {
      * @throws PipetteException SOURCE_UNREADABLE when the first line has another number of fields
      */
     static List<String> of(DelimitedFile file) {
-        int fields = HeaderLine.read(file).size();
+        List<String> first = HeaderLine.read(file);
+        int fields = first.size();
         List<String> names = file.dialect().names();
         if (fields == 0) {
             return List.of();
@@ -28,12 +31,17 @@ final class GivenNames {
         if (names.size() != fields) {
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,
-                    file.line(1) + ": " + fields + (fields == 1 ? " field, but " : " fields, but ") + names.size()
+                    file.named() + ": its first row has " + fields + (fields == 1 ? " field (\"" : " fields (\"")
+                            + shown(String.join(file.dialect().delimiter(), first)) + "\"), but " + names.size()
                             + (names.size() == 1 ? " name is" : " names are") + " given (" + String.join(", ", names)
                             + "). Nothing of it was loaded. Give each column a name with .withoutHeader(..)"
                             + " (--header NAME,..), or correct the delimiter, which is '"
                             + file.dialect().delimiter().replace("\t", "\\t") + "' here.");
         }
         return names;
+    }
+
+    private static String shown(String row) {
+        return row.length() <= LONGEST ? row : row.substring(0, LONGEST) + "…";
     }
 }

@@ -126,11 +126,12 @@ class CsvDialectTests {
     void names_that_are_not_as_many_as_the_fields_are_refused() {
         assertThat(refusal(csv().withoutHeader("id", "name"), "1,Ann,3\n"))
                 .isEqualTo(
-                        "[SOURCE_UNREADABLE] input.csv, line 1: 3 fields, but 2 names are given (id, name). Nothing of"
+                        "[SOURCE_UNREADABLE] input.csv: its first row has 3 fields (\"1,Ann,3\"), but 2 names are given (id, name). Nothing of"
                                 + " it was loaded. Give each column a name with .withoutHeader(..) (--header NAME,..), or"
                                 + " correct the delimiter, which is ',' here.");
         assertThat(refusal(csv().withoutHeader("id", "name"), "1\n2\n"))
-                .startsWith("[SOURCE_UNREADABLE] input.csv, line 1: 1 field, but 2 names are given (id, name).");
+                .startsWith(
+                        "[SOURCE_UNREADABLE] input.csv: its first row has 1 field (\"1\"), but 2 names are given (id, name).");
         assertThat(refusal(csv().withoutHeader(), "1,2\n3\n"))
                 .startsWith("[SOURCE_UNREADABLE] input.csv, line 2: 1 fields, but the first line has 2 (\"3\").");
     }

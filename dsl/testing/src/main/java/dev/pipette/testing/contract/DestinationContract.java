@@ -38,6 +38,7 @@ public interface DestinationContract
                 FileContract,
                 ReplacedFileContract,
                 FileValueContract,
+                FileFormContract,
                 PrintedValueContract,
                 TraceContract,
                 OthersTableContract {}
