@@ -358,6 +358,27 @@ class S3LoadTests {
     }
 
     @Test
+    void folders_of_objects_are_columns_and_their_text_may_be_of_another_encoding(Pipeline pipeline) {
+        bucket.put("lake/year=2024/region=S%C3%BCd/a.csv", "id;note\n1;gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+        bucket.put("lake/year=2025/region=Nord/b.csv", "id;note\n2;x\n".getBytes(StandardCharsets.ISO_8859_1));
+        Resource lake = resource("lake")
+                .files(location("lake/**/*.csv"), csv().encoding("latin1"), FileState.ledger())
+                .folderKeys();
+
+        LoadInfo load = pipeline.run(lake);
+
+        assertThat(load).appended("lake", 2);
+        assertThat(load.notes()).singleElement().asString().contains("';' is taken for the delimiter");
+        assertThat(pipeline.dataset())
+                .table("lake")
+                .hasColumnOfType("year", "bigint")
+                .rowWhere("id", 1)
+                .has("year", 2024)
+                .has("region", "S\u00fcd")
+                .has("note", "gr\u00f6\u00dfe");
+    }
+
+    @Test
     void a_ragged_row_is_refused_by_object_and_line_and_nothing_is_loaded(Pipeline pipeline) {
         put(19, "1,open\n");
         put(20, "2,open\n3\n");
