@@ -359,7 +359,9 @@ class S3LoadTests {
 
     @Test
     void folders_of_objects_are_columns_and_their_text_may_be_of_another_encoding(Pipeline pipeline) {
-        bucket.put("lake/year=2024/region=S%C3%BCd/a.csv", "id;note\n1;gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+        bucket.put(
+                "lake/year=2024/region=S%C3%BCd/a.csv",
+                "id;note\n1;gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
         bucket.put("lake/year=2025/region=Nord/b.csv", "id;note\n2;x\n".getBytes(StandardCharsets.ISO_8859_1));
         Resource lake = resource("lake")
                 .files(location("lake/**/*.csv"), csv().encoding("latin1"), FileState.ledger())
