@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Bytes that can be looked at before they are read, and the number of the line that they are in. */
 final class ByteBufferedInput implements Closeable {
@@ -44,7 +45,7 @@ final class ByteBufferedInput implements Closeable {
         if (with[0] != (byte) peek() || !has(with.length)) {
             return false;
         }
-        return java.util.Arrays.equals(buffer, at, at + with.length, with, 0, with.length);
+        return Arrays.equals(buffer, at, at + with.length, with, 0, with.length);
     }
 
     /** Copies bytes up to the first one that is to stop at, or to the end of what is in memory. */

@@ -87,12 +87,9 @@ record TextOptions(
                 Optional.ofNullable(options.get(FileFormat.ENCODING))
                         .map(Charsets::of)
                         .orElse(StandardCharsets.UTF_8),
-                nulls(
-                        options.get(FileFormat.NULLS) == null
-                                ? List.of()
-                                : List.of(options.get(FileFormat.NULLS).split("\n", -1)),
-                        delimiter,
-                        escape.isEmpty() ? quote : USUAL_QUOTE),
+                Optional.ofNullable(options.get(FileFormat.NULLS))
+                        .map(given -> nulls(given, escape.isEmpty() ? quote : USUAL_QUOTE))
+                        .orElse(List.of()),
                 Options.isTrue(format, options, FileFormat.DECIMAL_COMMA),
                 Options.isTrue(format, options, FileFormat.ALL_TEXT));
     }
@@ -152,13 +149,13 @@ record TextOptions(
         throw refused("'" + lines + "' is not a number of lines to skip. Give 0 or more.");
     }
 
-    private static List<String> nulls(List<String> nulls, Optional<String> delimiter, String quote) {
+    private static List<String> nulls(String given, String quote) {
+        List<String> nulls = List.of(given.split("\n", -1));
         for (String token : nulls) {
-            boolean delimited = delimiter.filter(token::contains).isPresent();
-            if (delimited || (!quote.isEmpty() && token.contains(quote)) || token.contains("\r")) {
-                throw refused("the text '" + printed(token) + "' for NULL holds the "
-                        + (delimited ? "delimiter" : "quote or a line break")
-                        + ", which no field has. Give the text of the whole field, without its quotes.");
+            if ((!quote.isEmpty() && token.contains(quote)) || token.contains("\r")) {
+                throw refused(
+                        "the text '" + printed(token) + "' for NULL holds the quote or a line break, which no field"
+                                + " has. Give the text of the whole field, without its quotes.");
             }
         }
         return nulls;

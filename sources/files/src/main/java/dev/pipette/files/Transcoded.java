@@ -2,6 +2,7 @@ package dev.pipette.files;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ final class Transcoded extends InputStream {
         if (charset.equals(StandardCharsets.UTF_8)) {
             return in;
         }
-        InputStream buffered = new java.io.BufferedInputStream(in, BUFFER);
+        InputStream buffered = new BufferedInputStream(in, BUFFER);
         buffered.mark(UTF_8_MARK.length);
         byte[] begin = buffered.readNBytes(UTF_8_MARK.length);
         buffered.reset();

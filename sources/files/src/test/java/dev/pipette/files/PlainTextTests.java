@@ -137,6 +137,18 @@ class PlainTextTests {
     }
 
     @Test
+    void a_text_for_null_that_no_field_can_have_is_refused() {
+        assertThatThrownBy(() -> content("id;v\n1;2\n", Map.of("null", "n;a")))
+                .hasMessage(
+                        "[BAD_USAGE] the text 'n;a' for NULL holds the delimiter, which no field has. Give the text of"
+                                + " the whole field, without its quotes.");
+        assertThatThrownBy(() -> content("id;v\n1;2\n", Map.of("null", "NA\n'x'", "quote", "'")))
+                .hasMessage(
+                        "[BAD_USAGE] the text ''x'' for NULL holds the quote or a line break, which no field has. Give"
+                                + " the text of the whole field, without its quotes.");
+    }
+
+    @Test
     void half_a_character_at_the_end_is_an_error_with_its_line() {
         byte[] bytes = "id\nab".getBytes(Charset.forName("UTF-16LE"));
 
