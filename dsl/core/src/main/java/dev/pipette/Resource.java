@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.extract.JsonInput;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
@@ -369,6 +370,8 @@ public abstract class Resource {
         return switch (source()) {
             case RowSource.Files files -> copy().withSource(files.with(option, value));
             case RowSource.Streamed streamed -> copy().withSource(streamed.with(option, value));
+            case RowSource.Supplied(JsonInput json)
+            when option.equals("at") -> copy().withSource(new RowSource.Supplied(json.at(value)));
             case RowSource.Supplied supplied ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
@@ -377,7 +380,7 @@ public abstract class Resource {
         };
     }
 
-    /** Reads the rows that stand under a dotted path of each JSON document: {@code at("features")}. */
+    /** Reads the rows under a dotted path of each JSON document: {@code at("features")}, {@code at("data.items")}. */
     public final Resource at(String path) {
         return option("at", path);
     }
