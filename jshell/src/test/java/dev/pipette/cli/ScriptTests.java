@@ -68,6 +68,30 @@ class ScriptTests {
     }
 
     @Test
+    void a_line_that_begins_with_a_dot_goes_on_with_the_line_above() throws IOException {
+        Result result = run("""
+                var words = List.of("a", "b", "c") // of a list
+                    // without the first
+
+                    .stream()
+                    .skip(1)
+                    .toList()
+                int n = words
+                    .size(); int m = 40
+                int size(List<String> some) {
+                    return some
+                        .size();
+                }
+                Files.writeString(Path.of(args[0], "said.txt"), words + " " + (n + m)
+                    + size(words))
+                """, folder);
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(said()).hasContent("[b, c] 422");
+    }
+
+    @Test
     void what_each_run_of_a_script_did_is_told_on_standard_error() throws IOException {
         String script = """
                 var p = pipeline("shop", duckdb(args[0] + "/shop.duckdb")).home(Path.of(args[0], "home"))
