@@ -33,6 +33,10 @@ import org.immutables.value.Value;
  *     .filter(row -> !row.get("status").equals("TEST"))
  *     .merge("order_id");
  * }</pre>
+ *
+ * <p>Immutable, and may be shared by threads. In one run, one thread at a time calls the code that was given to a resource:
+ * what opens its rows, and the functions of {@link #map}, {@link #filter} and {@link #withColumn(String, Function)}. The code
+ * of other resources runs at the same time, and so does that of the same resource in a run of another pipeline.
  */
 @Value.Immutable
 @ValueStyle
