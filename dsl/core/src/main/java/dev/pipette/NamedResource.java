@@ -36,7 +36,7 @@ public final class NamedResource {
      *
      * <pre>{@code
      * resource("rates").rows(List.of(Map.of("currency", "EUR", "rate", new BigDecimal("1.08"))));
-     * resource("open_orders").rows(shop.dataset().query("SELECT id, total FROM orders WHERE state = 'open'"));
+     * resource("open_orders").rows(dataset.query("SELECT id, total FROM orders WHERE state = 'open'"));
      * }</pre>
      */
     public Resource rows(Iterable<?> rows) {

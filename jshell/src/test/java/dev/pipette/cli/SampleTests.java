@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java that the pages show can be pasted into a script and into the shell. */
+/** The Java that the pages show can be pasted into a script and into the shell; that of Javadoc compiles. */
 class SampleTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -97,6 +98,16 @@ class SampleTests {
         }
     }
 
+    private static JShell shell() throws IOException {
+        JShell shell = JShell.builder()
+                .executionEngine(new CompilingOnly().provider(), Map.of())
+                .build();
+        shell.addToClasspath(OtherJvm.classPath());
+        shell.eval("import module java.base;");
+        StartScript.text().lines().filter(line -> line.startsWith("import ")).forEach(shell::eval);
+        return shell;
+    }
+
     private static void paste(JShell shell, String sample) {
         String rest = sample;
         while (!rest.isBlank()) {
@@ -109,6 +120,42 @@ class SampleTests {
                 assertThat(event.status()).as(next.source()).isNotEqualTo(Snippet.Status.REJECTED);
             }
             rest = next.remaining();
+        }
+    }
+
+    /** What the samples of Javadoc take for granted. */
+    private static final List<String> GIVEN = List.of(
+            "import dev.pipette.schema.*;",
+            "import dev.pipette.spi.*;",
+            "import org.jooq.Record;",
+            "Pipeline pipeline = null;",
+            "PipelineAdmin admin = null;",
+            "Resource resource = null, orders = null, customers = null, events = null, stats = null;",
+            "Dataset dataset = null;",
+            "Settings settings = null;",
+            "ResourceState state = null;",
+            "Path file = null, folder = null;",
+            "String body = null;",
+            "org.slf4j.Logger log = null;",
+            "interface Api { List<?> orders(); Stream<?> orders(String since); } Api api = null;");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "incremental", "settings"})
+    void samples_in_the_javadoc_of_what_users_import_are_java(String room) throws IOException {
+        Path sources = ROOT.resolve("dsl/core/src/main/java/dev/pipette").resolve(room);
+        try (JShell shell = shell();
+                Stream<Path> files = Files.list(sources)) {
+            GIVEN.forEach(given -> paste(shell, given));
+            for (Path source : files.filter(Files::isRegularFile).sorted().toList()) {
+                String text = Files.readString(source);
+                if (text.contains("\npublic ")) {
+                    Pattern.compile("<pre>\\{@code\n(.*?)}</pre>", Pattern.DOTALL)
+                            .matcher(text)
+                            .results()
+                            .map(found -> found.group(1).replaceAll("(?m)^ *\\* ?", ""))
+                            .forEach(sample -> paste(shell, sample));
+                }
+            }
         }
     }
 
