@@ -2,7 +2,14 @@ package dev.pipette;
 
 import java.time.Duration;
 
-/** How often a long load is committed on its way. */
+/**
+ * How often a long load is committed on its way.
+ *
+ * <pre>{@code
+ * orders.commitEvery(100_000);                  // rows
+ * orders.commitEvery(Duration.ofMinutes(5));
+ * }</pre>
+ */
 public sealed interface CommitInterval {
     /**
      * After rows.

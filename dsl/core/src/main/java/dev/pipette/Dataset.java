@@ -19,6 +19,8 @@ import org.jooq.impl.DSL;
  * dataset.table("daily_stats");                    // first rows, as a table
  * dataset.query("SELECT count(*) FROM daily_stats");
  * }</pre>
+ *
+ * <p>May be shared by threads: each call has a connection of its own. What {@link #dsl()} gives is for one thread at a time.
  */
 public final class Dataset {
     private final Pipeline pipeline;

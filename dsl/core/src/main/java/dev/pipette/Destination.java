@@ -36,6 +36,8 @@ import org.immutables.value.Value;
  *     .user("loader")
  *     .password(Secret.of("..."));
  * }</pre>
+ *
+ * <p>Immutable, and may be shared by threads and pipelines: each run and each query opens a connection of its own.
  */
 @Value.Immutable
 @ValueStyle

@@ -30,6 +30,16 @@ record Listeners(List<LoadListener> all) implements LoadListener {
     }
 
     @Override
+    public void finished(LoadInfo info) {
+        all.forEach(listener -> listener.finished(info));
+    }
+
+    @Override
+    public void failed(Throwable problem) {
+        all.forEach(listener -> listener.failed(problem));
+    }
+
+    @Override
     public void reached(LoadStep step, String loadId) {
         all.forEach(listener -> listener.reached(step, loadId));
     }

@@ -13,6 +13,8 @@ import org.immutables.value.Value;
  * System.out.println(info);       // scratch -> duckdb scratch.duckdb | daily_stats 12 rows merged | 41 ms
  * info.rows("daily_stats");       // 12
  * }</pre>
+ *
+ * <p>Immutable, and may be shared by threads.
  */
 @Value.Immutable
 @ValueStyle

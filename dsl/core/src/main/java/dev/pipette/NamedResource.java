@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.extract.JsonInput;
 import dev.pipette.incremental.FileState;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.FileLocation;
@@ -30,12 +31,20 @@ public final class NamedResource {
         this.name = name;
     }
 
-    /** Rows that can be walked again and again: maps by column name, or records. */
+    /**
+     * Rows that can be walked again and again: maps by column name, records, objects of Jackson, or what a query gave, {@link
+     * Rows} or a result of jOOQ.
+     *
+     * <pre>{@code
+     * resource("rates").rows(List.of(Map.of("currency", "EUR", "rate", new BigDecimal("1.08"))));
+     * resource("open_orders").rows(dataset.query("SELECT id, total FROM orders WHERE state = 'open'"));
+     * }</pre>
+     */
     public Resource rows(Iterable<?> rows) {
         return supplied(context -> StreamSupport.stream(rows.spliterator(), false));
     }
 
-    /** Rows from a stream that is opened anew for every run: maps by column name, or records. */
+    /** Rows from a stream that is opened again in every run; see {@link #rows} for what a row may be. */
     public Resource stream(Supplier<? extends Stream<?>> open) {
         return supplied(context -> open.get());
     }
@@ -45,9 +54,15 @@ public final class NamedResource {
         return supplied(open);
     }
 
-    /** Rows from JSON text: an array of objects, one object, or one object in each line. */
+    /**
+     * Rows from JSON text: an array of objects, one object, or one object in each line.
+     *
+     * <pre>{@code
+     * resource("orders").json(body).at("data.items");
+     * }</pre>
+     */
     public Resource json(String text) {
-        return supplied(context -> dev.pipette.extract.JsonRows.of(text));
+        return Resource.of(name, new RowSource.Supplied(new JsonInput(text)));
     }
 
     /**
@@ -149,6 +164,7 @@ public final class NamedResource {
     }
 
     private Resource supplied(RowSource.Opener open) {
-        return Resource.of(name, new RowSource.Supplied(open));
+        return Resource.of(
+                name, new RowSource.Supplied(context -> open.open(context).map(QueriedRows::plain)));
     }
 }

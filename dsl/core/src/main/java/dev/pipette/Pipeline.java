@@ -19,6 +19,10 @@ import org.immutables.value.Value;
  * Pipeline p = pipeline("scratch", duckdb("scratch.duckdb"));
  * LoadInfo info = p.run(orders, customers);   // one load package: all of it becomes visible, or nothing
  * }</pre>
+ *
+ * <p>Immutable, and may be shared by threads. One run at a time works in the working folder of a pipeline: a second one, of
+ * another thread or process, waits for it as long as {@link #lockTimeout} allows, and then fails with PIPELINE_LOCKED.
+ * Different pipelines run side by side.
  */
 @Value.Immutable
 @ValueStyle

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Looks into a pipeline and resolves what waits there: behind {@code pipette pipeline NAME ...}.
  *
  * <pre>{@code
- * for (PendingPackage waiting : pipeline.admin().pending()) {
+ * for (PipelineAdmin.PendingPackage waiting : pipeline.admin().pending()) {
  *   System.out.println(waiting.loadId() + " " + waiting.state());
  * }
  * }</pre>
@@ -300,7 +300,7 @@ public final class PipelineAdmin {
      * after what the destination refused was fixed. In one transaction, and never a second time.
      *
      * <pre>{@code
-     * for (PendingPackage aside : admin.failed().quarantined()) {
+     * for (PipelineAdmin.PendingPackage aside : admin.failed().quarantined()) {
      *   admin.retry(aside.loadId());
      * }
      * }</pre>

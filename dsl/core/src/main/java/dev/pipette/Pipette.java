@@ -50,8 +50,8 @@ public final class Pipette {
      * The destination that the settings describe under {@code [destination.NAME]}.
      *
      * <pre>{@code
-     * destination("warehouse", Settings.load())   // [destination.warehouse] type = "postgres", url = ".."
-     * destination("postgres", Settings.load())    // DESTINATION__POSTGRES__CREDENTIALS, as dlt has it
+     * destination("warehouse", Settings.load());   // [destination.warehouse] type = "postgres", url = ".."
+     * destination("postgres", Settings.load());    // DESTINATION__POSTGRES__CREDENTIALS, as dlt has it
      * }</pre>
      *
      * @param name of the section; where it has no {@code type}, also the kind
@@ -65,7 +65,7 @@ public final class Pipette {
      * The source that a library provides under this name, with what the settings say.
      *
      * <pre>{@code
-     * source("everflow", Settings.load())   // EVERFLOW_API_KEY, EVERFLOW_BASE_URL
+     * source("everflow", Settings.load());   // EVERFLOW_API_KEY, EVERFLOW_BASE_URL
      * }</pre>
      *
      * @throws PipetteException BAD_USAGE for a name that nobody provides; BAD_SETTINGS with all settings that are missing

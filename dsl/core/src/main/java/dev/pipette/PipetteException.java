@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * try {
  *   pipeline.run(orders);
  * } catch (PipetteException failed) {
- *   if (failed.code() == ErrorCode.DESTINATION_LOCKED) { ... }
+ *   if (failed.code() == ErrorCode.DESTINATION_LOCKED) {
+ *     System.err.println("later: " + failed.getMessage());
+ *   }
  * }
  * }</pre>
  */

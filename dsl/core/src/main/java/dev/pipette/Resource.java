@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.extract.JsonInput;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
@@ -32,6 +33,10 @@ import org.immutables.value.Value;
  *     .filter(row -> !row.get("status").equals("TEST"))
  *     .merge("order_id");
  * }</pre>
+ *
+ * <p>Immutable, and may be shared by threads. In one run, one thread at a time calls the code that was given to a resource:
+ * what opens its rows, and the functions of {@link #map}, {@link #filter} and {@link #withColumn(String, Function)}. The code
+ * of other resources runs at the same time, and so does that of the same resource in a run of another pipeline.
  */
 @Value.Immutable
 @ValueStyle
@@ -399,6 +404,8 @@ public abstract class Resource {
         return switch (source()) {
             case RowSource.Files files -> copy().withSource(files.with(option, value));
             case RowSource.Streamed streamed -> copy().withSource(streamed.with(option, value));
+            case RowSource.Supplied(JsonInput json)
+            when option.equals("at") -> copy().withSource(new RowSource.Supplied(json.at(value)));
             case RowSource.Supplied supplied ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
@@ -420,7 +427,7 @@ public abstract class Resource {
                 "resource " + name() + " does not read files, so folderKeys() (--folder-keys) has no meaning.");
     }
 
-    /** Reads the rows that stand under a dotted path of each JSON document: {@code at("features")}. */
+    /** Reads the rows under a dotted path of each JSON document: {@code at("features")}, {@code at("data.items")}. */
     public final Resource at(String path) {
         return option("at", path);
     }

@@ -20,6 +20,8 @@ import org.jooq.SQLDialect;
  *     return sum;
  * });
  * }</pre>
+ *
+ * <p>For the thread that the function runs on, while it runs.
  */
 public final class RowStream implements Iterable<Record> {
     private final Cursor<Record> cursor;

@@ -29,16 +29,38 @@ final class TracedRun {
         listener.started(pipeline.name());
         try {
             LoadInfo info = run.run(resources);
-            return keep(Optional.empty())
+            return finished(keep(Optional.empty())
                     .map(problem -> info.withNote("the trace of this run could not be kept: " + problem.getMessage()))
-                    .orElse(info);
+                    .orElse(info));
+        } catch (Error broken) {
+            failed(broken);
+            throw broken;
         } catch (RuntimeException failed) {
             boolean newer =
                     failed instanceof PipetteException known && known.code() == ErrorCode.WRITTEN_BY_NEWER_VERSION;
             if (!newer) {
                 keep(Optional.of(failed)).ifPresent(failed::addSuppressed);
             }
+            failed(failed);
             throw failed;
+        }
+    }
+
+    /** The load is complete, whatever a listener makes of it. */
+    private LoadInfo finished(LoadInfo info) {
+        try {
+            listener.finished(info);
+            return info;
+        } catch (RuntimeException problem) {
+            return info.withNote("a listener failed after the load: " + problem);
+        }
+    }
+
+    private void failed(Throwable reason) {
+        try {
+            listener.failed(reason);
+        } catch (RuntimeException problem) {
+            reason.addSuppressed(problem);
         }
     }
 

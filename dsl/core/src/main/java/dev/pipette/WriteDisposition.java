@@ -6,11 +6,11 @@ import java.util.List;
  * How the rows of a resource change its table.
  *
  * <pre>{@code
- * switch (resource.writeDisposition()) {
- *   case Append _ -> ...;
- *   case Replace _ -> ...;
- *   case Merge merge -> merge.keys();
- * }
+ * String manner = switch (resource.writeDisposition()) {
+ *   case WriteDisposition.Append _ -> "adds rows";
+ *   case WriteDisposition.Replace _ -> "replaces all rows";
+ *   case WriteDisposition.Merge merge -> "replaces rows by " + merge.keys();
+ * };
  * }</pre>
  */
 public sealed interface WriteDisposition {

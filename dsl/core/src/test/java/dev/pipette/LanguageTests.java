@@ -4,6 +4,7 @@ import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.decimal;
 import static dev.pipette.Pipette.duckdb;
+import static dev.pipette.Pipette.json;
 import static dev.pipette.Pipette.pipeline;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
@@ -204,6 +205,19 @@ class LanguageTests {
                 .hasMessage(
                         "[NOT_INSTALLED] no destination 'duckdb' on the class path (there: none). Add the dependency"
                                 + " dev.pipette:pipette-duckdb.");
+    }
+
+    @Test
+    void the_path_of_rows_is_said_of_text_as_of_files() {
+        Resource text = resource("r").json("{\"data\": {\"items\": []}}").at("data.items");
+        Resource files = json("r", Path.of("r.json")).at("data.items");
+
+        assertThat(text)
+                .isEqualTo(resource("r").json("{\"data\": {\"items\": []}}").option("at", "data.items"));
+        assertThat(text).isNotEqualTo(resource("r").json("{\"data\": {\"items\": []}}"));
+        assertThat(files).isEqualTo(json("r", Path.of("r.json")).option("at", "data.items"));
+        assertThatThrownBy(() -> text.option("delimiter", ";"))
+                .hasMessage("[BAD_USAGE] resource r does not read files, so option(\"delimiter\", ..) has no meaning.");
     }
 
     @Test

@@ -17,12 +17,17 @@ final class JavaProgram {
      * Runs a program, which reads and writes where this process does.
      *
      * @param debug whether an error of Pipette that ends it is printed with its stack trace
+     * @param progress whether to show what it loads
      * @return its exit code
      */
-    static int run(Path file, List<String> arguments, boolean debug) throws IOException, InterruptedException {
+    static int run(Path file, List<String> arguments, boolean debug, boolean progress)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);
+        if (progress) {
+            command.addAll(ProgramProgress.options());
+        }
         command.addAll(List.of("--class-path", OtherJvm.classPath()));
         if (!debug) {
             command.addAll(SourceProgram.command());

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
 
 /** What the commands that load have in common: where to, what is remembered, and what is printed. */
 final class LoadOptions {
+    static final String QUIET = "--quiet";
+
     /** The option {@code --into}, which each command has itself: it is not mandatory in all of them. */
     static final String INTO =
             "Where to load to: duckdb:FILE (a file that is missing is made), postgres://USER@HOST/DATABASE, or"
@@ -50,12 +52,17 @@ final class LoadOptions {
     private boolean json;
 
     @Option(
-            names = "--quiet",
+            names = QUIET,
             description = "Prints no progress and no summary; only errors, and what --json or --show asks for.")
     private boolean quiet;
 
     /** What is loaded, and where to. */
     record Load(Pipeline pipeline, List<Resource> resources) {}
+
+    /** Whether progress and summaries are left out. */
+    boolean isQuiet() {
+        return quiet;
+    }
 
     /** The working folder, where it was said. */
     @Nullable

@@ -3,9 +3,11 @@ package dev.pipette.cli;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A file that {@code pipette run} runs: a script of JShell code, or a Java source file. */
 record ProgramFile(Path path) {
@@ -41,10 +43,16 @@ record ProgramFile(Path path) {
      * Runs it to its end; its exit code.
      *
      * @param debug whether an error is printed with its stack trace
+     * @param progress where to show what it loads; null for nowhere
      */
-    int run(List<String> arguments, boolean debug) throws IOException, InterruptedException {
-        return path.toString().endsWith(SCRIPT)
-                ? ScriptRun.run(ScriptFile.read(path), arguments)
-                : JavaProgram.run(path, arguments, debug);
+    int run(List<String> arguments, boolean debug, @Nullable PrintWriter progress)
+            throws IOException, InterruptedException {
+        if (!path.toString().endsWith(SCRIPT)) {
+            return JavaProgram.run(path, arguments, debug, progress != null);
+        }
+        ScriptFile script = ScriptFile.read(path);
+        return progress == null
+                ? ScriptRun.run(script, arguments)
+                : ProgramProgress.shown(progress, () -> ScriptRun.run(script, arguments));
     }
 }

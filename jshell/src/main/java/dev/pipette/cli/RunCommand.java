@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
@@ -48,7 +49,9 @@ import picocli.CommandLine.Spec;
             "",
             "FILE.java is Java source code, run as by 'java FILE.java', whose exit code it has.",
             "",
-            "Both find Pipette and its libraries. What stands behind FILE is theirs, as args, options included."
+            "Both find Pipette and its libraries. What stands behind FILE is theirs, as args, options included. The"
+                    + " progress and the summary of each load that they run go to standard error; --quiet before FILE leaves"
+                    + " them out."
         },
         sortOptions = false,
         footer = {
@@ -131,8 +134,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (ProgramFile.isOne(name)) {
             refuseOptions();
+            CommandLine line = requireNonNull(spec).commandLine();
             return ProgramFile.of(name)
-                    .run(arguments, Problems.isDebug(requireNonNull(spec).commandLine()));
+                    .run(arguments, Problems.isDebug(line), options.isQuiet() ? null : line.getErr());
         }
         boolean known = known().contains(name);
         if (!known) {
@@ -169,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
     /** What says how a source is loaded means nothing to a program. */
     private void refuseOptions() {
         List<String> given = requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
-                .filter(option -> !option.inherited())
+                .filter(option -> !option.inherited() && !option.longestName().equals(LoadOptions.QUIET))
                 .map(OptionSpec::longestName)
                 .toList();
         if (!given.isEmpty()) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the snippets of a script in this JVM, on the thread that evaluates them. Keeps what a snippet threw, which JShell
  * tells by its name and message only, and does not turn values into texts that nobody reads.
  */
-final class ScriptControl extends DirectExecutionControl {
+class ScriptControl extends DirectExecutionControl {
     private @Nullable Throwable thrown;
 
     /** What the last snippet threw, once. */

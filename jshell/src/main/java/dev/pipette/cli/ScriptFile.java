@@ -72,6 +72,15 @@ record ScriptFile(String name, String text) {
         return at;
     }
 
+    /** Whether the next line with code begins with a dot, as a call of a method of what stands above it. */
+    boolean goesOnWithDot(int lineEnd) {
+        int at = skipSpace(lineEnd);
+        while (text.startsWith("//", at)) {
+            at = skipSpace(lineEnd(at));
+        }
+        return at + 1 < text.length() && text.charAt(at) == '.' && Character.isJavaIdentifierStart(text.charAt(at + 1));
+    }
+
     /** Where a name stands first from here on; here, where it does not. */
     int find(String name, int offset) {
         Matcher word = Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(text);

@@ -21,7 +21,8 @@ import jdk.jshell.VarSnippet;
  * an error and tells nobody by its exit code; this is for jobs.
  *
  * <p>Lines are taken one after the other until they are a whole snippet, as the tool does it, so that a script means the
- * same in both.
+ * same in both. One thing is more than the tool takes: a line that begins with a dot goes on with the line above, as in a
+ * Java file.
  */
 final class ScriptRun implements AutoCloseable {
     /** What JShell itself begins with. */
@@ -31,12 +32,13 @@ final class ScriptRun implements AutoCloseable {
     private static final String EXIT_CODE = "int $exit_code = ";
 
     private final ScriptFile script;
-    private final ScriptControl control = new ScriptControl();
+    private final ScriptControl control;
     private final ScriptTrace trace;
     private final JShell shell;
 
-    private ScriptRun(ScriptFile script) {
+    private ScriptRun(ScriptFile script, ScriptControl control) {
         this.script = script;
+        this.control = control;
         this.trace = new ScriptTrace(script);
         this.shell =
                 JShell.builder().executionEngine(control.provider(), Map.of()).build();
@@ -51,9 +53,14 @@ final class ScriptRun implements AutoCloseable {
      * @throws ScriptException for the first problem
      */
     static int run(ScriptFile script, List<String> arguments) throws IOException {
+        return run(script, arguments, new ScriptControl());
+    }
+
+    /** The same by another way to run a snippet. */
+    static int run(ScriptFile script, List<String> arguments, ScriptControl control) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (ScriptRun run = new ScriptRun(script)) {
+        try (ScriptRun run = new ScriptRun(script, control)) {
             run.prepare(arguments);
             return run.toTheEnd();
         } finally {
@@ -103,6 +110,9 @@ final class ScriptRun implements AutoCloseable {
         return switch (first.completeness()) {
             case EMPTY -> end;
             case COMPLETE, COMPLETE_WITH_SEMI, UNKNOWN -> {
+                if (first.remaining().isBlank() && script.goesOnWithDot(end)) {
+                    yield begin;
+                }
                 evaluate(first.source(), begin);
                 yield end - first.remaining().length();
             }

@@ -51,12 +51,35 @@ class JavaProgramTests {
                 }
                 """);
 
-        Cli.Result result = Cli.run("run", program, folder, "--into", "duckdb:x", "a b", "");
+        Cli.Result result = Cli.run("run", "--quiet", program, folder, "--into", "duckdb:x", "a b", "");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(5);
         assertThat(folder.resolve("said.txt")).hasContent("id\n--\n 7\n1 row" + folder + "|--into|duckdb:x|a b|");
+    }
+
+    @Test
+    void what_each_run_of_it_did_is_told_on_standard_error() throws Exception {
+        Path program = write("""
+                import static dev.pipette.Pipette.*;
+
+                void main(String[] args) {
+                    Path folder = Path.of(args[0]);
+                    pipeline("shop", duckdb(folder + "/shop.duckdb")).home(folder.resolve("home"))
+                        .run(resource("orders").rows(List.of(Map.of("id", 7))));
+                }
+                """);
+
+        Process process = start(program, folder);
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).as(errors).isZero();
+        assertThat(output).isEmpty();
+        assertThat(errors)
+                .startsWith("shop -> duckdb " + folder + "/shop.duckdb, dataset shop_dataset")
+                .contains("orders     1  append");
     }
 
     @Test

@@ -202,7 +202,7 @@ class RunCommandTests {
         assertThat(Cli.run("run", "--quiet", "--only=a", "--home", folder, script, said)
                         .err()
                         .strip())
-                .isEqualTo("pipette run: [BAD_USAGE] --quiet, --only, --home are for a source, and " + script
+                .isEqualTo("pipette run: [BAD_USAGE] --only, --home are for a source, and " + script
                         + " is a program, which says itself what it loads and where to. Leave them out; what the program"
                         + " is to have stands behind its name.");
         assertThat(said).doesNotExist();

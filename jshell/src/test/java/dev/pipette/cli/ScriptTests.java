@@ -2,12 +2,14 @@ package dev.pipette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.Pipette;
 import dev.pipette.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,10 +61,89 @@ class ScriptTests {
                 Files.writeString(Path.of(args[0], "said.txt"), rows + n + info.tables().size())
                 """, folder);
 
-        assertThat(result.err()).isEmpty();
+        assertThat(result.err()).startsWith("shop -> duckdb ");
         assertThat(result.out()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(said()).hasContent("day\n----------\n2025-12-24\n1 row421");
+    }
+
+    @Test
+    void a_line_that_begins_with_a_dot_goes_on_with_the_line_above() throws IOException {
+        Result result = run("""
+                var words = List.of("a", "b", "c") // of a list
+                    // without the first
+
+                    .stream()
+                    .skip(1)
+                    .toList()
+                int n = words
+                    .size(); int m = 40
+                int size(List<String> some) {
+                    return some
+                        .size();
+                }
+                Files.writeString(Path.of(args[0], "said.txt"), words + " " + (n + m)
+                    + size(words))
+                """, folder);
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(said()).hasContent("[b, c] 422");
+    }
+
+    @Test
+    void what_each_run_of_a_script_did_is_told_on_standard_error() throws IOException {
+        String script = """
+                var p = pipeline("shop", duckdb(args[0] + "/shop.duckdb")).home(Path.of(args[0], "home"))
+                p.run(resource("days").rows(List.of(Map.of("day", 1))))
+                p.run(resource("weeks").rows(List.of(Map.of("week", 1), Map.of("week", 2))).replace())
+                """;
+
+        Result result = run(script, folder);
+        Result quiet = Cli.run("run", "--quiet", write(script), folder);
+
+        String summary = """
+                shop -> duckdb FOLDER/shop.duckdb, dataset shop_dataset
+
+                table  rows  disposition
+                -----  ----  -----------
+                days      1  append
+
+                schema changes:
+                  table days was made with 1 column
+
+                load ID, TIME
+
+                shop -> duckdb FOLDER/shop.duckdb, dataset shop_dataset
+
+                table  rows  disposition
+                -----  ----  -----------
+                weeks     2  replace
+
+                schema changes:
+                  table weeks was made with 1 column
+
+                load ID, TIME
+
+                """;
+        assertThat(result.err()
+                        .replace(folder.toString(), "FOLDER")
+                        .replaceAll("load [0-9.]+, [0-9.]+ m?s", "load ID, TIME"))
+                .isEqualToNormalizingNewlines(summary);
+        assertThat(result.out()).isEmpty();
+        assertThat(quiet.exitCode()).isZero();
+        assertThat(quiet.err()).isEmpty();
+    }
+
+    @Test
+    void what_this_jvm_loads_after_a_script_is_told_to_nobody() throws IOException {
+        Result result = run("int n = 1", folder);
+
+        Pipette.pipeline("after", Pipette.duckdb(folder.resolve("after.duckdb")))
+                .home(folder.resolve("home"))
+                .run(Pipette.resource("days").rows(List.of(Map.of("day", 1))));
+
+        assertThat(result.err()).isEmpty();
     }
 
     @Test

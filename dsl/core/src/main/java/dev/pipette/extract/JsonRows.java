@@ -68,9 +68,19 @@ public final class JsonRows {
      * @param text JSON
      */
     public static Stream<Map<String, Object>> of(String text) {
+        return of(text, Optional.empty());
+    }
+
+    /**
+     * Rows of a text that holds one document or several, one after the other.
+     *
+     * @param text JSON
+     * @param at dotted path to the list or object inside each document; empty for the document itself
+     */
+    public static Stream<Map<String, Object>> of(String text, Optional<String> at) {
         Reader reader = new StringReader(text);
         return stream(new JsonRowReader(
-                () -> parser(reader), reader, "the JSON text", List.of(), JsonRowReader.Form.DOCUMENTS));
+                () -> parser(reader), reader, "the JSON text", segments(at), JsonRowReader.Form.DOCUMENTS));
     }
 
     /**

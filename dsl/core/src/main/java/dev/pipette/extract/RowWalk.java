@@ -8,6 +8,7 @@ import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.normalize.JsonNodes;
 import dev.pipette.normalize.JsonText;
 import dev.pipette.normalize.Normalizer;
 import dev.pipette.normalize.RecordRows;
@@ -22,6 +23,7 @@ import java.util.Spliterator;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Walks the rows of one resource: applies its steps and its cursor, leaves out rows that are known to be loaded, and hands
@@ -214,6 +216,7 @@ final class RowWalk implements AutoCloseable {
         return switch (item) {
             case Map<?, ?> map -> strings(map);
             case Record javaRecord -> RecordRows.row(javaRecord);
+            case ObjectNode object -> JsonNodes.row(object);
             case null ->
                 throw new PipetteException(
                         ErrorCode.RESOURCE_FAILED,

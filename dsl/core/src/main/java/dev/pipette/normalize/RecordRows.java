@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Java records as rows: one key for each component, in order; records inside them become objects. */
 public final class RecordRows {
@@ -79,11 +80,12 @@ public final class RecordRows {
         return value instanceof Collection<?> collection ? plainList(collection) : unwrapped(value);
     }
 
-    /** A record as a map, what is in an Optional, an array as a list; other values as they are. */
+    /** A record as a map, what is in an Optional or a node of Jackson, an array as a list; other values as they are. */
     static @Nullable Object unwrapped(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Record inner -> row(inner);
+            case JsonNode node -> unwrapped(JsonNodes.plain(node));
             case Optional<?> optional -> unwrapped(optional.orElse(null));
             case byte[] bytes -> bytes;
             case Object[] array -> Arrays.asList(array);

@@ -40,7 +40,7 @@ import java.util.Set;
  * int port = env.get("SUPABASE_DB_PORT", int.class, 6543);
  * }</pre>
  *
- * <p>A value: what was read stays as it is, and no two of them know of each other.
+ * <p>Immutable, and may be shared by threads: what was read stays as it is, and no two of them know of each other.
  */
 @CheckReturnValue
 public final class Settings {

@@ -1,5 +1,6 @@
 package dev.pipette.spi;
 
+import dev.pipette.LoadInfo;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,19 @@ public interface LoadListener {
 
     /** Called when a pipeline begins to run, on the thread that runs it. */
     default void started(String pipeline) {}
+
+    /**
+     * Called when a run succeeded, also when there was nothing to load, on the thread that ran it. What it throws becomes a
+     * note of the load, which is complete.
+     */
+    default void finished(LoadInfo info) {}
+
+    /**
+     * Called when a run failed, on the thread that ran it, before the error is thrown.
+     *
+     * @param problem whose message holds no secrets that Pipette knows
+     */
+    default void failed(Throwable problem) {}
 
     /**
      * Called when the step is done, on the thread that did it.

@@ -40,6 +40,18 @@ class JsonRowsTests {
     }
 
     @Test
+    void rows_of_a_text_may_be_inside_each_of_its_documents() {
+        assertThat(JsonRows.of(
+                                "{\"data\": {\"items\": [{\"id\": 1}]}} {\"data\": {\"items\": {\"id\": 2}}}",
+                                Optional.of("data.items"))
+                        .map(row -> row.get("id")))
+                .containsExactly(1L, 2L);
+        assertThatThrownBy(() -> JsonRows.of("{\"data\": {\"item\": []}}", Optional.of("data.items"))
+                        .toList())
+                .hasMessageStartingWith("[SOURCE_UNREADABLE] the JSON text, line 1, ");
+    }
+
+    @Test
     void the_order_of_names_is_kept() {
         assertThat(rows("{\"z\": 1, \"a\": 2, \"m\": 3}").getFirst().keySet()).containsExactly("z", "a", "m");
     }

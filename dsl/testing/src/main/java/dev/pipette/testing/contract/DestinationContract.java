@@ -40,5 +40,6 @@ public interface DestinationContract
                 FileValueContract,
                 FileFormContract,
                 PrintedValueContract,
+                QueriedRowsContract,
                 TraceContract,
                 OthersTableContract {}

@@ -30,6 +30,7 @@ public interface SessionContract
                 LockContract,
                 QueryContract,
                 ConcurrencyContract,
+                ThreadContract,
                 InterleavingContract,
                 RewindContract,
                 OtherNameContract,

@@ -1,0 +1,195 @@
+package dev.pipette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Java that the pages show can be pasted into a script and into the shell; that of Javadoc compiles. */
+class SampleTests {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    /** Compiles snippets and runs none: samples name servers and buckets that are not there. */
+    private static final class CompilingOnly extends ScriptControl {
+        @Override
+        protected String invoke(Method snippet) {
+            return "";
+        }
+    }
+
+    static Stream<String> pages() throws IOException {
+        try (Stream<Path> found = Stream.of(ROOT, ROOT.resolve("dsl/docs"), ROOT.resolve("sources/signalroom/docs"))
+                .flatMap(SampleTests::pagesIn)) {
+            return found
+                    .filter(page -> !samples(page).isEmpty())
+                    .map(page -> ROOT.relativize(page).toString())
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static Stream<Path> pagesIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream();
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    private static List<String> samples(Path page) {
+        try {
+            return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                    .matcher(Files.readString(page))
+                    .results()
+                    .map(match -> match.group(1))
+                    // classes of tests are run by the tests of the test kit
+                    .filter(sample -> !sample.contains("@LoadTest"))
+                    .toList();
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void samples_can_be_pasted_into_a_script(String page) throws IOException {
+        String script = String.join("\n", samples(ROOT.resolve(page)));
+
+        int exitCode = ScriptRun.run(new ScriptFile(page, script), List.of(), new CompilingOnly());
+
+        assertThat(exitCode).isZero();
+    }
+
+    /** A terminal marks pasted text, and the shell takes all of it as one input. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void samples_can_be_pasted_into_the_shell(String page) throws IOException {
+        try (JShell shell = JShell.builder()
+                .executionEngine(new CompilingOnly().provider(), Map.of())
+                .build()) {
+            shell.addToClasspath(OtherJvm.classPath());
+            shell.eval("import module java.base;");
+            StartScript.text()
+                    .lines()
+                    .filter(line -> line.startsWith("import "))
+                    .forEach(shell::eval);
+            for (String sample : samples(ROOT.resolve(page))) {
+                paste(shell, sample);
+            }
+        }
+    }
+
+    private static JShell shell() throws IOException {
+        JShell shell = JShell.builder()
+                .executionEngine(new CompilingOnly().provider(), Map.of())
+                .build();
+        shell.addToClasspath(OtherJvm.classPath());
+        shell.eval("import module java.base;");
+        StartScript.text().lines().filter(line -> line.startsWith("import ")).forEach(shell::eval);
+        return shell;
+    }
+
+    private static void paste(JShell shell, String sample) {
+        String rest = sample;
+        while (!rest.isBlank()) {
+            CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            assertThat(next.completeness().isComplete()).as(rest).isTrue();
+            for (SnippetEvent event : shell.eval(next.source())) {
+                assertThat(shell.diagnostics(event.snippet()).map(problem -> problem.getMessage(null)))
+                        .as(next.source())
+                        .isEmpty();
+                assertThat(event.status()).as(next.source()).isNotEqualTo(Snippet.Status.REJECTED);
+            }
+            rest = next.remaining();
+        }
+    }
+
+    /** What the samples of Javadoc take for granted. */
+    private static final List<String> GIVEN = List.of(
+            "import dev.pipette.schema.*;",
+            "import dev.pipette.spi.*;",
+            "import org.jooq.Record;",
+            "Pipeline pipeline = null;",
+            "PipelineAdmin admin = null;",
+            "Resource resource = null, orders = null, customers = null, events = null, stats = null;",
+            "Dataset dataset = null;",
+            "Settings settings = null;",
+            "ResourceState state = null;",
+            "Path file = null, folder = null;",
+            "String body = null;",
+            "org.slf4j.Logger log = null;",
+            "interface Api { List<?> orders(); Stream<?> orders(String since); } Api api = null;");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "incremental", "settings"})
+    void samples_in_the_javadoc_of_what_users_import_are_java(String room) throws IOException {
+        Path sources = ROOT.resolve("dsl/core/src/main/java/dev/pipette").resolve(room);
+        try (JShell shell = shell();
+                Stream<Path> files = Files.list(sources)) {
+            GIVEN.forEach(given -> paste(shell, given));
+            for (Path source : files.filter(Files::isRegularFile).sorted().toList()) {
+                String text = Files.readString(source);
+                if (text.contains("\npublic ")) {
+                    Pattern.compile("<pre>\\{@code\n(.*?)}</pre>", Pattern.DOTALL)
+                            .matcher(text)
+                            .results()
+                            .map(found -> found.group(1).replaceAll("(?m)^ *\\* ?", ""))
+                            .forEach(sample -> paste(shell, sample));
+                }
+            }
+        }
+    }
+
+    /** The files of the samples in a folder of the test; the names that they have in the samples are put into it. */
+    private Path runnable(String sample) throws IOException {
+        String here = sample.replaceAll("(Path\\.of|duckdb)\\(\"", "$1(\"" + folder + "/")
+                .replaceAll(
+                        "(pipeline\\([^\"]*\"[a-z]+\", duckdb\\(\"[^\"]*\"\\))\\)",
+                        "$1).home(Path.of(\"" + folder + "/home\"))");
+        return Files.writeString(folder.resolve("sample.jsh"), here);
+    }
+
+    @Test
+    void the_first_samples_of_the_readme_load_what_they_say() throws IOException {
+        List<String> samples = samples(ROOT.resolve("README.md"));
+        Files.writeString(
+                folder.resolve("day.json"),
+                "[{\"date\": \"2025-12-24\", \"affiliate_id\": 1, \"advertiser_id\": 2, \"clicks\": 3}]");
+        Files.createDirectory(folder.resolve("exports"));
+        try (var out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("exports/customers-1.csv.gz")))) {
+            out.write("customer_id,zip,balance\n1,01234,12.50\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        Files.writeString(
+                folder.resolve("events.jsonl"),
+                "{\"id\": 1, \"source\": \"web\", \"updated_at\": \"2025-06-01T00:00:00Z\"}\n"
+                        + "{\"id\": 2, \"source\": \"test\", \"updated_at\": \"2025-06-01T00:00:00Z\"}\n");
+
+        Cli.Result first = Cli.run("run", runnable(samples.get(0)));
+        Cli.Result second = Cli.run("run", runnable(samples.get(1)));
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.err()).contains("daily_stats     1  merge");
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(second.err())
+                .contains("customers     1  merge", "events        1  append", "rates         1  replace");
+    }
+}
