@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Prints a script by which the shell completes commands, options and their values.",
+            "Prints a script that lets the shell complete commands, options and their values.",
             "",
             "Put one line into .bashrc:  source <(pipette completion bash)",
             "or into .zshrc:             source <(pipette completion zsh)"

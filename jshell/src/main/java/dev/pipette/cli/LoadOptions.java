@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 final class LoadOptions {
     /** The option {@code --into}, which each command has itself: it is not mandatory in all of them. */
     static final String INTO =
-            "Where to load to: duckdb:FILE (a file that is missing is made), postgres://USER@HOST/DATABASE, or"
-                    + " the name of a section [destination.NAME] of the settings. Give a password by the settings.";
+            "Where to load to: duckdb:FILE (a missing file is created), postgres://USER@HOST/DATABASE, or NAME"
+                    + " of a section [destination.NAME] in pipette.toml. Put passwords into the settings.";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -30,20 +30,16 @@ final class LoadOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description =
-                    "The schema for the tables. Default: the pipeline's name with _dataset; for a source its name.")
+            description = "The schema for the tables. Default: PIPELINE_dataset; for a source, its name.")
     private @Nullable String dataset;
 
     @Option(
             names = "--run-key",
             paramLabel = "KEY",
-            description = "Names the input, for instance 2025-12-24: what was loaded under a key is not loaded again.")
+            description = "A name for this input, like 2025-12-24. Input with the same key is loaded only once.")
     private @Nullable String runKey;
 
-    @Option(
-            names = "--home",
-            paramLabel = "FOLDER",
-            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
     @Option(names = "--json", description = "Prints one JSON document and nothing else on standard output.")
@@ -51,7 +47,7 @@ final class LoadOptions {
 
     @Option(
             names = "--quiet",
-            description = "Prints no progress and no summary; only errors, and what --json or --show asks for.")
+            description = "Prints no progress and no summary, only errors and the output of --json and --show.")
     private boolean quiet;
 
     /** What is loaded, and where to. */
@@ -68,8 +64,12 @@ final class LoadOptions {
      *
      * @param wanted what to load, as the command says it; these options complete it
      * @param shown reads rows to print below, by table
+     * @param look how they look
      */
-    int load(Supplier<Load> wanted, BiFunction<Load, LoadInfo, Map<String, Rows>> shown) {
+    int load(
+            Supplier<Load> wanted,
+            BiFunction<Load, LoadInfo, Map<String, Rows>> shown,
+            BiFunction<Load, Rows, String> look) {
         PrintWriter out = requireNonNull(command).commandLine().getOut();
         try {
             Load load = completed(wanted.get());
@@ -78,7 +78,10 @@ final class LoadOptions {
             if (json) {
                 out.println(JsonDocument.indented(LoadSummary.json(info, rows)));
             } else {
-                out.print(quiet ? LoadSummary.rows(rows) : LoadSummary.text(info, rows));
+                out.print(
+                        quiet
+                                ? LoadSummary.rows(rows, table -> look.apply(load, table))
+                                : LoadSummary.text(info, rows, table -> look.apply(load, table)));
             }
             return ExitCodes.SUCCESS;
         } catch (RuntimeException failed) {

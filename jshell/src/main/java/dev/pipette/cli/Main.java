@@ -34,8 +34,7 @@ public final class Main {
                 .setParameterExceptionHandler(Problems::badArguments)
                 .setExecutionExceptionHandler(Problems::failed)
                 .setExecutionStrategy(Execution::run);
-        // texts are checked by tests, so they do not depend on the machine
-        commandLine.setUsageHelpWidth(100);
+        commandLine.setUsageHelpWidth(TerminalWidth.ofOutput().ofHelp());
         return commandLine;
     }
 

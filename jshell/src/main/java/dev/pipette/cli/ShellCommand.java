@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Starts JShell with Pipette's class path and imports.",
             "",
-            "Given scripts, it runs them first; JShell goes on after an error in a script and stays open unless the"
-                    + " script ends with /exit. For jobs there is 'pipette run', which stops at an error."
+            "Runs the given scripts first. JShell continues after an error in a script, and stays open unless a script"
+                    + " ends with /exit. For jobs use 'pipette run', which stops at the first error."
         },
         footer = {"  pipette shell jshell/examples/first.jsh"})
 final class ShellCommand implements Callable<Integer> {

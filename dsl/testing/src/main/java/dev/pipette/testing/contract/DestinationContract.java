@@ -39,5 +39,6 @@ public interface DestinationContract
                 ReplacedFileContract,
                 FileValueContract,
                 PrintedValueContract,
+                ParquetExportContract,
                 TraceContract,
                 OthersTableContract {}
