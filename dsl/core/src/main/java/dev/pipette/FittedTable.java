@@ -87,6 +87,10 @@ final class FittedTable {
                 .map(at -> TextTable.cell(rows.columns().get(at), CELLS[0]).text())
                 .toList();
         int room = Math.max(LEFT_OUT.length() * 3, width - advice.length() - 1);
+        String all = LEFT_OUT + String.join(", ", names) + ".";
+        if (all.length() <= room) {
+            return all + " " + advice;
+        }
         StringBuilder line = new StringBuilder(LEFT_OUT);
         for (int at = 0; at < names.size(); at++) {
             String more = ", and " + (names.size() - at) + " more.";

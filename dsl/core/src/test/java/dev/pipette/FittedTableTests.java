@@ -70,7 +70,7 @@ class FittedTableTests {
                 1 row
                 Left out: column_3, column_4. --wide shows all columns.""");
         assertThat(wide(60).fitted(80, List.of(), ADVICE))
-                .endsWith("\nLeft out: column_8, column_9, and 50 more. --wide shows all columns.");
+                .endsWith("\nLeft out: column_8, column_9, column_10, and 49 more. --wide shows all columns.");
     }
 
     @ParameterizedTest

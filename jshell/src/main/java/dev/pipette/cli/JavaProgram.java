@@ -23,6 +23,7 @@ final class JavaProgram {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);
+        command.addAll(RunLogLevel.options());
         command.addAll(List.of("--class-path", OtherJvm.classPath()));
         if (!debug) {
             command.addAll(SourceProgram.command());

@@ -67,6 +67,13 @@ final class PipetteCommand implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     boolean debug;
 
+    @Option(
+            names = "--log-level",
+            scope = ScopeType.INHERIT,
+            paramLabel = "LEVEL",
+            description = "Logs runs on standard error: ${COMPLETION-CANDIDATES}. Default: off.")
+    RunLogLevel logLevel = RunLogLevel.OFF;
+
     @Override
     public void run() {
         if (spec != null) {

@@ -52,6 +52,7 @@ final class ShellCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(
                 List.of("--class-path", OtherJvm.classPath(), "--startup", "DEFAULT", "--startup", start.toString()));
         OtherJvm.OPTIONS.forEach(option -> arguments.add("-R" + option));
+        RunLogLevel.options().forEach(option -> arguments.add("-R" + option));
         scripts.forEach(script -> arguments.add(script.toString()));
         return arguments;
     }

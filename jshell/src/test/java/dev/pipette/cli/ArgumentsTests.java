@@ -231,7 +231,7 @@ class ArgumentsTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).isEqualToIgnoringNewLines("""
-                        pipette show: invalid value for option '--format': expected one of table, json, csv but was 'xml'.
+                        pipette show: invalid value for option '--format': expected one of table, csv, json, jsonl, parquet but was 'xml'.
                           pipette show --help shows what there is, with examples.
                         """);
     }
