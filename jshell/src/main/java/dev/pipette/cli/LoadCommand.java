@@ -16,6 +16,7 @@ import dev.pipette.schema.Naming;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--missing",
             paramLabel = "WHAT",
+            completionCandidates = Missing.class,
             description =
                     "With --cursor, what to do with rows that have no value: raise an error (the default), include or"
                             + " exclude them.")
@@ -173,6 +175,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = Formats.class,
             description = "csv, tsv, json, jsonl or parquet. Default: by the file's extension.")
     private String format = "";
 
@@ -217,6 +220,22 @@ final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private final TableView view = new TableView();
+
+    /** For completion. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("csv", "tsv", "json", "jsonl", "parquet").iterator();
+        }
+    }
+
+    /** For completion. */
+    static final class Missing implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("raise", "include", "exclude").iterator();
+        }
+    }
 
     /** What happens to the rows that are there. */
     private static final class Disposition {
