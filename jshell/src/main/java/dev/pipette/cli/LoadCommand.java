@@ -320,7 +320,7 @@ final class LoadCommand implements Callable<Integer> {
             int equals = type.lastIndexOf('=');
             if (equals < 1) {
                 throw new PipetteException(
-                        ErrorCode.BAD_USAGE, "--type " + type + " says no type. Write it like --type zip=text.");
+                        ErrorCode.BAD_USAGE, "--type " + type + " has no type. Write it like --type zip=text.");
             }
             resource = resource.column(type.substring(0, equals), Pipette.columnType(type.substring(equals + 1)));
         }

@@ -74,6 +74,7 @@ final class LoadOptions {
         try {
             Load load = completed(wanted.get());
             LoadInfo info = run(load);
+            rememberCommitted(info);
             Map<String, Rows> rows = shown.apply(load, info);
             if (json) {
                 out.println(JsonDocument.indented(LoadSummary.json(info, rows)));
@@ -91,6 +92,12 @@ final class LoadOptions {
             throw failed;
         } finally {
             out.flush();
+        }
+    }
+
+    private void rememberCommitted(LoadInfo info) {
+        if (!info.nothingNew() && requireNonNull(command).root().userObject() instanceof PipetteCommand pipette) {
+            pipette.committed = LoadSummary.packages(info);
         }
     }
 

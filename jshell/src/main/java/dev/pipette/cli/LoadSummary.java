@@ -77,7 +77,7 @@ final class LoadSummary {
         return table.text();
     }
 
-    private static String packages(LoadInfo info) {
+    static String packages(LoadInfo info) {
         List<String> packages = info.packages().stream()
                 .map(load -> load.loadId() + (load.recovered() ? " (which an earlier run had extracted)" : ""))
                 .toList();

@@ -74,6 +74,9 @@ final class PipetteCommand implements Runnable {
             description = "Logs runs on standard error: ${COMPLETION-CANDIDATES}. Default: off.")
     RunLogLevel logLevel = RunLogLevel.OFF;
 
+    /** What a load committed, for a message about output that could not be written; empty where nothing was. */
+    String committed = "";
+
     @Override
     public void run() {
         if (spec != null) {
