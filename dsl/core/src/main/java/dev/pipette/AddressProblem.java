@@ -38,9 +38,17 @@ final class AddressProblem {
         return new PipetteException(
                 ErrorCode.BAD_USAGE,
                 harmless
-                        ? "'" + text + "' names no destination." + SHAPE
+                        ? "'" + text + "' is not a destination." + (isFile(text) ? file(text) : SHAPE)
                         : "the address of the destination has no scheme such as duckdb: or postgres://." + SHAPE
                                 + NOT_REPEATED);
+    }
+
+    private static boolean isFile(String text) {
+        return text.matches("(?i).*\\.(duckdb|ddb|db)");
+    }
+
+    private static String file(String text) {
+        return " For the DuckDB file of this name, write duckdb:" + text + ".";
     }
 
     private static PipetteException noSlashes(String scheme) {

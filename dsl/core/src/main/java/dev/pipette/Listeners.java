@@ -5,6 +5,7 @@ import dev.pipette.spi.LoadStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Several listeners, told one after the other. */
@@ -16,27 +17,18 @@ record Listeners(List<LoadListener> all) implements LoadListener {
         return told.size() == 1 ? told.getFirst() : new Listeners(told);
     }
 
-    /** Those that the class path has, and after them a given one. */
-    static LoadListener installedAnd(LoadListener given) {
+    /** The log, those that the class path has, and after them a given one. */
+    static LoadListener installedAnd(LoadListener log, LoadListener given) {
         Stream<LoadListener> installed =
                 ServiceLoader.load(LoadListener.class, LoadListener.class.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get);
-        return of(Stream.concat(installed, Stream.of(given)).toList());
+        return of(Stream.concat(Stream.concat(Stream.of(log), installed), Stream.of(given))
+                .toList());
     }
 
     @Override
     public void started(String pipeline) {
         all.forEach(listener -> listener.started(pipeline));
-    }
-
-    @Override
-    public void finished(LoadInfo info) {
-        all.forEach(listener -> listener.finished(info));
-    }
-
-    @Override
-    public void failed(Throwable problem) {
-        all.forEach(listener -> listener.failed(problem));
     }
 
     @Override
@@ -62,5 +54,34 @@ record Listeners(List<LoadListener> all) implements LoadListener {
     @Override
     public void retrying(String why, Duration after) {
         all.forEach(listener -> listener.retrying(why, after));
+    }
+
+    @Override
+    public void finished(LoadInfo info) {
+        end(listener -> listener.finished(info));
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        end(listener -> listener.failed(failure));
+    }
+
+    /** Calls all of them, also after one of them failed. */
+    private void end(Consumer<LoadListener> ending) {
+        RuntimeException first = null;
+        for (LoadListener listener : all) {
+            try {
+                ending.accept(listener);
+            } catch (RuntimeException failed) {
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -259,13 +259,13 @@ final class PackageMaker {
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 atOnce, Thread.ofVirtual().name("pipette-extract-", 0).factory())) {
             for (Extraction extraction : extractions) {
-                running.add(executor.submit(() -> extract(
+                running.add(executor.submit(LogContext.handedOver(() -> extract(
                         extraction,
                         java.util.Objects.requireNonNull(
                                 inputs.get(extraction.resource().name())),
                         committed,
                         open,
-                        notes)));
+                        notes))));
             }
             List<Extracted> extracted = new ArrayList<>();
             try {

@@ -59,7 +59,7 @@ final class PackageRows {
             if (tables.isNoQuery(sql)) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "package " + found.reference() + " can only be read, and this is no query: " + sql
+                        "package " + found.reference() + " can only be read, and this is not a query: " + sql
                                 + ". Write a SELECT, DESCRIBE or SHOW TABLES.");
             }
             DSLContext dsl = DSL.using(tables.connection(), SQLDialect.DUCKDB);

@@ -249,7 +249,7 @@ public final class Pipette {
             default ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "'" + word + "' is no type. Types are " + String.join(", ", COLUMN_TYPES) + "."
+                        "'" + word + "' is not a type. Types are " + String.join(", ", COLUMN_TYPES) + "."
                                 + NearestName.question(word, COLUMN_TYPES));
         };
     }

@@ -121,7 +121,7 @@ final class RowReader {
     private static <R> R read(DSLContext dsl, ResultSet rows, Function<? super RowStream, R> reading)
             throws SQLException {
         try (Cursor<Record> cursor = dsl.fetchLazy(rows, fields(dsl, rows))) {
-            return reading.apply(new RowStream(cursor, dsl.dialect()));
+            return reading.apply(new RowStream(cursor, types(rows), dsl.dialect()));
         }
     }
 

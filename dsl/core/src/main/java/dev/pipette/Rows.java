@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import org.jooq.Configuration;
@@ -59,6 +60,27 @@ public final class Rows implements Iterable<Record> {
     @Override
     public Iterator<Record> iterator() {
         return result.iterator();
+    }
+
+    /**
+     * The rows as a table that is at most so wide: columns that matter come first, long values are cut, and a last line names
+     * the columns that are left out.
+     *
+     * @param width in places of a terminal
+     * @param firstColumns columns that come first, where the rows have them: their key
+     * @param advice stands behind the names of columns that are left out
+     */
+    public String fitted(int width, Collection<String> firstColumns, String advice) {
+        return new FittedTable(this, width, firstColumns, advice).text();
+    }
+
+    /**
+     * The rows one below the other, with a line for each column. Nothing is cut or left out.
+     *
+     * @param firstColumns columns that come first, where the rows have them: their key
+     */
+    public String blocks(Collection<String> firstColumns) {
+        return FittedTable.blocks(this, firstColumns);
     }
 
     /** An HTML table, for notebooks. */

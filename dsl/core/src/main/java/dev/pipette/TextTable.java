@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jooq.Field;
 import org.jooq.Record;
 
@@ -51,19 +52,32 @@ record TextTable(List<Column> columns, int rowCount, long total) {
 
     static TextTable of(Rows rows) {
         List<Column> columns = new ArrayList<>();
-        for (Field<?> field : rows.result().fieldsRow().fields()) {
-            columns.add(Column.of(cut(visible(field.getName())), isNumber(field), cells(rows, columns.size())));
+        for (int at = 0; at < rows.columns().size(); at++) {
+            columns.add(column(rows, at, WIDEST_CELL));
         }
         return new TextTable(List.copyOf(columns), rows.size(), rows.total());
     }
 
-    private static List<Cell> cells(Rows rows, int column) {
+    /** One column of rows, whose cells take at most {@code widest} places. */
+    static Column column(Rows rows, int at, int widest) {
+        Field<?> field = Objects.requireNonNull(rows.result().field(at));
+        return Column.of(cut(visible(field.getName()), widest), isNumber(field), cells(rows, at, widest));
+    }
+
+    /** The places that a line takes. */
+    int width() {
+        return columns.stream()
+                        .mapToInt(column -> GAP.length() + column.width())
+                        .sum()
+                - GAP.length();
+    }
+
+    private static List<Cell> cells(Rows rows, int column, int widest) {
         List<Cell> cells = new ArrayList<>(rows.size());
         for (Record row : rows) {
             Object value = row.get(column);
-            Object shown =
-                    value instanceof byte[] bytes ? Arrays.copyOf(bytes, Math.min(bytes.length, WIDEST_CELL)) : value;
-            cells.add(shown == null ? new Cell(NULL, true) : new Cell(cut(visible(rows.text(shown))), false));
+            Object shown = value instanceof byte[] bytes ? Arrays.copyOf(bytes, Math.min(bytes.length, widest)) : value;
+            cells.add(shown == null ? new Cell(NULL, true) : new Cell(cut(visible(rows.text(shown)), widest), false));
         }
         return cells;
     }
@@ -169,7 +183,8 @@ record TextTable(List<Column> columns, int rowCount, long total) {
                 .replace("'", "&#39;");
     }
 
-    private String count() {
+    /** How many rows there are, and how many of them are shown. */
+    String count() {
         return rowCount == total
                 ? Printing.rows(total)
                 : String.format(Locale.ROOT, "%,d of %s", rowCount, Printing.rows(total));
@@ -203,10 +218,6 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         return new Cell(cut(visible(text), widest), false);
     }
 
-    private static String cut(String text) {
-        return cut(text, WIDEST_CELL);
-    }
-
     private static String cut(String text, int widest) {
         if (text.length() <= widest && displayWidth(text) <= widest) {
             return text;
@@ -224,7 +235,7 @@ record TextTable(List<Column> columns, int rowCount, long total) {
         return text;
     }
 
-    private static int displayWidth(String text) {
+    static int displayWidth(String text) {
         return text.codePoints().map(TextTable::displayWidth).sum();
     }
 

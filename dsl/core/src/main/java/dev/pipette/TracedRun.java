@@ -4,6 +4,7 @@ import dev.pipette.pack.TraceFiles;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.pack.WorkingFolders;
 import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.Secrets;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class TracedRun {
     private final Pipeline pipeline;
     private final WorkingFolder working;
+    private final LogContext context;
     private final LoadListener listener;
     private final TraceRecorder recorder;
     private final PipelineRun run;
@@ -20,47 +22,53 @@ final class TracedRun {
         this.pipeline = pipeline;
         this.working = WorkingFolders.of(
                 pipeline.home(), pipeline.name(), pipeline.destination().connect(pipeline.home()));
-        this.listener = Listeners.installedAnd(pipeline.listener());
+        this.context = new LogContext(pipeline.name(), pipeline.datasetName());
+        this.listener = Listeners.installedAnd(new RunLog(context), pipeline.listener());
         this.recorder = new TraceRecorder(listener, working, pipeline.clockUsed());
         this.run = new PipelineRun(pipeline.heardBy(recorder));
     }
 
     LoadInfo run(List<Resource> resources) {
-        listener.started(pipeline.name());
+        try (context) {
+            context.open();
+            LoadInfo info;
+            try {
+                listener.started(pipeline.name());
+                info = traced(resources);
+            } catch (RuntimeException | Error failed) {
+                end(() -> listener.failed(failed)).ifPresent(failed::addSuppressed);
+                throw failed;
+            }
+            return end(() -> listener.finished(info))
+                    .map(problem -> info.withNote("the load is complete, but a listener failed when it heard of it: "
+                            + problem.getClass().getSimpleName() + ": "
+                            + Secrets.masked(String.valueOf(problem.getMessage()))))
+                    .orElse(info);
+        }
+    }
+
+    private static Optional<RuntimeException> end(Runnable ending) {
+        try {
+            ending.run();
+            return Optional.empty();
+        } catch (RuntimeException problem) {
+            return Optional.of(problem);
+        }
+    }
+
+    private LoadInfo traced(List<Resource> resources) {
         try {
             LoadInfo info = run.run(resources);
-            return finished(keep(Optional.empty())
+            return keep(Optional.empty())
                     .map(problem -> info.withNote("the trace of this run could not be kept: " + problem.getMessage()))
-                    .orElse(info));
-        } catch (Error broken) {
-            failed(broken);
-            throw broken;
+                    .orElse(info);
         } catch (RuntimeException failed) {
             boolean newer =
                     failed instanceof PipetteException known && known.code() == ErrorCode.WRITTEN_BY_NEWER_VERSION;
             if (!newer) {
                 keep(Optional.of(failed)).ifPresent(failed::addSuppressed);
             }
-            failed(failed);
             throw failed;
-        }
-    }
-
-    /** The load is complete, whatever a listener makes of it. */
-    private LoadInfo finished(LoadInfo info) {
-        try {
-            listener.finished(info);
-            return info;
-        } catch (RuntimeException problem) {
-            return info.withNote("a listener failed after the load: " + problem);
-        }
-    }
-
-    private void failed(Throwable reason) {
-        try {
-            listener.failed(reason);
-        } catch (RuntimeException problem) {
-            reason.addSuppressed(problem);
         }
     }
 

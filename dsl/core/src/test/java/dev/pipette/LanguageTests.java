@@ -49,8 +49,12 @@ class LanguageTests {
         assertThat(Destination.parse("duckdb:a/b.duckdb"))
                 .isEqualTo(duckdb("a/b.duckdb"))
                 .hasToString("duckdb:a/b.duckdb");
-        assertThatThrownBy(() -> Destination.parse("scratch.duckdb"))
-                .hasMessage("[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb or"
+        assertThatThrownBy(() -> Destination.parse("data/quakes.duckdb"))
+                .hasMessage(
+                        "[BAD_USAGE] 'data/quakes.duckdb' is not a destination. For the DuckDB file of this name, write"
+                                + " duckdb:data/quakes.duckdb.");
+        assertThatThrownBy(() -> Destination.parse("warehouse.prod"))
+                .hasMessage("[BAD_USAGE] 'warehouse.prod' is not a destination. Write it like duckdb:scratch.duckdb or"
                         + " postgres://user@host/database.");
     }
 
@@ -339,7 +343,7 @@ class LanguageTests {
         assertThat(Pipette.columnType("decimal(12, 2)")).isEqualTo(decimal(12, 2));
         assertThatThrownBy(() -> Pipette.columnType("money"))
                 .hasMessage(
-                        "[BAD_USAGE] 'money' is no type. Types are text, bigint, double, decimal, decimal(P,S), bool,"
+                        "[BAD_USAGE] 'money' is not a type. Types are text, bigint, double, decimal, decimal(P,S), bool,"
                                 + " timestamp, local_timestamp, date, time, binary, json.");
     }
 }

@@ -17,22 +17,24 @@ final class ColumnOptions {
     @Option(
             names = "--columns",
             split = ",",
-            paramLabel = "COLUMN",
-            description = "Loads only these columns or keys, with commas between, as the input names them.")
+            hideParamSyntax = true,
+            paramLabel = "COLUMN,..",
+            description = "Loads only these columns. Use the names of the input, with commas between them.")
     private @Nullable List<String> columns;
 
     @Option(
             names = "--exclude",
             split = ",",
-            paramLabel = "COLUMN",
-            description = "Loads all columns or keys but these, as the input names them.")
+            hideParamSyntax = true,
+            paramLabel = "COLUMN,..",
+            description = "Loads all columns except these. Use the names of the input.")
     private @Nullable List<String> excluded;
 
     @Option(
             names = "--rename",
             paramLabel = "OLD=NEW",
-            description = "Gives a column or key of the input another name, by which all other options know it but"
-                    + " --columns. May be repeated.")
+            description = "Renames a column of the input. All options except --columns and --exclude use the new name."
+                    + " May be repeated.")
     private List<String> renames = List.of();
 
     /** Chooses and renames columns of a resource's rows, before any other step. */

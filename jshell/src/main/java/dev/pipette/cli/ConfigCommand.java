@@ -23,11 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description = {
-            "Shows where settings come from. Secrets are shown as ***, and so is everything from .env and secrets.toml"
-                    + " that no source declares as public (see 'pipette sources').",
+            "Shows where settings come from. Secrets are shown as ***. So is everything in .env and secrets.toml,"
+                    + " unless a source declares it as public (see 'pipette sources').",
             "",
-            "  list     everything that is set, with the place that counts (the default)",
-            "  explain  every place where KEY is looked for, and which of them wins",
+            "  list     all settings, each with the place it comes from (the default)",
+            "  explain  every place where KEY may be set, and which of them wins",
             "",
             "The environment wins over .env, secrets.toml and pipette.toml in this folder, and these over secrets.toml"
                     + " and pipette.toml in the working folder. The key destination.postgres.password is the variable"

@@ -19,11 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Looks whether loads can run into a destination, and tells what to change.",
+            "Checks that a destination is ready for loads, and says what to fix.",
             "",
-            "For postgres://USER@HOST:PORT/DATABASE it looks, in this order, at the host's name, the port, TLS, the login,"
-                    + " a pooler, the server's version, encoding and clock, and the rights to make what a load needs;"
-                    + " for duckdb:FILE at the file. Nothing is left behind. The exit code is 4 when a check failed."
+            "For postgres://USER@HOST:PORT/DATABASE it checks, in this order, the host's name, the port, TLS, the login,"
+                    + " a pooler, the server's version, encoding and clock, and the rights that a load needs. For"
+                    + " duckdb:FILE it checks the file. It changes nothing. The exit code is 4 if a check failed."
         },
         sortOptions = false,
         footer = {
@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "DESTINATION", description = "Where to look, as in 'pipette load --into'.")
+    @Parameters(paramLabel = "DESTINATION", description = "The destination, as for --into of 'pipette load'.")
     private String destination = "";
 
     @Option(names = "--dataset", paramLabel = "DATASET", description = "The dataset that --table is in.")
@@ -44,13 +44,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--table",
             paramLabel = "TABLE",
-            description = "Looks at this table too: what a load would meet in its columns, constraints and rights.")
+            description = "Also checks this table: its columns, constraints and rights.")
     private @Nullable String table;
 
-    @Option(
-            names = "--home",
-            paramLabel = "FOLDER",
-            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
     @Option(names = "--json", description = "Prints one JSON document and nothing else.")

@@ -16,8 +16,15 @@ final class Execution {
         if (asksForHelp(parsed)) {
             return Screen.trusting(parsed.commandSpec().commandLine().getOut(), () -> new RunLast().execute(parsed));
         }
+        logLevel(parsed).use();
         rememberFiles();
         return new RunLast().execute(parsed);
+    }
+
+    private static RunLogLevel logLevel(ParseResult parsed) {
+        return parsed.commandSpec().root().userObject() instanceof PipetteCommand pipette
+                ? pipette.logLevel
+                : RunLogLevel.OFF;
     }
 
     /** Also for commands that need no settings: a secret of {@code .env} could be in what they print. */

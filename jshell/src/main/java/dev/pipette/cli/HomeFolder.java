@@ -5,6 +5,9 @@ import java.nio.file.Path;
 
 /** The working folder where nobody names one. */
 final class HomeFolder {
+    /** What {@code --home} is, in the help texts. */
+    static final String HELP = "The working folder. Default: $PIPETTE_HOME, or ~/.pipette";
+
     private HomeFolder() {}
 
     /** The language knows it; any pipeline has it. */

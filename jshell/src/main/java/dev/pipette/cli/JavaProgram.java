@@ -28,6 +28,7 @@ final class JavaProgram {
         if (progress) {
             command.addAll(ProgramProgress.options());
         }
+        command.addAll(RunLogLevel.options());
         command.addAll(List.of("--class-path", OtherJvm.classPath()));
         if (!debug) {
             command.addAll(SourceProgram.command());

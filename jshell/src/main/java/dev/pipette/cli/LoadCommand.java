@@ -14,6 +14,7 @@ import dev.pipette.schema.Naming;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +42,22 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false,
         footer = {
-            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
-            "      --merge id --show",
-            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
-            "      --table quake_log --primary-key id --cursor properties.time --missing exclude",
-            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
-            "      --table revised --merge id --cursor properties.updated --lag 3600000",
-            "  pipette load 'jshell/data/countr*.json' --into duckdb:world.duckdb --table countries --replace",
-            "  pipette load jshell/data/countries.json --into duckdb:world.duckdb --dataset codes \\",
-            "      --type ccn3=text --max-nesting 0 --json",
-            "  pipette load - --format json --table countries --into duckdb:piped.duckdb \\",
-            "      < jshell/data/countries.json"
+            "  pipette load jshell/data/earthquakes.json --at features \\",
+            "      --into duckdb:quakes.duckdb --merge id --show",
+            "  pipette load jshell/data/earthquakes.json --at features \\",
+            "      --into duckdb:quakes.duckdb --table quake_log --primary-key id \\",
+            "      --cursor properties.time --missing exclude",
+            "  pipette load jshell/data/earthquakes.json --at features \\",
+            "      --into duckdb:quakes.duckdb --table revised --merge id \\",
+            "      --cursor properties.updated --lag 3600000",
+            "  pipette load 'jshell/data/countr*.json' --into duckdb:world.duckdb \\",
+            "      --table countries --replace",
+            "  pipette load jshell/data/countries.json --into duckdb:world.duckdb \\",
+            "      --dataset codes --type ccn3=text --max-nesting 0 --json",
+            "  pipette load jshell/data/countries.json --into duckdb:world.duckdb \\",
+            "      --table names --columns cca3,name --rename cca3=code --merge code",
+            "  pipette load - --format json --table countries \\",
+            "      --into duckdb:piped.duckdb < jshell/data/countries.json"
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int ROWS_SHOWN = 5;
@@ -61,9 +67,9 @@ final class LoadCommand implements Callable<Integer> {
             paramLabel = "PATH|GLOB|URL",
             arity = "1..*",
             description =
-                    "Files, read in this order: paths, quoted globs like 'orders/**/*.csv' (* stands for a part of"
-                            + " a name, ** for folders), s3://BUCKET/GLOB, and https:// addresses. A - is standard input; it"
-                            + " needs --format and --table.")
+                    "Files, read in this order: paths, quoted globs like 'orders/**/*.csv' (* matches a part of a name,"
+                            + " ** matches folders), s3://BUCKET/GLOB, and https:// addresses. - is standard input; it needs"
+                            + " --format and --table.")
     private List<String> paths = List.of();
 
     @Option(names = "--into", required = true, paramLabel = "DESTINATION", description = LoadOptions.INTO)
@@ -76,20 +82,21 @@ final class LoadCommand implements Callable<Integer> {
             names = "--source",
             paramLabel = "NAME",
             description =
-                    "The source of the resource, where a dataset that dlt made has several with one of this name.")
+                    "The source of the resource. Needed only in a dataset that dlt made, if several of its sources have a"
+                            + " resource of this name.")
     private @Nullable String sourceName;
 
     @Option(
             names = "--table",
             paramLabel = "NAME",
-            description = "The table. Default: the file's name without its endings; for a glob the part of the name"
+            description = "The table. Default: the file's name without its extensions; for a glob, the part of the name"
                     + " before the first *, or the folder.")
     private @Nullable String table;
 
     @Option(
             names = "--pipeline",
             paramLabel = "NAME",
-            description = "The name that state is kept under. Default: the database's name.")
+            description = "The pipeline, whose state remembers what is loaded. Default: the database's name.")
     private @Nullable String pipelineName;
 
     @ArgGroup
@@ -98,70 +105,78 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--primary-key",
             split = ",",
-            paramLabel = "COLUMN",
-            description = "Columns that identify a row where rows are appended or replaced; they become NOT NULL.")
+            hideParamSyntax = true,
+            paramLabel = "COLUMN,..",
+            description = "Columns that identify a row, for --append and --replace; they become NOT NULL.")
     private List<String> primaryKey = List.of();
 
     @Option(
             names = "--cursor",
             paramLabel = "COLUMN[:TYPE]",
             description =
-                    "Loads only rows that are new by this column: an update time or a growing number. Its values are"
-                            + " compared by their type, or by the one that is declared: at:timestamp, v:integer, decimal,"
-                            + " local_timestamp, date, text.")
+                    "Loads only rows whose value of this column is new: an update time or a growing number. Values are"
+                            + " compared by their own type, or by the one after the colon: integer, decimal, timestamp,"
+                            + " local_timestamp, date or text.")
     private @Nullable String cursor;
 
     @Option(
             names = "--from",
             paramLabel = "VALUE",
             description =
-                    "With --cursor and --to, a backfill: loads only rows from this value of the cursor on, and"
-                            + " leaves what the cursor follows as it is. A date is its midnight, for timestamps in UTC or --zone.")
+                    "With --cursor and --to, a backfill: loads only rows from this value of the cursor on, and does"
+                            + " not move the cursor. A date means its midnight; for timestamps, midnight in UTC or --zone.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill; its own rows are left out.")
+    @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill, exclusive.")
     private @Nullable String to;
 
     @Option(
             names = "--lag",
             paramLabel = "SPAN",
             description =
-                    "With --cursor: begins so far before the value where it stands, and reads what is there again:"
-                            + " P3D or P1M for dates, PT2H for timestamps, 1000 for numbers.")
+                    "With --cursor: starts this far before the cursor's last value and reads that range again: P3D or"
+                            + " P1M for dates, PT2H for timestamps, 1000 for numbers.")
     private @Nullable String lag;
 
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
             description =
-                    "The time zone of times without an offset where the cursor compares timestamps, and of --from and"
-                            + " --to: Europe/Berlin. UTC where none is said. The rows keep their times as they are,"
-                            + " except in columns of timestamps that dlt made.")
+                    "The time zone, like Europe/Berlin, of times without an offset: for a cursor of timestamps, and for"
+                            + " --from and --to. Default: UTC. The rows keep their times as they are, except in timestamp"
+                            + " columns that dlt made.")
     private @Nullable String zone;
 
     @Option(
             names = "--missing",
             paramLabel = "WHAT",
-            description = "With --cursor, for rows without a value: raise (the default), include or exclude.")
+            completionCandidates = Missing.class,
+            description =
+                    "With --cursor, what to do with rows that have no value: raise an error (the default), include or"
+                            + " exclude them.")
     private @Nullable String missing;
 
     @Option(
             names = "--type",
             paramLabel = "COLUMN=TYPE",
-            description = "Says the type of a column: text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
-                    + " local_timestamp, date, time, binary, json.")
+            description = "Sets the type of a column: text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
+                    + " local_timestamp, date, time, binary or json. May be repeated.")
     private List<String> types = List.of();
 
     @Mixin
     private final ColumnOptions columns = new ColumnOptions();
 
-    @Option(names = "--at", paramLabel = "PATH", description = "Where the rows stand in a JSON document: data.items.")
+    @Option(
+            names = "--at",
+            paramLabel = "PATH",
+            description = "The path of the rows in a JSON document, with dots between its parts.")
     private @Nullable String at;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "csv, tsv, json, jsonl or parquet. Default: what the file's name says.")
+            completionCandidates = Formats.class,
+            description = "csv, tsv, json, jsonl or parquet. Default: by the file's extension.")
     private String format = "";
 
     @Option(names = "--folder-keys", description = "Makes columns of folders like year=2024/month=05.")
@@ -174,19 +189,19 @@ final class LoadCommand implements Callable<Integer> {
             names = "--max-nesting",
             paramLabel = "LEVELS",
             description =
-                    "How many levels of objects and lists become columns and tables; deeper ones are kept as JSON."
-                            + " 0 keeps all.")
+                    "How many levels of objects and lists become columns and tables. Deeper ones are kept as JSON; 0"
+                            + " keeps all as JSON.")
     private @Nullable Integer maxNesting;
 
     @Option(
             names = "--whole-rows",
             paramLabel = "COLUMN",
             description =
-                    "Keeps each row as one JSON document in this column, for rows whose keys are data. What --merge,"
-                            + " --primary-key, --cursor and --type name stays beside it.")
+                    "Keeps each row as one JSON document in this column, for rows whose keys are data. The columns of"
+                            + " --merge, --primary-key, --cursor and --type stay columns of their own.")
     private @Nullable String wholeRows;
 
-    @Option(names = "--limit", paramLabel = "ROWS", description = "Loads at most so many rows.")
+    @Option(names = "--limit", paramLabel = "ROWS", description = "Loads at most ROWS rows.")
     private @Nullable Long limit;
 
     @Option(
@@ -195,23 +210,42 @@ final class LoadCommand implements Callable<Integer> {
             paramLabel = "ROWS",
             fallbackValue = "" + ROWS_SHOWN,
             preprocessor = OnlyAttached.class,
-            description = "Prints the first rows of the table afterwards (" + ROWS_SHOWN + " unless --show=ROWS says"
-                    + " otherwise).")
+            description = "Prints the first rows of the table after the load. Default: " + ROWS_SHOWN + " rows.")
     private @Nullable Integer show;
+
+    @Mixin
+    private final TableView view = new TableView();
+
+    /** For completion. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("csv", "tsv", "json", "jsonl", "parquet").iterator();
+        }
+    }
+
+    /** For completion. */
+    static final class Missing implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("raise", "include", "exclude").iterator();
+        }
+    }
 
     /** What happens to the rows that are there. */
     private static final class Disposition {
         @Option(names = "--append", description = "Adds the rows (the default).")
         private boolean append;
 
-        @Option(names = "--replace", description = "Puts the rows in the place of all that are there.")
+        @Option(names = "--replace", description = "Replaces all rows of the table.")
         private boolean replace;
 
         @Option(
                 names = "--merge",
                 split = ",",
-                paramLabel = "KEY",
-                description = "Replaces the rows that have the same key: columns with commas between.")
+                hideParamSyntax = true,
+                paramLabel = "KEY,..",
+                description = "Replaces the rows that have the same key. Separate the columns of the key with commas.")
         private List<String> merge = List.of();
 
         WriteDisposition value() {
@@ -244,7 +278,8 @@ final class LoadCommand implements Callable<Integer> {
                     Resource resource = resource();
                     return new LoadOptions.Load(pipeline(), List.of(resource));
                 },
-                this::shown);
+                this::shown,
+                this::look);
     }
 
     private Resource source() {
@@ -278,7 +313,7 @@ final class LoadCommand implements Callable<Integer> {
             int equals = type.lastIndexOf('=');
             if (equals < 1) {
                 throw new PipetteException(
-                        ErrorCode.BAD_USAGE, "--type " + type + " says no type. Write it like --type zip=text.");
+                        ErrorCode.BAD_USAGE, "--type " + type + " has no type. Write it like --type zip=text.");
             }
             resource = resource.column(type.substring(0, equals), Pipette.columnType(type.substring(equals + 1)));
         }
@@ -343,6 +378,15 @@ final class LoadCommand implements Callable<Integer> {
             }
         }
         return shown;
+    }
+
+    private String look(LoadOptions.Load load, Rows rows) {
+        Naming naming = Naming.snakeCase(Integer.MAX_VALUE);
+        return view.of(
+                rows,
+                load.resources().getFirst().primaryKey().stream()
+                        .map(naming::key)
+                        .toList());
     }
 
     private static List<String> rootTables(Dataset tables, Resource resource, LoadInfo info) {

@@ -23,8 +23,8 @@ final class LoadOptions {
 
     /** The option {@code --into}, which each command has itself: it is not mandatory in all of them. */
     static final String INTO =
-            "Where to load to: duckdb:FILE (a file that is missing is made), postgres://USER@HOST/DATABASE, or"
-                    + " the name of a section [destination.NAME] of the settings. Give a password by the settings.";
+            "Where to load to: duckdb:FILE (a missing file is created), postgres://USER@HOST/DATABASE, or NAME"
+                    + " of a section [destination.NAME] in pipette.toml. Put passwords into the settings.";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -32,20 +32,16 @@ final class LoadOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description =
-                    "The schema for the tables. Default: the pipeline's name with _dataset; for a source its name.")
+            description = "The schema for the tables. Default: PIPELINE_dataset; for a source, its name.")
     private @Nullable String dataset;
 
     @Option(
             names = "--run-key",
             paramLabel = "KEY",
-            description = "Names the input, for instance 2025-12-24: what was loaded under a key is not loaded again.")
+            description = "A name for this input, like 2025-12-24. Input with the same key is loaded only once.")
     private @Nullable String runKey;
 
-    @Option(
-            names = "--home",
-            paramLabel = "FOLDER",
-            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
     @Option(names = "--json", description = "Prints one JSON document and nothing else on standard output.")
@@ -53,7 +49,7 @@ final class LoadOptions {
 
     @Option(
             names = QUIET,
-            description = "Prints no progress and no summary; only errors, and what --json or --show asks for.")
+            description = "Prints no progress and no summary, only errors and the output of --json and --show.")
     private boolean quiet;
 
     /** What is loaded, and where to. */
@@ -75,17 +71,25 @@ final class LoadOptions {
      *
      * @param wanted what to load, as the command says it; these options complete it
      * @param shown reads rows to print below, by table
+     * @param look how they look
      */
-    int load(Supplier<Load> wanted, BiFunction<Load, LoadInfo, Map<String, Rows>> shown) {
+    int load(
+            Supplier<Load> wanted,
+            BiFunction<Load, LoadInfo, Map<String, Rows>> shown,
+            BiFunction<Load, Rows, String> look) {
         PrintWriter out = requireNonNull(command).commandLine().getOut();
         try {
             Load load = completed(wanted.get());
             LoadInfo info = run(load);
+            rememberCommitted(info);
             Map<String, Rows> rows = shown.apply(load, info);
             if (json) {
                 out.println(JsonDocument.indented(LoadSummary.json(info, rows)));
             } else {
-                out.print(quiet ? LoadSummary.rows(rows) : LoadSummary.text(info, rows));
+                out.print(
+                        quiet
+                                ? LoadSummary.rows(rows, table -> look.apply(load, table))
+                                : LoadSummary.text(info, rows, table -> look.apply(load, table)));
             }
             return ExitCodes.SUCCESS;
         } catch (RuntimeException failed) {
@@ -95,6 +99,12 @@ final class LoadOptions {
             throw failed;
         } finally {
             out.flush();
+        }
+    }
+
+    private void rememberCommitted(LoadInfo info) {
+        if (!info.nothingNew() && requireNonNull(command).root().userObject() instanceof PipetteCommand pipette) {
+            pipette.committed = LoadSummary.packages(info);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a load did, for people and for programs. */
@@ -23,8 +24,9 @@ final class LoadSummary {
      * The block for people.
      *
      * @param shown rows to print below, by table
+     * @param look how they look
      */
-    static String text(LoadInfo info, Map<String, Rows> shown) {
+    static String text(LoadInfo info, Map<String, Rows> shown, Function<Rows, String> look) {
         StringBuilder text = new StringBuilder();
         line(text, info.pipelineName() + " -> " + Secrets.masked(info.destination()) + ", dataset " + info.dataset());
         if (!info.tables().isEmpty()) {
@@ -38,15 +40,15 @@ final class LoadSummary {
         if (!shown.isEmpty()) {
             line(text, "");
         }
-        return text + rows(shown);
+        return text + rows(shown, look);
     }
 
     /** First rows, by table. */
-    static String rows(Map<String, Rows> shown) {
+    static String rows(Map<String, Rows> shown, Function<Rows, String> look) {
         StringBuilder text = new StringBuilder();
         shown.forEach((table, rows) -> {
             line(text, (text.isEmpty() ? "" : System.lineSeparator()) + table + ":");
-            line(text, rows.toString());
+            line(text, look.apply(rows));
         });
         return text.toString();
     }
@@ -75,7 +77,7 @@ final class LoadSummary {
         return table.text();
     }
 
-    private static String packages(LoadInfo info) {
+    static String packages(LoadInfo info) {
         List<String> packages = info.packages().stream()
                 .map(load -> load.loadId() + (load.recovered() ? " (which an earlier run had extracted)" : ""))
                 .toList();

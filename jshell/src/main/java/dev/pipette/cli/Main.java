@@ -20,7 +20,10 @@ public final class Main {
     /** Runs one command and returns its exit code, which is not 0 where its output is not whole. */
     static int run(StandardOutput output, PrintWriter err, String... arguments) {
         PrintWriter out = utf8(output);
-        return output.exitCode(commandLine(out, err).execute(arguments), out, err);
+        CommandLine pipette = commandLine(out, err);
+        int exitCode = pipette.execute(arguments);
+        String committed = ((PipetteCommand) pipette.getCommand()).committed;
+        return output.exitCode(exitCode, committed, out, err);
     }
 
     /** The command with everything set, writing to the given writers. */
@@ -34,8 +37,7 @@ public final class Main {
                 .setParameterExceptionHandler(Problems::badArguments)
                 .setExecutionExceptionHandler(Problems::failed)
                 .setExecutionStrategy(Execution::run);
-        // texts are checked by tests, so they do not depend on the machine
-        commandLine.setUsageHelpWidth(100);
+        commandLine.setUsageHelpWidth(TerminalWidth.ofOutput().ofHelp());
         return commandLine;
     }
 

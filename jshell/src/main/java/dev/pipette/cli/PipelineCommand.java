@@ -30,28 +30,30 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pipeline",
         description = {
-            "Looks into a pipeline and resolves what waits there. Without a name: lists the pipelines.",
+            "Inspects a pipeline and handles its pending packages. Without NAME: lists the pipelines.",
             "",
-            "  info      destination, dataset, what waits, the last run, the state (the default)",
-            "  trace     what the last run did: steps with their times, tables with their rows, why it failed",
-            "  runs      the last runs, newest first, one line each",
-            "  failed    the runs that failed, newest first, and the packages that were set aside",
+            "  info      destination, dataset, pending packages, last run, state (default)",
+            "  trace     the last run: its steps and times, tables and rows, and its error",
+            "  runs      the last runs, newest first",
+            "  failed    failed runs and packages that were set aside, newest first",
             "  loads     the loads of the dataset, newest first",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
-            "  pending   the packages that were extracted and not loaded, with the commands for them",
-            "  retry     loads the package LOAD_ID, which waits or was set aside, on top of what is committed now",
-            "  discard   deletes the package LOAD_ID, and later ones that go on with the state of the same resources;",
-            "            the next run extracts their rows again",
-            "  drop      tells what dropping RESOURCE would take away, and with --yes drops it: its tables, its",
-            "            state and its packages that wait; the next run loads it anew",
-            "  cursor    the committed value of RESOURCE's cursor; with --set VALUE, the next load takes the rows from this",
-            "            value on",
-            "  sync      takes what is committed at the destination as the truth",
-            "  forget    removes the pipeline's working folder from this machine; the destination stays as it is",
+            "  pending   packages that are extracted but not loaded, with commands for them",
+            "  retry     loads the package LOAD_ID on top of what is committed now",
+            "  discard   deletes the package LOAD_ID, and later ones that depend on it; the",
+            "            next run extracts their rows again",
+            "  drop      lists what dropping RESOURCE would remove; with --yes, drops its",
+            "            tables, its state and its pending packages, and the next run",
+            "            loads it from the start",
+            "  cursor    the committed value of RESOURCE's cursor; with --set VALUE, the",
+            "            next load starts at this value",
+            "  sync      replaces the local state by the one committed at the destination",
+            "  forget    removes the pipeline's working folder from this machine; does not",
+            "            change the destination",
             "  export-state",
-            "            writes what is known of the rows at the cursors into dlt's state, so that dlt goes on",
-            "            without loading one of them again"
+            "            writes what Pipette knows of the rows at the cursors into dlt's",
+            "            state, so that dlt continues without loading any of them twice"
         },
         sortOptions = false,
         footer = {
@@ -84,31 +86,34 @@ final class PipelineCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "LOAD_ID|RESOURCE",
-            description = "The package to load or to discard, or the resource of drop and cursor.")
+            description = "The package for retry and discard, or the resource for drop and cursor.")
     private @Nullable String object;
 
-    @Option(names = "--yes", description = "With drop: drops, instead of telling what would be dropped.")
+    @Option(names = "--yes", description = "With drop: drops, instead of listing what would be dropped.")
     private boolean yes;
 
     @Option(
             names = "--discard-pending",
-            description = "With forget: deletes packages that wait, too. Their rows may be nowhere else.")
+            description = "With forget: also deletes pending packages. Their rows may exist nowhere else.")
     private boolean discardPending;
 
-    @Option(names = "--accept", description = "With sync: also where rows that are still there may be loaded again.")
+    @Option(
+            names = "--accept",
+            description = "With sync: continues even if rows that still exist may be loaded a second time.")
     private boolean accept;
 
     @Option(
             names = "--for",
             paramLabel = "TOOL",
-            description = "With export-state: dlt, which goes on with the dataset.")
+            description = "With export-state: the tool that continues with the dataset. Only dlt.")
     private @Nullable String tool;
 
     @Option(
             names = "--key",
             paramLabel = "RESOURCE=COLUMN,..",
-            description = "With export-state: the columns of dlt's primary_key, in its order, where the table's key has"
-                    + " none or several.")
+            description =
+                    "With export-state: the columns of dlt's primary_key, in its order. Needed if the table has no"
+                            + " key or one of several columns.")
     private List<String> keys = List.of();
 
     @Option(names = "--set", paramLabel = "VALUE", description = "With cursor: sets it to this value.")
@@ -117,36 +122,32 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "TYPE",
-            description =
-                    "With --set: what the value is, where the cursor compared another type so far: integer, decimal,"
-                            + " timestamp, local_timestamp, date or text.")
+            description = "With --set: the type of the value, if the cursor compared another type until now: integer,"
+                    + " decimal, timestamp, local_timestamp, date or text.")
     private @Nullable String setAs;
 
     @Option(
             names = "--path",
             paramLabel = "COLUMN",
-            description = "With cursor: the column that it follows, where the resource has several cursors.")
+            description = "With cursor: the cursor's column. Needed if the resource has several cursors.")
     private @Nullable String path;
 
-    @Option(names = "--state-only", description = "With drop: forgets the state and leaves the tables as they are.")
+    @Option(names = "--state-only", description = "With drop: drops only the state and keeps the tables.")
     private boolean stateOnly;
 
     @Option(
             names = "--into",
             paramLabel = "DESTINATION",
-            description = "The destination. Default: that of the pipeline's last run from this working folder.")
+            description = "The destination. Default: that of the pipeline's last run.")
     private @Nullable String into;
 
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "The dataset. Default: that of the pipeline's last run from this working folder.")
+            description = "The dataset. Default: that of the pipeline's last run.")
     private @Nullable String dataset;
 
-    @Option(
-            names = "--home",
-            paramLabel = "FOLDER",
-            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
     @Option(names = "--json", description = "Prints one JSON document and nothing else.")

@@ -13,6 +13,7 @@ import dev.pipette.PipelineAdmin.Load;
 import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.PipelineSchema;
 import dev.pipette.PipelineState;
+import dev.pipette.Rows;
 import dev.pipette.RunTrace;
 import dev.pipette.schema.Schema;
 import dev.pipette.spi.Secrets;
@@ -171,7 +172,7 @@ final class PipelineSummary {
     }
 
     void retried(LoadInfo loaded) {
-        print(LoadSummary.text(loaded, Map.of()).stripTrailing(), LoadSummary.json(loaded, Map.of()));
+        print(LoadSummary.text(loaded, Map.of(), Rows::toString).stripTrailing(), LoadSummary.json(loaded, Map.of()));
     }
 
     void dropped(DropInfo dropped) {

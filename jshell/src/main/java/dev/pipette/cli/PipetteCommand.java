@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pipette",
         description =
-                "Loads files and other sources into databases, exactly once: schema, state and rows in one transaction.",
+                "Loads files and other sources into databases exactly once: rows, schema and state in one transaction.",
         subcommands = {
             LoadCommand.class,
             RunCommand.class,
@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples, from the root of a checkout:%n",
         footer = {
-            "  pipette load jshell/data/earthquakes.json --at features --into duckdb:quakes.duckdb \\",
-            "      --merge id",
+            "  pipette load jshell/data/earthquakes.json --at features \\",
+            "      --into duckdb:quakes.duckdb --merge id",
             "  pipette show earthquakes",
             "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) FROM earthquakes\"",
             "  pipette load --help"
@@ -51,13 +51,13 @@ import picocli.CommandLine.Spec;
             "0:success, also when there was nothing new",
             "1:internal error",
             "2:bad usage",
-            "3:bad data: an input is missing, unreadable, or does not fit",
-            "4:the destination or the working folder failed, is locked, or waits for a decision",
+            "3:bad data: an input is missing, cannot be read, or does not fit",
+            "4:the destination or the working folder failed, is locked, or needs a decision",
             "69:no JDK 25 or newer, or no Maven to build with",
             "70:the build failed",
-            "74:standard output cannot be written, as on a full disk",
+            "74:standard output cannot be written, for example on a full disk",
             "130:interrupted",
-            "141:nobody reads standard output any more, as behind '| head -1'"
+            "141:the reader of standard output has gone, as with '| head -1'"
         })
 final class PipetteCommand implements Runnable {
     @Spec
@@ -66,6 +66,16 @@ final class PipetteCommand implements Runnable {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     boolean debug;
+
+    @Option(
+            names = "--log-level",
+            scope = ScopeType.INHERIT,
+            paramLabel = "LEVEL",
+            description = "Logs runs on standard error: ${COMPLETION-CANDIDATES}. Default: off.")
+    RunLogLevel logLevel = RunLogLevel.OFF;
+
+    /** What a load committed, for a message about output that could not be written; empty where nothing was. */
+    String committed = "";
 
     @Override
     public void run() {

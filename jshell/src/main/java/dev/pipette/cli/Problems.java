@@ -151,7 +151,7 @@ final class Problems {
                 .replaceAll(choices -> words(choices.group(1)))
                 .replaceFirst("positional parameter at index \\d+ \\((.+?)\\)", "$1")
                 .replaceFirst(" (at|from) index \\d+:", ":")
-                .replaceFirst("is not an? (int|long)$", "is no whole number");
+                .replaceFirst("is not an? (int|long)$", "is not a whole number");
         String first = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
         return first.endsWith(".") || first.endsWith("?") ? first : first + ".";
     }

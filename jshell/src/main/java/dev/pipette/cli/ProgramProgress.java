@@ -1,6 +1,7 @@
 package dev.pipette.cli;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.Rows;
 import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class ProgramProgress implements LoadListener {
     public void finished(LoadInfo info) {
         stop();
         if (err != null) {
-            err.print(LoadSummary.text(info, Map.of()));
+            err.print(LoadSummary.text(info, Map.of(), Rows::toString));
             err.println();
             err.flush();
         }

@@ -4,6 +4,7 @@ import dev.pipette.Executed;
 import dev.pipette.RowStream;
 import dev.pipette.Rows;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 enum RowsFormat {
     TABLE,
+    CSV,
     JSON,
-    CSV;
+    JSONL,
+    PARQUET;
 
     /** How many rows a table for people shows where nobody says it: to be aligned, it is in memory as a whole. */
     static final int TABLE_ROWS = 1_000;
@@ -22,23 +25,26 @@ enum RowsFormat {
     /**
      * Prints rows while they are read.
      *
+     * @param view how a table looks
      * @param limit prints at most this many rows; null for all, of which a table shows the first {@value #TABLE_ROWS}
      */
-    void print(RowStream rows, @Nullable Integer limit, PrintWriter out) {
+    void print(RowStream rows, TableView view, @Nullable Integer limit, PrintWriter out) {
         int all = this == TABLE ? TABLE_ROWS : Integer.MAX_VALUE;
         int most = limit == null ? all : limit;
         switch (this) {
-            case TABLE -> table(rows, most, out);
-            case JSON -> RowsOutput.json(RowsOutput.Printed.of(rows), most, Screen.rows(out));
+            case TABLE -> table(rows, view, most, out);
             case CSV -> RowsOutput.csv(RowsOutput.Printed.of(rows), most, Screen.exactRows(out));
+            case JSON -> RowsOutput.json(RowsOutput.Printed.of(rows), most, Screen.rows(out));
+            case JSONL -> RowsOutput.jsonLines(RowsOutput.Printed.of(rows), most, Screen.rows(out));
+            case PARQUET -> throw new IllegalStateException("parquet is not text");
         }
         out.flush();
     }
 
-    private static void table(RowStream rows, int limit, PrintWriter out) {
+    private static void table(RowStream rows, TableView view, int limit, PrintWriter out) {
         Rows first = rows.next(limit);
         boolean more = rows.hasNext();
-        out.println(first);
+        out.println(view.of(first, List.of()));
         if (more) {
             out.println("There are more rows: --limit ROWS shows more, --format csv or json prints all.");
         }
@@ -48,8 +54,10 @@ enum RowsFormat {
     void print(Executed executed, PrintWriter out) {
         switch (this) {
             case TABLE -> out.println(executed);
-            case JSON -> RowsOutput.json(executed, Screen.rows(out));
             case CSV -> RowsOutput.csv(executed, Screen.exactRows(out));
+            case JSON -> RowsOutput.json(executed, Screen.rows(out));
+            case JSONL -> RowsOutput.jsonLines(executed, Screen.rows(out));
+            case PARQUET -> throw new IllegalStateException("parquet is not text");
         }
         out.flush();
     }

@@ -53,6 +53,14 @@ final class RowsOutput {
         out.println(count == 0 ? "]" : "\n]");
     }
 
+    /** Objects, one in each line, without anything around them; at most {@code limit}. */
+    static void jsonLines(Printed printed, int limit, PrintWriter out) {
+        List<String> names = names(printed.columns());
+        for (int count = 0; isWanted(count, limit, out) && printed.rows().hasNext(); count++) {
+            out.print(JsonDocument.oneLine(object(names, printed.rows().next(), printed.text())) + "\n");
+        }
+    }
+
     /** RFC 4180 with a line of names, at most {@code limit} rows; NULL is nothing, an empty text is two quotes. */
     static void csv(Printed printed, int limit, PrintWriter out) {
         out.println(printed.columns().stream().map(RowsOutput::quoted).collect(Collectors.joining(",")));
@@ -79,6 +87,15 @@ final class RowsOutput {
                         rows -> json(Printed.of(rows), Integer.MAX_VALUE, out),
                         () -> out.println(JsonDocument.oneLine(
                                 List.of(JsonDocument.object(ROWS_CHANGED, executed.changedRows())))));
+    }
+
+    /** The rows that statements returned, or how many they changed. */
+    static void jsonLines(Executed executed, PrintWriter out) {
+        executed.returned()
+                .ifPresentOrElse(
+                        rows -> jsonLines(Printed.of(rows), Integer.MAX_VALUE, out),
+                        () -> out.println(
+                                JsonDocument.oneLine(JsonDocument.object(ROWS_CHANGED, executed.changedRows()))));
     }
 
     /** The rows that statements returned, or how many they changed. */

@@ -39,19 +39,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Loads what a source has that is new, or runs a program.",
             "",
-            "'pipette sources' lists the sources and the settings that they need. The pipeline is named after the source,"
-                    + " and so is the dataset. All rows become visible at once, or none; exports of many files are"
-                    + " committed on the way. Run it again after any interruption.",
+            "'pipette sources' lists the sources and the settings that they need. Pipeline and dataset are named after"
+                    + " the source. All rows become visible at once, or none; exports of many files are committed in"
+                    + " steps. Run it again after any interruption.",
             "",
-            "FILE.jsh is JShell code with the imports of 'pipette shell'. It ends at its first error, at '/exit N' with"
-                    + " exit code N, or at its end with 0; an error of Pipette has the exit code that it has in other"
-                    + " commands, any other exception 1, and code that is wrong 2.",
+            "FILE.jsh is JShell code with the imports of 'pipette shell'. It stops at its first error. Its exit code is"
+                    + " 0 at its end, N at '/exit N', 2 for code that does not compile, the usual one for an error of"
+                    + " Pipette, and 1 for any other exception.",
             "",
-            "FILE.java is Java source code, run as by 'java FILE.java', whose exit code it has.",
+            "FILE.java is Java source code and runs as with 'java FILE.java', with the same exit code.",
             "",
-            "Both find Pipette and its libraries. What stands behind FILE is theirs, as args, options included. The"
-                    + " progress and the summary of each load that they run go to standard error; --quiet before FILE leaves"
-                    + " them out."
+            "Both have Pipette and its libraries on the class path. All arguments after FILE, options included, arrive"
+                    + " in args. The progress and the summary of each load that they run go to standard error; --quiet"
+                    + " before FILE leaves them out."
         },
         sortOptions = false,
         footer = {
@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
             description = "The source: ${COMPLETION-CANDIDATES}. Or a file that ends in .jsh or .java.")
     private String name = "";
 
-    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "For the program: all that follows FILE.")
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "For the program: everything after FILE.")
     private List<String> arguments = List.of();
 
     @Option(names = "--into", paramLabel = "DESTINATION", description = LoadOptions.INTO)
@@ -85,19 +85,20 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             split = ",",
-            paramLabel = "RESOURCE",
-            description = "Loads these resources of the source only: names with commas between.")
+            hideParamSyntax = true,
+            paramLabel = "RESOURCE,..",
+            description = "Loads only these resources of the source.")
     private List<String> only = List.of();
 
     @Option(
             names = "--from",
             paramLabel = "VALUE",
             description =
-                    "With --to, a backfill: loads from this value of the resources' cursors on, and leaves what the"
-                            + " cursors follow as it is.")
+                    "With --to, a backfill: loads only rows from this value of the resources' cursors on, and does not"
+                            + " move the cursors.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill; its own rows are left out.")
+    @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill, exclusive.")
     private @Nullable String to;
 
     @Option(
@@ -147,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
                     requireNonNull(spec).commandLine(), "Missing required option: '--into=DESTINATION'");
         }
         refuseArguments();
-        return options.load(this::load, (load, info) -> Map.of());
+        return options.load(this::load, (load, info) -> Map.of(), (load, rows) -> rows.toString());
     }
 
     private LoadOptions.Load load() {

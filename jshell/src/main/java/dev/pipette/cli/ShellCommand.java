@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Starts JShell with Pipette's class path and imports.",
             "",
-            "Given scripts, it runs them first; JShell goes on after an error in a script and stays open unless the"
-                    + " script ends with /exit. For jobs there is 'pipette run', which stops at an error."
+            "Runs the given scripts first. JShell continues after an error in a script, and stays open unless a script"
+                    + " ends with /exit. For jobs use 'pipette run', which stops at the first error."
         },
         footer = {"  pipette shell jshell/examples/first.jsh"})
 final class ShellCommand implements Callable<Integer> {
@@ -52,6 +52,7 @@ final class ShellCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(
                 List.of("--class-path", OtherJvm.classPath(), "--startup", "DEFAULT", "--startup", start.toString()));
         OtherJvm.OPTIONS.forEach(option -> arguments.add("-R" + option));
+        RunLogLevel.options().forEach(option -> arguments.add("-R" + option));
         scripts.forEach(script -> arguments.add(script.toString()));
         return arguments;
     }

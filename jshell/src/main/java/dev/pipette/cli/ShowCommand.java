@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,19 +25,23 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints the first rows of a table.",
             "",
-            "Without a destination, the table is looked for where the pipelines of the working folder loaded to last."
-                    + " Without a dataset, in all datasets that there are."
+            "Without a destination, looks where the pipelines of the working folder loaded to last. Without a dataset,"
+                    + " looks in all datasets."
         },
         sortOptions = false,
         customSynopsis = {
-            "pipette show [DESTINATION] [DATASET.]TABLE [--limit=ROWS] [--format=FORMAT] [--home=FOLDER] [--debug]"
+            "pipette show [DESTINATION] [DATASET.]TABLE [-o FILE] [--limit=ROWS] [--format=FORMAT]"
+                    + " [--home=FOLDER] [--debug]"
         },
         footer = {
             "  pipette show earthquakes",
             "  pipette show quakes_dataset.earthquakes --limit 3 --format csv",
+            "  pipette show earthquakes -o earthquakes.parquet",
             "  pipette show duckdb:quakes.duckdb quakes_dataset._dlt_loads --format json"
         })
 final class ShowCommand implements Callable<Integer> {
+    private static final int ROWS_SHOWN = 10;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -44,45 +50,40 @@ final class ShowCommand implements Callable<Integer> {
             arity = "1..2",
             paramLabel = "[DESTINATION] [DATASET.]TABLE",
             hideParamSyntax = true,
-            description = "Where to look, duckdb:FILE, and the table.")
+            description = "The table, and where it is: duckdb:FILE.")
     private List<String> words = List.of();
 
     @Option(
             names = "--limit",
             paramLabel = "ROWS",
-            description = "Prints at most ROWS rows. Default: ${DEFAULT-VALUE}.")
-    private int limit = 10;
+            description = "Prints at most ROWS rows. Default: " + ROWS_SHOWN + "; with -o all.")
+    private @Nullable Integer limit;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private RowsFormat format = RowsFormat.TABLE;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = "--home",
-            paramLabel = "FOLDER",
-            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        if (limit < 0) {
+        if (limit != null && limit < 0) {
             throw new PipetteException(ErrorCode.BAD_USAGE, "--limit " + limit + ": a limit is 0 or more rows.");
         }
+        output.check();
         Path folder = home == null ? HomeFolder.usual() : home;
         Optional<Destination> destination =
                 words.size() == 2 ? Optional.of(Destinations.of(words.getFirst())) : Optional.empty();
         TableFinder.Found found = new TableFinder(folder).find(destination, words.getLast());
-        if (format == RowsFormat.TABLE) {
-            out.println(found.destination().table(found.dataset(), found.table(), limit, folder));
+        int most = limit != null ? limit : output.toFile() ? Integer.MAX_VALUE : ROWS_SHOWN;
+        if (output.isTable()) {
+            Rows rows = found.destination().table(found.dataset(), found.table(), most, folder);
+            out.println(
+                    output.view().of(rows, output.view().ordersColumns() ? TableKeys.of(found, folder) : List.of()));
             out.flush();
             return ExitCodes.SUCCESS;
         }
-        return found.destination().table(found.dataset(), found.table(), limit, folder, rows -> {
-            format.print(rows, limit, out);
-            return ExitCodes.SUCCESS;
-        });
+        return found.destination().table(found.dataset(), found.table(), most, folder, output.output(most, out));
     }
 }

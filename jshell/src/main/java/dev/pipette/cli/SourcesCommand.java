@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sources",
         description = {
-            "Lists the sources that 'pipette run' knows, with the settings that they read.",
+            "Lists the sources of 'pipette run', with the settings that they read.",
             "",
-            "Settings in brackets may be left out. They stand in the environment, .env, secrets.toml or pipette.toml:"
+            "Settings in brackets are optional. Put settings into the environment, .env, secrets.toml or pipette.toml:"
                     + " see 'pipette config'."
         },
         sortOptions = false,

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,23 +25,26 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints the rows of a query.",
             "",
-            "A table is found without its dataset's name; where two datasets have it, write dataset.table.",
+            "A table is found without the name of its dataset. If two datasets have it, write dataset.table.",
             "",
-            "A query only reads: the destination refuses what would write, in the database as outside of it. --write runs"
+            "A query only reads: the destination refuses to write, in the database and outside of it. --write runs"
                     + " statements that write, all of them in one transaction.",
             "",
-            "package:LOAD_ID asks a load package that waits, was quarantined or was kept, before it is loaded;"
-                    + " package:PIPELINE/LOAD_ID where two pipelines have one. 'pipette pipeline NAME pending' lists"
-                    + " them. Nested tables join by"
-                    + " _parent_ordinal and _ordinal."
+            "package:LOAD_ID queries a load package that is pending, quarantined or kept. If two pipelines have one of"
+                    + " this id, write package:PIPELINE/LOAD_ID. 'pipette pipeline NAME pending' lists packages."
+                    + " Join nested tables by _parent_ordinal and _ordinal."
         },
         sortOptions = false,
         footer = {
             "  pipette sql duckdb:quakes.duckdb \\",
             "      \"SELECT id, properties__mag FROM earthquakes ORDER BY 2 DESC LIMIT 3\"",
-            "  pipette sql duckdb:quakes.duckdb \"SELECT count(*) AS quakes FROM earthquakes\" --format json",
-            "  pipette sql duckdb:quakes.duckdb 'SELECT * FROM quakes_dataset._dlt_loads' --format csv",
-            "  pipette sql --write duckdb:quakes.duckdb \"DELETE FROM earthquakes WHERE properties__mag < 1\""
+            "  pipette sql duckdb:quakes.duckdb --format json \\",
+            "      \"SELECT count(*) AS quakes FROM earthquakes\"",
+            "  pipette sql duckdb:quakes.duckdb --format csv \\",
+            "      'SELECT * FROM quakes_dataset._dlt_loads'",
+            "  pipette sql duckdb:quakes.duckdb 'FROM earthquakes' -o quakes.parquet",
+            "  pipette sql --write duckdb:quakes.duckdb \\",
+            "      \"DELETE FROM earthquakes WHERE properties__mag < 1\""
         })
 final class SqlCommand implements Callable<Integer> {
     private static final String PACKAGE = "package:";
@@ -48,11 +52,24 @@ final class SqlCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "DESTINATION", description = "Where to ask: duckdb:FILE, or package:LOAD_ID.")
+    @Parameters(
+            index = "0",
+            paramLabel = "DESTINATION",
+            description = "The database: duckdb:FILE, postgres://USER@HOST/DATABASE or package:LOAD_ID.")
     private String destination = "";
 
-    @Parameters(index = "1", paramLabel = "QUERY", description = "One SQL query, in quotes; with --write, statements.")
-    private String query = "";
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "QUERY",
+            description = "One SQL query, in quotes; with --write, statements.")
+    private @Nullable String query;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Reads QUERY from a file; - is standard input.")
+    private @Nullable String file;
 
     @Option(names = "--write", description = "Runs statements that write, and prints how many rows they changed.")
     private boolean write;
@@ -63,16 +80,10 @@ final class SqlCommand implements Callable<Integer> {
             description = "Prints at most ROWS rows. Default: all; in a table the first " + RowsFormat.TABLE_ROWS + ".")
     private @Nullable Integer limit;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private RowsFormat format = RowsFormat.TABLE;
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = "--home",
-            paramLabel = "FOLDER",
-            description = "The working folder. Default: PIPETTE_HOME, or .pipette in your home.")
+    @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
     @Override
@@ -82,21 +93,18 @@ final class SqlCommand implements Callable<Integer> {
             throw new PipetteException(ErrorCode.BAD_USAGE, "--limit " + limit + ": a limit is 0 or more rows.");
         }
         Path folder = home == null ? HomeFolder.usual() : home;
-        return write
-                ? write(folder, out)
-                : read(folder, rows -> {
-                    format.print(rows, limit, out);
-                    return ExitCodes.SUCCESS;
-                });
+        output.check();
+        String sql = QueryText.of(query, file, System.in);
+        return write ? write(sql, folder, out) : read(sql, folder, output.output(limit, out));
     }
 
-    private int read(Path folder, Function<RowStream, Integer> printing) {
+    private int read(String sql, Path folder, Function<RowStream, Integer> printing) {
         return destination.startsWith(PACKAGE)
-                ? PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), query, folder, printing)
-                : Destinations.of(destination).query(query, folder, printing);
+                ? PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), sql, folder, printing)
+                : Destinations.of(destination).query(sql, folder, printing);
     }
 
-    private int write(Path folder, PrintWriter out) {
+    private int write(String sql, Path folder, PrintWriter out) {
         if (destination.startsWith(PACKAGE)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
@@ -107,8 +115,12 @@ final class SqlCommand implements Callable<Integer> {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE, "--limit is for queries, and --write runs statements whole. Leave one out.");
         }
-        Executed executed = Destinations.of(destination).execute(query, folder);
-        format.print(executed, out);
+        if (output.toFile()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, "-o is for queries, and --write runs statements. Leave one out.");
+        }
+        Executed executed = Destinations.of(destination).execute(sql, folder);
+        output.printed().print(executed, out);
         return ExitCodes.SUCCESS;
     }
 }

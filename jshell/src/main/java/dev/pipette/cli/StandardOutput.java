@@ -64,10 +64,11 @@ final class StandardOutput extends OutputStream {
      * The exit code of a command, after all that it printed was written: its own, unless it succeeded and its output is not
      * whole. A reader that closed the pipe has what it needs, as {@code head} does: nothing is printed then.
      *
+     * @param committed what the command committed; empty where it committed nothing
      * @param out the command's writer to this output
      * @param err gets one message
      */
-    int exitCode(int ofCommand, PrintWriter out, PrintWriter err) {
+    int exitCode(int ofCommand, String committed, PrintWriter out, PrintWriter err) {
         out.flush();
         System.out.flush();
         IOException ended = ended();
@@ -78,8 +79,9 @@ final class StandardOutput extends OutputStream {
         if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
             return ExitCodes.OUTPUT_CLOSED;
         }
-        err.println("pipette: standard output cannot be written: " + reason + ". What was printed is not complete. Make"
-                + " room there, or send the output somewhere else.");
+        err.println("pipette: standard output cannot be written: " + reason + ". What was printed is not complete."
+                + (committed.isEmpty() ? "" : " The load itself is complete and committed: " + committed + ".")
+                + " Make room there, or send the output somewhere else.");
         err.flush();
         return ExitCodes.OUTPUT_FAILED;
     }

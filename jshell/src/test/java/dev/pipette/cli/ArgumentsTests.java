@@ -73,8 +73,8 @@ class ArgumentsTests {
     @Test
     void a_destination_without_a_kind_is_bad_usage() {
         assertUsage(
-                "[BAD_USAGE] 'scratch.duckdb' names no destination. Write it like duckdb:scratch.duckdb or"
-                        + " postgres://user@host/database.",
+                "[BAD_USAGE] 'scratch.duckdb' is not a destination. For the DuckDB file of this name, write"
+                        + " duckdb:scratch.duckdb.",
                 "load",
                 "day.json",
                 "--into",
@@ -134,7 +134,7 @@ class ArgumentsTests {
     @Test
     void a_type_that_does_not_exist_is_bad_usage() {
         assertUsage(
-                "[BAD_USAGE] 'string' is no type. Types are text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
+                "[BAD_USAGE] 'string' is not a type. Types are text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
                         + " local_timestamp, date, time, binary, json.",
                 "load",
                 "day.csv",
@@ -143,7 +143,7 @@ class ArgumentsTests {
                 "--type",
                 "zip=string");
         assertUsage(
-                "[BAD_USAGE] --type zip says no type. Write it like --type zip=text.",
+                "[BAD_USAGE] --type zip has no type. Write it like --type zip=text.",
                 "load",
                 "day.csv",
                 "--into",
@@ -233,7 +233,7 @@ class ArgumentsTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).isEqualToIgnoringNewLines("""
-                        pipette load: invalid value for option '--limit': 'few' is no whole number.
+                        pipette load: invalid value for option '--limit': 'few' is not a whole number.
                           pipette load --help shows what there is, with examples.
                         """);
     }
@@ -244,7 +244,7 @@ class ArgumentsTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).isEqualToIgnoringNewLines("""
-                        pipette show: invalid value for option '--format': expected one of table, json, csv but was 'xml'.
+                        pipette show: invalid value for option '--format': expected one of table, csv, json, jsonl, parquet but was 'xml'.
                           pipette show --help shows what there is, with examples.
                         """);
     }

@@ -30,7 +30,7 @@ class CompletionTests {
     @Test
     void the_script_is_valid_and_loads_without_a_word() throws Exception {
         assertThat(bash("set -eu; bash -n " + script + " && . " + script + " && complete -p pipette"))
-                .containsExactly("complete -o default -F _complete_pipette pipette");
+                .containsExactly("complete -o default -F _pipette_completion pipette");
     }
 
     @Test

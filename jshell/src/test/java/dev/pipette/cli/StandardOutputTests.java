@@ -110,6 +110,30 @@ class StandardOutputTests {
         }
     }
 
+    @Test
+    void a_load_that_cannot_print_its_summary_says_that_it_is_committed() throws IOException {
+        assumeThat(FULL).exists();
+        StringWriter err = new StringWriter();
+
+        int exitCode = run(
+                new FileOutputStream(FULL.toFile()),
+                err,
+                "load",
+                folder.resolve("orders.csv").toString(),
+                "--into",
+                database,
+                "--home",
+                home,
+                "--replace");
+
+        assertThat(exitCode).isEqualTo(74);
+        assertThat(err.toString().replaceAll("\\d{10}\\.\\d+", "ID"))
+                .isEqualToIgnoringNewLines(
+                        "pipette: standard output cannot be written: No space left on device. What was"
+                                + " printed is not complete. The load itself is complete and committed: load ID. Make room there,"
+                                + " or send the output somewhere else.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json"})
     void rows_for_a_closed_pipe_end_early_and_silently(String format) {

@@ -155,13 +155,20 @@ public final class DuckEngine implements AutoCloseable {
 
     /** Runs a statement whose FROM is {@code java_scan(?)} over the scan; the question mark is replaced. */
     void execute(String sql, Scan scan) {
+        try {
+            copy(sql, scan);
+        } catch (SQLException failed) {
+            throw FolderProblem.of("could not write a segment of the package", spill, failed, "");
+        }
+    }
+
+    /** The same, with DuckDB's own error. */
+    void copy(String sql, Scan scan) throws SQLException {
         long id = NEXT_SCAN.incrementAndGet();
         SCANS.put(id, scan);
         try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql.replace("java_scan(?)", "java_scan(" + id + "::BIGINT)"));
-        } catch (SQLException failed) {
-            throw FolderProblem.of("could not write a segment of the package", spill, failed, "");
         } finally {
             SCANS.remove(id);
         }

@@ -4,12 +4,15 @@ import dev.pipette.LoadInfo;
 import java.time.Duration;
 
 /**
- * Is told how a load goes on: for progress, for traces, and for tests that break it off at a step. One that {@link
- * java.util.ServiceLoader} finds is told of every run of every pipeline; an error that it throws breaks the load off.
+ * Hears how a load goes on: for progress, for traces, and for tests that break it off at a step. A listener that {@link
+ * java.util.ServiceLoader} finds hears every run of every pipeline. An error that a listener throws breaks the load off, except
+ * one that {@link #finished} or {@link #failed} throws.
  *
  * <pre>{@code
  * pipeline.listener((step, loadId) -> log.debug("{} {}", loadId, step)).run(orders);
  * }</pre>
+ *
+ * <p>Each run calls {@link #started} first and ends with exactly one call of {@link #finished} or {@link #failed}.
  */
 @FunctionalInterface
 public interface LoadListener {
@@ -18,19 +21,6 @@ public interface LoadListener {
 
     /** Called when a pipeline begins to run, on the thread that runs it. */
     default void started(String pipeline) {}
-
-    /**
-     * Called when a run succeeded, also when there was nothing to load, on the thread that ran it. What it throws becomes a
-     * note of the load, which is complete.
-     */
-    default void finished(LoadInfo info) {}
-
-    /**
-     * Called when a run failed, on the thread that ran it, before the error is thrown.
-     *
-     * @param problem whose message holds no secrets that Pipette knows
-     */
-    default void failed(Throwable problem) {}
 
     /**
      * Called when the step is done, on the thread that did it.
@@ -68,4 +58,27 @@ public interface LoadListener {
      * @param holder who holds what, without secrets: {@code pipeline shop is being run by process 4711}
      */
     default void waiting(String holder) {}
+
+    /**
+     * Called once at the end of a run that succeeded, also when there was nothing new, on the thread that runs the pipeline.
+     * Everything is committed by then, and what a listener throws here does not change that: it becomes a note of the {@link
+     * LoadInfo} that the run returns, and all other listeners are called.
+     *
+     * <pre>{@code
+     * public void finished(LoadInfo info) {
+     *     metrics.counter("rows").add(info.tables().stream().mapToLong(LoadInfo.TableLoad::rows).sum());
+     * }
+     * }</pre>
+     *
+     * @param info what the run returns
+     */
+    default void finished(LoadInfo info) {}
+
+    /**
+     * Called once at the end of a run that failed, on the thread that runs the pipeline, also when another listener broke the
+     * run off. What a listener throws here is added to the failure as suppressed, and all other listeners are called.
+     *
+     * @param failure what the run throws; its message holds no secrets, those of its causes may
+     */
+    default void failed(Throwable failure) {}
 }

@@ -111,7 +111,7 @@ record PackageQueryTests(Pipeline pipeline, Workspace workspace) {
                 "SELECT 1; COPY items TO '" + target + "'",
                 "CREATE TABLE mine AS SELECT * FROM items")) {
             assertThatThrownBy(() -> rows(loadId, statement))
-                    .hasMessage("[BAD_USAGE] package test/" + loadId + " can only be read, and this is no query: "
+                    .hasMessage("[BAD_USAGE] package test/" + loadId + " can only be read, and this is not a query: "
                             + statement + ". Write a SELECT, DESCRIBE or SHOW TABLES.");
         }
         assertThat(target).doesNotExist();

@@ -41,5 +41,6 @@ public interface DestinationContract
                 FileFormContract,
                 PrintedValueContract,
                 QueriedRowsContract,
+                ParquetExportContract,
                 TraceContract,
                 OthersTableContract {}

@@ -47,7 +47,7 @@ final class S3Problem {
     PipetteException noRegion(SdkException failed) {
         return error(
                 ErrorCode.BAD_SETTINGS,
-                "nobody says in which region the bucket " + bucket + " is. Set AWS_REGION, or say s3(\"" + bucket
+                "the region of the bucket " + bucket + " is not set. Set AWS_REGION, or say s3(\"" + bucket
                         + "\").region(\"us-east-1\").",
                 failed);
     }

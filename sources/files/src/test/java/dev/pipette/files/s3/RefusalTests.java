@@ -168,7 +168,7 @@ class RefusalTests {
             assertError(
                     ErrorCode.BAD_SETTINGS,
                     location::list,
-                    "nobody says in which region the bucket exports is. Set AWS_REGION, or say"
+                    "the region of the bucket exports is not set. Set AWS_REGION, or say"
                             + " s3(\"exports\").region(\"us-east-1\").");
         }
     }
