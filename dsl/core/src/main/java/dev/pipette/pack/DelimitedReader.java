@@ -193,7 +193,11 @@ final class DelimitedReader {
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
-            List<TextProfile> first = full("(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")", unknown);
+            // of few rows, as those of one column: the aggregates of each would take longer to plan than to run
+            List<TextProfile> first = ManyProfiles.of(
+                    engine,
+                    unknown.stream().map(Sql::name).toList(),
+                    "(SELECT * FROM " + all + " LIMIT " + SAMPLE + ")");
             for (int index = 0; index < unknown.size(); index++) {
                 sample.put(unknown.get(index), first.get(index));
             }
