@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -12,6 +13,7 @@ import org.jooq.Result;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,11 +23,11 @@ class FittedTableTests {
     private static final String ADVICE = "--wide shows all columns.";
 
     /** One row with these names and texts by turns. */
-    private static Rows rows(String... namesAndTexts) {
+    private static Rows rows(@Nullable String... namesAndTexts) {
         DSLContext dsl = DSL.using(SQLDialect.DUCKDB);
         List<Field<String>> fields = new ArrayList<>();
         for (int at = 0; at < namesAndTexts.length; at += 2) {
-            fields.add(DSL.field(DSL.name(namesAndTexts[at]), SQLDataType.VARCHAR));
+            fields.add(DSL.field(DSL.name(Objects.requireNonNull(namesAndTexts[at])), SQLDataType.VARCHAR));
         }
         Result<Record> result = dsl.newResult(fields.toArray(Field<?>[]::new));
         Record row = dsl.newRecord(fields.toArray(Field<?>[]::new));
