@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
@@ -63,6 +64,7 @@ class LogContextTests {
     /** The tests' logging library has no MDC. */
     @BeforeAll
     static void give_slf4j_an_mdc() throws ReflectiveOperationException {
+        assertThat(LoggerFactory.getILoggerFactory()).isNotNull(); // it sets an adapter when it starts
         Method setter = MDC.class.getDeclaredMethod("setMDCAdapter", MDCAdapter.class);
         setter.setAccessible(true);
         setter.invoke(null, new OwnOfEachThread());
