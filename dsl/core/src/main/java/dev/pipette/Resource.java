@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,12 +288,12 @@ public abstract class Resource {
 
     /** Gives a column another name. What follows, as keys and the cursor, names the new one. */
     public final Resource rename(String column, String newName) {
-        return rename(Map.of(column, newName));
+        return step(new RowStep.Rename(Map.of(column, newName)));
     }
 
     /** Gives columns other names, the new ones by the old ones. All change at once, so that two can change places. */
     public final Resource rename(Map<String, String> newNames) {
-        return step(new RowStep.Rename(Map.copyOf(newNames)));
+        return step(new RowStep.Rename(Collections.unmodifiableMap(new LinkedHashMap<>(newNames))));
     }
 
     /**

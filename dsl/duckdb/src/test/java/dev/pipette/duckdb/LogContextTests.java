@@ -8,6 +8,7 @@ import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
@@ -24,12 +26,48 @@ class LogContextTests {
     @TempDir
     Path folder;
 
+    /** An MDC of which a new thread inherits nothing, like Logback's. */
+    private static final class OwnOfEachThread extends BasicMDCAdapter {
+        private final ThreadLocal<Map<String, String>> values = ThreadLocal.withInitial(HashMap::new);
+
+        @Override
+        public void put(String key, String value) {
+            values.get().put(key, value);
+        }
+
+        @Override
+        public String get(String key) {
+            return values.get().getOrDefault(key, "");
+        }
+
+        @Override
+        public void remove(String key) {
+            values.get().remove(key);
+        }
+
+        @Override
+        public void clear() {
+            values.get().clear();
+        }
+
+        @Override
+        public Map<String, String> getCopyOfContextMap() {
+            return new HashMap<>(values.get());
+        }
+
+        @Override
+        public void setContextMap(Map<String, String> map) {
+            values.set(new HashMap<>(map));
+        }
+    }
+
     /** The tests' logging library has no MDC. */
     @BeforeAll
     static void give_slf4j_an_mdc() throws ReflectiveOperationException {
+        assertThat(LoggerFactory.getILoggerFactory()).isNotNull(); // it sets an adapter when it starts
         Method setter = MDC.class.getDeclaredMethod("setMDCAdapter", MDCAdapter.class);
         setter.setAccessible(true);
-        setter.invoke(null, new BasicMDCAdapter());
+        setter.invoke(null, new OwnOfEachThread());
     }
 
     @Test
