@@ -28,7 +28,7 @@ interface ThreadContract {
                 thread -> () -> shared.run(Pipette.resource("items").stream(() -> {
                     most.accumulateAndGet(reading.incrementAndGet(), Math::max);
                     return LongStream.range(0, 1_000)
-                            .mapToObj(id -> Map.of("id", 1_000 * thread + id))
+                            .mapToObj(id -> Map.of("id", 1_000L * thread + id))
                             .onClose(reading::decrementAndGet);
                 })));
 
