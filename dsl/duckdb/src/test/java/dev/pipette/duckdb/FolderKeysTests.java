@@ -79,7 +79,7 @@ class FolderKeysTests {
 
         scratch.run(sales(ending));
         scratch.run(sales(ending)
-                .filter(row -> !row.get("year").equals(2024L))
+                .filter(row -> !Long.valueOf(2024).equals(row.get("year")))
                 .replace()
                 .table("walked"));
 
@@ -201,8 +201,8 @@ class FolderKeysTests {
                 .isEqualTo("[BAD_USAGE] resource sales: no file is in a folder like year=2024, which .folderKeys()"
                         + " (--folder-keys) makes columns of (first: " + folder.resolve("lake/2024/a=b.csv")
                         + "). Leave it out, or give a pattern that has the folders: 'sales/**/*.csv'.");
-        assertThat(Scratch.refusal(
-                        () -> resource("sales").rows(List.of(Map.of("id", 1))).folderKeys()))
+        Resource rows = resource("sales").rows(List.of(Map.of("id", 1)));
+        assertThat(Scratch.refusal(() -> scratch.run(rows.folderKeys())))
                 .isEqualTo("[BAD_USAGE] resource sales does not read files, so folderKeys() (--folder-keys) has no"
                         + " meaning.");
     }
