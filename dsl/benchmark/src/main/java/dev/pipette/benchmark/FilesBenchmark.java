@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The same rows in one file and in many, against one file, and against DuckDB's own reader of the same list. */
@@ -92,8 +93,8 @@ final class FilesBenchmark implements Benchmark {
             for (int files : FILES) {
                 Path folder = harness.renew("work");
                 Path byHand = folder.resolve("floor.duckdb");
-                Path input = inputs.get(files);
-                Pair pair = pairs.get(files);
+                Path input = Objects.requireNonNull(inputs.get(files));
+                Pair pair = Objects.requireNonNull(pairs.get(files));
                 pair.pipette()
                         .add(harness.child(
                                 "pipette",
@@ -129,7 +130,7 @@ final class FilesBenchmark implements Benchmark {
                         "DuckDB median s",
                         "DuckDB CPU s",
                         "DuckDB's CPU against one file"));
-        Pair one = pairs.get(1);
+        Pair one = Objects.requireNonNull(pairs.get(1));
         pairs.forEach((files, pair) -> report.line(List.of(
                 Report.count(files),
                 Series.seconds(pair.pipette().wall()),
