@@ -185,11 +185,7 @@ final class DelimitedReader {
                 header.stream().filter(name -> !known.containsKey(name)).toList();
         if (unknown.size() > MOST_CHECKS) {
             return new Profile(
-                    files,
-                    counts(all, files.size(), List.of(), List.of()).rows(),
-                    header,
-                    full(all, header),
-                    dialect);
+                    files, counts(all, files.size(), List.of(), List.of()).rows(), header, full(all, header), dialect);
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
@@ -284,7 +280,8 @@ final class DelimitedReader {
     TextProfile whole(Profile of, String field) {
         try {
             String all = call(of.files(), of.dialect(), of.header());
-            return full(of.dialect().withPoints(all, List.of(field)), List.of(field)).getFirst();
+            return full(of.dialect().withPoints(all, List.of(field)), List.of(field))
+                    .getFirst();
         } catch (SQLException failed) {
             if (of.files().size() == 1) {
                 throw DelimitedProblem.of(of.files().getFirst(), failed);

@@ -94,8 +94,8 @@ final class SmallFiles {
             int length = read(file.part().file());
             Optional<PlainRecords> plain = length > LARGEST
                     ? Optional.empty()
-                    : PlainRecords.of(
-                            buffer, length, (byte) file.part().dialect().delimiter().charAt(0));
+                    : PlainRecords.of(buffer, length, (byte)
+                            file.part().dialect().delimiter().charAt(0));
             if (plain.isEmpty() || open != null && !open.takes(plain.get())) {
                 close(open, joined);
                 open = null;
