@@ -49,10 +49,10 @@ class LanguageTests {
         assertThat(Destination.parse("duckdb:a/b.duckdb"))
                 .isEqualTo(duckdb("a/b.duckdb"))
                 .hasToString("duckdb:a/b.duckdb");
-        assertThatThrownBy(() -> Destination.parse("data/quakes.duckdb"))
+        assertThatThrownBy(() -> Destination.parse("data/shocks.duckdb"))
                 .hasMessage(
-                        "[BAD_USAGE] 'data/quakes.duckdb' is not a destination. For the DuckDB file of this name, write"
-                                + " duckdb:data/quakes.duckdb.");
+                        "[BAD_USAGE] 'data/shocks.duckdb' is not a destination. For the DuckDB file of this name, write"
+                                + " duckdb:data/shocks.duckdb.");
         assertThatThrownBy(() -> Destination.parse("warehouse.prod"))
                 .hasMessage("[BAD_USAGE] 'warehouse.prod' is not a destination. Write it like duckdb:scratch.duckdb or"
                         + " postgres://user@host/database.");
@@ -207,7 +207,7 @@ class LanguageTests {
 
         assertThatThrownBy(() -> pipeline.run(resource("r").rows(List.of(Map.of("id", 1)))))
                 .hasMessage(
-                        "[NOT_INSTALLED] no destination 'duckdb' on the class path (there: none). Add the dependency"
+                        "[NOT_INSTALLED] no destination 'duckdb' on the class path (there: unreachable). Add the dependency"
                                 + " dev.pipette:pipette-duckdb.");
     }
 
