@@ -71,7 +71,7 @@ final class ColumnarParts {
 
     private Map<HeadedFile, PackagePart> read(List<HeadedFile> files) {
         Map<HeadedFile, PackagePart> parts = new IdentityHashMap<>();
-        FileGroups.alike(files, HeadedFile::alike).forEach(group -> readAlike(group, parts));
+        FileGroups.alike(files, HeadedFile::alike).forEach(group -> readGroup(group, parts));
         return parts;
     }
 
@@ -81,7 +81,34 @@ final class ColumnarParts {
                 .toList();
     }
 
-    private void readAlike(List<HeadedFile> group, Map<HeadedFile, PackagePart> parts) {
+    /** Reads together what a scan found plain, and the other files one by one. */
+    private void readGroup(List<HeadedFile> group, Map<HeadedFile, PackagePart> parts) {
+        if (group.size() == 1) {
+            readAlike(group, List.of(), parts);
+            return;
+        }
+        List<HeadedFile> plain = new ArrayList<>();
+        List<Long> rows = new ArrayList<>();
+        for (HeadedFile file : group) {
+            Optional<PlainRecords> records = file.plain();
+            if (records.isPresent()) {
+                plain.add(file);
+                rows.add(records.get().rows(file.part().dialect().headed()));
+            } else {
+                readAlike(List.of(file), List.of(), parts);
+            }
+        }
+        if (!plain.isEmpty()) {
+            readAlike(plain, rows, parts);
+        }
+    }
+
+    /**
+     * Reads files with one statement.
+     *
+     * @param scanned how many rows each of them has; empty for a file that was not scanned
+     */
+    private void readAlike(List<HeadedFile> group, List<Long> scanned, Map<HeadedFile, PackagePart> parts) {
         ResourceTables.ColumnarPart first = group.getFirst().part();
         List<String> header = group.getFirst().header();
         Map<String, String> columns =
@@ -102,8 +129,15 @@ final class ColumnarParts {
                 group.stream().map(file -> fingerprint(file.part())).toList();
         List<DelimitedFile> texts =
                 group.stream().map(file -> file.part().text()).toList();
+        List<DelimitedReader.Profile> found = delimited.profiles(texts, header, known);
+        List<Long> counted =
+                found.stream().flatMap(profile -> profile.rows().stream()).toList();
+        if (group.size() > 1 && !counted.equals(scanned)) {
+            group.forEach(file -> readAlike(List.of(file), List.of(), parts));
+            return;
+        }
         int place = 0;
-        for (DelimitedReader.Profile profile : delimited.profiles(texts, header, known)) {
+        for (DelimitedReader.Profile profile : found) {
             List<PackagePart.Field> read = learn(profile, first, columns, said);
             for (long rows : profile.rows()) {
                 HeadedFile file = group.get(place);
@@ -121,7 +155,7 @@ final class ColumnarParts {
                                 header,
                                 fields,
                                 first.dialect().isUsual() ? null : first.dialect(),
-                                null));
+                                scanned.isEmpty() ? null : PartRun.SCANNED));
                 place++;
             }
         }

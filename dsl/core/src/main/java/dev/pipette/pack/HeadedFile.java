@@ -1,6 +1,9 @@
 package dev.pipette.pack;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param header names in that line; empty for an empty file
  */
 record HeadedFile(ResourceTables.ColumnarPart part, List<String> header) {
+    /** Bytes of a file that is read together with others. Beyond, a statement of its own costs less than a scan. */
+    private static final long LARGEST = 8 << 20;
+
     static HeadedFile of(ResourceTables.ColumnarPart part) {
         return new HeadedFile(part, DelimitedReader.header(part.text()));
     }
@@ -18,7 +24,20 @@ record HeadedFile(ResourceTables.ColumnarPart part, List<String> header) {
         return Dialect.usual(part.dialect());
     }
 
-    /** Equal for files that one statement reads; null for a file that it reads alone. */
+    /** Its records, where it is small enough to be scanned and its form leaves no doubt about them. */
+    Optional<PlainRecords> plain() {
+        String delimiter = part.dialect().delimiter();
+        try {
+            return delimiter.length() == 1 && delimiter.charAt(0) < 128 && Files.size(part.file()) <= LARGEST
+                    ? PlainScan.of(
+                            part.file(), delimiter.charAt(0), part.dialect().quoteByte())
+                    : Optional.empty();
+        } catch (IOException notRead) {
+            return Optional.empty(); // whoever reads it alone reports it
+        }
+    }
+
+    /** Equal for files that one statement may read; null for a file that it reads alone. */
     @Nullable
     Object alike() {
         return header.isEmpty() || !FileGroups.canBeTold(header)

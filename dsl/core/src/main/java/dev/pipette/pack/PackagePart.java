@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields which columns of the table it has
  * @param text how a delimited file is written; null where it has names in its first line and fields in RFC 4180 quotes, and
  *     in packages of format 4 and older
- * @param schema equal in Parquet files whose columns have the same names and types in the same order; null where it is not
- *     known, in other files, and in packages of older versions
+ * @param schema equal in files that one call may read: in Parquet files whose columns have the same names and types in the same
+ *     order, and in delimited files of which a scan knows the rows; null where that is not known, and in packages of older
+ *     versions
  */
 public record PackagePart(
         Kind kind,

@@ -15,6 +15,9 @@ final class PartRun {
 
     private static final String ROW_OF_CALL = "row_number() OVER () - 1";
 
+    /** The {@link PackagePart#schema()} of delimited files of which a scan knows the rows. */
+    static final String SCANNED = "scanned";
+
     private final List<PackagePart> parts;
     private final PackagePart first;
     private final long base;
@@ -32,12 +35,11 @@ final class PartRun {
 
     /** Equal for parts that one call reads; null for a part that it reads alone. */
     static @Nullable Object alike(PackagePart part) {
-        boolean known = part.kind() == Kind.DELIMITED || part.schema() != null;
-        return known && FileGroups.canBeTold(part.header())
+        return part.schema() != null && FileGroups.canBeTold(part.header())
                 ? List.of(
                         part.kind(),
                         part.dialect(),
-                        String.valueOf(part.schema()),
+                        part.schema(),
                         part.header(),
                         part.fields().stream().map(PartRun::shape).toList())
                 : null;

@@ -94,8 +94,8 @@ final class SmallFiles {
             int length = read(file.part().file());
             Optional<PlainRecords> plain = length > LARGEST
                     ? Optional.empty()
-                    : PlainRecords.of(buffer, length, (byte)
-                            file.part().dialect().delimiter().charAt(0));
+                    : PlainScan.of(
+                            buffer, length, file.part().dialect().delimiter().charAt(0), '"');
             if (plain.isEmpty() || open != null && !open.takes(plain.get())) {
                 close(open, joined);
                 open = null;
@@ -171,12 +171,12 @@ final class SmallFiles {
         void add(HeadedFile file, PlainRecords more) throws IOException {
             breaks = breaks.isEmpty() ? more.breaks() : breaks;
             if (files++ == 0) {
-                out.write(buffer, more.begin(), more.body() - more.begin());
+                out.write(buffer, (int) more.begin(), (int) (more.body() - more.begin()));
                 if (more.breaks().isEmpty()) {
                     endLine();
                 }
             }
-            out.write(buffer, more.body(), more.end() - more.body());
+            out.write(buffer, (int) more.body(), (int) (more.end() - more.body()));
             if (more.records() > 0 && !more.broken()) {
                 endLine();
             }

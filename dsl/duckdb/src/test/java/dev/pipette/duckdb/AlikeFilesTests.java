@@ -27,6 +27,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of one load that are written alike are read together; nobody can see it by what is loaded. */
 class AlikeFilesTests {
@@ -186,6 +188,29 @@ class AlikeFilesTests {
         assertThat(refusal(() -> scratch.run(days())))
                 .startsWith("[SOURCE_UNREADABLE] " + folder.resolve("day-0002.csv")
                         + ", line 2: a quoted field has no end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9,\"b\n98,c\n99,d\n", "9,b\n98,c\"c\n97,\"d\n99,e\n", "9,\"b\"\n98,\"c\" c\n99,\"d\n"})
+    void a_quote_without_an_end_loses_no_rows_of_its_file_however_many_files_there_are(String faulty) {
+        for (int number = 1; number <= 40; number++) {
+            day(number, "id,name\n" + (number == 9 ? faulty : number + ",a\n"));
+        }
+
+        assertThat(refusal(() -> scratch.run(days())))
+                .startsWith("[SOURCE_UNREADABLE] " + folder.resolve("day-0009.csv"));
+    }
+
+    @Test
+    void a_file_in_doubt_among_many_keeps_its_rows_and_its_place() {
+        for (int number = 1; number <= 40; number++) {
+            day(number, "id,name\n" + number + (number == 9 ? ",a\"b\n99,c\n" : ",a\n"));
+        }
+
+        scratch.run(days());
+
+        assertThat(scratch.rows("SELECT count(*), count(DISTINCT id), min(name) FILTER (id = 9) FROM items"))
+                .containsExactly("41 | 41 | a\"b");
     }
 
     @Test

@@ -36,7 +36,7 @@ class ListingTests {
         assertThat(ServiceLoader.load(FileStore.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .map(FileStore::scheme))
-                .containsExactly("s3");
+                .containsExactly("s3", "http", "https");
     }
 
     @Test

@@ -2,18 +2,22 @@ package dev.pipette.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files whose records can be copied, and files of which it is doubtful what their records are. */
-class PlainRecordsTests {
+class PlainScanTests {
     private static Optional<PlainRecords> records(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return PlainRecords.of(bytes, bytes.length, (byte) ',');
+        return PlainScan.of(bytes, bytes.length, ',', '"');
     }
 
     /** What of the text is behind the line of names. */
@@ -21,7 +25,11 @@ class PlainRecordsTests {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         PlainRecords records = records(text).orElseThrow();
         return records.records() + ": "
-                + new String(bytes, records.body(), records.end() - records.body(), StandardCharsets.UTF_8)
+                + new String(
+                                bytes,
+                                (int) records.body(),
+                                (int) (records.end() - records.body()),
+                                StandardCharsets.UTF_8)
                         .replace("\n", "\\n")
                         .replace("\r", "\\r");
     }
@@ -82,11 +90,43 @@ class PlainRecordsTests {
     void another_delimiter_begins_a_field() {
         byte[] bytes = "id;name\n1,\"2;\"a\"\n".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(PlainRecords.of(bytes, bytes.length, (byte) ';')).isEmpty();
-        assertThat(PlainRecords.of(bytes, bytes.length, (byte) ',')).isEmpty();
+        assertThat(PlainScan.of(bytes, bytes.length, ';', '"')).isEmpty();
+        assertThat(PlainScan.of(bytes, bytes.length, ',', '"')).isEmpty();
 
         byte[] quoted = "id;name\n1,2;\"a\"\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(PlainRecords.of(quoted, quoted.length, (byte) ';')).isPresent();
-        assertThat(PlainRecords.of(quoted, quoted.length, (byte) ',')).isEmpty();
+        assertThat(PlainScan.of(quoted, quoted.length, ';', '"')).isPresent();
+        assertThat(PlainScan.of(quoted, quoted.length, ',', '"')).isEmpty();
+    }
+
+    @Test
+    void a_file_is_scanned_piece_by_piece(@TempDir Path folder) throws IOException {
+        String row = "1,\"a \"\"b\"\"\r\nc\",ä\r\n";
+        for (int spaces = 0; spaces < row.length(); spaces++) {
+            String text = "id," + " ".repeat(spaces) + "name,x\r\n" + row.repeat(6_000);
+            Path file = Files.writeString(folder.resolve("f" + spaces), text);
+
+            assertThat(PlainScan.of(file, ',', '"')).hasValueSatisfying(found -> {
+                assertThat(found.records()).isEqualTo(6_000);
+                assertThat(found.end()).isEqualTo(file.toFile().length());
+            });
+        }
+        Path open = Files.writeString(folder.resolve("open"), "id,name\n" + "1,a\n".repeat(40_000) + "2,\"b\n");
+        assertThat(PlainScan.of(open, ',', '"')).isEmpty();
+    }
+
+    @Test
+    void where_no_field_is_quoted_a_quote_is_text() {
+        byte[] text = {'i', 'd', '\n', '"', 'a', '\n', (byte) 0xFF, '\n'};
+
+        assertThat(PlainScan.of(text, text.length, ',', -1))
+                .map(PlainRecords::records)
+                .contains(2L);
+    }
+
+    @Test
+    void the_first_line_may_be_a_row() {
+        assertThat(records("1,a\n2,b\n").orElseThrow().rows(false)).isEqualTo(2);
+        assertThat(records("1,a\n2,b\n").orElseThrow().rows(true)).isEqualTo(1);
+        assertThat(records("").orElseThrow().rows(false)).isZero();
     }
 }
