@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.RowStream;
@@ -59,6 +60,25 @@ record OutputFile(Path target, RowsFormat format, boolean force) {
         return new OutputFile(target, known, force);
     }
 
+    /**
+     * Checks that it is not a file of the database that the rows are read from.
+     *
+     * @throws PipetteException BAD_USAGE when it is the database, or its write-ahead log
+     */
+    void checkIsNot(Destination destination) {
+        if (!destination.scheme().equals("duckdb")) {
+            return;
+        }
+        for (String own : new String[] {destination.location(), destination.location() + ".wal"}) {
+            if (real(target).equals(real(Path.of(own)))) {
+                throw refused(
+                        target.toString(),
+                        "this is a file of the database that is read (" + destination.location()
+                                + "), and --force does not replace it. Choose another name");
+            }
+        }
+    }
+
     private static Path path(String name) {
         if (name.equals("-")) {
             throw refused(
@@ -96,7 +116,7 @@ record OutputFile(Path target, RowsFormat format, boolean force) {
 
     /** Writes rows, at most {@code limit}, and gives the file its name. */
     void write(RowStream rows, int limit) {
-        Path real = real();
+        Path real = real(target);
         Path draft = real.resolveSibling("." + real.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             if (format == RowsFormat.PARQUET) {
@@ -112,12 +132,18 @@ record OutputFile(Path target, RowsFormat format, boolean force) {
         }
     }
 
-    /** The file behind a link, so that the link stays. */
-    private Path real() {
+    /** The file behind links, so that a link stays; its folder may be behind a link, too, where there is no file yet. */
+    private static Path real(Path path) {
+        Path whole = path.toAbsolutePath().normalize();
         try {
-            return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-        } catch (IOException gone) {
-            return target.toAbsolutePath();
+            return path.toRealPath();
+        } catch (IOException absent) {
+            Path folder = whole.getParent();
+            try {
+                return folder == null ? whole : folder.toRealPath().resolve(whole.getFileName());
+            } catch (IOException gone) {
+                return whole;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.RowStream;
@@ -72,6 +73,17 @@ final class OutputOptions {
         } else if (printed() == RowsFormat.PARQUET) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE, "parquet is not text and cannot be printed. Write it to a file with -o FILE.");
+        }
+    }
+
+    /**
+     * Checks that the rows are not written over what they are read from.
+     *
+     * @throws PipetteException BAD_USAGE when the file of -o is the destination's own, also with --force
+     */
+    void check(Destination destination) {
+        if (file != null) {
+            OutputFile.of(file, format, force).checkIsNot(destination);
         }
     }
 

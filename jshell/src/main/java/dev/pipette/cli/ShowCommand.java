@@ -76,6 +76,7 @@ final class ShowCommand implements Callable<Integer> {
         Optional<Destination> destination =
                 words.size() == 2 ? Optional.of(Destinations.of(words.getFirst())) : Optional.empty();
         TableFinder.Found found = new TableFinder(folder).find(destination, words.getLast());
+        output.check(found.destination());
         int most = limit != null ? limit : output.toFile() ? Integer.MAX_VALUE : ROWS_SHOWN;
         if (output.isTable()) {
             Rows rows = found.destination().table(found.dataset(), found.table(), most, folder);

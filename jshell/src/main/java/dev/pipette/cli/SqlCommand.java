@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pipette.Destination;
 import dev.pipette.ErrorCode;
 import dev.pipette.Executed;
 import dev.pipette.PipelineAdmin;
@@ -99,9 +100,12 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     private int read(String sql, Path folder, Function<RowStream, Integer> printing) {
-        return destination.startsWith(PACKAGE)
-                ? PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), sql, folder, printing)
-                : Destinations.of(destination).query(sql, folder, printing);
+        if (destination.startsWith(PACKAGE)) {
+            return PipelineAdmin.queryPackage(destination.substring(PACKAGE.length()), sql, folder, printing);
+        }
+        Destination database = Destinations.of(destination);
+        output.check(database);
+        return database.query(sql, folder, printing);
     }
 
     private int write(String sql, Path folder, PrintWriter out) {

@@ -140,6 +140,25 @@ class OutputFileTests {
     }
 
     @Test
+    void the_database_that_is_read_is_not_replaced_by_its_rows() throws IOException {
+        Path own = folder.resolve("d.duckdb");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), own);
+        byte[] before = Files.readAllBytes(own);
+
+        for (Path file : List.of(own, folder.resolve("in/../d.duckdb"), folder.resolve("d.duckdb.wal"), link)) {
+            String reason = ": this is a file of the database that is read (" + own
+                    + "), and --force does not replace it. Choose another name.";
+            assertThat(sql("SELECT 1 AS one", "-o", file, "--format", "csv", "--force")
+                            .err())
+                    .isEqualToIgnoringNewLines("pipette sql: [BAD_USAGE] -o " + file + reason);
+            assertThat(show("-o", file, "--format", "csv", "--force").err())
+                    .isEqualToIgnoringNewLines("pipette show: [BAD_USAGE] -o " + file + reason);
+        }
+        assertThat(own).hasBinaryContent(before);
+        assertThat(folder.resolve("d.duckdb.wal")).doesNotExist();
+    }
+
+    @Test
     void a_query_that_fails_leaves_the_old_file_and_nothing_else() throws IOException {
         Path file = Files.writeString(folder.resolve("a.parquet"), "mine");
 

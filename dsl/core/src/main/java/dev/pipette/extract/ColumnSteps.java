@@ -35,6 +35,7 @@ final class ColumnSteps implements TakenColumns {
     private final Map<Integer, Step> steps = new LinkedHashMap<>();
     private final List<Step> leading = new ArrayList<>();
     private boolean seesHeaders;
+    private boolean seesRows;
 
     /** A step, and what it met. */
     private static final class Step {
@@ -73,6 +74,7 @@ final class ColumnSteps implements TakenColumns {
 
     /** Applies the step of this index to a row. Columns that Pipette gave the row stay. */
     Map<String, Object> applied(int index, Map<String, Object> row, @Nullable FileColumns given) {
+        seesRows = true;
         Step step = java.util.Objects.requireNonNull(steps.get(index));
         Map<String, Object> changed = LinkedHashMap.newLinkedHashMap(row.size());
         row.forEach((key, value) -> {
@@ -89,11 +91,7 @@ final class ColumnSteps implements TakenColumns {
         Map<String, String> taken = new LinkedHashMap<>();
         Map<String, String> fields = new HashMap<>();
         for (String field : header) {
-            Optional<String> name = Optional.of(field);
-            for (Step step : leading) {
-                name = name.flatMap(known -> after(step, known));
-            }
-            name.ifPresent(known -> {
+            leadingName(field).ifPresent(known -> {
                 put(fields, known, field);
                 taken.put(field, known);
             });
@@ -105,6 +103,15 @@ final class ColumnSteps implements TakenColumns {
                             + ".");
         }
         return taken;
+    }
+
+    /** What a column becomes by the steps that come before all others; empty where they leave it out. */
+    Optional<String> leadingName(String column) {
+        Optional<String> name = Optional.of(column);
+        for (Step step : leading) {
+            name = name.flatMap(known -> after(step, known));
+        }
+        return name;
     }
 
     @Override
@@ -152,16 +159,21 @@ final class ColumnSteps implements TakenColumns {
      */
     List<String> check() {
         List<String> notes = new ArrayList<>();
+        if (!seesHeaders && !seesRows) {
+            return notes; // what is known by now are folders only
+        }
         for (Step step : steps.values()) {
             Set<String> known = step.remembered.keySet();
             for (String name : known.isEmpty() ? List.<String>of() : step.step.names()) {
                 if (step.found.contains(name)) {
                     continue;
                 }
-                String near = NearestName.question(name, known);
-                String problem = "resource " + resource.name() + ": " + step.step + " names column '" + name
-                        + "', which the input does not have."
-                        + (near.isEmpty() ? " It has: " + some(known) + "." : near);
+                Optional<String> earlier = changedEarlier(step, name);
+                String near = earlier.isPresent() ? "" : NearestName.question(name, known);
+                String problem =
+                        "resource " + resource.name() + ": " + step.step + " names column '" + name + "', which "
+                                + earlier.orElseGet(() -> "the input does not have."
+                                        + (near.isEmpty() ? " It has: " + some(known) + "." : near));
                 if (seesHeaders || !near.isEmpty()) {
                     throw new PipetteException(ErrorCode.BAD_USAGE, problem);
                 }
@@ -169,6 +181,28 @@ final class ColumnSteps implements TakenColumns {
             }
         }
         return notes;
+    }
+
+    /** What an earlier step did with a column of this name, in words; empty where the input does not have it. */
+    private Optional<String> changedEarlier(Step step, String name) {
+        for (Step earlier : steps.values()) {
+            if (earlier == step) {
+                break;
+            }
+            for (Map.Entry<String, Optional<String>> column : earlier.remembered.entrySet()) {
+                boolean named = column.getKey().equals(name)
+                        || naming.key(column.getKey()).equals(name);
+                Optional<String> after = column.getValue();
+                if (named && after.isEmpty()) {
+                    return Optional.of(earlier.step + " leaves out. Keep it there, or do not name it here.");
+                }
+                if (named && !after.equals(Optional.of(column.getKey()))) {
+                    return after.map(renamed ->
+                            earlier.step + " has renamed to '" + renamed + "'. Name it '" + renamed + "' here.");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String some(Collection<String> names) {

@@ -5,20 +5,23 @@ import dev.pipette.pack.ColumnarRows;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.RowSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns the rows of a resource's files are given, file by file. */
 final class ColumnsOfFiles {
     private final String resource;
     private final Naming naming;
+    private final ColumnSteps steps;
     private final @Nullable FileSelection selection;
     private final boolean folderKeys;
     private final List<String> paths;
     private @Nullable FolderKeys folders;
 
-    ColumnsOfFiles(Resource resource, Naming naming, Extraction.Beginning beginning) {
+    ColumnsOfFiles(Resource resource, Naming naming, Extraction.Beginning beginning, ColumnSteps steps) {
         this.resource = resource.name();
         this.naming = naming;
+        this.steps = steps;
         this.selection = beginning.selection().orElse(null);
         this.folderKeys = resource.source() instanceof RowSource.Files files && files.folderKeys();
         this.paths = beginning.files().stream().map(file -> file.stored().key()).toList();
@@ -44,7 +47,14 @@ final class ColumnsOfFiles {
             return List.of();
         }
         if (folders == null) {
-            folders = FolderKeys.of(resource, paths, naming, types.declared(), types::typeOf);
+            folders = FolderKeys.of(
+                    resource,
+                    paths,
+                    naming,
+                    folder -> steps.leadingName(folder)
+                            .flatMap(
+                                    name -> Optional.ofNullable(types.declared().get(naming.key(name)))),
+                    types::typeOf);
         }
         return folders.in(key);
     }

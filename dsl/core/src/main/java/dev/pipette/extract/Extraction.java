@@ -102,7 +102,8 @@ public final class Extraction implements AutoCloseable {
         this.naming = naming;
         this.files = new FileFeed(resource, beginning.files(), beginning.folder());
         this.selection = beginning.selection().orElse(null);
-        this.columnsOfFiles = new ColumnsOfFiles(resource, naming, beginning);
+        this.columns = new ColumnSteps(resource, naming);
+        this.columnsOfFiles = new ColumnsOfFiles(resource, naming, beginning, columns);
         this.state = beginning.state();
         this.dltRows = new DltBoundary(
                 beginning.loadedByDlt(),
@@ -113,7 +114,6 @@ public final class Extraction implements AutoCloseable {
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
         this.blank = new BlankFiles(resource);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
-        this.columns = new ColumnSteps(resource, naming);
         this.walk =
                 new RowWalk(resource, beginning, columns, dltRows, clock.withZone(resource.timeZone()), step, count);
     }
@@ -383,7 +383,7 @@ public final class Extraction implements AutoCloseable {
     }
 
     private List<MadeColumn> madeColumns(@Nullable FileColumns columns) {
-        List<MadeColumn> made = new ArrayList<>(columns == null ? List.of() : columns.made(naming));
+        List<MadeColumn> made = new ArrayList<>(columns == null ? List.of() : columns.made(naming, this.columns));
         for (int index = 0; index < resource.steps().size(); index++) {
             if (resource.steps().get(index) instanceof RowStep.Constant constant) {
                 String column = naming.key(constant.column());

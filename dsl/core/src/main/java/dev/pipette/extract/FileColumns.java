@@ -86,10 +86,15 @@ final class FileColumns {
         }
     }
 
-    /** The same columns, for rows that pack takes as they are. */
-    List<MadeColumn> made(Naming naming) {
+    /**
+     * The same columns, for rows that pack takes as they are.
+     *
+     * @param steps which choose and rename the columns of folders like those of the file
+     */
+    List<MadeColumn> made(Naming naming, ColumnSteps steps) {
         List<MadeColumn> made = new ArrayList<>();
-        folders.forEach(key -> made.add(MadeColumn.ofFolder(naming.key(key.name()), key.value(), key.folder())));
+        folders.forEach(key -> steps.leadingName(key.name())
+                .ifPresent(name -> made.add(MadeColumn.ofFolder(naming.key(name), key.value(), key.folder()))));
         ofAllRows.forEach((name, value) -> made.add(MadeColumn.constant(naming.key(name), value, false)));
         if (remembered) {
             made.add(MadeColumn.rowNumber(naming.key(ROW_ID)));

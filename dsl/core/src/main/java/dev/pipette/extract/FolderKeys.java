@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,22 +62,24 @@ final class FolderKeys {
      * The keys of the files that a run reads.
      *
      * @param paths of the files, as the pattern found them
-     * @param declared types by normalized name
+     * @param declared finds the type that somebody declared, by the folder's name of the column
      * @param inferred finds the type that texts have in common
-     * @throws PipetteException BAD_USAGE where no file is in such a folder
+     * @throws PipetteException BAD_USAGE where no file is in such a folder; SOURCE_UNREADABLE for a name with a NUL character
      */
     static FolderKeys of(
             String resource,
             List<String> paths,
             Naming naming,
-            Map<String, ValueType> declared,
+            Function<String, Optional<ValueType>> declared,
             Function<Collection<String>, ValueType> inferred) {
         FolderKeys keys = new FolderKeys(naming);
         Map<String, Set<String>> texts = new LinkedHashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
         boolean any = paths.isEmpty();
         for (String path : paths) {
             any |= FOLDER.matcher(path).find();
             for (Written written : keys.written(path)) {
+                names.putIfAbsent(naming.key(written.name()), written.name());
                 texts.computeIfAbsent(naming.key(written.name()), column -> new LinkedHashSet<>())
                         .add(written.text());
             }
@@ -90,8 +93,7 @@ final class FolderKeys {
                             + "). Leave it out, or give a pattern that has the folders: 'sales/**/*.csv'.");
         }
         texts.forEach((column, values) -> {
-            ValueType said = declared.get(column);
-            ValueType type = said == null ? inferred.apply(values) : said;
+            ValueType type = declared.apply(names.getOrDefault(column, column)).orElseGet(() -> inferred.apply(values));
             boolean readable =
                     values.stream().allMatch(text -> value(text, type).isPresent());
             keys.types.put(column, readable ? type : ValueType.TEXT);
@@ -124,6 +126,13 @@ final class FolderKeys {
             String name = decoded(folder.group(1));
             String text = decoded(folder.group(2));
             String whole = folder.group(1) + "=" + folder.group(2);
+            if (name.indexOf('\0') >= 0 || text.indexOf('\0') >= 0) {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        path + ": the folder '" + whole
+                                + "' has a NUL character (%00), which no column can hold. Rename the"
+                                + " folder, or leave .folderKeys() (--folder-keys) out.");
+            }
             String other = folders.put(naming.key(name), whole);
             if (other != null) {
                 throw new PipetteException(
@@ -167,8 +176,9 @@ final class FolderKeys {
                                             + Optional.ofNullable(offset.group(2))
                                                     .orElse("00")))
                             .toInstant());
+                case TIME -> Optional.of(LocalTime.parse(text));
                 case TEXT -> Optional.of(text);
-                case TIME, BINARY, JSON -> Optional.empty();
+                case BINARY, JSON -> Optional.empty();
             };
         } catch (NumberFormatException | DateTimeException other) {
             return Optional.empty();

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,19 +31,20 @@ public final class InputFiles implements AutoCloseable {
      * Lists the files of a resource: place by place, in each in ascending order of their keys, and each file once. Where it is remembered which files are loaded,
      * there may be none.
      *
-     * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing; what a store says
+     * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing; BAD_USAGE where two files
+     *     are remembered under one name; what a store says
      */
     public List<InputFile> of(Resource resource, RowSource.Files source) {
-        Map<String, InputFile> files = new LinkedHashMap<>();
+        ListedFiles files = new ListedFiles(resource.name(), source.state().isPresent());
         for (FileLocation location : source.locations()) {
             List<InputFile> found =
                     location.scheme().isEmpty() ? local(resource, source, location) : stored(resource, location);
             if (found.isEmpty() && source.state().isEmpty()) {
                 throw none(resource.name(), location);
             }
-            found.forEach(file -> files.putIfAbsent(file.fingerprint(), file));
+            found.forEach(file -> files.add(location, file));
         }
-        return List.copyOf(files.values());
+        return files.all();
     }
 
     private static PipetteException none(String resource, FileLocation location) {

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public record MadeColumn(
             case Instant instant -> ValueType.TIMESTAMP;
             case LocalDateTime time -> ValueType.LOCAL_TIMESTAMP;
             case LocalDate date -> ValueType.DATE;
+            case LocalTime time -> ValueType.TIME;
             default ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,

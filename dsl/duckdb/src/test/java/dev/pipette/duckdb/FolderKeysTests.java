@@ -206,4 +206,44 @@ class FolderKeysTests {
                 .isEqualTo("[BAD_USAGE] resource sales does not read files, so folderKeys() (--folder-keys) has no"
                         + " meaning.");
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_time_is_a_time_as_in_a_file(boolean walked) {
+        write("time=10:00:00/a.csv", 1);
+        write("time=09%3A30%3A05.5/b.csv", 2);
+
+        scratch.run(walked ? sales("csv").filter(row -> true) : sales("csv"));
+
+        assertThat(scratch.columns("sales")).containsExactly("id BIGINT", "time TIME");
+        assertThat(rows("\"time\"")).containsExactly("1 | 10:00:00", "2 | 09:30:05.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void they_are_chosen_left_out_and_renamed_like_other_columns(boolean walked) {
+        write("Year=2024/month=05/a.csv", 1);
+        write("Year=2025/month=12/b.csv", 2);
+        Resource base = walked ? sales("csv").filter(row -> true) : sales("csv");
+
+        assertThat(scratch.run(base.select("id", "year")).notes()).isEmpty();
+        scratch.run(base.exclude("month").table("without"));
+        scratch.run(base.rename("Year", "y").column("y", text()).table("renamed"));
+
+        assertThat(scratch.columns("sales")).containsExactly("id BIGINT", "year BIGINT");
+        assertThat(rows("year")).containsExactly("1 | 2024", "2 | 2025");
+        assertThat(scratch.columns("without")).containsExactly("id BIGINT", "year BIGINT");
+        assertThat(scratch.columns("renamed")).containsExactly("id BIGINT", "y VARCHAR", "month VARCHAR");
+        assertThat(scratch.rows("SELECT id, y FROM renamed ORDER BY id")).containsExactly("1 | 2024", "2 | 2025");
+    }
+
+    @Test
+    void a_folder_with_a_NUL_character_is_refused() {
+        write("k=a%00/a.csv", 1);
+
+        assertThat(Scratch.refusal(() -> scratch.run(sales("csv"))))
+                .isEqualTo("[SOURCE_UNREADABLE] " + folder.resolve("lake/k=a%00/a.csv")
+                        + ": the folder 'k=a%00' has a NUL character (%00), which no column can hold. Rename the folder, or"
+                        + " leave .folderKeys() (--folder-keys) out.");
+    }
 }

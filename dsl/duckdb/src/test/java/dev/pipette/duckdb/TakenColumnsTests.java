@@ -168,6 +168,18 @@ class TakenColumnsTests {
     }
 
     @Test
+    void a_name_that_an_earlier_step_left_out_or_changed_is_an_error_that_says_so() {
+        assertThat(refusal(() -> run(Way.CSV, people -> people.select("id").rename("name", "n"))))
+                .isEqualTo("[BAD_USAGE] resource people: .rename(..) names column 'name', which .select(..) leaves out."
+                        + " Keep it there, or do not name it here.");
+        assertThat(refusal(
+                        () -> run(Way.CSV, people -> people.rename("name", "n").exclude("name"))))
+                .isEqualTo(
+                        "[BAD_USAGE] resource people: .exclude(..) names column 'name', which .rename(..) has renamed"
+                                + " to 'n'. Name it 'n' here.");
+    }
+
+    @Test
     void a_key_that_no_row_of_a_document_has_is_a_note_because_keys_may_be_absent() {
         LoadInfo info = run(Way.JSON, people -> people.select("id", "salary"));
 

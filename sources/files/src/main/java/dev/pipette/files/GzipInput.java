@@ -12,8 +12,14 @@ import java.util.zip.ZipException;
  * The plain bytes of gzip data (RFC 1952), of all its members. {@link java.util.zip.GZIPInputStream} takes a further
  * member that is cut or damaged for the end of the data, and its rows would be lost. Here what follows a member is
  * another member, or zeros that fill the last block of a medium; everything else is an error.
+ *
+ * <pre>{@code
+ * try (InputStream plain = new GzipInput(Files.newInputStream(Path.of("day.csv.gz")), 1 << 16)) {
+ *     plain.transferTo(System.out);
+ * }
+ * }</pre>
  */
-final class GzipInput extends InputStream {
+public final class GzipInput extends InputStream {
     private static final int MAGIC_1 = 0x1f;
     private static final int MAGIC_2 = 0x8b;
     private static final int DEFLATE = 8;
@@ -37,10 +43,11 @@ final class GzipInput extends InputStream {
     /**
      * Reads the first header.
      *
+     * @param bufferSize in bytes
      * @throws EOFException when the data ends in it
      * @throws ZipException when it is not the header of gzip data
      */
-    GzipInput(InputStream in, int bufferSize) throws IOException {
+    public GzipInput(InputStream in, int bufferSize) throws IOException {
         this.in = in;
         this.buffer = new byte[bufferSize];
         readHeader(next());

@@ -88,7 +88,7 @@ record TextOptions(
                         .map(Charsets::of)
                         .orElse(StandardCharsets.UTF_8),
                 Optional.ofNullable(options.get(FileFormat.NULLS))
-                        .map(given -> nulls(given, escape.isEmpty() ? quote : USUAL_QUOTE))
+                        .map(given -> nulls(given, isRewritten(escape, comment) ? USUAL_QUOTE : quote))
                         .orElse(List.of()),
                 Options.isTrue(format, options, FileFormat.DECIMAL_COMMA),
                 Options.isTrue(format, options, FileFormat.ALL_TEXT));
@@ -105,6 +105,10 @@ record TextOptions(
 
     /** Whether the engine reads another writing of the text than the file's. */
     boolean isRewritten() {
+        return isRewritten(escape, comment);
+    }
+
+    private static boolean isRewritten(String escape, String comment) {
         return !escape.isEmpty() || !comment.isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.pipette.files;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import dev.pipette.spi.FirstBytes;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** Text of any encoding as UTF-8. A byte order mark at its beginning is right where it differs from the encoding. */
 final class Transcoded extends InputStream {
@@ -24,6 +26,9 @@ final class Transcoded extends InputStream {
     private static final int SHOWN = 40;
 
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private static final byte[] LITTLE_ENDIAN_MARK = {(byte) 0xFF, (byte) 0xFE};
+    private static final byte[] BIG_ENDIAN_MARK = {(byte) 0xFE, (byte) 0xFF};
 
     private final Path named;
     private final InputStream in;
@@ -56,13 +61,36 @@ final class Transcoded extends InputStream {
             return in;
         }
         InputStream buffered = new BufferedInputStream(in, BUFFER);
-        buffered.mark(UTF_8_MARK.length);
-        byte[] begin = buffered.readNBytes(UTF_8_MARK.length);
+        buffered.mark(FirstBytes.LENGTH);
+        byte[] begin = buffered.readNBytes(FirstBytes.LENGTH);
         buffered.reset();
-        if (Arrays.equals(begin, UTF_8_MARK)) {
+        if (begins(begin, UTF_8_MARK)) {
             return buffered;
         }
+        checkWide(named, begin, charset);
         return new Transcoded(named, buffered, charset);
+    }
+
+    private static boolean begins(byte[] bytes, byte[] mark) {
+        return bytes.length >= mark.length && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+    }
+
+    /** Any two bytes are some character of UTF-16, so decoding alone shows no error. Text of a table has zeros in it. */
+    private static void checkWide(Path named, byte[] begin, Charset charset) {
+        String name = charset.name().toUpperCase(Locale.ROOT);
+        boolean wide = name.contains("UTF-16") || name.contains("UTF-32");
+        boolean marked = begins(begin, LITTLE_ENDIAN_MARK) || begins(begin, BIG_ENDIAN_MARK);
+        boolean zero = false;
+        for (byte next : begin) {
+            zero |= next == 0;
+        }
+        if (wide && begin.length > 0 && !marked && !zero) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    named + " is not " + charset.name()
+                            + ": it begins without a byte order mark, and no byte of its beginning is zero. Nothing of it"
+                            + " was loaded. Leave .encoding(..) (--encoding) out, or name the encoding that the file has.");
+        }
     }
 
     @Override

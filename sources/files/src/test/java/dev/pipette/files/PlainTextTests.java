@@ -194,4 +194,33 @@ class PlainTextTests {
                         .delimiter())
                 .isEqualTo("|");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "x-UTF-16LE-BOM"})
+    void text_of_one_byte_a_character_is_not_read_as_utf_16_or_utf_32(String encoding) {
+        Path file = folder.resolve("day.csv");
+
+        assertThatThrownBy(() -> plain("id,name\n1,Ada\n", Map.of("encoding", encoding)))
+                .hasMessage("[SOURCE_UNREADABLE] " + file + " is not " + encoding
+                        + ": it begins without a byte order mark, and no byte of its beginning is zero. Nothing of it was"
+                        + " loaded. Leave .encoding(..) (--encoding) out, or name the encoding that the file has.");
+    }
+
+    @Test
+    void an_empty_file_and_marked_text_without_zeros_are_text_of_utf_16() throws IOException {
+        assertThat(plain(new byte[0], Map.of("encoding", "UTF-16"))).isEmpty();
+        assertThat(plain(
+                        "\uFEFF\u4E2D\u6587".getBytes(java.nio.charset.StandardCharsets.UTF_16BE),
+                        Map.of("encoding", "UTF-16")))
+                .isEqualTo("\u4E2D\u6587");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"comment, #", "escape, \\"})
+    void a_text_for_null_cannot_hold_the_quote_that_the_rewritten_text_has(String option, String mark) {
+        assertThatThrownBy(() -> content("a\n1\n", Map.of(option, mark, "quote", "'", "null", "\"")))
+                .hasMessage(
+                        "[BAD_USAGE] the text '\"' for NULL holds the quote or a line break, which no field has. Give"
+                                + " the text of the whole field, without its quotes.");
+    }
 }

@@ -4,6 +4,10 @@ import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.spi.Secrets;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +25,25 @@ import okhttp3.HttpUrl;
 record WebAddress(String resource, HttpUrl url, Optional<String> credentials) {
     /** Parameters of a signed address of Azure. */
     private static final Set<String> AZURE = Set.of("sv", "st", "se", "sr", "sp", "sip", "spr", "ss", "srt", "sig");
+
+    /** Parameters that hold a key or a signature, in lower case. */
+    private static final Set<String> KEYS = Set.of(
+            "token",
+            "access_token",
+            "auth_token",
+            "api_key",
+            "apikey",
+            "api-key",
+            "auth",
+            "sig",
+            "signature",
+            "password",
+            "passwd",
+            "secret",
+            "client_secret",
+            "authorization");
+
+    private static final int DIGEST_BYTES = 4;
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
 
@@ -71,20 +94,41 @@ record WebAddress(String resource, HttpUrl url, Optional<String> credentials) {
     }
 
     /**
-     * What the file is known by: host and path as they are written, and those parameters that hold no key and no
-     * signature, which change with each signing of the same address.
+     * What the file is known by: host and path as they are written, and the parameters. Those that hold a key or a
+     * signature are left out, because they change with each signing of the same address. Another parameter that may hold a
+     * secret has a digest in the place of its value: it may choose the data, and must not get into a table.
      */
     String key() {
-        HttpUrl.Builder plain = url.newBuilder();
-        List<String> names = List.copyOf(url.queryParameterNames());
-        boolean azure = names.contains("sig");
-        for (String name : names) {
-            if (isOfSignature(name) || (azure && AZURE.contains(name))) {
-                plain.removeAllQueryParameters(name);
-            }
+        String query = url.encodedQuery();
+        if (query == null) {
+            return name();
         }
-        String query = plain.build().encodedQuery();
-        return name() + (query == null || query.isEmpty() ? "" : "?" + query);
+        boolean azure = url.queryParameterNames().contains("sig");
+        List<String> kept = new ArrayList<>();
+        String[] written = query.split("&", -1);
+        for (int at = 0; at < written.length; at++) {
+            String parameter = url.queryParameterName(at);
+            String value = url.queryParameterValue(at);
+            if (isKey(parameter) || (azure && AZURE.contains(parameter))) {
+                continue;
+            }
+            boolean hidden = value != null && Secrets.isSecretName(parameter);
+            kept.add(
+                    hidden
+                            ? written[at].substring(0, written[at].indexOf('=') + 1) + "~" + digest(value)
+                            : written[at]);
+        }
+        String parameters = String.join("&", kept);
+        return name() + (parameters.isEmpty() ? "" : "?" + parameters);
+    }
+
+    private static String digest(String value) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Host and path. */
@@ -94,11 +138,13 @@ record WebAddress(String resource, HttpUrl url, Optional<String> credentials) {
     }
 
     private static boolean hasKey(HttpUrl url) {
-        return url.queryParameterNames().stream().anyMatch(WebAddress::isOfSignature);
+        return url.queryParameterNames().stream()
+                .anyMatch(parameter -> isKey(parameter) || Secrets.isSecretName(parameter));
     }
 
-    private static boolean isOfSignature(String parameter) {
+    /** Whether a parameter only shows who asks, and does not choose the data. */
+    private static boolean isKey(String parameter) {
         String lower = parameter.toLowerCase(Locale.ROOT);
-        return lower.startsWith("x-amz-") || lower.startsWith("x-goog-") || Secrets.isSecretName(parameter);
+        return KEYS.contains(lower) || lower.startsWith("x-amz-") || lower.startsWith("x-goog-");
     }
 }

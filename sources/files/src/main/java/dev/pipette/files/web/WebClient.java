@@ -3,11 +3,13 @@ package dev.pipette.files.web;
 import dev.pipette.PipetteException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -66,6 +68,11 @@ final class WebClient {
         R run(int attempt) throws Setback, IOException;
     }
 
+    /** Whether the name of the file that is asked for ends so, in any case. */
+    boolean pathEndsWith(String ending) {
+        return address.url().encodedPath().toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+
     WebProblem problem() {
         return problem;
     }
@@ -85,6 +92,12 @@ final class WebClient {
                         && Thread.currentThread().isInterrupted()) {
                     throw problem.interrupted(failed);
                 }
+                if (WebProblem.isWithoutTls(failed)) {
+                    throw problem.unreachable(failed);
+                }
+                if (isRedirectedForEver(failed)) {
+                    throw problem.redirectedForEver();
+                }
                 setback = Setback.of(failed);
             }
             if (attempt == patience.attempts()) {
@@ -92,6 +105,14 @@ final class WebClient {
             }
             pause(setback, attempt);
         }
+    }
+
+    /** OkHttp ends a chain of redirections with this message after twenty. */
+    private static boolean isRedirectedForEver(IOException failed) {
+        String message = failed.getMessage();
+        return failed instanceof ProtocolException
+                && message != null
+                && message.startsWith("Too many follow-up requests");
     }
 
     private void pause(Setback setback, int attempt) {

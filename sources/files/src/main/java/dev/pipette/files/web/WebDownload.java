@@ -1,5 +1,6 @@
 package dev.pipette.files.web;
 
+import dev.pipette.files.GzipInput;
 import dev.pipette.files.web.WebClient.Setback;
 import dev.pipette.spi.FirstBytes;
 import dev.pipette.spi.StoredFile;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Response;
@@ -65,9 +67,7 @@ final class WebDownload {
             while (!ended) {
                 ended = isWhole(file);
             }
-            if (FirstBytes.of(to).filter(found -> found == FirstBytes.MARKUP).isPresent()) {
-                throw client.problem().page();
-            }
+            check(FirstBytes.of(to));
             whole = true;
         } catch (UncheckedIOException disk) {
             throw disk.getCause();
@@ -79,6 +79,25 @@ final class WebDownload {
         boolean same = tag.isEmpty() || tag.equals(listed.etag());
         return new StoredFile(
                 listed.key(), same ? listed.etag() : tag, arrived, lastModified.orElse(listed.lastModified()));
+    }
+
+    private void check(Optional<FirstBytes> begin) {
+        if (begin.isEmpty()) {
+            return;
+        }
+        switch (begin.get()) {
+            case MARKUP -> throw client.problem().page();
+            case GZIP -> checkName(".gz", FirstBytes.GZIP);
+            case ZSTANDARD -> checkName(".zst", FirstBytes.ZSTANDARD);
+            default -> {}
+        }
+    }
+
+    /** The name says how a file is unpacked, and nobody can give an address another one. */
+    private void checkName(String ending, FirstBytes begin) {
+        if (!client.pathEndsWith(ending)) {
+            throw client.problem().packed(begin.words(), ending);
+        }
     }
 
     /** Takes what comes until the file ends, or until a connection ends that brought much of it. */
@@ -94,7 +113,9 @@ final class WebDownload {
                     throw client.failure(answer);
                 }
                 begin(file, answer);
-                take(file, answer.body().byteStream());
+                try (InputStream plain = plain(answer)) {
+                    take(file, plain);
+                }
                 return true;
             } catch (IOException cut) {
                 if (arrived - before >= PROGRESS) {
@@ -132,9 +153,20 @@ final class WebDownload {
             throw new UncheckedIOException(disk);
         }
         arrived = 0;
-        range = validator.range();
+        range = isPacked(answer) ? "" : validator.range(); // a range would be of the packed bytes
         tag = validator.tag();
         lastModified = validator.lastModified();
+    }
+
+    /** Whether a server packed the file for the way, though it was not asked to. A file that is named .gz stays packed. */
+    private boolean isPacked(Response answer) {
+        String encoding = answer.header("Content-Encoding", "").strip().toLowerCase(Locale.ROOT);
+        return (encoding.equals("gzip") || encoding.equals("x-gzip")) && !client.pathEndsWith(".gz");
+    }
+
+    private InputStream plain(Response answer) throws IOException {
+        InputStream bytes = answer.body().byteStream();
+        return isPacked(answer) ? new GzipInput(bytes, BUFFER) : bytes;
     }
 
     private void take(FileChannel file, InputStream body) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class WebProblem {
                 cause);
     }
 
-    /** There is nobody to trust, or no such host: it will be the same in a moment. */
+    /** There is nobody to trust, no TLS, or no such host: it will be the same in a moment. */
     PipetteException unreachable(IOException failed) {
         return new PipetteException(
                 ErrorCode.SOURCE_UNAVAILABLE,
@@ -63,7 +64,8 @@ final class WebProblem {
                         failed instanceof UnknownHostException
                                 ? ": there is no host " + address.url().host()
                                         + ". Correct the address, or look whether this machine is connected."
-                                : ": the server's certificate is not trusted: " + Secrets.masked(reason(failed)) + "."),
+                                : ": no encrypted connection can be made: " + Secrets.masked(message(failed))
+                                        + ". Check the address, and that this machine trusts the server's certificate."),
                 failed);
     }
 
@@ -81,21 +83,48 @@ final class WebProblem {
                         + " copy the address of the download (on GitHub, that of the button Raw).");
     }
 
+    /** The file is compressed, and its name does not have the ending that says so. */
+    PipetteException packed(String what, String ending) {
+        List<String> path = address.url().pathSegments();
+        String name = path.getLast().isEmpty() ? "download" : path.getLast();
+        return problem(
+                ErrorCode.SOURCE_UNREADABLE,
+                " is " + what + ", and its name does not end in " + ending + ". Save it on this machine as " + name
+                        + ending + ", and load that file.");
+    }
+
+    PipetteException redirectedForEver() {
+        return problem(
+                ErrorCode.SOURCE_UNREADABLE,
+                " redirects to other addresses again and again, and never to a file. Open the address in a browser, and give"
+                        + " the address of the download.");
+    }
+
     PipetteException changing(int times) {
         return problem(
                 ErrorCode.SOURCE_UNAVAILABLE,
                 " changed " + times + " times while it was read. Run it again when the file is at rest.");
     }
 
+    /** Whether what answered does not speak TLS at all. */
+    static boolean isWithoutTls(IOException failed) {
+        return failed instanceof SSLException && message(failed).contains("unrecognized SSL message");
+    }
+
     /** What an exception of the connection says, in words. */
     static String reason(IOException failed) {
-        String message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+        String message = message(failed);
         return switch (failed) {
             case ConnectException refused -> "cannot be reached: " + Secrets.masked(message);
             case InterruptedIOException timeout -> "sent nothing for too long";
             case SSLException tls -> "does not speak TLS as it should: " + message;
             default -> "broke off: " + Secrets.masked(message);
         };
+    }
+
+    private static String message(IOException failed) {
+        String message = failed.getMessage();
+        return message == null ? failed.getClass().getSimpleName() : message.replaceFirst("[.\\s]+$", "");
     }
 
     private PipetteException problem(ErrorCode code, String rest) {

@@ -16,6 +16,10 @@ class WebAddressTests {
         "https://u_1:pw-of-u1@files.example.com/orders.csv, files.example.com/orders.csv",
         "https://files.example.com/export.csv?year=2025&page=2, files.example.com/export.csv?year=2025&page=2",
         "https://files.example.com/export.csv?year=2025&token=t0k3n-x7, files.example.com/export.csv?year=2025",
+        "https://files.example.com/export.csv?key=1, files.example.com/export.csv?key=~6b86b273",
+        "https://files.example.com/export.csv?key=2, files.example.com/export.csv?key=~d4735e3a",
+        "https://files.example.com/export.csv?a=%20&page_token=1&key&b=, files.example.com/export.csv?a=%20&page_token=~6b86b273&key&b=",
+        "https://files.example.com/export.csv?secretary=1&API_KEY=k3y-1&api-key=k3y-2, files.example.com/export.csv?secretary=~6b86b273",
         "https://b.example.com/a.csv?X-Amz-Date=20250101T000000Z&X-Amz-Expires=60&X-Amz-Signature=9f8e7d6c5b4a,"
                 + " b.example.com/a.csv",
         "https://b.example.com/a.csv?X-Goog-Date=20250101T000000Z&x-goog-signature=9f8e7d6c5b4b, b.example.com/a.csv",

@@ -1,5 +1,6 @@
 package dev.pipette.files.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,8 @@ import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.StoredFile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +18,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLException;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -27,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebDownloadTests {
     private static final String CSV = "id,name\n1,Ada\n2,Grace\n";
@@ -349,5 +357,110 @@ class WebDownloadTests {
         assertThat(WebClient.retryAfter("7")).isEqualTo(Duration.ofSeconds(7));
         assertThat(WebClient.retryAfter("Wed, 01 Jan 2025 10:00:00 GMT")).isNegative();
         assertThat(WebClient.retryAfter("soon")).isNull();
+    }
+
+    private static Buffer packed(String text) {
+        Buffer bytes = new Buffer();
+        try (OutputStream gzip = new GZIPOutputStream(bytes.outputStream())) {
+            gzip.write(text.getBytes(UTF_8));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return bytes;
+    }
+
+    private static MockResponse.Builder packedOnTheWay(String text, String encoding) {
+        return new MockResponse.Builder()
+                .body(packed(text))
+                .addHeader("Content-Encoding", encoding)
+                .addHeader("ETag", "\"v1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "GZIP"})
+    void what_a_server_packs_for_the_way_is_unpacked(String encoding) throws IOException {
+        answer(packedOnTheWay(CSV, encoding).build());
+
+        assertThat(fetch("v1")).isEqualTo(new StoredFile(key(), "v1", CSV.length(), Instant.EPOCH));
+
+        assertThat(fetched()).isEqualTo(CSV);
+    }
+
+    @Test
+    void what_a_server_packs_for_the_way_begins_again_when_it_is_cut_off() throws IOException {
+        StringBuilder numbers = new StringBuilder("id\n");
+        new Random(15).ints(60_000).forEach(id -> numbers.append(id).append('\n'));
+        String large = numbers.toString();
+        answer(
+                packedOnTheWay(large, "gzip")
+                        .onResponseBody(new SocketEffect.CloseSocket())
+                        .build(),
+                packedOnTheWay(large, "gzip").build());
+
+        fetch("v1");
+
+        assertThat(fetched()).isEqualTo(large);
+        assertThat(requests.get(1).getHeaders().get("Range")).isNull();
+    }
+
+    @Test
+    void a_file_that_is_named_gz_stays_packed() throws IOException {
+        answer(packedOnTheWay(CSV, "gzip").build());
+
+        FileLocation location = FileLocation.of(server.url("/in/orders.csv.gz").toString());
+        try (OpenLocation open = new HttpStore(Patience.USUAL).open("orders", location)) {
+            assertThat(open.fetch(listed("v1"), folder.resolve("fetched"))).isPresent();
+        }
+
+        assertThat(folder.resolve("fetched")).hasBinaryContent(packed(CSV).readByteArray());
+    }
+
+    @Test
+    void a_packed_file_whose_name_does_not_say_so_says_how_it_is_loaded() {
+        answer(file("").body(packed(CSV)).build());
+
+        assertThatThrownBy(() -> fetch("v1"))
+                .hasMessage(
+                        "[SOURCE_UNREADABLE] resource orders: " + address() + " is gzip data, and its name does not end"
+                                + " in .gz. Save it on this machine as orders.csv.gz, and load that file.");
+        assertThat(folder.resolve("fetched")).doesNotExist();
+    }
+
+    @Test
+    void an_address_that_redirects_to_itself_is_given_up_at_once() {
+        for (int times = 0; times < 30; times++) {
+            answer(new MockResponse.Builder()
+                    .code(302)
+                    .addHeader("Location", address())
+                    .build());
+        }
+
+        assertThatThrownBy(() -> fetch("v1"))
+                .hasMessage(
+                        "[SOURCE_UNREADABLE] resource orders: " + address() + " redirects to other addresses again and"
+                                + " again, and never to a file. Open the address in a browser, and give the address of the"
+                                + " download.");
+        assertThat(requests).hasSizeLessThan(30);
+    }
+
+    @Test
+    void a_server_without_encryption_is_named_at_once() throws IOException {
+        String address = address().replace("http://", "https://");
+
+        try (OpenLocation open = new HttpsStore().open("orders", FileLocation.of(address))) {
+            assertThatThrownBy(open::list)
+                    .hasMessageStartingWith("[SOURCE_UNAVAILABLE] resource orders: " + address
+                            + ": no encrypted connection can be made: ")
+                    .hasMessageEndingWith(
+                            ". Check the address, and that this machine trusts the server's certificate.");
+        }
+    }
+
+    @Test
+    void an_answer_in_plain_text_to_TLS_is_not_asked_for_again() {
+        assertThat(WebProblem.isWithoutTls(new SSLException("Unsupported or unrecognized SSL message")))
+                .isTrue();
+        assertThat(WebProblem.isWithoutTls(new SSLException("Connection reset")))
+                .isFalse();
     }
 }
