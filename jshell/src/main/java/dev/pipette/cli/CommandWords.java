@@ -31,7 +31,12 @@ final class CommandWords {
             Rule.of("\\.overridingSystemValue\\(\\) \\((\\?overriding_system_value=true in the URL)\\)", "$1"),
             // an option for a method
             Rule.of("\\.zone\\(ZoneId\\.of\\(\"([^\"]+)\"\\)\\)", "--zone $1"),
+            Rule.of("\\blag\\((?:Period|Duration)\\.ofDays\\((\\d+)\\)\\)", "--lag P$1D"),
+            Rule.of("\\blag\\(Duration\\.ofHours\\((\\d+)\\)\\)", "--lag PT$1H"),
             Rule.of("\\blag\\(([^()]+)\\)", "--lag $1"),
+            Rule.of(
+                    "no destination ('[^']*') on the class path \\(there: ([^)]*)\\)\\. Add the dependency \\S+",
+                    "there is no kind of destination $1. Kinds are $2."),
             Rule.of("with \\.execute\\(\\.\\.\\)", "with 'pipette sql --write'"),
             Rule.of("files\\(\\.\\., \"([a-z]+)\"\\)", "--format $1"),
             Rule.of("\\.option\\(\"delimiter\", \\.\\.\\)", "--delimiter"),
@@ -46,7 +51,7 @@ final class CommandWords {
             Rule.of("say \\.credentials\\(\\.\\.\\)", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
             // code that changes rows: on the command line the input is changed
             Rule.of("without \\.map\\(\\.\\.\\) and \\.filter\\(\\.\\.\\)", "without --limit and --rename"),
-            Rule.of(", or (?:rename or drop it )?with \\.map\\(\\.\\.\\)", ", or with --rename OLD=NEW"),
+            Rule.of(", or (?:rename or drop (?:it|them) )?with \\.map\\(\\.\\.\\)", ", or with --rename OLD=NEW"),
             Rule.of(
                     "([Rr]ename (?:one of them|it)(?: or drop it)?|Rename or drop it) with \\.map\\(\\.\\.\\)",
                     "$1 in the input, or with --rename OLD=NEW"),

@@ -16,6 +16,9 @@ final class TerminalWidth {
     /** Narrower terminals are served as if they were so wide. */
     private static final int NARROWEST = 40;
 
+    /** picocli refuses to write help texts for fewer columns. */
+    private static final int NARROWEST_HELP = 55;
+
     private final OptionalInt columns;
 
     private TerminalWidth(OptionalInt columns) {
@@ -50,6 +53,6 @@ final class TerminalWidth {
 
     /** How wide help texts are. */
     int ofHelp() {
-        return columns.orElse(USUAL);
+        return Math.max(NARROWEST_HELP, columns.orElse(USUAL));
     }
 }

@@ -57,6 +57,16 @@ class CommandWordsTests {
                         + " | or load with ?overriding_system_value=true in the URL.",
                 "lag(P1D) does not fit cursor 'id', whose values are integers. Say lag(1000)."
                         + " | --lag P1D does not fit cursor 'id', whose values are integers. Say --lag 1000.",
+                "Say lag(Period.ofDays(3)) or lag(Duration.ofHours(2)). | Say --lag P3D or --lag PT2H.",
+                "Say lag(Duration.ofDays(3)). | Say --lag P3D.",
+                "no destination 'mysql' on the class path (there: duckdb, postgres). Add the dependency"
+                        + " dev.pipette:pipette-mysql."
+                        + " | there is no kind of destination 'mysql'. Kinds are duckdb, postgres.",
+                "Leave them out with .exclude(\"a\", \"b\") (--exclude a,b), rename"
+                        + " | Leave them out with --exclude a,b, rename",
+                "leave them out with .skipLines(..) (--skip-lines) or .comment(..) (--comment)."
+                        + " | leave them out with --skip-lines or --comment.",
+                "declare it with .withoutHeader(..) (--no-header). | declare it with --no-header.",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
     void options_take_the_place_of_methods(String java, String words) {

@@ -76,7 +76,8 @@ class LoadCommandTests {
         assertThat(refused.err())
                 .isEqualToIgnoringNewLines("pipette load: [NAME_COLLISION] " + file
                         + ": its column '_dlt_id' becomes column _dlt_id, and names that begin with _dlt_ are Pipette's own."
-                        + " Rename it in the file's first line, or with --rename OLD=NEW.");
+                        + " Leave it out with --exclude _dlt_id, rename it in the file's first line, or with --rename"
+                        + " OLD=NEW.");
 
         assertThat(load(file, "--rename", "_dlt_id=old_id", "--show").lines())
                 .anyMatch(line -> line.startsWith("id  old_id"));
@@ -141,8 +142,10 @@ class LoadCommandTests {
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.err())
                 .isEqualToIgnoringNewLines("pipette load: [SOURCE_UNREADABLE] " + file
-                        + ", line 3: 3 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded. Mend the line,"
-                        + " or name the delimiter with --delimiter where it is another one.");
+                        + ", line 3: more than 2 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded."
+                        + " Mend the line, or name the delimiter with --delimiter where it is another one. If lines come"
+                        + " before the line of names, leave them out with --skip-lines or --comment. If the first line is"
+                        + " a row, declare it with --no-header.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class TerminalWidthTests {
     private static TerminalWidth width(String terminal, String columns, String environment) {
@@ -30,6 +31,18 @@ class TerminalWidthTests {
     @Test
     void a_terminal_that_shows_nothing_is_treated_as_a_narrow_one() {
         assertThat(width("true", "7", "").ofTables()).hasValue(40);
+    }
+
+    @Test
+    void help_for_a_narrow_terminal_has_the_width_that_picocli_takes_at_least() {
+        int width = width("true", "54", "").ofHelp();
+
+        assertThat(width).isEqualTo(55);
+        assertThat(new CommandLine(new PipetteCommand())
+                        .setUsageHelpWidth(width)
+                        .getUsageMessage())
+                .contains("pipette");
+        assertThat(width("true", "54", "").ofTables()).hasValue(54);
     }
 
     @Test

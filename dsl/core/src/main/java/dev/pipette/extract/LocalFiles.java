@@ -3,6 +3,7 @@ package dev.pipette.extract;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
 import dev.pipette.schema.NearestName;
+import dev.pipette.spi.FolderAdvice;
 import dev.pipette.spi.Glob;
 import dev.pipette.spi.SourceFormat;
 import java.io.File;
@@ -40,9 +41,7 @@ final class LocalFiles {
             return List.of(direct);
         }
         if (Files.isDirectory(direct)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + resource + ": " + pattern + " is a folder. Say which files: " + pattern + "/*.csv.");
+            throw new PipetteException(ErrorCode.BAD_USAGE, "resource " + resource + ": " + FolderAdvice.of(pattern));
         }
         Glob glob = Glob.of(resource, pattern);
         if (glob.isName()) {

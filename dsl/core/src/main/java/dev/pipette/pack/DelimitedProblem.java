@@ -10,9 +10,15 @@ import java.util.regex.Pattern;
 /** Says in one sentence what DuckDB says of a delimited file in thirty lines. */
 final class DelimitedProblem {
     private static final Pattern LINE = Pattern.compile("CSV Error on Line: (\\d+)");
-    private static final Pattern ORIGINAL = Pattern.compile("Original Line: ?(.*)");
+    private static final Pattern ORIGINAL = Pattern.compile(
+            "Original Line: ?[\\r\\n]*(?!Expected Number of Columns|Value with unterminated|Possible )(.*)");
     private static final Pattern FIELDS = Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
     private static final int LONGEST = 120;
+
+    /** The first line names fewer columns than a row has where it is not the line of names. */
+    private static final String OTHER_LINES =
+            "If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or .comment(..)"
+                    + " (--comment). If the first line is a row, declare it with .withoutHeader(..) (--no-header).";
 
     private DelimitedProblem() {}
 
@@ -25,23 +31,27 @@ final class DelimitedProblem {
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
                 line.isEmpty()
-                        ? file.named() + " cannot be read as delimited text: " + whole(message, failed)
-                                + ". Nothing of it was loaded. Mend the file."
-                        : file.line(Long.parseLong(line)) + ": " + reason(message, file) + " (\""
-                                + cut(found(ORIGINAL, message)) + "\"). Nothing of it was loaded. " + advice(message),
+                        ? file.named() + " cannot be read as delimited text: " + whole(message, file, failed)
+                        : file.line(RecordLine.of(file, Long.parseLong(line))) + ": " + reason(message, file) + " (\""
+                                + cut(found(ORIGINAL, message)) + "\"). Nothing of it was loaded. "
+                                + advice(message, file),
                 failed);
     }
 
-    private static String whole(String message, SQLException failed) {
+    private static String whole(String message, DelimitedFile file, SQLException failed) {
         return message.contains("reached an invalid state")
-                ? "its lines end in more than one way (LF, CR LF, CR), or quotes stand where they must not"
-                : Sql.message(failed);
+                ? "its lines end in more than one way (LF, CR LF, CR), or quotes stand where they must not, or '"
+                        + file.dialect().delimiter().replace("\t", "\\t")
+                        + "' is not its delimiter. Nothing of it was loaded. Fix the file, or name its delimiter with"
+                        + " .option(\"delimiter\", ..)."
+                : Sql.message(failed) + ". Nothing of it was loaded. Mend the file.";
     }
 
     private static String reason(String message, DelimitedFile file) {
         Matcher fields = FIELDS.matcher(message);
         if (fields.find()) {
-            return fields.group(2) + " fields, but "
+            // DuckDB counts no further than the first field that is too many
+            return (isTooLong(message) ? "more than " + fields.group(1) : fields.group(2)) + " fields, but "
                     + (file.linesBefore() == 0 ? "the first line" : "line " + (file.linesBefore() + 1))
                     + (file.dialect().headed() ? " names " : " has ") + fields.group(1);
         }
@@ -51,13 +61,24 @@ final class DelimitedProblem {
         if (message.contains("not utf-8")) {
             return "this is no UTF-8 text";
         }
-        return message.lines().skip(2).findFirst().orElse("it cannot be read");
+        Matcher original = ORIGINAL.matcher(message);
+        return message.substring(original.find() ? original.end() : 0)
+                .lines()
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .orElse("it cannot be read");
     }
 
-    private static String advice(String message) {
+    private static boolean isTooLong(String message) {
+        Matcher fields = FIELDS.matcher(message);
+        return fields.find() && Integer.parseInt(fields.group(2)) > Integer.parseInt(fields.group(1));
+    }
+
+    private static String advice(String message, DelimitedFile file) {
         return message.contains("not utf-8")
                 ? FirstBytes.nameEncoding("windows-1252")
-                : "Mend the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one.";
+                : "Mend the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one."
+                        + (isTooLong(message) && file.dialect().headed() ? " " + OTHER_LINES : "");
     }
 
     private static String found(Pattern pattern, String message) {

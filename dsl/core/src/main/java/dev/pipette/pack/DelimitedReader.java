@@ -62,7 +62,9 @@ final class DelimitedReader {
         if (!file.dialect().headed()) {
             return GivenNames.of(file);
         }
-        List<String> names = HeaderLine.read(file).stream()
+        List<String> written = HeaderLine.read(file);
+        HeaderLine.checkEmpty(file, written);
+        List<String> names = written.stream()
                 .map(name -> name.isEmpty() ? Naming.EMPTY : name) // DuckDB has no name without a letter
                 .toList();
         Set<String> seen = new HashSet<>();

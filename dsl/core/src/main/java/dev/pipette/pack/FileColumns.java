@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which columns of a table the columns of a file become. */
 final class FileColumns {
@@ -47,16 +49,50 @@ final class FileColumns {
 
     /** Refuses columns that Pipette needs for itself, where no code can change them before they are loaded. */
     static void checkReserved(Path file, Map<String, String> columns, String where) {
-        columns.forEach((field, column) -> checkReserved(file + ": its column '" + field + "'", column, where));
+        List<String> fields = columns.keySet().stream()
+                .filter(field -> isReserved(columns.get(field)))
+                .toList();
+        if (fields.size() == 1) {
+            String field = fields.getFirst();
+            refuseReserved(
+                    file + ": its column '" + field + "'",
+                    Objects.requireNonNull(columns.get(field)),
+                    exclude(fields) + "rename it in " + where);
+        } else if (!fields.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.NAME_COLLISION,
+                    file + ": its columns "
+                            + fields.stream().map(field -> "'" + field + "'").collect(Collectors.joining(", "))
+                            + " have names that are Pipette's own. " + exclude(fields) + "rename them in " + where
+                            + ", or rename or drop them with .map(..).");
+        }
+    }
+
+    private static boolean isReserved(@Nullable String column) {
+        return column != null && ReservedNames.prefixOf(column).isPresent();
+    }
+
+    private static String exclude(List<String> fields) {
+        return "Leave " + (fields.size() == 1 ? "it" : "them") + " out with .exclude("
+                + fields.stream().map(field -> '"' + field + '"').collect(Collectors.joining(", ")) + ") (--exclude "
+                + forShell(String.join(",", fields)) + "), ";
+    }
+
+    private static String forShell(String word) {
+        return word.matches("[\\w.,-]+") ? word : "'" + word + "'";
     }
 
     /** Refuses a column that Pipette needs for itself. */
     static void checkReserved(String what, String column, String where) {
+        refuseReserved(what, column, "Rename it in " + where);
+    }
+
+    private static void refuseReserved(String what, String column, String wayOut) {
         ReservedNames.prefixOf(column).ifPresent(prefix -> {
             throw new PipetteException(
                     ErrorCode.NAME_COLLISION,
                     what + " becomes column " + column + ", and names that begin with " + prefix
-                            + " are Pipette's own. Rename it in " + where + ", or rename or drop it with .map(..).");
+                            + " are Pipette's own. " + wayOut + ", or rename or drop it with .map(..).");
         });
     }
 

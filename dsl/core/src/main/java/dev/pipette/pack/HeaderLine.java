@@ -57,6 +57,18 @@ final class HeaderLine {
         }
     }
 
+    /** Refuses a line in which several columns have no name: most often a title, which comes before the line of names. */
+    static void checkEmpty(DelimitedFile file, List<String> names) {
+        long empty = names.stream().filter(String::isEmpty).count();
+        if (empty > 1) {
+            throw new PipetteException(
+                    ErrorCode.NAME_COLLISION,
+                    file.line(1) + ": " + empty + " of " + names.size()
+                            + " columns have no name. If this is not the line of names, leave out the lines before that"
+                            + " with .skipLines(..) (--skip-lines). Otherwise name the columns in this line.");
+        }
+    }
+
     /** Whether it is a line without fields, which DuckDB passes over. */
     private static boolean isBlank(byte[] line) {
         return line.length > 0 && (line[0] == '\n' || line[0] == '\r');

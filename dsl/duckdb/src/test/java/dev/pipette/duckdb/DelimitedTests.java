@@ -94,8 +94,9 @@ class DelimitedTests {
 
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file + " cannot be read as delimited text: its lines end in more"
-                        + " than one way (LF, CR LF, CR), or quotes stand where they must not. Nothing of it was"
-                        + " loaded. Mend the file.");
+                        + " than one way (LF, CR LF, CR), or quotes stand where they must not, or ',' is not its"
+                        + " delimiter. Nothing of it was loaded. Fix the file, or name its delimiter with"
+                        + " .option(\"delimiter\", ..).");
     }
 
     @Test
@@ -222,9 +223,12 @@ class DelimitedTests {
 
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
-                        + ", line 3: 3 fields, but the first line names 2 (\"2,b,c\")."
+                        + ", line 3: more than 2 fields, but the first line names 2 (\"2,b,c\")."
                         + " Nothing of it was loaded. Mend the line, or name the delimiter with"
-                        + " .option(\"delimiter\", ..) where it is another one.");
+                        + " .option(\"delimiter\", ..) where it is another one."
+                        + " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or"
+                        + " .comment(..) (--comment). If the first line is a row, declare it with .withoutHeader(..)"
+                        + " (--no-header).");
     }
 
     @Test

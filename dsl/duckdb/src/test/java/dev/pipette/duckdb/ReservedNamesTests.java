@@ -64,12 +64,14 @@ class ReservedNamesTests {
 
         String reserved =
                 " becomes column " + normalized + ", and names that begin with " + prefix + " are Pipette's own. ";
+        String exclude = "Leave it out with .exclude(\"" + name + "\") (--exclude "
+                + (name.contains(" ") ? "'" + name + "'" : name) + "), rename it in ";
         assertThat(refusal(() -> scratch.run(csv("items", delimited))))
-                .isEqualTo("[NAME_COLLISION] " + delimited + ": its column '" + name + "'" + reserved
-                        + "Rename it in the file's first line, or rename or drop it with .map(..).");
+                .isEqualTo("[NAME_COLLISION] " + delimited + ": its column '" + name + "'" + reserved + exclude
+                        + "the file's first line, or rename or drop it with .map(..).");
         assertThat(refusal(() -> scratch.run(parquet("items", columnar))))
-                .isEqualTo("[NAME_COLLISION] " + columnar + ": its column '" + name + "'" + reserved
-                        + "Rename it in the file, or rename or drop it with .map(..).");
+                .isEqualTo("[NAME_COLLISION] " + columnar + ": its column '" + name + "'" + reserved + exclude
+                        + "the file, or rename or drop it with .map(..).");
         String byRows =
                 "[NAME_COLLISION] table items: key '" + name + "'" + reserved + "Rename or drop it with .map(..).";
         assertThat(refusal(() -> scratch.run(jsonl("items", lines)))).isEqualTo(byRows);
@@ -80,6 +82,20 @@ class ReservedNamesTests {
 
         scratch.run(csv("items", scratch.file("next.csv", "id\n7\n")));
         assertThat(scratch.rows("SELECT id FROM items")).containsExactly("7");
+    }
+
+    @Test
+    void all_columns_of_a_file_that_pipette_needs_are_refused_at_once() throws IOException {
+        Path file = parquetFile("items.parquet", "SELECT 1 AS id, 'x' AS _dlt_load_id, 'y' AS _dlt_id");
+
+        assertThat(refusal(() -> scratch.run(parquet("items", file))))
+                .isEqualTo("[NAME_COLLISION] " + file + ": its columns '_dlt_load_id', '_dlt_id' have names that are"
+                        + " Pipette's own. Leave them out with .exclude(\"_dlt_load_id\", \"_dlt_id\") (--exclude"
+                        + " _dlt_load_id,_dlt_id), rename them in the file, or rename or drop them with .map(..).");
+
+        scratch.run(parquet("items", file).exclude("_dlt_load_id", "_dlt_id"));
+
+        assertThat(scratch.rows("SELECT id FROM items")).containsExactly("1");
     }
 
     @ParameterizedTest

@@ -48,7 +48,12 @@ final class Delimited {
                 text.allText(),
                 asItIs ? Optional.empty() : Optional.of(() -> plain(file, text, delimiter, skipped)),
                 skipped,
-                found.map(Delimited::note).stream().toList());
+                text
+                        .delimiter()
+                        .flatMap(named -> noteOfCommas(named, table(file, text, begin), text))
+                        .or(() -> found.map(Delimited::note))
+                        .stream()
+                        .toList());
     }
 
     private static void check(String delimiter, TextOptions text) {
@@ -87,15 +92,20 @@ final class Delimited {
     }
 
     private static Optional<String> guess(SourceFile file, TextOptions text, byte[] begin) {
-        byte[] table = begin;
-        if (text.skippedLines() > 0) {
-            try (InputStream in = plainBegin(file, text)) {
-                table = in.readNBytes(BEGIN);
-            } catch (IOException | PipetteException unreadable) {
-                return Optional.empty();
-            }
-        }
+        byte[] table = table(file, text, begin);
         return DelimiterGuess.of(new String(table, StandardCharsets.UTF_8), table.length < BEGIN, text);
+    }
+
+    /** The first bytes without the lines that are left out; none of a file that cannot be read. */
+    private static byte[] table(SourceFile file, TextOptions text, byte[] begin) {
+        if (text.skippedLines() == 0) {
+            return begin;
+        }
+        try (InputStream in = plainBegin(file, text)) {
+            return in.readNBytes(BEGIN);
+        } catch (IOException | PipetteException unreadable) {
+            return new byte[0];
+        }
     }
 
     private static InputStream plainBegin(SourceFile file, TextOptions text) throws IOException {
@@ -109,5 +119,16 @@ final class Delimited {
                 + " lines into equally many fields. If it is right, name it with .delimiter(\""
                 + shown + "\") (--delimiter '" + shown
                 + "'); if not, .delimiter(\",\") (--delimiter ',') is the usual one";
+    }
+
+    private static Optional<String> noteOfCommas(String delimiter, byte[] table, TextOptions text) {
+        int commas = DelimiterGuess.commasInstead(
+                new String(table, StandardCharsets.UTF_8), table.length < BEGIN, delimiter, text);
+        return commas == 0
+                ? Optional.empty()
+                : Optional.of("the first line has no '" + delimiter.replace("\t", "\\t") + "' and "
+                        + (commas == 1 ? "1 comma" : commas + " commas")
+                        + ", so it is one column. If the delimiter is a comma, name it with .delimiter(\",\")"
+                        + " (--delimiter ',')");
     }
 }

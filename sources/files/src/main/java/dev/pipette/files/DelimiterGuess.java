@@ -36,6 +36,14 @@ final class DelimiterGuess {
         return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
     }
 
+    /** How often the first line has a comma between fields, where it lacks the named delimiter; 0 where it has it. */
+    static int commasInstead(String begin, boolean whole, String delimiter, TextOptions options) {
+        List<String> lines = lines(begin, whole, options);
+        return lines.isEmpty() || fields(lines.getFirst(), delimiter, options) > 1
+                ? 0
+                : fields(lines.getFirst(), ",", options) - 1;
+    }
+
     /** The first records that are whole, without blank lines and comments. */
     private static List<String> lines(String begin, boolean whole, TextOptions options) {
         String comment = options.comment();
