@@ -377,6 +377,7 @@ public abstract class Destination {
     }
 
     RetryingClient connect(Path home, LoadListener listener) {
+        QuietJooq.set(System.getProperties());
         var providers = ServiceLoader.load(DestinationProvider.class, Destination.class.getClassLoader());
         for (DestinationProvider provider : providers) {
             if (provider.scheme().equals(scheme())) {
