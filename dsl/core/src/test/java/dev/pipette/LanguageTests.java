@@ -121,6 +121,15 @@ class LanguageTests {
     }
 
     @Test
+    void the_code_that_opens_a_stream_may_throw_any_exception() {
+        Resource orders = Pipette.resource("orders").stream(() -> {
+            throw new IOException("no network");
+        });
+
+        assertThat(orders.name()).isEqualTo("orders");
+    }
+
+    @Test
     void the_dataset_of_a_pipeline_is_its_own_then_that_of_the_destination_then_made_of_its_name(@TempDir Path folder)
             throws IOException {
         Files.writeString(
