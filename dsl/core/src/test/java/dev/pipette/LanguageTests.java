@@ -130,6 +130,15 @@ class LanguageTests {
     }
 
     @Test
+    void a_key_that_names_a_column_twice_is_refused() {
+        String message = "[BAD_USAGE] resource orders: the key has column 'id' twice. Name each column once.";
+        Resource orders = Pipette.resource("orders").rows(List.of());
+
+        assertThatThrownBy(() -> orders.merge("id", "id")).hasMessage(message);
+        assertThatThrownBy(() -> orders.primaryKey("id", "shop", "id")).hasMessage(message);
+    }
+
+    @Test
     void the_dataset_of_a_pipeline_is_its_own_then_that_of_the_destination_then_made_of_its_name(@TempDir Path folder)
             throws IOException {
         Files.writeString(
