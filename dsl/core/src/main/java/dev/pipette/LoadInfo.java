@@ -107,7 +107,7 @@ public abstract class LoadInfo {
      * The tables that more than one resource filled, so that a table's name alone does not say whose rows are counted.
      *
      * <pre>{@code
-     * pipeline.run(eu.table("sales"), us.table("sales")).sharedTables();   // [sales]
+     * pipeline.run(orders.table("sales"), events.table("sales")).sharedTables();   // [sales]
      * }</pre>
      */
     public final Set<String> sharedTables() {
