@@ -39,7 +39,7 @@ final class ConfiguredDestination {
         Optional<Destination> plain = scheme.equals(DUCKDB)
                 ? found.database().map(file -> Destination.of(scheme, file))
                 : found.url().map(url -> Destination.of(scheme, url.substring(url.indexOf("//"))));
-        return plain.map(destination -> with(destination, found).named(name))
+        return plain.map(destination -> with(destination, found).named(name).intoDataset(found.dataset()))
                 .map(destination -> noted(destination, found.section(), settings));
     }
 

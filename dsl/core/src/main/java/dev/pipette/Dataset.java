@@ -2,12 +2,16 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.NearestName;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jooq.CloseableDSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -67,19 +71,16 @@ public final class Dataset {
             String table,
             long limit,
             Function<? super RowStream, R> reading) {
-        var tables = session.tables(dataset);
-        if (!tables.containsKey(table)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "dataset " + dataset + " has no table '" + table + "'. It has: "
-                            + String.join(
-                                    ", ", tables.keySet().stream().sorted().toList()) + ".");
-        }
+        checkTable(session, dataset, table);
         String firstRows = session.dsl()
                 .renderInlined(DSL.select(DSL.asterisk())
                         .from(DSL.table(session.qualified(dataset, table)))
                         .limit(limit));
-        return RowReader.read(session.dsl(), firstRows, reading);
+        try {
+            return RowReader.read(session.dsl(), firstRows, reading);
+        } catch (DataAccessException failed) {
+            throw session.failure("read " + dataset + "." + table, failed);
+        }
     }
 
     /** The names of the tables, the bookkeeping tables left out. */
@@ -88,15 +89,46 @@ public final class Dataset {
     }
 
     static List<String> tables(DestinationSession session, String dataset) {
-        return session.tables(dataset).keySet().stream()
+        return dataTables(session.tables(dataset).keySet());
+    }
+
+    private static List<String> dataTables(Collection<String> tables) {
+        return tables.stream()
                 .filter(table -> !table.startsWith("_dlt_") && !table.startsWith("_pipette_"))
                 .sorted()
                 .toList();
     }
 
-    /** The number of rows of a table. */
+    private static void checkTable(DestinationSession session, String dataset, String table) {
+        Set<String> tables = session.tables(dataset).keySet();
+        if (!tables.contains(table)) {
+            List<String> data = dataTables(tables);
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "dataset " + dataset + " has no table '" + table + "'." + NearestName.question(table, data)
+                            + " It has: " + (data.isEmpty() ? "none" : String.join(", ", data)) + ".");
+        }
+    }
+
+    /**
+     * The number of rows of a table.
+     *
+     * @throws PipetteException BAD_USAGE when there is no such table, with the names of those there are
+     */
     public long count(String table) {
-        return read(session -> (long) session.dsl().fetchCount(DSL.table(session.qualified(name(), table))));
+        String dataset = name();
+        return read(session -> {
+            try {
+                return (long) session.dsl().fetchCount(DSL.table(session.qualified(dataset, table)));
+            } catch (DataAccessException refused) {
+                PipetteException failed = session.failure("count the rows of " + dataset + "." + table, refused);
+                if (failed.code() != ErrorCode.DESTINATION_UNAVAILABLE) {
+                    // looked for only now, because a view can be counted and is not listed among the tables
+                    checkTable(session, dataset, table);
+                }
+                throw failed;
+            }
+        });
     }
 
     /**

@@ -57,6 +57,9 @@ public abstract class Destination {
     /** The name of the section of the settings that it was made from. */
     abstract Optional<String> settingsName();
 
+    /** The dataset of its settings, for pipelines that name none. */
+    abstract Optional<String> defaultDataset();
+
     /** What each run says of how it was found. */
     @Value.Auxiliary
     abstract List<String> notes();
@@ -117,6 +120,11 @@ public abstract class Destination {
     /** The same, which the working folder remembers by its name in the settings. */
     final Destination named(String section) {
         return ((ImmutableDestination) this).withSettingsName(section);
+    }
+
+    /** The same, with a dataset for pipelines that name none. */
+    final Destination intoDataset(Optional<String> dataset) {
+        return ((ImmutableDestination) this).withDefaultDataset(dataset);
     }
 
     /** The same, of which each run says something. */
@@ -369,6 +377,7 @@ public abstract class Destination {
     }
 
     RetryingClient connect(Path home, LoadListener listener) {
+        QuietJooq.set(System.getProperties());
         var providers = ServiceLoader.load(DestinationProvider.class, Destination.class.getClassLoader());
         for (DestinationProvider provider : providers) {
             if (provider.scheme().equals(scheme())) {

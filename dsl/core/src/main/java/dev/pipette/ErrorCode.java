@@ -18,7 +18,7 @@ public enum ErrorCode {
     SOURCE_AUTH(Kind.DATA),
     /** The source cannot be reached, or broke off, for a reason that may pass by itself; it was tried again. */
     SOURCE_UNAVAILABLE(Kind.DATA),
-    /** Two keys of one row that become the same column, or two resources that write one table. */
+    /** Two keys of one row that become the same column, or a table or column with a name that Pipette keeps for itself. */
     NAME_COLLISION(Kind.DATA),
     /** A row without a value for a column of its key. */
     KEY_MISSING(Kind.DATA),

@@ -1,8 +1,13 @@
 package dev.pipette;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.immutables.value.Value;
 
 /**
@@ -66,10 +71,12 @@ public abstract class LoadInfo {
      * @param resource the resource that fills it
      * @param parent the table it is nested in
      * @param disposition append, replace or merge
-     * @param rows rows that the package held for it and that are in the table now
-     * @param skipped rows of the package that were loaded before (by the cursor's boundary) or that a later row of the
-     *     same package with the same key replaced
-     * @param deleted rows of the table that the arriving ones replaced
+     * @param rows rows of the resource that were put into the table; where several resources of a package merge into one
+     *     table, a later one may have replaced some of them
+     * @param skipped rows of the resource that were loaded before (by the cursor's boundary) or that a later row of the
+     *     same resource with the same key replaced
+     * @param deleted rows of the table that the arriving ones replaced, also those that an earlier resource of the same
+     *     package put there
      */
     public record TableLoad(
             String table,
@@ -80,7 +87,10 @@ public abstract class LoadInfo {
             long skipped,
             long deleted) {}
 
-    /** Rows loaded into a table by all packages; 0 for a table that was not touched. */
+    /**
+     * Rows put into a table by all packages; 0 for a table that was not touched. A row that several resources or packages
+     * merge counts each time.
+     */
     public final long rows(String table) {
         return tables().stream()
                 .filter(load -> load.table().equals(table))
@@ -91,6 +101,22 @@ public abstract class LoadInfo {
     /** What happened to each table, by all packages. */
     public final List<TableLoad> tables() {
         return packages().stream().flatMap(load -> load.tables().stream()).toList();
+    }
+
+    /**
+     * The tables that more than one resource filled, so that a table's name alone does not say whose rows are counted.
+     *
+     * <pre>{@code
+     * pipeline.run(orders.table("sales"), events.table("sales")).sharedTables();   // [sales]
+     * }</pre>
+     */
+    public final Set<String> sharedTables() {
+        Map<String, Set<String>> resources = new TreeMap<>();
+        for (TableLoad load : tables()) {
+            resources.computeIfAbsent(load.table(), table -> new HashSet<>()).add(load.resource());
+        }
+        resources.values().removeIf(names -> names.size() == 1);
+        return Collections.unmodifiableSet(resources.keySet());
     }
 
     /** What was changed at the destination to hold the rows, one sentence each. */

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -44,9 +44,17 @@ public final class NamedResource {
         return supplied(context -> StreamSupport.stream(rows.spliterator(), false));
     }
 
-    /** Rows from a stream that is opened again in every run; see {@link #rows} for what a row may be. */
-    public Resource stream(Supplier<? extends Stream<?>> open) {
-        return supplied(context -> open.get());
+    /**
+     * Rows from a stream that is opened again in every run; see {@link #rows} for what a row may be.
+     *
+     * <pre>{@code
+     * resource("lines").stream(() -> Files.lines(Path.of("orders.jsonl")));
+     * }</pre>
+     *
+     * @param open opens it, and may throw any exception: the run fails with it and loads nothing of the resource
+     */
+    public Resource stream(Callable<? extends Stream<?>> open) {
+        return supplied(context -> open.call());
     }
 
     /** Rows from a stream whose code uses the resource's state, its cursor or the run's clock. */

@@ -62,6 +62,7 @@ final class PackageRows {
                         "package " + found.reference() + " can only be read, and this is not a query: " + sql
                                 + ". Write a SELECT, DESCRIBE or SHOW TABLES.");
             }
+            QuietJooq.set(System.getProperties());
             DSLContext dsl = DSL.using(tables.connection(), SQLDialect.DUCKDB);
             return RowReader.read(dsl, sql, reading);
         } catch (DataAccessException refused) {

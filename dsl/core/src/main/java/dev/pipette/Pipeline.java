@@ -36,10 +36,15 @@ public abstract class Pipeline {
     /** Where the rows go. */
     public abstract Destination destination();
 
-    /** The schema at the destination that holds the tables; by default the pipeline's name with {@code _dataset}. */
-    @Value.Default
-    public String datasetName() {
-        return name() + "_dataset";
+    /** The dataset that was named for this pipeline. */
+    abstract Optional<String> ownDataset();
+
+    /**
+     * The schema at the destination that holds the tables: the one of {@link #dataset(String)}, without it the {@code
+     * dataset} of the destination's settings, and without that the pipeline's name with {@code _dataset}.
+     */
+    public final String datasetName() {
+        return ownDataset().or(destination()::defaultDataset).orElseGet(() -> name() + "_dataset");
     }
 
     /** The working folder of all pipelines: {@code PIPETTE_HOME}, or {@code .pipette} in the user's home. */
@@ -91,9 +96,9 @@ public abstract class Pipeline {
         return home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".pipette") : Path.of(home);
     }
 
-    /** Loads into another dataset. */
+    /** Loads into another dataset; it wins over the one of the destination's settings. */
     public final Pipeline dataset(String dataset) {
-        return copy().withDatasetName(dataset);
+        return copy().withOwnDataset(dataset);
     }
 
     /** Loads into another destination. */

@@ -66,6 +66,7 @@ final class PipelineRun {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
+            checkWork(resources);
             files.putAll(copies.of(resources));
             working.binding(binding());
             client.hints().forEach(packages::note);
@@ -119,13 +120,27 @@ final class PipelineRun {
         return packages.notes();
     }
 
+    /** A run without resources finishes what an earlier run left behind. */
+    private void checkWork(List<Resource> resources) {
+        if (resources.isEmpty() && working.sealedPackages().isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the run of pipeline " + pipeline.name()
+                            + " has no resource, and no package of an earlier run waits. Name at least one resource:"
+                            + " run(resource(\"orders\").rows(..)).");
+        }
+    }
+
     private void check(List<Resource> resources) {
         Set<String> names = new HashSet<>();
         for (Resource resource : resources) {
             TakenKeys.check(resource);
             if (!names.add(resource.name())) {
                 throw new PipetteException(
-                        ErrorCode.NAME_COLLISION, "two resources of the run have the name " + resource.name() + ".");
+                        ErrorCode.BAD_USAGE,
+                        "two resources of the run have the name " + resource.name()
+                                + ", under which state is kept. Give one of them another name; .table(\""
+                                + resource.tableName() + "\") lets both fill that table.");
             }
             String table = place.naming().identifier(resource.tableName());
             if (table.startsWith("_dlt_") || table.startsWith("_pipette_")) {

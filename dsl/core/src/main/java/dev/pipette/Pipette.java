@@ -143,7 +143,7 @@ public final class Pipette {
         return Cursor.of(path, type);
     }
 
-    /** A cursor over a column, in the type of its first value. */
+    /** A cursor over a column, in the type that its values have; numbers are compared as numbers, whatever their types. */
     public static Cursor<String> cursor(String path) {
         return Cursor.untyped(path);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** How results look as text. */
 final class Printing {
@@ -15,9 +16,11 @@ final class Printing {
     static String line(LoadInfo info) {
         List<String> parts = new ArrayList<>();
         parts.add(info.pipelineName() + " -> " + info.destination());
+        Set<String> shared = info.sharedTables();
         for (TableLoad load : info.tables()) {
             if (load.parent().isEmpty() || load.rows() > 0) {
-                parts.add(load.table() + " " + rows(load.rows()) + " " + past(load));
+                String whose = shared.contains(load.table()) ? " (" + load.resource() + ")" : "";
+                parts.add(load.table() + whose + " " + rows(load.rows()) + " " + past(load));
             }
         }
         if (info.nothingNew()) {
@@ -31,20 +34,33 @@ final class Printing {
     static String html(LoadInfo info) {
         StringBuilder html = new StringBuilder("<p>" + TextTable.escaped(Secrets.masked(line(info))) + "</p>\n");
         if (!info.tables().isEmpty()) {
-            Grid tables = new Grid("table", ">rows", "disposition", ">replaced", ">skipped");
-            for (TableLoad load : info.tables()) {
-                tables.add(
-                        load.table(),
-                        number(load.rows()),
-                        load.disposition(),
-                        number(load.deleted()),
-                        number(load.skipped()));
-            }
-            html.append(tables.html());
+            html.append(tables(info).html());
         }
         list(html, "schema changes", info.schemaChanges());
         list(html, "notes", info.notes());
         return html.toString();
+    }
+
+    private static Grid tables(LoadInfo info) {
+        boolean shared = !info.sharedTables().isEmpty();
+        List<String> headings = new ArrayList<>(List.of("table", ">rows", "disposition", ">replaced", ">skipped"));
+        if (shared) {
+            headings.add(1, "resource");
+        }
+        Grid tables = new Grid(headings.toArray(String[]::new));
+        for (TableLoad load : info.tables()) {
+            List<String> cells = new ArrayList<>(List.of(
+                    load.table(),
+                    number(load.rows()),
+                    load.disposition(),
+                    number(load.deleted()),
+                    number(load.skipped())));
+            if (shared) {
+                cells.add(1, load.resource());
+            }
+            tables.add(cells.toArray(String[]::new));
+        }
+        return tables;
     }
 
     private static void list(StringBuilder html, String heading, List<String> items) {

@@ -15,11 +15,13 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -113,6 +115,7 @@ public abstract class Resource {
 
     @Value.Check
     void check() {
+        checkKey();
         boolean backfills =
                 cursor().filter(cursor -> cursor.window().isPresent()).isPresent();
         if (backfills && writeDisposition() instanceof WriteDisposition.Replace) {
@@ -126,6 +129,17 @@ public abstract class Resource {
         }
         if (commitInterval().isPresent()) {
             checkCommitInterval();
+        }
+    }
+
+    private void checkKey() {
+        Set<String> names = new HashSet<>();
+        for (String key : primaryKey()) {
+            if (!names.add(key)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "resource " + name() + ": the key has column '" + key + "' twice. Name each column once.");
+            }
         }
     }
 

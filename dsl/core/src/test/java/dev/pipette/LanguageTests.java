@@ -121,6 +121,45 @@ class LanguageTests {
     }
 
     @Test
+    void the_code_that_opens_a_stream_may_throw_any_exception() {
+        Resource orders = Pipette.resource("orders").stream(() -> {
+            throw new IOException("no network");
+        });
+
+        assertThat(orders.name()).isEqualTo("orders");
+    }
+
+    @Test
+    void a_key_that_names_a_column_twice_is_refused() {
+        String message = "[BAD_USAGE] resource orders: the key has column 'id' twice. Name each column once.";
+        Resource orders = Pipette.resource("orders").rows(List.of());
+
+        assertThatThrownBy(() -> orders.merge("id", "id")).hasMessage(message);
+        assertThatThrownBy(() -> orders.primaryKey("id", "shop", "id")).hasMessage(message);
+    }
+
+    @Test
+    void the_dataset_of_a_pipeline_is_its_own_then_that_of_the_destination_then_made_of_its_name(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(
+                folder.resolve("pipette.toml"),
+                "[destination.warehouse]\nurl = \"duckdb:w.duckdb\"\ndataset = \"mart\"\n");
+        Settings settings = Settings.from(folder, folder, Map.of());
+        Destination warehouse = Pipette.destination("warehouse", settings);
+
+        assertThat(Pipette.pipeline("shop", warehouse).datasetName()).isEqualTo("mart");
+        assertThat(Pipette.pipeline("shop", warehouse).dataset("sales").datasetName())
+                .isEqualTo("sales");
+        assertThat(Pipette.pipeline("shop", Pipette.duckdb("w.duckdb")).datasetName())
+                .isEqualTo("shop_dataset");
+        assertThat(Pipette.pipeline("shop", Pipette.duckdb("w.duckdb"))
+                        .destination(warehouse)
+                        .datasetName())
+                .isEqualTo("mart");
+        assertThat(warehouse.completed(settings)).isEqualTo(warehouse);
+    }
+
+    @Test
     void settings_complete_an_address_of_the_same_host_and_no_other(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("secrets.toml"), """
                 [destination.postgres]

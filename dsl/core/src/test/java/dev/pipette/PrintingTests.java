@@ -156,6 +156,32 @@ class PrintingTests {
     }
 
     @Test
+    void a_table_that_two_resources_fill_has_their_names() {
+        LoadInfo info = LoadInfo.builder()
+                .pipelineName("shop")
+                .destination("duckdb shop.duckdb")
+                .dataset("shop_dataset")
+                .packages(List.of(new LoadedPackage(
+                        "1766588400.5000000",
+                        false,
+                        List.of(
+                                new TableLoad("sales", "eu", Optional.empty(), "merge", 1, 0, 0),
+                                new TableLoad("sales", "us", Optional.empty(), "merge", 1, 0, 1),
+                                EVENTS),
+                        List.of())))
+                .notes(List.of())
+                .duration(Duration.ofMillis(41))
+                .build();
+
+        assertThat(info.sharedTables()).containsExactly("sales");
+        assertThat(info)
+                .hasToString("shop -> duckdb shop.duckdb | sales (eu) 1 row merged | sales (us) 1 row merged"
+                        + " | events 1,707 rows merged | 41 ms");
+        assertThat(info.toHtml())
+                .contains("<th style=\"text-align:left\">resource</th>", "<td style=\"text-align:left\">eu</td>");
+    }
+
+    @Test
     void loads_are_a_list_that_prints_as_a_table() {
         List<Load> loads = List.of(new Load("1766588400.5000000", Instant.parse("2025-12-24T15:00:00Z"), 0, "shop"));
 

@@ -31,7 +31,7 @@ final class LoadSummary {
         line(text, info.pipelineName() + " -> " + Secrets.masked(info.destination()) + ", dataset " + info.dataset());
         if (!info.tables().isEmpty()) {
             line(text, "");
-            line(text, tables(info.tables()));
+            line(text, tables(info));
         }
         list(text, "schema changes", info.schemaChanges());
         list(text, "notes", notes(info));
@@ -53,10 +53,15 @@ final class LoadSummary {
         return text.toString();
     }
 
-    private static String tables(List<TableLoad> loads) {
+    private static String tables(LoadInfo info) {
+        List<TableLoad> loads = info.tables();
+        boolean shared = !info.sharedTables().isEmpty();
         boolean replaced = loads.stream().anyMatch(load -> load.deleted() > 0);
         boolean skipped = loads.stream().anyMatch(load -> load.skipped() > 0);
         List<String> headings = new ArrayList<>(List.of("table", ">rows", "disposition"));
+        if (shared) {
+            headings.add(1, "resource");
+        }
         if (replaced) {
             headings.add(">replaced");
         }
@@ -66,6 +71,9 @@ final class LoadSummary {
         Grid table = new Grid(headings.toArray(String[]::new));
         for (TableLoad load : loads) {
             List<String> cells = new ArrayList<>(List.of(load.table(), number(load.rows()), load.disposition()));
+            if (shared) {
+                cells.add(1, load.resource());
+            }
             if (replaced) {
                 cells.add(number(load.deleted()));
             }

@@ -94,7 +94,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
         return ImmutableCursor.<String>builder().path(path).kind(kind).build();
     }
 
-    /** A cursor that takes the type of the first value it sees. */
+    /** A cursor whose values are compared in the type that they have; integers and decimals are one type. */
     public static Cursor<String> untyped(String path) {
         return ImmutableCursor.<String>builder().path(path).build();
     }

@@ -28,7 +28,7 @@ public final class CursorSetting {
     private final RetryingClient client;
     private final Question question;
     private final Clock clock;
-    private final LoadListener listener;
+    private final UserListener listener;
 
     /**
      * What is asked for.
@@ -58,7 +58,7 @@ public final class CursorSetting {
         this.client = client;
         this.question = question;
         this.clock = clock;
-        this.listener = listener;
+        this.listener = new UserListener(listener);
     }
 
     /**
@@ -96,6 +96,9 @@ public final class CursorSetting {
                 throw failed;
             } catch (RuntimeException failed) {
                 Publisher.rollback(session, failed);
+                if (listener.threw(failed)) {
+                    throw failed;
+                }
                 throw session.failure("set the cursor of " + question.resource() + " in " + client.describe(), failed);
             }
         }

@@ -51,7 +51,7 @@ public final class DltHandOver {
     private final RetryingClient client;
     private final Question question;
     private final Clock clock;
-    private final LoadListener listener;
+    private final UserListener listener;
 
     /**
      * What is asked for.
@@ -85,7 +85,7 @@ public final class DltHandOver {
         this.client = client;
         this.question = question;
         this.clock = clock;
-        this.listener = listener;
+        this.listener = new UserListener(listener);
     }
 
     /**
@@ -111,6 +111,9 @@ public final class DltHandOver {
                 throw failed;
             } catch (RuntimeException failed) {
                 Publisher.rollback(session, failed);
+                if (listener.threw(failed)) {
+                    throw failed;
+                }
                 throw session.failure("export the state of " + question.pipeline() + " for dlt", failed);
             }
         }

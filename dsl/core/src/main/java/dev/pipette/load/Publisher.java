@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class Publisher {
     private final RetryingClient client;
     private final Clock clock;
-    private final LoadListener listener;
+    private final UserListener listener;
 
     /** A publisher to one destination. */
     public Publisher(RetryingClient client, Clock clock, LoadListener listener) {
         this.client = client;
         this.clock = clock;
-        this.listener = listener;
+        this.listener = new UserListener(listener);
     }
 
     /** How publishing ended. */
@@ -141,6 +141,9 @@ public final class Publisher {
                     throw failed;
                 } catch (RuntimeException failed) {
                     rollback(session, failed);
+                    if (listener.threw(failed)) {
+                        throw failed;
+                    }
                     reader.checkReadable();
                     throw session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
                 }

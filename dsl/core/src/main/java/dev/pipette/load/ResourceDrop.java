@@ -34,7 +34,7 @@ public final class ResourceDrop {
     private final RetryingClient client;
     private final Question question;
     private final Clock clock;
-    private final LoadListener listener;
+    private final UserListener listener;
 
     /**
      * What is asked for.
@@ -82,7 +82,7 @@ public final class ResourceDrop {
         this.client = client;
         this.question = question;
         this.clock = clock;
-        this.listener = listener;
+        this.listener = new UserListener(listener);
     }
 
     /** Looks, and changes nothing. */
@@ -112,6 +112,9 @@ public final class ResourceDrop {
                 throw failed;
             } catch (RuntimeException failed) {
                 Publisher.rollback(session, failed);
+                if (listener.threw(failed)) {
+                    throw failed;
+                }
                 throw session.failure("drop " + question.resource() + " from " + client.describe(), failed);
             }
         }

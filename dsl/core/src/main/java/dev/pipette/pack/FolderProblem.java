@@ -39,8 +39,8 @@ public final class FolderProblem {
      */
     public static PipetteException of(String what, Path place, Exception failed, String outcome) {
         if (isInterrupt(failed)) {
-            return interrupted(
-                    "the run was interrupted, and " + what + ". " + (outcome.isEmpty() ? GOES_ON : outcome), failed);
+            // the step that heard of the interrupt is not at fault, and naming it would read like damage
+            return interrupted("the run was interrupted. " + (outcome.isEmpty() ? GOES_ON : outcome), failed);
         }
         String end = outcome.isEmpty() ? "" : " " + outcome;
         String reason = reason(failed);

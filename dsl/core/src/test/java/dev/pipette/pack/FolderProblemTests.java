@@ -56,9 +56,8 @@ class FolderProblemTests {
 
         assertThat(interrupted.code()).isEqualTo(ErrorCode.INTERRUPTED);
         assertThat(interrupted)
-                .hasMessage(
-                        "[INTERRUPTED] the run was interrupted, and could not write it. What was committed stays, and"
-                                + " the next run goes on with what was not.");
+                .hasMessage("[INTERRUPTED] the run was interrupted. What was committed stays, and"
+                        + " the next run goes on with what was not.");
         assertThat(FolderProblem.isInterrupt(new UncheckedIOException(new ClosedByInterruptException())))
                 .isTrue();
         assertThat(FolderProblem.isInterrupt(new SocketTimeoutException())).isFalse();

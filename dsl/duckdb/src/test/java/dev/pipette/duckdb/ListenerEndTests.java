@@ -105,7 +105,14 @@ class ListenerEndTests {
 
     @Test
     void all_listeners_hear_of_a_failure_that_one_of_them_made() {
-        for (String where : List.of("started", "SEALED", "COMMITTED")) {
+        for (String where : List.of(
+                "started",
+                "SEALED",
+                "TRANSACTION_BEGUN",
+                "CHECKED",
+                "ROWS_APPLIED",
+                "BOOKKEEPING_WRITTEN",
+                "COMMITTED")) {
             Ends bad = new Ends(where, "failed");
             Ends good = new Ends();
 

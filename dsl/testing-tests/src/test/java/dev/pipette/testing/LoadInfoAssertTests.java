@@ -100,6 +100,7 @@ class LoadInfoAssertTests {
         LoadInfo second = pipeline.run(resource("items").json("[{\"id\": 1, \"name\": \"a\", \"size\": 2}]"));
 
         assertThat(second).changedSchema("column items.size bigint was added", "column items.name text was added");
+        assertThat(second).changedSchema();
         assertThat(failureOf(() -> assertThat(second)
                         .changedSchema("column items.name text was added", "column items.color text was added")))
                 .isEqualTo("""
@@ -110,6 +111,9 @@ class LoadInfoAssertTests {
                         expected the run not to change the schema, but it did:
                           column items.name text was added
                           column items.size bigint was added""");
+        LoadInfo third = pipeline.run(resource("items").json("[{\"id\": 2}]"));
+        assertThat(failureOf(() -> assertThat(third).changedSchema()))
+                .isEqualTo("expected the run to change the schema, but it changed nothing of it.");
     }
 
     @Test

@@ -197,7 +197,7 @@ class LoadTestTests {
 
         @Test
         void without_anything_to_load(Pipeline pipeline) {
-            pipeline.run();
+            pipeline.run(resource("orders").rows(List.of()));
         }
 
         @Test

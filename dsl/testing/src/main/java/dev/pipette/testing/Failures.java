@@ -170,6 +170,10 @@ final class Failures {
                         .toList());
     }
 
+    static String noSchemaChange() {
+        return "expected the run to change the schema, but it changed nothing of it.";
+    }
+
     static String someSchemaChanges(List<String> changes) {
         return "expected the run not to change the schema, but it did:" + indented(limited(changes));
     }

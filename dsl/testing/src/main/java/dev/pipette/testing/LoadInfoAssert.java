@@ -124,9 +124,15 @@ public class LoadInfoAssert extends PipetteAssert<LoadInfoAssert, LoadInfo> {
         return root;
     }
 
-    /** Checks that the schema was changed in these ways, one sentence each in any order, and in no other. */
+    /**
+     * Checks that the schema was changed in these ways, one sentence each in any order, and in no other; without sentences,
+     * that it was changed in any way.
+     */
     public LoadInfoAssert changedSchema(String... sentences) {
         isNotNull();
+        if (sentences.length == 0) {
+            return check(!actual.schemaChanges().isEmpty(), Failures::noSchemaChange);
+        }
         List<String> unexpected = new ArrayList<>(actual.schemaChanges());
         List<String> missing = new ArrayList<>();
         for (String sentence : sentences) {

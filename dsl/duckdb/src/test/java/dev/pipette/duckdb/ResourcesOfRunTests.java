@@ -1,0 +1,51 @@
+package dev.pipette.duckdb;
+
+import static dev.pipette.Pipette.csv;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipette.Resource;
+import dev.pipette.spi.LoadStep;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which resources a run may have. */
+class ResourcesOfRunTests {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_run_without_resources_finishes_what_waits_and_is_refused_where_nothing_does() {
+        Scratch scratch = new Scratch(folder);
+        Resource orders = csv("orders", scratch.file("orders.csv", "id\n1\n"));
+        assertThatThrownBy(() -> scratch.pipeline()
+                        .listener((step, loadId) -> {
+                            if (step == LoadStep.CHECKED) {
+                                throw new IllegalStateException("stop");
+                            }
+                        })
+                        .run(orders))
+                .hasMessage("stop");
+
+        scratch.run();
+
+        assertThat(scratch.rows("SELECT id FROM orders")).containsExactly("1");
+        String pipeline = scratch.pipeline().name();
+        assertThatThrownBy(scratch::run)
+                .hasMessage("[BAD_USAGE] the run of pipeline " + pipeline + " has no resource, and no package of an"
+                        + " earlier run waits. Name at least one resource: run(resource(\"orders\").rows(..)).");
+    }
+
+    @Test
+    void two_resources_of_one_name_are_refused_with_a_way_out() {
+        Scratch scratch = new Scratch(folder);
+        Resource orders = csv("eu", scratch.file("orders.csv", "id\n1\n"));
+
+        assertThatThrownBy(() -> scratch.run(orders, orders))
+                .hasMessage("[BAD_USAGE] two resources of the run have the name eu, under which state is kept. Give one"
+                        + " of them another name; .table(\"eu\") lets both fill that table.");
+        scratch.run(orders, csv("more", scratch.file("more.csv", "id\n2\n")).table("eu"));
+        assertThat(scratch.rows("SELECT id FROM eu ORDER BY id")).containsExactly("1", "2");
+    }
+}
