@@ -112,9 +112,8 @@ record WebAddress(String resource, HttpUrl url, Optional<String> credentials) {
             if (isKey(parameter) || (azure && AZURE.contains(parameter))) {
                 continue;
             }
-            boolean hidden = value != null && Secrets.isSecretName(parameter);
             kept.add(
-                    hidden
+                    value != null && Secrets.isSecretName(parameter)
                             ? written[at].substring(0, written[at].indexOf('=') + 1) + "~" + digest(value)
                             : written[at]);
         }
