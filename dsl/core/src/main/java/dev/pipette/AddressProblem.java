@@ -18,6 +18,8 @@ final class AddressProblem {
 
     private static final Pattern WITH_SLASHES = Pattern.compile("(?s)(?:[A-Za-z][A-Za-z0-9+.-]*:){1,2}//.*");
 
+    private static final Pattern SCHEME_ONLY = Pattern.compile("(?:jdbc:)?[A-Za-z]{2,20}:");
+
     private AddressProblem() {}
 
     /**
@@ -34,6 +36,12 @@ final class AddressProblem {
 
     /** A text without a scheme. A file, or a word without a mark of an address in it, is repeated. */
     static PipetteException noScheme(String text) {
+        if (SCHEME_ONLY.matcher(text).matches()) {
+            return new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "'" + text + "' names no "
+                            + (text.equals("duckdb:") ? "file. Write duckdb:FILE." : "database." + SHAPE));
+        }
         boolean harmless = WORD.matcher(text).matches() && !text.contains("//");
         return new PipetteException(
                 ErrorCode.BAD_USAGE,

@@ -56,6 +56,11 @@ class LanguageTests {
         assertThatThrownBy(() -> Destination.parse("warehouse.prod"))
                 .hasMessage("[BAD_USAGE] 'warehouse.prod' is not a destination. Write it like duckdb:scratch.duckdb or"
                         + " postgres://user@host/database.");
+        assertThatThrownBy(() -> Destination.parse("duckdb:"))
+                .hasMessage("[BAD_USAGE] 'duckdb:' names no file. Write duckdb:FILE.");
+        assertThatThrownBy(() -> Destination.parse("jdbc:postgresql:"))
+                .hasMessage("[BAD_USAGE] 'jdbc:postgresql:' names no database. Write it like duckdb:scratch.duckdb or"
+                        + " postgres://user@host/database.");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.pipette.Resource;
 import dev.pipette.Rows;
 import dev.pipette.WriteDisposition;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.FolderAdvice;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -343,6 +344,9 @@ final class LoadCommand implements Callable<Integer> {
 
     private Resource files() {
         paths.forEach(LoadCommand::checkFile);
+        if (show != null) {
+            ShownRows.checkPaths(paths);
+        }
         return Pipette.resource(table == null ? TableNames.of(paths) : table).files(paths, format);
     }
 
@@ -353,10 +357,7 @@ final class LoadCommand implements Callable<Integer> {
         }
         try {
             if (Files.isDirectory(Path.of(pattern))) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        pattern + " is a folder. Name the files in it with a quoted glob: '"
-                                + Path.of(pattern).resolve("*.csv") + "'.");
+                throw new PipetteException(ErrorCode.BAD_USAGE, FolderAdvice.of(pattern));
             }
         } catch (InvalidPathException glob) {
             // only Windows knows names that cannot be: a * in them, so this is a glob and no folder

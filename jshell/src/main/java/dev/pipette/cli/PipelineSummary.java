@@ -82,7 +82,7 @@ final class PipelineSummary {
     }
 
     void trace(RunTrace trace) {
-        out.println(json ? trace.toJson() : trace);
+        out.println(json ? trace.toJson() : CommandWords.of(trace.toString()));
     }
 
     void runs(Listing<RunTrace> runs) {
@@ -91,14 +91,17 @@ final class PipelineSummary {
 
     void failed(FailedRuns failed) {
         print(
-                failed,
+                CommandWords.of(failed.toString()),
                 JsonDocument.object(
                         "runs",
                                 failed.runs().stream()
                                         .map(run -> JsonDocument.object(
                                                 "started_at", run.startedAt(),
                                                 "code", run.failure().map(RunTrace.Failure::code),
-                                                "message", run.failure().map(RunTrace.Failure::message)))
+                                                "message",
+                                                        run.failure()
+                                                                .map(RunTrace.Failure::message)
+                                                                .map(CommandWords::of)))
                                         .toList(),
                         "quarantined",
                                 failed.quarantined().stream()

@@ -29,8 +29,9 @@ final class Problems {
     private Problems() {}
 
     /** Arguments that picocli could not read. */
-    static int badArguments(ParameterException bad, String... arguments) {
+    static int badArguments(ParameterException refused, String... arguments) {
         Execution.rememberSecrets(List.of(arguments));
+        ParameterException bad = UnknownOption.behind(refused, arguments);
         CommandLine command = bad.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false,
         customSynopsis = {
-            "pipette show [DESTINATION] [DATASET.]TABLE [-o FILE] [--limit=ROWS] [--format=FORMAT]"
-                    + " [--home=FOLDER] [--debug]"
+            "pipette show [DESTINATION] [DATASET.]TABLE [-o FILE] [--force]",
+            "  [--limit=ROWS] [--format=FORMAT] [--wide] [--home=FOLDER] [--debug]"
         },
         footer = {
             "  pipette show earthquakes",

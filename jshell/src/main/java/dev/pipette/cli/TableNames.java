@@ -2,6 +2,8 @@ package dev.pipette.cli;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ final class TableNames {
     static String of(String pattern) {
         if (WEB_ADDRESS.matcher(pattern).find()) {
             String path = pattern.replaceFirst("[?#].*$", "").replaceFirst("^[^:]*://[^/]*/?", "");
-            return required(withoutEndings(path.substring(path.lastIndexOf('/') + 1)), pattern);
+            return required(withoutEndings(decoded(path.substring(path.lastIndexOf('/') + 1))), pattern);
         }
         String[] segments = pattern.split("/", -1);
         String last = segments[segments.length - 1];
@@ -64,6 +66,15 @@ final class TableNames {
             }
         }
         return required("", pattern);
+    }
+
+    /** A name of an address, where {@code %20} is a space. */
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return name;
+        }
     }
 
     private static String required(String name, String pattern) {

@@ -2,7 +2,10 @@ package dev.pipette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,14 +124,74 @@ class ArgumentsTests {
     }
 
     @Test
-    void a_folder_is_bad_usage() {
+    void a_folder_is_bad_usage_that_names_a_glob(@TempDir Path exports) throws IOException {
+        Files.createDirectories(exports.resolve("2024"));
+        for (String name : List.of("a.csv", "b.csv.gz", "2024/c.csv")) {
+            Files.writeString(exports.resolve(name), "id\n");
+        }
+
         assertUsage(
-                "[BAD_USAGE] " + folder + " is a folder. Name the files in it with a quoted glob: '" + folder
-                        + "/*.csv'.",
+                "[BAD_USAGE] " + exports + " is a folder. Name the files in it with a glob in quotes: '" + exports
+                        + "/**/*.{csv,csv.gz}' matches 3 files.",
                 "load",
-                folder,
+                exports,
                 "--into",
                 "duckdb:x.duckdb");
+    }
+
+    @Test
+    void a_folder_without_files_to_load_is_bad_usage(@TempDir Path empty) {
+        assertUsage(
+                "[BAD_USAGE] " + empty
+                        + " is a folder. No file in it has the ending of a format that Pipette reads. Name"
+                        + " the files with a glob in quotes like '" + empty
+                        + "/*.txt', and their format with --format csv.",
+                "load",
+                empty,
+                "--into",
+                "duckdb:x.duckdb");
+    }
+
+    @Test
+    void a_number_behind_show_is_bad_usage_that_names_the_sign() {
+        Cli.Result result = Cli.run(
+                "load", folder.resolve("day.csv"), "--into", "duckdb:x.duckdb", "--table", "day", "--show", "3");
+
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines("pipette load: [SOURCE_MISSING] there is no file "
+                        + Path.of("3").toAbsolutePath() + ". To print 3 rows, write --show=3.");
+    }
+
+    @Test
+    void a_mistyped_mandatory_option_is_an_unknown_one() {
+        Cli.Result result = Cli.run("load", "day.csv", "--intoo", "duckdb:x.duckdb");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
+                        pipette load: unknown option: '--intoo'.
+                        Possible solutions: --into
+                          pipette load --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
+    void a_missing_mandatory_option_is_named() {
+        Cli.Result result = Cli.run("load", "day.csv", "--json");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualToIgnoringNewLines("""
+                        pipette load: missing required option: '--into=DESTINATION'.
+                          pipette load --help shows what there is, with examples.
+                        """);
+    }
+
+    @Test
+    void a_kind_of_destination_that_does_not_exist_names_those_that_do(@TempDir Path place) {
+        Cli.Result result = Cli.run("sql", "mysql://db/shop", "SELECT 1", "--home", place);
+
+        assertThat(result.err())
+                .isEqualToIgnoringNewLines(
+                        "pipette sql: [NOT_INSTALLED] there is no kind of destination 'mysql'. Kinds are duckdb, postgres.");
     }
 
     @Test

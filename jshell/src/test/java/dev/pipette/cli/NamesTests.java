@@ -30,7 +30,10 @@ class NamesTests {
         "'in/{a,b}/quakes.json', quakes",
         "./in/[ab]*.csv, in",
         "https://files.example.com/in/orders.csv.gz, orders",
-        "https://files.example.com/orders.csv?via=a/b.json, orders"
+        "https://files.example.com/orders.csv?via=a/b.json, orders",
+        "https://files.example.com/Ums%C3%A4tze%202024.csv, Umsätze 2024",
+        "https://files.example.com/a+b.csv.gz, a+b",
+        "https://files.example.com/100%.csv, 100%"
     })
     void the_table_is_named_by_the_file_or_folder(String pattern, String table) {
         assertThat(TableNames.of(pattern)).isEqualTo(table);

@@ -78,11 +78,17 @@ final class LocalFiles {
     }
 
     private static List<Path> matching(Path folder, Glob glob) {
-        try (Stream<Path> files = Files.walk(folder, glob.isInOneFolder() ? 1 : Integer.MAX_VALUE)) {
-            return files.filter(file -> glob.matches(glob.folder() + slashes(folder.relativize(file))))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
+        try {
+            // a walk does not enter a link that it starts from
+            Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+            try (Stream<Path> files = Files.walk(start, glob.isInOneFolder() ? 1 : Integer.MAX_VALUE)) {
+                return files.map(start::relativize)
+                        .filter(file -> glob.matches(glob.folder() + slashes(file)))
+                        .map(folder::resolve)
+                        .filter(Files::isRegularFile)
+                        .sorted()
+                        .toList();
+            }
         } catch (UncheckedIOException failed) {
             throw unlisted(folder, Objects.requireNonNull(failed.getCause()));
         } catch (IOException failed) {

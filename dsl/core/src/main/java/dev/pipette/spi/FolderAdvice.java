@@ -46,9 +46,18 @@ public final class FolderAdvice {
      * format. It looks into three levels of folders and at no more than 10,000 entries.
      */
     public static String of(String folder) {
-        FolderAdvice advice = new FolderAdvice(Path.of(folder));
+        FolderAdvice advice = new FolderAdvice(real(Path.of(folder)));
         advice.look();
         return folder + " is a folder. " + advice.text(folder.replaceFirst("/+$", ""));
+    }
+
+    /** A walk does not enter a link that it starts from. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException unreadable) {
+            return folder;
+        }
     }
 
     private String text(String named) {

@@ -57,6 +57,14 @@ class LocalFilesTests {
     }
 
     @Test
+    void files_of_a_folder_that_is_a_link_are_named_as_in_the_pattern() throws IOException {
+        Path _ = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("2025"));
+
+        assertThat(found("link/*.csv")).containsExactly("link/3.csv");
+        assertThat(found("link/**/*.csv")).containsExactly("link/12/4.csv", "link/3.csv");
+    }
+
+    @Test
     void a_pattern_that_cannot_be_one_is_told_like_that_of_a_store() {
         String pattern = folder + "/[z-a].csv";
 

@@ -32,10 +32,7 @@ class DelimitedProblemTests {
     private String problem(String text, String delimiter) throws IOException {
         DelimitedFile file = file(text, delimiter);
         String call = DelimitedReader.call(
-                file.path().toString(),
-                Dialect.usual(file.dialect()),
-                DelimitedReader.header(file),
-                Map.of());
+                file.path().toString(), Dialect.usual(file.dialect()), DelimitedReader.header(file), Map.of());
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT count(COLUMNS(*)) FROM " + call)) {

@@ -68,6 +68,13 @@ class FolderAdviceTests {
     }
 
     @Test
+    void a_link_to_a_folder_is_named_as_it_is() throws IOException {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), folder("daily", "a.csv"));
+
+        assertThat(FolderAdvice.of(link.toString())).endsWith(": '" + link + "/*.csv' matches 1 file.");
+    }
+
+    @Test
     void a_folder_without_such_files_asks_for_a_format() throws IOException {
         Path folder = folder("daily", "a.txt");
 
