@@ -147,15 +147,16 @@ public abstract class Pipeline {
     /**
      * Loads the resources, all of them or none, and first what an earlier run left behind.
      *
-     * @throws PipetteException with the reason; the destination is as it was before the failed step
+     * @throws PipetteException with the reason; the destination is as it was before the failed step; BAD_USAGE without
+     *     resources where no package of an earlier run waits
      */
     @CanIgnoreReturnValue
     public final LoadInfo run(Resource... resources) {
-        return run(List.of(resources));
+        return resources.length == 0 ? new TracedRun(this).finishWaiting() : run(List.of(resources));
     }
 
     /**
-     * Loads the resources, all of them or none, and first what an earlier run left behind.
+     * Loads the resources, all of them or none, and first what an earlier run left behind. The list of a program may be empty.
      *
      * @throws PipetteException with the reason; the destination is as it was before the failed step
      */

@@ -66,7 +66,6 @@ final class PipelineRun {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
-            checkWork(resources);
             files.putAll(copies.of(resources));
             working.binding(binding());
             client.hints().forEach(packages::note);
@@ -118,17 +117,6 @@ final class PipelineRun {
     /** What else there is to know so far. */
     List<String> notes() {
         return packages.notes();
-    }
-
-    /** A run without resources finishes what an earlier run left behind. */
-    private void checkWork(List<Resource> resources) {
-        if (resources.isEmpty() && working.sealedPackages().isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "the run of pipeline " + pipeline.name()
-                            + " has no resource, and no package of an earlier run waits. Name at least one resource:"
-                            + " run(resource(\"orders\").rows(..)).");
-        }
     }
 
     private void check(List<Resource> resources) {

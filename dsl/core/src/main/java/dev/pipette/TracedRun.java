@@ -28,6 +28,18 @@ final class TracedRun {
         this.run = new PipelineRun(pipeline.heardBy(recorder));
     }
 
+    /** Finishes what an earlier run left behind, which a call without resources is for. */
+    LoadInfo finishWaiting() {
+        if (working.sealedPackages().isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the run of pipeline " + pipeline.name()
+                            + " has no resource, and no package of an earlier run waits. Name at least one resource:"
+                            + " run(resource(\"orders\").rows(..)).");
+        }
+        return run(List.of());
+    }
+
     LoadInfo run(List<Resource> resources) {
         try (context) {
             context.open();

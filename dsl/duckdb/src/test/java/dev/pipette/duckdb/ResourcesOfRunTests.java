@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class ResourcesOfRunTests {
         assertThatThrownBy(scratch::run)
                 .hasMessage("[BAD_USAGE] the run of pipeline " + pipeline + " has no resource, and no package of an"
                         + " earlier run waits. Name at least one resource: run(resource(\"orders\").rows(..)).");
+        assertThat(scratch.pipeline().run(List.of()).nothingNew()).isTrue();
     }
 
     @Test
