@@ -52,6 +52,11 @@ final class SharedTables {
         if (!one.equals(two)) {
             return Optional.of(first.name() + " " + one + ", and " + other.name() + " " + two);
         }
+        if (remembersFiles(first) && remembersFiles(other)) {
+            return Optional.of(
+                    "both remember which files are loaded, and a file that comes again replaces the rows of its"
+                            + " name, whichever of them loaded it");
+        }
         Map<String, ColumnHint> declared = columns(first);
         return columns(other).entrySet().stream()
                 .filter(column ->
@@ -59,6 +64,10 @@ final class SharedTables {
                 .findFirst()
                 .map(column -> "column " + column.getKey() + " is " + type(declared.get(column.getKey())) + " in "
                         + first.name() + ", and " + type(column.getValue()) + " in " + other.name());
+    }
+
+    private static boolean remembersFiles(Resource resource) {
+        return resource.fileState().isPresent();
     }
 
     private String manner(Resource resource) {

@@ -1,10 +1,12 @@
 package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Resource;
+import dev.pipette.incremental.FileState;
 import dev.pipette.spi.LoadStep;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,5 +51,20 @@ class ResourcesOfRunTests {
                         + " of them another name; .table(\"eu\") lets both fill that table.");
         scratch.run(orders, csv("more", scratch.file("more.csv", "id\n2\n")).table("eu"));
         assertThat(scratch.rows("SELECT id FROM eu ORDER BY id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void two_resources_that_remember_files_do_not_share_a_table() {
+        Scratch scratch = new Scratch(folder);
+        String all =
+                scratch.file("in-1.csv", "id\n1\n").resolveSibling("in-*.csv").toString();
+        Resource eu = resource("eu").files(all, csv(), FileState.ledger()).table("sales");
+        Resource us = resource("us").files(all, csv(), FileState.ledger()).table("sales");
+
+        assertThatThrownBy(() -> scratch.run(eu, us))
+                .hasMessage(
+                        "[BAD_USAGE] resources eu and us fill table sales and contradict each other: both remember which"
+                                + " files are loaded, and a file that comes again replaces the rows of its name, whichever of them"
+                                + " loaded it. Let them agree, or choose another table for one of them with .table(..).");
     }
 }
