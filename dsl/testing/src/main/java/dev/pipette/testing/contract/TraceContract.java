@@ -109,7 +109,7 @@ interface TraceContract {
             }
         });
 
-        assertThatThrownBy(() -> failing.run(items())).isInstanceOf(PipetteException.class);
+        assertThatThrownBy(() -> failing.run(items())).hasMessage("the network is gone");
         LoadInfo next = trial.run(items());
 
         List<RunTrace> traces = trial.pipeline().admin().traces();

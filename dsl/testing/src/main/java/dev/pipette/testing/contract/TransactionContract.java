@@ -54,7 +54,7 @@ interface TransactionContract {
                 .merge("id");
         Resource days = json("days", "[{'day': 2}]").replace();
 
-        assertThatThrownBy(() -> failing.run(items, days)).hasRootCauseMessage("the network is gone");
+        assertThatThrownBy(() -> failing.run(items, days)).hasMessage("the network is gone");
 
         assertThat(trial.everything()).isEqualTo(before);
         trial.run(items, days);
