@@ -34,8 +34,7 @@ final class TracedRun {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "the run of pipeline " + pipeline.name()
-                            + " has no resource, and no package of an earlier run waits. Name at least one resource:"
-                            + " run(resource(\"orders\").rows(..)).");
+                            + " has no resource, and no package of an earlier run waits. Name at least one resource.");
         }
         return run(List.of());
     }

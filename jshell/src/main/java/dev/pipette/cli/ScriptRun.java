@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -53,18 +54,19 @@ final class ScriptRun implements AutoCloseable {
      * @throws ScriptException for the first problem
      */
     static int run(ScriptFile script, List<String> arguments) throws IOException {
-        return run(script, arguments, new ScriptControl());
+        return run(script, arguments, ScriptControl::new);
     }
 
     /** The same by another way to run a snippet. */
-    static int run(ScriptFile script, List<String> arguments, ScriptControl control) throws IOException {
+    static int run(ScriptFile script, List<String> arguments, Supplier<? extends ScriptControl> control)
+            throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (ScriptRun run = new ScriptRun(script, control)) {
+        try (ScriptRun run = new ScriptRun(script, control.get())) {
             run.prepare(arguments);
             return run.toTheEnd();
         } finally {
-            thread.setContextClassLoader(before); // JShell's had taken its place
+            thread.setContextClassLoader(before); // that of JShell took its place when the control was made
         }
     }
 

@@ -15,6 +15,8 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,14 @@ class SampleTests {
         protected String invoke(Method snippet) {
             return "";
         }
+    }
+
+    private final @Nullable ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    /** JShell leaves its own class loader on the thread, which is one of those that run other tests. */
+    @AfterEach
+    void give_the_thread_back() {
+        Thread.currentThread().setContextClassLoader(before);
     }
 
     static Stream<String> pages() throws IOException {
@@ -74,7 +84,7 @@ class SampleTests {
     void samples_can_be_pasted_into_a_script(String page) throws IOException {
         String script = String.join("\n", samples(ROOT.resolve(page)));
 
-        int exitCode = ScriptRun.run(new ScriptFile(page, script), List.of(), new CompilingOnly());
+        int exitCode = ScriptRun.run(new ScriptFile(page, script), List.of(), CompilingOnly::new);
 
         assertThat(exitCode).isZero();
     }

@@ -37,7 +37,7 @@ class ResourcesOfRunTests {
         String pipeline = scratch.pipeline().name();
         assertThatThrownBy(scratch::run)
                 .hasMessage("[BAD_USAGE] the run of pipeline " + pipeline + " has no resource, and no package of an"
-                        + " earlier run waits. Name at least one resource: run(resource(\"orders\").rows(..)).");
+                        + " earlier run waits. Name at least one resource.");
         assertThat(scratch.pipeline().run(List.of()).nothingNew()).isTrue();
     }
 
