@@ -85,6 +85,10 @@ final class PlainScan {
         long base = place;
         State now = state;
         while (at < length && now != State.DOUBT) {
+            at = insideOf(now, text, at, length);
+            if (at == length) {
+                break;
+            }
             byte next = text[at];
             at++;
             now = switch (now) {
@@ -96,6 +100,21 @@ final class PlainScan {
         }
         state = now;
         place = base + length;
+    }
+
+    /** Passes over the bytes that change nothing, which are most of a text. */
+    private int insideOf(State now, byte[] text, int from, int length) {
+        int at = from;
+        if (now == State.PLAIN) {
+            while (at < length && text[at] != delimiter && text[at] != '\n' && text[at] != '\r' && text[at] != quote) {
+                at++;
+            }
+        } else if (now == State.QUOTED) {
+            while (at < length && text[at] != quote) {
+                at++;
+            }
+        }
+        return at;
     }
 
     private static boolean beginsWithMark(byte[] text, int length) {
