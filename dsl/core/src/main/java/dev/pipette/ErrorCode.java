@@ -1,6 +1,6 @@
 package dev.pipette;
 
-/** What went wrong, as a code that programs can switch on; {@link #kind()} says who can mend it. */
+/** What went wrong, as a code that programs can switch on; {@link #kind()} says who can fix it. */
 public enum ErrorCode {
     /** A call, an option or a combination of options that cannot mean anything. */
     BAD_USAGE(Kind.USAGE),
@@ -60,7 +60,7 @@ public enum ErrorCode {
     /** The thread that runs the pipeline was interrupted. What was committed stays; a package that waits is finished later. */
     INTERRUPTED(Kind.USAGE);
 
-    /** Who can mend an error: the caller, the owner of the data, or the owner of the destination. */
+    /** Who can correct an error: the caller, the owner of the data, or the owner of the destination. */
     public enum Kind {
         /** The call is wrong. */
         USAGE,
@@ -76,7 +76,7 @@ public enum ErrorCode {
         this.kind = kind;
     }
 
-    /** Tells who can mend the error. */
+    /** Tells who can correct the error. */
     public Kind kind() {
         return kind;
     }

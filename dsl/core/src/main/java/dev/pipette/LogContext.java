@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Tells SLF4J's MDC which run the thread works for: {@code pipeline}, {@code dataset}, and {@code loadId} as soon as there is
+ * Sets the run that the thread works for in the MDC of SLF4J: {@code pipeline}, {@code dataset}, and {@code loadId} as soon as there is
  * one. Closing it brings back what the thread had before.
  */
 final class LogContext implements AutoCloseable {

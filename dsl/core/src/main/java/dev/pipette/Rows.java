@@ -68,7 +68,7 @@ public final class Rows implements Iterable<Record> {
      *
      * @param width in places of a terminal
      * @param firstColumns columns that come first, where the rows have them: their key
-     * @param advice stands behind the names of columns that are left out
+     * @param advice appended to the names of columns that are left out
      */
     public String fitted(int width, Collection<String> firstColumns, String advice) {
         return new FittedTable(this, width, firstColumns, advice).text();

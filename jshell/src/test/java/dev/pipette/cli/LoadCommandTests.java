@@ -143,7 +143,7 @@ class LoadCommandTests {
         assertThat(result.err())
                 .isEqualToIgnoringNewLines("pipette load: [SOURCE_UNREADABLE] " + file
                         + ", line 3: more than 2 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded."
-                        + " Mend the line, or name the delimiter with --delimiter where it is another one. If lines come"
+                        + " Correct the line, or name the delimiter with --delimiter where it is another one. If lines come"
                         + " before the line of names, leave them out with --skip-lines or --comment. If the first line is"
                         + " a row, declare it with --no-header.");
     }

@@ -21,6 +21,7 @@ final class LocalContent {
 
     static final int SAMPLES = 64;
     private static final int BLOCK = 1 << 16;
+    private static final int SMALL = 1 << 10;
     static final String CHECKSUM = "crc32c=";
     private static final String CHANGED = " changed=";
 
@@ -29,10 +30,10 @@ final class LocalContent {
     /** A text that is the same for the same content. */
     static String of(Path file) throws IOException {
         CRC32C checksum = new CRC32C();
-        ByteBuffer buffer =
-                ByteBuffer.allocate(BLOCK); // a direct one for each of many files would wait for the collector
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
+            // a direct one for each of many files would wait for the collector
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.clamp(size + 1, SMALL, BLOCK));
             if (size <= READ_WHOLE) {
                 while (channel.read(buffer.clear()) >= 0) {
                     checksum.update(buffer.flip());

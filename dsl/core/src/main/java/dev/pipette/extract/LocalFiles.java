@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Files of this machine: what a pattern means, in order of their names, and which format reads a file of a name. */
 final class LocalFiles {
+    private static final Pattern PACKED = Pattern.compile("\\.(?:gz|zst)$");
+
     private LocalFiles() {}
 
     /** The formats on the class path: looking for them again for each of many files takes longer than reading it. */
@@ -113,7 +116,7 @@ final class LocalFiles {
     static SourceFormat format(String resource, Path file, String asked) {
         List<SourceFormat> formats = Formats.FOUND;
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String plain = name.replaceFirst("\\.(gz|zst)$", "");
+        String plain = PACKED.matcher(name).replaceFirst("");
         for (SourceFormat format : formats) {
             if (asked.isEmpty() ? format.recognizes(plain) : format.name().equals(asked)) {
                 return format;

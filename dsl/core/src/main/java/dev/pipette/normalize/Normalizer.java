@@ -393,7 +393,7 @@ public final class Normalizer {
                             "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
                                     + place.key + "': the text holds half of a surrogate pair (\\u"
                                     + String.format(java.util.Locale.ROOT, "%04x", (int) unit) + " at character " + at
-                                    + "), which UTF-8 cannot hold. Mend it with .map(..).");
+                                    + "), which UTF-8 cannot hold. Fix it with .map(..).");
                 }
                 at++;
             }

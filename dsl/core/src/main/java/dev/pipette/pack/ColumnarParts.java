@@ -129,15 +129,8 @@ final class ColumnarParts {
                 group.stream().map(file -> fingerprint(file.part())).toList();
         List<DelimitedFile> texts =
                 group.stream().map(file -> file.part().text()).toList();
-        List<DelimitedReader.Profile> found = delimited.profiles(texts, header, known);
-        List<Long> counted =
-                found.stream().flatMap(profile -> profile.rows().stream()).toList();
-        if (group.size() > 1 && !counted.equals(scanned)) {
-            group.forEach(file -> readAlike(List.of(file), List.of(), parts));
-            return;
-        }
         int place = 0;
-        for (DelimitedReader.Profile profile : found) {
+        for (DelimitedReader.Profile profile : delimited.profiles(texts, scanned, header, known)) {
             List<PackagePart.Field> read = learn(profile, first, columns, said);
             for (long rows : profile.rows()) {
                 HeadedFile file = group.get(place);
@@ -155,7 +148,7 @@ final class ColumnarParts {
                                 header,
                                 fields,
                                 first.dialect().isUsual() ? null : first.dialect(),
-                                scanned.isEmpty() ? null : PartRun.SCANNED));
+                                profile.files().size() == 1 ? null : PartRun.SCANNED));
                 place++;
             }
         }

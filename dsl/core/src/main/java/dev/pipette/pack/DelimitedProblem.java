@@ -44,7 +44,7 @@ final class DelimitedProblem {
                         + file.dialect().delimiter().replace("\t", "\\t")
                         + "' is not its delimiter. Nothing of it was loaded. Fix the file, or name its delimiter with"
                         + " .option(\"delimiter\", ..)."
-                : Sql.message(failed) + ". Nothing of it was loaded. Mend the file.";
+                : Sql.message(failed) + ". Nothing of it was loaded. Correct the file.";
     }
 
     private static String reason(String message, DelimitedFile file) {
@@ -59,7 +59,7 @@ final class DelimitedProblem {
             return "a quoted field has no end, or something stands after its closing quote";
         }
         if (message.contains("not utf-8")) {
-            return "this is no UTF-8 text";
+            return "this is not UTF-8 text";
         }
         Matcher original = ORIGINAL.matcher(message);
         return message.substring(original.find() ? original.end() : 0)
@@ -77,7 +77,7 @@ final class DelimitedProblem {
     private static String advice(String message, DelimitedFile file) {
         return message.contains("not utf-8")
                 ? FirstBytes.nameEncoding("windows-1252")
-                : "Mend the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one."
+                : "Correct the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one."
                         + (isTooLong(message) && file.dialect().headed() ? " " + OTHER_LINES : "");
     }
 

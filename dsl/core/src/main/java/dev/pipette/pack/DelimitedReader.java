@@ -11,11 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -106,27 +106,49 @@ final class DelimitedReader {
     Profile profile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
         return header.isEmpty()
                 ? new Profile(List.of(file), List.of(0L), header, List.of(), Dialect.usual(file.dialect()))
-                : read(file, dialect -> profile(List.of(file), dialect, header, known));
+                : read(file, dialect -> {
+                    Learnt learnt = learn(List.of(file), dialect, header, known);
+                    return new Profile(List.of(file), List.of(learnt.rows()), header, learnt.columns(), dialect);
+                });
     }
+
+    /** What one pass found: the rows of all files, and a profile for each column. */
+    private record Learnt(long rows, List<TextProfile> columns, Dialect dialect) {}
 
     /**
      * Learns the same of files that have this header and are written alike, in one pass over all of them. Where that fails,
-     * one of them is at fault or has long lines: each half is read on its own, down to the file, which alone is read as it
-     * needs, or named by the error.
+     * or finds another number of rows, one of them is at fault or has long lines: each half is read on its own, down to the
+     * file, which alone is read as it needs, or named by the error.
      *
+     * @param rows that a scan found in each of the files; not used of a file alone
      * @return profiles that together are of all files, in their order
      */
-    List<Profile> profiles(List<DelimitedFile> files, List<String> header, Map<String, ValueType> known) {
+    List<Profile> profiles(
+            List<DelimitedFile> files, List<Long> rows, List<String> header, Map<String, ValueType> known) {
         if (files.size() == 1 || header.isEmpty()) {
             return files.stream().map(file -> profile(file, header, known)).toList();
         }
+        Optional<Profile> together = together(files, rows, header, known);
+        if (together.isPresent()) {
+            return List.of(together.get());
+        }
+        int half = files.size() / 2;
+        List<Profile> profiles =
+                new ArrayList<>(profiles(files.subList(0, half), rows.subList(0, half), header, known));
+        profiles.addAll(profiles(files.subList(half, files.size()), rows.subList(half, files.size()), header, known));
+        return profiles;
+    }
+
+    private Optional<Profile> together(
+            List<DelimitedFile> files, List<Long> rows, List<String> header, Map<String, ValueType> known) {
         try {
-            return List.of(profile(files, Dialect.usual(files.getFirst().dialect()), header, known));
+            Learnt learnt = learn(files, Dialect.usual(files.getFirst().dialect()), header, known);
+            long scanned = rows.stream().mapToLong(Long::longValue).sum();
+            return learnt.rows() == scanned
+                    ? Optional.of(new Profile(files, rows, header, learnt.columns(), learnt.dialect()))
+                    : Optional.empty();
         } catch (SQLException atFault) {
-            int half = files.size() / 2;
-            List<Profile> profiles = new ArrayList<>(profiles(files.subList(0, half), header, known));
-            profiles.addAll(profiles(files.subList(half, files.size()), header, known));
-            return profiles;
+            return Optional.empty();
         }
     }
 
@@ -178,16 +200,13 @@ final class DelimitedReader {
         return call(files.stream().map(file -> file.path().toString()).toList(), dialect, header, Map.of());
     }
 
-    private Profile profile(
-            List<DelimitedFile> files, Dialect dialect, List<String> header, Map<String, ValueType> known)
+    private Learnt learn(List<DelimitedFile> files, Dialect dialect, List<String> header, Map<String, ValueType> known)
             throws SQLException {
-        String call = call(files, dialect, header);
-        String all = files.size() == 1 ? dialect.withPoints(call, header) : dialect.withPointsOfFiles(call, header);
+        String all = dialect.withPoints(call(files, dialect, header), header);
         List<String> unknown =
                 header.stream().filter(name -> !known.containsKey(name)).toList();
         if (unknown.size() > MOST_CHECKS) {
-            return new Profile(
-                    files, counts(all, files.size(), List.of(), List.of()).rows(), header, full(all, header), dialect);
+            return new Learnt(read("SELECT count(*) FROM " + all, 1)[0], full(all, header), dialect);
         }
         Map<String, TextProfile> sample = new LinkedHashMap<>();
         if (!unknown.isEmpty()) {
@@ -204,12 +223,12 @@ final class DelimitedReader {
                 .map(name ->
                         sample.getOrDefault(name, TextProfile.EMPTY).guess().orElse(TextProfile.Guess.TEXT))
                 .toList();
-        Counts counts = counts(all, files.size(), header, guesses);
+        long[] counts = counts(all, header, guesses);
         Map<Integer, TextProfile> profiles = new LinkedHashMap<>();
         List<Integer> wrong = new ArrayList<>();
         for (int index = 0; index < header.size(); index++) {
-            long values = counts.values()[index];
-            boolean certain = guesses.get(index).type() != ValueType.DECIMAL && counts.others()[index] == 0;
+            long values = counts[1 + 2 * index];
+            boolean certain = guesses.get(index).type() != ValueType.DECIMAL && counts[2 + 2 * index] == 0;
             boolean decimalSaid = known.get(header.get(index)) == ValueType.DECIMAL;
             TextProfile first = sample.get(header.get(index));
             boolean emptySample = first != null && first.isWithoutNumbers() && values > 0;
@@ -230,52 +249,23 @@ final class DelimitedReader {
         for (int index = 0; index < header.size(); index++) {
             columns.add(java.util.Objects.requireNonNull(profiles.get(index)));
         }
-        return new Profile(files, counts.rows(), header, columns, dialect);
+        return new Learnt(counts[0], columns, dialect);
     }
 
-    /**
-     * What was counted.
-     *
-     * @param rows of each file
-     * @param values of each column
-     * @param others those of them that are not of the type that was guessed
-     */
-    private record Counts(List<Long> rows, long[] values, long[] others) {}
-
-    private Counts counts(String all, int files, List<String> header, List<TextProfile.Guess> guesses)
-            throws SQLException {
-        Counts counts = new Counts(
-                new ArrayList<>(Collections.nCopies(files, 0L)), new long[header.size()], new long[header.size()]);
-        int from = 0;
-        do {
+    /** The rows, and then of each column its values, and those of them that are not of the type that was guessed. */
+    private long[] counts(String all, List<String> header, List<TextProfile.Guess> guesses) throws SQLException {
+        long[] counts = new long[1 + 2 * header.size()];
+        for (int from = 0; from < header.size(); from += MOST_CHECKS) {
             int to = Math.min(header.size(), from + MOST_CHECKS);
-            StringBuilder checks = new StringBuilder(files == 1 ? "0" : FileGroups.FILE_INDEX).append(", count(*)");
+            StringBuilder checks = new StringBuilder("count(*)");
             for (int index = from; index < to; index++) {
                 checks.append(", ").append(TextProfile.check(Sql.name(header.get(index)), guesses.get(index)));
             }
-            add(
-                    "SELECT " + checks + " FROM " + all + (files == 1 ? "" : " GROUP BY " + FileGroups.FILE_INDEX),
-                    counts,
-                    from,
-                    to);
-            from = to;
-        } while (from < header.size());
-        return counts;
-    }
-
-    /** Adds what a statement counts of some columns, with a result row for each file that has rows. */
-    private void add(String sql, Counts counts, int from, int to) throws SQLException {
-        try (var connection = engine.connection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                counts.rows().set(row.getInt(1), row.getLong(2));
-                for (int index = from; index < to; index++) {
-                    counts.values()[index] += row.getLong(3 + 2 * (index - from));
-                    counts.others()[index] += row.getLong(4 + 2 * (index - from));
-                }
-            }
+            long[] part = read("SELECT " + checks + " FROM " + all, 1 + 2 * (to - from));
+            counts[0] = part[0];
+            System.arraycopy(part, 1, counts, 1 + 2 * from, part.length - 1);
         }
+        return counts;
     }
 
     /** Counts everything of one column of the files that a profile is of. */

@@ -42,21 +42,12 @@ record Dialect(CsvDialect text, @Nullable Long longestLine) {
 
     /** A call that reads columns as text, with points in the numbers of some of them. */
     String withPoints(String call, Collection<String> fields) {
-        return withPoints(call, fields, "");
-    }
-
-    /** The same of a call that reads several files, whose rows still know their file. */
-    String withPointsOfFiles(String call, Collection<String> fields) {
-        return withPoints(call, fields, ", " + FileGroups.FILE_INDEX);
-    }
-
-    private String withPoints(String call, Collection<String> fields, String others) {
         if (!text.decimalComma() || fields.isEmpty()) {
             return call;
         }
         String replaced = fields.stream()
                 .map(field -> DecimalComma.withPoint(Sql.name(field)) + " AS " + Sql.name(field))
                 .collect(Collectors.joining(", "));
-        return "(SELECT * REPLACE (" + replaced + ")" + others + " FROM " + call + ")";
+        return "(SELECT * REPLACE (" + replaced + ") FROM " + call + ")";
     }
 }

@@ -40,7 +40,7 @@ record HeadedFile(ResourceTables.ColumnarPart part, List<String> header) {
     /** Equal for files that one statement may read; null for a file that it reads alone. */
     @Nullable
     Object alike() {
-        return header.isEmpty() || !FileGroups.canBeTold(header)
+        return header.isEmpty()
                 ? null
                 : List.of(
                         dialect(),

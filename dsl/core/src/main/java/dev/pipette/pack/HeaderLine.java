@@ -108,7 +108,7 @@ final class HeaderLine {
         if (quoted) {
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,
-                    file.line(1) + ": a quoted name has no end. Nothing of it was loaded. Mend the line.");
+                    file.line(1) + ": a quoted name has no end. Nothing of it was loaded. Correct the line.");
         }
         return line.toByteArray();
     }
@@ -153,7 +153,7 @@ final class HeaderLine {
     private static PipetteException noUtf8(DelimitedFile file, byte[] begin, @Nullable Exception cause) {
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
-                file.line(1) + ": this is no UTF-8 text. Nothing of it was loaded. "
+                file.line(1) + ": this is not UTF-8 text. Nothing of it was loaded. "
                         + (FirstBytes.mayBeOldText(begin)
                                 ? FirstBytes.nameEncoding("windows-1252")
                                 : FirstBytes.BINARY.wayOut(file.named().toString())),

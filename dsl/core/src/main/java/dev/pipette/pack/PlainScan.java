@@ -2,6 +2,7 @@ package dev.pipette.pack;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,32 +18,48 @@ final class PlainScan {
     private static final int NONE = -1;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final int delimiter;
+    // what a byte is
+    private static final int OTHER = 0;
+    private static final int DELIMITER = 1;
+    private static final int QUOTE = 2;
+    private static final int LINE_FEED = 3;
+    private static final int CARRIAGE_RETURN = 4;
+    private static final int KINDS = 5;
+
+    // where the scan is behind a byte: at the begin of a record or a field, in a field without quotes or with them,
+    // behind
+    // the quote that ends a field or is the first of two, in a line break, or in doubt
+    private static final int RECORD = 0;
+    private static final int FIELD = 1;
+    private static final int PLAIN = 2;
+    private static final int QUOTED = 3;
+    private static final int CLOSED = 4;
+    private static final int BREAK = 5;
+    private static final int DOUBT = 6;
+
+    /** The next place, by the place and the kind of the byte. */
+    private static final byte[] NEXT = {
+        // other, delimiter, quote, LF, CR
+        PLAIN, FIELD, QUOTED, DOUBT, DOUBT, // RECORD
+        PLAIN, FIELD, QUOTED, RECORD, BREAK, // FIELD
+        PLAIN, FIELD, DOUBT, RECORD, BREAK, // PLAIN
+        QUOTED, QUOTED, CLOSED, QUOTED, QUOTED, // QUOTED
+        DOUBT, FIELD, QUOTED, RECORD, BREAK, // CLOSED
+        DOUBT, DOUBT, DOUBT, RECORD, DOUBT, // BREAK
+        DOUBT, DOUBT, DOUBT, DOUBT, DOUBT, // DOUBT
+    };
+
+    private static final String UNIX = "\n";
+    private static final String WINDOWS = "\r\n";
+
+    private final byte[] kinds = new byte[256];
     private final int quote;
-    private State state = State.RECORD;
-    private long place;
+    private int at = RECORD;
+    private long scanned;
     private long begin;
     private long body = NONE;
     private long records;
     private String breaks = "";
-
-    /** What the last byte was part of. */
-    private enum State {
-        /** Nothing: a record begins. */
-        RECORD,
-        /** A delimiter: a field begins. */
-        FIELD,
-        /** A field without quotes. */
-        PLAIN,
-        /** A field in quotes. */
-        QUOTED,
-        /** The quote that ends a field, or the first of two. */
-        QUOTE,
-        /** A line break that is not whole. */
-        RETURN,
-        /** A form that leaves a doubt. */
-        DOUBT
-    }
 
     /**
      * A scan.
@@ -50,9 +67,14 @@ final class PlainScan {
      * @param delimiter byte between fields
      * @param quote byte around fields; -1 where no field is quoted
      */
-    PlainScan(int delimiter, int quote) {
-        this.delimiter = delimiter;
+    private PlainScan(int delimiter, int quote) {
         this.quote = quote;
+        kinds['\n'] = LINE_FEED;
+        kinds['\r'] = CARRIAGE_RETURN;
+        kinds[delimiter] = DELIMITER;
+        if (quote != NONE) {
+            kinds[quote] = QUOTE;
+        }
     }
 
     /** The records of a text in memory; empty where its form leaves a doubt. */
@@ -68,7 +90,7 @@ final class PlainScan {
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
             int length = in.readNBytes(buffer, 0, BUFFER);
-            while (length > 0 && scan.state != State.DOUBT) {
+            while (length > 0 && scan.at != DOUBT) {
                 scan.read(buffer, length);
                 length = in.readNBytes(buffer, 0, BUFFER);
             }
@@ -77,81 +99,95 @@ final class PlainScan {
     }
 
     private void read(byte[] text, int length) {
-        int at = 0;
-        if (place == 0 && beginsWithMark(text, length)) {
-            at = MARK.length;
+        if (scanned == 0 && beginsWithMark(text, length)) {
             begin = MARK.length;
         }
-        long base = place;
-        State now = state;
-        while (at < length && now != State.DOUBT) {
-            at = insideOf(now, text, at, length);
-            if (at == length) {
-                break;
+        Piece piece = new Piece(new String(text, 0, length, StandardCharsets.ISO_8859_1), quote);
+        int place = scanned == 0 ? (int) begin : 0;
+        while (place < length) {
+            int line = at == RECORD ? piece.lineWithoutQuotes(place) : NONE;
+            if (line != NONE) {
+                at = plainLine(piece, place, line);
+                place = line;
+            } else {
+                int before = at;
+                at = NEXT[before * KINDS + kinds[text[place] & 0xFF]];
+                place++;
+                if (at == RECORD) {
+                    at = ended(before == BREAK ? WINDOWS : UNIX, scanned + place);
+                }
             }
-            byte next = text[at];
-            at++;
-            now = switch (now) {
-                case QUOTED -> next == quote ? State.QUOTE : State.QUOTED;
-                case RETURN -> next == '\n' ? ended("\r\n", base + at) : State.DOUBT;
-                case RECORD, FIELD, PLAIN, QUOTE -> outside(now, next, base + at);
-                case DOUBT -> now;
-            };
         }
-        state = now;
-        place = base + length;
+        scanned += length;
     }
 
-    /** Passes over the bytes that change nothing, which are most of a text. */
-    private int insideOf(State now, byte[] text, int from, int length) {
-        int at = from;
-        if (now == State.PLAIN) {
-            while (at < length && text[at] != delimiter && text[at] != '\n' && text[at] != '\r' && text[at] != quote) {
-                at++;
-            }
-        } else if (now == State.QUOTED) {
-            while (at < length && text[at] != quote) {
-                at++;
-            }
+    /** Most lines of most files have no quote, and are passed over as a whole. */
+    private int plainLine(Piece piece, int from, int behind) {
+        int feed = behind - 1;
+        int carriage = piece.carriageReturn(from);
+        boolean windows = carriage == feed - 1 && carriage >= from;
+        boolean doubtful = carriage >= from && carriage < feed && !windows;
+        boolean empty = (windows ? carriage : feed) == from;
+        return doubtful || empty ? DOUBT : ended(windows ? WINDOWS : UNIX, scanned + behind);
+    }
+
+    /** Places in a piece of text, each looked for once. */
+    private static final class Piece {
+        private final String text;
+        private final int quote;
+        private int nextQuote;
+        private int nextReturn;
+
+        Piece(String text, int quote) {
+            this.text = text;
+            this.quote = quote;
+            this.nextQuote = quote == NONE ? NONE : text.indexOf(quote);
+            this.nextReturn = text.indexOf('\r');
         }
-        return at;
+
+        /** The place behind a line that ends in the piece and has no quote; -1 for any other. */
+        int lineWithoutQuotes(int from) {
+            if (nextQuote != NONE && nextQuote < from) {
+                nextQuote = text.indexOf(quote, from);
+            }
+            int feed = text.indexOf('\n', from);
+            return feed == NONE || nextQuote != NONE && nextQuote < feed ? NONE : feed + 1;
+        }
+
+        /** The place of the next carriage return; -1 where there is none. */
+        int carriageReturn(int from) {
+            if (nextReturn != NONE && nextReturn < from) {
+                nextReturn = text.indexOf('\r', from);
+            }
+            return nextReturn;
+        }
     }
 
     private static boolean beginsWithMark(byte[] text, int length) {
         return length >= MARK.length && text[0] == MARK[0] && text[1] == MARK[1] && text[2] == MARK[2];
     }
 
-    private State outside(State now, byte next, long behind) {
-        if (next == quote && quote != NONE) {
-            return now == State.PLAIN ? State.DOUBT : State.QUOTED;
+    /** Counts a record; leaves a doubt where it ends in another way than those before. */
+    private int ended(String lineBreak, long behind) {
+        if (breaks.isEmpty()) {
+            breaks = lineBreak;
+            body = behind;
+            return RECORD;
         }
-        if (next == delimiter) {
-            return State.FIELD;
-        }
-        if (next == '\n' || next == '\r') {
-            return now == State.RECORD ? State.DOUBT : next == '\r' ? State.RETURN : ended("\n", behind);
-        }
-        return now == State.QUOTE ? State.DOUBT : State.PLAIN;
-    }
-
-    private State ended(String found, long behind) {
-        if (!breaks.isEmpty() && !breaks.equals(found)) {
-            return State.DOUBT;
-        }
-        breaks = found;
-        records += body == NONE ? 0 : 1;
-        body = body == NONE ? behind : body;
-        return State.RECORD;
+        records++;
+        return breaks.equals(lineBreak) ? RECORD : DOUBT;
     }
 
     private Optional<PlainRecords> end() {
-        if (state == State.DOUBT || state == State.QUOTED || state == State.RETURN) {
-            return Optional.empty();
-        }
-        boolean broken = state == State.RECORD;
-        return Optional.of(
-                body == NONE
-                        ? new PlainRecords(begin, place, place, 0, breaks, false)
-                        : new PlainRecords(begin, body, place, broken ? records : records + 1, breaks, broken));
+        boolean broken = at == RECORD;
+        return switch (at) {
+            case DOUBT, QUOTED, BREAK -> Optional.empty();
+            default ->
+                Optional.of(
+                        body == NONE
+                                ? new PlainRecords(begin, scanned, scanned, 0, breaks, false)
+                                : new PlainRecords(
+                                        begin, body, scanned, broken ? records : records + 1, breaks, broken));
+        };
     }
 }

@@ -87,7 +87,7 @@ final class SettingTypes {
             return type == Integer.class ? (Object) Integer.valueOf(text) : (Object) Long.valueOf(text);
         } catch (NumberFormatException none) {
             String range = type == Integer.class && text.matches("[+-]?\\d{10,19}") ? " of 32 bits" : "";
-            throw new Unfit(type == Double.class ? "is no number" : "is no whole number" + range);
+            throw new Unfit(type == Double.class ? "is not a number" : "is not a whole number" + range);
         }
     }
 

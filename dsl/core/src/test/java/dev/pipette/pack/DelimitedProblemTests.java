@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What DuckDB refuses is reported with the line and the text that a person finds in the file. */
 class DelimitedProblemTests {
-    private static final String ADVICE = " Nothing of it was loaded. Mend the line, or name the delimiter with"
+    private static final String ADVICE = " Nothing of it was loaded. Correct the line, or name the delimiter with"
             + " .option(\"delimiter\", ..) where it is another one.";
     private static final String OTHER_LINES =
             " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or .comment(..)"

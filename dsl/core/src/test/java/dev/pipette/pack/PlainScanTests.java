@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,36 @@ class PlainScanTests {
         }
         Path open = Files.writeString(folder.resolve("open"), "id,name\n" + "1,a\n".repeat(40_000) + "2,\"b\n");
         assertThat(PlainScan.of(open, ',', '"')).isEmpty();
+    }
+
+    /** RFC 4180 with one kind of line break and no empty line, as a pattern. */
+    private static boolean isPlain(String text) {
+        String field = "(?:\"(?:[^\"]|\"\")*\"|[^\",\r\n]*)";
+        String record = "(?!\r|\n)" + field + "(?:," + field + ")*";
+        return Stream.of("\n", "\r\n")
+                .anyMatch(line -> text.isEmpty()
+                        || text.matches(record + "(?:" + line + record + ")*+(?:" + line + ")?")
+                        || text.matches(record + line));
+    }
+
+    @Test
+    void texts_at_random_are_plain_where_the_pattern_says_so() {
+        Random random = new Random(4180);
+        String[] words = {"a", "bb", ",", "\"", "\n", "\r\n", "\r", "\"a\"", "\"a\nb\"", "\"\"", ",b\n", "\u00e4"};
+        int plain = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int word = random.nextInt(9); word > 0; word--) {
+                text.append(words[random.nextInt(words.length)]);
+            }
+            boolean expected = isPlain(text.toString());
+
+            assertThat(records(text.toString()).isPresent())
+                    .as(text.toString().replace("\r", "\\r").replace("\n", "\\n"))
+                    .isEqualTo(expected);
+            plain += expected ? 1 : 0;
+        }
+        assertThat(plain).isBetween(2_000, 18_000);
     }
 
     @Test

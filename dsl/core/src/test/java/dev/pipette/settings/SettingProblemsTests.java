@@ -106,11 +106,11 @@ class SettingProblemsTests {
 
         assertThatSettings(() -> settings.get("loader.port", int.class))
                 .hasMessage(
-                        "[BAD_SETTINGS] loader.port is 'abc', which is no whole number (loader.port in %s/pipette.toml,"
+                        "[BAD_SETTINGS] loader.port is 'abc', which is not a whole number (loader.port in %s/pipette.toml,"
                                         .formatted(files.project)
                                 + " line 2). 'pipette config explain loader.port' shows every place that was looked at.");
         assertThatSettings(() -> settings.get("loader.big", int.class))
-                .hasMessageContaining("loader.big is '9999999999', which is no whole number of 32 bits (");
+                .hasMessageContaining("loader.big is '9999999999', which is not a whole number of 32 bits (");
         assertThatSettings(() -> settings.find("loader.wait", Duration.class))
                 .hasMessageContaining("loader.wait is 'soon', which is no duration like 30s, 5m or PT1H30M (");
         assertThatSettings(() -> settings.get("loader.active", boolean.class))
@@ -118,9 +118,9 @@ class SettingProblemsTests {
         assertThatSettings(() -> settings.get("loader.day", DayOfWeek.class))
                 .hasMessageContaining("loader.day is 'someday', which is none of monday, tuesday, ");
         assertThatSettings(() -> settings.get("loader.pin_token", int.class))
-                .hasMessageContaining("loader.pin_token is '***', which is no whole number (");
+                .hasMessageContaining("loader.pin_token is '***', which is not a whole number (");
         assertThatSettings(() -> settings.get("loader.age", int.class))
-                .hasMessageContaining("loader.age is '***', which is no whole number (");
+                .hasMessageContaining("loader.age is '***', which is not a whole number (");
     }
 
     @Test
@@ -165,10 +165,10 @@ class SettingProblemsTests {
                         [BAD_SETTINGS] 6 settings are missing or wrong:
                           warehouse.host is missing. Set PIPETTE__WAREHOUSE__HOST in the environment or in .env, or \
                         host = ".." under [warehouse] in pipette.toml.
-                          warehouse.port is 'abc', which is no whole number (warehouse.port in %1$s/pipette.toml, line 2).
+                          warehouse.port is 'abc', which is not a whole number (warehouse.port in %1$s/pipette.toml, line 2).
                           warehouse.password is missing. Set PIPETTE__WAREHOUSE__PASSWORD in the environment or in .env, or \
                         password = ".." under [warehouse] in secrets.toml.
-                          warehouse.pool_size is 'many', which is no whole number (warehouse.pool_size in \
+                          warehouse.pool_size is 'many', which is not a whole number (warehouse.pool_size in \
                         %1$s/pipette.toml, line 3).
                           warehouse.pooler.timeout is 'soon', which is no duration like 30s, 5m or PT1H30M \
                         (warehouse.pooler.timeout in %1$s/pipette.toml, line 4).

@@ -370,7 +370,7 @@ final class DuckDbClient implements DestinationClient {
                         + (message.contains("Could not write") ? " Is the disk full?" : "")
                         + " Nothing was changed."
                         + (rows
-                                ? " Mend the rows, or the constraint that somebody put on the table."
+                                ? " Correct the rows, or the constraint that somebody put on the table."
                                 : refused && refusal == ErrorCode.LOAD_REFUSED
                                         ? " DuckDB will refuse it again: change the table, or load into another one."
                                         : ""),

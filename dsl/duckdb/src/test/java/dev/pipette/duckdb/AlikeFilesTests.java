@@ -174,7 +174,7 @@ class AlikeFilesTests {
         assertThat(refusal(() -> scratch.run(days())))
                 .isEqualTo("[SOURCE_UNREADABLE] " + folder.resolve("day-0037.csv")
                         + ", line 3: more than 2 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded."
-                        + " Mend the line, or name the delimiter with .option(\"delimiter\", ..) where it is another"
+                        + " Correct the line, or name the delimiter with .option(\"delimiter\", ..) where it is another"
                         + " one."
                         + " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or"
                         + " .comment(..) (--comment). If the first line is a row, declare it with .withoutHeader(..)"

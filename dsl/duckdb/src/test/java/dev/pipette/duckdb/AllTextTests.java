@@ -176,7 +176,7 @@ class AllTextTests {
 
         assertThatThrownBy(() -> scratch.run(orders(file)))
                 .hasMessage("[SOURCE_UNREADABLE] " + file + ", line 3: 1 fields, but the first line names 2 (\"2\")."
-                        + " Nothing of it was loaded. Mend the line, or name the delimiter with .option(\"delimiter\", ..)"
+                        + " Nothing of it was loaded. Correct the line, or name the delimiter with .option(\"delimiter\", ..)"
                         + " where it is another one.");
     }
 

@@ -134,7 +134,7 @@ class BadInputFilesTests {
         Charset latin = StandardCharsets.ISO_8859_1;
 
         assertThat(unreadable(csv("items", bad.file("a.csv", "id,größe\n1,2\n".getBytes(latin)))))
-                .isEqualTo("DIR/a.csv, line 1: this is no UTF-8 text. Nothing of it was loaded. Name its encoding"
+                .isEqualTo("DIR/a.csv, line 1: this is not UTF-8 text. Nothing of it was loaded. Name its encoding"
                         + " with .encoding(\"windows-1252\") (--encoding windows-1252), or convert the file to UTF-8.");
         assertThat(unreadable(jsonl("items", bad.file("a.jsonl", "{\"n\": 1}\n{\"n\": \"größe\"}".getBytes(latin)))))
                 .isEqualTo("DIR/a.jsonl, line 2, column 12: Invalid UTF-8 middle byte 0xdf, in or after row 2, which"

@@ -27,7 +27,7 @@ class BrokenTextTests {
                         pipeline.run(resource("items").rows(List.of(Map.of("name", "ok"), Map.of("name", "a\ud83d")))))
                 .hasMessage(
                         "[TYPE_MISMATCH] table items, row 2, 'name': the text holds half of a surrogate pair (\\ud83d"
-                                + " at character 1), which UTF-8 cannot hold. Mend it with .map(..).");
+                                + " at character 1), which UTF-8 cannot hold. Fix it with .map(..).");
         pipeline.run(resource("items").rows(List.of(Map.of("name", "🙂"))));
 
         assertThat(pipeline.dataset().query("SELECT name FROM items").result().formatCSV(false))

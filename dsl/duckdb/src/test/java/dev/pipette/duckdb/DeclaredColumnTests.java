@@ -196,12 +196,12 @@ class DeclaredColumnTests {
                 assertThat(refusal(() -> scratch.run(resource)))
                         .isEqualTo("[SOURCE_UNREADABLE] " + file
                                 + ", line 4: 1 fields, but line 2 names 2 (\"3\"). Nothing of"
-                                + " it was loaded. Mend the line, or name the delimiter with .option(\"delimiter\", ..) where"
+                                + " it was loaded. Correct the line, or name the delimiter with .option(\"delimiter\", ..) where"
                                 + " it is another one.");
             }
         }
         assertThat(refusal(() -> scratch.run(csv("b", scratch.file("b.csv", "sep=;\nid;\"v\n1;2\n")))))
-                .endsWith("b.csv, line 2: a quoted name has no end. Nothing of it was loaded. Mend the line.");
+                .endsWith("b.csv, line 2: a quoted name has no end. Nothing of it was loaded. Correct the line.");
     }
 
     @Test

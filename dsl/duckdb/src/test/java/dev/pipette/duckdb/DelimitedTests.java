@@ -224,7 +224,7 @@ class DelimitedTests {
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
                         + ", line 3: more than 2 fields, but the first line names 2 (\"2,b,c\")."
-                        + " Nothing of it was loaded. Mend the line, or name the delimiter with"
+                        + " Nothing of it was loaded. Correct the line, or name the delimiter with"
                         + " .option(\"delimiter\", ..) where it is another one."
                         + " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or"
                         + " .comment(..) (--comment). If the first line is a row, declare it with .withoutHeader(..)"
@@ -238,7 +238,7 @@ class DelimitedTests {
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
                         + ", line 3: 2 fields, but the first line names 3 (\"2,b\")."
-                        + " Nothing of it was loaded. Mend the line, or name the delimiter with"
+                        + " Nothing of it was loaded. Correct the line, or name the delimiter with"
                         + " .option(\"delimiter\", ..) where it is another one.");
     }
 
@@ -250,7 +250,7 @@ class DelimitedTests {
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
                         + ", line 2: a quoted field has no end, or something stands after its closing quote"
                         + " (\"1,\"a\")."
-                        + " Nothing of it was loaded. Mend the line, or name the delimiter with"
+                        + " Nothing of it was loaded. Correct the line, or name the delimiter with"
                         + " .option(\"delimiter\", ..) where it is another one.");
     }
 
@@ -261,7 +261,7 @@ class DelimitedTests {
 
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
-                        + ", line 2: this is no UTF-8 text (\"1,Gr??e\"). Nothing of it was loaded. Name its encoding"
+                        + ", line 2: this is not UTF-8 text (\"1,Gr??e\"). Nothing of it was loaded. Name its encoding"
                         + " with .encoding(\"windows-1252\") (--encoding windows-1252), or convert the file to UTF-8.");
     }
 

@@ -155,7 +155,7 @@ record StreamedTests(Pipeline pipeline, Workspace workspace) {
         assertThatRun(() -> pipeline.run(csv("id,name\n1,Ann\n2\n")))
                 .failsWith(ErrorCode.SOURCE_UNREADABLE)
                 .says("standard input, line 3: 1 fields, but the first line names 2 (\"2\")."
-                        + " Nothing of it was loaded. Mend the line, or name the delimiter with"
+                        + " Nothing of it was loaded. Correct the line, or name the delimiter with"
                         + " .option(\"delimiter\", ..) where it is another one.");
         assertThatRun(() -> pipeline.run(items("jsonl", "{\"id\": }".getBytes(UTF_8))))
                 .failsWith(ErrorCode.SOURCE_UNREADABLE)

@@ -33,7 +33,7 @@ final class ProblemRules {
     private static final String CROWDED =
             "Let fewer clients connect at once, or raise the limit of the pooler or of the server.";
     private static final String DISK = "Look into the server's log, and at its disk.";
-    private static final String MEND = "Mend the rows, or the constraint that somebody put on the table.";
+    private static final String MEND = "Correct the rows, or the constraint that somebody put on the table.";
 
     private static final Pattern TABLE = Pattern.compile("table \"(.+?)\"");
 
@@ -197,11 +197,11 @@ final class ProblemRules {
                     "22001"),
             on(
                     ROW_REFUSED,
-                    "Make the column wider with ALTER TABLE .. ALTER COLUMN .. TYPE .., or mend the value with .map(..).",
+                    "Make the column wider with ALTER TABLE .. ALTER COLUMN .. TYPE .., or correct the value with .map(..).",
                     "22003"),
             on(
                     ROW_REFUSED,
-                    "PostgreSQL's dates go from 4713 BC to 5874897, its timestamps to 294276: mend the value with"
+                    "PostgreSQL's dates go from 4713 BC to 5874897, its timestamps to 294276: correct the value with"
                             + " .map(..).",
                     "22008"),
             on(
@@ -223,7 +223,7 @@ final class ProblemRules {
                     "23505"),
             on(
                     ROW_REFUSED,
-                    "Mend the rows, leave them out with .filter(..), or drop the check that somebody put on the table.",
+                    "Correct the rows, leave them out with .filter(..), or drop the check that somebody put on the table.",
                     "23514"),
             on(ROW_REFUSED, MEND, "22", "23"));
 

@@ -72,18 +72,18 @@ class PostgresProblemsTests {
             0A000 | cached plan must not change result type | DESTINATION_UNAVAILABLE |
             0A000 | cannot alter type of a column used by a view or rule | LOAD_REFUSED |
             22001 | value too long for type character varying(3) | ROW_REFUSED | Make the column wider with ALTER TABLE .. ALTER COLUMN .. TYPE .., or cut the value with .map(..).
-            22003 | integer out of range | ROW_REFUSED | Make the column wider with ALTER TABLE .. ALTER COLUMN .. TYPE .., or mend the value with .map(..).
-            22008 | timestamp out of range | ROW_REFUSED | PostgreSQL's dates go from 4713 BC to 5874897, its timestamps to 294276: mend the value with .map(..).
+            22003 | integer out of range | ROW_REFUSED | Make the column wider with ALTER TABLE .. ALTER COLUMN .. TYPE .., or correct the value with .map(..).
+            22008 | timestamp out of range | ROW_REFUSED | PostgreSQL's dates go from 4713 BC to 5874897, its timestamps to 294276: correct the value with .map(..).
             22021 | invalid byte sequence for encoding "UTF8": 0x00 | ROW_REFUSED | PostgreSQL's text cannot hold the character U+0000: take it out with .map(..).
             22021 | character with byte sequence 0xe2 0x82 0xac has no equivalent | ROW_REFUSED | The database's encoding has no such character: load into a database whose encoding is UTF8.
             22P05 | unsupported Unicode escape sequence | ROW_REFUSED | PostgreSQL's jsonb cannot hold \\u0000: take it out with .map(..).
             22023 | invalid value for parameter "lock_timeout": "x" | DESTINATION_FAILED |
-            22P02 | invalid input syntax for type json | ROW_REFUSED | Mend the rows, or the constraint that somebody put on the table.
+            22P02 | invalid input syntax for type json | ROW_REFUSED | Correct the rows, or the constraint that somebody put on the table.
             23502 | null value in column "note" of relation "orders" violates not-null constraint | ROW_REFUSED | Somebody said NOT NULL for the column: give it a value with .map(..), leave the row out with .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.
             23503 | insert or update on table "orders" violates foreign key constraint "f" | ROW_REFUSED | Load what the row refers to first, or drop the foreign key that somebody made.
             23505 | duplicate key value violates unique constraint "by_id" | ROW_REFUSED | Replace the row that is there by .merge(KEY), correct the rows, or drop the constraint that somebody put on the table.
             23505 | duplicate key value violates unique constraint "pg_namespace_nspname_index" | DESTINATION_UNAVAILABLE | Another session made the same thing at the same moment.
-            23514 | new row for relation "orders" violates check constraint "c" | ROW_REFUSED | Mend the rows, leave them out with .filter(..), or drop the check that somebody put on the table.
+            23514 | new row for relation "orders" violates check constraint "c" | ROW_REFUSED | Correct the rows, leave them out with .filter(..), or drop the check that somebody put on the table.
             25006 | cannot execute CREATE SCHEMA in a read-only transaction | DESTINATION_FAILED | This is a standby, or a database that may only be read (Supabase makes a full one so): name the primary server, or make space.
             25P03 | terminating connection due to idle-in-transaction timeout | DESTINATION_FAILED | Raise idle_in_transaction_session_timeout for this user.
             26000 | prepared statement "S_1" does not exist | DESTINATION_FAILED | A pooler gave the transactions of one client several connections: say .transactionPooler(), or transaction_pooler = true in the settings.

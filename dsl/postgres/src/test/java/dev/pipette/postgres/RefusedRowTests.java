@@ -85,7 +85,7 @@ record RefusedRowTests(Pipeline pipeline) {
         assertRefused(
                 twentyOrders("rude"),
                 "row 17 (note = rude)",
-                "new row for relation \"orders\" violates check constraint \"polite\" (23514). Mend the rows, leave them"
+                "new row for relation \"orders\" violates check constraint \"polite\" (23514). Correct the rows, leave them"
                         + " out with .filter(..), or drop the check that somebody put on the table.");
     }
 
@@ -128,7 +128,7 @@ record RefusedRowTests(Pipeline pipeline) {
                                 "ALTER TABLE orders ADD CONSTRAINT polite CHECK (note <> 'rude')",
                                 "rude",
                                 "note = rude",
-                                "new row for relation \"orders\" violates check constraint \"polite\" (23514). Mend the"
+                                "new row for relation \"orders\" violates check constraint \"polite\" (23514). Correct the"
                                         + " rows, leave them out with .filter(..), or drop the check that somebody put on"
                                         + " the table."),
                         List.of(
@@ -136,7 +136,7 @@ record RefusedRowTests(Pipeline pipeline) {
                                         + " ALTER TABLE orders ALTER COLUMN note TYPE kind",
                                 "rude",
                                 "note = rude",
-                                "value for domain test_dataset.kind violates check constraint \"kind_check\" (23514). Mend the rows,"
+                                "value for domain test_dataset.kind violates check constraint \"kind_check\" (23514). Correct the rows,"
                                         + " leave them out with .filter(..), or drop the check that somebody put on the"
                                         + " table."),
                         List.of(
@@ -222,7 +222,7 @@ record RefusedRowTests(Pipeline pipeline) {
                         .json("[{\"id\": \"a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11\", \"note\": \"fine\"},"
                                 + " {\"id\": \"a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12\", \"note\": \"rude\"}]"),
                 "row 2 (note = rude)",
-                "new row for relation \"orders\" violates check constraint \"orders_note_check\" (23514). Mend the rows,"
+                "new row for relation \"orders\" violates check constraint \"orders_note_check\" (23514). Correct the rows,"
                         + " leave them out with .filter(..), or drop the check that somebody put on the table.");
     }
 

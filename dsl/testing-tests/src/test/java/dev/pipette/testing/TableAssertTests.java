@@ -166,7 +166,7 @@ class TableAssertTests {
     @Test
     void a_value_that_no_column_of_that_type_can_hold_says_so() {
         assertThat(failureOf(() -> orders().rowWhere("id", 1).has("amount", "much")))
-                .isEqualTo("table orders, row id=1: amount expected much (which is no number) but was 12.5");
+                .isEqualTo("table orders, row id=1: amount expected much (which is not a number) but was 12.5");
     }
 
     @Test

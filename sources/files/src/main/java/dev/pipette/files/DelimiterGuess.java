@@ -22,10 +22,11 @@ final class DelimiterGuess {
      */
     static Optional<String> of(String begin, boolean whole, TextOptions options) {
         String quote = options.quote();
-        List<String> lines = lines(begin, whole, options);
-        if (lines.isEmpty() || fields(lines.getFirst(), ",", options) > 1) {
+        List<String> first = lines(begin, whole, options, 1);
+        if (first.isEmpty() || fields(first.getFirst(), ",", options) > 1) {
             return Optional.empty();
         }
+        List<String> lines = lines(begin, whole, options, LINES);
         List<String> fitting = CANDIDATES.stream()
                 .filter(candidate -> !candidate.equals(quote) && !candidate.equals(options.escape()))
                 .filter(candidate -> {
@@ -38,19 +39,19 @@ final class DelimiterGuess {
 
     /** How often the first line has a comma between fields, where it lacks the named delimiter; 0 where it has it. */
     static int commasInstead(String begin, boolean whole, String delimiter, TextOptions options) {
-        List<String> lines = lines(begin, whole, options);
+        List<String> lines = lines(begin, whole, options, 1);
         return lines.isEmpty() || fields(lines.getFirst(), delimiter, options) > 1
                 ? 0
                 : fields(lines.getFirst(), ",", options) - 1;
     }
 
     /** The first records that are whole, without blank lines and comments. */
-    private static List<String> lines(String begin, boolean whole, TextOptions options) {
+    private static List<String> lines(String begin, boolean whole, TextOptions options, int most) {
         String comment = options.comment();
         List<String> lines = new ArrayList<>();
         boolean quoted = false;
         int from = 0;
-        for (int at = 0; at < begin.length() && lines.size() < LINES; at++) {
+        for (int at = 0; at < begin.length() && lines.size() < most; at++) {
             char next = begin.charAt(at);
             if (isComment(begin, from, comment)) {
                 if (next == '\n' || next == '\r') {
@@ -65,7 +66,7 @@ final class DelimiterGuess {
                 from = at + 1;
             }
         }
-        if (whole && !quoted && lines.size() < LINES) {
+        if (whole && !quoted && lines.size() < most) {
             add(lines, begin.substring(from), comment);
         }
         return lines;
