@@ -58,7 +58,7 @@ final class AdminText {
                 });
         if (!waiting.rows().isEmpty()) {
             Grid grid = new Grid("table", ">rows");
-            waiting.rows().forEach((table, rows) -> grid.add(table, Printing.number(rows)));
+            waiting.rows().forEach((table, rows) -> grid.add(table, Units.number(rows)));
             text.append("\n\n").append(indented(grid.text()));
         }
         text.append('\n');
@@ -90,7 +90,7 @@ final class AdminText {
 
     /** JShell puts its own words before the first line, which would push a heading out of its column. */
     static String titled(int number, String what, Grid grid) {
-        return Printing.number(number) + " " + what + (number == 1 ? "" : "s, newest first") + "\n\n" + grid.text();
+        return Units.number(number) + " " + what + (number == 1 ? "" : "s, newest first") + "\n\n" + grid.text();
     }
 
     static String indented(String text) {

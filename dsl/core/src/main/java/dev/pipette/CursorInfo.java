@@ -41,7 +41,7 @@ public record CursorInfo(
     public String toString() {
         String known = keys == 0
                 ? "no loaded row is known by its key"
-                : Printing.number(keys) + (keys == 1 ? " loaded row is" : " loaded rows are") + " known "
+                : Units.number(keys) + (keys == 1 ? " loaded row is" : " loaded rows are") + " known "
                         + (key.isEmpty() ? "as a whole" : "by " + String.join(", ", key));
         return Printable.of("resource " + resource + ": cursor " + path + " (" + type + ", "
                 + lastValue.word() + " value) " + (loadId.isEmpty() ? "is at " : "was set to ") + value + "; "

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageTable;
 import dev.pipette.schema.Naming;
@@ -21,7 +22,7 @@ final class DeclaredColumns {
     private DeclaredColumns() {}
 
     /** Returns a note for each of a resource's declared columns that nothing has. */
-    static List<String> notes(Resource resource, Manifest manifest, Optional<Schema> committed, Naming naming) {
+    static List<String> notes(ResourcePlan resource, Manifest manifest, Optional<Schema> committed, Naming naming) {
         Optional<PackageTable> root = manifest.resources().stream()
                 .filter(load -> load.name().equals(resource.name()))
                 .flatMap(load -> manifest.tablesOf(load).stream())

@@ -13,7 +13,6 @@ import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationConfig.Setting;
 import dev.pipette.spi.DestinationProvider;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;

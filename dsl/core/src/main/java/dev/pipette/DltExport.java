@@ -44,8 +44,8 @@ public record DltExport(String pipeline, Optional<String> loadId, List<ExportedC
                 one.path(),
                 one.lastValue().toString(),
                 String.join(", ", one.key()),
-                Printing.number(one.rows()),
-                Printing.number(one.known())));
+                Units.number(one.rows()),
+                Units.number(one.known())));
         return AdminText.indented(grid.text()) + "\n\n"
                 + loadId.map(id -> "dlt goes on from here: its state is committed with load " + id + ".")
                         .orElse("dlt's state knows these rows already. Nothing was changed.");

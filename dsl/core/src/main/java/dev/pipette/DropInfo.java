@@ -83,7 +83,7 @@ public record DropInfo(
     }
 
     private static String count(long number, String what) {
-        return Printing.number(number) + " " + what + (number == 1 ? "" : "s");
+        return Units.number(number) + " " + what + (number == 1 ? "" : "s");
     }
 
     @Override
@@ -99,7 +99,7 @@ public record DropInfo(
                 .append(':');
         if (!tables.isEmpty()) {
             Grid grid = new Grid("table", ">rows");
-            tables.forEach((table, rows) -> grid.add(table, Printing.number(rows)));
+            tables.forEach((table, rows) -> grid.add(table, Units.number(rows)));
             text.append("\n\n").append(AdminText.indented(grid.text()));
         }
         List<String> remembered = remembered();

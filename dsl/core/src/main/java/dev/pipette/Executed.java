@@ -32,6 +32,6 @@ public final class Executed {
 
     @Override
     public String toString() {
-        return returned == null ? Printing.rows(changedRows) + " changed" : returned.toString();
+        return returned == null ? Units.rows(changedRows) + " changed" : returned.toString();
     }
 }

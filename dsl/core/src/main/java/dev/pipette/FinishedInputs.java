@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.extract.InputFile;
 import dev.pipette.extract.InputFiles;
 import dev.pipette.incremental.Cursor;
@@ -46,7 +47,7 @@ final class FinishedInputs {
     }
 
     /** What a resource's input is, as a package remembers it. */
-    static String identity(Resource resource, Map<String, List<InputFile>> files) {
+    static String identity(ResourcePlan resource, Map<String, List<InputFile>> files) {
         return readsFiles(resource)
                 ? InputFiles.fingerprint(files.getOrDefault(resource.name(), List.of()))
                 : ROWS + resource.name();
@@ -61,7 +62,7 @@ final class FinishedInputs {
      *
      * @param files of each resource; those that need not be read again are taken away
      */
-    boolean haveAllOf(Resource resource, Map<String, List<InputFile>> files) {
+    boolean haveAllOf(ResourcePlan resource, Map<String, List<InputFile>> files) {
         if (resource.fileState().isPresent()) {
             return false; // what is committed says which of its files are loaded
         }
@@ -94,7 +95,7 @@ final class FinishedInputs {
         return all;
     }
 
-    private boolean leavesNoFiles(Resource resource, List<ResourceLoad> before, Map<String, List<InputFile>> files) {
+    private boolean leavesNoFiles(ResourcePlan resource, List<ResourceLoad> before, Map<String, List<InputFile>> files) {
         Set<String> read = new HashSet<>();
         before.forEach(load -> read.addAll(load.input().lines().toList()));
         List<InputFile> had = Objects.requireNonNull(files.get(resource.name()));
@@ -144,11 +145,11 @@ final class FinishedInputs {
                 && (load.cursor() == null || backfill(load).isPresent());
     }
 
-    private static boolean readsFiles(Resource resource) {
+    private static boolean readsFiles(ResourcePlan resource) {
         return !(resource.source() instanceof RowSource.Supplied);
     }
 
-    private static Optional<String> backfill(Resource resource) {
+    private static Optional<String> backfill(ResourcePlan resource) {
         return resource.cursor().flatMap(Cursor::backfillText);
     }
 

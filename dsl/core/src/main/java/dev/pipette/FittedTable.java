@@ -75,7 +75,7 @@ final class FittedTable {
     private TextTable table(int widestCell, List<Integer> columns) {
         return new TextTable(
                 columns.stream()
-                        .map(at -> TextTable.column(rows, at, widestCell))
+                        .map(at -> RowsTable.column(rows, at, widestCell))
                         .toList(),
                 rows.size(),
                 rows.total());
@@ -107,7 +107,7 @@ final class FittedTable {
     static String blocks(Rows rows, Collection<String> first) {
         List<Integer> order = order(rows.columns(), first);
         List<TextTable.Column> columns = order.stream()
-                .map(at -> TextTable.column(rows, at, Integer.MAX_VALUE))
+                .map(at -> RowsTable.column(rows, at, Integer.MAX_VALUE))
                 .toList();
         int widest = columns.stream()
                 .mapToInt(column -> TextTable.displayWidth(column.heading()))

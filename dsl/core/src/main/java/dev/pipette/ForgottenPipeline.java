@@ -19,7 +19,7 @@ public record ForgottenPipeline(String name, Optional<String> destination, Path 
     @Override
     public String toString() {
         return "forgot pipeline " + name + ": removed its working folder " + folder
-                + (packages.isEmpty() ? "" : " with " + Printing.packages(packages)) + ". "
+                + (packages.isEmpty() ? "" : " with " + Units.packages(packages)) + ". "
                 + destination
                         .map(where -> Secrets.masked(where) + " is as it was.")
                         .orElse("No destination was changed.");

@@ -1,6 +1,5 @@
 package dev.pipette;
 
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.extract.Extraction;
 import dev.pipette.extract.InputFile;
 import dev.pipette.incremental.FileState;
@@ -49,16 +50,16 @@ final class NewRows {
         this.shared = new SharedTables(List.of(), place.naming());
     }
 
-    void load(List<Resource> resources, Map<String, List<InputFile>> allFiles) {
+    void load(List<ResourcePlan> resources, Map<String, List<InputFile>> allFiles) {
         listed = allFiles;
         shared = new SharedTables(resources, place.naming());
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
-        List<Resource> open = new ArrayList<>(resources.stream()
+        List<ResourcePlan> open = new ArrayList<>(resources.stream()
                 .filter(resource -> shared.isReplacedTogether(resource) || !finished.haveAllOf(resource, files))
                 .toList());
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             CommittedState committed = committedState(open, true);
-            List<Resource> due = open.stream()
+            List<ResourcePlan> due = open.stream()
                     .filter(resource -> !hasRunKey(resource, committed))
                     .toList();
             open.retainAll(due);
@@ -78,7 +79,7 @@ final class NewRows {
     }
 
     /** @param withLedgers whether the files that are loaded are asked for as well, which may be many */
-    private CommittedState committedState(List<Resource> resources, boolean withLedgers) {
+    private CommittedState committedState(List<ResourcePlan> resources, boolean withLedgers) {
         CommittedState committed = CommittedState.read(
                 client,
                 new CommittedState.Question(
@@ -86,13 +87,13 @@ final class NewRows {
                         place.dataset(),
                         place.schemaName(),
                         pipeline.runKeyName(),
-                        resources.stream().map(Resource::name).toList(),
+                        resources.stream().map(ResourcePlan::name).toList(),
                         resources.stream()
                                 .filter(resource -> withLedgers
                                         && resource.fileState()
                                                 .filter(FileState::isLedger)
                                                 .isPresent())
-                                .map(Resource::name)
+                                .map(ResourcePlan::name)
                                 .toList()));
         pipeline.listener().reached(LoadStep.STATE_READ, "");
         committed.doubtful().ifPresent(state -> {
@@ -110,13 +111,13 @@ final class NewRows {
      * @return false when another machine loaded meanwhile, so that what is open starts again
      */
     private boolean loadNew(
-            List<Resource> due, Map<String, List<InputFile>> files, CommittedState committed, List<Resource> open) {
-        List<Resource> atOnce = due.stream()
+            List<ResourcePlan> due, Map<String, List<InputFile>> files, CommittedState committed, List<ResourcePlan> open) {
+        List<ResourcePlan> atOnce = due.stream()
                 .filter(resource -> resource.commitInterval().isEmpty())
                 .toList();
         var groups = RunSchema.groups(place, committed, atOnce).values();
         groups.forEach(shared::checkInOnePackage);
-        for (List<Resource> group : groups) {
+        for (List<ResourcePlan> group : groups) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
             try (Extractions extractions = new Extractions(group, files, base)) {
                 if (extractions.step(base, false) == Step.MOVED) {
@@ -125,7 +126,7 @@ final class NewRows {
             }
             open.removeAll(group);
         }
-        for (Resource resource : List.copyOf(open)) {
+        for (ResourcePlan resource : List.copyOf(open)) {
             CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
             if (!loadInSteps(resource, files, base)) {
                 return false;
@@ -135,7 +136,7 @@ final class NewRows {
         return true;
     }
 
-    private boolean loadInSteps(Resource resource, Map<String, List<InputFile>> files, CommittedState committed) {
+    private boolean loadInSteps(ResourcePlan resource, Map<String, List<InputFile>> files, CommittedState committed) {
         try (Extractions extractions = new Extractions(List.of(resource), files, committed)) {
             CommittedState base = committed;
             for (Step step = extractions.step(base, true); step != Step.LAST; step = extractions.step(base, true)) {
@@ -169,7 +170,7 @@ final class NewRows {
         private final Map<String, String> identities = new HashMap<>();
         private final List<Extraction> walks;
 
-        Extractions(List<Resource> resources, Map<String, List<InputFile>> files, CommittedState committed) {
+        Extractions(List<ResourcePlan> resources, Map<String, List<InputFile>> files, CommittedState committed) {
             maker = new PackageMaker(
                     place,
                     RunSchema.groups(place, committed, resources)
@@ -236,11 +237,11 @@ final class NewRows {
         }
     }
 
-    private boolean hasRunKey(Resource resource, CommittedState committed) {
+    private boolean hasRunKey(ResourcePlan resource, CommittedState committed) {
         boolean known = committed.runKeys().contains(resource.name());
         if (known) {
             shared.replacing(resource).stream()
-                    .map(Resource::name)
+                    .map(ResourcePlan::name)
                     .filter(name -> !committed.runKeys().contains(name))
                     .findFirst()
                     .ifPresent(other -> {

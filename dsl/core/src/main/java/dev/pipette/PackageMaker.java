@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.extract.Extraction;
 import dev.pipette.extract.FileSelection;
 import dev.pipette.extract.InputFile;
@@ -82,17 +83,11 @@ final class PackageMaker {
         this.engine = place.engine();
     }
 
-    /** The memory of the columnar engine, beside the heap: {@code PIPETTE_ENGINE_MEMORY}, or 1 GB. */
-    static String engineMemory() {
-        String memory = System.getenv("PIPETTE_ENGINE_MEMORY");
-        return memory == null || memory.isBlank() ? "1GB" : memory;
-    }
-
     /** What a step of a load became, and what else there is to know of it. */
     record Made(SealedPackage sealed, boolean hasMore, List<String> notes) {}
 
     /** Prepares the walk of a resource; nothing of it is opened yet. */
-    Extraction extraction(Resource resource, List<InputFile> files, CommittedState committed) {
+    Extraction extraction(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
         schema.origin()
                 .schema()
                 .ifPresent(found -> new DltTableRules(found, dataset)
@@ -161,7 +156,7 @@ final class PackageMaker {
     }
 
     /** The one cursor of the state that a replace goes on with, where the resource declares none. */
-    private Optional<CursorLoad> adopted(Resource resource, CommittedState committed) {
+    private Optional<CursorLoad> adopted(ResourcePlan resource, CommittedState committed) {
         if (!replaces(resource) || resource.cursor().isPresent()) {
             return Optional.empty();
         }
@@ -178,7 +173,7 @@ final class PackageMaker {
                 column(only.path().replace(".", Naming.SEPARATOR)),
                 only.kind(),
                 only.lastValue(),
-                resource.saidZone().orElse(null),
+                resource.declaredZone().orElse(null),
                 only.key().isEmpty() ? columns(key(resource)) : only.key()));
     }
 
@@ -188,7 +183,7 @@ final class PackageMaker {
                 || committed.state().filter(ResourceStates::hasDltRows).isPresent();
     }
 
-    private static boolean replaces(Resource resource) {
+    private static boolean replaces(ResourcePlan resource) {
         return resource.writeDisposition() instanceof WriteDisposition.Replace;
     }
 
@@ -207,7 +202,7 @@ final class PackageMaker {
                 Instant.now(pipeline.clockUsed()),
                 committed.newestLoadId(),
                 working.newestLoadId(new DatasetPlace(client, dataset, committed.identity())));
-        OpenPackage open = working.open(engine, loadId, naming);
+        OpenPackage open = OpenPackage.in(working, engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);
             Queue<String> notes = new ConcurrentLinkedQueue<>();
@@ -293,7 +288,7 @@ final class PackageMaker {
 
     private Extracted extract(
             Extraction extraction, String input, CommittedState committed, OpenPackage open, Queue<String> notes) {
-        Resource resource = extraction.resource();
+        ResourcePlan resource = extraction.resource();
         Object start = extraction.stepStart();
         String table = naming.identifier(resource.tableName());
         ResourceTables tables = open.tables(resource.name(), table);
@@ -352,7 +347,7 @@ final class PackageMaker {
     }
 
     /** Source names of the columns by which rows are known again; none for the whole row. */
-    private static List<String> key(Resource resource) {
+    private static List<String> key(ResourcePlan resource) {
         return resource.cursor()
                 .flatMap(Cursor::deduplicationKey)
                 .filter(key -> !key.isEmpty())
@@ -360,7 +355,7 @@ final class PackageMaker {
     }
 
     /** What is known of a cursor before a row was read. */
-    private CursorLoad cursor(Resource resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
+    private CursorLoad cursor(ResourcePlan resource, Cursor<?> declared, @Nullable Object start, @Nullable Object known) {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
@@ -389,13 +384,13 @@ final class PackageMaker {
     }
 
     /** The zone of times without an offset where a cursor compares instants. */
-    private @Nullable String zone(Resource resource) {
-        return resource.saidZone().map(ZoneId::getId).orElse(naiveZone(resource));
+    private @Nullable String zone(ResourcePlan resource) {
+        return resource.declaredZone().map(ZoneId::getId).orElse(naiveZone(resource));
     }
 
     /** The zone in which times without an offset become instants: dlt takes them as UTC, in the schemas that it made. */
-    private @Nullable String naiveZone(Resource resource) {
-        return schema.origin().isDlts() ? resource.saidZone().map(ZoneId::getId).orElse("UTC") : null;
+    private @Nullable String naiveZone(ResourcePlan resource) {
+        return schema.origin().isDlts() ? resource.declaredZone().map(ZoneId::getId).orElse("UTC") : null;
     }
 
     /**
@@ -403,7 +398,7 @@ final class PackageMaker {
      * before: not where none is loaded again, nor where all are to be, as in a merge, which takes restated rows. A replace
      * compares with nothing, and keeps the keys for the appends after it.
      */
-    private static boolean deduplicates(Resource resource, Cursor<?> cursor) {
+    private static boolean deduplicates(ResourcePlan resource, Cursor<?> cursor) {
         boolean asked = cursor.deduplicationKey()
                 .map(key -> !key.isEmpty())
                 .orElse(!(resource.writeDisposition() instanceof WriteDisposition.Merge));
@@ -423,7 +418,7 @@ final class PackageMaker {
      *
      * @param documents columns that a file's own type declares to be JSON, where no code changes the rows
      */
-    private List<ResourceLoad.Hint> hints(Resource resource, Set<String> documents) {
+    private List<ResourceLoad.Hint> hints(ResourcePlan resource, Set<String> documents) {
         Map<String, ResourceLoad.Hint> hints = new LinkedHashMap<>();
         if (resource.steps().stream().noneMatch(RowStep.Change.class::isInstance)) {
             documents.forEach(column -> hints.put(column, new ResourceLoad.Hint(column, ValueType.JSON, 0, 0)));
@@ -439,12 +434,12 @@ final class PackageMaker {
         return List.copyOf(hints.values());
     }
 
-    private int maxNesting(Resource resource, String table) {
+    private int maxNesting(ResourcePlan resource, String table) {
         return resource.maxNesting().orElse(schema.origin().maxNesting(table).orElse(MAX_NESTING));
     }
 
     /** The columns that hold JSON documents, by table: declared ones, and those that dlt keeps so. */
-    private Map<String, Set<String>> documents(Resource resource, String table) {
+    private Map<String, Set<String>> documents(ResourcePlan resource, String table) {
         Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
         Set<String> declared = declared(resource, ValueType.JSON);
         declared.addAll(documents.getOrDefault(table, Set.of()));
@@ -452,14 +447,14 @@ final class PackageMaker {
         return documents;
     }
 
-    private Set<String> declared(Resource resource, ValueType type) {
+    private Set<String> declared(ResourcePlan resource, ValueType type) {
         return resource.columnHints().entrySet().stream()
                 .filter(entry -> entry.getValue().type() == type)
                 .map(entry -> column(entry.getKey()))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private Map<String, ValueType> said(Resource resource) {
+    private Map<String, ValueType> said(ResourcePlan resource) {
         Map<String, ValueType> said = new LinkedHashMap<>();
         resource.columnHints().forEach((name, hint) -> said.put(column(name), hint.type()));
         return said;

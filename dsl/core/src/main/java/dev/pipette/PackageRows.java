@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.settings.ProcessEnvironment;
 import dev.pipette.load.PackageViews;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.FolderProblem;
@@ -40,7 +41,7 @@ final class PackageRows {
     static <R> R query(Path home, String reference, String sql, Function<? super RowStream, R> reading) {
         Found found = find(home, reference);
         Path spill = spill();
-        try (DuckEngine engine = DuckEngine.streaming(spill, PackageMaker.engineMemory())) {
+        try (DuckEngine engine = DuckEngine.streaming(spill, ProcessEnvironment.engineMemory())) {
             return query(engine, found, sql, reading);
         } finally {
             delete(spill);

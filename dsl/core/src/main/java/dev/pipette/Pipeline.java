@@ -1,9 +1,9 @@
 package dev.pipette;
 
+import dev.pipette.settings.ProcessEnvironment;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.incremental.LoadedFile;
-import dev.pipette.spi.LoadListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,8 +92,7 @@ public abstract class Pipeline {
 
     /** The working folder where nobody names one: {@code PIPETTE_HOME}, or {@code .pipette} in the user's home. */
     public static Path defaultHome() {
-        String home = System.getenv("PIPETTE_HOME");
-        return home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".pipette") : Path.of(home);
+        return ProcessEnvironment.home();
     }
 
     /** Loads into another dataset; it wins over the one of the destination's settings. */

@@ -146,7 +146,7 @@ final class PipelineFolders {
             if (!waiting.isEmpty() && !discarding) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,
-                        Printing.packages(waiting) + " of pipeline " + name + (waiting.size() == 1 ? " waits" : " wait")
+                        Units.packages(waiting) + " of pipeline " + name + (waiting.size() == 1 ? " waits" : " wait")
                                 + " in " + folder.path()
                                 + ", and the rows may be nowhere else. Nothing was removed. Run"
                                 + " the pipeline to load them, look at them with 'pipette pipeline " + name

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.extract.InputFile;
 import dev.pipette.extract.InputFiles;
@@ -38,12 +39,12 @@ final class PipelineRun {
         this.packages = new RunPackages(place);
     }
 
-    LoadInfo run(List<Resource> resources) {
+    LoadInfo run(List<ResourcePlan> resources) {
         long begun = System.nanoTime();
         check(resources);
         try (InputFiles inputs = new InputFiles()) {
             Map<String, List<InputFile>> files = new LinkedHashMap<>();
-            for (Resource resource : resources) {
+            for (ResourcePlan resource : resources) {
                 files.put(
                         resource.name(),
                         resource.source() instanceof RowSource.Files source ? inputs.of(resource, source) : List.of());
@@ -60,7 +61,7 @@ final class PipelineRun {
                 .build();
     }
 
-    private void run(List<Resource> resources, Map<String, List<InputFile>> files) {
+    private void run(List<ResourcePlan> resources, Map<String, List<InputFile>> files) {
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
@@ -86,7 +87,7 @@ final class PipelineRun {
     }
 
     /** What there is to say before anything happens: how the destination and the resources were found. */
-    private Stream<String> notes(List<Resource> resources) {
+    private Stream<String> notes(List<ResourcePlan> resources) {
         return Stream.concat(
                         pipeline.destination().notes().stream(),
                         resources.stream().flatMap(resource -> resource.notes().stream()))
@@ -119,9 +120,9 @@ final class PipelineRun {
         return packages.notes();
     }
 
-    private void check(List<Resource> resources) {
+    private void check(List<ResourcePlan> resources) {
         Set<String> names = new HashSet<>();
-        for (Resource resource : resources) {
+        for (ResourcePlan resource : resources) {
             TakenKeys.check(resource);
             if (!names.add(resource.name())) {
                 throw new PipetteException(

@@ -20,13 +20,13 @@ final class Printing {
         for (TableLoad load : info.tables()) {
             if (load.parent().isEmpty() || load.rows() > 0) {
                 String whose = shared.contains(load.table()) ? " (" + load.resource() + ")" : "";
-                parts.add(load.table() + whose + " " + rows(load.rows()) + " " + past(load));
+                parts.add(load.table() + whose + " " + Units.rows(load.rows()) + " " + past(load));
             }
         }
         if (info.nothingNew()) {
             parts.add("nothing new");
         }
-        parts.add(time(info.duration()));
+        parts.add(Units.time(info.duration()));
         return Printable.of(Secrets.maskedValues(String.join(" | ", parts)));
     }
 
@@ -51,10 +51,10 @@ final class Printing {
         for (TableLoad load : info.tables()) {
             List<String> cells = new ArrayList<>(List.of(
                     load.table(),
-                    number(load.rows()),
+                    Units.number(load.rows()),
                     load.disposition(),
-                    number(load.deleted()),
-                    number(load.skipped())));
+                    Units.number(load.deleted()),
+                    Units.number(load.skipped())));
             if (shared) {
                 cells.add(1, load.resource());
             }
@@ -79,38 +79,5 @@ final class Printing {
             case "replace" -> "replaced";
             default -> "appended";
         };
-    }
-
-    static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** Names packages: {@code package 1.5}, {@code packages 1.5, 1.6}. */
-    static String packages(List<String> loadIds) {
-        return (loadIds.size() == 1 ? "package " : "packages ") + String.join(", ", loadIds);
-    }
-
-    static String rows(long rows) {
-        return number(rows) + (rows == 1 ? " row" : " rows");
-    }
-
-    /** A size, in the units of 1,000 that disks are sold in. */
-    static String bytes(long bytes) {
-        if (bytes < 1_000) {
-            return bytes + " B";
-        }
-        double size = bytes;
-        int unit = -1;
-        while (size >= 1_000 && unit < 3) {
-            size /= 1_000;
-            unit++;
-        }
-        return String.format(
-                Locale.ROOT, "%.1f %s", size, List.of("kB", "MB", "GB", "TB").get(unit));
-    }
-
-    static String time(Duration duration) {
-        long millis = duration.toMillis();
-        return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.pack.FailureCount;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
@@ -113,8 +114,8 @@ final class RefusedPackages {
     }
 
     /** The resources that this run goes on with. */
-    List<Resource> others(List<Resource> all) {
-        List<Resource> others = all.stream()
+    List<ResourcePlan> others(List<ResourcePlan> all) {
+        List<ResourcePlan> others = all.stream()
                 .filter(resource -> !resources.contains(resource.name()))
                 .toList();
         return new SharedTables(all, place.naming()).whole(others);
@@ -126,8 +127,8 @@ final class RefusedPackages {
      *
      * @return what else was set aside, one sentence each
      */
-    List<String> end(List<Resource> all) {
-        List<Resource> others = others(all);
+    List<String> end(List<ResourcePlan> all) {
+        List<ResourcePlan> others = others(all);
         if (errors.isEmpty() || others.size() == all.size()) {
             return errors.stream()
                     .map(error -> "a package of an earlier run was set aside: " + error.getMessage())
@@ -135,7 +136,7 @@ final class RefusedPackages {
         }
         String left = all.stream()
                 .filter(resource -> !others.contains(resource))
-                .map(Resource::name)
+                .map(ResourcePlan::name)
                 .collect(Collectors.joining(", "));
         PipetteException first = errors.getFirst();
         PipetteException error = others.isEmpty()

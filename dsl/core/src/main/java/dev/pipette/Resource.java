@@ -71,7 +71,7 @@ public abstract class Resource {
     /** What happens to each row before it is loaded, in order. */
     public abstract List<RowStep> steps();
 
-    /** The types that were said of columns, by source name. */
+    /** The declared types of columns, by source name. */
     public abstract Map<String, ColumnHint> columnHints();
 
     abstract List<String> saidPrimaryKey();
@@ -84,12 +84,12 @@ public abstract class Resource {
     /** The incremental cursor. */
     public abstract Optional<Cursor<?>> cursor();
 
-    /** The time zone that was said, in which days begin and times without an offset are. */
-    public abstract Optional<ZoneId> saidZone();
+    /** The declared time zone: days start in it, and times without an offset are read in it. */
+    public abstract Optional<ZoneId> declaredZone();
 
-    /** The time zone in which the resource's code sees the clock; UTC where none was said. */
+    /** The time zone in which the resource's code sees the clock: the declared one, or UTC. */
     public final ZoneId timeZone() {
-        return saidZone().orElse(ZoneOffset.UTC);
+        return declaredZone().orElse(ZoneOffset.UTC);
     }
 
     /** Whether of several rows with one key only the last one that a run reads is loaded. */
@@ -106,7 +106,7 @@ public abstract class Resource {
         return source() instanceof RowSource.Files files ? files.state() : Optional.empty();
     }
 
-    /** What each run says of how it was set up. */
+    /** What each run notes about how the resource is set up. */
     @Value.Auxiliary
     abstract List<String> notes();
 
@@ -372,7 +372,7 @@ public abstract class Resource {
      * offset. The rows keep their values as they are.
      */
     public final Resource zone(ZoneId zone) {
-        return copy().withSaidZone(zone);
+        return copy().withDeclaredZone(zone);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.settings.ProcessEnvironment;
 import dev.pipette.pack.ParquetExport;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -68,7 +69,7 @@ public final class RowStream implements Iterable<Record> {
      */
     public long writeParquet(Path file, long limit) {
         ExportedRows exported = ExportedRows.of(this, types, texts, limit);
-        new ParquetExport(file, PackageMaker.engineMemory()).write(exported.columns(), exported);
+        new ParquetExport(file, ProcessEnvironment.engineMemory()).write(exported.columns(), exported);
         return limit - exported.left();
     }
 

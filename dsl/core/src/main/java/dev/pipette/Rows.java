@@ -85,11 +85,11 @@ public final class Rows implements Iterable<Record> {
 
     /** An HTML table, for notebooks. */
     public String toHtml() {
-        return TextTable.of(this).html();
+        return RowsTable.of(this).html();
     }
 
     @Override
     public String toString() {
-        return TextTable.of(this).text();
+        return RowsTable.of(this).text();
     }
 }

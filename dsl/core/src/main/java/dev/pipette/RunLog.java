@@ -1,6 +1,5 @@
 package dev.pipette;
 
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.Printable;
 import dev.pipette.spi.Secrets;
@@ -69,7 +68,7 @@ final class RunLog implements LoadListener {
                 ? ""
                 : rows.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> shown(entry.getKey()) + " " + Printing.rows(entry.getValue()))
+                        .map(entry -> shown(entry.getKey()) + " " + Units.rows(entry.getValue()))
                         .collect(Collectors.joining(", ", ", read by Java: ", ""));
     }
 
@@ -96,7 +95,7 @@ final class RunLog implements LoadListener {
     @Override
     public void finished(LoadInfo info) {
         String tables = info.tables().stream()
-                .map(table -> table.table() + " " + Printing.rows(table.rows()))
+                .map(table -> table.table() + " " + Units.rows(table.rows()))
                 .collect(Collectors.joining(", "));
         log.info(
                 "run of pipeline {} finished after {} ms: {}",

@@ -9,7 +9,6 @@ import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.settings.ProcessEnvironment;
 import dev.pipette.load.RetryingClient;
 import dev.pipette.pack.DuckEngine;
 import dev.pipette.pack.WorkingFolder;
@@ -29,7 +30,7 @@ record RunPlace(
                 client,
                 naming,
                 new KnownDataset(working, client, naming.identifier(pipeline.datasetName())),
-                DuckEngine.ofRun(working.spill(), PackageMaker.engineMemory()));
+                DuckEngine.ofRun(working.spill(), ProcessEnvironment.engineMemory()));
     }
 
     String dataset() {

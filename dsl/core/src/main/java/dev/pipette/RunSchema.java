@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.load.CommittedState;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
@@ -27,13 +28,13 @@ record RunSchema(String name, SchemaOrigin origin, Naming naming) {
      *
      * @throws PipetteException BAD_USAGE for a resource that two sources have, and for a naming that Pipette does not know
      */
-    static Map<RunSchema, List<Resource>> groups(RunPlace place, CommittedState committed, List<Resource> resources) {
-        Map<String, List<Resource>> byName = new LinkedHashMap<>();
-        for (Resource resource : resources) {
+    static Map<RunSchema, List<ResourcePlan>> groups(RunPlace place, CommittedState committed, List<ResourcePlan> resources) {
+        Map<String, List<ResourcePlan>> byName = new LinkedHashMap<>();
+        for (ResourcePlan resource : resources) {
             byName.computeIfAbsent(nameFor(place, committed, resource), name -> new ArrayList<>())
                     .add(resource);
         }
-        Map<RunSchema, List<Resource>> groups = new LinkedHashMap<>();
+        Map<RunSchema, List<ResourcePlan>> groups = new LinkedHashMap<>();
         byName.forEach((name, some) -> {
             SchemaOrigin origin = SchemaOrigin.of(committed.schema(name));
             Naming naming = origin.naming(place.dataset(), place.client().maxIdentifierLength());
@@ -42,7 +43,7 @@ record RunSchema(String name, SchemaOrigin origin, Naming naming) {
         return groups;
     }
 
-    private static String nameFor(RunPlace place, CommittedState committed, Resource resource) {
+    private static String nameFor(RunPlace place, CommittedState committed, ResourcePlan resource) {
         String usual =
                 committed.state().flatMap(StateDocument::defaultSchemaName).orElse(place.schemaName());
         SortedSet<String> holding = new TreeSet<>();
@@ -67,7 +68,7 @@ record RunSchema(String name, SchemaOrigin origin, Naming naming) {
         return chosen.orElse(holding.isEmpty() ? usual : holding.first());
     }
 
-    private static boolean fills(Schema schema, Resource resource) {
+    private static boolean fills(Schema schema, ResourcePlan resource) {
         return schema.dataTables().stream()
                 .anyMatch(table -> !table.isNested() && table.resources().contains(resource.name()));
     }

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.schema.Naming;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,23 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedTables {
     private final Naming naming;
-    private final Map<String, List<Resource>> byTable = new LinkedHashMap<>();
+    private final Map<String, List<ResourcePlan>> byTable = new LinkedHashMap<>();
 
-    SharedTables(List<Resource> resources, Naming naming) {
+    SharedTables(List<ResourcePlan> resources, Naming naming) {
         this.naming = naming;
         resources.forEach(resource -> byTable.computeIfAbsent(table(resource), name -> new ArrayList<>())
                 .add(resource));
     }
 
-    private String table(Resource resource) {
+    private String table(ResourcePlan resource) {
         return naming.identifier(resource.tableName());
     }
 
     /** Refuses resources that contradict each other. */
     void check() {
         byTable.forEach((table, filling) -> {
-            Resource first = filling.getFirst();
-            for (Resource other : filling.subList(1, filling.size())) {
+            ResourcePlan first = filling.getFirst();
+            for (ResourcePlan other : filling.subList(1, filling.size())) {
                 contradiction(first, other).ifPresent(found -> {
                     throw new PipetteException(
                             ErrorCode.BAD_USAGE,
@@ -46,7 +47,7 @@ final class SharedTables {
         });
     }
 
-    private Optional<String> contradiction(Resource first, Resource other) {
+    private Optional<String> contradiction(ResourcePlan first, ResourcePlan other) {
         String one = manner(first);
         String two = manner(other);
         if (!one.equals(two)) {
@@ -66,11 +67,11 @@ final class SharedTables {
                         + first.name() + ", and " + type(column.getValue()) + " in " + other.name());
     }
 
-    private static boolean remembersFiles(Resource resource) {
+    private static boolean remembersFiles(ResourcePlan resource) {
         return resource.fileState().isPresent();
     }
 
-    private String manner(Resource resource) {
+    private String manner(ResourcePlan resource) {
         List<String> key = resource.primaryKey().stream().map(naming::key).toList();
         return switch (resource.writeDisposition()) {
             case WriteDisposition.Merge merge -> "merges by " + String.join(", ", key);
@@ -92,26 +93,26 @@ final class SharedTables {
                         + known.scale().orElse(0) + ")";
     }
 
-    private Map<String, ColumnHint> columns(Resource resource) {
+    private Map<String, ColumnHint> columns(ResourcePlan resource) {
         Map<String, ColumnHint> columns = new LinkedHashMap<>();
         resource.columnHints().forEach((name, hint) -> columns.put(naming.key(name), hint));
         return columns;
     }
 
     /** The resources that replace a table together with this one, itself among them; only itself where it does not. */
-    List<Resource> replacing(Resource resource) {
+    List<ResourcePlan> replacing(ResourcePlan resource) {
         return resource.writeDisposition() instanceof WriteDisposition.Replace
                 ? byTable.getOrDefault(table(resource), List.of(resource))
                 : List.of(resource);
     }
 
     /** Refuses resources that replace a table together and are not loaded in one package. */
-    void checkInOnePackage(List<Resource> group) {
+    void checkInOnePackage(List<ResourcePlan> group) {
         group.stream()
                 .filter(resource -> !group.containsAll(replacing(resource)))
                 .findFirst()
                 .ifPresent(resource -> {
-                    List<Resource> others = new ArrayList<>(replacing(resource));
+                    List<ResourcePlan> others = new ArrayList<>(replacing(resource));
                     others.removeAll(group);
                     throw new PipetteException(
                             ErrorCode.BAD_USAGE,
@@ -124,17 +125,17 @@ final class SharedTables {
     }
 
     /** Whether another resource of the run replaces the table together with this one. */
-    boolean isReplacedTogether(Resource resource) {
+    boolean isReplacedTogether(ResourcePlan resource) {
         return replacing(resource).size() > 1;
     }
 
     /** Those of some resources that can be loaded without the others: no table would be replaced by a part of its rows. */
-    List<Resource> whole(List<Resource> some) {
+    List<ResourcePlan> whole(List<ResourcePlan> some) {
         Set<String> names = new HashSet<>();
         some.forEach(resource -> names.add(resource.name()));
         return some.stream()
                 .filter(resource ->
-                        replacing(resource).stream().map(Resource::name).allMatch(names::contains))
+                        replacing(resource).stream().map(ResourcePlan::name).allMatch(names::contains))
                 .toList();
     }
 }

@@ -78,7 +78,7 @@ final class StateSync {
                         + pipeline.name() + ", version " + known.version()
                         + " was committed there before, and rows that were loaded after it are still there: "
                         + rows.entrySet().stream()
-                                .map(table -> table.getKey() + " " + Printing.rows(table.getValue()))
+                                .map(table -> table.getKey() + " " + Units.rows(table.getValue()))
                                 .collect(Collectors.joining(", "))
                         + ". If their resources have a cursor, the next run after a sync would load such rows again."
                         + " Nothing was changed. To load none twice, restore the deleted rows of _dlt_pipeline_state; or"

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.RowStep;
@@ -31,7 +32,7 @@ final class TakenKeys {
      *
      * @throws PipetteException BAD_USAGE when a step leaves one of them out
      */
-    static void check(Resource resource) {
+    static void check(ResourcePlan resource) {
         if (resource.steps().stream().noneMatch(RowStep.OfColumns.class::isInstance)) {
             return;
         }
@@ -91,7 +92,7 @@ final class TakenKeys {
         }
     }
 
-    private void check(Resource resource, String what, String named, String column, Set<String> given) {
+    private void check(ResourcePlan resource, String what, String named, String column, Set<String> given) {
         String name = name(column);
         Set<String> only = selected;
         Optional<String> reason = Optional.ofNullable(reasons.get(name))

@@ -25,10 +25,12 @@ import org.jooq.Record;
  * @param total of the rows that there are
  */
 record TextTable(List<Column> columns, int rowCount, long total) {
-    private static final int WIDEST_CELL = 40;
     private static final int WIDEST_LINE = 200;
     private static final String GAP = "  ";
     private static final String NULL = "NULL";
+
+    /** The cell of a missing value. */
+    public static final Cell MISSING = new Cell(NULL, true);
 
     /** Ranges of characters that take two places in a terminal: East Asian scripts and emoji, first and last of each. */
     private static final int[] WIDE = {
@@ -50,40 +52,12 @@ record TextTable(List<Column> columns, int rowCount, long total) {
     /** One cell, as it is shown. */
     record Cell(String text, boolean isNull) {}
 
-    static TextTable of(Rows rows) {
-        List<Column> columns = new ArrayList<>();
-        for (int at = 0; at < rows.columns().size(); at++) {
-            columns.add(column(rows, at, WIDEST_CELL));
-        }
-        return new TextTable(List.copyOf(columns), rows.size(), rows.total());
-    }
-
-    /** One column of rows, whose cells take at most {@code widest} places. */
-    static Column column(Rows rows, int at, int widest) {
-        Field<?> field = Objects.requireNonNull(rows.result().field(at));
-        return Column.of(cut(visible(field.getName()), widest), isNumber(field), cells(rows, at, widest));
-    }
-
     /** The places that a line takes. */
     int width() {
         return columns.stream()
                         .mapToInt(column -> GAP.length() + column.width())
                         .sum()
                 - GAP.length();
-    }
-
-    private static List<Cell> cells(Rows rows, int column, int widest) {
-        List<Cell> cells = new ArrayList<>(rows.size());
-        for (Record row : rows) {
-            Object value = row.get(column);
-            Object shown = value instanceof byte[] bytes ? Arrays.copyOf(bytes, Math.min(bytes.length, widest)) : value;
-            cells.add(shown == null ? new Cell(NULL, true) : new Cell(cut(visible(rows.text(shown)), widest), false));
-        }
-        return cells;
-    }
-
-    private static boolean isNumber(Field<?> field) {
-        return Number.class.isAssignableFrom(field.getType());
     }
 
     /** The table as text that a terminal shows aligned; columns beyond the widest line are counted, not shown. */
@@ -186,8 +160,8 @@ record TextTable(List<Column> columns, int rowCount, long total) {
     /** How many rows there are, and how many of them are shown. */
     String count() {
         return rowCount == total
-                ? Printing.rows(total)
-                : String.format(Locale.ROOT, "%,d of %s", rowCount, Printing.rows(total));
+                ? Units.rows(total)
+                : String.format(Locale.ROOT, "%,d of %s", rowCount, Units.rows(total));
     }
 
     /** Shows what would break the line or command the terminal, and hides secrets. */

@@ -10,7 +10,6 @@ import dev.pipette.pack.PackageTable;
 import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.pack.WorkingFolder;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.Printable;
 import dev.pipette.spi.Secrets;

@@ -54,24 +54,24 @@ final class TraceText {
     /** Short steps count too: below 10 ms with a digit after the point. */
     private static String time(Duration duration) {
         double millis = duration.toNanos() / 1e6;
-        return millis < 10 ? String.format(Locale.ROOT, "%.1f ms", millis) : Printing.time(duration);
+        return millis < 10 ? String.format(Locale.ROOT, "%.1f ms", millis) : Units.time(duration);
     }
 
     private static String of(LoadPackage load) {
         StringBuilder text = new StringBuilder("package " + load.loadId() + ", ");
         text.append(load.committed() ? "committed" : "not committed");
         text.append(load.recovered() ? ", extracted by an earlier run" : "");
-        text.append(": ").append(Printing.bytes(load.bytes()));
-        text.append(" in ").append(Printing.number(load.files())).append(load.files() == 1 ? " file" : " files");
+        text.append(": ").append(Units.bytes(load.bytes()));
+        text.append(" in ").append(Units.number(load.files())).append(load.files() == 1 ? " file" : " files");
         if (!load.tables().isEmpty()) {
             Grid tables = new Grid("table", ">rows", "disposition", ">replaced", ">skipped");
             for (TableLoad table : load.tables()) {
                 tables.add(
                         table.table(),
-                        Printing.number(table.rows()),
+                        Units.number(table.rows()),
                         table.disposition(),
-                        Printing.number(table.deleted()),
-                        Printing.number(table.skipped()));
+                        Units.number(table.deleted()),
+                        Units.number(table.skipped()));
             }
             text.append("\n\n").append(tables.text());
         }
@@ -102,7 +102,7 @@ final class TraceText {
                     trace.startedAt().toString(),
                     word(trace),
                     time(trace.duration()),
-                    Printing.number(rows),
+                    Units.number(rows),
                     trace.failure().map(RunTrace.Failure::code).orElse(""));
         }
         return AdminText.titled(traces.size(), "run", grid);

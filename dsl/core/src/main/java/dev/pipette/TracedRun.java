@@ -3,7 +3,6 @@ package dev.pipette;
 import dev.pipette.pack.TraceFiles;
 import dev.pipette.pack.WorkingFolder;
 import dev.pipette.pack.WorkingFolders;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.Secrets;
 import java.io.IOException;
 import java.util.List;
@@ -69,7 +68,7 @@ final class TracedRun {
 
     private LoadInfo traced(List<Resource> resources) {
         try {
-            LoadInfo info = run.run(resources);
+            LoadInfo info = run.run(resources.stream().map(ResourcePlans::of).toList());
             return keep(Optional.empty())
                     .map(problem -> info.withNote("the trace of this run could not be kept: " + problem.getMessage()))
                     .orElse(info);

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.extract.ResourcePlan;
 import dev.pipette.extract.InputFile;
 import dev.pipette.load.CommittedState;
 import dev.pipette.load.Publisher.Outcome;
@@ -96,7 +97,7 @@ final class UnloadedPackages {
     }
 
     /** Called before resources are extracted from their beginning. */
-    void extracting(List<Resource> resources) {
+    void extracting(List<ResourcePlan> resources) {
         resources.forEach(resource -> unloaded.forEach(waiting -> {
             waiting.repeated.remove(resource.name());
             waiting.different.remove(resource.name());

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.immutables.value.Value;
 
-/** How Immutables generates the values of the language: hidden, and without libraries at run time. */
+/** How Immutables generates values: hidden behind the type that people see, and without libraries at run time. */
 @Value.Style(
         visibility = Value.Style.ImplementationVisibility.PACKAGE,
         overshadowImplementation = true,
@@ -14,4 +14,4 @@ import org.immutables.value.Value;
         allParameters = false)
 @Retention(RetentionPolicy.SOURCE)
 @Target({ElementType.TYPE, ElementType.PACKAGE})
-@interface ValueStyle {}
+public @interface ValueStyle {}

@@ -348,10 +348,10 @@ class PrintingTests {
 
     @Test
     void sizes_are_told_in_units_that_people_know() {
-        assertThat(Printing.bytes(0)).isEqualTo("0 B");
-        assertThat(Printing.bytes(999)).isEqualTo("999 B");
-        assertThat(Printing.bytes(252_600)).isEqualTo("252.6 kB");
-        assertThat(Printing.bytes(2_000_000_000)).isEqualTo("2.0 GB");
+        assertThat(Units.bytes(0)).isEqualTo("0 B");
+        assertThat(Units.bytes(999)).isEqualTo("999 B");
+        assertThat(Units.bytes(252_600)).isEqualTo("252.6 kB");
+        assertThat(Units.bytes(2_000_000_000)).isEqualTo("2.0 GB");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Resource;
 import dev.pipette.WriteDisposition;
 import dev.pipette.spi.FileContent;
 import java.io.IOException;
@@ -16,12 +15,12 @@ import java.util.List;
  * would empty the table.
  */
 final class BlankFiles {
-    private final Resource resource;
+    private final ResourcePlan resource;
     private final List<String> names = new ArrayList<>();
     private boolean delimited;
     private boolean others;
 
-    BlankFiles(Resource resource) {
+    BlankFiles(ResourcePlan resource) {
         this.resource = resource;
     }
 

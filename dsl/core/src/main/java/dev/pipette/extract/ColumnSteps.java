@@ -2,7 +2,6 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Resource;
 import dev.pipette.pack.TakenColumns;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.NearestName;
@@ -30,7 +29,7 @@ final class ColumnSteps implements TakenColumns {
     /** Keys whose fate is remembered; rows whose keys are data have more, and heap must not grow with them. */
     private static final int MOST_REMEMBERED = 10_000;
 
-    private final Resource resource;
+    private final ResourcePlan resource;
     private final Naming naming;
     private final Map<Integer, Step> steps = new LinkedHashMap<>();
     private final List<Step> leading = new ArrayList<>();
@@ -48,7 +47,7 @@ final class ColumnSteps implements TakenColumns {
         }
     }
 
-    ColumnSteps(Resource resource, Naming naming) {
+    ColumnSteps(ResourcePlan resource, Naming naming) {
         this.resource = resource;
         this.naming = naming;
         boolean first = true;

@@ -1,6 +1,5 @@
 package dev.pipette.extract;
 
-import dev.pipette.Resource;
 import dev.pipette.pack.ColumnarRows;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.RowSource;
@@ -18,7 +17,7 @@ final class ColumnsOfFiles {
     private final List<String> paths;
     private @Nullable FolderKeys folders;
 
-    ColumnsOfFiles(Resource resource, Naming naming, Extraction.Beginning beginning, ColumnSteps steps) {
+    ColumnsOfFiles(ResourcePlan resource, Naming naming, Extraction.Beginning beginning, ColumnSteps steps) {
         this.resource = resource.name();
         this.naming = naming;
         this.steps = steps;

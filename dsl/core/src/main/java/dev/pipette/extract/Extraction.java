@@ -2,7 +2,6 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Resource;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ResourceState;
@@ -17,7 +16,7 @@ import dev.pipette.pack.ResourceTables;
 import dev.pipette.pack.TakenColumns;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.FileContent;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import dev.pipette.spi.StoredFile;
@@ -44,14 +43,14 @@ public final class Extraction implements AutoCloseable {
     /** Hidden key under which a whole row's digest travels to pack. */
     public static final String ROW_KEY = "_pipette_row_key";
 
-    private final Resource resource;
+    private final ResourcePlan resource;
     private final Naming naming;
     private final FileFeed files;
     private final @Nullable FileSelection selection;
     private final ResourceState state;
     private final @Nullable CursorLoad begun;
     private final DltBoundary dltRows;
-    private final LoadListener listener;
+    private final StepListener listener;
     private final RowCount count;
     private final ColumnSteps columns;
     private final StepLimit step;
@@ -97,7 +96,7 @@ public final class Extraction implements AutoCloseable {
      *
      * @param listener is told which file is read, and how many rows were
      */
-    public Extraction(Resource resource, Naming naming, Beginning beginning, Clock clock, LoadListener listener) {
+    public Extraction(ResourcePlan resource, Naming naming, Beginning beginning, Clock clock, StepListener listener) {
         this.resource = resource;
         this.naming = naming;
         this.files = new FileFeed(resource, beginning.files(), beginning.folder());
@@ -119,7 +118,7 @@ public final class Extraction implements AutoCloseable {
     }
 
     /** The resource. */
-    public Resource resource() {
+    public ResourcePlan resource() {
         return resource;
     }
 

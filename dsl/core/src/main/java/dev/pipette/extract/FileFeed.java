@@ -2,7 +2,6 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Resource;
 import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.PrivateFiles;
 import dev.pipette.spi.FileContent;
@@ -33,7 +32,7 @@ final class FileFeed implements AutoCloseable {
     /** Bytes of files that wait for their turn, or are on their way; a file that is larger waits alone. */
     private static final long MOST_BYTES = 512L << 20;
 
-    private final Resource resource;
+    private final ResourcePlan resource;
     private final RowSource.@Nullable Files source;
     private final List<InputFile> files;
     private final Path folder;
@@ -59,7 +58,7 @@ final class FileFeed implements AutoCloseable {
      *
      * @param folder for what is fetched, made when it is needed
      */
-    FileFeed(Resource resource, List<InputFile> files, Path folder) {
+    FileFeed(ResourcePlan resource, List<InputFile> files, Path folder) {
         this.resource = resource;
         this.source = resource.source() instanceof RowSource.Files found ? found : null;
         this.files = List.copyOf(files);

@@ -2,7 +2,6 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Resource;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.FileStore;
@@ -34,7 +33,7 @@ public final class InputFiles implements AutoCloseable {
      * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing; BAD_USAGE where two files
      *     are remembered under one name; what a store says
      */
-    public List<InputFile> of(Resource resource, RowSource.Files source) {
+    public List<InputFile> of(ResourcePlan resource, RowSource.Files source) {
         ListedFiles files = new ListedFiles(resource.name(), source.state().isPresent());
         for (FileLocation location : source.locations()) {
             List<InputFile> found =
@@ -56,13 +55,13 @@ public final class InputFiles implements AutoCloseable {
                                 + ". Correct the pattern, or wait for the files.");
     }
 
-    private static List<InputFile> local(Resource resource, RowSource.Files source, FileLocation location) {
+    private static List<InputFile> local(ResourcePlan resource, RowSource.Files source, FileLocation location) {
         return LocalFiles.paths(resource.name(), location.pattern()).stream()
                 .map(path -> local(resource, source, path))
                 .toList();
     }
 
-    private static InputFile local(Resource resource, RowSource.Files source, Path path) {
+    private static InputFile local(ResourcePlan resource, RowSource.Files source, Path path) {
         FileContent content =
                 LocalFiles.format(resource.name(), path, source.format()).content(path, source.options());
         try {
@@ -81,7 +80,7 @@ public final class InputFiles implements AutoCloseable {
         }
     }
 
-    private List<InputFile> stored(Resource resource, FileLocation location) {
+    private List<InputFile> stored(ResourcePlan resource, FileLocation location) {
         OpenLocation store = store(location).open(resource.name(), location);
         open.add(store);
         return store.list().stream()
@@ -112,13 +111,13 @@ public final class InputFiles implements AutoCloseable {
     }
 
     /** How a file that was fetched from a store is read. */
-    static FileContent fetched(Resource resource, RowSource.Files source, String name, String etag, Path path) {
+    static FileContent fetched(ResourcePlan resource, RowSource.Files source, String name, String etag, Path path) {
         SourceFile file = SourceFile.fetched(path, Path.of(name), etag);
         return LocalFiles.format(resource.name(), file.named(), source.format()).content(file, source.options());
     }
 
     /** What is in a copy of bytes that came from a stream. It is gone after the run, so the package takes it in. */
-    static InputFile of(Resource resource, RowSource.Streamed source, SourceFile copy) {
+    static InputFile of(ResourcePlan resource, RowSource.Streamed source, SourceFile copy) {
         FileContent content = LocalFiles.format(resource.name(), copy.named(), source.format())
                 .content(copy, source.options());
         FileContent readable = content instanceof FileContent.Columnar columnar

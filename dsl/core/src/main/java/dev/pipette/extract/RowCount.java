@@ -1,6 +1,6 @@
 package dev.pipette.extract;
 
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,14 +11,14 @@ final class RowCount {
     private static final long PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_STRIDE = 1_024;
 
-    private final LoadListener listener;
+    private final StepListener listener;
     private final String resource;
     private final LongSupplier nanoTime;
     private long told;
     private long next = 1;
     private long stride = 1;
 
-    RowCount(LoadListener listener, String resource, LongSupplier nanoTime) {
+    RowCount(StepListener listener, String resource, LongSupplier nanoTime) {
         this.listener = listener;
         this.resource = resource;
         this.nanoTime = nanoTime;

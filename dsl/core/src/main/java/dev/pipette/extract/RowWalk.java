@@ -2,7 +2,6 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Resource;
 import dev.pipette.WriteDisposition;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
@@ -42,7 +41,7 @@ final class RowWalk implements AutoCloseable {
         STEP_ENDED
     }
 
-    private final Resource resource;
+    private final ResourcePlan resource;
     private final Clock clock;
     private final ResourceState state;
     private final @Nullable CursorLoad begun;
@@ -70,7 +69,7 @@ final class RowWalk implements AutoCloseable {
      * @param dltRows the rows at the committed value that dlt loaded
      */
     RowWalk(
-            Resource resource,
+            ResourcePlan resource,
             Extraction.Beginning beginning,
             ColumnSteps columns,
             DltBoundary dltRows,

@@ -2,10 +2,9 @@ package dev.pipette.extract;
 
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.Resource;
 import dev.pipette.pack.FolderProblem;
 import dev.pipette.pack.PrivateFiles;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.SourceFile;
 import java.io.IOException;
@@ -31,11 +30,11 @@ public final class StreamCopies implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;
-    private final LoadListener listener;
+    private final StepListener listener;
     private final List<Path> copies = new ArrayList<>();
 
     /** Makes copies in this folder, which is made when there is one to make. */
-    public StreamCopies(Path folder, LoadListener listener) {
+    public StreamCopies(Path folder, StepListener listener) {
         this.folder = folder;
         this.listener = listener;
     }
@@ -45,9 +44,9 @@ public final class StreamCopies implements AutoCloseable {
      *
      * @throws PipetteException SOURCE_UNREADABLE when a stream breaks off; WORKING_FOLDER_FAILED when there is no room
      */
-    public Map<String, List<InputFile>> of(List<Resource> resources) {
+    public Map<String, List<InputFile>> of(List<ResourcePlan> resources) {
         Map<String, List<InputFile>> contents = new LinkedHashMap<>();
-        for (Resource resource : resources) {
+        for (ResourcePlan resource : resources) {
             if (resource.source() instanceof RowSource.Streamed source) {
                 contents.put(resource.name(), List.of(InputFiles.of(resource, source, copy(resource.name(), source))));
             }

@@ -1,4 +1,5 @@
 package dev.pipette.incremental;
+import dev.pipette.ValueStyle;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.ErrorCode;

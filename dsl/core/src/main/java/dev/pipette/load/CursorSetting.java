@@ -8,7 +8,7 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -54,7 +54,7 @@ public final class CursorSetting {
     public record Done(Found cursor, String loadId, long stateVersion) {}
 
     /** A cursor at one destination. */
-    public CursorSetting(RetryingClient client, Question question, Clock clock, LoadListener listener) {
+    public CursorSetting(RetryingClient client, Question question, Clock clock, StepListener listener) {
         this.client = client;
         this.question = question;
         this.clock = clock;

@@ -18,7 +18,7 @@ import dev.pipette.schema.TableSchema;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -81,7 +81,7 @@ public final class DltHandOver {
     public record Done(List<HandedOver> cursors, Optional<String> loadId, long stateVersion) {}
 
     /** A hand-over at one destination. */
-    public DltHandOver(RetryingClient client, Question question, Clock clock, LoadListener listener) {
+    public DltHandOver(RetryingClient client, Question question, Clock clock, StepListener listener) {
         this.client = client;
         this.question = question;
         this.clock = clock;

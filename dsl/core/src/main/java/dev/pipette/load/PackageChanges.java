@@ -1,6 +1,5 @@
 package dev.pipette.load;
 
-import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.Manifest;
 import dev.pipette.pack.PackageReader;
 import dev.pipette.schema.Naming;

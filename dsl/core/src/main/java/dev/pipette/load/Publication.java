@@ -7,7 +7,7 @@ import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Publication {
     private final PublishChecks checks;
     private final RetryingClient client;
     private final Clock clock;
-    private final LoadListener listener;
+    private final StepListener listener;
 
     Publication(
             DestinationSession session,
@@ -35,7 +35,7 @@ final class Publication {
             PublishChecks checks,
             RetryingClient client,
             Clock clock,
-            LoadListener listener) {
+            StepListener listener) {
         this.session = session;
         this.manifest = checks.manifest();
         this.reader = reader;

@@ -8,7 +8,7 @@ import dev.pipette.pack.ResourceLoad;
 import dev.pipette.pack.SealedPackage;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Publisher {
     private final UserListener listener;
 
     /** A publisher to one destination. */
-    public Publisher(RetryingClient client, Clock clock, LoadListener listener) {
+    public Publisher(RetryingClient client, Clock clock, StepListener listener) {
         this.client = client;
         this.clock = clock;
         this.listener = new UserListener(listener);
@@ -73,9 +73,6 @@ public final class Publisher {
          */
         record Rewound(long found) implements Outcome {}
     }
-
-    /** What happened to a table. */
-    public record TableResult(PackageTable table, ResourceLoad resource, long rows, long skipped, long deleted) {}
 
     /**
      * Publishes.

@@ -9,7 +9,7 @@ import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -78,7 +78,7 @@ public final class ResourceDrop {
     public record Dropped(Found found, Optional<String> loadId, long stateVersion) {}
 
     /** A drop at one destination. */
-    public ResourceDrop(RetryingClient client, Question question, Clock clock, LoadListener listener) {
+    public ResourceDrop(RetryingClient client, Question question, Clock clock, StepListener listener) {
         this.client = client;
         this.question = question;
         this.clock = clock;

@@ -5,7 +5,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.pipette.ErrorCode;
 import dev.pipette.PipetteException;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -25,7 +25,7 @@ final class Retries {
      *
      * @param limit how long after the first try another one may begin
      */
-    static <R> R within(Duration limit, LoadListener listener, Supplier<R> doing) {
+    static <R> R within(Duration limit, StepListener listener, Supplier<R> doing) {
         if (limit.isZero()) {
             return doing.get();
         }

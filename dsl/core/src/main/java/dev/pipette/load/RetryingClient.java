@@ -3,7 +3,7 @@ package dev.pipette.load;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -14,14 +14,14 @@ import org.jooq.exception.DataAccessException;
 public final class RetryingClient implements DestinationClient {
     private final DestinationClient client;
     private final Duration limit;
-    private final LoadListener listener;
+    private final StepListener listener;
 
     /**
      * A client.
      *
      * @param limit how long it is tried again
      */
-    public RetryingClient(DestinationClient client, Duration limit, LoadListener listener) {
+    public RetryingClient(DestinationClient client, Duration limit, StepListener listener) {
         this.client = client;
         this.limit = limit;
         this.listener = listener;

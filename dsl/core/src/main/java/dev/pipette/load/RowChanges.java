@@ -21,7 +21,6 @@ import static org.jooq.impl.DSL.table;
 
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
-import dev.pipette.load.Publisher.TableResult;
 import dev.pipette.pack.CursorLoad;
 import dev.pipette.pack.FilesLoad;
 import dev.pipette.pack.Manifest;

@@ -1,6 +1,6 @@
 package dev.pipette.load;
 
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.LoadStep;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-final class UserListener implements LoadListener {
-    private final LoadListener listener;
+final class UserListener implements StepListener {
+    private final StepListener listener;
     private @Nullable RuntimeException thrown;
 
-    UserListener(LoadListener listener) {
+    UserListener(StepListener listener) {
         this.listener = listener;
     }
 

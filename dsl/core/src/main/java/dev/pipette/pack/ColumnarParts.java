@@ -41,7 +41,7 @@ final class ColumnarParts {
     }
 
     /** Reads files of delimited text, those together that agree. The parts are in the order of the files. */
-    List<PackagePart> delimited(List<ResourceTables.ColumnarPart> files) {
+    List<PackagePart> delimited(List<ColumnarPart> files) {
         List<HeadedFile> headed = files.stream().map(HeadedFile::of).toList();
         SmallFiles small = new SmallFiles(folder, resource.table());
         List<HeadedFile> joined = small.joined(headed);
@@ -109,7 +109,7 @@ final class ColumnarParts {
      * @param scanned how many rows each of them has; empty for a file that was not scanned
      */
     private void readAlike(List<HeadedFile> group, List<Long> scanned, Map<HeadedFile, PackagePart> parts) {
-        ResourceTables.ColumnarPart first = group.getFirst().part();
+        ColumnarPart first = group.getFirst().part();
         List<String> header = group.getFirst().header();
         Map<String, String> columns =
                 FileColumns.of(first.named(), header, first.taken(), naming, FileColumns.FIRST_LINE);
@@ -157,7 +157,7 @@ final class ColumnarParts {
     /** Keeps what a profile found, and returns the columns that its files have. */
     private List<PackagePart.Field> learn(
             DelimitedReader.Profile profile,
-            ResourceTables.ColumnarPart part,
+            ColumnarPart part,
             Map<String, String> columns,
             Map<String, ValueType> said) {
         boolean hasRows = profile.rows().stream().anyMatch(rows -> rows > 0);
@@ -179,7 +179,7 @@ final class ColumnarParts {
         return fields;
     }
 
-    private static FileFingerprint fingerprint(ResourceTables.ColumnarPart part) {
+    private static FileFingerprint fingerprint(ColumnarPart part) {
         try {
             return part.inside() ? FileFingerprint.OWN : FileFingerprint.of(part.file());
         } catch (IOException failed) {
@@ -187,14 +187,14 @@ final class ColumnarParts {
         }
     }
 
-    private String fileName(ResourceTables.ColumnarPart part) {
+    private String fileName(ColumnarPart part) {
         return part.inside()
                 ? folder.relativize(part.file()).toString()
                 : part.file().toString();
     }
 
     /** Reads Parquet files, those together that have the same columns. The parts are in the order of the files. */
-    List<PackagePart> parquet(List<ResourceTables.ColumnarPart> files) {
+    List<PackagePart> parquet(List<ColumnarPart> files) {
         List<ParquetFile> known = files.stream().map(ParquetFile::of).toList();
         Map<ParquetFile, PackagePart> parts = new IdentityHashMap<>();
         FileGroups.alike(known, ParquetFile::alike).forEach(group -> readParquet(group, parts));
@@ -204,7 +204,7 @@ final class ColumnarParts {
     }
 
     private void readParquet(List<ParquetFile> group, Map<ParquetFile, PackagePart> parts) {
-        ResourceTables.ColumnarPart first = group.getFirst().part();
+        ColumnarPart first = group.getFirst().part();
         ParquetNames.check(engine, first.file(), first.named());
         List<ParquetColumns.ParquetColumn> found = ParquetColumns.of(engine, first.file());
         List<String> header =
@@ -253,7 +253,7 @@ final class ColumnarParts {
     }
 
     /** Whether a made column takes the place of a column of the file. */
-    private static boolean replaced(ResourceTables.ColumnarPart part, String field, String column) {
+    private static boolean replaced(ColumnarPart part, String field, String column) {
         for (MadeColumn made : part.made()) {
             if (made.column().equals(column)) {
                 if (made.replaces()) {
@@ -274,7 +274,7 @@ final class ColumnarParts {
         return false;
     }
 
-    private void addMade(ResourceTables.ColumnarPart part, List<PackagePart.Field> fields, long rows) {
+    private void addMade(ColumnarPart part, List<PackagePart.Field> fields, long rows) {
         for (MadeColumn made : part.made()) {
             FileColumns.checkReserved(
                     "resource " + resource.name() + ": a column that is added to its rows", made.column(), "the code");

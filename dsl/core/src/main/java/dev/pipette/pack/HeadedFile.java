@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param header names in that line; empty for an empty file
  */
-record HeadedFile(ResourceTables.ColumnarPart part, List<String> header) {
+record HeadedFile(ColumnarPart part, List<String> header) {
     /** Bytes of a file that is read together with others. Beyond, a statement of its own costs less than a scan. */
     private static final long LARGEST = 8 << 20;
 
-    static HeadedFile of(ResourceTables.ColumnarPart part) {
+    static HeadedFile of(ColumnarPart part) {
         return new HeadedFile(part, DelimitedReader.header(part.text()));
     }
 

@@ -2,7 +2,7 @@ package dev.pipette.pack;
 
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,12 +27,17 @@ public final class OpenPackage {
     /** How many resources fill each root table. */
     private final Map<String, Integer> filling = new ConcurrentHashMap<>();
 
-    OpenPackage(WorkingFolder working, DuckEngine engine, Path folder, String loadId, Naming naming) {
+    private OpenPackage(WorkingFolder working, DuckEngine engine, Path folder, String loadId, Naming naming) {
         this.naming = naming;
         this.working = working;
         this.engine = engine;
         this.folder = folder;
         this.loadId = loadId;
+    }
+
+    /** Opens a package in the working folder of a pipeline. */
+    public static OpenPackage in(WorkingFolder working, DuckEngine engine, String loadId, Naming naming) {
+        return new OpenPackage(working, engine, working.makePackage(loadId), loadId, naming);
     }
 
     /** The id under which it will be loaded. */
@@ -68,7 +73,7 @@ public final class OpenPackage {
      *     is then still open
      */
     public SealedPackage seal(
-            Manifest draft, Predicate<ResourceRows> leftOut, LoadListener listener, Consumer<String> notes)
+            Manifest draft, Predicate<ResourceRows> leftOut, StepListener listener, Consumer<String> notes)
             throws IOException {
         Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming, listener);
         List<PackageTable> tables = new ArrayList<>();

@@ -221,22 +221,22 @@ public final class PackageQuery {
     /** The number of the row in the package's table, in order of arrival. */
     public String ordinal() {
         ordinals = true;
-        return TableBuffer.ORDINAL;
+        return OrdinalColumns.ORDINAL;
     }
 
     /** The number of the row of the root table that a nested row belongs to. */
     public String rootOrdinal() {
-        return TableBuffer.ROOT;
+        return OrdinalColumns.ROOT;
     }
 
     /** The number of a nested row's parent row. */
     public String parentOrdinal() {
-        return TableBuffer.PARENT;
+        return OrdinalColumns.PARENT;
     }
 
     /** The place of a nested row in its parent's list, from 0. */
     public String listIndex() {
-        return TableBuffer.INDEX;
+        return OrdinalColumns.INDEX;
     }
 
     /** The cursor's value in the type in which it is compared. */
@@ -452,12 +452,12 @@ public final class PackageQuery {
             }
         }
         if (run == null) {
-            columns.add(TableBuffer.ORDINAL);
+            columns.add(OrdinalColumns.ORDINAL);
             if (table.isNested()) {
-                columns.addAll(List.of(TableBuffer.ROOT, TableBuffer.PARENT, TableBuffer.INDEX));
+                columns.addAll(List.of(OrdinalColumns.ROOT, OrdinalColumns.PARENT, OrdinalColumns.INDEX));
             }
         } else if (ordinals) {
-            columns.add(run.ordinal() + " AS " + TableBuffer.ORDINAL);
+            columns.add(run.ordinal() + " AS " + OrdinalColumns.ORDINAL);
         }
         if (columns.isEmpty()) {
             columns.add("1 AS one");

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema the same text for files whose columns have the same names and types in the same order; empty where it is not
  *     known
  */
-record ParquetFile(ResourceTables.ColumnarPart part, String schema) {
-    static ParquetFile of(ResourceTables.ColumnarPart part) {
+record ParquetFile(ColumnarPart part, String schema) {
+    static ParquetFile of(ColumnarPart part) {
         return new ParquetFile(part, ParquetFooter.of(part.file()).schema());
     }
 

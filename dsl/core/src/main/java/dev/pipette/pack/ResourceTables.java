@@ -39,29 +39,6 @@ public final class ResourceTables {
     private long bytes;
     private int copies;
 
-    /**
-     * A columnar file of the root table, before the package knows what is in it.
-     *
-     * @param named the file that it was, for errors
-     * @param linesBefore how many lines of that file are left out at its beginning
-     * @param taken which columns of the file are loaded, and under which names
-     * @param made columns that its rows are given beside those of the file
-     */
-    record ColumnarPart(
-            Path file,
-            Path named,
-            boolean inside,
-            FileContent.Kind kind,
-            CsvDialect dialect,
-            boolean allText,
-            int linesBefore,
-            TakenColumns taken,
-            List<MadeColumn> made) {
-        DelimitedFile text() {
-            return new DelimitedFile(file, named, dialect, linesBefore);
-        }
-    }
-
     /** The tables of a resource that alone fills its root table, still empty. */
     ResourceTables(DuckEngine engine, Path folder, String root) {
         this(engine, folder, root, "");

@@ -7,7 +7,7 @@ import dev.pipette.schema.Naming;
 import dev.pipette.schema.NearestName;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.spi.StepListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ final class Sealing {
     private final Path folder;
     private final String dataset;
     private final Naming naming;
-    private final LoadListener listener;
+    private final StepListener listener;
 
-    Sealing(DuckEngine engine, Path folder, String dataset, Naming naming, LoadListener listener) {
+    Sealing(DuckEngine engine, Path folder, String dataset, Naming naming, StepListener listener) {
         this.naming = naming;
         this.listener = listener;
         this.engine = engine;
@@ -85,7 +85,7 @@ final class Sealing {
                 rows(parts)));
     }
 
-    private PackageTable rootTable(ResourceLoad resource, TableBuffer table, List<ResourceTables.ColumnarPart> columnar)
+    private PackageTable rootTable(ResourceLoad resource, TableBuffer table, List<ColumnarPart> columnar)
             throws IOException {
         List<PackagePart> parts = new ArrayList<>(segmentParts(table));
         List<ColumnForm> forms = new ArrayList<>(segmentForms(table, resource.hints()));

@@ -193,9 +193,9 @@ final class SmallFiles {
 
         HeadedFile closed() throws IOException {
             out.close();
-            ResourceTables.ColumnarPart part = first.part();
+            ColumnarPart part = first.part();
             HeadedFile joined = new HeadedFile(
-                    new ResourceTables.ColumnarPart(
+                    new ColumnarPart(
                             path,
                             part.named(),
                             true,

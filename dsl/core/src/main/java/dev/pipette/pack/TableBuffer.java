@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The waiting rows of one table of a package. */
 public final class TableBuffer {
-    static final String ORDINAL = "_ordinal";
-    static final String ROOT = "_root";
-    static final String PARENT = "_parent";
-    static final String INDEX = "_index";
     private static final int LONGEST_FILE_NAME = 120;
 
     /** So many segments of a table are written at a time; a further one waits. */
@@ -176,11 +172,11 @@ public final class TableBuffer {
         List<Field> fields = new ArrayList<>();
         List<String> selected = new ArrayList<>();
         List<TypedValues> sources = new ArrayList<>(List.of(ordinals));
-        selected.add("f0 AS " + ORDINAL);
+        selected.add("f0 AS " + OrdinalColumns.ORDINAL);
         if (parent.isPresent()) {
-            selected.add("f1 AS " + ROOT);
-            selected.add("f2 AS " + PARENT);
-            selected.add("f3 AS " + INDEX);
+            selected.add("f1 AS " + OrdinalColumns.ROOT);
+            selected.add("f2 AS " + OrdinalColumns.PARENT);
+            selected.add("f3 AS " + OrdinalColumns.INDEX);
             sources.addAll(List.of(roots, parents, indexes));
         }
         for (ColumnBuffer column : columns.values()) {

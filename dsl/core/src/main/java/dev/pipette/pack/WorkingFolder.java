@@ -156,15 +156,15 @@ public final class WorkingFolder {
         return packages().resolve("fetched");
     }
 
-    /** Opens a package. */
-    public OpenPackage open(DuckEngine engine, String loadId, Naming naming) {
+    /** Makes the folder of a package that rows will be written to. */
+    Path makePackage(String loadId) {
         Path path = packages().resolve(loadId);
         try {
             PrivateFiles.USUAL.makeFolders(path);
         } catch (IOException failed) {
             throw failed(path, "write", failed);
         }
-        return new OpenPackage(this, engine, path, loadId, naming);
+        return path;
     }
 
     SealedPackage seal(Path path, Manifest manifest, Runnable written) throws IOException {

@@ -28,6 +28,9 @@ public final class Digest128 {
     /** Bytes of a row id; 14 characters. */
     public static final int ROW_ID_BYTES = 10;
 
+    /** Begins the names of dlt's own columns. */
+    private static final String DLT_COLUMNS = "_dlt";
+
     /** SHAKE is one stream of bytes, so each shorter digest is the beginning of this one. */
     private static final int LONGEST_BYTES = 32;
 
@@ -65,7 +68,7 @@ public final class Digest128 {
      */
     public static String rowId(Map<String, ? extends @Nullable Object> row) {
         var data = new LinkedHashMap<String, @Nullable Object>(row);
-        data.keySet().removeIf(column -> column.startsWith(SystemColumns.PREFIX));
+        data.keySet().removeIf(column -> column.startsWith(DLT_COLUMNS));
         return of(DltJson.sorted(data), ROW_ID_BYTES);
     }
 

@@ -3,7 +3,6 @@ package dev.pipette.settings;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.ErrorCode;
-import dev.pipette.Pipeline;
 import dev.pipette.PipetteException;
 import dev.pipette.settings.Layer.Kind;
 import dev.pipette.settings.Resolver.Resolution;
@@ -58,7 +57,7 @@ public final class Settings {
      *     missing
      */
     public static Settings load(String... required) {
-        return from(Path.of(""), Pipeline.defaultHome(), System.getenv()).require(required);
+        return from(Path.of(""), ProcessEnvironment.home(), System.getenv()).require(required);
     }
 
     /**

@@ -47,7 +47,7 @@ class FileFeedTests {
         Path fetched = folder.resolve("fetched");
         InputFile listed = InputFile.in(new Careless(), ORDERS, "shop/orders.jsonl tag");
 
-        try (FileFeed feed = new FileFeed(Pipette.jsonl("orders", Path.of("*.jsonl")), List.of(listed), fetched)) {
+        try (FileFeed feed = new FileFeed(ORDERS_PLAN, List.of(listed), fetched)) {
             assertThatThrownBy(feed::next)
                     .as("core has no format to read what was fetched")
                     .hasMessageContaining("[NOT_INSTALLED]");

@@ -1,7 +1,7 @@
-package dev.pipette.spi;
+package dev.pipette;
 
-import dev.pipette.LoadInfo;
-import java.time.Duration;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.StepListener;
 
 /**
  * Hears how a load goes on: for progress, for traces, and for tests that break it off at a step. A listener that {@link
@@ -15,49 +15,9 @@ import java.time.Duration;
  * <p>Each run calls {@link #started} first and ends with exactly one call of {@link #finished} or {@link #failed}.
  */
 @FunctionalInterface
-public interface LoadListener {
+public interface LoadListener extends StepListener {
     /** Listens to nothing. */
     LoadListener NONE = (step, loadId) -> {};
-
-    /** Called when a pipeline begins to run, on the thread that runs it. */
-    default void started(String pipeline) {}
-
-    /**
-     * Called when the step is done, on the thread that did it.
-     *
-     * @param loadId the load package; empty before there is one
-     */
-    void reached(LoadStep step, String loadId);
-
-    /**
-     * Called when a file begins to be read, on the thread that reads it; resources are read side by side.
-     *
-     * @param file as people know it
-     */
-    default void reading(String resource, String file) {}
-
-    /**
-     * Called while Java reads rows, about ten times a second and once at the end, on the thread that reads them. Not
-     * called for files that the columnar engine moves without Java.
-     *
-     * @param rows how many rows of the resource were read so far
-     */
-    default void extracted(String resource, long rows) {}
-
-    /**
-     * Called when the destination is unavailable and will be tried again.
-     *
-     * @param why without secrets
-     * @param after the pause before the next try
-     */
-    default void retrying(String why, Duration after) {}
-
-    /**
-     * Called when the load waits for a lock, before it waits.
-     *
-     * @param holder who holds what, without secrets: {@code pipeline shop is being run by process 4711}
-     */
-    default void waiting(String holder) {}
 
     /**
      * Called once at the end of a run that succeeded, also when there was nothing new, on the thread that runs the pipeline.
