@@ -1,6 +1,5 @@
 package dev.pipette;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -8,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom: the direction of knowledge between the modules, and between the rooms of the engine. */
+/** Which module may know which. The packages of core have their rules in core ({@code RoomsTests}). */
 class HouseRulesTests {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -16,14 +15,17 @@ class HouseRulesTests {
 
     private static final String[] CORE = {
         "dev.pipette",
-        "dev.pipette.schema..",
+        "dev.pipette.admin..",
+        "dev.pipette.dlt..",
+        "dev.pipette.engine..",
+        "dev.pipette.error..",
         "dev.pipette.incremental..",
+        "dev.pipette.json..",
+        "dev.pipette.rows..",
+        "dev.pipette.schema..",
         "dev.pipette.settings..",
         "dev.pipette.spi..",
-        "dev.pipette.extract..",
-        "dev.pipette.normalize..",
-        "dev.pipette.pack..",
-        "dev.pipette.load.."
+        "dev.pipette.text.."
     };
 
     @Test
@@ -45,85 +47,6 @@ class HouseRulesTests {
     }
 
     @Test
-    void in_core_only_pack_knows_the_driver() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(CORE)
-                .and()
-                .resideOutsideOfPackage("dev.pipette.pack..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.duckdb..")
-                .check(HOUSE);
-    }
-
-    @Test
-    void pack_and_its_readers_know_no_destination_and_no_jooq() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.pipette.pack..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.jooq..", "dev.pipette.bookkeeping..", "dev.pipette.load..")
-                .check(HOUSE);
-    }
-
-    @Test
-    void rows_walk_in_one_direction() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.pipette.normalize..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.pipette.extract..", "dev.pipette.load..")
-                .check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAPackage("dev.pipette.pack..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.pipette.extract..", "dev.pipette.normalize..")
-                .check(HOUSE);
-        noClasses()
-                .that()
-                .resideInAPackage("dev.pipette.load..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.pipette.extract..", "dev.pipette.normalize..")
-                .check(HOUSE);
-    }
-
-    @Test
-    void what_providers_implement_knows_no_room_of_the_engine() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("dev.pipette.spi..", "dev.pipette.schema..", "dev.pipette.incremental..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.pipette.extract..", "dev.pipette.normalize..", "dev.pipette.pack..", "dev.pipette.load..")
-                .check(HOUSE);
-    }
-
-    @Test
-    void settings_know_no_database_no_room_of_the_engine_and_nothing_that_is_loaded() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.pipette.settings..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.jooq..",
-                        "dev.pipette.schema..",
-                        "dev.pipette.incremental..",
-                        "dev.pipette.extract..",
-                        "dev.pipette.normalize..",
-                        "dev.pipette.pack..",
-                        "dev.pipette.load..")
-                .check(HOUSE);
-    }
-
-    @Test
     void sources_know_neither_drivers_nor_destinations() {
         noClasses()
                 .that()
@@ -135,7 +58,7 @@ class HouseRulesTests {
                         "org.jooq..",
                         "dev.pipette.duckdb..",
                         "dev.pipette.postgres..",
-                        "dev.pipette.load..")
+                        "dev.pipette.engine..")
                 .check(HOUSE);
     }
 
@@ -153,12 +76,7 @@ class HouseRulesTests {
                 .resideInAPackage("dev.pipette.signalroom..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.pipette.files..",
-                        "dev.pipette.extract..",
-                        "dev.pipette.normalize..",
-                        "dev.pipette.pack..",
-                        "dev.pipette.cli..")
+                .resideInAnyPackage("dev.pipette.files..", "dev.pipette.cli..")
                 .check(HOUSE);
     }
 
@@ -180,8 +98,7 @@ class HouseRulesTests {
                 .resideInAnyPackage("dev.pipette.duckdb..", "dev.pipette.postgres..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.pipette.extract..", "dev.pipette.normalize..", "dev.pipette.pack..", "dev.pipette.load..")
+                .resideInAnyPackage("dev.pipette.engine..")
                 .check(HOUSE);
     }
 
@@ -217,31 +134,13 @@ class HouseRulesTests {
     }
 
     @Test
-    void the_language_shows_no_room_of_the_engine() {
-        com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods()
+    void nobody_outside_core_knows_the_engine() {
+        noClasses()
                 .that()
-                .areDeclaredInClassesThat()
-                .resideInAPackage("dev.pipette")
-                .and()
-                .arePublic()
-                .and()
-                .areDeclaredInClassesThat()
-                .arePublic()
+                .resideOutsideOfPackages(CORE)
                 .should()
-                .notHaveRawReturnType(com.tngtech.archunit.base.DescribedPredicate.describe(
-                        "a class of the engine's rooms",
-                        type -> type.getPackageName().matches("dev\\.pipette\\.(extract|normalize|pack|load)")))
-                .check(HOUSE);
-    }
-
-    @Test
-    void a_bookkeeping_class_is_used_by_load_alone() {
-        classes()
-                .that()
-                .resideInAPackage("dev.pipette.bookkeeping..")
-                .should()
-                .onlyBeAccessed()
-                .byAnyPackage("dev.pipette.bookkeeping..", "dev.pipette.load..")
+                .dependOnClassesThat()
+                .resideInAPackage("dev.pipette.engine..")
                 .check(HOUSE);
     }
 }

@@ -1,5 +1,7 @@
 package dev.pipette;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.Set;
 import java.util.regex.Pattern;
 

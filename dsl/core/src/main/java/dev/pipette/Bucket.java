@@ -1,6 +1,8 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileLocation;
 import java.net.URI;

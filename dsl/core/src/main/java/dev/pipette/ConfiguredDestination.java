@@ -1,5 +1,7 @@
 package dev.pipette;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.DestinationSettings;
 import dev.pipette.settings.Settings;
 import dev.pipette.spi.DestinationConfig.Setting;

@@ -1,11 +1,19 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.pipette.engine.run.Connections;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Executed;
+import dev.pipette.rows.RowReader;
+import dev.pipette.rows.RowStream;
+import dev.pipette.rows.Rows;
+import dev.pipette.rows.Writing;
 import dev.pipette.schema.Naming;
-import dev.pipette.schema.NearestName;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.text.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +43,7 @@ public final class Dataset {
 
     /** The name of the schema at the destination. */
     public String name() {
-        DestinationClient client = pipeline.destination().connect(pipeline.home());
+        DestinationClient client = Connections.to(pipeline.destination(), pipeline.home());
         return Naming.snakeCase(client.maxIdentifierLength()).identifier(pipeline.datasetName());
     }
 
@@ -200,7 +208,7 @@ public final class Dataset {
     }
 
     private DestinationClient existing() {
-        DestinationClient client = pipeline.destination().connect(pipeline.home());
+        DestinationClient client = Connections.to(pipeline.destination(), pipeline.home());
         if (!client.exists()) {
             throw new PipetteException(
                     ErrorCode.DESTINATION_FAILED,

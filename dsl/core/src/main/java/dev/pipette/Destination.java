@@ -2,9 +2,17 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.load.RetryingClient;
-import dev.pipette.load.TableDiagnosis;
-import dev.pipette.schema.NearestName;
+import dev.pipette.admin.Diagnosis;
+import dev.pipette.engine.ValueStyle;
+import dev.pipette.engine.load.TableDiagnosis;
+import dev.pipette.engine.run.Connections;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Executed;
+import dev.pipette.rows.RowReader;
+import dev.pipette.rows.RowStream;
+import dev.pipette.rows.Rows;
+import dev.pipette.rows.Writing;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import dev.pipette.spi.DestinationClient;
@@ -13,7 +21,8 @@ import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationConfig.Setting;
 import dev.pipette.spi.DestinationProvider;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.NearestName;
+import dev.pipette.text.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,14 +63,14 @@ public abstract class Destination {
     abstract Map<String, String> settings();
 
     /** The name of the section of the settings that it was made from. */
-    abstract Optional<String> settingsName();
+    public abstract Optional<String> settingsName();
 
     /** The dataset of its settings, for pipelines that name none. */
     abstract Optional<String> defaultDataset();
 
     /** What each run says of how it was found. */
     @Value.Auxiliary
-    abstract List<String> notes();
+    public abstract List<String> notes();
 
     /** How long to try again while the destination fails for a reason that may pass by itself. */
     @Value.Default
@@ -117,7 +126,7 @@ public abstract class Destination {
     }
 
     /** The same, which the working folder remembers by its name in the settings. */
-    final Destination named(String section) {
+    public final Destination named(String section) {
         return ((ImmutableDestination) this).withSettingsName(section);
     }
 
@@ -226,7 +235,7 @@ public abstract class Destination {
             if (!datasets.isEmpty()) {
                 session.searchIn(datasets);
             }
-            return RowReader.query(session, connect(home).describe(), sql, reading);
+            return RowReader.query(session, Connections.to(this, home).describe(), sql, reading);
         });
     }
 
@@ -325,7 +334,7 @@ public abstract class Destination {
      * @param home Pipette's working folder, whose notes say who holds a locked destination
      */
     public final Diagnosis diagnose(Path home) {
-        DestinationClient client = connect(home);
+        DestinationClient client = Connections.to(this, home);
         return new Diagnosis(client.describe(), client.diagnose());
     }
 
@@ -347,7 +356,7 @@ public abstract class Destination {
      * @param home Pipette's working folder, whose notes say who holds a locked destination
      */
     public final Diagnosis diagnose(String dataset, String table, Path home) {
-        DestinationClient client = connect(home);
+        DestinationClient client = Connections.to(this, home);
         return new Diagnosis(client.describe(), new TableDiagnosis(client, dataset, table).checks());
     }
 
@@ -362,7 +371,7 @@ public abstract class Destination {
     }
 
     private DestinationClient existing(Path home) {
-        DestinationClient client = connect(home);
+        DestinationClient client = Connections.to(this, home);
         if (!client.exists()) {
             throw new PipetteException(
                     ErrorCode.DESTINATION_FAILED,
@@ -371,17 +380,19 @@ public abstract class Destination {
         return client;
     }
 
-    RetryingClient connect(Path home) {
-        return connect(home, LoadListener.NONE);
-    }
-
-    RetryingClient connect(Path home, LoadListener listener) {
-        QuietJooq.set(System.getProperties());
+    /**
+     * The client that the provider of this kind of destination makes. It opens nothing and tries nothing again; {@link
+     * #query(String)} and pipelines do.
+     *
+     * @param home Pipette's working folder, whose notes say who holds a locked destination
+     * @throws PipetteException NOT_INSTALLED when no provider on the class path has the scheme
+     */
+    public final DestinationClient client(Path home) {
         var providers = ServiceLoader.load(DestinationProvider.class, Destination.class.getClassLoader());
         for (DestinationProvider provider : providers) {
             if (provider.scheme().equals(scheme())) {
                 DestinationConfig config = new DestinationConfig(location(), settings(), lockTimeout(), home);
-                return new RetryingClient(provider.connect(config), retryFor(), listener);
+                return provider.connect(config);
             }
         }
         List<String> known = StreamSupport.stream(providers.spliterator(), false)

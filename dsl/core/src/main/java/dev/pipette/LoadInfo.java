@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.engine.ValueStyle;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -26,8 +27,14 @@ import org.immutables.value.Value;
 public abstract class LoadInfo {
     LoadInfo() {}
 
-    static ImmutableLoadInfo.Builder builder() {
-        return ImmutableLoadInfo.builder();
+    /** Begins to collect what a run did; for runners of pipelines. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects what a run did. */
+    public static final class Builder extends ImmutableLoadInfo.Builder {
+        Builder() {}
     }
 
     /** The pipeline. */
@@ -132,7 +139,7 @@ public abstract class LoadInfo {
     }
 
     /** With one more note. */
-    final LoadInfo withNote(String note) {
+    public final LoadInfo withNote(String note) {
         return ((ImmutableLoadInfo) this)
                 .withNotes(java.util.stream.Stream.concat(notes().stream(), java.util.stream.Stream.of(note))
                         .toList());

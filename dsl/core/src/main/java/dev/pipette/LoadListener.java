@@ -1,6 +1,5 @@
 package dev.pipette;
 
-import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.StepListener;
 
 /**

@@ -1,8 +1,10 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.extract.JsonInput;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.FileState;
+import dev.pipette.json.JsonInput;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.RowSource;

@@ -1,9 +1,17 @@
 package dev.pipette;
 
-import dev.pipette.settings.ProcessEnvironment;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.admin.PipelineAdmin;
+import dev.pipette.admin.PipelineSchema;
+import dev.pipette.admin.PipelineState;
+import dev.pipette.engine.ValueStyle;
+import dev.pipette.engine.run.Listeners;
+import dev.pipette.engine.run.TracedRun;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.LoadedFile;
+import dev.pipette.settings.ProcessEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,26 +65,26 @@ public abstract class Pipeline {
     public abstract Optional<String> runKeyName();
 
     @Value.Default
-    Clock clockUsed() {
+    public Clock clockUsed() {
         return Clock.systemUTC();
     }
 
     @Value.Default
-    Duration lockWait() {
+    public Duration lockWait() {
         return Duration.ofSeconds(30);
     }
 
     @Value.Default
-    LoadListener listener() {
+    public LoadListener listener() {
         return LoadListener.NONE;
     }
 
     @Value.Default
-    boolean keepsPackages() {
+    public boolean keepsPackages() {
         return false;
     }
 
-    static Pipeline of(String name, Destination destination) {
+    public static Pipeline of(String name, Destination destination) {
         return ImmutablePipeline.builder().name(name).destination(destination).build();
     }
 
@@ -134,7 +142,7 @@ public abstract class Pipeline {
     }
 
     /** The same for a run that tells one listener only. */
-    final Pipeline heardBy(LoadListener only) {
+    public final Pipeline heardBy(LoadListener only) {
         return copy().withListener(only);
     }
 

@@ -1,9 +1,12 @@
 package dev.pipette;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
-import dev.pipette.schema.NearestName;
+import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.ValueType;
 import dev.pipette.settings.Settings;
+import dev.pipette.text.NearestName;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,12 +1,13 @@
 package dev.pipette;
 
 import dev.pipette.LoadInfo.TableLoad;
-import dev.pipette.spi.Printable;
-import dev.pipette.spi.Secrets;
-import java.time.Duration;
+import dev.pipette.text.Grid;
+import dev.pipette.text.Printable;
+import dev.pipette.text.Secrets;
+import dev.pipette.text.TextTable;
+import dev.pipette.text.Units;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** How results look as text. */

@@ -1,7 +1,10 @@
 package dev.pipette;
 
-import dev.pipette.extract.JsonRows;
-import dev.pipette.pack.DriverValues;
+import dev.pipette.engine.columnar.DriverValues;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.json.JsonRows;
+import dev.pipette.rows.Rows;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.sql.Struct;

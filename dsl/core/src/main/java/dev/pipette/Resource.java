@@ -1,13 +1,19 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.extract.JsonInput;
+import dev.pipette.engine.ValueStyle;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.CommitInterval;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
+import dev.pipette.json.JsonInput;
+import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.time.Duration;
@@ -108,7 +114,7 @@ public abstract class Resource {
 
     /** What each run notes about how the resource is set up. */
     @Value.Auxiliary
-    abstract List<String> notes();
+    public abstract List<String> notes();
 
     /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
     public abstract OptionalInt maxNesting();

@@ -1,6 +1,6 @@
 package dev.pipette;
 
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

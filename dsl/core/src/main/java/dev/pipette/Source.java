@@ -1,6 +1,8 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,8 @@
 package dev.pipette;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Settings;
-import dev.pipette.spi.SourceProvider;
 import dev.pipette.spi.SourceSetting;
 import java.util.Comparator;
 import java.util.List;

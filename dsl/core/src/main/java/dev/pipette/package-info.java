@@ -11,8 +11,7 @@
  * p.dataset().table("daily_stats");
  * }</pre>
  *
- * <p>The engine's rooms ({@code extract}, {@code normalize}, {@code pack}, {@code load}) stand behind and are not for
- * users.
+ * <p>The packages below {@code dev.pipette.engine} are the engine. They are not part of the API and change without notice.
  */
 @NullMarked
 package dev.pipette;

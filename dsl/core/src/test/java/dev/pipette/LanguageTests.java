@@ -15,6 +15,7 @@ import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.FileState;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
+import dev.pipette.schema.WriteDisposition;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.pipette.cli;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
 import dev.pipette.Source;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.Lag;

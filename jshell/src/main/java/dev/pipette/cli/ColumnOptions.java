@@ -1,8 +1,8 @@
 package dev.pipette.cli;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

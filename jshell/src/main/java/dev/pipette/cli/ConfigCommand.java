@@ -2,9 +2,9 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
 import dev.pipette.Sources;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Explanation;
 import dev.pipette.settings.Settings;
 import dev.pipette.settings.SettingsOverview;

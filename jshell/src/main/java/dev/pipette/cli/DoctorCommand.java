@@ -2,9 +2,9 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.Diagnosis;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.admin.Diagnosis;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.pipette.cli;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Settings;
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 

@@ -1,6 +1,6 @@
 package dev.pipette.cli;
 
-import dev.pipette.ErrorCode;
+import dev.pipette.error.ErrorCode;
 
 /** The exit codes, as {@code pipette --help} lists them. */
 final class ExitCodes {

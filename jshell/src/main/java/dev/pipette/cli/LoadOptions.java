@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.pipette.cli;
 
-import dev.pipette.spi.LoadListener;
+import dev.pipette.LoadListener;
 import dev.pipette.spi.LoadStep;
-import dev.pipette.spi.Printable;
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Printable;
+import dev.pipette.text.Secrets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

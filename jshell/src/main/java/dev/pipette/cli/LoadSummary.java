@@ -1,13 +1,13 @@
 package dev.pipette.cli;
 
-import dev.pipette.Grid;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
-import dev.pipette.PipetteException;
-import dev.pipette.Rows;
-import dev.pipette.spi.Printable;
-import dev.pipette.spi.Secrets;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Rows;
+import dev.pipette.text.Grid;
+import dev.pipette.text.Printable;
+import dev.pipette.text.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.RowStream;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.RowStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

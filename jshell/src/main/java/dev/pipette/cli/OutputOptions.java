@@ -1,9 +1,9 @@
 package dev.pipette.cli;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.RowStream;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.RowStream;
 import java.io.PrintWriter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -2,13 +2,13 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.CursorInfo;
-import dev.pipette.DropInfo;
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
+import dev.pipette.admin.CursorInfo;
+import dev.pipette.admin.DropInfo;
+import dev.pipette.admin.PipelineAdmin;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.pipette.cli;
 
 import dev.pipette.LoadInfo;
-import dev.pipette.Rows;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.LoadListener;
+import dev.pipette.rows.Rows;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.pipette.cli;
 
-import dev.pipette.spi.LoadListener;
+import dev.pipette.LoadListener;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Executors;

@@ -2,8 +2,8 @@ package dev.pipette.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.pipette.cli;
 
-import dev.pipette.Executed;
-import dev.pipette.RowStream;
-import dev.pipette.Rows;
+import dev.pipette.rows.Executed;
+import dev.pipette.rows.RowStream;
+import dev.pipette.rows.Rows;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,14 +2,14 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Source;
+import dev.pipette.SourceProvider;
 import dev.pipette.Sources;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Settings;
-import dev.pipette.spi.SourceProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,7 +1,7 @@
 package dev.pipette.cli;
 
-import dev.pipette.spi.Printable;
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Printable;
+import dev.pipette.text.Secrets;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.pipette.cli;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.spi.Secrets;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.Secrets;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

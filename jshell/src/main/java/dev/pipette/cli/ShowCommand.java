@@ -3,9 +3,9 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.Rows;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.Grid;
+import dev.pipette.SourceProvider;
 import dev.pipette.Sources;
-import dev.pipette.spi.SourceProvider;
 import dev.pipette.spi.SourceSetting;
+import dev.pipette.text.Grid;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,11 +3,11 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
-import dev.pipette.Executed;
-import dev.pipette.PipelineAdmin;
-import dev.pipette.PipetteException;
-import dev.pipette.RowStream;
+import dev.pipette.admin.PipelineAdmin;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Executed;
+import dev.pipette.rows.RowStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,11 +1,11 @@
 package dev.pipette.cli;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin;
-import dev.pipette.PipetteException;
-import dev.pipette.spi.Secrets;
+import dev.pipette.admin.PipelineAdmin;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.pipette.cli;
 
-import dev.pipette.PipetteException;
-import dev.pipette.Rows;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Rows;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

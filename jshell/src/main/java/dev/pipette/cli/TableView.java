@@ -1,6 +1,6 @@
 package dev.pipette.cli;
 
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import java.util.Collection;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;

@@ -2,7 +2,7 @@ package dev.pipette.cli;
 
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
-import dev.pipette.WriteDisposition;
+import dev.pipette.schema.WriteDisposition;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

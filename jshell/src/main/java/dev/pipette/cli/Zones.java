@@ -1,8 +1,8 @@
 package dev.pipette.cli;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.schema.NearestName;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.NearestName;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 

@@ -5,7 +5,10 @@
 //
 // "pipette shell" does the same in one word.
 import dev.pipette.*;
+import dev.pipette.admin.*;
+import dev.pipette.error.*;
 import dev.pipette.incremental.*;
+import dev.pipette.rows.*;
 import dev.pipette.settings.*;
 import java.nio.file.Path;
 import java.time.*;

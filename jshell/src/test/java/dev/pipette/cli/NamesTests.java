@@ -3,7 +3,7 @@ package dev.pipette.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.cli.Cli.Result;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;

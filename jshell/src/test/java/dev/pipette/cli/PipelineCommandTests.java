@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin;
 import dev.pipette.Pipette;
+import dev.pipette.admin.PipelineAdmin;
 import dev.pipette.cli.Cli.Result;
 import dev.pipette.settings.Settings;
 import dev.pipette.spi.LoadStep;

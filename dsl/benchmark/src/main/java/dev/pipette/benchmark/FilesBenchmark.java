@@ -2,7 +2,7 @@ package dev.pipette.benchmark;
 
 import static dev.pipette.Pipette.csv;
 
-import dev.pipette.pack.PackageQuery;
+import dev.pipette.engine.query.PackageQuery;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

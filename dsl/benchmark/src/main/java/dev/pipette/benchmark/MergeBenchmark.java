@@ -2,7 +2,7 @@ package dev.pipette.benchmark;
 
 import static dev.pipette.Pipette.parquet;
 
-import dev.pipette.pack.PackageQuery;
+import dev.pipette.engine.query.PackageQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.pipette.benchmark;
 
-import dev.pipette.spi.LoadListener;
+import dev.pipette.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

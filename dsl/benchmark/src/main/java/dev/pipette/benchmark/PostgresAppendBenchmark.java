@@ -2,8 +2,8 @@ package dev.pipette.benchmark;
 
 import static dev.pipette.Pipette.csv;
 
+import dev.pipette.LoadListener;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,10 +5,10 @@ import static dev.pipette.Pipette.postgres;
 import static dev.pipette.Pipette.resource;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.settings.Secret;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.postgres.PostgresServer;
 import java.io.IOException;

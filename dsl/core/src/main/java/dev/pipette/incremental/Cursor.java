@@ -1,9 +1,9 @@
 package dev.pipette.incremental;
-import dev.pipette.ValueStyle;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.engine.ValueStyle;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Period;

@@ -1,8 +1,8 @@
 package dev.pipette.incremental;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.pipette.incremental;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;

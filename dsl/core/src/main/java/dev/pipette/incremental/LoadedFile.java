@@ -1,6 +1,5 @@
 package dev.pipette.incremental;
 
-import dev.pipette.spi.StoredFile;
 import java.time.LocalDate;
 import java.util.Optional;
 

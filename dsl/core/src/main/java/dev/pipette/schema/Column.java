@@ -2,6 +2,8 @@ package dev.pipette.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pipette.dlt.DltJson;
+import dev.pipette.dlt.Documents;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

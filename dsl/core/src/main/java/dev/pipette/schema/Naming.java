@@ -1,5 +1,6 @@
 package dev.pipette.schema;
 
+import dev.pipette.dlt.Digest128;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,10 +1,13 @@
 package dev.pipette.schema;
 
-import static dev.pipette.schema.Documents.map;
+import static dev.pipette.dlt.Documents.map;
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.dlt.CompressedText;
+import dev.pipette.dlt.DltJson;
+import dev.pipette.dlt.Documents;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package dev.pipette.schema;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.dlt.Documents;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

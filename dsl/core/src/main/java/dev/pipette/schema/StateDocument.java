@@ -1,9 +1,14 @@
 package dev.pipette.schema;
 
-import static dev.pipette.schema.Documents.map;
+import static dev.pipette.dlt.Documents.map;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.dlt.CompressedText;
+import dev.pipette.dlt.Digest128;
+import dev.pipette.dlt.DltJson;
+import dev.pipette.dlt.Documents;
+import dev.pipette.dlt.TypedJson;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;

@@ -1,7 +1,9 @@
 package dev.pipette.schema;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.dlt.DltJson;
+import dev.pipette.dlt.Documents;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.pipette.settings;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.Grid;
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.Grid;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.pipette.settings;
 
-import dev.pipette.Grid;
+import dev.pipette.text.Grid;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

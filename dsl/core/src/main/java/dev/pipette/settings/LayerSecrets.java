@@ -2,7 +2,7 @@ package dev.pipette.settings;
 
 import dev.pipette.settings.Layer.Kind;
 import dev.pipette.settings.Variables.Filled;
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 
 /**
  * Remembers the secrets of the places, so that no text shows them however an error brings them back: all of a file of

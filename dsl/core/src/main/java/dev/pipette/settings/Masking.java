@@ -1,6 +1,6 @@
 package dev.pipette.settings;
 
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -3,7 +3,7 @@ package dev.pipette.settings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 

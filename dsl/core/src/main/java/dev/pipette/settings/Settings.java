@@ -2,8 +2,8 @@ package dev.pipette.settings;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Layer.Kind;
 import dev.pipette.settings.Resolver.Resolution;
 import java.nio.file.Path;

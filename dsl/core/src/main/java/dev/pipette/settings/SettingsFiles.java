@@ -33,7 +33,7 @@ final class SettingsFiles {
     /**
      * The layers of a project's and a home's files, in their order.
      *
-     * @throws dev.pipette.PipetteException BAD_SETTINGS with all files that cannot be read
+     * @throws dev.pipette.error.PipetteException BAD_SETTINGS with all files that cannot be read
      */
     static List<Layer> read(Path project, Path home) {
         SettingsFiles files = new SettingsFiles();

@@ -1,6 +1,6 @@
 package dev.pipette.settings;
 
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

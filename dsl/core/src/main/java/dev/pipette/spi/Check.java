@@ -1,5 +1,6 @@
 package dev.pipette.spi;
 
+import dev.pipette.text.Secrets;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,6 @@
 package dev.pipette.spi;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -68,7 +68,7 @@ public interface DestinationClient {
     /**
      * Opens a session, waiting up to the configured lock timeout while another process holds the destination.
      *
-     * @throws dev.pipette.PipetteException DESTINATION_LOCKED after the wait, DESTINATION_FAILED when it cannot be opened
+     * @throws dev.pipette.error.PipetteException DESTINATION_LOCKED after the wait, DESTINATION_FAILED when it cannot be opened
      */
     DestinationSession open(Access access);
 

@@ -1,7 +1,7 @@
 package dev.pipette.spi;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

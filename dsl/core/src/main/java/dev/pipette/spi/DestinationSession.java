@@ -1,6 +1,6 @@
 package dev.pipette.spi;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import java.util.List;
@@ -33,7 +33,7 @@ public interface DestinationSession extends AutoCloseable {
     /**
      * Commits. A destination whose driver lets {@code commit} pass after a failed statement must fail here.
      *
-     * @throws dev.pipette.PipetteException DESTINATION_FAILED when nothing was stored
+     * @throws dev.pipette.error.PipetteException DESTINATION_FAILED when nothing was stored
      */
     void commit();
 

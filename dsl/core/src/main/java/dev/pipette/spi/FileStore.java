@@ -1,5 +1,6 @@
 package dev.pipette.spi;
 
+import dev.pipette.incremental.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ public interface FileStore {
      * Opens a location for one run; nothing is read yet.
      *
      * @param resource for errors
-     * @throws dev.pipette.PipetteException BAD_USAGE for a location or a setting that the store does not have
+     * @throws dev.pipette.error.PipetteException BAD_USAGE for a location or a setting that the store does not have
      */
     OpenLocation open(String resource, FileLocation location);
 
@@ -24,7 +25,7 @@ public interface FileStore {
          * The files that the location means, in ascending order of the UTF-8 bytes of their keys; empty where there are
          * none.
          *
-         * @throws dev.pipette.PipetteException when the store cannot be listed
+         * @throws dev.pipette.error.PipetteException when the store cannot be listed
          */
         List<StoredFile> list();
 
@@ -35,7 +36,7 @@ public interface FileStore {
          * @return what was fetched, which differs from what was listed when the file was replaced meanwhile; empty when
          *     it is gone
          * @throws IOException when {@code to} cannot be written
-         * @throws dev.pipette.PipetteException when the store does not give it
+         * @throws dev.pipette.error.PipetteException when the store does not give it
          */
         Optional<StoredFile> fetch(StoredFile file, Path to) throws IOException;
 

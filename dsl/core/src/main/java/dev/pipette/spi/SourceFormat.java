@@ -15,7 +15,7 @@ public interface SourceFormat {
      * Describes the content of one file.
      *
      * @param options by name; an unknown one is an error
-     * @throws dev.pipette.PipetteException BAD_USAGE for an option that the format does not have
+     * @throws dev.pipette.error.PipetteException BAD_USAGE for an option that the format does not have
      */
     FileContent content(SourceFile file, Map<String, String> options);
 
@@ -23,7 +23,7 @@ public interface SourceFormat {
      * Describes the content of one file that somebody provides.
      *
      * @param options by name; an unknown one is an error
-     * @throws dev.pipette.PipetteException BAD_USAGE for an option that the format does not have
+     * @throws dev.pipette.error.PipetteException BAD_USAGE for an option that the format does not have
      */
     default FileContent content(Path file, Map<String, String> options) {
         return content(SourceFile.of(file), options);

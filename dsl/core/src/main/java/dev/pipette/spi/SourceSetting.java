@@ -1,6 +1,7 @@
 package dev.pipette.spi;
 
 import dev.pipette.settings.Settings;
+import dev.pipette.text.Secrets;
 import java.util.List;
 
 /**

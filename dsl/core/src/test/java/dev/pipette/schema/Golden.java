@@ -21,10 +21,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what real runs of dlt 1.26 recorded; {@code dev/pipette/golden/README.md} says in which form. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
-    static JsonNode read(String file) {
+    public static JsonNode read(String file) {
         String path = "/dev/pipette/golden/" + file;
         try (InputStream json = Golden.class.getResourceAsStream(path)) {
             return JsonMapper.shared().readTree(requireNonNull(json, path));
@@ -33,7 +33,7 @@ final class Golden {
         }
     }
 
-    static Stream<JsonNode> each(JsonNode array) {
+    public static Stream<JsonNode> each(JsonNode array) {
         return array.valueStream();
     }
 
@@ -70,7 +70,7 @@ final class Golden {
         return json.isNumber() ? (Object) json.longValue() : json.asString();
     }
 
-    static Map<String, @Nullable Object> map(JsonNode json) {
+    public static Map<String, @Nullable Object> map(JsonNode json) {
         var map = new LinkedHashMap<String, @Nullable Object>();
         json.propertyStream().forEach(member -> map.put(member.getKey(), value(member.getValue())));
         return map;

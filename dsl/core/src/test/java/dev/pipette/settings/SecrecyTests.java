@@ -2,8 +2,8 @@ package dev.pipette.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.PipetteException;
-import dev.pipette.spi.Secrets;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.pipette.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;

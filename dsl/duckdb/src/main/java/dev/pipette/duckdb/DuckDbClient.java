@@ -1,8 +1,8 @@
 package dev.pipette.duckdb;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
 import dev.pipette.duckdb.OpenFile.Mode;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationConfig;

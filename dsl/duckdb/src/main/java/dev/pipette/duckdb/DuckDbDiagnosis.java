@@ -1,6 +1,6 @@
 package dev.pipette.duckdb;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;

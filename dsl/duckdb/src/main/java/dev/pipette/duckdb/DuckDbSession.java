@@ -1,6 +1,6 @@
 package dev.pipette.duckdb;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.Check;

@@ -6,10 +6,10 @@ import static dev.pipette.Pipette.parquet;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;

@@ -3,9 +3,9 @@ package dev.pipette.duckdb;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

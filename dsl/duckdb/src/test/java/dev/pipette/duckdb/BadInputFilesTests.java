@@ -7,9 +7,9 @@ import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.spi.LoadStep;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import dev.pipette.pack.Manifest;
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import dev.pipette.schema.Digest128;
+import dev.pipette.dlt.Digest128;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import java.io.IOException;

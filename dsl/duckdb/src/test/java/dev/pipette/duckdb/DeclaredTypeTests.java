@@ -11,9 +11,9 @@ import static dev.pipette.Pipette.text;
 import static dev.pipette.Pipette.timestamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ColumnHint;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.ColumnHint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

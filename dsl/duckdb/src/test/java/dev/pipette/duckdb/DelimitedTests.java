@@ -7,10 +7,10 @@ import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

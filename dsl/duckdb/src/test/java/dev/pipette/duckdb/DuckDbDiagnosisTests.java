@@ -4,7 +4,7 @@ import static dev.pipette.Pipette.duckdb;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.Diagnosis;
+import dev.pipette.admin.Diagnosis;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.Check.Status;
 import java.io.IOException;

@@ -7,11 +7,11 @@ import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;

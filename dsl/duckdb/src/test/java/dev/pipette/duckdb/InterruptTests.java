@@ -4,9 +4,9 @@ import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

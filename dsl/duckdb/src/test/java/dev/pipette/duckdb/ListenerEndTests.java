@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pipette.LoadInfo;
-import dev.pipette.PipetteException;
+import dev.pipette.LoadListener;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import java.nio.file.Path;
 import java.util.ArrayList;

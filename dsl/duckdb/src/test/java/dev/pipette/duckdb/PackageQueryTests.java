@@ -7,11 +7,11 @@ import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import static dev.pipette.testing.PipetteAssertions.assertThatThrownBy;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin;
 import dev.pipette.Resource;
-import dev.pipette.Rows;
+import dev.pipette.admin.PipelineAdmin;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.rows.Rows;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;

@@ -5,8 +5,8 @@ import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pipette.LoadListener;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

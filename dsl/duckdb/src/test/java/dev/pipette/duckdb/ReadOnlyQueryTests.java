@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.Dataset;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

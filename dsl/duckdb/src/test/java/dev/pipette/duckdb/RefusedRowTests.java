@@ -5,9 +5,9 @@ import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;
 import org.junit.jupiter.api.Test;

@@ -6,13 +6,13 @@ import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;

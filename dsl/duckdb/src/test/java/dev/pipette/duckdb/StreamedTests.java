@@ -5,12 +5,12 @@ import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.spi.FileContent;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.LoadTest;

@@ -148,7 +148,7 @@ class TakenColumnsTests {
         assertThat(read.isEmpty()).isEqualTo(!way.readsRows());
     }
 
-    private record Extracted(List<String> read) implements dev.pipette.spi.LoadListener {
+    private record Extracted(List<String> read) implements dev.pipette.LoadListener {
         @Override
         public void reached(dev.pipette.spi.LoadStep step, String loadId) {}
 

@@ -1,7 +1,7 @@
 package dev.pipette.postgres;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

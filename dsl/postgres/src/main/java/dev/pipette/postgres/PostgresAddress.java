@@ -1,9 +1,9 @@
 package dev.pipette.postgres;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.DestinationConfig.Setting;
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.pipette.postgres;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

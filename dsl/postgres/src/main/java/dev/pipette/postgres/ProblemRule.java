@@ -1,6 +1,6 @@
 package dev.pipette.postgres;
 
-import dev.pipette.ErrorCode;
+import dev.pipette.error.ErrorCode;
 import java.util.List;
 import java.util.Set;
 

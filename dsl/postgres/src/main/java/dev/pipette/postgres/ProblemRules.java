@@ -1,11 +1,11 @@
 package dev.pipette.postgres;
 
-import static dev.pipette.ErrorCode.DESTINATION_AUTH;
-import static dev.pipette.ErrorCode.DESTINATION_FAILED;
-import static dev.pipette.ErrorCode.DESTINATION_LOCKED;
-import static dev.pipette.ErrorCode.DESTINATION_UNAVAILABLE;
-import static dev.pipette.ErrorCode.LOAD_REFUSED;
-import static dev.pipette.ErrorCode.ROW_REFUSED;
+import static dev.pipette.error.ErrorCode.DESTINATION_AUTH;
+import static dev.pipette.error.ErrorCode.DESTINATION_FAILED;
+import static dev.pipette.error.ErrorCode.DESTINATION_LOCKED;
+import static dev.pipette.error.ErrorCode.DESTINATION_UNAVAILABLE;
+import static dev.pipette.error.ErrorCode.LOAD_REFUSED;
+import static dev.pipette.error.ErrorCode.ROW_REFUSED;
 import static dev.pipette.postgres.ProblemRule.on;
 
 import dev.pipette.postgres.ProblemRule.Advice;

@@ -1,6 +1,6 @@
 package dev.pipette.postgres;
 
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

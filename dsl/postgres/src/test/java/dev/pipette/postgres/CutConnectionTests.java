@@ -3,8 +3,8 @@ package dev.pipette.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.postgres.Scenario.Second;
 import dev.pipette.testing.postgres.CuttingProxy;
 import dev.pipette.testing.postgres.CuttingProxy.End;

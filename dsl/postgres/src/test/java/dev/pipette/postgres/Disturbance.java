@@ -1,6 +1,6 @@
 package dev.pipette.postgres;
 
-import dev.pipette.spi.LoadListener;
+import dev.pipette.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.time.Duration;
 import java.util.List;

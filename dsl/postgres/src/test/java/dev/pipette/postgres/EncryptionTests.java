@@ -3,7 +3,7 @@ package dev.pipette.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,7 +7,7 @@ import static dev.pipette.testing.TestDestination.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Pipeline;
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;
 import java.math.BigDecimal;

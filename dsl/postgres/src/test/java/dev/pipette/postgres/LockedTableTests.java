@@ -2,10 +2,10 @@ package dev.pipette.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.postgres.Scenario.Second;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresServer;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pipette.Destination;
-import dev.pipette.Diagnosis;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
+import dev.pipette.admin.Diagnosis;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationClient.Access;

@@ -6,11 +6,11 @@ import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import static dev.pipette.testing.TestDestination.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
 import dev.pipette.testing.postgres.PgBouncer;
 import dev.pipette.testing.postgres.PgBouncerOptions;

@@ -4,7 +4,7 @@ import static dev.pipette.Pipette.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Destination;
-import dev.pipette.Diagnosis;
+import dev.pipette.admin.Diagnosis;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.Check.Status;

@@ -2,8 +2,8 @@ package dev.pipette.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
 import java.io.EOFException;
 import java.net.ConnectException;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import dev.pipette.settings.Secret;
 import dev.pipette.testing.postgres.PgBouncer;
 import dev.pipette.testing.postgres.PostgresDatabase;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.postgres.CuttingProxy;
 import dev.pipette.testing.postgres.PostgresDatabase;

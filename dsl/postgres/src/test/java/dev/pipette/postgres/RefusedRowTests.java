@@ -7,10 +7,10 @@ import static dev.pipette.testing.TestDestination.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;
 import dev.pipette.testing.postgres.PostgresServer;

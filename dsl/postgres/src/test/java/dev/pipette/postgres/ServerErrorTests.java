@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresRole;

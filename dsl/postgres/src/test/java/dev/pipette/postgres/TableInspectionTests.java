@@ -5,8 +5,8 @@ import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Destination;
-import dev.pipette.Diagnosis;
 import dev.pipette.Pipette;
+import dev.pipette.admin.Diagnosis;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.Check;
 import dev.pipette.testing.postgres.PostgresDatabase;

@@ -2,7 +2,7 @@ package dev.pipette.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.postgres.Scenario.Second;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.postgres.CuttingProxy;

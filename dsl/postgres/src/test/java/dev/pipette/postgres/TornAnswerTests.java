@@ -3,8 +3,8 @@ package dev.pipette.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationConfig;
 import dev.pipette.spi.DestinationConfig.Setting;

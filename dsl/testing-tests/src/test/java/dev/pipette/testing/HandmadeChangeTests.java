@@ -8,9 +8,9 @@ import static dev.pipette.testing.PipetteAssertions.assertThatThrownBy;
 import static dev.pipette.testing.TestDestination.DUCKDB;
 import static dev.pipette.testing.TestDestination.POSTGRES;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.spi.LoadStep;
 import java.util.List;
 import org.junit.jupiter.api.Test;

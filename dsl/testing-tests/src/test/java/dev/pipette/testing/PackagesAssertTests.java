@@ -7,9 +7,9 @@ import static dev.pipette.testing.Messages.failureOf;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.spi.LoadStep;
 import java.nio.file.Path;
 import org.jooq.CloseableDSLContext;

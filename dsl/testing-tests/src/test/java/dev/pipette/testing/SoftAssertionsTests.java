@@ -6,9 +6,9 @@ import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
+import dev.pipette.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

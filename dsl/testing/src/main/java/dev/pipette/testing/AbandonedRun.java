@@ -1,8 +1,8 @@
 package dev.pipette.testing;
 
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class AbandonedRun implements LoadListener, AutoCloseable {
     /**
      * Starts one and returns when it stands at the step; empty when it came to its end without reaching it.
      *
-     * @throws dev.pipette.PipetteException when it fails before
+     * @throws dev.pipette.error.PipetteException when it fails before
      */
     static Optional<AbandonedRun> at(LoadStep step, Pipeline pipeline, List<Resource> resources) {
         AbandonedRun abandoned = new AbandonedRun(step, pipeline, resources);

@@ -1,9 +1,9 @@
 package dev.pipette.testing;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;

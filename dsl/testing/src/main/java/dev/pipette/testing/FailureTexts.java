@@ -2,7 +2,7 @@ package dev.pipette.testing;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.TableLoad;
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.util.stream.Collectors;
 
 /** How loads and errors look inside the text of a failure. */

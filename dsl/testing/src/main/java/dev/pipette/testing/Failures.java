@@ -1,6 +1,6 @@
 package dev.pipette.testing;
 
-import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.testing.content.RowDiff;
 import java.nio.file.Path;
 import java.util.Collection;

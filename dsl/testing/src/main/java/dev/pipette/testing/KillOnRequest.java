@@ -1,6 +1,6 @@
 package dev.pipette.testing;
 
-import dev.pipette.spi.LoadListener;
+import dev.pipette.LoadListener;
 import dev.pipette.spi.LoadStep;
 
 /**

@@ -1,6 +1,6 @@
 package dev.pipette.testing;
 
-import dev.pipette.PipelineAdmin.PendingPackage;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import java.util.List;
 
 /**

@@ -2,9 +2,9 @@ package dev.pipette.testing;
 
 import dev.pipette.Dataset;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineSchema;
-import dev.pipette.PipelineState;
 import dev.pipette.Resource;
+import dev.pipette.admin.PipelineSchema;
+import dev.pipette.admin.PipelineState;
 import java.util.List;
 
 /**

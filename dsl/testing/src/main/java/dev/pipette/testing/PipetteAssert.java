@@ -1,6 +1,6 @@
 package dev.pipette.testing;
 
-import dev.pipette.spi.Secrets;
+import dev.pipette.text.Secrets;
 import java.util.List;
 import java.util.function.Supplier;
 import org.assertj.core.api.AbstractAssert;

@@ -1,10 +1,10 @@
 package dev.pipette.testing;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
-import dev.pipette.PipetteException;
-import dev.pipette.spi.Secrets;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.Secrets;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 

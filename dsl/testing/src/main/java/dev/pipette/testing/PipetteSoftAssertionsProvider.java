@@ -3,9 +3,9 @@ package dev.pipette.testing;
 import dev.pipette.Dataset;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineSchema;
-import dev.pipette.PipelineState;
-import dev.pipette.PipetteException;
+import dev.pipette.admin.PipelineSchema;
+import dev.pipette.admin.PipelineState;
+import dev.pipette.error.PipetteException;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
 

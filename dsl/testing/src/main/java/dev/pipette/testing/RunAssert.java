@@ -1,8 +1,8 @@
 package dev.pipette.testing;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 

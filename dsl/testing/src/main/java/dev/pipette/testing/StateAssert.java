@@ -1,6 +1,6 @@
 package dev.pipette.testing;
 
-import dev.pipette.PipelineState;
+import dev.pipette.admin.PipelineState;
 import dev.pipette.testing.content.StateValues;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.pipette.testing;
 
 import dev.pipette.Destination;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.folders.MemoryFolders;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.pipette.testing;
 
 import dev.pipette.Pipeline;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
-import dev.pipette.WriteDisposition;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.content.DatasetContent;
 import java.util.List;

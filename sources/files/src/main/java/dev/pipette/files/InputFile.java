@@ -1,7 +1,7 @@
 package dev.pipette.files;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.FirstBytes;
 import dev.pipette.spi.SourceFile;
 import java.io.EOFException;

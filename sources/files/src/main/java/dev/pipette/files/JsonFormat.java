@@ -1,8 +1,8 @@
 package dev.pipette.files;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.extract.JsonRows;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.json.JsonRows;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;

@@ -1,6 +1,6 @@
 package dev.pipette.files;
 
-import dev.pipette.extract.JsonRows;
+import dev.pipette.json.JsonRows;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;

@@ -1,8 +1,8 @@
 package dev.pipette.files;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.schema.NearestName;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.NearestName;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;

@@ -1,8 +1,8 @@
 package dev.pipette.files;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.FileFormat;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.CsvDialect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.pipette.rest;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

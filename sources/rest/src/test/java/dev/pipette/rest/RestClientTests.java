@@ -2,7 +2,7 @@ package dev.pipette.rest;
 
 import static dev.pipette.testing.PipetteAssertions.*;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import dev.pipette.testing.TestClock;
 import dev.pipette.testing.http.Answer;
 import dev.pipette.testing.http.Failure;

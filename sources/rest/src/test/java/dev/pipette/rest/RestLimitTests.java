@@ -3,8 +3,8 @@ package dev.pipette.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.testing.TestClock;
 import dev.pipette.testing.http.Answer;
 import dev.pipette.testing.http.Failure;

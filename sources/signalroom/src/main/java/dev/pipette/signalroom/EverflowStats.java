@@ -1,7 +1,7 @@
 package dev.pipette.signalroom;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.rest.Report;
 import java.time.Instant;

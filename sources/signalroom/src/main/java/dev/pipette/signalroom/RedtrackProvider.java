@@ -1,8 +1,8 @@
 package dev.pipette.signalroom;
 
 import dev.pipette.Source;
+import dev.pipette.SourceProvider;
 import dev.pipette.settings.Settings;
-import dev.pipette.spi.SourceProvider;
 import dev.pipette.spi.SourceSetting;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.pipette.signalroom;
 
 import dev.pipette.Bucket;
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Source;
+import dev.pipette.SourceProvider;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
-import dev.pipette.spi.SourceProvider;
 import dev.pipette.spi.SourceSetting;
 import java.net.URI;
 import java.util.List;

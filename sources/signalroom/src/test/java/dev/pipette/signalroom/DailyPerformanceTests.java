@@ -6,7 +6,7 @@ import static dev.pipette.testing.PipetteAssertions.*;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipeline;
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import dev.pipette.testing.LoadTest;

@@ -1,10 +1,10 @@
 package dev.pipette.duckdb.fuzz;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.duckdb.fuzz.CursorCase.Key;
 import dev.pipette.duckdb.fuzz.CursorCase.Row;
 import dev.pipette.duckdb.fuzz.CursorCase.Run;
 import dev.pipette.duckdb.fuzz.CursorCase.Window;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;

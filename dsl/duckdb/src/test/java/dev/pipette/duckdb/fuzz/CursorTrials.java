@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pipette.LoadInfo;
-import dev.pipette.PipelineState;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.admin.PipelineState;
 import dev.pipette.duckdb.fuzz.CursorCase.Row;
 import dev.pipette.duckdb.fuzz.CursorCase.Run;
 import dev.pipette.duckdb.fuzz.CursorModel.Outcome;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.pipette.duckdb.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.pipette.duckdb.fuzz;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package dev.pipette.duckdb.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.extract.JsonRows;
-import dev.pipette.pack.ColumnarRows;
-import dev.pipette.pack.DuckEngine;
-import dev.pipette.pack.TakenColumns;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.files.ColumnarRows;
+import dev.pipette.engine.files.TakenColumns;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.json.JsonRows;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;

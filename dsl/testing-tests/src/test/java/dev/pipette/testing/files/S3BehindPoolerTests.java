@@ -10,10 +10,10 @@ import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import static dev.pipette.testing.s3.S3BucketAssert.assertThat;
 
 import dev.pipette.Destination;
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.incremental.FileState;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileLocation;

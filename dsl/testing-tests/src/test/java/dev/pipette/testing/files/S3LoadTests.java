@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.incremental.FileState;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileLocation;
-import dev.pipette.spi.LoadListener;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;

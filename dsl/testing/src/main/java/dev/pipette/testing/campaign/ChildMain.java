@@ -2,7 +2,7 @@ package dev.pipette.testing.campaign;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.pipette.testing.content;
 
 import dev.pipette.Dataset;
-import dev.pipette.PipetteException;
-import dev.pipette.Rows;
+import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Rows;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.SystemTables;

@@ -1,6 +1,6 @@
 package dev.pipette.testing.content;
 
-import dev.pipette.PipelineSchema;
+import dev.pipette.admin.PipelineSchema;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableSchema;
 import java.io.IOException;

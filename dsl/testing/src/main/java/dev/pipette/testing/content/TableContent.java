@@ -1,6 +1,6 @@
 package dev.pipette.testing.content;
 
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.SystemColumns;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

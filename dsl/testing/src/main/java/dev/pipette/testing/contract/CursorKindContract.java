@@ -6,11 +6,11 @@ import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.CursorInfo;
-import dev.pipette.ErrorCode;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.admin.CursorInfo;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.contract.CursorOptionContract.Reader;

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.DltExport;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.admin.DltExport;
 import dev.pipette.schema.StateDocument;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
-import dev.pipette.schema.Digest128;
+import dev.pipette.dlt.Digest128;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

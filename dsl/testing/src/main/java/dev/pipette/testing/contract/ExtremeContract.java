@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.PipetteException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.FileState;
 import dev.pipette.incremental.LoadedFile;
 import dev.pipette.spi.LoadStep;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,11 +4,11 @@ import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.ErrorCode;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import java.time.Duration;
 import java.util.List;

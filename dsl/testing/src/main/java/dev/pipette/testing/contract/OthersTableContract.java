@@ -4,10 +4,10 @@ import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.ColumnHint;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.schema.ColumnHint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.spi.LoadStep;
 import java.util.List;
 import java.util.Map;

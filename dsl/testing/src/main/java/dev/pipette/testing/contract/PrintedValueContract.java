@@ -3,7 +3,7 @@ package dev.pipette.testing.contract;
 import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

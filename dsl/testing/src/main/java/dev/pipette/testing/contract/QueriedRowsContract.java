@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
-import dev.pipette.Rows;
+import dev.pipette.rows.Rows;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

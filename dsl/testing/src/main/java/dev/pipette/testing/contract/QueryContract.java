@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Dataset;
-import dev.pipette.Executed;
 import dev.pipette.Pipette;
+import dev.pipette.rows.Executed;
 import dev.pipette.spi.LoadStep;
 import java.util.ArrayList;
 import java.util.List;

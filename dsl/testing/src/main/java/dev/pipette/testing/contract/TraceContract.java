@@ -4,14 +4,14 @@ import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
-import dev.pipette.RunTrace;
-import dev.pipette.RunTrace.Outcome;
+import dev.pipette.admin.RunTrace;
+import dev.pipette.admin.RunTrace.Outcome;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.pipette.testing.data;
 
-import dev.pipette.ColumnHint;
 import dev.pipette.Pipette;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.ValueType;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.pipette.testing.data;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.ColumnHint;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableSchema;
 import java.util.ArrayList;

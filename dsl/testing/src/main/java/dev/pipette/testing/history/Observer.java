@@ -1,8 +1,8 @@
 package dev.pipette.testing.history;
 
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
-import dev.pipette.PipetteException;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
+import dev.pipette.error.PipetteException;
 import dev.pipette.testing.history.Observation.Landed;
 import dev.pipette.testing.history.Observation.Waiting;
 import dev.pipette.testing.history.Step.Home;

@@ -1,12 +1,12 @@
 package dev.pipette.testing.history;
 
 import dev.pipette.Destination;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineAdmin.PendingPackage;
 import dev.pipette.Pipette;
-import dev.pipette.PipetteException;
 import dev.pipette.Resource;
-import dev.pipette.spi.LoadListener;
+import dev.pipette.admin.PipelineAdmin.PendingPackage;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;

@@ -14,8 +14,8 @@ import static dev.pipette.Pipette.timestamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.pipette.ColumnHint;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableSchema;

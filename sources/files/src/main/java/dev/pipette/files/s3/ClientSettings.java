@@ -1,8 +1,8 @@
 package dev.pipette.files.s3;
 
 import dev.pipette.Bucket;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileLocation;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.pipette.files.s3;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
-import dev.pipette.spi.StoredFile;
+import dev.pipette.incremental.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.pipette.files.s3;
 
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.Glob;
-import dev.pipette.spi.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.pipette.files.s3;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.Glob;
 

@@ -38,7 +38,7 @@ final class OpenClient implements AutoCloseable {
     /**
      * Builds a client.
      *
-     * @throws dev.pipette.PipetteException when there are no credentials, or no region
+     * @throws dev.pipette.error.PipetteException when there are no credentials, or no region
      */
     static OpenClient of(ClientSettings settings, Patience patience, S3Problem problem) {
         Region region = region(settings, problem);

@@ -1,8 +1,8 @@
 package dev.pipette.files.web;
 
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
-import dev.pipette.spi.Secrets;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.text.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

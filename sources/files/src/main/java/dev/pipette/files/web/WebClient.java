@@ -1,6 +1,6 @@
 package dev.pipette.files.web;
 
-import dev.pipette.PipetteException;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;

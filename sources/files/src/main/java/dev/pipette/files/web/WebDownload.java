@@ -2,8 +2,8 @@ package dev.pipette.files.web;
 
 import dev.pipette.files.GzipInput;
 import dev.pipette.files.web.WebClient.Setback;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FirstBytes;
-import dev.pipette.spi.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

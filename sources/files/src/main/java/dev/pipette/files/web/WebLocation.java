@@ -1,7 +1,7 @@
 package dev.pipette.files.web;
 
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FileStore;
-import dev.pipette.spi.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

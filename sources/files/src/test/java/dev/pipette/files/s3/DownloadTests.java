@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FileStore.OpenLocation;
-import dev.pipette.spi.StoredFile;
 import dev.pipette.testing.s3.LocalS3;
 import dev.pipette.testing.s3.S3Bucket;
 import dev.pipette.testing.s3.S3Request;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.pipette.ErrorCode;
-import dev.pipette.PipetteException;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileStore.OpenLocation;
-import dev.pipette.spi.StoredFile;
 import dev.pipette.testing.s3.LocalS3;
 import dev.pipette.testing.s3.S3Bucket;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.pipette.files.s3;
 import static dev.pipette.testing.s3.S3BucketAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FileStore;
 import dev.pipette.spi.FileStore.OpenLocation;
-import dev.pipette.spi.StoredFile;
 import dev.pipette.testing.s3.LocalS3;
 import dev.pipette.testing.s3.S3Bucket;
 import dev.pipette.testing.s3.S3Request;

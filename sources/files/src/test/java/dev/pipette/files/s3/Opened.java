@@ -3,10 +3,10 @@ package dev.pipette.files.s3;
 import static dev.pipette.Pipette.s3;
 
 import dev.pipette.Bucket;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.FileStore.OpenLocation;
-import dev.pipette.spi.StoredFile;
 import dev.pipette.testing.s3.LocalS3;
 import dev.pipette.testing.s3.S3Bucket;
 import java.time.Duration;

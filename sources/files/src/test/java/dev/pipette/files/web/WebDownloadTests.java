@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.FileStore.OpenLocation;
-import dev.pipette.spi.StoredFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -2,10 +2,10 @@ package dev.pipette.signalroom.testing;
 
 import static dev.pipette.testing.PipetteAssertions.*;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
-import dev.pipette.PipelineState;
+import dev.pipette.admin.PipelineState;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.signalroom.Everflow;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.TestClock;

@@ -4,9 +4,9 @@ import static dev.pipette.testing.PipetteAssertions.*;
 import static dev.pipette.testing.TestDestination.DUCKDB;
 import static dev.pipette.testing.TestDestination.POSTGRES;
 
-import dev.pipette.ErrorCode;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.rest.RestClient;
 import dev.pipette.signalroom.Redtrack;
 import dev.pipette.testing.LoadTest;

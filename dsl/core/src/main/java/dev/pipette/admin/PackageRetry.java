@@ -1,0 +1,153 @@
+package dev.pipette.admin;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.Pipeline;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.extract.InputFiles;
+import dev.pipette.engine.folder.LoadedMeanwhile;
+import dev.pipette.engine.folder.RunLock;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.load.Publisher.Outcome;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.run.FinishedInputs;
+import dev.pipette.engine.run.RunPackages;
+import dev.pipette.engine.run.RunPlace;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Loads one package again that waits or was set aside: on top of what is committed now, in one transaction, and never a
+ * second time.
+ */
+final class PackageRetry {
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final String loadId;
+
+    PackageRetry(Pipeline pipeline, WorkingFolder working, String loadId) {
+        this.pipeline = pipeline;
+        this.working = working;
+        this.loadId = loadId;
+    }
+
+    /** @param unknown the error where there is no such package */
+    LoadInfo retry(Supplier<PipetteException> unknown) {
+        long begun = System.nanoTime();
+        if (!working.exists()) {
+            throw unknown.get();
+        }
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting)) {
+            working.prepare();
+            working.clean(pipeline.keepsPackages());
+            SealedPackage found = Stream.of(working.sealedPackages(), working.quarantinedPackages())
+                    .flatMap(List::stream)
+                    .filter(waiting -> waiting.loadId().equals(loadId))
+                    .findFirst()
+                    .orElseThrow(unknown);
+            RunPlace place = RunPlace.of(pipeline.dataset(found.manifest().dataset()));
+            checkDestination(place, found);
+            checkInput(place, found);
+            RunPackages packages = new RunPackages(place);
+            try (DuckEngine engine = place.engine()) {
+                load(found, packages);
+            }
+            return LoadInfo.builder()
+                    .pipelineName(pipeline.name())
+                    .destination(place.client().describe())
+                    .dataset(place.dataset())
+                    .packages(packages.loaded())
+                    .notes(packages.notes())
+                    .duration(Duration.ofNanos(System.nanoTime() - begun))
+                    .build();
+        }
+    }
+
+    private void checkDestination(RunPlace place, SealedPackage found) {
+        if (place.known().identified().holds(found)) {
+            return;
+        }
+        String own =
+                found.manifest().destination() + ", dataset " + found.manifest().dataset();
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "package " + loadId + " of pipeline " + pipeline.name() + " was extracted for "
+                        + (place.client().isNamed(found.manifest().destination())
+                                ? "another database that had this name: " + own
+                                        + ". Put that database back, or delete the package with '"
+                                        + Commands.discard(pipeline, loadId) + "'."
+                                : own + ", and not for " + place.client().describe()
+                                        + ". Name that destination with --into."));
+    }
+
+    /** What was loaded since would be there twice. */
+    private void checkInput(RunPlace place, SealedPackage found) {
+        LoadedMeanwhile.of(found).forEach((other, input) -> {
+            if (CommittedState.isCommitted(
+                    place.client(), place.dataset(), found.manifest().schemaName(), other)) {
+                throw refused("package " + other + " loaded " + phrase(input) + ". Load the others by themselves");
+            }
+        });
+    }
+
+    private static String phrase(List<String> input) {
+        String rows = input.stream()
+                .filter(one -> one.startsWith(FinishedInputs.ROWS))
+                .map(one -> one.substring(FinishedInputs.ROWS.length()))
+                .collect(Collectors.joining(", "));
+        List<String> files = input.stream()
+                .filter(one -> !one.startsWith(FinishedInputs.ROWS))
+                .map(InputFiles::named)
+                .toList();
+        List<String> parts = new ArrayList<>();
+        if (!files.isEmpty()) {
+            parts.add((files.size() == 1 ? "a file" : files.size() + " files") + " of it: " + String.join(", ", files));
+        }
+        if (!rows.isEmpty()) {
+            parts.add("its rows of " + rows);
+        }
+        return String.join(", and ", parts);
+    }
+
+    private void load(SealedPackage found, RunPackages packages) {
+        Optional<String> reason = working.reason(found);
+        SealedPackage waiting = working.takeBack(found);
+        switch (packages.publishLate(waiting)) {
+            case Outcome.Committed committed -> {
+                packages.committed(waiting, committed, true);
+                packages.acknowledge(waiting);
+            }
+            case Outcome.AlreadyCommitted already -> {
+                packages.known(waiting, already.stateVersion());
+                working.mark(waiting);
+                packages.recognized(waiting);
+                packages.acknowledge(waiting);
+            }
+            case Outcome.NothingNew nothing -> working.delete(waiting.folder());
+            case Outcome.Moved moved -> {
+                reason.ifPresent(known -> working.quarantine(waiting, known));
+                throw refused(moved.found());
+            }
+            case Outcome.Rewound rewound -> {
+                reason.ifPresent(known -> working.quarantine(waiting, known));
+                throw packages.rewound(waiting, rewound);
+            }
+        }
+    }
+
+    private PipetteException refused(String why) {
+        return new PipetteException(
+                ErrorCode.STATE_MOVED,
+                "package " + loadId + " of pipeline " + pipeline.name()
+                        + " was not loaded, because another load came after it, and the two do not go together: "
+                        + why + ". '" + Commands.tables(pipeline, loadId) + "' lists its tables, '"
+                        + Commands.discard(pipeline, loadId) + "' deletes it.");
+    }
+}

@@ -1,0 +1,532 @@
+package dev.pipette.admin;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.pipette.LoadInfo;
+import dev.pipette.Pipeline;
+import dev.pipette.engine.folder.DatasetPlace.Relation;
+import dev.pipette.engine.folder.RunLock;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.folder.TraceFiles;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.folder.WorkingFolders;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.run.Connections;
+import dev.pipette.engine.run.KnownDataset;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.LoadedFile;
+import dev.pipette.rows.RowStream;
+import dev.pipette.rows.Rows;
+import dev.pipette.schema.Naming;
+import dev.pipette.text.Listing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into a pipeline and resolves what waits there: behind {@code pipette pipeline NAME ...}.
+ *
+ * <pre>{@code
+ * for (PipelineAdmin.PendingPackage waiting : pipeline.admin().pending()) {
+ *   System.out.println(waiting.loadId() + " " + waiting.state());
+ * }
+ * }</pre>
+ */
+public final class PipelineAdmin {
+    private final Pipeline pipeline;
+
+    public PipelineAdmin(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /**
+     * The pipeline of this name as its working folder remembers it: destination and dataset of its last run.
+     *
+     * @throws PipetteException BAD_USAGE where two pipelines have the name, into files in other folders than the current
+     */
+    public static Optional<Pipeline> find(String name, Path home) {
+        return new PipelineFolders(home).find(name);
+    }
+
+    /** The names of the pipelines that have a working folder. */
+    public static List<String> list(Path home) {
+        return new PipelineFolders(home)
+                .list().stream().map(KnownPipeline::name).distinct().toList();
+    }
+
+    /** The pipelines that have a working folder, each with its destination, its last run and what waits. */
+    public static Listing<KnownPipeline> pipelines(Path home) {
+        List<KnownPipeline> known = new PipelineFolders(home).list();
+        return new Listing<>(known, AdminText.pipelines(known));
+    }
+
+    /** The pipelines whose working folders remember where they loaded to, as {@link #find} returns them. */
+    public static List<Pipeline> remembered(Path home) {
+        return new PipelineFolders(home).remembered();
+    }
+
+    /**
+     * Removes the working folder of the pipeline of this name; the destination is as it was.
+     *
+     * @param discarding whether packages that wait are deleted with it
+     * @throws PipetteException PACKAGE_PENDING where packages wait that are not to be deleted; BAD_USAGE where there is no
+     *     such pipeline, or where the name is that of several
+     */
+    @CanIgnoreReturnValue
+    public static ForgottenPipeline forget(String name, Path home, boolean discarding) {
+        return new PipelineFolders(home).forget(name, discarding, Duration.ofSeconds(30));
+    }
+
+    /** Removes the working folder of this pipeline, as {@link #forget(String, Path, boolean)} does. */
+    @CanIgnoreReturnValue
+    public ForgottenPipeline forget(boolean discarding) {
+        return PipelineFolders.forget(pipeline.name(), working(), discarding, pipeline.lockWait());
+    }
+
+    /** A load that stands in {@code _dlt_loads}. */
+    public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
+
+    /**
+     * A package that was not loaded: {@code sealed} waits for the next run, {@code quarantined} for a person, and {@code
+     * committed} only for being ticked off.
+     */
+    public record PendingPackage(
+            String pipeline,
+            String loadId,
+            String state,
+            Path folder,
+            Map<String, Long> rows,
+            Optional<String> reason) {
+        /** The command that shows its rows. */
+        public String queryCommand() {
+            return Commands.query(this);
+        }
+
+        /** The command that loads it. */
+        public String retryCommand() {
+            return Commands.retry(this);
+        }
+
+        /** The command that deletes it; its rows are extracted again by the next run. */
+        public String discardCommand() {
+            return Commands.discard(this);
+        }
+
+        @Override
+        public String toString() {
+            return AdminText.pending(this);
+        }
+    }
+
+    /** What is known of the pipeline. */
+    public record Info(
+            String pipeline,
+            String destination,
+            String dataset,
+            Path folder,
+            boolean committedBefore,
+            PipelineState state,
+            List<PendingPackage> pending,
+            Optional<RunTrace> lastRun) {
+        /** The version of the committed state; 0 before the first load. */
+        public long stateVersion() {
+            return state.version();
+        }
+
+        @Override
+        public String toString() {
+            return AdminText.info(this);
+        }
+    }
+
+    /** Everything about the pipeline in one value. */
+    public Info info() {
+        CommittedState committed = committed();
+        return new Info(
+                pipeline.name(),
+                client().describe(),
+                dataset(),
+                working().path(),
+                committed.newestLoadId().isPresent(),
+                state(committed),
+                pending(),
+                traces().stream().findFirst());
+    }
+
+    /**
+     * What the last run did, step by step.
+     *
+     * @throws PipetteException BAD_USAGE when no run left a trace in this working folder
+     */
+    public RunTrace trace() {
+        return traces().stream()
+                .findFirst()
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "no run of pipeline " + pipeline.name() + " left a trace in "
+                                + working().path()
+                                + ". Run it from here first, or look into the working folder that it runs from."));
+    }
+
+    /** What the last runs did, the newest first; at most {@value RunTrace#KEPT} are kept. */
+    public Listing<RunTrace> traces() {
+        List<RunTrace> traces = new ArrayList<>();
+        for (String document : new TraceFiles(working()).newestFirst()) {
+            TraceDocument.read(document).ifPresent(traces::add);
+        }
+        return new Listing<>(traces, TraceText.runs(traces));
+    }
+
+    /**
+     * The rows of a query over a package that waits, was quarantined, or was kept. Its tables have their own names, the
+     * types that they would have as new tables, and the numbers of their rows: {@code _ordinal}, and in nested tables
+     * {@code _parent_ordinal}, {@code _root_ordinal} and {@code _list_index}.
+     *
+     * <pre>{@code
+     * admin.query("1766588400.5000000", "SELECT * FROM orders JOIN orders__lines l ON l._parent_ordinal = orders._ordinal");
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such package, or the text is no query over it
+     */
+    public Rows query(String loadId, String sql) {
+        return PackageRows.query(pipeline.home(), pipeline.name() + "/" + loadId, sql);
+    }
+
+    /**
+     * The rows of a query over a package of any pipeline, as {@link #query(String, String)}.
+     *
+     * @param reference its load id, or {@code PIPELINE/LOAD_ID} where two pipelines have one
+     */
+    public static Rows queryPackage(String reference, String sql, Path home) {
+        return PackageRows.query(home, reference, sql);
+    }
+
+    /**
+     * Reads the rows of a query over a package one after the other, as {@link #queryPackage(String, String, Path)}, so that
+     * memory does not grow with their number.
+     *
+     * @param reading gets the rows
+     */
+    public static <R> R queryPackage(String reference, String sql, Path home, Function<? super RowStream, R> reading) {
+        return PackageRows.query(home, reference, sql, reading);
+    }
+
+    /** The runs that failed, newest first, and the packages in quarantine. */
+    public FailedRuns failed() {
+        return new FailedRuns(
+                traces().stream()
+                        .filter(trace -> trace.outcome() == RunTrace.Outcome.FAILED)
+                        .toList(),
+                pending().stream()
+                        .filter(waiting -> waiting.state().equals("quarantined"))
+                        .toList());
+    }
+
+    /** The loads of the dataset, newest first. */
+    public Listing<Load> loads() {
+        List<Load> loads = CommittedState.loads(client(), dataset()).stream()
+                .map(load -> new Load(load.loadId(), load.insertedAt(), load.status(), load.schemaName()))
+                .toList();
+        return new Listing<>(loads, AdminText.loads(loads));
+    }
+
+    /** The committed state of each resource. */
+    public PipelineState state() {
+        return state(committed());
+    }
+
+    /** The committed schema. */
+    public PipelineSchema schema() {
+        return new PipelineSchema(committed().schema());
+    }
+
+    /** The packages that wait or were quarantined, oldest first. */
+    public Listing<PendingPackage> pending() {
+        WorkingFolder working = working();
+        List<PendingPackage> pending = new ArrayList<>();
+        working.sealedPackages()
+                .forEach(waiting ->
+                        pending.add(describe(working, waiting, waiting.committed() ? "committed" : "sealed")));
+        working.quarantinedPackages().forEach(waiting -> pending.add(describe(working, waiting, "quarantined")));
+        pending.sort(Comparator.comparing(PendingPackage::loadId));
+        return new Listing<>(pending, AdminText.pending(pending));
+    }
+
+    /**
+     * Deletes a package that waits, and those after it that go on with the state of the same resources. Their rows are
+     * not lost while their sources are: state was not moved, so the next run extracts them again. Later packages of rows
+     * that follow no state are kept.
+     *
+     * @return the load ids of the deleted packages
+     * @throws PipetteException BAD_USAGE when there is no such package, or when it is committed: its rows would be
+     *     loaded twice
+     */
+    public List<String> discard(String loadId) {
+        WorkingFolder working = working();
+        if (!working.exists()) {
+            throw unknown(loadId);
+        }
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+            List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
+            waiting.addAll(working.quarantinedPackages());
+            SealedPackage first = waiting.stream()
+                    .filter(found -> found.loadId().equals(loadId))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(loadId));
+            Set<String> resources = first.manifest().resources().stream()
+                    .map(ResourceLoad::name)
+                    .collect(Collectors.toSet());
+            List<String> discarded = new ArrayList<>();
+            for (SealedPackage sealed : waiting) {
+                boolean later = sealed.loadId().compareTo(loadId) > 0 && !sealed.committed();
+                boolean sharesResource = sealed.manifest().resources().stream()
+                        .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
+                if (sealed == first || (later && sharesResource)) {
+                    refuseCommitted(sealed);
+                    working.delete(sealed.folder());
+                    discarded.add(sealed.loadId());
+                }
+            }
+            return discarded;
+        }
+    }
+
+    /**
+     * Loads a package that waits or was set aside, on top of what is committed now: after another machine overtook it, or
+     * after what the destination refused was fixed. In one transaction, and never a second time.
+     *
+     * <pre>{@code
+     * for (PipelineAdmin.PendingPackage aside : admin.failed().quarantined()) {
+     *   admin.retry(aside.loadId());
+     * }
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such package; STATE_MOVED when the state of its resources moved
+     *     since it was extracted, or newer rows would be taken away; what the destination says when it refuses the
+     *     package again. Then the package is kept
+     */
+    @CanIgnoreReturnValue
+    public LoadInfo retry(String loadId) {
+        return new PackageRetry(pipeline, working(), loadId).retry(() -> unknown(loadId));
+    }
+
+    private void refuseCommitted(SealedPackage sealed) {
+        RetryingClient client = client();
+        KnownDataset its = new KnownDataset(working(), client, sealed.manifest().dataset());
+        if (its.identified().relation(sealed) != Relation.OTHER
+                && CommittedState.isCommitted(
+                        client, sealed.manifest().dataset(), sealed.manifest().schemaName(), sealed.loadId())) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "package " + sealed.loadId() + " of pipeline " + pipeline.name()
+                            + " is committed at the destination, so there is nothing to discard; the next run ticks it"
+                            + " off.");
+        }
+    }
+
+    /**
+     * Forgets what this working folder believes of the destination and takes what is committed there as the truth.
+     * Packages that were extracted from newer state than there is can never be loaded; they are set aside in quarantine.
+     *
+     * @throws PipetteException DATASET_REWOUND when state was lost and rows of append tables that were loaded with it are
+     *     still there, so that cursors would load them again; then nothing was changed
+     */
+    public Info sync() {
+        return sync(false);
+    }
+
+    /** The same where it is accepted that rows which are still there may be loaded again. */
+    public Info syncAcceptingRepeatedRows() {
+        return sync(true);
+    }
+
+    private Info sync(boolean accepting) {
+        new StateSync(pipeline, working(), client(), dataset(), naming().identifier(pipeline.name()))
+                .to(committed(), accepting);
+        return info();
+    }
+
+    /**
+     * Tells what {@link #drop(String)} would take away, and changes nothing.
+     *
+     * @throws PipetteException BAD_USAGE when there is nothing of such a resource, with the names of those there are
+     */
+    public DropInfo planDrop(String resource) {
+        return new ResourceDropping(pipeline, resource, false).plan();
+    }
+
+    /**
+     * Drops a resource, so that the next run loads it anew: its tables with those nested in them, its state, its
+     * boundary and run keys, in one transaction with a new version of the state, and its packages that wait, as {@link
+     * #discard(String)} does.
+     *
+     * @throws PipetteException BAD_USAGE when there is nothing of such a resource; PACKAGE_PENDING when a package waits
+     *     that could not be loaded any more. Then nothing was dropped
+     */
+    @CanIgnoreReturnValue
+    public DropInfo drop(String resource) {
+        return new ResourceDropping(pipeline, resource, false).drop();
+    }
+
+    /** Tells what {@link #dropState(String)} would take away, and changes nothing. */
+    public DropInfo planDropState(String resource) {
+        return new ResourceDropping(pipeline, resource, true).plan();
+    }
+
+    /** Forgets what a resource remembers, as {@link #drop(String)} does, and leaves its tables as they are. */
+    @CanIgnoreReturnValue
+    public DropInfo dropState(String resource) {
+        return new ResourceDropping(pipeline, resource, true).drop();
+    }
+
+    /**
+     * Writes what is known of the rows at the pipeline's cursors into dlt's state, so that dlt goes on with the dataset
+     * without loading one of them again; in one transaction, as a new version of the state.
+     *
+     * @param keys the columns of dlt's {@code primary_key}, in its order, by resource; needed where the key of the table
+     *     has none or several columns
+     * @throws PipetteException BAD_USAGE where dlt's digests cannot be computed from the rows in the table, with what to
+     *     say; PACKAGE_PENDING when a package waits. Then nothing was changed
+     */
+    @CanIgnoreReturnValue
+    public DltExport exportStateForDlt(Map<String, List<String>> keys) {
+        return new StateExport(pipeline).forDlt(keys);
+    }
+
+    /**
+     * Where the cursor of a resource stands.
+     *
+     * <pre>{@code
+     * System.out.println(pipeline.admin().cursor("events"));   // events: cursor at is at 2025-01-31T06:00:00Z ..
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when the resource has no cursor, or several
+     */
+    public CursorInfo cursor(String resource) {
+        return new CursorAdmin(pipeline, resource, Optional.empty()).cursor();
+    }
+
+    /** Where the cursor of a resource stands that follows a column, for a resource that has several. */
+    public CursorInfo cursor(String resource, String path) {
+        return new CursorAdmin(pipeline, resource, Optional.of(path)).cursor();
+    }
+
+    /**
+     * Sets the cursor of a resource, in one transaction, as a new version of the state: the next load takes the rows from
+     * this value on, those at the value included, because the keys of loaded rows are forgotten.
+     *
+     * <pre>{@code
+     * pipeline.admin().setCursor("events", Instant.parse("2025-01-31T06:00:00Z"));
+     * }</pre>
+     *
+     * @param value of any type that a cursor compares; a text is read in the type that the cursor has
+     * @throws PipetteException BAD_USAGE when the resource has no cursor, or several, or the value is of another type;
+     *     PACKAGE_PENDING when a package waits. Then nothing was changed
+     */
+    @CanIgnoreReturnValue
+    public CursorInfo setCursor(String resource, Object value) {
+        return new CursorAdmin(pipeline, resource, Optional.empty()).set(value, Optional.empty());
+    }
+
+    /** Sets the cursor of a resource that follows a column, for a resource that has several. */
+    @CanIgnoreReturnValue
+    public CursorInfo setCursor(String resource, String path, Object value) {
+        return new CursorAdmin(pipeline, resource, Optional.of(path)).set(value, Optional.empty());
+    }
+
+    /**
+     * Sets a cursor to a value that is written as text.
+     *
+     * @param path the column that it follows; null for the only one
+     * @param kind what the value is; null for what the cursor compares
+     */
+    @CanIgnoreReturnValue
+    public CursorInfo setCursor(String resource, @Nullable String path, String value, @Nullable CursorKind kind) {
+        return new CursorAdmin(pipeline, resource, Optional.ofNullable(path)).set(value, Optional.ofNullable(kind));
+    }
+
+    private PipetteException unknown(String loadId) {
+        return new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "pipeline " + pipeline.name() + " has no package " + loadId + " that waits or was quarantined"
+                        + (pending().isEmpty()
+                                ? "; none does."
+                                : ". There are: "
+                                        + pending().stream()
+                                                .map(PendingPackage::loadId)
+                                                .collect(Collectors.joining(", "))
+                                        + "."));
+    }
+
+    private PendingPackage describe(WorkingFolder working, SealedPackage sealed, String state) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        sealed.manifest().tables().forEach(table -> rows.put(table.name(), table.rows()));
+        return new PendingPackage(
+                pipeline.name(), sealed.loadId(), state, sealed.folder(), rows, working.reason(sealed));
+    }
+
+    private static PipelineState state(CommittedState committed) {
+        Map<String, Map<String, Object>> states = new LinkedHashMap<>();
+        committed.state().ifPresent(state -> {
+            for (String source : state.sourceNames()) {
+                for (String resource : state.resourceNames(source)) {
+                    Map<String, Object> values = new LinkedHashMap<>();
+                    state.resourceState(source, resource).forEach((key, value) -> {
+                        if (value != null) {
+                            values.put(key, value);
+                        }
+                    });
+                    // dlt may have one name in two sources
+                    states.put(states.containsKey(resource) ? source + "." + resource : resource, values);
+                }
+            }
+        });
+        return new PipelineState(committed.stateVersion(), states);
+    }
+
+    /** The files of a resource that its ledger remembers, in the order of their keys. */
+    public List<LoadedFile> files(String resource) {
+        return CommittedState.files(client(), dataset(), pipeline.name(), resource);
+    }
+
+    private CommittedState committed() {
+        return CommittedState.read(
+                client(),
+                new CommittedState.Question(
+                        pipeline.name(),
+                        dataset(),
+                        naming().identifier(pipeline.name()),
+                        Optional.empty(),
+                        List.of(),
+                        List.of()));
+    }
+
+    private WorkingFolder working() {
+        return WorkingFolders.of(pipeline.home(), pipeline.name(), client());
+    }
+
+    private RetryingClient client() {
+        return Connections.to(pipeline.destination(), pipeline.home());
+    }
+
+    private Naming naming() {
+        return Naming.snakeCase(client().maxIdentifierLength());
+    }
+
+    private String dataset() {
+        return naming().identifier(pipeline.datasetName());
+    }
+}

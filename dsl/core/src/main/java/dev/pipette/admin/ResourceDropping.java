@@ -1,0 +1,182 @@
+package dev.pipette.admin;
+
+import dev.pipette.Pipeline;
+import dev.pipette.engine.folder.RunLock;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.folder.WorkingFolders;
+import dev.pipette.engine.load.Publisher;
+import dev.pipette.engine.load.ResourceDrop;
+import dev.pipette.engine.load.ResourceDrop.Dropped;
+import dev.pipette.engine.load.ResourceDrop.Found;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.run.Connections;
+import dev.pipette.engine.run.KnownDataset;
+import dev.pipette.engine.run.LoadIds;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Naming;
+import dev.pipette.spi.LoadStep;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Drops one resource of a pipeline: first at the destination, in one transaction, and then its packages that wait. A
+ * crash before the commit changes nothing; one after it leaves packages that the destination no longer takes, because
+ * its state has moved.
+ */
+final class ResourceDropping {
+    private final Pipeline pipeline;
+    private final String resource;
+    private final boolean stateOnly;
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private final String dataset;
+    private final KnownDataset known;
+    private final ResourceDrop drop;
+
+    ResourceDropping(Pipeline pipeline, String resource, boolean stateOnly) {
+        this.pipeline = pipeline;
+        this.resource = resource;
+        this.stateOnly = stateOnly;
+        this.client = Connections.to(pipeline.destination(), pipeline.home());
+        this.working = WorkingFolders.of(pipeline.home(), pipeline.name(), client);
+        Naming naming = Naming.snakeCase(client.maxIdentifierLength());
+        this.dataset = naming.identifier(pipeline.datasetName());
+        this.known = new KnownDataset(working, client, dataset);
+        this.drop = new ResourceDrop(
+                client,
+                new ResourceDrop.Question(
+                        pipeline.name(), dataset, naming.identifier(pipeline.name()), resource, stateOnly),
+                pipeline.clockUsed(),
+                pipeline.listener());
+    }
+
+    /** What would be dropped. */
+    DropInfo plan() {
+        known.identified();
+        return plan(drop.find(), taken());
+    }
+
+    /** Drops, and tells what was dropped. */
+    DropInfo drop() {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+            working.prepare();
+            known.identified();
+            Found before = drop.find();
+            refuseRewound(before.stateVersion());
+            List<SealedPackage> taken = taken();
+            DropInfo plan = plan(before, taken);
+            taken.forEach(this::refuseCommitted);
+            refuseOthers(taken);
+            Dropped dropped = drop.drop(this::nextLoadId);
+            dropped.loadId().ifPresent(loadId -> {
+                pipeline.listener().reached(LoadStep.COMMITTED, loadId);
+                known.committed(dropped.stateVersion(), loadId);
+            });
+            taken.forEach(waiting -> working.delete(waiting.folder()));
+            return (dropped.found().isEmpty() ? plan : plan(dropped.found(), taken)).asDone();
+        }
+    }
+
+    private DropInfo plan(Found found, List<SealedPackage> taken) {
+        if (found.isEmpty() && taken.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "pipeline " + pipeline.name() + " has nothing of a resource '" + resource + "' in "
+                            + client.describe() + ", dataset " + dataset + ". It has: "
+                            + (found.resources().isEmpty() ? "none" : String.join(", ", found.resources())) + ".");
+        }
+        return new DropInfo(
+                pipeline.name(),
+                resource,
+                client.describe(),
+                dataset,
+                false,
+                stateOnly,
+                found.tables(),
+                found.hasState(),
+                found.boundaryKeys(),
+                found.runKeys(),
+                found.files(),
+                taken.stream().map(SealedPackage::loadId).toList(),
+                Commands.drop(
+                        pipeline,
+                        resource,
+                        stateOnly,
+                        working.binding()
+                                .filter(bound -> bound.destination().equals(client.address())
+                                        && bound.dataset().equals(dataset))
+                                .isPresent()));
+    }
+
+    private String nextLoadId(Optional<String> newestThere) {
+        return LoadIds.next(Instant.now(pipeline.clockUsed()), newestThere, known.newestLoadId());
+    }
+
+    /** The packages for this dataset that hold the resource, and later ones of the resources that these hold. */
+    private List<SealedPackage> taken() {
+        List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
+        waiting.addAll(working.quarantinedPackages());
+        waiting.sort(Comparator.comparing(SealedPackage::loadId));
+        Set<String> resources = new HashSet<>(Set.of(resource));
+        List<SealedPackage> taken = new ArrayList<>();
+        for (SealedPackage found : waiting) {
+            Set<String> held = resources(found);
+            if (known.holds(found) && held.stream().anyMatch(resources::contains)) {
+                taken.add(found);
+                resources.addAll(held);
+            }
+        }
+        return taken;
+    }
+
+    private static Set<String> resources(SealedPackage waiting) {
+        return waiting.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.toSet());
+    }
+
+    private void refuseRewound(long found) {
+        if (known.version() > found) {
+            throw Publisher.rewound(pipeline.name(), client.describe(), known.version(), found, Optional.empty());
+        }
+    }
+
+    /** The rows of such a package are there already, and the call that loaded them would load them again. */
+    private void refuseCommitted(SealedPackage waiting) {
+        if (CommittedState.isCommitted(client, dataset, waiting.manifest().schemaName(), waiting.loadId())) {
+            throw new PipetteException(
+                    ErrorCode.PACKAGE_PENDING,
+                    "package " + waiting.loadId() + " with " + resource
+                            + " is committed at the destination, and the run that committed it was interrupted. Run"
+                            + " pipeline " + pipeline.name() + " again, which ticks it off, and then drop "
+                            + resource + ". Nothing was dropped.");
+        }
+    }
+
+    /** The new state version would make a package of other resources, whose rows may be nowhere else, unloadable. */
+    private void refuseOthers(List<SealedPackage> taken) {
+        for (SealedPackage waiting : working.sealedPackages()) {
+            if (known.holds(waiting)
+                    && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
+                throw new PipetteException(
+                        ErrorCode.PACKAGE_PENDING,
+                        "package " + waiting.loadId() + " of "
+                                + String.join(
+                                        ", ",
+                                        resources(waiting).stream().sorted().toList())
+                                + " waits, and could not be loaded after " + resource
+                                + " was dropped. Run pipeline " + pipeline.name()
+                                + " to load it, or delete it with 'pipette pipeline " + pipeline.name() + " discard "
+                                + waiting.loadId() + "'. Nothing was dropped.");
+            }
+        }
+    }
+}

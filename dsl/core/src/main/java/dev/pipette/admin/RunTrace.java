@@ -1,0 +1,125 @@
+package dev.pipette.admin;
+
+import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.spi.LoadStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run did, step by step, also when it failed. Each run leaves one in the working folder, without secrets and
+ * without rows; the newest {@value #KEPT} are kept. A run that was killed leaves none: the next one tells of its package.
+ *
+ * <pre>{@code
+ * RunTrace trace = pipeline.admin().trace();   // of the last run
+ * trace.outcome();                             // FAILED
+ * trace.failure().orElseThrow().code();        // TYPE_MISMATCH
+ * System.out.println(trace);                   // steps with their times, tables with their rows
+ * }</pre>
+ *
+ * @param pipeline the pipeline
+ * @param destination the destination, without secrets
+ * @param dataset the dataset
+ * @param startedAt when it began
+ * @param duration how long it took
+ * @param outcome how it ended
+ * @param steps what was done, in order
+ * @param packages the load packages that it committed; of a failed run also those that it did not
+ * @param notes what else there is to know, one sentence each
+ * @param failure why it failed
+ */
+public record RunTrace(
+        String pipeline,
+        String destination,
+        String dataset,
+        Instant startedAt,
+        Duration duration,
+        Outcome outcome,
+        List<Step> steps,
+        List<LoadPackage> packages,
+        List<String> notes,
+        Optional<Failure> failure) {
+    /** How many runs are kept. */
+    public static final int KEPT = 50;
+
+    /** Copies the lists. */
+    public RunTrace {
+        steps = List.copyOf(steps);
+        packages = List.copyOf(packages);
+        notes = List.copyOf(notes);
+    }
+
+    /** How a run ended. */
+    public enum Outcome {
+        /** It loaded something. */
+        LOADED,
+        /** There was nothing new. */
+        NOTHING_NEW,
+        /** It failed. */
+        FAILED
+    }
+
+    /**
+     * One step.
+     *
+     * @param step which
+     * @param loadId the load package; empty before there is one
+     * @param duration since the step before it
+     */
+    public record Step(LoadStep step, String loadId, Duration duration) {}
+
+    /**
+     * One load package.
+     *
+     * @param loadId its load id
+     * @param committed whether it is committed
+     * @param recovered whether an earlier run had extracted it
+     * @param files how many files it has, those that it refers to included
+     * @param bytes their size
+     * @param tables its tables: what happened to each, or what would have
+     * @param schemaChanges what was changed at the destination, one sentence each
+     */
+    public record LoadPackage(
+            String loadId,
+            boolean committed,
+            boolean recovered,
+            long files,
+            long bytes,
+            List<TableLoad> tables,
+            List<String> schemaChanges) {
+        /** Copies the lists. */
+        public LoadPackage {
+            tables = List.copyOf(tables);
+            schemaChanges = List.copyOf(schemaChanges);
+        }
+    }
+
+    /**
+     * Why a run failed.
+     *
+     * @param code the {@link ErrorCode}, or INTERNAL_ERROR
+     * @param message the message, without secrets
+     */
+    public record Failure(String code, String message) {}
+
+    /** The rows of a table in all packages; 0 for a table that was not touched. */
+    public long rows(String table) {
+        return packages.stream()
+                .flatMap(load -> load.tables().stream())
+                .filter(load -> load.table().equals(table))
+                .mapToLong(TableLoad::rows)
+                .sum();
+    }
+
+    /** The trace as one JSON document: names and words in snake_case, times in UTC, durations in milliseconds. */
+    public String toJson() {
+        return TraceDocument.write(this);
+    }
+
+    @Override
+    public String toString() {
+        return TraceText.of(this);
+    }
+}

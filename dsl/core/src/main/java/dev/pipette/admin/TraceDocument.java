@@ -1,0 +1,71 @@
+package dev.pipette.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** A {@link RunTrace} as a JSON document, as it is kept and printed. */
+public final class TraceDocument {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .addModule(new SimpleModule("durations")
+                    .addSerializer(Duration.class, new WriteDuration())
+                    .addDeserializer(Duration.class, new ReadDuration()))
+            .addMixIn(RunTrace.class, InMilliseconds.class)
+            .addMixIn(RunTrace.Step.class, InMilliseconds.class)
+            .build();
+
+    private TraceDocument() {}
+
+    static String write(RunTrace trace) {
+        return JSON.writeValueAsString(trace);
+    }
+
+    /** Reads a trace that was kept; empty for one that this version does not understand, such as a newer one's. */
+    public static Optional<RunTrace> read(String json) {
+        try {
+            return Optional.of(JSON.readValue(json, RunTrace.class));
+        } catch (JacksonException notUnderstood) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells the unit of a duration in its name. */
+    private interface InMilliseconds {
+        @JsonProperty("duration_ms")
+        Duration duration();
+    }
+
+    private static final class WriteDuration extends ValueSerializer<Duration> {
+        @Override
+        public void serialize(Duration duration, JsonGenerator json, SerializationContext context) {
+            json.writeNumber(BigDecimal.valueOf(duration.toNanos() / 1_000, 3));
+        }
+    }
+
+    private static final class ReadDuration extends ValueDeserializer<Duration> {
+        @Override
+        public Duration deserialize(JsonParser json, DeserializationContext context) {
+            return Duration.ofNanos(json.getDecimalValue().movePointRight(6).longValue());
+        }
+    }
+}

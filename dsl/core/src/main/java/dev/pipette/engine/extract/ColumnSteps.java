@@ -1,0 +1,211 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.engine.files.TakenColumns;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Naming;
+import dev.pipette.spi.RowStep;
+import dev.pipette.text.NearestName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a resource that select, exclude and rename columns: for the rows that Java reads, and for the headers of
+ * files that pack takes as they are. A step's name means the key that is spelled so, and each key that becomes a column of
+ * this name. For one thread.
+ */
+final class ColumnSteps implements TakenColumns {
+    private static final int NAMES_SHOWN = 20;
+
+    /** Keys whose fate is remembered; rows whose keys are data have more, and heap must not grow with them. */
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final ResourcePlan resource;
+    private final Naming naming;
+    private final Map<Integer, Step> steps = new LinkedHashMap<>();
+    private final List<Step> leading = new ArrayList<>();
+    private boolean seesHeaders;
+    private boolean seesRows;
+
+    /** A step, and what it met. */
+    private static final class Step {
+        private final RowStep.OfColumns step;
+        private final Map<String, Optional<String>> remembered = new HashMap<>();
+        private final Set<String> found = new HashSet<>();
+
+        Step(RowStep.OfColumns step) {
+            this.step = step;
+        }
+    }
+
+    ColumnSteps(ResourcePlan resource, Naming naming) {
+        this.resource = resource;
+        this.naming = naming;
+        boolean first = true;
+        for (int index = 0; index < resource.steps().size(); index++) {
+            if (resource.steps().get(index) instanceof RowStep.OfColumns ofColumns) {
+                Step step = new Step(ofColumns);
+                steps.put(index, step);
+                if (first) {
+                    leading.add(step);
+                }
+            } else {
+                first = false;
+            }
+        }
+    }
+
+    /** Whether pack can do what the steps do: give rows constants, and before that choose and rename columns. */
+    boolean canBeColumnar() {
+        return leading.size() == steps.size()
+                && resource.steps().stream()
+                        .allMatch(step -> step instanceof RowStep.OfColumns || step instanceof RowStep.Constant);
+    }
+
+    /** Applies the step of this index to a row. Columns that Pipette gave the row stay. */
+    Map<String, Object> applied(int index, Map<String, Object> row, @Nullable FileColumns given) {
+        seesRows = true;
+        Step step = java.util.Objects.requireNonNull(steps.get(index));
+        Map<String, Object> changed = LinkedHashMap.newLinkedHashMap(row.size());
+        row.forEach((key, value) -> {
+            Optional<String> after = given != null && given.gives(key) ? Optional.of(key) : after(step, key);
+            after.ifPresent(name -> put(changed, name, value));
+        });
+        return changed;
+    }
+
+    /** What the header's columns become by the steps that come before all others. */
+    @Override
+    public Map<String, String> of(Collection<String> header) {
+        seesHeaders = true;
+        Map<String, String> taken = new LinkedHashMap<>();
+        Map<String, String> fields = new HashMap<>();
+        for (String field : header) {
+            leadingName(field).ifPresent(known -> {
+                put(fields, known, field);
+                taken.put(field, known);
+            });
+        }
+        if (taken.isEmpty() && !header.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name() + ": no column of the input is left to load. It has: " + some(header)
+                            + ".");
+        }
+        return taken;
+    }
+
+    /** What a column becomes by the steps that come before all others; empty where they leave it out. */
+    Optional<String> leadingName(String column) {
+        Optional<String> name = Optional.of(column);
+        for (Step step : leading) {
+            name = name.flatMap(known -> after(step, known));
+        }
+        return name;
+    }
+
+    @Override
+    public void headersRead() {
+        List<String> _ = check(); // throws at the first unknown name
+    }
+
+    private <V> void put(Map<String, V> columns, String name, V value) {
+        if (columns.containsKey(name)) {
+            throw new PipetteException(
+                    ErrorCode.NAME_COLLISION,
+                    "resource " + resource.name() + ": two columns have the name '" + name
+                            + "' after .rename(..). Choose another new name.");
+        }
+        columns.put(name, value);
+    }
+
+    private Optional<String> after(Step step, String key) {
+        Optional<String> known = step.remembered.get(key);
+        if (known == null) {
+            known = decided(step, key);
+            if (step.remembered.size() < MOST_REMEMBERED) {
+                step.remembered.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private Optional<String> decided(Step step, String key) {
+        Collection<String> names = step.step.names();
+        String named = names.contains(key) ? key : naming.key(key);
+        if (!names.contains(named)) {
+            return step.step.keepsOthers() ? Optional.of(key) : Optional.empty();
+        }
+        step.found.add(named);
+        return step.step instanceof RowStep.Select ? Optional.of(key) : step.step.named(named);
+    }
+
+    /**
+     * Looks for names that nothing read so far has. Where the files have headers, that is an error. Keys of JSON documents
+     * and of Java's rows may be absent from all rows of one run: there a name is an error that is almost one of the keys.
+     *
+     * @return what there is to say of the others
+     * @throws PipetteException BAD_USAGE for the first unknown name
+     */
+    List<String> check() {
+        List<String> notes = new ArrayList<>();
+        if (!seesHeaders && !seesRows) {
+            return notes; // what is known by now are folders only
+        }
+        for (Step step : steps.values()) {
+            Set<String> known = step.remembered.keySet();
+            for (String name : known.isEmpty() ? List.<String>of() : step.step.names()) {
+                if (step.found.contains(name)) {
+                    continue;
+                }
+                Optional<String> earlier = changedEarlier(step, name);
+                String near = earlier.isPresent() ? "" : NearestName.question(name, known);
+                String problem =
+                        "resource " + resource.name() + ": " + step.step + " names column '" + name + "', which "
+                                + earlier.orElseGet(() -> "the input does not have."
+                                        + (near.isEmpty() ? " It has: " + some(known) + "." : near));
+                if (seesHeaders || !near.isEmpty()) {
+                    throw new PipetteException(ErrorCode.BAD_USAGE, problem);
+                }
+                notes.add(problem);
+            }
+        }
+        return notes;
+    }
+
+    /** What an earlier step did with a column of this name, in words; empty where the input does not have it. */
+    private Optional<String> changedEarlier(Step step, String name) {
+        for (Step earlier : steps.values()) {
+            if (earlier == step) {
+                break;
+            }
+            for (Map.Entry<String, Optional<String>> column : earlier.remembered.entrySet()) {
+                boolean named = column.getKey().equals(name)
+                        || naming.key(column.getKey()).equals(name);
+                Optional<String> after = column.getValue();
+                if (named && after.isEmpty()) {
+                    return Optional.of(earlier.step + " leaves out. Keep it there, or do not name it here.");
+                }
+                if (named && !after.equals(Optional.of(column.getKey()))) {
+                    return after.map(renamed ->
+                            earlier.step + " has renamed to '" + renamed + "'. Name it '" + renamed + "' here.");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String some(Collection<String> names) {
+        return names.stream().sorted().limit(NAMES_SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > NAMES_SHOWN ? ", .." : "");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.engine.files.ColumnarRows;
+import dev.pipette.schema.Naming;
+import dev.pipette.spi.RowSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which columns the rows of a resource's files are given, file by file. */
+final class ColumnsOfFiles {
+    private final String resource;
+    private final Naming naming;
+    private final ColumnSteps steps;
+    private final @Nullable FileSelection selection;
+    private final boolean folderKeys;
+    private final List<String> paths;
+    private @Nullable FolderKeys folders;
+
+    ColumnsOfFiles(ResourcePlan resource, Naming naming, Extraction.Beginning beginning, ColumnSteps steps) {
+        this.resource = resource.name();
+        this.naming = naming;
+        this.steps = steps;
+        this.selection = beginning.selection().orElse(null);
+        this.folderKeys = resource.source() instanceof RowSource.Files files && files.folderKeys();
+        this.paths = beginning.files().stream().map(file -> file.stored().key()).toList();
+    }
+
+    /**
+     * The columns of the rows of a file; null where they are given none.
+     *
+     * @param key how the file is known
+     * @param types finds the types of what folders are named
+     */
+    @Nullable
+    FileColumns of(String key, ColumnarRows types) {
+        List<FolderKeys.Key> keys = keys(key, types);
+        if (selection != null) {
+            return FileColumns.remembered(resource, key, keys, selection.date(key));
+        }
+        return folderKeys ? FileColumns.of(resource, key, keys) : null;
+    }
+
+    private List<FolderKeys.Key> keys(String key, ColumnarRows types) {
+        if (!folderKeys) {
+            return List.of();
+        }
+        if (folders == null) {
+            folders = FolderKeys.of(
+                    resource,
+                    paths,
+                    naming,
+                    folder -> steps.leadingName(folder)
+                            .flatMap(
+                                    name -> Optional.ofNullable(types.declared().get(naming.key(name)))),
+                    types::typeOf);
+        }
+        return folders.in(key);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.StoredFile;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FileLocation;
+import dev.pipette.spi.FileStore;
+import dev.pipette.spi.FileStore.OpenLocation;
+import dev.pipette.spi.RowSource;
+import dev.pipette.spi.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The files of the resources of one run, here and in stores, whose connections are closed with it. */
+public final class InputFiles implements AutoCloseable {
+    /** Schemes that {@code pipette-files} reads. */
+    private static final Set<String> SCHEMES_OF_FILES = Set.of("s3", "https", "http");
+
+    private final List<OpenLocation> open = new ArrayList<>();
+
+    /**
+     * Lists the files of a resource: place by place, in each in ascending order of their keys, and each file once. Where it is remembered which files are loaded,
+     * there may be none.
+     *
+     * @throws PipetteException SOURCE_MISSING when a path does not exist or a glob finds nothing; BAD_USAGE where two files
+     *     are remembered under one name; what a store says
+     */
+    public List<InputFile> of(ResourcePlan resource, RowSource.Files source) {
+        ListedFiles files = new ListedFiles(resource.name(), source.state().isPresent());
+        for (FileLocation location : source.locations()) {
+            List<InputFile> found =
+                    location.scheme().isEmpty() ? local(resource, source, location) : stored(resource, location);
+            if (found.isEmpty() && source.state().isEmpty()) {
+                throw none(resource.name(), location);
+            }
+            found.forEach(file -> files.add(location, file));
+        }
+        return files.all();
+    }
+
+    private static PipetteException none(String resource, FileLocation location) {
+        return location.scheme().isEmpty()
+                ? LocalFiles.none(resource, location.pattern())
+                : new PipetteException(
+                        ErrorCode.SOURCE_MISSING,
+                        "resource " + resource + ": nothing matches " + location.pattern()
+                                + ". Correct the pattern, or wait for the files.");
+    }
+
+    private static List<InputFile> local(ResourcePlan resource, RowSource.Files source, FileLocation location) {
+        return LocalFiles.paths(resource.name(), location.pattern()).stream()
+                .map(path -> local(resource, source, path))
+                .toList();
+    }
+
+    private static InputFile local(ResourcePlan resource, RowSource.Files source, Path path) {
+        FileContent content =
+                LocalFiles.format(resource.name(), path, source.format()).content(path, source.options());
+        try {
+            StoredFile stored = new StoredFile(
+                    path.toString(),
+                    "",
+                    Files.size(path),
+                    Files.getLastModifiedTime(path).toInstant());
+            String fingerprint = path.toAbsolutePath().normalize() + " " + stored.size() + " "
+                    + stored.lastModified().toEpochMilli()
+                    + (source.state().isEmpty() ? " " + LocalContent.ofReadable(path) : "");
+            return InputFile.local(stored, content, fingerprint);
+        } catch (IOException failed) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_MISSING, path + " cannot be read: " + failed.getMessage() + ".", failed);
+        }
+    }
+
+    private List<InputFile> stored(ResourcePlan resource, FileLocation location) {
+        OpenLocation store = store(location).open(resource.name(), location);
+        open.add(store);
+        return store.list().stream()
+                .map(stored -> InputFile.in(
+                        store,
+                        stored,
+                        location.scheme() + "://" + stored.key() + " " + stored.etag() + " " + stored.size()))
+                .toList();
+    }
+
+    private static FileStore store(FileLocation location) {
+        String scheme = location.scheme();
+        var stores = ServiceLoader.load(FileStore.class, InputFiles.class.getClassLoader());
+        return StreamSupport.stream(stores.spliterator(), false)
+                .filter(store -> store.scheme().equals(scheme))
+                .findFirst()
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.NOT_INSTALLED,
+                        "nothing on the class path reads " + scheme + "://. "
+                                + (SCHEMES_OF_FILES.contains(scheme)
+                                        ? "Add the dependency dev.pipette:pipette-files."
+                                        : "Known are paths of this machine and "
+                                                + StreamSupport.stream(stores.spliterator(), false)
+                                                        .map(store -> store.scheme() + "://")
+                                                        .sorted()
+                                                        .collect(Collectors.joining(", "))
+                                                + ".")));
+    }
+
+    /** How a file that was fetched from a store is read. */
+    static FileContent fetched(ResourcePlan resource, RowSource.Files source, String name, String etag, Path path) {
+        SourceFile file = SourceFile.fetched(path, Path.of(name), etag);
+        return LocalFiles.format(resource.name(), file.named(), source.format()).content(file, source.options());
+    }
+
+    /** What is in a copy of bytes that came from a stream. It is gone after the run, so the package takes it in. */
+    static InputFile of(ResourcePlan resource, RowSource.Streamed source, SourceFile copy) {
+        FileContent content = LocalFiles.format(resource.name(), copy.named(), source.format())
+                .content(copy, source.options());
+        FileContent readable = content instanceof FileContent.Columnar columnar
+                        && columnar.plain().isEmpty()
+                ? columnar.withPlain(() -> Files.newInputStream(copy.path()))
+                : content;
+        String digest = copy.digest().orElse("");
+        return InputFile.local(
+                new StoredFile(source.named(), digest, 0, java.time.Instant.EPOCH),
+                readable,
+                copy.named() + " " + digest);
+    }
+
+    /** What the input is: the same text for the same files as long as they do not change. */
+    public static String fingerprint(List<InputFile> files) {
+        return files.stream().map(InputFile::fingerprint).collect(Collectors.joining("\n"));
+    }
+
+    /** The name of the file that a fingerprint is of. */
+    public static String named(String fingerprint) {
+        return fingerprint.replaceFirst(" \\S+ \\S+(?: " + LocalContent.CHECKSUM + "\\S*| )?$", "");
+    }
+
+    @Override
+    public void close() {
+        open.forEach(OpenLocation::close);
+    }
+}

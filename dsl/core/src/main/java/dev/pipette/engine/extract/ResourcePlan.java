@@ -1,0 +1,98 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.engine.ValueStyle;
+import dev.pipette.incremental.CommitInterval;
+import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.FileState;
+import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.RowSource;
+import dev.pipette.spi.RowStep;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.immutables.value.Value;
+
+/**
+ * What the engine has to know of one resource: where its rows come from, what happens to each of them, and the table that
+ * they fill. The language makes it from a {@code Resource}; the engine knows no other form.
+ *
+ * <pre>{@code
+ * ResourcePlan orders = ResourcePlan.builder()
+ *         .name("orders")
+ *         .tableName("orders")
+ *         .source(rows)
+ *         .writeDisposition(new WriteDisposition.Append())
+ *         .build();
+ * }</pre>
+ */
+@Value.Immutable
+@ValueStyle
+public abstract class ResourcePlan {
+    ResourcePlan() {}
+
+    /** A plan in the making. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the parts of a plan. */
+    public static final class Builder extends ImmutableResourcePlan.Builder {
+        Builder() {}
+    }
+
+    /** The name; state is kept under it. */
+    public abstract String name();
+
+    /** The table, as given; the destination's naming rules apply to it. */
+    public abstract String tableName();
+
+    /** The source that the resource belongs to, where somebody named it. */
+    public abstract Optional<String> sourceName();
+
+    /** Where the rows come from. */
+    public abstract RowSource source();
+
+    /** What happens to each row before it is loaded, in order. */
+    public abstract List<RowStep> steps();
+
+    /** How the rows change the table. */
+    public abstract WriteDisposition writeDisposition();
+
+    /** Source names of the columns that identify a row; for merge they are its key. */
+    public abstract List<String> primaryKey();
+
+    /** The incremental cursor. */
+    public abstract Optional<Cursor<?>> cursor();
+
+    /** The declared types of columns, by source name. */
+    public abstract Map<String, ColumnHint> columnHints();
+
+    /** The declared time zone: days start in it, and times without an offset are read in it. */
+    public abstract Optional<ZoneId> declaredZone();
+
+    /** Whether of several rows with one key only the last one that a run reads is loaded. */
+    public abstract boolean deduplicatesWithinRun();
+
+    /** How often a long load is committed on its way; empty to commit once, at its end. */
+    public abstract Optional<CommitInterval> commitInterval();
+
+    /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
+    public abstract OptionalInt maxNesting();
+
+    /** What each run notes about how the resource is set up. */
+    public abstract List<String> notes();
+
+    /** The time zone in which the resource's code sees the clock: the declared one, or UTC. */
+    public final ZoneId timeZone() {
+        return declaredZone().orElse(ZoneOffset.UTC);
+    }
+
+    /** How a resource of files knows which of them are loaded. */
+    public final Optional<FileState> fileState() {
+        return source() instanceof RowSource.Files files ? files.state() : Optional.empty();
+    }
+}

@@ -1,0 +1,313 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.normalize.JsonNodes;
+import dev.pipette.engine.normalize.JsonText;
+import dev.pipette.engine.normalize.Normalizer;
+import dev.pipette.engine.normalize.RecordRows;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.ExtractContext;
+import dev.pipette.incremental.ResourceState;
+import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.RowStep;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Walks the rows of one resource: applies its steps and its cursor, leaves out rows that are known to be loaded, and hands
+ * the others to the normalizer. Goes on where it stopped, in one or more than one run of rows; for one thread at a time.
+ */
+final class RowWalk implements AutoCloseable {
+    /** How a walk of rows ended. */
+    enum End {
+        /** There are no more. */
+        ROWS_ENDED,
+
+        /** No other row is wanted: a limit is reached, or none is in the cursor's range. */
+        OVER,
+
+        /** The step is long enough. */
+        STEP_ENDED
+    }
+
+    private final ResourcePlan resource;
+    private final Clock clock;
+    private final ResourceState state;
+    private final @Nullable CursorLoad begun;
+    private final @Nullable CursorFilter cursor;
+    private final @Nullable RowDigest digest;
+    private final @Nullable KnownRows known;
+    private final ColumnSteps columns;
+    private final StepLimit step;
+    private final RowCount count;
+    private final Map<Integer, Object> constants = new LinkedHashMap<>();
+    private final Map<Integer, Long> passed = new HashMap<>();
+
+    /** Whether the walk may end before the rows do. */
+    private final boolean limited;
+
+    private @Nullable FileColumns file;
+    private @Nullable Map<String, Object> heldRow;
+    private boolean stepEnded;
+    private boolean limitReached;
+    private long rowNumber;
+
+    /**
+     * A walk that has not begun.
+     *
+     * @param dltRows the rows at the committed value that dlt loaded
+     */
+    RowWalk(
+            ResourcePlan resource,
+            Extraction.Beginning beginning,
+            ColumnSteps columns,
+            DltBoundary dltRows,
+            Clock clock,
+            StepLimit step,
+            RowCount count) {
+        this.resource = resource;
+        this.clock = clock;
+        this.state = beginning.state();
+        this.begun = beginning.cursor();
+        this.cursor = begun == null
+                ? null
+                : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, dltRows);
+        this.digest = beginning.digests() ? new RowDigest() : null;
+        this.known = digest != null && begun != null && begun.deduplicated() && begun.start() != null
+                ? new KnownRows(beginning.loadedKeys())
+                : null;
+        this.columns = columns;
+        this.step = step;
+        this.count = count;
+        this.limited = step.exists()
+                || resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance)
+                || resource.cursor().flatMap(Cursor::rowOrder).isPresent();
+    }
+
+    ExtractContext context() {
+        return new ExtractContext(
+                state,
+                cursor == null ? Optional.empty() : cursor.start(),
+                cursor == null ? Optional.empty() : cursor.before(),
+                clock);
+    }
+
+    /** The value of the cursor that the next load goes on from, by the rows so far, as the state keeps it. */
+    Optional<Object> cursorEnd() {
+        return cursor == null ? Optional.empty() : cursor.end();
+    }
+
+    /** How the source wrote it. */
+    Optional<Object> cursorEndAsWritten() {
+        return cursor == null ? Optional.empty() : cursor.endAsWritten();
+    }
+
+    /** Asks how a file that was walked writes it, where Java saw it typed. */
+    void cursorEndInFile(BiFunction<String, Object, Optional<String>> text) {
+        if (cursor != null) {
+            cursor.endInFile(text);
+        }
+    }
+
+    Optional<CursorKind> cursorKind() {
+        return cursor == null ? Optional.empty() : cursor.kind();
+    }
+
+    /** Looks at the values of the cursor of all rows that were read. */
+    void checkCursor() {
+        if (cursor != null) {
+            cursor.ended();
+        }
+    }
+
+    /** How many rows were read, those that were left out among them. */
+    long rows() {
+        return rowNumber;
+    }
+
+    void stepBegins() {
+        stepEnded = false;
+    }
+
+    /** Gives the rows that follow what is known of their file. */
+    void fileBegins(FileColumns columns) {
+        file = columns;
+    }
+
+    /** Walks rows until they end, no other is wanted, or the step is long enough. */
+    End over(Spliterator<?> items, Normalizer normalizer) {
+        if (!limited) {
+            items.forEachRemaining(item -> take(item, normalizer));
+            return End.ROWS_ENDED;
+        }
+        if (heldRow != null) {
+            Map<String, Object> held = heldRow;
+            heldRow = null;
+            accept(held, normalizer);
+        }
+        while (!isOver() && !stepEnded) {
+            if (!items.tryAdvance(item -> take(item, normalizer))) {
+                return End.ROWS_ENDED;
+            }
+        }
+        return isOver() ? End.OVER : End.STEP_ENDED;
+    }
+
+    private boolean isOver() {
+        return limitReached || (cursor != null && cursor.outOfRange());
+    }
+
+    private void take(@Nullable Object item, Normalizer normalizer) {
+        rowNumber++;
+        count.counted(rowNumber);
+        if (file == null
+                && cursor == null
+                && digest == null
+                && item instanceof Record javaRecord
+                && resource.steps().isEmpty()) {
+            normalizer.add(javaRecord);
+            return;
+        }
+        Map<String, Object> row = row(item);
+        if (file != null) {
+            row = file.in(row, rowNumber);
+        }
+        boolean kept = true;
+        for (int index = 0; kept && index < resource.steps().size(); index++) {
+            RowStep rowStep = resource.steps().get(index);
+            switch (rowStep) {
+                case RowStep.Change change -> row = changed(change, row);
+                case RowStep.Constant constant -> {
+                    row = row instanceof LinkedHashMap ? row : new LinkedHashMap<>(row);
+                    row.put(constant.column(), constant(index, constant));
+                }
+                case RowStep.OfColumns _ -> row = columns.applied(index, row, file);
+                case RowStep.Keep keep -> kept = keep.keep().test(row);
+                case RowStep.Limit limit -> {
+                    kept = passed.merge(index, 1L, Long::sum) <= limit.rows();
+                    limitReached = !kept;
+                }
+            }
+        }
+        if (!kept) {
+            return;
+        }
+        if (file == null && step.isReached() && mayCutBefore(row)) {
+            heldRow = row;
+            stepEnded = true;
+            return;
+        }
+        accept(row, normalizer);
+    }
+
+    private Map<String, Object> row(@Nullable Object item) {
+        return switch (item) {
+            case Map<?, ?> map -> strings(map);
+            case Record javaRecord -> RecordRows.row(javaRecord);
+            case ObjectNode object -> JsonNodes.row(object);
+            case null ->
+                throw new PipetteException(
+                        ErrorCode.RESOURCE_FAILED,
+                        "resource " + resource.name() + ", row " + rowNumber
+                                + ": the row is null. Drop it with stream.filter(Objects::nonNull).");
+            default -> {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("value", item);
+                yield row;
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> strings(Map<?, ?> map) {
+        return (Map<String, Object>) map;
+    }
+
+    private Map<String, Object> changed(RowStep.Change change, Map<String, Object> row) {
+        Map<String, Object> mutable = row instanceof LinkedHashMap ? row : new LinkedHashMap<>(row);
+        Map<String, Object> changed = change.change().apply(mutable);
+        if (changed == null) {
+            throw new PipetteException(
+                    ErrorCode.RESOURCE_FAILED,
+                    "resource " + resource.name() + ", row " + rowNumber
+                            + ": .map(..) returned null. Return a row, and drop rows with .filter(..).");
+        }
+        return changed;
+    }
+
+    /** The value of a column that all rows of the run have. */
+    Object constant(int index, RowStep.Constant constant) {
+        return constants.computeIfAbsent(index, number -> {
+            Object value = constant.value().apply(context());
+            if (value == null) {
+                throw new PipetteException(
+                        ErrorCode.RESOURCE_FAILED,
+                        "resource " + resource.name() + ": .withColumn(\"" + constant.column()
+                                + "\", ..) made null. Leave the column out, or give it a value.");
+            }
+            return value;
+        });
+    }
+
+    /**
+     * Whether the rows before this one may be committed without it: where it has another value of the cursor, or where a
+     * key tells the rows of its value that are loaded already from the others.
+     */
+    private boolean mayCutBefore(Map<String, Object> row) {
+        return resource.writeDisposition() instanceof WriteDisposition.Merge
+                || (java.util.Objects.requireNonNull(begun).deduplicated() && digest == null)
+                || java.util.Objects.requireNonNull(cursor).hasOtherValue(row, rowNumber);
+    }
+
+    private void accept(Map<String, Object> row, Normalizer normalizer) {
+        if (cursor != null && !cursor.keeps(row, rowNumber)) {
+            return;
+        }
+        if (digest == null) {
+            normalizer.add(row);
+        } else {
+            digest(digest, row);
+            if (isLoaded(digest)) {
+                return;
+            }
+            normalizer.add(row, Extraction.ROW_KEY, digest.hex());
+        }
+        step.added(1);
+    }
+
+    private void digest(RowDigest digests, Map<String, Object> row) {
+        try {
+            digests.of(row);
+        } catch (JacksonException failed) {
+            throw new PipetteException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "resource " + resource.name() + ", row " + rowNumber + ": the row cannot be told from others at the"
+                            + " cursor's boundary: " + JsonText.reason(failed)
+                            + ". Change it with .map(..), or name a primary key.",
+                    failed);
+        }
+    }
+
+    /** Whether the row that was kept and digested last is known to be loaded. */
+    private boolean isLoaded(RowDigest digests) {
+        return known != null && cursor != null && cursor.mayBeLoaded() && known.contains(digests.high(), digests.low());
+    }
+
+    @Override
+    public void close() {
+        if (known != null) {
+            known.close();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.pipette.engine.load;
+
+import dev.pipette.engine.load.apply.TableResult;
+import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.CommittedDataset;
+import dev.pipette.engine.load.bookkeeping.DatasetTable;
+import dev.pipette.engine.load.bookkeeping.ResourceStates;
+import dev.pipette.engine.load.bookkeeping.StateRows;
+import dev.pipette.engine.manifest.FilesLoad;
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.SystemTables;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a load leaves in the bookkeeping beside its rows: state, schema, run keys, files, the load itself.
+ *
+ * @param state the state document after the load
+ * @param newState whether it differs from the committed one
+ * @param hasNews whether there is anything to commit
+ */
+record LoadRecord(Manifest manifest, StateDocument state, boolean newState, boolean hasNews) {
+    /**
+     * Decides what is written; nothing is written yet.
+     *
+     * @param dltType what dlt calls the kind of destination
+     */
+    static LoadRecord of(CommittedDataset committed, Manifest manifest, List<TableResult> results, String dltType) {
+        StateDocument before = committed
+                .state()
+                .orElseGet(() -> StateDocument.create(manifest.pipeline(), manifest.dataset(), dltType)
+                        .withVersion(0));
+        StateDocument after = ResourceStates.applied(before.withSchema(manifest.schemaName()), manifest)
+                .bumped();
+        boolean differs = !after.hash().equals(before.hash());
+        boolean stateChanged = committed.state().isPresent() ? differs : ResourceStates.changes(before, manifest);
+        boolean rows = results.stream().anyMatch(result -> result.rows() > 0 || result.deleted() > 0);
+        boolean replacedOrKeyed =
+                manifest.resources().stream().anyMatch(resource -> resource.replaces() || resource.runKey() != null);
+        return new LoadRecord(
+                manifest, after, committed.state().isEmpty() || differs, rows || replacedOrKeyed || stateChanged);
+    }
+
+    /** The version of the state that is committed after the load. */
+    long version(CommittedDataset committed) {
+        return newState ? state.version() : committed.version();
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param stored the newest committed schema
+     * @param changed the schema after the load
+     * @return the dataset's id
+     */
+    String write(
+            CommittedDataset committed, Optional<Schema> stored, Schema changed, DatasetTable identity, Clock clock) {
+        Bookkeeping bookkeeping = committed.bookkeeping();
+        OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
+        Schema schema = (newState && changed.table(SystemTables.PIPELINE_STATE).isEmpty()
+                        ? changed.withTable(SystemTables.pipelineState())
+                        : changed)
+                .bumped();
+        boolean known = stored.filter(last -> last.versionHash().equals(schema.versionHash()))
+                .isPresent();
+        if (!known) {
+            bookkeeping.addSchema(schema, schemaTime(bookkeeping, now));
+        }
+        if (newState) {
+            bookkeeping.addState(state, manifest.loadId(), StateRows.id(manifest.loadId()), now);
+        }
+        manifest.resources().forEach(resource -> writeResource(bookkeeping, resource));
+        String datasetId = committed
+                .datasetId()
+                .orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));
+        bookkeeping.addLoad(manifest.loadId(), schema, now);
+        return datasetId;
+    }
+
+    /** Later than that of every schema that is there: dlt takes the newest by its time. */
+    private OffsetDateTime schemaTime(Bookkeeping bookkeeping, OffsetDateTime now) {
+        return bookkeeping
+                .newestSchemaTime(manifest.schemaName())
+                .map(newest -> newest.plus(1, ChronoUnit.MICROS))
+                .filter(above -> above.isAfter(now))
+                .orElse(now);
+    }
+
+    private void writeResource(Bookkeeping bookkeeping, ResourceLoad resource) {
+        String runKey = resource.runKey();
+        if (runKey != null) {
+            bookkeeping.addRunKey(manifest.pipeline(), resource.name(), runKey, manifest.loadId());
+        }
+        FilesLoad files = resource.files();
+        if (files != null && files.ledger()) {
+            bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), manifest.loadId());
+        }
+    }
+}

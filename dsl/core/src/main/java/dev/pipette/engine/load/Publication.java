@@ -1,0 +1,145 @@
+package dev.pipette.engine.load;
+
+import dev.pipette.engine.load.Publisher.Outcome;
+import dev.pipette.engine.load.apply.PackageChanges;
+import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.CommittedDataset;
+import dev.pipette.engine.load.bookkeeping.DatasetTable;
+import dev.pipette.engine.load.bookkeeping.DltTableRules;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.StepListener;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One package inside one transaction: lock, read, check, plan, stage, change the schema, apply the rows, write the
+ * bookkeeping. Who began the transaction commits it, or rolls it back.
+ */
+final class Publication {
+    private final DestinationSession session;
+    private final Manifest manifest;
+    private final PackageReader reader;
+    private final PublishChecks checks;
+    private final RetryingClient client;
+    private final Clock clock;
+    private final StepListener listener;
+
+    Publication(
+            DestinationSession session,
+            PackageReader reader,
+            PublishChecks checks,
+            RetryingClient client,
+            Clock clock,
+            StepListener listener) {
+        this.session = session;
+        this.manifest = checks.manifest();
+        this.reader = reader;
+        this.checks = checks;
+        this.client = client;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** Writes everything but the COMMIT; nothing, where the outcome is another than {@link Outcome.Committed}. */
+    Outcome outcome() {
+        session.lock(locks(), listener::waiting);
+        CommittedDataset committed = CommittedDataset.read(session, manifest);
+        Optional<Outcome> refusal = checks.refusal(committed);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        reader.checkFiles(true);
+        reached(LoadStep.CHECKED);
+
+        Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
+        checkDltRules(stored, committed.bookkeeping());
+        PackageChanges changes = changes(stored, committed);
+        changes.stage();
+        reached(LoadStep.ROWS_STAGED);
+        Optional<String> newer = changes.newer();
+        if (newer.isPresent()) {
+            return new Outcome.Moved(newer.get(), false);
+        }
+
+        makeDataset(committed);
+        changes.changeTables();
+        reached(LoadStep.SCHEMA_CHANGED);
+        newer = changes.changeRows();
+        if (newer.isPresent()) {
+            return new Outcome.Moved(newer.get(), false);
+        }
+        reached(LoadStep.ROWS_APPLIED);
+        return written(committed, stored, changes);
+    }
+
+    private void reached(LoadStep step) {
+        listener.reached(step, manifest.loadId());
+    }
+
+    private SortedSet<String> locks() {
+        SortedSet<String> locks = new TreeSet<>();
+        locks.add("pipeline " + manifest.pipeline());
+        manifest.resources().forEach(resource -> locks.add("table " + manifest.dataset() + "." + resource.table()));
+        // two pipelines may choose one load id in the same microsecond
+        locks.add("load " + manifest.dataset() + "." + manifest.loadId());
+        return locks;
+    }
+
+    /** Looks at what dlt's schemas say of the tables: also at those of other pipelines, which may share a table. */
+    private void checkDltRules(Optional<Schema> stored, Bookkeeping bookkeeping) {
+        List<Schema> schemas = new ArrayList<>(bookkeeping.otherSchemas(manifest.schemaName(), DltTableRules.WORDS));
+        stored.ifPresent(schemas::addFirst);
+        for (Schema schema : schemas) {
+            DltTableRules rules = new DltTableRules(schema, manifest.dataset());
+            manifest.resources().forEach(resource -> rules.check(resource.table(), resource.merges()));
+        }
+    }
+
+    private PackageChanges changes(Optional<Schema> stored, CommittedDataset committed) {
+        return new PackageChanges(
+                session,
+                manifest,
+                reader,
+                committed.bookkeeping(),
+                Naming.snakeCase(client.maxIdentifierLength()),
+                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
+                committed.tables(),
+                checks.recovered());
+    }
+
+    private void makeDataset(CommittedDataset committed) {
+        if (committed.datasetId().isPresent() && committed.bookkeeping().complete()) {
+            return;
+        }
+        // makes two first loads of different pipelines wait for each other; taken last by everybody
+        session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())), listener::waiting);
+        if (!committed.isMade()) {
+            session.createDataset(manifest.dataset());
+        }
+        committed.bookkeeping().create();
+    }
+
+    private Outcome written(CommittedDataset committed, Optional<Schema> stored, PackageChanges changes) {
+        LoadRecord made = LoadRecord.of(committed, manifest, changes.results(), client.dltType());
+        if (!made.hasNews() && changes.boundaryRows() == 0) {
+            return new Outcome.NothingNew();
+        }
+        DatasetTable identity = new DatasetTable(session, manifest.dataset(), committed.tables());
+        String datasetId = made.write(committed, stored, changes.schema(), identity, clock);
+        List<String> notes = new ArrayList<>(changes.notes());
+        notes.addAll(DltNotes.of(manifest));
+        reached(LoadStep.BOOKKEEPING_WRITTEN);
+        return new Outcome.Committed(changes.results(), changes.sentences(), made.version(committed), datasetId, notes);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.pipette.engine.load;
+
+import static dev.pipette.bookkeeping.Tables.DLT_PIPELINE_STATE;
+
+import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableSchema;
+import dev.pipette.spi.DestinationSession;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/**
+ * Rows of append tables that were loaded after the newest state that is left. Where a resource goes by a cursor, its next
+ * load starts from that state and would load such rows again.
+ */
+public final class RowsAboveState {
+    private final DestinationSession session;
+    private final String dataset;
+    private final Map<String, ?> tables;
+
+    private RowsAboveState(DestinationSession session, String dataset, Map<String, ?> tables) {
+        this.session = session;
+        this.dataset = dataset;
+        this.tables = tables;
+    }
+
+    /**
+     * Counts them by table; tables without such rows are left out.
+     *
+     * @param schemaName of a pipeline whose state names none
+     */
+    public static Map<String, Long> count(RetryingClient client, String dataset, String pipeline, String schemaName) {
+        if (!client.exists()) {
+            return Map.of();
+        }
+        return client.read(session -> {
+            Map<String, ?> tables = session.hasDataset(dataset) ? session.tables(dataset) : Map.of();
+            return new RowsAboveState(session, dataset, tables).count(pipeline, schemaName);
+        });
+    }
+
+    private Map<String, Long> count(String pipeline, String schemaName) {
+        Bookkeeping bookkeeping = new Bookkeeping(session, dataset, tables);
+        Optional<StateDocument> state = bookkeeping.newestState(pipeline);
+        Condition above = state.flatMap(found -> loadOf(pipeline, found.version()))
+                .map(field(SystemColumns.LOAD_ID)::gt)
+                .orElse(DSL.noCondition());
+        Map<String, Long> counts = new LinkedHashMap<>();
+        bookkeeping
+                .newestSchema(state.flatMap(StateDocument::defaultSchemaName).orElse(schemaName))
+                .map(Schema::dataTables)
+                .stream()
+                .flatMap(known -> known.stream())
+                .filter(table -> isAppended(table) && tables.containsKey(table.name()))
+                .forEach(table -> counts.put(table.name(), (long) session.dsl()
+                        .fetchCount(DSL.selectFrom(DSL.table(session.qualified(dataset, table.name())))
+                                .where(above))));
+        counts.values().removeIf(rows -> rows == 0);
+        return counts;
+    }
+
+    private static boolean isAppended(TableSchema table) {
+        return !table.isNested()
+                && table.writeDisposition().filter("append"::equals).isPresent();
+    }
+
+    private Optional<String> loadOf(String pipeline, long version) {
+        return session.dsl()
+                .select(DSL.max(field(DLT_PIPELINE_STATE.DLT_LOAD_ID.getName())))
+                .from(DSL.table(session.qualified(dataset, DLT_PIPELINE_STATE.getName())))
+                .where(field(DLT_PIPELINE_STATE.PIPELINE_NAME.getName()).eq(pipeline))
+                .and(DSL.field(DSL.name(DLT_PIPELINE_STATE.VERSION.getName()), Long.class)
+                        .eq(version))
+                .fetchOptional(row -> row.value1());
+    }
+
+    private static Field<String> field(String name) {
+        return DSL.field(DSL.name(name), String.class);
+    }
+}

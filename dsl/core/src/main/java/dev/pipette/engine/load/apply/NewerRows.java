@@ -1,0 +1,83 @@
+package dev.pipette.engine.load.apply;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.spi.DestinationSession;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/**
+ * Finds rows of later loads that a package would take away: all rows of a table that it replaces, and those with the keys
+ * that it merges.
+ */
+final class NewerRows {
+    private static final Field<String> LOAD_ID = field(name(SystemColumns.LOAD_ID), String.class);
+
+    private final DestinationSession session;
+    private final Manifest manifest;
+    private final Map<String, List<TableColumn>> existing;
+    private final RowChanges changes;
+
+    NewerRows(
+            DestinationSession session,
+            Manifest manifest,
+            Map<String, List<TableColumn>> existing,
+            RowChanges changes) {
+        this.session = session;
+        this.manifest = manifest;
+        this.existing = existing;
+        this.changes = changes;
+    }
+
+    /** What there is, as a phrase; empty where the package takes no newer row away. */
+    Optional<String> found() {
+        return manifest.resources().stream()
+                .filter(this::takesNewerRows)
+                .findFirst()
+                .map(resource -> "newer rows of table " + manifest.dataset() + "." + resource.table());
+    }
+
+    private boolean takesNewerRows(ResourceLoad resource) {
+        List<String> columns = existing.getOrDefault(resource.table(), List.of()).stream()
+                .map(TableColumn::name)
+                .toList();
+        if (!columns.contains(SystemColumns.LOAD_ID)) {
+            return false;
+        }
+        if (resource.replaces()) {
+            return exists(resource, noCondition());
+        }
+        Optional<Table<Record>> rows = changes.staged(resource.table());
+        if (!resource.merges() || rows.isEmpty() || !columns.containsAll(resource.mergeKey())) {
+            return false;
+        }
+        List<Field<Object>> key = resource.mergeKey().stream()
+                .map(column -> field(name(column), Object.class))
+                .toList();
+        return exists(resource, row(key).in(select(key).from(rows.get())));
+    }
+
+    private boolean exists(ResourceLoad resource, Condition condition) {
+        return session.dsl()
+                .fetchExists(selectOne()
+                        .from(table(session.qualified(manifest.dataset(), resource.table())))
+                        .where(LOAD_ID.gt(inline(manifest.loadId())))
+                        .and(condition));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.pipette.engine.load.apply;
+
+import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.plan.ExistingTables;
+import dev.pipette.engine.load.plan.LoadPlan;
+import dev.pipette.engine.load.plan.LoadPlanner;
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.spi.DestinationSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Changes the tables of one package, inside its transaction. Where several resources fill one table, their rows are loaded
+ * one after the other, each against the table as the one before left it: the result is that of two loads, in one step.
+ */
+public final class PackageChanges {
+    private final DestinationSession session;
+    private final Manifest manifest;
+    private final PackageReader reader;
+    private final Bookkeeping bookkeeping;
+    private final Naming naming;
+    private final boolean recovered;
+    private final List<Manifest> waiting;
+    private final List<TableResult> results = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private Layer layer;
+    private long boundaryRows;
+
+    /** The resources of a package that have tables of their own each. */
+    private record Layer(LoadPlan plan, RowChanges rows, NewerRows newer) {}
+
+    /**
+     * The changes for a package; nothing is planned yet.
+     *
+     * @param schema the committed schema
+     * @param existing the dataset's tables as the catalogue has them
+     * @param recovered whether the package may have waited while newer rows were loaded
+     */
+    public PackageChanges(
+            DestinationSession session,
+            Manifest manifest,
+            PackageReader reader,
+            Bookkeeping bookkeeping,
+            Naming naming,
+            Schema schema,
+            Map<String, List<TableColumn>> existing,
+            boolean recovered) {
+        this.session = session;
+        this.manifest = manifest;
+        this.reader = reader;
+        this.bookkeeping = bookkeeping;
+        this.naming = naming;
+        this.recovered = recovered;
+        this.waiting = new ArrayList<>(manifest.layers());
+        this.layer = planned(waiting.removeFirst(), schema, existing, true);
+    }
+
+    private Layer planned(Manifest part, Schema schema, Map<String, List<TableColumn>> existing, boolean replacing) {
+        ExistingTables values = new SessionTables(session, part.dataset());
+        LoadPlan plan = new LoadPlanner(part, reader, schema, existing, values, naming).plan();
+        RowChanges rows = new RowChanges(session, part, bookkeeping, existing, plan, reader, replacing);
+        return new Layer(plan, rows, new NewerRows(session, part, existing, rows));
+    }
+
+    /** Brings rows to the destination that have to wait there; see {@link RowChanges#stage}. */
+    public void stage() {
+        layer.rows().stage();
+    }
+
+    /** Newer rows that the package would take away, as a phrase; looked for where it may have waited. */
+    public Optional<String> newer() {
+        return recovered ? layer.newer().found() : Optional.empty();
+    }
+
+    /** Makes and changes the tables. */
+    public void changeTables() {
+        new SchemaWriter(session, manifest.dataset()).apply(layer.plan().changes());
+    }
+
+    /**
+     * Loads the rows.
+     *
+     * @return newer rows that the package would take away, as a phrase: then the transaction has to be rolled back
+     */
+    public Optional<String> changeRows() {
+        finishLayer();
+        while (!waiting.isEmpty()) {
+            layer = planned(waiting.removeFirst(), layer.plan().schema(), session.tables(manifest.dataset()), false);
+            stage();
+            Optional<String> newer = newer();
+            if (newer.isPresent()) {
+                return newer;
+            }
+            changeTables();
+            finishLayer();
+        }
+        return Optional.empty();
+    }
+
+    private void finishLayer() {
+        results.addAll(layer.rows().apply());
+        boundaryRows += layer.rows().boundaryRows();
+        sentences.addAll(layer.plan().sentences());
+        notes.addAll(layer.plan().notes());
+    }
+
+    /** What happened to the tables. */
+    public List<TableResult> results() {
+        return results;
+    }
+
+    /** How many keys were added at the boundary of cursors. */
+    public long boundaryRows() {
+        return boundaryRows;
+    }
+
+    /** The schema after the changes. */
+    public Schema schema() {
+        return layer.plan().schema();
+    }
+
+    /** What was changed in the schema, one sentence each. */
+    public List<String> sentences() {
+        return sentences;
+    }
+
+    /** What else happened to values that people want to know. */
+    public List<String> notes() {
+        return notes;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.pipette.engine.load.apply;
+
+import dev.pipette.engine.load.plan.PreparedTable;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.PackageQuery;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Finds the row of a package that the destination refused, and says which it is and what it holds. */
+final class RefusedRows {
+    private static final int LONGEST = 80;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private final DestinationSession session;
+    private final String dataset;
+    private final PackageReader reader;
+
+    RefusedRows(DestinationSession session, String dataset, PackageReader reader) {
+        this.session = session;
+        this.dataset = dataset;
+        this.reader = reader;
+    }
+
+    /**
+     * What was being done when the destination refused a row: {@code insert row 3 (id = 1) into shop.orders}. Empty where
+     * the exception is not about rows.
+     *
+     * @param found the number of the row in the package's table, from 1, where it is known already
+     */
+    Optional<String> describe(PreparedTable target, Exception refused, OptionalLong found) {
+        String table = target.plan().table().name();
+        return session.refusal(session.qualified(dataset, table), refused)
+                .map(refusal -> "insert " + row(target, named(refusal, target.resource()), found) + " into " + dataset
+                        + "." + table);
+    }
+
+    /** Whether an exception is about a row, and it cannot be found out which. */
+    boolean isHidden(PreparedTable target, Exception refused) {
+        return session.refusal(session.qualified(dataset, target.plan().table().name()), refused)
+                .filter(refusal ->
+                        number(target, named(refusal, target.resource())).isEmpty())
+                .isPresent();
+    }
+
+    /** Where the destination names only the values of a key, it most likely means the key that the resource has. */
+    private static Refusal named(Refusal refusal, ResourceLoad resource) {
+        List<String> keys = resource.merges() ? resource.mergeKey() : resource.primaryKey();
+        return refusal.columns().isEmpty()
+                        && !refusal.values().isEmpty()
+                        && keys.size() == refusal.values().size()
+                ? new Refusal(keys, refusal.values())
+                : refusal;
+    }
+
+    private String row(PreparedTable target, Refusal refusal, OptionalLong found) {
+        PackageTable table = target.plan().table();
+        List<String> columns = columns(table, refusal);
+        OptionalLong number = found.isPresent() ? found : number(target, refusal);
+        String which = number.isPresent() ? "row " + number.getAsLong() : "a row";
+        List<String> values = refusal.values();
+        if (columns.isEmpty()) {
+            return values.isEmpty() ? which : which + " (key " + String.join(", ", values) + ")";
+        }
+        if (values.isEmpty() && number.isPresent() && table.columns().containsAll(columns)) {
+            values = reader.valuesAt(table, number.getAsLong(), columns);
+        } else if (values.isEmpty()) {
+            return which + ", column " + String.join(", ", columns) + ",";
+        }
+        return which + " (" + pairs(columns, values) + ")";
+    }
+
+    private static List<String> columns(PackageTable table, Refusal refusal) {
+        return refusal.columns().isEmpty() && refusal.broken().isPresent()
+                ? table.columns().stream()
+                        .filter(column -> mentions(refusal.broken().get(), column))
+                        .toList()
+                : refusal.columns();
+    }
+
+    private static boolean mentions(String expression, String column) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(column) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
+                .matcher(expression)
+                .find();
+    }
+
+    private OptionalLong number(PreparedTable target, Refusal refusal) {
+        PackageTable table = target.plan().table();
+        if (refusal.place().isPresent()) {
+            PackageQuery query = reader.query(table);
+            CursorLoad cursor = target.resource().cursor();
+            if (cursor != null && cursor.kind() != null && !table.isNested()) {
+                query.within(cursor, cursor.kind());
+            }
+            return OptionalLong.of(reader.rowAt(query, refusal.place().getAsLong()));
+        }
+        if (refusal.broken().isPresent()) {
+            return reader.firstWithout(target.query(), refusal.broken().get());
+        }
+        boolean known = !refusal.columns().isEmpty()
+                && (refusal.values().isEmpty()
+                        || refusal.values().size() == refusal.columns().size());
+        return known ? reader.lastRowWith(table, refusal.columns(), refusal.values()) : OptionalLong.empty();
+    }
+
+    private static String pairs(List<String> columns, List<String> values) {
+        List<String> pairs = new ArrayList<>();
+        IntStream.range(0, columns.size())
+                .forEach(index -> pairs.add(columns.get(index) + " = " + readable(values.get(index))));
+        return String.join(", ", pairs);
+    }
+
+    private static String readable(String value) {
+        String shown = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
+        return CONTROL.matcher(shown).replaceAll("?");
+    }
+}

@@ -1,0 +1,195 @@
+package dev.pipette.engine.load.apply;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
+import dev.pipette.dlt.Digest128;
+import dev.pipette.engine.load.plan.PreparedTable;
+import dev.pipette.engine.load.plan.TablePlanner;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.PackageQuery;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.LastValue;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.spi.PackagedRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a package for the rows of a table: with the columns of the table, and with what they are compared by. */
+final class RowOutputs {
+    static final Field<Long> ORDINAL = field(name("_pipette_ordinal"), Long.class);
+    static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
+    static final Field<Long> NUMBER = field(name("_pipette_number"), Long.class);
+    static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
+    static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
+    /** Whether an earlier load may have loaded the row. */
+    static final Field<Boolean> AT_START = field(name("_pipette_at_start"), Boolean.class);
+
+    /** Whether the next load has to know the row. */
+    static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
+
+    static final Field<Double> POSITION = field(name("_pipette_position"), Double.class);
+
+    private final Manifest manifest;
+    private final PackageReader reader;
+
+    RowOutputs(Manifest manifest, PackageReader reader) {
+        this.manifest = manifest;
+        this.reader = reader;
+    }
+
+    /** Whether rows are compared with others. */
+    static boolean compared(ResourceLoad resource) {
+        return resource.merges() || deduplicated(resource) || resource.distinctBy() != null;
+    }
+
+    private static boolean deduplicated(ResourceLoad resource) {
+        CursorLoad cursor = resource.cursor();
+        return cursor != null && cursor.deduplicated();
+    }
+
+    /** The rows of a table, in the columns that it has and those by which they are compared. */
+    PackagedRows rows(PreparedTable table) {
+        PackageTable packed = table.plan().table();
+        ResourceLoad resource = table.resource();
+        PackageQuery query = table.query();
+        List<Column> columns = new ArrayList<>(table.columns());
+        CursorLoad cursor = packed.isNested() ? null : resource.cursor();
+        systemOutputs(packed, table.columns(), query);
+        if (compared(resource)) {
+            String number = packed.isNested() ? query.rootOrdinal() : query.ordinal();
+            String name = (packed.isNested() ? ROOT : ORDINAL).getName();
+            query.output(number, name);
+            columns.add(Column.of(name, DataType.BIGINT));
+        }
+        if (cursor != null) {
+            cursorOutputs(packed, cursor, query, columns);
+        }
+        if (!packed.isNested() && resource.distinctBy() != null && !resource.merges()) {
+            query.output(
+                    resource.distinctBy().isEmpty() ? wholeRow(packed, query) : query.key(resource.distinctBy()),
+                    DISTINCT.getName());
+            columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
+        }
+        return new CastRows(reader.rows(query, columns), table.plan().casts());
+    }
+
+    /**
+     * The rows of a table once more, with their numbers in the package's table, from 0, and what they are left out by.
+     * Called after {@link #rows}.
+     */
+    PackagedRows numbered(PreparedTable table) {
+        table.query().output(table.query().ordinal(), NUMBER.getName());
+        List<Column> columns = new ArrayList<>(table.columns());
+        if (compared(table.resource())) {
+            columns.add(Column.of((table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
+        }
+        columns.add(Column.of(NUMBER.getName(), DataType.BIGINT));
+        return new CastRows(reader.rows(table.query(), columns), table.plan().casts());
+    }
+
+    private static void cursorOutputs(
+            PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
+        CursorKind kind = cursor.kind();
+        if (kind == null) {
+            return;
+        }
+        query.within(cursor, kind);
+        if (cursor.deduplicated()) {
+            String value = query.cursorValue(cursor, kind);
+            String start = cursor.rules().lag().isEmpty() ? " = " : up(cursor) ? " <= " : " >= ";
+            query.output(is(query, value, start, cursor.start(), cursor, kind), AT_START.getName())
+                    .output(isKept(query, value, cursor, kind), AT_END.getName())
+                    .output(query.position(cursor, kind), POSITION.getName());
+            columns.add(Column.of(AT_START.getName(), DataType.BOOL));
+            columns.add(Column.of(AT_END.getName(), DataType.BOOL));
+            columns.add(Column.of(POSITION.getName(), DataType.DOUBLE));
+            query.output(
+                    cursor.rules().key().isEmpty()
+                            ? wholeRow(packed, query)
+                            : query.boundaryKey(cursor, kind, cursor.rules().key()),
+                    KEY.getName());
+            columns.add(Column.of(KEY.getName(), DataType.TEXT));
+        }
+    }
+
+    private static String isKept(PackageQuery query, String value, CursorLoad cursor, CursorKind kind) {
+        return cursor.keepsKeysOfLag()
+                ? "coalesce(" + value + (up(cursor) ? " >= " : " <= ")
+                        + query.cursorLiteral(cursor.keepsKeysFrom(), cursor, kind) + ", false)"
+                : is(query, value, " = ", cursor.end(), cursor, kind);
+    }
+
+    private static boolean up(CursorLoad cursor) {
+        return cursor.rules().lastValue() != LastValue.LOWEST;
+    }
+
+    private static String is(
+            PackageQuery query,
+            String value,
+            String compared,
+            @Nullable Object bound,
+            CursorLoad cursor,
+            CursorKind kind) {
+        return bound == null
+                ? "false"
+                : value
+                        + compared
+                        + query.cursorLiteral(
+                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
+    }
+
+    /** A digest of all values of a row, among them that of its cursor. */
+    private static String wholeRow(PackageTable packed, PackageQuery query) {
+        String digest = TablePlanner.HIDDEN + "row_key";
+        return packed.columns().contains(digest)
+                ? query.uuid(digest)
+                : query.key(packed.columns().stream().sorted().toList());
+    }
+
+    private void systemOutputs(PackageTable packed, List<Column> columns, PackageQuery query) {
+        for (Column column : columns) {
+            String name = column.name();
+            switch (name) {
+                case SystemColumns.LOAD_ID -> query.constant(manifest.loadId(), name);
+                case SystemColumns.ROW_ID -> {
+                    if (query.ownRowIds()) {
+                        query.output(rowId(packed, packed.name(), query.ordinal()), name);
+                    } else {
+                        query.randomRowId(name);
+                    }
+                }
+                case SystemColumns.PARENT_ID ->
+                    query.output(
+                            rowId(packed, java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()),
+                            name);
+                case SystemColumns.ROOT_ID -> query.output(rowId(packed, packed.root(), query.rootOrdinal()), name);
+                case SystemColumns.LIST_INDEX -> query.output(query.listIndex(), name);
+                default -> {
+                    // a column of the data, which has its output
+                }
+            }
+        }
+    }
+
+    /** Resources that fill one table count their rows each from 0. */
+    private String rowId(PackageTable packed, String tableName, String ordinal) {
+        String counted =
+                tableName + packed.sharedBy().map(resource -> " " + resource).orElse("");
+        String prefix = Digest128.of(manifest.pipeline() + " " + manifest.loadId() + " " + counted, 8);
+        return literal(prefix + "_") + " || " + ordinal;
+    }
+
+    private static String literal(String text) {
+        return dev.pipette.engine.sql.Sql.literal(text);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.pipette.engine.load.bookkeeping;
+
+import static dev.pipette.bookkeeping.Tables.PIPETTE_DATASET;
+
+import dev.pipette.engine.manifest.DatasetIdentity;
+import dev.pipette.spi.DestinationSession;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** The one row in which a dataset keeps its own identity, read and written inside a session's transaction. */
+public final class DatasetTable {
+    private final DestinationSession session;
+    private final Table<Record> table;
+    private final boolean exists;
+
+    /** @param existing the tables that the dataset has, by name */
+    public DatasetTable(DestinationSession session, String dataset, Map<String, ?> existing) {
+        this.session = session;
+        this.table = DSL.table(session.qualified(dataset, PIPETTE_DATASET.getName()));
+        this.exists = existing.containsKey(PIPETTE_DATASET.getName());
+    }
+
+    /** The dataset's id; empty where no load of Pipette wrote one yet. */
+    Optional<String> id() {
+        return exists ? stored() : Optional.empty();
+    }
+
+    /** Which dataset it is. */
+    DatasetIdentity identity() {
+        return new DatasetIdentity(
+                id().orElse(null), false, session.databaseId().orElse(null));
+    }
+
+    /**
+     * Gives the dataset an id where it has none. The table is there, and the caller holds the dataset's lock.
+     *
+     * @param proposed the id, where nobody was faster
+     * @return the dataset's id
+     */
+    public String write(String proposed, OffsetDateTime now) {
+        Optional<String> stored = stored();
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        session.dsl()
+                .insertInto(table)
+                .columns(bare(PIPETTE_DATASET.DATASET_ID), bare(PIPETTE_DATASET.CREATED_AT))
+                .values(proposed, now)
+                .execute();
+        return proposed;
+    }
+
+    private Optional<String> stored() {
+        return session.dsl()
+                .select(bare(PIPETTE_DATASET.DATASET_ID))
+                .from(table)
+                .orderBy(bare(PIPETTE_DATASET.CREATED_AT))
+                .limit(1)
+                .fetchOptional()
+                .map(row -> row.value1());
+    }
+
+    private static <T> Field<T> bare(Field<T> field) {
+        return DSL.field(DSL.name(field.getName()), field.getDataType());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pipette.engine.load.bookkeeping;
+
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.TableSchema;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Refuses a load into a table for which dlt's schema asks for what Pipette does not do: doing something else would leave
+ * rows that dlt takes for its own.
+ *
+ * <pre>{@code
+ * new DltTableRules(schema, "crm").check("dim_customers", true);   // LOAD_REFUSED where dlt keeps its history
+ * }</pre>
+ */
+public record DltTableRules(Schema schema, String dataset) {
+    private static final String STRATEGY = "x-merge-strategy";
+    private static final String DELETES = "hard_delete";
+    private static final String SORTS = "dedup_sort";
+
+    /** Words that a schema has in its document where it asks for anything that is refused here. */
+    public static final List<String> WORDS = List.of(STRATEGY, "x-valid-from", DELETES, SORTS);
+
+    /**
+     * Looks at the hints of a root table.
+     *
+     * @param merges whether the load merges rows by a key
+     * @throws PipetteException LOAD_REFUSED for a hint that Pipette does not follow
+     */
+    public void check(String tableName, boolean merges) {
+        schema.table(tableName).ifPresent(table -> {
+            String strategy = table.hint(STRATEGY).map(Object::toString).orElse("");
+            if (strategy.equals("scd2") || column(table, "x-valid-from").isPresent()) {
+                throw refused(
+                        table,
+                        "merge strategy scd2: dlt keeps old versions of rows and ends them when a new one comes. Rows that"
+                                + " Pipette adds would belong to no version");
+            }
+            if (merges) {
+                checkMerge(table, strategy);
+            }
+        });
+    }
+
+    private void checkMerge(TableSchema table, String strategy) {
+        switch (strategy) {
+            case "upsert" ->
+                throw refused(
+                        table,
+                        "merge strategy upsert: dlt finds nested rows by ids that it computes from the key. Rows that"
+                                + " Pipette merges have other ids, so that dlt would leave their nested rows behind");
+            case "insert-only" ->
+                throw refused(
+                        table,
+                        "merge strategy insert-only: dlt never changes a row that is there, and Pipette would replace it");
+            default -> {}
+        }
+        column(table, DELETES).ifPresent(column -> {
+            throw refused(
+                    table,
+                    "hint hard_delete on column '" + column.name()
+                            + "': dlt deletes the rows that it marks, and Pipette would keep them");
+        });
+        column(table, SORTS).ifPresent(column -> {
+            throw refused(
+                    table,
+                    "hint dedup_sort on column '" + column.name()
+                            + "': of several rows with one key dlt loads the one that it sorts first, and Pipette the last"
+                            + " that arrives");
+        });
+    }
+
+    private static Optional<Column> column(TableSchema table, String hint) {
+        return table
+                .columnsWith(column -> column.hints().get(hint) != null
+                        && !Boolean.FALSE.equals(column.hints().get(hint)))
+                .stream()
+                .findFirst();
+    }
+
+    private PipetteException refused(TableSchema table, String reason) {
+        String other = table.name() + "_pipette";
+        return new PipetteException(
+                ErrorCode.LOAD_REFUSED,
+                "dlt's schema " + schema.name() + " has for table " + dataset + "." + table.name() + " the " + reason
+                        + ". Load this resource with dlt, or into a table of its own: .table(\"" + other
+                        + "\") (--table "
+                        + other + "). Nothing was loaded.");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.pipette.engine.load.plan;
+
+import dev.pipette.schema.Schema;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a load does to the destination's tables, decided before anything is written.
+ *
+ * @param tables those that rows are applied to, by name, in the order of the package
+ * @param changes of the tables, in the order in which they are made
+ * @param schema the schema document after the changes
+ * @param sentences the changes for people, one sentence each
+ * @param notes what else happens to values that people want to know
+ */
+public record LoadPlan(
+        Map<String, PreparedTable> tables,
+        List<SchemaChange> changes,
+        Schema schema,
+        List<String> sentences,
+        List<String> notes) {
+    /** Copies the lists and the map. */
+    public LoadPlan {
+        tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+        changes = List.copyOf(changes);
+        sentences = List.copyOf(sentences);
+        notes = List.copyOf(notes);
+    }
+}

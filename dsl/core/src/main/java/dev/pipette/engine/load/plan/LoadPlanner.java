@@ -1,0 +1,193 @@
+package dev.pipette.engine.load.plan;
+
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.PackageQuery;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what a load of a package does to the destination's tables. Nothing is written: rows are staged between the plan
+ * and the changes, while nobody has to wait for a table.
+ */
+public final class LoadPlanner {
+    private final Manifest manifest;
+    private final PackageReader reader;
+    private final Map<String, List<TableColumn>> existing;
+    private final TablePlanner planner;
+    private final TableRefusals refusals;
+    private final DltContract contract;
+    private final Map<String, PreparedTable> tables = new LinkedHashMap<>();
+    private final List<SchemaChange> changes = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private Schema schema;
+
+    /**
+     * A planner for one package.
+     *
+     * @param schema the committed schema
+     * @param existing the dataset's tables as the catalogue has them
+     * @param values answers what the catalogue does not say of them
+     */
+    public LoadPlanner(
+            Manifest manifest,
+            PackageReader reader,
+            Schema schema,
+            Map<String, List<TableColumn>> existing,
+            ExistingTables values,
+            Naming naming) {
+        this.manifest = manifest;
+        this.reader = reader;
+        this.schema = schema;
+        this.existing = existing;
+        this.planner = new TablePlanner(reader, manifest.dataset(), schema, naming, values);
+        this.refusals = new TableRefusals(values, manifest.dataset());
+        this.contract = new DltContract(schema, manifest.dataset());
+    }
+
+    /**
+     * Plans the load; called once.
+     *
+     * @throws dev.pipette.error.PipetteException for what the tables, their names or a contract do not allow
+     */
+    public LoadPlan plan() {
+        for (ResourceLoad resource : manifest.resources()) {
+            for (PackageTable packed : manifest.tablesOf(resource)) {
+                if (packed.rows() > 0 || resource.replaces()) {
+                    plan(resource, packed);
+                }
+            }
+            if (resource.replacesRows()) {
+                addRootIds(resource);
+            }
+        }
+        return new LoadPlan(tables, changes, schema, sentences, notes);
+    }
+
+    private void plan(ResourceLoad resource, PackageTable packed) {
+        Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
+        PackageQuery query = reader.query(packed);
+        TablePlan plan = planner.plan(resource, packed, there, query);
+        if (plan.values().isEmpty() && packed.rows() == 0) {
+            return;
+        }
+        refusals.check(plan);
+        contract.check(plan);
+        notes.addAll(plan.notes());
+        sentences.addAll(plan.changes());
+        List<Column> system = systemColumns(resource, packed, there);
+        List<Column> columns = new ArrayList<>();
+        for (TablePlan.Value value : plan.values()) {
+            query.output(value.expression(), value.column().name());
+            columns.add(value.column());
+        }
+        columns.addAll(system);
+        List<SchemaChange> ofTable = plan.create()
+                ? List.of(new SchemaChange.MakeTable(packed.name(), columns))
+                : changes(plan, system, there.orElse(List.of()));
+        changes.addAll(ofTable);
+        boolean alters = !plan.create() && !ofTable.isEmpty();
+        tables.put(packed.name(), new PreparedTable(resource, plan, query, columns, alters));
+        remember(resource, packed, plan, system);
+    }
+
+    private static List<Column> systemColumns(
+            ResourceLoad resource, PackageTable packed, Optional<List<TableColumn>> there) {
+        if (!packed.isNested()) {
+            return List.of(SystemColumns.loadId(), SystemColumns.rowId());
+        }
+        List<Column> columns = new ArrayList<>();
+        boolean rootIds = resource.replacesRows()
+                || there.filter(found ->
+                                TablePlan.find(found, SystemColumns.ROOT_ID).isPresent())
+                        .isPresent();
+        if (rootIds) {
+            columns.add(SystemColumns.rootId());
+        }
+        columns.addAll(List.of(SystemColumns.parentId(), SystemColumns.listIndex(), SystemColumns.rowId()));
+        return columns;
+    }
+
+    /** The changes of a table that is there. */
+    private static List<SchemaChange> changes(TablePlan plan, List<Column> system, List<TableColumn> there) {
+        String tableName = plan.table().name();
+        List<SchemaChange> changes = new ArrayList<>();
+        plan.added().forEach(column -> changes.add(new SchemaChange.AddColumn(tableName, column)));
+        for (Column column : system) {
+            if (TablePlan.find(there, column.name()).isEmpty() && !column.name().equals(SystemColumns.ROOT_ID)) {
+                changes.add(new SchemaChange.AddColumn(tableName, column.withNullable(true)));
+            }
+        }
+        plan.widened().forEach(column -> changes.add(new SchemaChange.WidenColumn(tableName, column)));
+        return changes;
+    }
+
+    /** Takes the table into the schema document. */
+    private void remember(ResourceLoad resource, PackageTable packed, TablePlan plan, List<Column> system) {
+        String parent = packed.parent();
+        TableSchema known = schema.table(packed.name())
+                .orElseGet(() -> parent == null
+                        ? TableSchema.root(packed.name(), resource.disposition(), resource.name())
+                        : TableSchema.nested(packed.name(), parent));
+        if (parent == null) {
+            known = known.withWriteDisposition(resource.disposition()).filledBy(resource.name());
+        }
+        schema = schema.withTable(known.withColumns(learnt(known, plan, system)).withSeenData());
+        if (resource.replacesRows()) {
+            schema = schema.withRootKey(resource.table());
+        }
+    }
+
+    /** The columns that the document does not have as they will be. */
+    private static List<Column> learnt(TableSchema known, TablePlan plan, List<Column> system) {
+        Set<String> widened = plan.widened().stream().map(Column::name).collect(Collectors.toSet());
+        Set<String> addedLater = plan.added().stream().map(Column::name).collect(Collectors.toSet());
+        List<Column> learnt = new ArrayList<>();
+        for (TablePlan.Value value : plan.values()) {
+            Column column = value.column();
+            boolean keep = known.column(column.name()).filter(Column::complete).isPresent()
+                    && !widened.contains(column.name());
+            if (!keep) {
+                learnt.add(addedLater.contains(column.name()) ? column.withNullable(true) : column);
+            }
+        }
+        for (Column column : system) {
+            if (known.column(column.name()).isEmpty()) {
+                learnt.add(column);
+            }
+        }
+        return learnt;
+    }
+
+    /** Gives the nested tables that an append loaded the root ids that a merge needs. */
+    private void addRootIds(ResourceLoad resource) {
+        for (TableSchema nested : schema.tableTree(resource.table())) {
+            List<TableColumn> there = existing.get(nested.name());
+            if (nested.isNested()
+                    && there != null
+                    && TablePlan.find(there, SystemColumns.ROOT_ID).isEmpty()) {
+                String parent = nested.parent().orElseThrow();
+                changes.add(new SchemaChange.AddRootIds(nested.name(), parent, parent.equals(resource.table())));
+                sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
+                        + " was added and filled, for the "
+                        + (resource.merges() ? "merge" : "files that are loaded again"));
+                schema = schema.withTable(
+                        nested.withColumn(SystemColumns.rootId().withNullable(true)));
+            }
+        }
+    }
+}

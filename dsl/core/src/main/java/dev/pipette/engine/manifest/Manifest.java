@@ -1,0 +1,122 @@
+package dev.pipette.engine.manifest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sealed package is: everything that publishing it needs, beside its files.
+ *
+ * @param format version of the folder's layout
+ * @param loadId the package's id, above every one committed before
+ * @param pipeline name of the pipeline
+ * @param destination identity of the destination
+ * @param dataset name of the dataset
+ * @param schemaName name of the schema
+ * @param baseStateVersion version of the committed state that the package was extracted from; 0 for none
+ * @param createdAt when the package was opened, in ISO form
+ * @param resources its resources
+ * @param tables its tables, parents before children
+ * @param target which dataset it is for; null in packages of format 3 and older
+ */
+public record Manifest(
+        int format,
+        String loadId,
+        String pipeline,
+        String destination,
+        String dataset,
+        String schemaName,
+        long baseStateVersion,
+        String createdAt,
+        List<ResourceLoad> resources,
+        List<PackageTable> tables,
+        @Nullable DatasetIdentity target) {
+    /**
+     * The newest layout; from 4 on, a package is written in the oldest that can hold it. 2 knows backfills, 3 the options of a
+     * cursor, files, and columns that they do not have, 4 the identity of the dataset, 5 tables that several resources fill
+     * and delimited text of other dialects. Older ones, without, are read.
+     */
+    public static final int FORMAT = 5;
+
+    private static final int USUAL_FORMAT = 4;
+
+    /** Refuses what a broken document may hold. */
+    public Manifest {
+        Objects.requireNonNull(loadId, "loadId is missing");
+        Objects.requireNonNull(pipeline, "pipeline is missing");
+        Objects.requireNonNull(destination, "destination is missing");
+        Objects.requireNonNull(dataset, "dataset is missing");
+        Objects.requireNonNull(schemaName, "schemaName is missing");
+        Objects.requireNonNull(resources, "resources is missing");
+        Objects.requireNonNull(tables, "tables is missing");
+    }
+
+    /** The layout of a package with these tables. */
+    public static int format(List<PackageTable> tables) {
+        boolean newest = tables.stream()
+                .anyMatch(table ->
+                        table.sharedBy().isPresent() || table.parts().stream().anyMatch(part -> part.text() != null));
+        return newest ? FORMAT : USUAL_FORMAT;
+    }
+
+    /** Which dataset it is for, as far as the package knows it. */
+    public DatasetIdentity identity() {
+        return target == null ? DatasetIdentity.UNKNOWN : target;
+    }
+
+    /** Whether publishing would change nothing: no rows, no table to empty, no state, no key to remember. */
+    public boolean isEmpty() {
+        return tables.stream().allMatch(table -> table.rows() == 0)
+                && resources.stream().allMatch(ResourceLoad::isEmpty);
+    }
+
+    /** The resource whose rows a table has. */
+    public ResourceLoad resourceOf(PackageTable table) {
+        return resources.stream().filter(table::isOf).findFirst().orElseThrow();
+    }
+
+    /** The tables of a resource: its root table first, then those nested in it. */
+    public List<PackageTable> tablesOf(ResourceLoad resource) {
+        return tables.stream().filter(table -> table.isOf(resource)).toList();
+    }
+
+    /**
+     * The package in parts, each of which has at most one resource for a table; the package itself where none is shared.
+     * They are loaded one after the other, in one transaction.
+     */
+    public List<Manifest> layers() {
+        List<List<ResourceLoad>> layers = new ArrayList<>();
+        for (ResourceLoad resource : resources) {
+            layers.stream()
+                    .filter(layer ->
+                            layer.stream().noneMatch(other -> other.table().equals(resource.table())))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        layers.add(new ArrayList<>());
+                        return layers.getLast();
+                    })
+                    .add(resource);
+        }
+        return layers.size() < 2
+                ? List.of(this)
+                : layers.stream().map(this::only).toList();
+    }
+
+    private Manifest only(List<ResourceLoad> some) {
+        return new Manifest(
+                format,
+                loadId,
+                pipeline,
+                destination,
+                dataset,
+                schemaName,
+                baseStateVersion,
+                createdAt,
+                List.copyOf(some),
+                tables.stream()
+                        .filter(table -> some.stream().anyMatch(table::isOf))
+                        .toList(),
+                target);
+    }
+}

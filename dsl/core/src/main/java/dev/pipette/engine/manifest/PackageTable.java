@@ -1,0 +1,83 @@
+package dev.pipette.engine.manifest;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of a load package.
+ *
+ * @param name normalized
+ * @param parent the table it is nested in; null for a root table
+ * @param root its root table, itself for a root table
+ * @param parts its files
+ * @param forms the types in which its columns were seen, in order of first appearance
+ * @param rows in all parts, after the cursor's window
+ * @param resource the resource that its rows are of, where several resources of the package fill the root table; null
+ *     elsewhere
+ */
+public record PackageTable(
+        String name,
+        @Nullable String parent,
+        String root,
+        List<PackagePart> parts,
+        List<ColumnForm> forms,
+        long rows,
+        @Nullable String resource) {
+    /** A table whose root table only one resource of the package fills. */
+    public PackageTable(
+            String name,
+            @Nullable String parent,
+            String root,
+            List<PackagePart> parts,
+            List<ColumnForm> forms,
+            long rows) {
+        this(name, parent, root, parts, forms, rows, null);
+    }
+
+    /** The resource that its rows are of, where several resources of the package fill the root table. */
+    public Optional<String> sharedBy() {
+        return Optional.ofNullable(resource);
+    }
+
+    /** The rows of one of the resources that fill the table. */
+    public PackageTable of(String oneOfSeveral) {
+        return new PackageTable(name, parent, root, parts, forms, rows, oneOfSeveral);
+    }
+
+    /** Whether a resource may fill it: of tables that several fill, the one whose rows it has. */
+    boolean isOf(ResourceLoad load) {
+        return root.equals(load.table()) && (resource == null || resource.equals(load.name()));
+    }
+
+    /** The names of the columns that have values, in order of first appearance. */
+    public List<String> columns() {
+        return forms.stream().map(ColumnForm::column).distinct().toList();
+    }
+
+    /** The forms of one column. */
+    public List<ColumnForm> forms(String column) {
+        return forms.stream().filter(form -> form.column().equals(column)).toList();
+    }
+
+    /** Whether the table is nested in another. */
+    public boolean isNested() {
+        return parent != null;
+    }
+
+    /** Whether the rows stand in segments that pack wrote, with ordinals of their own. */
+    public boolean hasSegments() {
+        return parts.stream().anyMatch(part -> part.kind() == PackagePart.Kind.SEGMENT);
+    }
+
+    public PackageTable naiveIn(String zone) {
+        return new PackageTable(
+                name,
+                parent,
+                root,
+                parts,
+                forms.stream().map(form -> form.naiveIn(zone)).toList(),
+                rows,
+                resource);
+    }
+}

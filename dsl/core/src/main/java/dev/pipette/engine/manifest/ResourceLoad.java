@@ -1,0 +1,134 @@
+package dev.pipette.engine.manifest;
+
+import dev.pipette.schema.ValueType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a package knows of one of its resources.
+ *
+ * @param name of the resource
+ * @param table normalized name of its root table
+ * @param disposition append, replace or merge
+ * @param mergeKey normalized names of the columns that a merge goes by
+ * @param primaryKey normalized names of the columns that identify a row
+ * @param hints the types that were said of columns
+ * @param runKey identity of the input that is committed with the rows
+ * @param input what the input was, to know the same input again
+ * @param inputExact whether {@code input} tells the content of the input, as for files
+ * @param resetsState whether the load begins the resource's state anew
+ * @param state what the load changes in the resource's state; null values are removed
+ * @param cursor the resource's cursor
+ * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
+ *     row; null where all rows are
+ * @param files where its rows come from, where it is remembered which files are loaded
+ * @param naiveZone the time zone of times without an offset in columns of instants, where dlt made the schema; null
+ *     where they never go into such columns
+ * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
+ *     null in a package of an older version
+ */
+public record ResourceLoad(
+        String name,
+        String table,
+        String disposition,
+        List<String> mergeKey,
+        List<String> primaryKey,
+        List<Hint> hints,
+        @Nullable String runKey,
+        String input,
+        boolean inputExact,
+        boolean resetsState,
+        Map<String, @Nullable Object> state,
+        @Nullable CursorLoad cursor,
+        @Nullable List<String> distinctBy,
+        @Nullable FilesLoad files,
+        @Nullable String naiveZone,
+        @Nullable String base) {
+    /**
+     * The type that was said of a column.
+     *
+     * @param column its normalized name
+     * @param type of its values
+     * @param precision digits of a decimal; 0 to let the data decide
+     * @param scale digits of a decimal after the point
+     */
+    public record Hint(String column, ValueType type, int precision, int scale) {
+        /** The type as a person writes it: {@code decimal(10,2)}. */
+        public String describe() {
+            String word = type.name().toLowerCase(Locale.ROOT);
+            return precision > 0 ? word + "(" + precision + "," + scale + ")" : word;
+        }
+    }
+
+    boolean isEmpty() {
+        boolean cursorMoved = cursor != null && cursor.moved();
+        return !replaces()
+                && runKey == null
+                && state.isEmpty()
+                && !cursorMoved
+                && (files == null || files.files().isEmpty());
+    }
+
+    /** Whether rows may be replaced later with what is nested in them, which wants to know its root row. */
+    public boolean replacesRows() {
+        return merges() || files != null;
+    }
+
+    /** Whether rows are merged by a key. */
+    public boolean merges() {
+        return disposition.equals("merge");
+    }
+
+    /** Whether all rows of the table are replaced. */
+    public boolean replaces() {
+        return disposition.equals("replace");
+    }
+
+    /** Whether the resource declares a cursor that follows this column. */
+    public boolean followsColumn(String column) {
+        return cursor != null && !cursor.isAdopted() && cursor.column().equals(column);
+    }
+
+    /** Whether the load goes on after what the resource remembers, and changes it. */
+    public boolean followsState() {
+        return cursor != null && cursor.window() == null || files != null || !state.isEmpty();
+    }
+
+    /** The hint for a column, or null. */
+    public @Nullable Hint hint(String column) {
+        return hints.stream()
+                .filter(hint -> hint.column().equals(column))
+                .findFirst()
+                .orElse(null);
+    }
+
+    public ResourceLoad with(@Nullable CursorLoad newCursor) {
+        return with(newCursor, files);
+    }
+
+    public ResourceLoad with(FilesLoad newFiles) {
+        return with(cursor, newFiles);
+    }
+
+    private ResourceLoad with(@Nullable CursorLoad newCursor, @Nullable FilesLoad newFiles) {
+        return new ResourceLoad(
+                name,
+                table,
+                disposition,
+                mergeKey,
+                primaryKey,
+                hints,
+                runKey,
+                input,
+                inputExact,
+                resetsState,
+                state,
+                newCursor,
+                distinctBy,
+                newFiles,
+                naiveZone,
+                base);
+    }
+}

@@ -1,0 +1,426 @@
+package dev.pipette.engine.normalize;
+
+import dev.pipette.engine.pack.ColumnBuffer;
+import dev.pipette.engine.pack.ResourceTables;
+import dev.pipette.engine.pack.TableBuffer;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ReservedNames;
+import dev.pipette.schema.ValueType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Puts the rows of one resource into the buffers of its tables; for one thread. */
+public final class Normalizer {
+    private static final String VALUE = "value";
+    private static final String LIST = "list";
+    private static final int MOST_DIGITS = 1_000;
+
+    /** So many keys of one object that had no value are remembered; a resource has not many more. */
+    private static final int MOST_ABSENT = 12_000;
+
+    private final ResourceTables tables;
+    private final Naming naming;
+    private final int maxNesting;
+    private final Map<String, Set<String>> keptWhole;
+    private final Map<String, ValueType> declared;
+    private final KeyCounts keys = KeyCounts.ofKeys();
+    private final KeyCounts nestedTables = KeyCounts.ofTables();
+    private final Level root;
+
+    /**
+     * A normalizer for one resource.
+     *
+     * @param tables where the rows go
+     * @param maxNesting how many levels of objects and lists become columns and tables
+     * @param keptWhole normalized names of columns that hold JSON documents, by table
+     * @param declared the declared types of columns of the root table, by normalized name
+     */
+    public Normalizer(
+            ResourceTables tables,
+            Naming naming,
+            int maxNesting,
+            Map<String, Set<String>> keptWhole,
+            Map<String, ValueType> declared) {
+        this.tables = tables;
+        this.naming = naming;
+        this.maxNesting = maxNesting;
+        this.keptWhole = Map.copyOf(keptWhole);
+        this.declared = Map.copyOf(declared);
+        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "", "");
+    }
+
+    /** Adds a row. */
+    public void add(Map<String, ?> row) {
+        long ordinal = root.table.beginRow();
+        object(root, row, 0, ordinal, ordinal);
+        tables.rowEnded();
+    }
+
+    /**
+     * Adds a row with a text that is the package's own, and no column of a table.
+     *
+     * @param hidden its name, which begins with {@link ReservedNames#HIDDEN}
+     */
+    public void add(Map<String, ?> row, String hidden, String text) {
+        long ordinal = root.table.beginRow();
+        object(root, row, 0, ordinal, ordinal);
+        root.table.column(hidden).set(ValueType.TEXT, text);
+        tables.rowEnded();
+    }
+
+    /** Adds a record, as if it were a map of its components. */
+    public void add(Record row) {
+        long ordinal = root.table.beginRow();
+        RecordRows.Reader[] readers = RecordRows.readers(row.getClass());
+        Place[] places = root.places(readers);
+        for (int index = 0; index < readers.length; index++) {
+            Object value = RecordRows.read(readers[index], row);
+            if (value != null) {
+                value(places[index], value, 0, ordinal, ordinal);
+            } else {
+                absent(root, readers[index].name());
+            }
+        }
+        tables.rowEnded();
+    }
+
+    /** What is known of one object's place: its table, and what each of its keys becomes. */
+    private final class Level {
+        private final TableBuffer table;
+        private final String tablePath;
+        private final String prefix;
+
+        /** The keys of the objects between the row of the table and here, with dots between. */
+        private final String keyPath;
+
+        /** The key of the row that all this is under; empty for the row itself. */
+        private final String around;
+
+        private final Map<String, Place> places = new HashMap<>();
+        private final Set<String> absent = new HashSet<>();
+        private final Map<RecordRows.Reader[], Place[]> ofRecords = new IdentityHashMap<>();
+
+        Level(TableBuffer table, String tablePath, String prefix, String keyPath, String around) {
+            this.table = table;
+            this.tablePath = tablePath;
+            this.prefix = prefix;
+            this.keyPath = keyPath;
+            this.around = around;
+        }
+
+        Place place(String key) {
+            Place place = places.get(key);
+            if (place == null) {
+                place = new Place(this, key, path(key));
+                keys.add(around, key, table.name(), table.nextOrdinal(), place.keyPath());
+                places.put(key, place);
+            }
+            return place;
+        }
+
+        String path(String key) {
+            String name = naming.key(key);
+            return prefix.isEmpty() ? name : prefix + Naming.SEPARATOR + name;
+        }
+
+        Place[] places(RecordRows.Reader[] readers) {
+            return ofRecords.computeIfAbsent(
+                    readers,
+                    known ->
+                            Stream.of(known).map(reader -> place(reader.name())).toArray(Place[]::new));
+        }
+    }
+
+    /** What a key of an object becomes: a column, an object with columns of its own, a nested table. */
+    private final class Place {
+        private final Level level;
+        private final String key;
+        private final String path;
+        private final String column;
+        private final boolean isDocument;
+        private @Nullable ColumnBuffer buffer;
+        private @Nullable Level inside;
+        private @Nullable Level elements;
+
+        Place(Level level, String key, String path) {
+            this.level = level;
+            this.key = key;
+            this.path = path;
+            this.column = naming.shorten(path);
+            this.isDocument =
+                    keptWhole.getOrDefault(level.table.name(), Set.of()).contains(column);
+        }
+
+        ColumnBuffer buffer() {
+            ColumnBuffer known = buffer;
+            if (known == null) {
+                checkNotReserved();
+                known = level.table.column(column);
+                buffer = known;
+            }
+            Object other = known.claim(this);
+            if (other instanceof Place place) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ", row " + level.table.nextOrdinal() + ": the keys '"
+                                + place.keyPath() + "' and '" + keyPath() + "' both become column '" + column
+                                + "'. Rename one of them with .map(..).");
+            }
+            return known;
+        }
+
+        private void checkNotReserved() {
+            ReservedNames.prefixOf(column).ifPresent(prefix -> {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ": key '" + key + "' becomes column " + column
+                                + ", and names that begin with " + prefix
+                                + " are Pipette's own. Rename or drop it with .map(..).");
+            });
+        }
+
+        /** Its key, behind those of the objects around it in the row of its table. */
+        private String keyPath() {
+            return level.keyPath.isEmpty() ? key : level.keyPath + "." + key;
+        }
+
+        /** The key of the row that what is inside is under. */
+        private String around() {
+            return level.around.isEmpty() ? key : level.around;
+        }
+
+        /** Whether times keep the digits that a column of times does not have. */
+        boolean keepsDigits() {
+            return level.table == root.table && declared.get(column) == ValueType.TEXT;
+        }
+
+        Level inside() {
+            Level known = inside;
+            if (known == null) {
+                known = new Level(level.table, level.tablePath, path, keyPath(), around());
+                inside = known;
+            }
+            return known;
+        }
+
+        Level elements() {
+            Level known = elements;
+            if (known == null) {
+                String tablePath = level.tablePath + Naming.SEPARATOR + path;
+                nestedTables.add(around(), key, level.table.name(), level.table.nextOrdinal(), keyPath());
+                known = new Level(
+                        tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "", "", around());
+                elements = known;
+            }
+            return known;
+        }
+
+        /** Keeps two lists of one row apart: in one table their elements would have the same places. */
+        void claimElements(long parentOrdinal) {
+            TableBuffer table = elements().table;
+            if (table.claimLists(this, parentOrdinal) instanceof Place other && other != this) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "table " + level.table.name() + ", row " + (parentOrdinal + 1) + ": the lists '"
+                                + other.keyPath() + "' and '" + keyPath() + "' both become table '" + table.name()
+                                + "'. Rename one of them with .map(..).");
+            }
+        }
+    }
+
+    private void object(Level level, Map<?, ?> object, int depth, long rootOrdinal, long ordinal) {
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            Object value = entry.getValue();
+            if (value == null) {
+                absent(level, String.valueOf(entry.getKey()));
+                continue;
+            }
+            Place place = level.place(String.valueOf(entry.getKey()));
+            value(place, value, depth, rootOrdinal, ordinal);
+        }
+    }
+
+    /** Makes a column of a key without a value where the column is declared, as in files: perhaps no row has a value. */
+    private void absent(Level level, String key) {
+        boolean looked = declared.isEmpty()
+                || level.table != root.table
+                || level.absent.size() == MOST_ABSENT
+                || !level.absent.add(key);
+        if (looked) {
+            return;
+        }
+        String column = naming.shorten(level.path(key));
+        if (declared.containsKey(column) && ReservedNames.prefixOf(column).isEmpty()) {
+            level.table.column(column);
+        }
+    }
+
+    private void value(Place place, Object value, int depth, long rootOrdinal, long ordinal) {
+        boolean nested = value instanceof Map || value instanceof Collection;
+        if (!nested) {
+            if (!scalar(place, value)) {
+                unwrapped(place, value, depth, rootOrdinal, ordinal);
+            }
+        } else if (depth >= maxNesting || place.isDocument) {
+            place.buffer().set(ValueType.JSON, document(place, value));
+        } else if (value instanceof Map<?, ?> object) {
+            object(place.inside(), object, depth + 1, rootOrdinal, ordinal);
+        } else {
+            list(place, (Collection<?>) value, depth + 1, rootOrdinal, ordinal);
+        }
+    }
+
+    private void unwrapped(Place place, Object value, int depth, long rootOrdinal, long ordinal) {
+        Object plain = RecordRows.unwrapped(value);
+        if (plain == value) {
+            throw new PipetteException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
+                            + place.key
+                            + "': no column can hold a " + value.getClass().getName() + " (" + cut(value.toString())
+                            + "). Turn it into text, a number, a date or time, a map or a list with .map(..).");
+        }
+        if (plain != null) {
+            value(place, plain, depth, rootOrdinal, ordinal);
+        }
+    }
+
+    private void list(Place place, Collection<?> list, int depth, long rootOrdinal, long parentOrdinal) {
+        Level elements = place.elements();
+        long index = 0;
+        for (Object element : list) {
+            if (index == 0) {
+                place.claimElements(parentOrdinal);
+            }
+            long ordinal = elements.table.beginRow(rootOrdinal, parentOrdinal, index++);
+            switch (RecordRows.unwrapped(element)) {
+                case null -> {
+                    // A row without values: the list had an element here, and its index counts.
+                }
+                case Map<?, ?> object -> object(elements, object, depth, rootOrdinal, ordinal);
+                case Collection<?> inner -> value(elements.place(LIST), inner, depth, rootOrdinal, ordinal);
+                case Object scalar -> value(elements.place(VALUE), scalar, depth, rootOrdinal, ordinal);
+            }
+        }
+    }
+
+    /** Sets a value that is neither an object nor a list; false for what has to be unwrapped first. */
+    private boolean scalar(Place place, Object value) {
+        ColumnBuffer column = place.buffer();
+        switch (value) {
+            case String text -> column.set(ValueType.TEXT, whole(place, text));
+            case Long number -> column.set(ValueType.BIGINT, number);
+            case Integer number -> column.set(ValueType.BIGINT, number);
+            case Double number -> column.set(number);
+            case Boolean truth -> column.set(ValueType.BOOL, truth ? 1 : 0);
+            case BigDecimal number -> decimal(column, number);
+            case BigInteger number -> integer(column, number);
+            case Instant instant -> TimeRange.set(column, ValueType.TIMESTAMP, instant, instant, place.keepsDigits());
+            case OffsetDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
+            case ZonedDateTime time ->
+                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
+            case LocalDateTime time ->
+                TimeRange.set(
+                        column, ValueType.LOCAL_TIMESTAMP, time.toInstant(ZoneOffset.UTC), time, place.keepsDigits());
+            case LocalDate date -> TimeRange.set(column, date);
+            case LocalTime time -> TimeRange.set(column, time, place.keepsDigits());
+            case byte[] bytes -> column.set(ValueType.BINARY, HexFormat.of().formatHex(bytes));
+            case Float number -> column.set(Double.parseDouble(number.toString()));
+            case Short number -> column.set(ValueType.BIGINT, number);
+            case Byte number -> column.set(ValueType.BIGINT, number);
+            case java.sql.Date date -> TimeRange.set(column, date.toLocalDate());
+            case java.sql.Time time ->
+                column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
+            case java.util.Date date ->
+                TimeRange.set(column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant(), place.keepsDigits());
+            case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
+            case CharSequence text -> column.set(ValueType.TEXT, whole(place, text.toString()));
+            case Character character -> column.set(ValueType.TEXT, whole(place, character.toString()));
+            case Enum<?> constant -> column.set(ValueType.TEXT, constant.name());
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String document(Place place, Object value) {
+        try {
+            return whole(place, JsonText.of(value));
+        } catch (JacksonException failed) {
+            throw new PipetteException(
+                    ErrorCode.TYPE_MISMATCH,
+                    "table " + cut(place.level.table.name()) + ", row " + place.level.table.nextOrdinal() + ", '"
+                            + cut(place.key) + "': the value cannot be kept as a JSON document: "
+                            + JsonText.reason(failed)
+                            + ". Change it with .map(..).",
+                    failed);
+        }
+    }
+
+    /** Half a character has no UTF-8 form: Java would put a question mark in its place. */
+    private static String whole(Place place, String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char unit = text.charAt(at);
+            if (Character.isSurrogate(unit)) {
+                boolean pair = Character.isHighSurrogate(unit)
+                        && at + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(at + 1));
+                if (!pair) {
+                    throw new PipetteException(
+                            ErrorCode.TYPE_MISMATCH,
+                            "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
+                                    + place.key + "': the text holds half of a surrogate pair (\\u"
+                                    + String.format(java.util.Locale.ROOT, "%04x", (int) unit) + " at character " + at
+                                    + "), which UTF-8 cannot hold. Fix it with .map(..).");
+                }
+                at++;
+            }
+        }
+        return text;
+    }
+
+    private static void integer(ColumnBuffer column, BigInteger number) {
+        if (number.bitLength() < 64) {
+            column.set(ValueType.BIGINT, number.longValue());
+        } else {
+            decimal(column, new BigDecimal(number));
+        }
+    }
+
+    /** A number that nobody would want to see in full is kept as it is written: its digits could fill the memory. */
+    private static void decimal(ColumnBuffer column, BigDecimal number) {
+        boolean writable = Math.abs((long) number.precision() - number.scale()) <= MOST_DIGITS
+                && Math.abs((long) number.scale()) <= MOST_DIGITS;
+        if (writable) {
+            column.set(number);
+        } else {
+            column.set(ValueType.TEXT, number.toString());
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+}

@@ -1,0 +1,149 @@
+package dev.pipette.engine.pack;
+
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.manifest.FileFingerprint;
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.manifest.PackagePart;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.ResourceRows;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.StepListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A package that rows are being written to. Nothing of it is ever loaded unless it is sealed. */
+public final class OpenPackage {
+    private final WorkingFolder working;
+    private final DuckEngine engine;
+    private final Path folder;
+    private final String loadId;
+    private final Naming naming;
+    private final Map<String, ResourceTables> resources = new ConcurrentHashMap<>();
+
+    /** How many resources fill each root table. */
+    private final Map<String, Integer> filling = new ConcurrentHashMap<>();
+
+    private OpenPackage(WorkingFolder working, DuckEngine engine, Path folder, String loadId, Naming naming) {
+        this.naming = naming;
+        this.working = working;
+        this.engine = engine;
+        this.folder = folder;
+        this.loadId = loadId;
+    }
+
+    /** Opens a package in the working folder of a pipeline. */
+    public static OpenPackage in(WorkingFolder working, DuckEngine engine, String loadId, Naming naming) {
+        return new OpenPackage(working, engine, working.makePackage(loadId), loadId, naming);
+    }
+
+    /** The id under which it will be loaded. */
+    public String loadId() {
+        return loadId;
+    }
+
+    /** The tables of a resource, to be filled by one thread; ask once for each resource. */
+    public ResourceTables tables(String resource, String rootTable) {
+        int others = Objects.requireNonNull(filling.merge(rootTable, 1, Integer::sum)) - 1;
+        ResourceTables tables = new ResourceTables(engine, folder, rootTable, others == 0 ? "" : "-" + others);
+        resources.put(resource, tables);
+        return tables;
+    }
+
+    /** Writes what still waits of a resource; called by the thread that filled it. */
+    public void filled(String resource) {
+        tables(resource).close();
+    }
+
+    private ResourceTables tables(String resource) {
+        return Objects.requireNonNull(resources.get(resource));
+    }
+
+    /**
+     * Seals the package: computes what the whole of it needs to know, writes the manifest, and makes it durable in one
+     * atomic step.
+     *
+     * @param draft everything but the tables; the resources' cursors and states as extraction left them
+     * @param leftOut asked for each resource whether its rows are left out, with all that they would change
+     * @param notes gets a sentence about values that could not be kept as they came
+     * @throws dev.pipette.error.PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
+     *     is then still open
+     */
+    public SealedPackage seal(
+            Manifest draft, Predicate<ResourceRows> leftOut, StepListener listener, Consumer<String> notes)
+            throws IOException {
+        Sealing sealing = new Sealing(engine, folder, draft.dataset(), naming, listener);
+        List<PackageTable> tables = new ArrayList<>();
+        List<ResourceLoad> loads = new ArrayList<>();
+        for (ResourceLoad resource : draft.resources()) {
+            Sealing.Sealed sealed = sealing.seal(resource, tables(resource.name()));
+            if (leftOut.test(new ResourceRows(folder, sealed.resource(), sealed.tables()))) {
+                delete(sealed.tables());
+            } else {
+                tables.addAll(
+                        isShared(draft, resource)
+                                ? sealed.tables().stream()
+                                        .map(table -> table.of(resource.name()))
+                                        .toList()
+                                : sealed.tables());
+                loads.add(sealed.resource());
+                for (TableBuffer table : tables(resource.name()).tables().values()) {
+                    ValueNotes.of(resource.name(), table).forEach(notes);
+                }
+            }
+        }
+        Manifest manifest = new Manifest(
+                Manifest.format(tables),
+                loadId,
+                draft.pipeline(),
+                draft.destination(),
+                draft.dataset(),
+                draft.schemaName(),
+                draft.baseStateVersion(),
+                draft.createdAt(),
+                List.copyOf(loads),
+                List.copyOf(tables),
+                draft.target());
+        return working.seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
+    }
+
+    private static boolean isShared(Manifest draft, ResourceLoad resource) {
+        return draft.resources().stream()
+                        .filter(other -> other.table().equals(resource.table()))
+                        .count()
+                > 1;
+    }
+
+    private void delete(List<PackageTable> tables) throws IOException {
+        for (PackageTable table : tables) {
+            for (PackagePart part : table.parts()) {
+                if (part.fingerprint().equals(FileFingerprint.OWN)) {
+                    Files.deleteIfExists(folder.resolve(part.file()));
+                }
+            }
+        }
+    }
+
+    /** Deletes the package. */
+    public void abandon() {
+        resources.values().forEach(ResourceTables::abandon);
+        working.delete(folder);
+    }
+
+    /** The type of a parquet or delimited column as pack keeps it, for readers. */
+    static String formKey(String column, ValueType kind) {
+        return column + ' ' + kind;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.pipette.engine.pack;
+
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.files.ColumnarPart;
+import dev.pipette.engine.files.TakenColumns;
+import dev.pipette.engine.manifest.MadeColumn;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.manifest.TableFiles;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The tables that one resource fills in an open package; for one thread. */
+public final class ResourceTables {
+    /** Of waiting values; twice as many may be on their way into segments. */
+    private static final long BUFFERED_BYTES = 24L << 20;
+
+    private static final int BUFFERED_ROWS = 122_880;
+    private static final int WRITERS = 2;
+
+    private final DuckEngine engine;
+    private final Path folder;
+    private final String root;
+    private final String fileMark;
+    private final Map<String, TableBuffer> tables = new LinkedHashMap<>();
+    private final List<ColumnarPart> columnar = new ArrayList<>();
+
+    /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
+    private final ExecutorService writer = Executors.newFixedThreadPool(
+            WRITERS, Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
+
+    private long bytes;
+    private int copies;
+
+    /** The tables of a resource that alone fills its root table, still empty. */
+    ResourceTables(DuckEngine engine, Path folder, String root) {
+        this(engine, folder, root, "");
+    }
+
+    /**
+     * The tables of a resource, still empty.
+     *
+     * @param fileMark what the names of its files have that those of other resources with the same root table have not
+     */
+    ResourceTables(DuckEngine engine, Path folder, String root, String fileMark) {
+        this.engine = engine;
+        this.folder = folder;
+        this.root = root;
+        this.fileMark = fileMark;
+        tables.put(root, new TableBuffer(root, Optional.empty(), fileMark, this::added));
+    }
+
+    /** The root table. */
+    public TableBuffer rootTable() {
+        return java.util.Objects.requireNonNull(tables.get(root));
+    }
+
+    /**
+     * The table of this name, made at first use.
+     *
+     * @throws PipetteException NAME_COLLISION when another parent has a nested table of this name
+     */
+    public TableBuffer nestedTable(String name, TableBuffer parent) {
+        TableBuffer table = tables.get(name);
+        if (table == null) {
+            table = new TableBuffer(name, Optional.of(parent), fileMark, this::added);
+            tables.put(name, table);
+        } else if (table.parent().filter(known -> known == parent).isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.NAME_COLLISION,
+                    "two lists of resource table " + root + " become the table " + name + ", one inside "
+                            + table.parent().map(TableBuffer::name).orElse("(root)") + " and one inside "
+                            + parent.name() + ". Rename one of them with .map(..).");
+        }
+        return table;
+    }
+
+    /** Ends a row of the root table: writes segments where enough rows wait. */
+    public void rowEnded() {
+        if (bytes < BUFFERED_BYTES && rootTable().rows() < BUFFERED_ROWS) {
+            return;
+        }
+        for (TableBuffer table : tables.values()) {
+            if (table.bytes() > BUFFERED_BYTES / 8 || table.rows() >= BUFFERED_ROWS) {
+                flush(table);
+            }
+        }
+        if (bytes >= BUFFERED_BYTES) {
+            tables.values().forEach(this::flush);
+        }
+    }
+
+    private void flush(TableBuffer table) {
+        bytes -= table.bytes();
+        table.flush(engine, folder, writer);
+    }
+
+    private void added(int more) {
+        bytes += more;
+    }
+
+    /**
+     * Takes a columnar file as it stands, or its plain bytes into the package.
+     *
+     * @param taken which columns of the file are loaded, and under which names
+     * @param made columns that its rows are given beside those of the file
+     * @return the file that will be read
+     */
+    public FileContent.Columnar columnar(FileContent.Columnar content, TakenColumns taken, List<MadeColumn> made) {
+        FileContent.Columnar plain = plain(content);
+        columnar.add(new ColumnarPart(
+                plain.file().toAbsolutePath().normalize(),
+                content.source().named(),
+                plain != content,
+                content.kind(),
+                content.dialect(),
+                content.allText(),
+                content.linesBefore(),
+                taken,
+                made));
+        return plain;
+    }
+
+    /**
+     * The file to read. Compressed text is inflated into the package, because DuckDB would inflate it on one thread for
+     * each of the two times it is read; and what will be gone before the package is loaded is copied into it.
+     */
+    public FileContent.Columnar plain(FileContent.Columnar content) {
+        if (content.plain().isEmpty() && !content.source().movable()) {
+            return content;
+        }
+        Path inside = folder.resolve(TableFiles.name(root) + fileMark + "." + copies++ + ".copy");
+        if (content.plain().isPresent()) {
+            PlainCopy.write(content.source().named(), content.plain().get(), inside);
+        } else {
+            PlainCopy.move(content.source(), inside);
+        }
+        return content.in(SourceFile.copy(
+                inside, content.source().named(), content.source().digest()));
+    }
+
+    /** Deletes what {@link #plain} made of the content, when its rows were read. */
+    public void discard(FileContent.Columnar content, FileContent.Columnar plain) throws IOException {
+        if (plain != content) {
+            Files.deleteIfExists(plain.file());
+        }
+    }
+
+    /** Writes what waits; nothing can be added after it. */
+    void close() {
+        tables.values().forEach(this::flush);
+        tables.values().forEach(TableBuffer::awaitWritten);
+        writer.close();
+    }
+
+    /** Ends the writing of segments that nobody will load. */
+    void abandon() {
+        writer.shutdownNow();
+        writer.close();
+    }
+
+    Map<String, TableBuffer> tables() {
+        return tables;
+    }
+
+    List<ColumnarPart> columnarParts() {
+        return columnar;
+    }
+
+    /** The types of columns of a table that were said, for a reader. */
+    static Map<String, ValueType> said(List<ResourceLoad.Hint> hints) {
+        Map<String, ValueType> said = new LinkedHashMap<>();
+        hints.forEach(hint -> said.put(hint.column(), hint.type()));
+        return said;
+    }
+}

@@ -1,0 +1,250 @@
+package dev.pipette.engine.pack;
+
+import dev.pipette.engine.columnar.Conversion;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.files.ColumnarPart;
+import dev.pipette.engine.manifest.ColumnForm;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.FileFingerprint;
+import dev.pipette.engine.manifest.PackagePart;
+import dev.pipette.engine.manifest.PackagePart.Kind;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.ColumnarCursor;
+import dev.pipette.engine.query.DeclaredTypes;
+import dev.pipette.engine.query.PackageQuery;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.StepListener;
+import dev.pipette.text.NearestName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
+final class Sealing {
+    /** Columns that one statement looks at: DuckDB's time for a statement grows with the square of its aggregates. */
+    private static final int COLUMNS_AT_ONCE = 100;
+
+    private final DuckEngine engine;
+    private final Path folder;
+    private final String dataset;
+    private final Naming naming;
+    private final StepListener listener;
+
+    Sealing(DuckEngine engine, Path folder, String dataset, Naming naming, StepListener listener) {
+        this.naming = naming;
+        this.listener = listener;
+        this.engine = engine;
+        this.folder = folder;
+        this.dataset = dataset;
+    }
+
+    /** A resource and its tables, complete. */
+    record Sealed(ResourceLoad resource, List<PackageTable> tables) {}
+
+    Sealed seal(ResourceLoad resource, ResourceTables written) throws IOException {
+        List<PackageTable> tables = new ArrayList<>();
+        for (TableBuffer table : written.tables().values()) {
+            boolean root = table.parent().isEmpty();
+            PackageTable sealed =
+                    root ? rootTable(resource, table, written.columnarParts()) : nestedTable(resource, table);
+            if (root || sealed.rows() > 0) {
+                tables.add(sealed);
+            }
+        }
+        tables.set(0, new DeclaredTypes(engine, folder, resource).applied(tables.getFirst()));
+        String zone = resource.naiveZone();
+        if (zone != null) {
+            tables.replaceAll(table -> table.naiveIn(zone));
+        }
+        PackageTable root = tables.getFirst();
+        ResourceLoad complete = resource;
+        CursorLoad begun = resource.cursor();
+        if (begun != null && begun.isAdopted()) {
+            complete = resource.with(new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun));
+        } else if (begun != null && written.columnarParts().isEmpty()) {
+            complete = resource.with(begun.withoutValues());
+        } else if (begun != null) {
+            ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), root);
+            CursorLoad cursor = read.end(begun);
+            root = read.windowed(cursor);
+            tables.set(0, root);
+            complete = resource.with(cursor);
+        }
+        if (complete.files() != null) {
+            complete = complete.with(complete.files().counted(root.parts()));
+        }
+        checkKeys(complete, root);
+        return new Sealed(complete, tables);
+    }
+
+    private PackageTable nestedTable(ResourceLoad resource, TableBuffer table) {
+        List<PackagePart> parts = segmentParts(table);
+        return decided(new PackageTable(
+                table.name(),
+                table.parent().orElseThrow().name(),
+                resource.table(),
+                parts,
+                segmentForms(table, List.of()),
+                rows(parts)));
+    }
+
+    private PackageTable rootTable(ResourceLoad resource, TableBuffer table, List<ColumnarPart> columnar)
+            throws IOException {
+        List<PackagePart> parts = new ArrayList<>(segmentParts(table));
+        List<ColumnForm> forms = new ArrayList<>(segmentForms(table, resource.hints()));
+        if (!columnar.isEmpty()) {
+            ColumnarParts read = new ColumnarParts(engine, folder, naming, resource);
+            columnar.forEach(
+                    part -> listener.reading(resource.name(), part.named().toString()));
+            parts.addAll(
+                    columnar.getFirst().kind() == FileContent.Kind.PARQUET
+                            ? read.parquet(columnar)
+                            : read.delimited(columnar));
+            columnar.getLast().taken().headersRead();
+            forms.addAll(read.forms());
+        }
+        forms.addAll(declaredForms(table, resource.hints(), forms));
+        List<PackagePart> filled =
+                parts.stream().filter(part -> part.rows() > 0).toList();
+        // an empty file has no columns that could be read beside those of others
+        return decided(new PackageTable(
+                table.name(), null, table.name(), filled.isEmpty() ? parts : filled, forms, rows(parts)));
+    }
+
+    private static long rows(List<PackagePart> parts) {
+        return parts.stream().mapToLong(PackagePart::rows).sum();
+    }
+
+    private static List<PackagePart> segmentParts(TableBuffer table) {
+        return table.segments().stream()
+                .map(segment -> new PackagePart(
+                        Kind.SEGMENT,
+                        segment.file(),
+                        "",
+                        null,
+                        segment.rows(),
+                        FileFingerprint.OWN,
+                        List.of(),
+                        segment.fields().stream()
+                                .map(field -> PackagePart.Field.read(field.column(), field.type(), field.field()))
+                                .toList(),
+                        null))
+                .toList();
+    }
+
+    private static List<ColumnForm> segmentForms(TableBuffer table, List<ResourceLoad.Hint> hints) {
+        List<ColumnForm> forms = new ArrayList<>();
+        Set<String> documents = hints.stream()
+                .filter(hint -> hint.type() == ValueType.JSON)
+                .map(ResourceLoad.Hint::column)
+                .collect(Collectors.toSet());
+        for (ColumnBuffer column : table.columns().values()) {
+            // beside documents, text stays as it is written
+            boolean keepsText = table.keepsText()
+                    || documents.contains(column.name())
+                    || column.values().containsKey(ValueType.JSON);
+            column.values().forEach((type, values) -> {
+                if (values.total() > 0) {
+                    boolean decimal = type == ValueType.DECIMAL;
+                    boolean fits = !column.tooManyDigits();
+                    ValueType decided = type == ValueType.TEXT && !keepsText
+                            ? column.timestamps().orElse(type)
+                            : decimal && !fits ? ValueType.TEXT : type;
+                    forms.add(new ColumnForm(
+                            column.name(),
+                            type,
+                            decided,
+                            decimal || type == ValueType.TEXT,
+                            values.total(),
+                            decimal ? Math.max(1, column.integerDigits()) : 0,
+                            decimal ? column.scale() : 0));
+                }
+            });
+        }
+        return forms;
+    }
+
+    /** Forms of declared columns that rows have, and that no row has a value of. */
+    private static List<ColumnForm> declaredForms(
+            TableBuffer table, List<ResourceLoad.Hint> hints, List<ColumnForm> forms) {
+        Set<String> known = forms.stream().map(ColumnForm::column).collect(Collectors.toSet());
+        return hints.stream()
+                .map(ResourceLoad.Hint::column)
+                .filter(column -> table.columns().containsKey(column) && !known.contains(column))
+                .map(column -> new ColumnForm(column, ValueType.TEXT, ValueType.TEXT, true, 0, 0, 0))
+                .toList();
+    }
+
+    /** Keeps those columns of text written like timestamps as timestamps that hold nothing but times that there are. */
+    private PackageTable decided(PackageTable table) {
+        List<ColumnForm> candidates = table.forms().stream()
+                .filter(form ->
+                        form.kind() == ValueType.TEXT && form.decided() != ValueType.TEXT && table.hasSegments())
+                .toList();
+        Set<ColumnForm> texts = new HashSet<>();
+        for (int from = 0; from < candidates.size(); from += COLUMNS_AT_ONCE) {
+            texts.addAll(withImpossibleTimes(
+                    table, candidates.subList(from, Math.min(candidates.size(), from + COLUMNS_AT_ONCE))));
+        }
+        List<ColumnForm> forms = table.forms().stream()
+                .map(form -> texts.contains(form) ? form.decidedAs(ValueType.TEXT) : form)
+                .toList();
+        return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
+    }
+
+    private List<ColumnForm> withImpossibleTimes(PackageTable table, List<ColumnForm> candidates) {
+        PackageQuery query = new PackageQuery(folder, table);
+        List<String> counts = new ArrayList<>();
+        for (ColumnForm form : candidates) {
+            String column = "t" + counts.size();
+            query.output(query.text(form), column);
+            counts.add("count(*) FILTER (" + column + " IS NOT NULL AND TRY_CAST(" + column + " AS "
+                    + Conversion.duckType(form.decided(), 0, 0) + ") IS NULL)");
+        }
+        return engine.first("SELECT " + String.join(", ", counts) + " FROM (" + query.sql() + ")", row -> {
+            List<ColumnForm> found = new ArrayList<>();
+            for (int index = 0; index < candidates.size(); index++) {
+                if (row.getLong(index + 1) > 0) {
+                    found.add(candidates.get(index));
+                }
+            }
+            return found;
+        });
+    }
+
+    private void checkKeys(ResourceLoad resource, PackageTable root) {
+        List<String> keys = resource.merges() ? resource.mergeKey() : resource.primaryKey();
+        for (String key : keys) {
+            long missing = root.rows() == 0 ? 0 : countMissing(root, key);
+            if (missing > 0) {
+                boolean known = root.columns().contains(key);
+                throw new PipetteException(
+                        ErrorCode.KEY_MISSING,
+                        (resource.merges() ? "merge into " : "append to ") + dataset + "." + root.name() + ": "
+                                + missing
+                                + (missing == 1 ? " row has" : " rows have") + " no value for key column '" + key
+                                + "' (first: row "
+                                + new PackageQuery(folder, root).firstWithout(key, engine) + "). "
+                                + (known
+                                        ? "Fix the resource or drop such rows with .filter(..)."
+                                        : "No row has this column; columns are " + String.join(", ", root.columns())
+                                                + "." + NearestName.question(key, root.columns())));
+            }
+        }
+    }
+
+    private long countMissing(PackageTable root, String key) {
+        long present = root.forms(key).stream().mapToLong(ColumnForm::count).sum();
+        long all = root.parts().stream().mapToLong(PackagePart::rows).sum();
+        return all - present;
+    }
+}

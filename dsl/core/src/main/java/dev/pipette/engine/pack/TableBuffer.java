@@ -1,0 +1,233 @@
+package dev.pipette.engine.pack;
+
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.manifest.OrdinalColumns;
+import dev.pipette.engine.manifest.TableFiles;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.ValueType;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The waiting rows of one table of a package. */
+public final class TableBuffer {
+    /** So many segments of a table are written at a time; a further one waits. */
+    private static final int SEGMENTS_IN_WRITING = 2;
+
+    private final String name;
+    private final Optional<TableBuffer> parent;
+    private final String fileMark;
+    private final Map<String, ColumnBuffer> columns = new LinkedHashMap<>();
+    private final IntConsumer added;
+    private final List<Segment> segments = new ArrayList<>();
+    private final TypedValues ordinals = new TypedValues(ValueType.BIGINT);
+    private final TypedValues roots = new TypedValues(ValueType.BIGINT);
+    private final TypedValues parents = new TypedValues(ValueType.BIGINT);
+    private final TypedValues indexes = new TypedValues(ValueType.BIGINT);
+    private int row = -1;
+    private long nextOrdinal;
+    private long bytes;
+    private boolean keepsText;
+    private @Nullable Object claimant;
+    private long claimedParent;
+    private final Deque<Writing> writing = new ArrayDeque<>(SEGMENTS_IN_WRITING);
+
+    /** A segment that is being written, and whose buffers it holds meanwhile. */
+    private record Writing(FutureTask<?> task, List<TypedValues> owners, List<ValueBuffer> buffers) {}
+
+    /** A written part of the table. */
+    record Segment(String file, long rows, List<Field> fields) {}
+
+    /** A column of a segment: which column of the table, which type, under which name in the file. */
+    record Field(String column, ValueType type, String field) {}
+
+    /** @param fileMark what the names of its files have behind its own */
+    TableBuffer(String name, Optional<TableBuffer> parent, String fileMark, IntConsumer added) {
+        this.name = name;
+        this.parent = parent;
+        this.fileMark = fileMark;
+        this.added = added;
+    }
+
+    /** The normalized name. */
+    public String name() {
+        return name;
+    }
+
+    /** The table that this one is nested in. */
+    public Optional<TableBuffer> parent() {
+        return parent;
+    }
+
+    /** Takes no text for a timestamp, whatever all texts of a column look like. */
+    public void keepText() {
+        keepsText = true;
+    }
+
+    boolean keepsText() {
+        return keepsText;
+    }
+
+    /** Begins a row of a root table and returns its ordinal, counted from 0 over the package. */
+    public long beginRow() {
+        row++;
+        long ordinal = nextOrdinal++;
+        added(ordinals.waiting().setLong(row, ordinal));
+        return ordinal;
+    }
+
+    /**
+     * Begins a row of a nested table and returns its ordinal.
+     *
+     * @param root ordinal of the row of the root table that it belongs to
+     * @param parentOrdinal ordinal of its parent row
+     * @param index its place in the parent's list, from 0
+     */
+    public long beginRow(long root, long parentOrdinal, long index) {
+        long ordinal = beginRow();
+        added(roots.waiting().setLong(row, root)
+                + parents.waiting().setLong(row, parentOrdinal)
+                + indexes.waiting().setLong(row, index));
+        return ordinal;
+    }
+
+    /**
+     * Lets one list of a parent row fill this table.
+     *
+     * @return the list that filled it first for this parent row; the given one unless there are two
+     */
+    public Object claimLists(Object list, long parentOrdinal) {
+        if (claimant == null || claimedParent != parentOrdinal) {
+            claimant = list;
+            claimedParent = parentOrdinal;
+        }
+        return claimant;
+    }
+
+    /** The column of this normalized name. */
+    public ColumnBuffer column(String column) {
+        ColumnBuffer buffer = columns.get(column);
+        if (buffer == null) {
+            buffer = new ColumnBuffer(this, column);
+            columns.put(column, buffer);
+        }
+        return buffer;
+    }
+
+    /** The ordinal that the next row will have. */
+    public long nextOrdinal() {
+        return nextOrdinal;
+    }
+
+    int row() {
+        return row;
+    }
+
+    void added(int more) {
+        bytes += more;
+        added.accept(more);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    int rows() {
+        return row + 1;
+    }
+
+    Map<String, ColumnBuffer> columns() {
+        return columns;
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /**
+     * Hands the waiting rows over to be written as a Parquet segment, and begins anew.
+     *
+     * @throws PipetteException WORKING_FOLDER_FAILED when an earlier segment could not be written
+     */
+    void flush(DuckEngine engine, Path folder, Executor writer) {
+        if (row < 0) {
+            return;
+        }
+        if (writing.size() == SEGMENTS_IN_WRITING) {
+            awaitOldest();
+        }
+        String file = TableFiles.name(name) + fileMark + "." + segments.size() + ".parquet";
+        List<Field> fields = new ArrayList<>();
+        List<String> selected = new ArrayList<>();
+        List<TypedValues> sources = new ArrayList<>(List.of(ordinals));
+        selected.add("f0 AS " + OrdinalColumns.ORDINAL);
+        if (parent.isPresent()) {
+            selected.add("f1 AS " + OrdinalColumns.ROOT);
+            selected.add("f2 AS " + OrdinalColumns.PARENT);
+            selected.add("f3 AS " + OrdinalColumns.INDEX);
+            sources.addAll(List.of(roots, parents, indexes));
+        }
+        for (ColumnBuffer column : columns.values()) {
+            column.values().forEach((type, values) -> {
+                if (values.waiting().count() > 0) {
+                    String field = "c" + fields.size();
+                    selected.add(values.waiting().stored("f" + sources.size()) + " AS " + field);
+                    fields.add(new Field(column.name(), type, field));
+                    sources.add(values);
+                } else {
+                    values.release();
+                }
+            });
+            column.segmentEnded();
+        }
+        List<ValueBuffer> buffers = sources.stream().map(TypedValues::handOver).toList();
+        var task = new FutureTask<>(
+                Executors.callable(new SegmentWrite(engine, folder.resolve(file), selected, buffers, rows())));
+        writing.add(new Writing(task, sources, buffers));
+        writer.execute(task);
+        segments.add(new Segment(file, rows(), List.copyOf(fields)));
+        row = -1;
+        bytes = 0;
+    }
+
+    /**
+     * Waits until all segments are written.
+     *
+     * @throws PipetteException WORKING_FOLDER_FAILED when one could not be written
+     */
+    void awaitWritten() {
+        while (!writing.isEmpty()) {
+            awaitOldest();
+        }
+    }
+
+    private void awaitOldest() {
+        Writing running = writing.remove();
+        try {
+            running.task().get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw FolderProblem.interrupted(
+                    "the run was interrupted while rows of table " + name
+                            + " were written into the package. Nothing of them was loaded.",
+                    interrupted);
+        }
+        for (int index = 0; index < running.owners().size(); index++) {
+            running.owners().get(index).giveBack(running.buffers().get(index));
+        }
+    }
+}

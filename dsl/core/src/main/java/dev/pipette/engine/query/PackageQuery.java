@@ -1,0 +1,507 @@
+package dev.pipette.engine.query;
+
+import dev.pipette.engine.columnar.Conversion;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.columnar.TakenValues;
+import dev.pipette.engine.files.FileGroups;
+import dev.pipette.engine.files.PartRun;
+import dev.pipette.engine.manifest.ColumnForm;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.OrdinalColumns;
+import dev.pipette.engine.manifest.PackagePart;
+import dev.pipette.engine.manifest.PackagePart.Kind;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.Target;
+import dev.pipette.engine.sql.DecimalComma;
+import dev.pipette.engine.sql.Sql;
+import dev.pipette.incremental.CursorKind;
+import dev.pipette.incremental.LastValue;
+import dev.pipette.schema.ValueType;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DuckDB SELECT over the files of one table of a package. Inside, every form of every column has a name of its own;
+ * outside stand the expressions that were asked for.
+ */
+public final class PackageQuery {
+    /**
+     * A row id for rows that nothing refers to, in the form of dlt's: 10 random bytes in base64. An id from the row's
+     * number would need a window function, which makes DuckDB read a file on one thread: twice the time of a load.
+     */
+    public static final String RANDOM_ROW_ID = "left(to_base64(unhex(left(md5(CAST(uuid() AS VARCHAR)), 20))), 14)";
+
+    private final Path folder;
+    private final PackageTable table;
+    private final List<String> outputs = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
+    private final Set<ColumnForm> typed = new HashSet<>();
+    private final Set<ColumnForm> raw = new HashSet<>();
+    private final Map<ColumnForm, Integer> numbers = new HashMap<>();
+    private final Map<String, List<ColumnForm>> columns = new LinkedHashMap<>();
+    private final Map<String, Supplier<String>> made = new HashMap<>();
+    private final Set<String> commas = new HashSet<>();
+    private boolean ordinals;
+
+    /** A query over a table whose parts stand in this folder. */
+    public PackageQuery(Path folder, PackageTable table) {
+        this.folder = folder;
+        this.table = table;
+        for (ColumnForm form : table.forms()) {
+            numbers.put(form, numbers.size());
+            columns.computeIfAbsent(form.column(), column -> new ArrayList<>()).add(form);
+        }
+        table.parts().stream()
+                .filter(part ->
+                        part.kind() == Kind.DELIMITED && part.dialect().text().decimalComma())
+                .flatMap(part -> part.fields().stream())
+                .filter(field -> !field.isMade())
+                .forEach(field -> commas.add(field.column()));
+    }
+
+    /** The forms of one column; a table may have ten thousand columns, so that looking through all would not do. */
+    public List<ColumnForm> forms(String column) {
+        return columns.getOrDefault(column, List.of());
+    }
+
+    /** The value of a form in its decided type. */
+    String typed(ColumnForm form) {
+        typed.add(form);
+        return "f" + numbers.get(form);
+    }
+
+    /** The text of a form that is stored as text. */
+    public String text(ColumnForm form) {
+        raw.add(form);
+        return "r" + numbers.get(form);
+    }
+
+    private Conversion.Names names(ColumnForm form, ValueType to) {
+        boolean useText = form.text()
+                && (to == ValueType.TEXT
+                        || form.decided() == ValueType.TEXT
+                        || (to == ValueType.JSON && form.isTextOfTime()));
+        return useText ? new Conversion.Names("", number(form, text(form), to)) : new Conversion.Names(typed(form), "");
+    }
+
+    /** A text that becomes a number: with a point, where its file writes a comma. */
+    private String number(ColumnForm form, String text, ValueType to) {
+        return to.isNumber() && form.kind() == ValueType.TEXT && commas.contains(form.column())
+                ? DecimalComma.withPoint(text)
+                : text;
+    }
+
+    /**
+     * The values of a column that become a value of a type without loss; NULL for the others.
+     *
+     * @return the expression, and whether there may be others
+     */
+    public Converted converted(String column, ValueType to, int precision, int scale) {
+        return converted(column, new Target(to, precision, scale));
+    }
+
+    /**
+     * The values of a column that a target takes without loss; NULL for the others.
+     *
+     * @return the expression, and whether there may be others
+     */
+    public Converted converted(String column, Target to) {
+        List<String> expressions = new ArrayList<>();
+        List<ColumnForm> rest = new ArrayList<>();
+        for (ColumnForm form : forms(column)) {
+            Optional<Conversion> conversion = conversion(form, to);
+            conversion.ifPresent(found -> expressions.add(found.expression()));
+            if (conversion.filter(Conversion::total).isEmpty()) {
+                rest.add(form);
+            }
+        }
+        String type = Conversion.duckType(to.type(), to.precision(), to.scale());
+        return new Converted(
+                expressions.isEmpty()
+                        ? "CAST(NULL AS " + type + ")"
+                        : expressions.size() == 1
+                                ? expressions.getFirst()
+                                : "coalesce(" + String.join(", ", expressions) + ")",
+                rest);
+    }
+
+    /**
+     * An expression and what it leaves out.
+     *
+     * @param expression NULL where a value could not be converted
+     * @param rest the forms some of whose values may not be converted
+     */
+    public record Converted(String expression, List<ColumnForm> rest) {}
+
+    /** The values of a form that do not become a value of the type: in the form's own type, otherwise NULL. */
+    public String remaining(ColumnForm form, ValueType to, int precision, int scale) {
+        return remaining(form, new Target(to, precision, scale));
+    }
+
+    /** The values of a form that a target does not take: in the form's own type, otherwise NULL. */
+    public String remaining(ColumnForm form, Target to) {
+        Optional<Conversion> conversion = conversion(form, to);
+        String value = value(form);
+        return conversion
+                .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
+                .orElse(value);
+    }
+
+    private Optional<Conversion> conversion(ColumnForm form, Target to) {
+        return Conversion.of(form, names(form, to.type()), to.type(), to.precision(), to.scale())
+                .map(conversion -> TakenValues.of(conversion, to.taken(), to.type()));
+    }
+
+    /** The same for a form whose column is declared to have the type. */
+    Optional<String> notAsDeclared(ColumnForm form, ValueType to, int precision, int scale) {
+        Optional<Conversion> conversion = Conversion.ofDeclared(form, names(form, to), to, precision, scale);
+        if (conversion.filter(Conversion::total).isPresent()) {
+            return Optional.empty();
+        }
+        String value = value(form);
+        return Optional.of(conversion
+                .map(found -> "CASE WHEN " + found.expression() + " IS NULL THEN " + value + " END")
+                .orElse(value));
+    }
+
+    /** All values of a form, in its own type. */
+    public String value(ColumnForm form) {
+        return form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);
+    }
+
+    /** The values of a form that have no offset, where they become instants of a zone; NULL for others. */
+    public String naive(ColumnForm form) {
+        return form.decided() == ValueType.TEXT
+                ? "CASE WHEN " + Conversion.isNaive(text(form)) + " THEN 1 END"
+                : typed(form);
+    }
+
+    /** The values of an expression in a form's own type that become values of a type without loss; NULL for others. */
+    public Optional<String> fitting(ColumnForm form, String expression, ValueType to, int precision, int scale) {
+        return Conversion.of(form, new Conversion.Names(expression, expression), to, precision, scale)
+                .map(Conversion::expression);
+    }
+
+    /** A column of hexadecimal digests as UUIDs. */
+    public String uuid(String column) {
+        return "CAST(" + text(forms(column).getFirst()) + " AS UUID)";
+    }
+
+    /** Whether the rows have ordinals of their own, from which row ids are made that nested rows can refer to. */
+    public boolean ownRowIds() {
+        return table.hasSegments();
+    }
+
+    /** Adds an output column. */
+    public PackageQuery output(String expression, String name) {
+        outputs.add(expression + " AS " + Sql.name(name));
+        return this;
+    }
+
+    /** Adds an output column that has one text in all rows. */
+    public PackageQuery constant(String text, String name) {
+        made.put(name, () -> text);
+        return output(Sql.literal(text), name);
+    }
+
+    /** Adds an output column of random row ids. */
+    public PackageQuery randomRowId(String name) {
+        made.put(name, new RandomRowIds()::next);
+        return output(RANDOM_ROW_ID, name);
+    }
+
+    /** What makes the text of columns that need no file. */
+    Map<String, Supplier<String>> made() {
+        return made;
+    }
+
+    /** Keeps only rows for which the condition holds. */
+    public PackageQuery where(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /** The number of the row in the package's table, in order of arrival. */
+    public String ordinal() {
+        ordinals = true;
+        return OrdinalColumns.ORDINAL;
+    }
+
+    /** The number of the row of the root table that a nested row belongs to. */
+    public String rootOrdinal() {
+        return OrdinalColumns.ROOT;
+    }
+
+    /** The number of a nested row's parent row. */
+    public String parentOrdinal() {
+        return OrdinalColumns.PARENT;
+    }
+
+    /** The place of a nested row in its parent's list, from 0. */
+    public String listIndex() {
+        return OrdinalColumns.INDEX;
+    }
+
+    /** The cursor's value in the type in which it is compared. */
+    public String cursorValue(CursorLoad cursor, CursorKind kind) {
+        String type = cursorType(cursor, kind);
+        List<String> values = forms(cursor.column()).stream()
+                .map(form -> cursorValue(form, cursor, kind, type))
+                .toList();
+        return values.isEmpty() ? "CAST(NULL AS " + type + ")" : "coalesce(" + String.join(", ", values) + ")";
+    }
+
+    private String cursorType(CursorLoad cursor, CursorKind kind) {
+        return kind == CursorKind.DECIMAL
+                ? CursorNumbers.type(forms(cursor.column()))
+                : Conversion.duckType(kind.valueType(), 38, 9);
+    }
+
+    private String cursorValue(ColumnForm form, CursorLoad cursor, CursorKind kind, String type) {
+        String value = number(form, typed(form), kind.valueType());
+        boolean text = form.decided() == ValueType.TEXT && kind != CursorKind.TEXT;
+        String instant = text && !table.hasSegments()
+                ? CursorTexts.read(value, kind, type, cursor.rules().zoneName() != null)
+                : (text ? "TRY_CAST(" : "CAST(") + value + " AS " + type + ")";
+        String zone = cursor.rules().zoneName();
+        if (kind != CursorKind.INSTANT || zone == null) {
+            return instant;
+        }
+        String inZone =
+                "timezone(" + Sql.literal(zone) + ", " + (text ? "TRY_CAST(" : "CAST(") + value + " AS TIMESTAMP))";
+        return switch (form.decided()) {
+            case LOCAL_TIMESTAMP, DATE -> inZone;
+            case TEXT ->
+                "CASE WHEN regexp_matches(" + value + ", ':[0-9]{2}(\\.[0-9]+)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)$') THEN "
+                        + instant + " ELSE " + inZone + " END";
+            default -> instant;
+        };
+    }
+
+    /** Keeps only the rows that the cursor asks for. Rows that Java read, Java has chosen already. */
+    public PackageQuery within(CursorLoad cursor, CursorKind kind) {
+        if (!table.hasSegments()) {
+            String value = cursorValue(cursor, kind);
+            wanted(value, cursor, kind, table.root()).ifPresent(this::where);
+        }
+        return this;
+    }
+
+    /** The condition for rows that a cursor asks for; empty where it asks for all. */
+    Optional<String> wanted(String value, CursorLoad cursor, CursorKind kind, String resource) {
+        boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
+        List<String> bounds = new ArrayList<>();
+        cursor.from(kind, resource).ifPresent(from -> {
+            String operator = (up ? " >" : " <") + (cursor.rules().excludesStart() ? " " : "= ");
+            bounds.add(value + operator + cursorLiteral(from, cursor, kind));
+        });
+        cursor.window(kind, resource).ifPresent(window -> {
+            String operator = (up ? " <" : " >") + (cursor.rules().includesEnd() ? "= " : " ");
+            bounds.add(value + operator + cursorLiteral(window.to(), cursor, kind));
+        });
+        String inside = String.join(" AND ", bounds);
+        return switch (cursor.rules().missing()) {
+            case RAISE -> Optional.of(inside).filter(condition -> !condition.isEmpty());
+            case INCLUDE ->
+                Optional.of(inside)
+                        .filter(condition -> !condition.isEmpty())
+                        .map(condition -> "(" + value + " IS NULL OR " + condition + ")");
+            case EXCLUDE -> Optional.of(value + " IS NOT NULL" + (inside.isEmpty() ? "" : " AND " + inside));
+        };
+    }
+
+    /** The cursor's value as a double, by which keys are forgotten whose value the cursor has left; NULL for texts. */
+    public String position(CursorLoad cursor, CursorKind kind) {
+        String value = cursorValue(cursor, kind);
+        return switch (kind) {
+            case INTEGER, DECIMAL -> "CAST(" + value + " AS DOUBLE)";
+            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS DOUBLE)";
+            case DATE -> "CAST(" + value + " - DATE '1970-01-01' AS DOUBLE)";
+            case TEXT -> "CAST(NULL AS DOUBLE)";
+        };
+    }
+
+    /** A value of a cursor as a literal of the type in which it is compared. */
+    public String cursorLiteral(Comparable<?> value, CursorLoad cursor, CursorKind kind) {
+        String type = cursorType(cursor, kind);
+        return value instanceof BigDecimal number
+                ? "CAST(" + Sql.literal(number.toPlainString()) + " AS " + CursorNumbers.typeOf(number, type) + ")"
+                : "CAST(" + Sql.literal(kind.toState(value).toString()) + " AS " + type + ")";
+    }
+
+    /**
+     * A 128-bit digest by which a row is known again at one value of a cursor: of this value and of those of the columns.
+     * Keys of another value are other keys, so that those that were left over from it never leave a row out.
+     */
+    public String boundaryKey(CursorLoad cursor, CursorKind kind, List<String> columns) {
+        String value = cursorValue(cursor, kind);
+        String text = switch (kind) {
+            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
+            case DECIMAL ->
+                cursorType(cursor, kind).equals(CursorNumbers.DOUBLE)
+                        ? integral(value)
+                        : withoutLastZeros("CAST(" + value + " AS VARCHAR)");
+            case INTEGER, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
+        };
+        return "CAST(md5(coalesce(" + text + ", '') || ' ' || " + keyText(columns) + ") AS UUID)";
+    }
+
+    /** A 128-bit digest of the values of columns. */
+    public String key(List<String> columns) {
+        return "CAST(md5(" + keyText(columns) + ") AS UUID)";
+    }
+
+    private String keyText(List<String> columns) {
+        List<String> values = new ArrayList<>();
+        for (String column : columns) {
+            List<String> forms = forms(column).stream().map(this::canonical).toList();
+            String value = forms.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", forms) + ")";
+            values.add(
+                    "coalesce(" + Sql.literal(column + "=") + " || length(" + value + ") || ':' || " + value + ", '')");
+        }
+        return String.join(" || ", values);
+    }
+
+    /** A writing of a value that does not depend on what type the whole package's column turned out to have. */
+    private String canonical(ColumnForm form) {
+        if (form.text()) {
+            String text = text(form);
+            return form.kind() == ValueType.DECIMAL && table.hasSegments() ? withoutLastZeros(text) : text;
+        }
+        String value = typed(form);
+        return switch (form.kind()) {
+            case DOUBLE -> integral(value);
+            case TIMESTAMP, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
+            case BINARY -> "hex(" + value + ")";
+            case DECIMAL -> withoutLastZeros("CAST(" + value + " AS VARCHAR)");
+            case BOOL, BIGINT, DATE, TIME, JSON, TEXT -> "CAST(" + value + " AS VARCHAR)";
+        };
+    }
+
+    private static String integral(String number) {
+        return "CASE WHEN " + number + " = trunc(" + number + ") AND abs(" + number + ") < 1e15 THEN CAST(CAST("
+                + number + " AS BIGINT) AS VARCHAR) ELSE CAST(" + number + " AS VARCHAR) END";
+    }
+
+    private static String withoutLastZeros(String number) {
+        return "CASE WHEN contains(" + number + ", '.') THEN rtrim(rtrim(" + number + ", '0'), '.') ELSE " + number
+                + " END";
+    }
+
+    /** The number, from 1, of the first row without a value in a column. */
+    public long firstWithout(String column, DuckEngine engine) {
+        String ordinal = ordinal();
+        List<String> values = forms(column).stream()
+                .map(form -> "CAST(" + typed(form) + " AS VARCHAR)")
+                .toList();
+        String value = values.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", values) + ")";
+        where(value + " IS NULL").output(ordinal, "ordinal");
+        return engine.first("SELECT min(ordinal) + 1 FROM (" + sql() + ")", row -> row.getLong(1));
+    }
+
+    /** The statement. */
+    public String sql() {
+        List<String> selects = new ArrayList<>();
+        long base = table.parts().stream()
+                .filter(part -> part.kind() == Kind.SEGMENT)
+                .mapToLong(PackagePart::rows)
+                .sum();
+        List<PackagePart> external = table.parts().stream()
+                .filter(part -> part.kind() != Kind.SEGMENT)
+                .toList();
+        for (List<PackagePart> parts : FileGroups.runs(external, PartRun::alike)) {
+            PartRun run = new PartRun(parts, base);
+            selects.add(select(run));
+            base += run.rows();
+        }
+        Map<List<PackagePart.Field>, List<String>> segments = new LinkedHashMap<>();
+        for (PackagePart part : table.parts()) {
+            if (part.kind() == Kind.SEGMENT) {
+                segments.computeIfAbsent(part.fields(), fields -> new ArrayList<>())
+                        .add(Sql.file(folder.resolve(part.file()).toString()));
+            }
+        }
+        segments.forEach((fields, files) ->
+                selects.add("SELECT " + String.join(", ", columns(null, fields, new LinkedHashMap<>()))
+                        + " FROM read_parquet([" + String.join(", ", files) + "])"));
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        return "SELECT " + String.join(", ", outputs) + " FROM (" + String.join(" UNION ALL ", selects) + ")" + where;
+    }
+
+    private String select(PartRun run) {
+        Map<String, String> readTypes = new LinkedHashMap<>();
+        List<String> columns = columns(run, run.fields(), readTypes);
+        return "SELECT " + String.join(", ", columns) + " FROM " + run.from(folder, readTypes);
+    }
+
+    /**
+     * What is read of files.
+     *
+     * @param run of which they are; null for segments
+     */
+    private List<String> columns(@Nullable PartRun run, List<PackagePart.Field> fields, Map<String, String> readTypes) {
+        Map<String, PackagePart.Field> byForm = new LinkedHashMap<>();
+        fields.forEach(field -> byForm.put(field.column() + ' ' + field.kind(), field));
+        List<String> columns = new ArrayList<>();
+        for (int index = 0; index < table.forms().size(); index++) {
+            ColumnForm form = table.forms().get(index);
+            PackagePart.@Nullable Field field = byForm.get(form.column() + ' ' + form.kind());
+            String type = Conversion.duckType(form.decided(), 38, form.scale());
+            if (typed.contains(form)) {
+                columns.add(typedField(run, form, field, type, readTypes) + " AS f" + index);
+            }
+            if (raw.contains(form)) {
+                columns.add("CAST(" + (field == null ? "NULL" : value(run, field)) + " AS VARCHAR) AS r" + index);
+            }
+        }
+        if (run == null) {
+            columns.add(OrdinalColumns.ORDINAL);
+            if (table.isNested()) {
+                columns.addAll(List.of(OrdinalColumns.ROOT, OrdinalColumns.PARENT, OrdinalColumns.INDEX));
+            }
+        } else if (ordinals) {
+            columns.add(run.ordinal() + " AS " + OrdinalColumns.ORDINAL);
+        }
+        if (columns.isEmpty()) {
+            columns.add("1 AS one");
+        }
+        return columns;
+    }
+
+    private static String value(@Nullable PartRun run, PackagePart.Field field) {
+        return run == null ? Sql.name(field.field()) : run.value(field);
+    }
+
+    /** Text that is wanted in one type only is read in that type, which spares DuckDB a copy. */
+    private String typedField(
+            @Nullable PartRun run,
+            ColumnForm form,
+            PackagePart.@Nullable Field field,
+            String type,
+            Map<String, String> readTypes) {
+        if (field == null) {
+            return "CAST(NULL AS " + type + ")";
+        }
+        if (field.isMade()) {
+            return "CAST(" + value(run, field) + " AS " + type + ")";
+        }
+        if (form.kind() == ValueType.TEXT && form.decided() == ValueType.BINARY) {
+            return Conversion.bytes(Sql.name(field.field()));
+        }
+        if (run != null && run.kind() == Kind.DELIMITED && !raw.contains(form)) {
+            readTypes.put(field.field(), type);
+            return Sql.name(field.field());
+        }
+        return "CAST(" + Sql.name(field.field()) + " AS " + type + ")";
+    }
+}

@@ -1,0 +1,220 @@
+package dev.pipette.engine.query;
+
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.files.ParquetProblem;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.manifest.ColumnForm;
+import dev.pipette.engine.manifest.FileFingerprint;
+import dev.pipette.engine.manifest.PackagePart;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.Target;
+import dev.pipette.engine.sql.Sql;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Column;
+import dev.pipette.spi.PackagedRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Answers questions about a sealed package that need its rows. */
+public final class PackageReader {
+    private final DuckEngine engine;
+    private final SealedPackage sealed;
+
+    /** A reader of one package. */
+    public PackageReader(DuckEngine engine, SealedPackage sealed) {
+        this.engine = engine;
+        this.sealed = sealed;
+    }
+
+    /** A query over one of the package's tables. */
+    public PackageQuery query(PackageTable table) {
+        return new PackageQuery(sealed.folder(), table);
+    }
+
+    /** The rows of a query over one of the package's tables, whose outputs are these columns. */
+    public PackagedRows rows(PackageQuery query, List<Column> columns) {
+        return new TableRows(engine, query.sql(), columns, query.made());
+    }
+
+    /**
+     * The number, from 1, of a row among all rows of a table.
+     *
+     * @param query which of them are counted
+     * @param place of the row among these, from 1
+     */
+    public long rowAt(PackageQuery query, long place) {
+        query.output(query.ordinal(), "ordinal_of_row");
+        return engine.first(
+                "SELECT ordinal_of_row + 1 FROM (" + query.sql() + ") LIMIT 1 OFFSET " + (place - 1),
+                row -> row.getLong(1));
+    }
+
+    /** Whether some values of a form are not taken by a target. */
+    public boolean hasRemaining(PackageTable table, ColumnForm form, Target to) {
+        return hasAny(table, query -> query.remaining(form, to));
+    }
+
+    /** Whether an expression over the table has a value in any row. */
+    public boolean hasAny(PackageTable table, Function<PackageQuery, String> expression) {
+        PackageQuery query = query(table);
+        query.output(expression.apply(query), "value");
+        return engine.first(
+                "SELECT count(*) FROM (SELECT 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL LIMIT 1)",
+                row -> row.getLong(1) > 0);
+    }
+
+    /** The first value of a form that a target does not take, and its row from 1, as a phrase. */
+    public String firstRemaining(PackageTable table, ColumnForm form, Target to) {
+        PackageQuery query = query(table);
+        query.output("CAST(" + query.remaining(form, to) + " AS VARCHAR)", "value")
+                .output(query.ordinal(), "ordinal");
+        return engine.first(
+                "SELECT arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL",
+                row -> "'" + row.getString(1) + "' in row " + row.getLong(2));
+    }
+
+    /**
+     * The number, from 1, of the last row that has these values: of two rows with one key the second is refused.
+     *
+     * @param columns names of columns; where there are none, no row is found
+     * @param values of the columns, as text; empty for a row without a value
+     */
+    public OptionalLong lastRowWith(PackageTable table, List<String> columns, List<String> values) {
+        if (columns.isEmpty() || !table.columns().containsAll(columns)) {
+            return OptionalLong.empty();
+        }
+        PackageQuery query = query(table);
+        for (int index = 0; index < columns.size(); index++) {
+            List<String> forms = query.forms(columns.get(index)).stream()
+                    .map(form -> "CAST(" + query.value(form) + " AS VARCHAR)")
+                    .toList();
+            String value = "coalesce(" + String.join(", ", forms) + ", NULL)";
+            query.where(values.isEmpty() ? value + " IS NULL" : value + " = " + Sql.literal(values.get(index)));
+        }
+        query.output(query.ordinal(), "ordinal");
+        return engine.first(
+                "SELECT coalesce(max(ordinal) + 1, 0) FROM (" + query.sql() + ")", row -> rowNumber(row.getLong(1)));
+    }
+
+    private static OptionalLong rowNumber(long number) {
+        return number == 0 ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    /**
+     * The number, from 1, of the first row that does not meet a condition; empty where all do.
+     *
+     * @param query whose outputs are the columns that the condition is about; gets one more
+     * @param condition in DuckDB's SQL
+     */
+    public OptionalLong firstWithout(PackageQuery query, String condition) {
+        query.output(query.ordinal(), "ordinal_of_row");
+        return engine.first(
+                "SELECT coalesce(min(ordinal_of_row) + 1, 0) FROM (" + query.sql() + ") WHERE NOT " + condition,
+                row -> rowNumber(row.getLong(1)));
+    }
+
+    /**
+     * The values of a row, as text; NULL for none.
+     *
+     * @param number of the row, from 1
+     * @param columns of the table
+     */
+    public List<String> valuesAt(PackageTable table, long number, List<String> columns) {
+        PackageQuery query = query(table);
+        for (int index = 0; index < columns.size(); index++) {
+            String forms = query.forms(columns.get(index)).stream()
+                    .map(form -> "CAST(" + query.value(form) + " AS VARCHAR)")
+                    .collect(Collectors.joining(", "));
+            query.output("coalesce(" + forms + ", 'NULL')", "v" + index);
+        }
+        query.output(query.ordinal(), "ordinal_of_row");
+        String outputs = IntStream.range(0, columns.size())
+                .mapToObj(index -> "v" + index)
+                .collect(Collectors.joining(", "));
+        return engine.first(
+                "SELECT " + outputs + " FROM (" + query.sql() + ") WHERE ordinal_of_row = " + (number - 1), row -> {
+                    List<String> values = new ArrayList<>();
+                    for (int index = 1; index <= columns.size(); index++) {
+                        values.add(row.getString(index));
+                    }
+                    return values;
+                });
+    }
+
+    /**
+     * Checks that the files that the package refers to are still those it was made from.
+     *
+     * @param content whether their content is read as well, or size and time are enough
+     * @throws PipetteException SOURCE_CHANGED naming the file
+     */
+    public void checkFiles(boolean content) {
+        for (PackageTable table : sealed.manifest().tables()) {
+            for (PackagePart part : table.parts()) {
+                if (!part.fingerprint().equals(FileFingerprint.OWN)) {
+                    check(Path.of(part.file()), part.fingerprint(), content);
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads the Parquet files that the package refers to, all of their columns: damage inside them is found by nothing
+     * less. For finding out why a load failed.
+     *
+     * @throws PipetteException SOURCE_UNREADABLE naming the file
+     */
+    public void checkReadable() {
+        for (PackageTable table : sealed.manifest().tables()) {
+            for (PackagePart part : table.parts()) {
+                if (part.kind() == PackagePart.Kind.PARQUET) {
+                    read(sealed.folder().resolve(part.file()), part.header());
+                }
+            }
+        }
+    }
+
+    private void read(Path file, List<String> header) {
+        String columns = header.stream().map(Sql::name).collect(Collectors.joining(", "));
+        try {
+            engine.row(
+                    "SELECT bit_xor(hash(" + columns + ")) FROM read_parquet(" + Sql.file(file.toString()) + ")",
+                    row -> row.wasNull());
+        } catch (SQLException failed) {
+            throw ParquetProblem.of(file, failed);
+        }
+    }
+
+    private void check(Path file, FileFingerprint fingerprint, boolean content) {
+        try {
+            boolean same = fingerprint.looksLike(file)
+                    && (!content || FileFingerprint.of(file).equals(fingerprint));
+            if (!same) {
+                throw new PipetteException(
+                        ErrorCode.SOURCE_CHANGED,
+                        file + " changed after package " + sealed.loadId()
+                                + " was made from it. Nothing was loaded, and the package was put aside. Run again to load the file as it is now.");
+            }
+        } catch (IOException failed) {
+            if (FolderProblem.isInterrupt(failed)) {
+                throw FolderProblem.interrupted(
+                        "the run was interrupted while " + file + " was checked. Package " + sealed.loadId()
+                                + " waits, and the next run loads it.",
+                        failed);
+            }
+            throw new PipetteException(
+                    ErrorCode.SOURCE_CHANGED,
+                    file + ", which package " + sealed.loadId() + " was made from, cannot be read any more: "
+                            + failed.getMessage() + ". Nothing was loaded, and the package was put aside.",
+                    failed);
+        }
+    }
+}

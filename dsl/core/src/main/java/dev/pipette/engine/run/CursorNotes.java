@@ -1,0 +1,43 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.engine.load.bookkeeping.StoredCursor;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.ResourceLoad;
+import java.util.Optional;
+
+/** What a load that does not follow a cursor does to it, in the words of a note. */
+final class CursorNotes {
+    private CursorNotes() {}
+
+    /**
+     * What to say of a cursor that the state of a resource has.
+     *
+     * @param load the resource, as it was loaded now
+     * @param stored the cursor, as it was before
+     * @return empty where the load followed it, or where a merge left it as it is
+     */
+    static Optional<String> leftAlone(ResourceLoad load, StoredCursor stored) {
+        CursorLoad cursor = load.cursor();
+        boolean same = cursor != null && cursor.path().equals(stored.path());
+        String what =
+                "resource " + load.name() + ": cursor '" + stored.path() + "', which was at " + stored.value() + ", ";
+        if (load.replaces() && cursor != null && same && cursor.isAdopted()) {
+            return Optional.of(what + "is at " + cursor.end() + " now, the "
+                    + stored.lastValue().word() + " value of the rows that replaced the others");
+        }
+        if (load.replaces() && !same) {
+            return Optional.of(what + "is forgotten, because the rows that replaced the others "
+                    + (cursor == null
+                            ? "have no value by which it could go on"
+                            : "were loaded by cursor '" + cursor.path() + "'")
+                    + "; the next load by it takes all rows");
+        }
+        if (cursor == null && load.disposition().equals("append")) {
+            return Optional.of("resource " + load.name() + ": cursor '" + stored.path()
+                    + "' was not followed and is still at "
+                    + stored.value() + "; the next load by it appends the rows beyond this value, also those that this"
+                    + " load appended. To have each of them once, load by the cursor, or merge by a key");
+        }
+        return Optional.empty();
+    }
+}

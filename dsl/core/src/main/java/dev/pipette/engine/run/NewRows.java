@@ -1,0 +1,283 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.Pipeline;
+import dev.pipette.engine.extract.Extraction;
+import dev.pipette.engine.extract.InputFile;
+import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.load.Publisher.Outcome;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.load.bookkeeping.ResourceStates;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.FileState;
+import dev.pipette.spi.LoadStep;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Extracts what is new and loads it: in one package, or one for each step of a resource that is committed in steps. */
+final class NewRows {
+    /** How often extraction starts again because another machine loads the same pipeline. */
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final RunPlace place;
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private final RunPackages packages;
+    private final FinishedInputs finished;
+    private final UnloadedPackages unloaded;
+    private Map<String, List<InputFile>> listed = Map.of();
+    private SharedTables shared;
+
+    /**
+     * The new rows of a run.
+     *
+     * @param finished what need not be read again
+     * @param unloaded packages whose rows may be extracted again now
+     */
+    NewRows(RunPlace place, RunPackages packages, FinishedInputs finished, UnloadedPackages unloaded) {
+        this.place = place;
+        this.pipeline = place.pipeline();
+        this.working = place.working();
+        this.client = place.client();
+        this.packages = packages;
+        this.finished = finished;
+        this.unloaded = unloaded;
+        this.shared = new SharedTables(List.of(), place.naming());
+    }
+
+    void load(List<ResourcePlan> resources, Map<String, List<InputFile>> allFiles) {
+        listed = allFiles;
+        shared = new SharedTables(resources, place.naming());
+        Map<String, List<InputFile>> files = new HashMap<>(allFiles);
+        List<ResourcePlan> open = new ArrayList<>(resources.stream()
+                .filter(resource -> shared.isReplacedTogether(resource) || !finished.haveAllOf(resource, files))
+                .toList());
+        for (int attempt = 1; !open.isEmpty(); attempt++) {
+            CommittedState committed = committedState(open, true);
+            List<ResourcePlan> due = open.stream()
+                    .filter(resource -> !hasRunKey(resource, committed))
+                    .toList();
+            open.retainAll(due);
+            if (loadNew(due, files, committed, open)) {
+                return;
+            }
+            if (attempt == MAX_ATTEMPTS) {
+                throw new PipetteException(
+                        ErrorCode.STATE_MOVED,
+                        "pipeline " + pipeline.name() + " was loaded by another machine during each of " + MAX_ATTEMPTS
+                                + " attempts. "
+                                + (packages.loaded().isEmpty() ? "Nothing of this run was loaded. " : "")
+                                + unloaded.waitingNow()
+                                + "Let one machine at a time run it.");
+            }
+        }
+    }
+
+    /** @param withLedgers whether the files that are loaded are asked for as well, which may be many */
+    private CommittedState committedState(List<ResourcePlan> resources, boolean withLedgers) {
+        CommittedState committed = CommittedState.read(
+                client,
+                new CommittedState.Question(
+                        pipeline.name(),
+                        place.dataset(),
+                        place.schemaName(),
+                        pipeline.runKeyName(),
+                        resources.stream().map(ResourcePlan::name).toList(),
+                        resources.stream()
+                                .filter(resource -> withLedgers
+                                        && resource.fileState()
+                                                .filter(FileState::isLedger)
+                                                .isPresent())
+                                .map(ResourcePlan::name)
+                                .toList()));
+        pipeline.listener().reached(LoadStep.STATE_READ, "");
+        committed.doubtful().ifPresent(state -> {
+            throw state.problem(pipeline.name(), client.describe(), place.dataset());
+        });
+        packages.dataset().found(committed.identity());
+        packages.checkNotRewound(committed.stateVersion());
+        return committed;
+    }
+
+    /**
+     * Loads in one package what is loaded at once, and then each resource that is committed in steps.
+     *
+     * @param open what is loaded is taken out of it
+     * @return false when another machine loaded meanwhile, so that what is open starts again
+     */
+    private boolean loadNew(
+            List<ResourcePlan> due,
+            Map<String, List<InputFile>> files,
+            CommittedState committed,
+            List<ResourcePlan> open) {
+        List<ResourcePlan> atOnce = due.stream()
+                .filter(resource -> resource.commitInterval().isEmpty())
+                .toList();
+        var groups = RunSchema.groups(place, committed, atOnce).values();
+        groups.forEach(shared::checkInOnePackage);
+        for (List<ResourcePlan> group : groups) {
+            CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
+            try (Extractions extractions = new Extractions(group, files, base)) {
+                if (extractions.step(base, false) == Step.MOVED) {
+                    return false;
+                }
+            }
+            open.removeAll(group);
+        }
+        for (ResourcePlan resource : List.copyOf(open)) {
+            CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
+            if (!loadInSteps(resource, files, base)) {
+                return false;
+            }
+            open.remove(resource);
+        }
+        return true;
+    }
+
+    private boolean loadInSteps(ResourcePlan resource, Map<String, List<InputFile>> files, CommittedState committed) {
+        try (Extractions extractions = new Extractions(List.of(resource), files, committed)) {
+            CommittedState base = committed;
+            for (Step step = extractions.step(base, true); step != Step.LAST; step = extractions.step(base, true)) {
+                if (step == Step.MOVED) {
+                    return false;
+                }
+                long mine = Math.max(base.stateVersion(), packages.knownVersion());
+                base = committedState(List.of(resource), false);
+                if (base.stateVersion() != mine) {
+                    noteMoved("state version " + base.stateVersion());
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void noteMoved(String found) {
+        packages.note("extracted again, because another machine loaded the pipeline meanwhile (" + found + ")");
+    }
+
+    private enum Step {
+        MOVED,
+        MORE,
+        LAST
+    }
+
+    /** The walks of some resources, which are extracted into one package, or of one that has a package for each step. */
+    private final class Extractions implements AutoCloseable {
+        private final PackageMaker maker;
+        private final Map<String, String> identities = new HashMap<>();
+        private final List<Extraction> walks;
+
+        Extractions(List<ResourcePlan> resources, Map<String, List<InputFile>> files, CommittedState committed) {
+            maker = new PackageMaker(
+                    place,
+                    RunSchema.groups(place, committed, resources)
+                            .keySet()
+                            .iterator()
+                            .next());
+            walks = resources.stream()
+                    .map(resource ->
+                            maker.extraction(resource, files.getOrDefault(resource.name(), List.of()), committed))
+                    .toList();
+            resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
+            unloaded.extracting(resources);
+        }
+
+        /**
+         * Extracts and publishes a step.
+         *
+         * @param alone whether the package's resource goes on after what is committed, so that the package is history as
+         *     soon as it is
+         */
+        Step step(CommittedState committed, boolean alone) {
+            PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
+            walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
+            made.notes().forEach(packages::note);
+            Step done = made.hasMore() ? Step.MORE : Step.LAST;
+            SealedPackage sealed = made.sealed();
+            unloaded.sealed(sealed, made.hasMore(), listed);
+            if (sealed.manifest().isEmpty()) {
+                working.delete(sealed.folder());
+                return done;
+            }
+            walks.forEach(walk -> DeclaredColumns.notes(
+                            walk.resource(), sealed.manifest(), committed.schema(), place.naming())
+                    .forEach(packages::note));
+            return switch (packages.publish(sealed, false)) {
+                case Outcome.Committed outcome -> {
+                    packages.committed(sealed, outcome, false);
+                    noteCursors(sealed, committed);
+                    if (alone) {
+                        packages.acknowledge(sealed);
+                    }
+                    yield done;
+                }
+                case Outcome.AlreadyCommitted already -> {
+                    packages.known(sealed, already.stateVersion());
+                    yield done;
+                }
+                case Outcome.NothingNew nothing -> {
+                    working.delete(sealed.folder());
+                    yield done;
+                }
+                case Outcome.Moved moved -> {
+                    unloaded.overtakenNow(sealed, moved);
+                    noteMoved(moved.found());
+                    yield Step.MOVED;
+                }
+                case Outcome.Rewound rewound -> throw packages.rewound(sealed, rewound);
+            };
+        }
+
+        @Override
+        public void close() {
+            walks.forEach(Extraction::close);
+        }
+    }
+
+    private boolean hasRunKey(ResourcePlan resource, CommittedState committed) {
+        boolean known = committed.runKeys().contains(resource.name());
+        if (known) {
+            shared.replacing(resource).stream()
+                    .map(ResourcePlan::name)
+                    .filter(name -> !committed.runKeys().contains(name))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new PipetteException(
+                                ErrorCode.BAD_USAGE,
+                                "run key " + pipeline.runKeyName().orElse("") + " is committed for resource "
+                                        + resource.name() + " and not for " + other + ", and both replace table "
+                                        + place.naming().identifier(resource.tableName())
+                                        + ", which takes the rows of both. Choose another run key. Nothing was loaded.");
+                    });
+            packages.note("resource " + resource.name() + " was not read, because run key "
+                    + pipeline.runKeyName().orElse("") + " is committed");
+        }
+        return known;
+    }
+
+    private void noteCursors(SealedPackage loadedNow, CommittedState before) {
+        for (ResourceLoad load : loadedNow.manifest().resources()) {
+            before.state()
+                    .map(state -> ResourceStates.storedCursors(
+                            state, loadedNow.manifest().schemaName(), load.name()))
+                    .orElse(List.of())
+                    .forEach(stored -> CursorNotes.leftAlone(load, stored).ifPresent(packages::note));
+            CursorLoad cursor = load.cursor();
+            if (cursor != null) {
+                cursor.backfill()
+                        .ifPresent(asked -> packages.note("resource " + load.name() + ": backfill " + asked + " by "
+                                + cursor.path() + "; where its cursor stands was left as it is"));
+                cursor.shortenedLag().ifPresent(lag -> packages.note("resource " + load.name() + ": " + lag));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.LoadInfo.LoadedPackage;
+import dev.pipette.Pipeline;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.extract.InputFile;
+import dev.pipette.engine.extract.InputFiles;
+import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.extract.StreamCopies;
+import dev.pipette.engine.folder.RunLock;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.query.RowComparison;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.RowSource;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One run of a pipeline: finishes what waits, extracts what is new into a package, publishes it, and acknowledges. The
+ * order of the steps is what makes a load happen once; each is named by {@link LoadStep}.
+ */
+final class PipelineRun {
+    private final RunPlace place;
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private final RunPackages packages;
+
+    PipelineRun(Pipeline pipeline) {
+        this.place = RunPlace.of(pipeline);
+        this.pipeline = pipeline;
+        this.working = place.working();
+        this.client = place.client();
+        this.packages = new RunPackages(place);
+    }
+
+    LoadInfo run(List<ResourcePlan> resources) {
+        long begun = System.nanoTime();
+        check(resources);
+        try (InputFiles inputs = new InputFiles()) {
+            Map<String, List<InputFile>> files = new LinkedHashMap<>();
+            for (ResourcePlan resource : resources) {
+                files.put(
+                        resource.name(),
+                        resource.source() instanceof RowSource.Files source ? inputs.of(resource, source) : List.of());
+            }
+            run(resources, files);
+        }
+        return LoadInfo.builder()
+                .pipelineName(pipeline.name())
+                .destination(client.describe())
+                .dataset(dataset())
+                .packages(packages.loaded())
+                .notes(packages.notes())
+                .duration(Duration.ofNanos(System.nanoTime() - begun))
+                .build();
+    }
+
+    private void run(List<ResourcePlan> resources, Map<String, List<InputFile>> files) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
+                StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
+            working.prepare();
+            working.clean(pipeline.keepsPackages());
+            pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
+            files.putAll(copies.of(resources));
+            working.binding(binding());
+            client.hints().forEach(packages::note);
+            notes(resources).forEach(packages::note);
+            try (DuckEngine engine = place.engine()) {
+                packages.startAnewWhereDeleted();
+                RowComparison comparison = new RowComparison(engine);
+                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
+                UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
+                new PendingPackages(place, packages, finished, unloaded).finish();
+                new NewRows(place, packages, finished, unloaded)
+                        .load(packages.refused().others(resources), files);
+                unloaded.noteWaiting();
+            }
+            packages.refused().end(resources).forEach(packages::note);
+            packages.acknowledgeAll();
+        }
+    }
+
+    /** What there is to say before anything happens: how the destination and the resources were found. */
+    private Stream<String> notes(List<ResourcePlan> resources) {
+        return Stream.concat(
+                        pipeline.destination().notes().stream(),
+                        resources.stream().flatMap(resource -> resource.notes().stream()))
+                .distinct();
+    }
+
+    /** Where the rows go, for people, without secrets. */
+    String destination() {
+        return client.describe();
+    }
+
+    String dataset() {
+        return place.dataset();
+    }
+
+    WorkingFolder.Binding binding() {
+        return new WorkingFolder.Binding(
+                client.address(),
+                dataset(),
+                pipeline.destination().settingsName().orElse(null));
+    }
+
+    /** The packages that were committed so far. */
+    List<LoadedPackage> loaded() {
+        return packages.loaded();
+    }
+
+    /** What else there is to know so far. */
+    List<String> notes() {
+        return packages.notes();
+    }
+
+    private void check(List<ResourcePlan> resources) {
+        Set<String> names = new HashSet<>();
+        for (ResourcePlan resource : resources) {
+            TakenKeys.check(resource);
+            if (!names.add(resource.name())) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "two resources of the run have the name " + resource.name()
+                                + ", under which state is kept. Give one of them another name; .table(\""
+                                + resource.tableName() + "\") lets both fill that table.");
+            }
+            String table = place.naming().identifier(resource.tableName());
+            if (table.startsWith("_dlt_") || table.startsWith("_pipette_")) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "resource " + resource.name() + " fills table " + table
+                                + ", which is a bookkeeping table's name. Choose another with .table(..).");
+            }
+        }
+        new SharedTables(resources, place.naming()).check();
+    }
+}

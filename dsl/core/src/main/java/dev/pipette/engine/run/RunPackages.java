@@ -1,0 +1,211 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.LoadInfo.LoadedPackage;
+import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.LoadListener;
+import dev.pipette.Pipeline;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.load.Publisher;
+import dev.pipette.engine.load.Publisher.Outcome;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.error.PipetteException;
+import dev.pipette.spi.LoadStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Publishes the packages of one run, and remembers what became of them. */
+public final class RunPackages {
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private final KnownDataset dataset;
+    private final DuckEngine engine;
+    private final Publisher publisher;
+    private final RefusedPackages refused;
+    private final List<LoadedPackage> loaded = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> acknowledged = new ArrayList<>();
+    /** Packages that are history and whose files are still there. */
+    private final List<String> happened = new ArrayList<>();
+
+    private boolean begun;
+
+    public RunPackages(RunPlace place) {
+        this.pipeline = place.pipeline();
+        this.working = place.working();
+        this.client = place.client();
+        this.dataset = place.known();
+        this.engine = place.engine();
+        this.refused = new RefusedPackages(place);
+        LoadListener beginning = (step, loadId) -> begun |= step == LoadStep.TRANSACTION_BEGUN;
+        this.publisher =
+                new Publisher(client, pipeline.clockUsed(), Listeners.of(List.of(beginning, pipeline.listener())));
+    }
+
+    /** The dataset that the packages are loaded into. */
+    KnownDataset dataset() {
+        return dataset;
+    }
+
+    /** The packages that were committed so far. */
+    public List<LoadedPackage> loaded() {
+        return loaded;
+    }
+
+    /** What else there is to know so far. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    /** The packages of this run that were set aside. */
+    RefusedPackages refused() {
+        return refused;
+    }
+
+    /**
+     * Publishes a package. One that the destination does not take is set aside.
+     *
+     * @param recovered whether an earlier run made it
+     */
+    Outcome publish(SealedPackage sealed, boolean recovered) {
+        return publish(
+                sealed,
+                recovered,
+                () -> publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion()));
+    }
+
+    /** Publishes a package of an earlier run on top of what was committed since. */
+    public Outcome publishLate(SealedPackage sealed) {
+        return publish(
+                sealed, true, () -> publisher.publishLate(sealed, new PackageReader(engine, sealed), knownVersion()));
+    }
+
+    private Outcome publish(SealedPackage sealed, boolean recovered, Supplier<Outcome> publishing) {
+        begun = false;
+        try {
+            return publishing.get();
+        } catch (PipetteException failed) {
+            throw refused.failed(sealed, failed, recovered, begun);
+        }
+    }
+
+    public void committed(SealedPackage sealed, Outcome.Committed done, boolean recovered) {
+        pipeline.listener().reached(LoadStep.COMMITTED, sealed.loadId());
+        dataset.committed(done.stateVersion(), sealed.loadId(), done.datasetId());
+        working.mark(sealed);
+        pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
+        acknowledged.add(sealed.loadId());
+        done.notes().forEach(this::note);
+        loaded.add(new LoadedPackage(
+                sealed.loadId(),
+                recovered,
+                done.tables().stream()
+                        .map(result -> new TableLoad(
+                                result.table().name(),
+                                result.resource().name(),
+                                Optional.ofNullable(result.table().parent()),
+                                result.resource().disposition(),
+                                result.rows(),
+                                result.skipped(),
+                                result.deleted()))
+                        .toList(),
+                done.schemaChanges()));
+    }
+
+    public void known(SealedPackage sealed, long stateVersion) {
+        dataset.committed(stateVersion, sealed.loadId());
+    }
+
+    /**
+     * Notes that a destination file was deleted, and forgets what was committed in it. Not where a package waits that was
+     * extracted from state of that file: alone it would be a part of the rows.
+     */
+    void startAnewWhereDeleted() {
+        boolean needed = working.sealedPackages().stream()
+                .anyMatch(
+                        waiting -> dataset.holds(waiting) && waiting.manifest().baseStateVersion() > 0);
+        if (!needed && dataset.wasDeleted()) {
+            note(client.describe() + " was deleted since its last load (state version " + knownVersion()
+                    + "), so that everything is loaded again: each cursor starts from its beginning");
+            dataset.forget();
+        }
+    }
+
+    void checkNotRewound(long found) {
+        if (found == 0) {
+            startAnewWhereDeleted();
+        }
+        if (knownVersion() > found) {
+            throw Publisher.rewound(pipeline.name(), client.describe(), knownVersion(), found, Optional.empty());
+        }
+    }
+
+    /** The version of the state that this machine knows to be committed. */
+    long knownVersion() {
+        return dataset.version();
+    }
+
+    /** A package was committed by an earlier run, which did not come to know it. */
+    public void recognized(SealedPackage sealed) {
+        note("package " + sealed.loadId()
+                + " of an earlier run that was interrupted had been committed; it was not loaded again");
+        acknowledged.add(sealed.loadId());
+    }
+
+    public PipetteException rewound(SealedPackage sealed, Outcome.Rewound rewound) {
+        return Publisher.rewound(
+                pipeline.name(),
+                client.describe(),
+                Math.max(knownVersion(), sealed.manifest().baseStateVersion()),
+                rewound.found(),
+                Optional.of(sealed.loadId()));
+    }
+
+    /** Makes a package history at once, because what follows goes on after it. */
+    public void acknowledge(SealedPackage sealed) {
+        acknowledged.remove(sealed.loadId());
+        happened.add(sealed.loadId());
+        working.acknowledge(happened).ifPresent(notes::add);
+        pipeline.listener().reached(LoadStep.ACKNOWLEDGED, sealed.loadId());
+        if (tidied(() -> working.putAway(sealed, pipeline.keepsPackages()))) {
+            happened.remove(sealed.loadId());
+        }
+        pipeline.listener().reached(LoadStep.CLEANED, sealed.loadId());
+    }
+
+    /** Makes history of all packages that are committed. */
+    void acknowledgeAll() {
+        if (acknowledged.isEmpty()) {
+            return;
+        }
+        happened.addAll(acknowledged);
+        working.acknowledge(happened).ifPresent(notes::add);
+        pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
+        tidied(() -> working.clean(pipeline.keepsPackages()));
+        pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
+    }
+
+    /**
+     * Deletes files of packages that are history. A failure is a note: an error would make people run the load again,
+     * which has happened, and the next run deletes the files.
+     */
+    private boolean tidied(Runnable tidying) {
+        try {
+            tidying.run();
+            return true;
+        } catch (PipetteException failed) {
+            note("the load is complete, but files of its package were left, and the next run deletes them: "
+                    + failed.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.pipette;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The packages of core, which of them may know which, and that there is no other one. */
+class RoomsTests {
+    private static final String ROOT = "dev.pipette";
+
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("test-classes") && !location.isJar())
+            .importPackages(ROOT);
+
+    /** All packages, from the ground up: each may know those before it. */
+    private static final List<String> ORDER = List.of(
+            "text",
+            "error",
+            "engine",
+            "dlt",
+            "settings",
+            "schema",
+            "incremental",
+            "spi",
+            "engine.sql",
+            "engine.disk",
+            "json",
+            "engine.manifest",
+            "engine.columnar",
+            "rows",
+            "engine.files",
+            "engine.folder",
+            "engine.query",
+            "engine.pack",
+            "engine.normalize",
+            "engine.extract",
+            "engine.load.bookkeeping",
+            "engine.load.plan",
+            "engine.load.apply",
+            "engine.load");
+
+    /** These know each other: a verb of the language calls its conductor, whose results are values of the language. */
+    private static final List<String> TOP = List.of("", "admin", "engine.run");
+
+    @Test
+    void each_package_has_a_place_and_knows_only_those_below_it() {
+        Map<String, String> wrong = new LinkedHashMap<>();
+        for (JavaClass type : CORE) {
+            String from = room(type);
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass())
+                    .filter(target -> target.getPackageName().startsWith(ROOT))
+                    .map(RoomsTests::room)
+                    .filter(to -> !mayKnow(from, to))
+                    .forEach(to -> wrong.putIfAbsent(from + " -> " + to, type.getSimpleName()));
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void no_place_is_kept_for_a_package_that_is_gone() {
+        TreeSet<String> known = new TreeSet<>(ORDER);
+        known.addAll(TOP);
+
+        TreeSet<String> found = new TreeSet<>();
+        CORE.forEach(type -> found.add(room(type)));
+        found.remove("bookkeeping");
+
+        assertThat(found)
+                .as("packages of core; ORDER says who may know whom, and how-a-load-works.md draws it")
+                .isEqualTo(known);
+    }
+
+    private static boolean mayKnow(String from, String to) {
+        if (from.equals(to) || to.equals("bookkeeping")) {
+            return true; // the generated classes of the bookkeeping tables have a rule of their own
+        }
+        if (TOP.contains(from)) {
+            return TOP.contains(to) || ORDER.contains(to);
+        }
+        return ORDER.contains(to) && ORDER.indexOf(to) < ORDER.indexOf(from);
+    }
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        String below = name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+        return below.startsWith("bookkeeping") ? "bookkeeping" : below;
+    }
+
+    @Test
+    void few_packages_know_duckdb() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.pipette.engine.columnar",
+                        "dev.pipette.engine.files",
+                        "dev.pipette.engine.query",
+                        "dev.pipette.engine.pack")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.duckdb..")
+                .check(CORE);
+    }
+
+    @Test
+    void the_way_of_a_row_into_a_package_knows_no_destination() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.pipette.engine.extract", "dev.pipette.engine.normalize", "dev.pipette.engine.pack")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "destinations and SQL of destinations",
+                        type -> type.getSimpleName().startsWith("Destination")
+                                || type.getPackageName().startsWith("org.jooq")))
+                .check(CORE);
+    }
+
+    @Test
+    void settings_know_nothing_that_is_loaded() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.settings")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.jooq..", "dev.pipette.schema", "dev.pipette.incremental", "dev.pipette.engine..")
+                .check(CORE);
+    }
+
+    @Test
+    void only_the_bookkeeping_knows_its_generated_classes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.pipette.bookkeeping..", "dev.pipette.engine.load..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.pipette.bookkeeping..")
+                .check(CORE);
+    }
+
+    @Test
+    void the_language_shows_no_class_of_the_engine() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat(DescribedPredicate.describe(
+                        "public types outside the engine",
+                        type -> type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC)
+                                && !type.getPackageName().startsWith("dev.pipette.engine")))
+                .should()
+                .notHaveRawReturnType(DescribedPredicate.describe(
+                        "a class of the engine", type -> type.getPackageName().startsWith("dev.pipette.engine")))
+                .check(CORE);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.pipette.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.ResourceRows;
+import dev.pipette.engine.query.RowComparison;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What proves without a look at the rows that those of an earlier package were extracted again, and what does not. */
+class RepeatedRowsTests {
+    @TempDir
+    Path folder;
+
+    private DuckEngine engine;
+
+    @BeforeEach
+    void open() {
+        engine = new DuckEngine(folder, "100MB");
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    /** A resource, as two packages hold it whose rows differ. */
+    private record Load(
+            String table,
+            String disposition,
+            String state,
+            @Nullable String runKey,
+            @Nullable String base) {
+        static final Load APPEND = new Load("orders", "append", "", null, null);
+
+        Load remembering(String remembered, @Nullable String extractedFrom) {
+            return new Load(table, disposition, remembered, runKey, extractedFrom);
+        }
+
+        Load with(String otherTable, String otherDisposition, @Nullable String otherRunKey) {
+            return new Load(otherTable, otherDisposition, state, otherRunKey, base);
+        }
+
+        ResourceRows rows(Path folder, long rows) {
+            ResourceLoad load = new ResourceLoad(
+                    "orders",
+                    table,
+                    disposition,
+                    List.of("id"),
+                    List.of(),
+                    List.of(),
+                    runKey,
+                    "rows of orders",
+                    false,
+                    false,
+                    state.isEmpty() ? Map.of() : Map.of("page", state),
+                    null,
+                    null,
+                    null,
+                    null,
+                    base);
+            return new ResourceRows(
+                    folder, load, List.of(new PackageTable(table, null, table, List.of(), List.of(), rows)));
+        }
+    }
+
+    private boolean areIn(Load now, Load before) {
+        return new RepeatedRows(new RowComparison(engine))
+                .areIn(now.rows(folder, 1), before.rows(folder, 2), false, List.of());
+    }
+
+    @Test
+    void other_rows_of_an_append_prove_nothing() {
+        assertThat(areIn(Load.APPEND, Load.APPEND)).isFalse();
+    }
+
+    @Test
+    void what_the_code_remembers_proves_its_rows_only_where_another_load_took_it_further() {
+        Load before = Load.APPEND.remembering("7", "state a");
+
+        assertThat(areIn(Load.APPEND.remembering("9", "state b"), before)).isTrue();
+        assertThat(areIn(Load.APPEND.remembering("9", "state a"), before)).isFalse();
+        assertThat(areIn(Load.APPEND.remembering("9", "state b"), Load.APPEND.remembering("7", null)))
+                .isFalse();
+        assertThat(areIn(Load.APPEND.remembering("9", "state b"), Load.APPEND.remembering("", "state a")))
+                .isFalse();
+    }
+
+    @Test
+    void a_replace_of_the_same_table_takes_the_place_of_another_one() {
+        Load replace = Load.APPEND.with("orders", "replace", null);
+
+        assertThat(areIn(replace, replace)).isTrue();
+        assertThat(areIn(replace, Load.APPEND)).isFalse();
+        assertThat(areIn(replace, Load.APPEND.with("others", "replace", null))).isFalse();
+    }
+
+    @Test
+    void another_run_key_is_another_input() {
+        Load before = Load.APPEND.remembering("7", "state a").with("orders", "append", "monday");
+        Load now = Load.APPEND.remembering("9", "state b");
+
+        assertThat(areIn(now.with("orders", "append", "monday"), before)).isTrue();
+        assertThat(areIn(now.with("orders", "append", "tuesday"), before)).isFalse();
+    }
+}
