@@ -23,7 +23,7 @@ record Days(LocalDate first, LocalDate last) {
      */
     static Optional<Days> due(ExtractContext context, LocalDate start) {
         LocalDate first = context.cursor().map(Days::date).orElse(start);
-        LocalDate last = context.before()
+        LocalDate last = context.backfillEnd()
                 .map(before -> earlier(date(before).minusDays(1), context.today()))
                 .orElseGet(context::yesterday);
         return first.isAfter(last) ? Optional.empty() : Optional.of(new Days(first, last));
