@@ -185,7 +185,7 @@ class RunCommandTests {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err().strip())
                 .isEqualTo(
-                        "pipette run: [BAD_USAGE] one source is run at a time, and behind redtrack stands 'everflow'."
+                        "pipette run: [BAD_USAGE] one source is run at a time, and redtrack is followed by 'everflow'."
                                 + " Only programs, .jsh and .java files, have arguments.");
         api.assertThat().receivedNothing();
     }
@@ -218,7 +218,7 @@ class RunCommandTests {
 
         assertThat(run(orders).err().strip())
                 .isEqualTo("pipette run: [BAD_USAGE] " + orders
-                        + " is no source, and no program: those end in .jsh or .java. Load it with: pipette load "
+                        + " is neither a source nor a program: programs end in .jsh or .java. Load it with: pipette load "
                         + orders + into);
         assertThat(Cli.run("run", "s3://demo-exports/orders.csv").err().strip())
                 .isEqualTo(
