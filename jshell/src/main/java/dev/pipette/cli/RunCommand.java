@@ -182,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     String.join(", ", given) + (one ? " is" : " are") + " for a source, and " + name
-                            + " is a program, which says itself what it loads and where to. Leave "
+                            + " is a program, which itself decides what it loads and where to. Leave "
                             + (one ? "it" : "them") + " out; arguments of the program follow its name.");
         }
     }
