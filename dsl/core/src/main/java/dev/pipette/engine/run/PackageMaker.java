@@ -323,28 +323,30 @@ final class PackageMaker {
                 .map(known -> ResourceStates.own(known, schema.name(), resource.name()))
                 .orElse(Map.of()))));
         return new Extracted(
-                new ResourceLoad(
-                        resource.name(),
-                        table,
-                        resource.writeDisposition().dltName(),
-                        resource.writeDisposition() instanceof WriteDisposition.Merge merge
-                                ? columns(merge.keys())
-                                : List.of(),
-                        columns(resource.primaryKey()),
-                        hints(resource, columnarRows.documents()),
-                        hasMore ? null : pipeline.runKeyName().orElse(null),
-                        input,
-                        !(resource.source() instanceof RowSource.Supplied),
-                        replaces(resource),
-                        state,
-                        cursor,
-                        resource.deduplicatesWithinRun() ? columns(key(resource)) : null,
-                        files.orElse(null),
-                        naiveZone(resource),
-                        committed
+                ResourceLoad.builder()
+                        .name(resource.name())
+                        .table(table)
+                        .disposition(resource.writeDisposition().dltName())
+                        .mergeKey(
+                                resource.writeDisposition() instanceof WriteDisposition.Merge merge
+                                        ? columns(merge.keys())
+                                        : List.of())
+                        .primaryKey(columns(resource.primaryKey()))
+                        .hints(hints(resource, columnarRows.documents()))
+                        .runKey(hasMore ? null : pipeline.runKeyName().orElse(null))
+                        .input(input)
+                        .inputExact(!(resource.source() instanceof RowSource.Supplied))
+                        .resetsState(replaces(resource))
+                        .state(state)
+                        .cursor(cursor)
+                        .distinctBy(resource.deduplicatesWithinRun() ? columns(key(resource)) : null)
+                        .files(files.orElse(null))
+                        .naiveZone(naiveZone(resource))
+                        .base(committed
                                 .state()
                                 .map(known -> known.resourceDigest(schema.name(), resource.name()))
-                                .orElse("")),
+                                .orElse(""))
+                        .build(),
                 hasMore);
     }
 
@@ -362,18 +364,17 @@ final class PackageMaker {
         Object initial = declared.start()
                 .map(value -> declared.kind().orElse(CursorKind.TEXT).toState(value))
                 .orElse(null);
-        return new CursorLoad(
-                declared.path(),
-                column(declared.path().replace(".", Naming.SEPARATOR)),
-                declared.kind().orElse(null),
-                initial,
-                start,
-                start,
-                known,
-                deduplicates(resource, declared),
-                declared.window().map(window -> window.text()).orElse(null),
-                null,
-                new CursorRules(
+        return CursorLoad.builder()
+                .path(declared.path())
+                .column(column(declared.path().replace(".", Naming.SEPARATOR)))
+                .kind(declared.kind().orElse(null))
+                .initial(initial)
+                .start(start)
+                .end(start)
+                .known(known)
+                .deduplicated(deduplicates(resource, declared))
+                .window(declared.window().map(window -> window.text()).orElse(null))
+                .rules(new CursorRules(
                         declared.lastValue(),
                         declared.excludesStart(),
                         declared.includesEnd(),
@@ -381,9 +382,8 @@ final class PackageMaker {
                         declared.rowOrder().orElse(null),
                         declared.lag().map(Lag::toString).orElse(null),
                         zone(resource),
-                        columns(key(resource))),
-                null,
-                null);
+                        columns(key(resource))))
+                .build();
     }
 
     /** The zone of times without an offset where a cursor compares instants. */
