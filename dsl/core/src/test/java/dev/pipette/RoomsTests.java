@@ -128,6 +128,17 @@ class RoomsTests {
     }
 
     @Test
+    void extract_knows_the_package_by_the_entrance_of_normalize_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.engine.extract")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.pipette.engine.pack")
+                .check(CORE);
+    }
+
+    @Test
     void settings_know_nothing_that_is_loaded() {
         noClasses()
                 .that()
