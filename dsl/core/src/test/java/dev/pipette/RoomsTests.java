@@ -36,6 +36,7 @@ class RoomsTests {
             "engine.disk",
             "json",
             "engine.manifest",
+            "engine.slice",
             "engine.columnar",
             "rows",
             "engine.files",

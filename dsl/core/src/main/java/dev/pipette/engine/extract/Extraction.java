@@ -7,6 +7,9 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.normalize.Intake;
+import dev.pipette.engine.slice.CursorEnd;
+import dev.pipette.engine.slice.Slice;
+import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
@@ -69,14 +72,14 @@ public final class Extraction implements AutoCloseable {
      * @param hasMore whether there may be rows left for another step
      * @param cursor the resource's cursor where the step left it, by the rows that Java read; empty where it declares none
      * @param files those of the step, where it is remembered which of them are loaded
-     * @param documents the columns that a file's own type declares to be JSON documents, by normalized name
+     * @param receipt of all slices
      * @param state what the resource's code remembers
      */
     public record StepEnd(
             boolean hasMore,
             Optional<CursorLoad> cursor,
             Optional<FilesLoad> files,
-            Set<String> documents,
+            SliceReceipt receipt,
             ResourceState state) {}
 
     /** An extraction; nothing is opened yet. */
@@ -111,25 +114,29 @@ public final class Extraction implements AutoCloseable {
                 : steps == 0 ? begun.start() : walk.cursorEnd().orElse(null);
     }
 
-    private Optional<CursorLoad> cursor(@Nullable Object start) {
+    private Optional<CursorLoad> cursor(@Nullable Object start, SliceReceipt receipt) {
         if (begun == null) {
             return Optional.empty();
         }
+        Optional<CursorEnd> reached = receipt.cursor();
         CursorLoad ended = CursorLoad.builder()
                 .from(begun)
                 .start(start)
                 .build()
                 .withEnd(
-                        walk.cursorKind().orElse(null),
-                        walk.cursorEnd().orElse(start),
-                        walk.cursorEndAsWritten().map(TypedText::of).orElse(null));
+                        reached.map(CursorEnd::kind).or(walk::cursorKind).orElse(null),
+                        reached.map(found -> found.state(begun.start())).orElse(start),
+                        reached.map(CursorEnd::written).map(TypedText::of).orElse(null));
         return Optional.of(dltRows.rows().map(ended::withDltRows).orElse(ended));
     }
 
-    private Optional<FilesLoad> loadedFiles() {
+    private Optional<FilesLoad> loadedFiles(SliceReceipt receipt) {
         return Optional.ofNullable(selection)
                 .map(found -> new FilesLoad(
-                        found.isLedger(), naming.key(FileColumns.FILE_NAME), List.copyOf(loaded), ledgerChange));
+                        found.isLedger(),
+                        naming.key(FileColumns.FILE_NAME),
+                        receipt.filesInOrder(),
+                        receipt.ledgerChange()));
     }
 
     /** What happened since it was asked last that people want to know. */
@@ -155,7 +162,16 @@ public final class Extraction implements AutoCloseable {
         ColumnarRows columnarRows = new ColumnarRows(tools.engine(), naming, resource.declaredTypes(naming), columns);
         boolean more = readOrFail(intake, columnarRows);
         columnarRows.notes().forEach(this::noteOfFiles);
-        return new StepEnd(more, cursor(start), loadedFiles(), columnarRows.documents(), state);
+        SliceReceipt receipt = SliceReceipt.NONE.join(SliceReceipt.builder()
+                .tables(intake.filled())
+                .read(walk.rows())
+                .rejects(0)
+                .cursor(walk.cursorReached())
+                .files(Map.of(Slice.WHOLE.position(), List.copyOf(loaded)))
+                .ledgerChange(ledgerChange)
+                .documents(columnarRows.documents())
+                .build());
+        return new StepEnd(more, cursor(start, receipt), loadedFiles(receipt), receipt, state);
     }
 
     private boolean readOrFail(Intake intake, ColumnarRows columnarRows) {

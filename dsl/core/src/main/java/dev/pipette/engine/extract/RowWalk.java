@@ -5,6 +5,7 @@ import dev.pipette.engine.normalize.Intake;
 import dev.pipette.engine.normalize.JsonNodes;
 import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.engine.normalize.RecordRows;
+import dev.pipette.engine.slice.CursorEnd;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
@@ -108,9 +109,9 @@ final class RowWalk implements AutoCloseable {
         return cursor == null ? Optional.empty() : cursor.end();
     }
 
-    /** How the source wrote it. */
-    Optional<Object> cursorEndAsWritten() {
-        return cursor == null ? Optional.empty() : cursor.endAsWritten();
+    /** How far the cursor came, by the rows so far; empty while there is nothing to tell it. */
+    Optional<CursorEnd> cursorReached() {
+        return cursor == null ? Optional.empty() : cursor.reached();
     }
 
     /** Asks how a file that was walked writes it, where Java saw it typed. */

@@ -3,6 +3,7 @@ package dev.pipette.engine.normalize;
 import dev.pipette.engine.files.TakenColumns;
 import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.pack.ResourceTables;
+import dev.pipette.engine.slice.TableReceipt;
 import dev.pipette.schema.ReservedNames;
 import dev.pipette.spi.FileContent;
 import java.io.IOException;
@@ -70,5 +71,10 @@ public final class Intake {
     /** Takes no text of the root table for a timestamp, whatever all texts of a column look like. */
     public void keepText() {
         tables.rootTable().keepText();
+    }
+
+    /** Writes what waits and returns what is known of each table, by its name; nothing can be added after it. */
+    public Map<String, TableReceipt> filled() {
+        return tables.filled();
     }
 }

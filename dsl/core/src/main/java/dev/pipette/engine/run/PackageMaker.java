@@ -131,7 +131,7 @@ final class PackageMaker {
         ResourcePlan resource = extraction.resource();
         Intake intake = new Intake(open.tables(resource.name(), drafts.table(resource)), drafts.normalizing(resource));
         Extraction.StepEnd end = extraction.into(intake);
-        open.filled(resource.name());
+        open.filled(resource.name(), end.receipt());
         return new Extracted(drafts.of(resource, end, input), end.hasMore());
     }
 }

@@ -76,7 +76,7 @@ final class ResourceDrafts {
                                 ? columns(merge.keys())
                                 : List.of())
                 .primaryKey(columns(resource.primaryKey()))
-                .hints(hints(resource, end.documents()))
+                .hints(hints(resource, end.receipt().documents()))
                 .runKey(end.hasMore() ? null : pipeline.runKeyName().orElse(null))
                 .input(input)
                 .inputExact(!(resource.source() instanceof RowSource.Supplied))
