@@ -36,6 +36,7 @@ class RoomsTests {
             "engine.disk",
             "json",
             "engine.manifest",
+            "engine.slice",
             "engine.columnar",
             "rows",
             "engine.files",
@@ -124,6 +125,17 @@ class RoomsTests {
                         "destinations and SQL of destinations",
                         type -> type.getSimpleName().startsWith("Destination")
                                 || type.getPackageName().startsWith("org.jooq")))
+                .check(CORE);
+    }
+
+    @Test
+    void extract_knows_the_package_by_the_entrance_of_normalize_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.engine.extract")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.pipette.engine.pack")
                 .check(CORE);
     }
 

@@ -1,7 +1,6 @@
 package dev.pipette.engine.columnar;
 
-import dev.pipette.schema.ValueType;
-import java.util.Optional;
+import dev.pipette.engine.slice.TimeWriting;
 
 /**
  * Watches whether all texts of a column are written as timestamps are: ISO 8601 with date and time of day, at most
@@ -27,12 +26,9 @@ public final class TimeTexts {
         return text.equals("infinity") || text.equals("-infinity");
     }
 
-    /** The type that all texts seen may have; empty where one of them is written in another way, or none was seen. */
-    public Optional<ValueType> type() {
-        if (zoned == local) {
-            return Optional.empty();
-        }
-        return Optional.of(zoned ? ValueType.TIMESTAMP : ValueType.LOCAL_TIMESTAMP);
+    /** How the texts that were seen write times. */
+    public TimeWriting writing() {
+        return new TimeWriting(zoned, local);
     }
 
     /** The place behind date, time of day and fraction; -1 where the text does not begin with these. */

@@ -89,6 +89,6 @@ class TimeTextsTests {
         for (String text : texts) {
             seen.see(text);
         }
-        return seen.type();
+        return seen.writing().type();
     }
 }

@@ -23,21 +23,18 @@ class CursorFilterTests {
         return new CursorFilter(
                 "events",
                 declared,
-                new CursorLoad(
-                        "at",
-                        "at",
-                        declared.kind().orElse(null),
-                        null,
-                        start,
-                        start,
-                        start,
-                        true,
-                        declared.window().map(window -> window.text()).orElse(null),
-                        null,
-                        new CursorRules(
-                                declared.lastValue(), false, false, MissingValue.RAISE, null, null, null, List.of()),
-                        null,
-                        null),
+                CursorLoad.builder()
+                        .path("at")
+                        .column("at")
+                        .kind(declared.kind().orElse(null))
+                        .start(start)
+                        .end(start)
+                        .known(start)
+                        .deduplicated(true)
+                        .window(declared.window().map(window -> window.text()).orElse(null))
+                        .rules(new CursorRules(
+                                declared.lastValue(), false, false, MissingValue.RAISE, null, null, null, List.of()))
+                        .build(),
                 new DltBoundary(Set.of(), List.of(), false));
     }
 
