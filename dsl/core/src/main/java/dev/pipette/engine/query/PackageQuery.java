@@ -5,6 +5,7 @@ import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.columnar.TakenValues;
 import dev.pipette.engine.files.FileGroups;
 import dev.pipette.engine.files.PartRun;
+import dev.pipette.engine.lexical.TimeText;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.OrdinalColumns;
@@ -182,7 +183,7 @@ public final class PackageQuery {
     /** The values of a form that have no offset, where they become instants of a zone; NULL for others. */
     public String naive(ColumnForm form) {
         return form.decided() == ValueType.TEXT
-                ? "CASE WHEN " + Conversion.isNaive(text(form)) + " THEN 1 END"
+                ? "CASE WHEN " + TimeText.isLocalOrDate(text(form)) + " THEN 1 END"
                 : typed(form);
     }
 
