@@ -21,6 +21,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ public enum CursorKind {
     DATE(LocalDate.class, ValueType.DATE),
     /** {@link String}, compared by code point. */
     TEXT(String.class, ValueType.TEXT);
+
+    /** The infinities of databases, which have no place in an order that a load could go on from. */
+    private static final Set<Object> ENDLESS = Set.of(
+            LocalDate.MAX, LocalDate.MIN, LocalDateTime.MAX, LocalDateTime.MIN, OffsetDateTime.MAX, OffsetDateTime.MIN);
 
     private final Class<?> type;
     private final ValueType valueType;
@@ -219,6 +224,9 @@ public enum CursorKind {
     }
 
     private @Nullable Comparable<?> typed(Object value) {
+        if (ENDLESS.contains(value)) {
+            return null;
+        }
         return switch (this) {
             case INTEGER ->
                 value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte
