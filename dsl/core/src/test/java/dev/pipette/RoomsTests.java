@@ -27,6 +27,7 @@ class RoomsTests {
             "text",
             "error",
             "engine",
+            "engine.lexical",
             "dlt",
             "settings",
             "schema",
