@@ -30,6 +30,7 @@ import org.opentest4j.TestAbortedException;
 final class LoadTestExtension
         implements ClassTemplateInvocationContextProvider, ParameterResolver, AfterEachCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(LoadTestExtension.class);
+    private static final String DESTINATION = "destination";
     private static final String PIPELINE = "test";
     private static final Set<Class<?>> TYPES =
             Set.of(Pipeline.class, Dataset.class, Destination.class, TestClock.class, Clock.class, Workspace.class);
@@ -63,7 +64,8 @@ final class LoadTestExtension
 
         @Override
         public void prepareInvocation(ExtensionContext context) {
-            context.getStore(NAMESPACE).put(TestDestination.class, destination);
+            // by its name: a store closes what it holds, and the destination lives as long as the JVM's tests
+            context.getStore(NAMESPACE).put(DESTINATION, destination.name());
         }
     }
 
@@ -144,14 +146,14 @@ final class LoadTestExtension
     /** JUnit runs what belongs to a class once, before it knows of destinations. */
     private static TestDestination destination(Store store, Class<?> tests, ExtensionContext context) {
         Set<String> all = destinations(tests);
-        TestDestination chosen = store.get(TestDestination.class, TestDestination.class);
+        String chosen = store.get(DESTINATION, String.class);
         if (chosen == null && all.size() > 1) {
             throw new ParameterResolutionException("@BeforeAll methods and constructors of PER_CLASS run once for all"
                     + " destinations of " + tests.getName()
                     + ", so there is no pipeline for them. Ask in @BeforeEach or"
                     + " in the test, or name one destination.");
         }
-        return chosen == null ? provider(all.iterator().next(), context) : chosen;
+        return provider(chosen == null ? all.iterator().next() : chosen, context);
     }
 
     private static TestClock clock(LoadTest annotation, Class<?> tests) {

@@ -64,7 +64,7 @@ final class Scratch implements AutoCloseable {
         String scheme = pipeline.destination().scheme();
         TestDestination destination = TestDestinations.find(scheme)
                 .orElseThrow(() -> new IllegalStateException(
-                        "survivesCrashes() cannot try it: " + TestDestinations.missing(scheme)));
+                        "survivesCrashes() cannot run here: " + TestDestinations.missing(scheme)));
         if (destination.afterKill().isEmpty()) {
             throw new IllegalStateException("survivesCrashes() does not know how a kill leaves '" + scheme + "': "
                     + destination.getClass().getName()

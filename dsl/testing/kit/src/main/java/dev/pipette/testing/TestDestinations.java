@@ -23,9 +23,9 @@ final class TestDestinations {
 
     /** Says what to do where {@link #find} found nothing. */
     static String missing(String name) {
-        return "nothing on the class path runs tests with '" + name + "', only "
+        return "no library on the class path runs tests on '" + name + "' (found: "
                 + all().stream().map(TestDestination::name).sorted().distinct().collect(Collectors.joining(", "))
-                + ". "
+                + "). "
                 + (name.equals(TestDestination.POSTGRES)
                         ? "Add the dependency dev.pipette:pipette-testing-postgres, with <type>pom</type> and <scope>test</scope>."
                         : "Add the library that does, or name your own in META-INF/services/"
