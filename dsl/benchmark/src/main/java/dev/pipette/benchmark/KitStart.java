@@ -83,9 +83,9 @@ final class KitStart {
         }
     }
 
-    static void measure(TestDestination destination, Meter meter) throws Exception {
+    static void measure(String destination, Meter meter) throws Exception {
         Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
-        Class<?> tests = destination == TestDestination.DUCKDB ? IntoDuckDb.class : IntoPostgres.class;
+        Class<?> tests = destination.equals(TestDestination.DUCKDB) ? IntoDuckDb.class : IntoPostgres.class;
         long start = System.nanoTime();
         meter.time(() -> LauncherFactory.create()
                 .execute(
