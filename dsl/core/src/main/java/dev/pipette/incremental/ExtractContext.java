@@ -12,7 +12,7 @@ import java.util.Optional;
  * <pre>{@code
  * resource("orders").stream(context -> {
  *   LocalDate since = context.cursor(LocalDate.class).orElse(LocalDate.EPOCH);
- *   return api.orders(since, context.backfillEnd(LocalDate.class).orElse(context.today()));
+ *   return api.orders(since.toString());
  * }).incremental(cursor("day", LocalDate.class));
  * }</pre>
  *
