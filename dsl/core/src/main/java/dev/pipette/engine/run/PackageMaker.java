@@ -95,7 +95,7 @@ final class PackageMaker {
                 .ifPresent(found -> new DltTableRules(found, dataset)
                         .check(
                                 naming.identifier(resource.tableName()),
-                                resource.writeDisposition() instanceof WriteDisposition.Merge));
+                                resource.writeDisposition().kind() == WriteDisposition.Kind.MERGE));
         String source = schema.name();
         StateDocument state =
                 committed.state().filter(found -> !replaces(resource)).orElse(null);
@@ -186,7 +186,7 @@ final class PackageMaker {
     }
 
     private static boolean replaces(ResourcePlan resource) {
-        return resource.writeDisposition() instanceof WriteDisposition.Replace;
+        return resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE;
     }
 
     /**
@@ -326,10 +326,7 @@ final class PackageMaker {
                 new ResourceLoad(
                         resource.name(),
                         table,
-                        resource.writeDisposition().dltName(),
-                        resource.writeDisposition() instanceof WriteDisposition.Merge merge
-                                ? columns(merge.keys())
-                                : List.of(),
+                        resource.writeDisposition().named(this::column),
                         columns(resource.primaryKey()),
                         hints(resource, columnarRows.documents()),
                         hasMore ? null : pipeline.runKeyName().orElse(null),
@@ -406,7 +403,7 @@ final class PackageMaker {
     private static boolean deduplicates(ResourcePlan resource, Cursor<?> cursor) {
         boolean asked = cursor.deduplicationKey()
                 .map(key -> !key.isEmpty())
-                .orElse(!(resource.writeDisposition() instanceof WriteDisposition.Merge));
+                .orElse(resource.writeDisposition().kind() != WriteDisposition.Kind.MERGE);
         return asked && cursor.window().isEmpty() && (cursor.lag().isPresent() || !cursor.excludesStart());
     }
 

@@ -11,6 +11,7 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.WriteDisposition;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -80,8 +81,7 @@ class ResourceStatesTests {
         ResourceLoad orders = new ResourceLoad(
                 "orders",
                 "orders",
-                "append",
-                List.of(),
+                new WriteDisposition.Append(),
                 List.of(),
                 List.of(),
                 null,
