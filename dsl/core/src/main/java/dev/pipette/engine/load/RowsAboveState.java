@@ -8,6 +8,7 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableSchema;
+import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.DestinationSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class RowsAboveState {
 
     private static boolean isAppended(TableSchema table) {
         return !table.isNested()
-                && table.writeDisposition().filter("append"::equals).isPresent();
+                && table.writeDisposition().filter(WriteDisposition.Kind.APPEND.toString()::equals).isPresent();
     }
 
     private Optional<String> loadOf(String pipeline, long version) {

@@ -20,6 +20,8 @@ import dev.pipette.schema.SystemColumns;
 import dev.pipette.spi.PackagedRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +43,22 @@ final class RowOutputs {
 
     private final Manifest manifest;
     private final PackageReader reader;
+    private final Map<String, TableWrite> writes;
 
-    RowOutputs(Manifest manifest, PackageReader reader) {
+    /** @param writes how the resources change their tables, by the names of the resources */
+    RowOutputs(Manifest manifest, PackageReader reader, Map<String, TableWrite> writes) {
         this.manifest = manifest;
         this.reader = reader;
+        this.writes = writes;
     }
 
     /** Whether rows are compared with others. */
-    static boolean compared(ResourceLoad resource) {
-        return resource.merges() || deduplicated(resource) || resource.distinctBy() != null;
+    boolean compares(ResourceLoad resource) {
+        return deduplicated(resource) || !sameBy(resource).isEmpty();
+    }
+
+    private List<? extends Field<?>> sameBy(ResourceLoad resource) {
+        return Objects.requireNonNull(writes.get(resource.name())).sameBy();
     }
 
     private static boolean deduplicated(ResourceLoad resource) {
@@ -65,7 +74,7 @@ final class RowOutputs {
         List<Column> columns = new ArrayList<>(table.columns());
         CursorLoad cursor = packed.isNested() ? null : resource.cursor();
         systemOutputs(packed, table.columns(), query);
-        if (compared(resource)) {
+        if (compares(resource)) {
             String number = packed.isNested() ? query.rootOrdinal() : query.ordinal();
             String name = (packed.isNested() ? ROOT : ORDINAL).getName();
             query.output(number, name);
@@ -74,10 +83,9 @@ final class RowOutputs {
         if (cursor != null) {
             cursorOutputs(packed, cursor, query, columns);
         }
-        if (!packed.isNested() && resource.distinctBy() != null && !resource.merges()) {
-            query.output(
-                    resource.distinctBy().isEmpty() ? wholeRow(packed, query) : query.key(resource.distinctBy()),
-                    DISTINCT.getName());
+        List<String> distinctBy = resource.distinctBy();
+        if (!packed.isNested() && distinctBy != null && sameBy(resource).contains(DISTINCT)) {
+            query.output(distinctBy.isEmpty() ? wholeRow(packed, query) : query.key(distinctBy), DISTINCT.getName());
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
         }
         return new CastRows(reader.rows(query, columns), table.plan().casts());
@@ -90,7 +98,7 @@ final class RowOutputs {
     PackagedRows numbered(PreparedTable table) {
         table.query().output(table.query().ordinal(), NUMBER.getName());
         List<Column> columns = new ArrayList<>(table.columns());
-        if (compared(table.resource())) {
+        if (compares(table.resource())) {
             columns.add(Column.of((table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
         }
         columns.add(Column.of(NUMBER.getName(), DataType.BIGINT));
@@ -169,9 +177,7 @@ final class RowOutputs {
                     }
                 }
                 case SystemColumns.PARENT_ID ->
-                    query.output(
-                            rowId(packed, java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()),
-                            name);
+                    query.output(rowId(packed, Objects.requireNonNull(packed.parent()), query.parentOrdinal()), name);
                 case SystemColumns.ROOT_ID -> query.output(rowId(packed, packed.root(), query.rootOrdinal()), name);
                 case SystemColumns.LIST_INDEX -> query.output(query.listIndex(), name);
                 default -> {
