@@ -55,9 +55,10 @@ class TestDestinationTests {
     @Test
     void an_unknown_destination_is_refused_by_its_name() {
         assertThat(failures(OnQuack.class))
-                .containsExactly("@LoadTest of dev.pipette.testing.TestDestinationTests$OnQuack: no library on the class"
-                        + " path runs tests on 'quack' (found: duckdb). Add the library that does, or name your own in"
-                        + " META-INF/services/dev.pipette.testing.TestDestination.");
+                .containsExactly(
+                        "@LoadTest of dev.pipette.testing.TestDestinationTests$OnQuack: no library on the class"
+                                + " path runs tests on 'quack' (found: duckdb). Add the library that does, or name your own in"
+                                + " META-INF/services/dev.pipette.testing.TestDestination.");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 /** The tests that stand in the README and in the page about testing compile, run and pass. */
 class PrintedTestsTests {
     private static final Path ROOT =
-            Path.of("").toAbsolutePath().resolve("../..").normalize();
+            Path.of("").toAbsolutePath().resolve("../../..").normalize();
 
     @TempDir
     Path classes;

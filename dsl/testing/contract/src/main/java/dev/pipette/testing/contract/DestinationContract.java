@@ -1,7 +1,7 @@
 package dev.pipette.testing.contract;
 
 /**
- * What every destination must do. A destination's test class implements this interface, says how a fresh destination is
+ * What every destination must do; {@link FirstContract} is the part to begin with. A destination's test class implements this interface, says how a fresh destination is
  * made, and inherits the tests; each interface that it is made of holds those of one promise.
  *
  * <pre>{@code
