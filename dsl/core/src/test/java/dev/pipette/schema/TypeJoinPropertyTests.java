@@ -39,7 +39,8 @@ class TypeJoinPropertyTests {
         Collections.shuffle(shuffled, new Random(seed));
 
         assertThat(TypeJoin.ofNewColumn(shuffled)).isEqualTo(TypeJoin.ofNewColumn(present));
-        assertThat(TypeJoin.ofExistingColumn(existing, shuffled)).isEqualTo(TypeJoin.ofExistingColumn(existing, present));
+        assertThat(TypeJoin.ofExistingColumn(existing, shuffled))
+                .isEqualTo(TypeJoin.ofExistingColumn(existing, present));
     }
 
     @Property
@@ -59,7 +60,9 @@ class TypeJoinPropertyTests {
         for (ValueType one : ValueType.values()) {
             for (ValueType other : ValueType.values()) {
                 if (one != other && !(one.isNumber() && other.isNumber())) {
-                    assertThat(TypeJoin.join(one, other)).as("%s and %s", one, other).isEmpty();
+                    assertThat(TypeJoin.join(one, other))
+                            .as("%s and %s", one, other)
+                            .isEmpty();
                 }
             }
         }

@@ -53,7 +53,8 @@ class ConversionPropertyTests {
     }
 
     private static @Nullable String converted(ValueType from, String literal, int scale, ValueType to, int toScale) {
-        Conversion conversion = Conversion.of(form(from, scale), new Conversion.Names(literal, literal), to, 38, toScale)
+        Conversion conversion = Conversion.of(
+                        form(from, scale), new Conversion.Names(literal, literal), to, 38, toScale)
                 .orElseThrow();
         String value = one(conversion.expression());
         if (conversion.total()) {
@@ -92,8 +93,7 @@ class ConversionPropertyTests {
     }
 
     @Property(tries = 300)
-    void a_decimal_becomes_a_double_or_an_integer_of_the_same_value_or_stays(
-            @ForAll("decimals") BigDecimal number) {
+    void a_decimal_becomes_a_double_or_an_integer_of_the_same_value_or_stays(@ForAll("decimals") BigDecimal number) {
         String literal = "CAST('" + number.toPlainString() + "' AS DECIMAL(38,6))";
 
         for (ValueType to : List.of(ValueType.BIGINT, ValueType.DOUBLE)) {
@@ -116,10 +116,20 @@ class ConversionPropertyTests {
     Arbitrary<String> texts() {
         Arbitrary<String> numbers =
                 Arbitraries.strings().withChars("0123456789.-e").ofMinLength(1).ofMaxLength(12);
-        Arbitrary<String> times =
-                Arbitraries.strings().withChars("0123456789-:T Z+.").ofMinLength(8).ofMaxLength(26);
+        Arbitrary<String> times = Arbitraries.strings()
+                .withChars("0123456789-:T Z+.")
+                .ofMinLength(8)
+                .ofMaxLength(26);
         Arbitrary<String> written = Arbitraries.of(
-                "1.50", "10", "-0", "1e-05", "2025-01-31", "2025-01-31T06:00:00Z", "2025-01-31 06:00:00.5", "true", "06:00:00");
+                "1.50",
+                "10",
+                "-0",
+                "1e-05",
+                "2025-01-31",
+                "2025-01-31T06:00:00Z",
+                "2025-01-31 06:00:00.5",
+                "true",
+                "06:00:00");
         return Arbitraries.oneOf(numbers, times, written);
     }
 

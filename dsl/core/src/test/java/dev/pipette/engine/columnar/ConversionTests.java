@@ -126,7 +126,9 @@ class ConversionTests {
                         .isTrue();
             }
         }
-        assertThat(conversion(ValueType.BIGINT, "1", ValueType.DOUBLE).orElseThrow().total())
+        assertThat(conversion(ValueType.BIGINT, "1", ValueType.DOUBLE)
+                        .orElseThrow()
+                        .total())
                 .isFalse();
     }
 
