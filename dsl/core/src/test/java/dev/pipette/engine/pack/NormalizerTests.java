@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.manifest.OrdinalColumns;
-import dev.pipette.engine.normalize.Normalizer;
+import dev.pipette.engine.normalize.Intake;
+import dev.pipette.engine.normalize.NormalizeRules;
+import dev.pipette.engine.slice.Segment;
+import dev.pipette.engine.slice.TableReceipt;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
@@ -18,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +53,13 @@ class NormalizerTests {
         engine.close();
     }
 
-    private Normalizer normalizer(int maxNesting) {
-        return new Normalizer(tables, Naming.snakeCase(63), maxNesting, Map.of(), Map.of());
+    private Intake normalizer(int maxNesting) {
+        return new Intake(tables, new NormalizeRules(Naming.snakeCase(63), maxNesting, Map.of(), Map.of()));
     }
 
     @SafeVarargs
     private Map<String, List<String>> normalized(int maxNesting, Map<String, ? extends @Nullable Object>... rows) {
-        Normalizer normalizer = normalizer(maxNesting);
+        Intake normalizer = normalizer(maxNesting);
         for (Map<String, ? extends @Nullable Object> row : rows) {
             normalizer.add(row);
         }
@@ -64,24 +68,25 @@ class NormalizerTests {
 
     /** The rows of each table: {@code column:type=value}, behind the ordinals of root, parent and list of nested ones. */
     private Map<String, List<String>> written() {
-        tables.close();
         Map<String, List<String>> all = new LinkedHashMap<>();
-        tables.tables().forEach((name, table) -> {
-            List<String> rows = new ArrayList<>();
-            table.segments().forEach(segment -> rows.addAll(rows(table, segment)));
-            all.put(name, rows);
-        });
+        tables.filled().entrySet().stream()
+                .sorted(Comparator.comparing(table -> table.getValue().first()))
+                .forEach(table -> {
+                    List<String> rows = new ArrayList<>();
+                    table.getValue().segments().forEach(segment -> rows.addAll(rows(table.getValue(), segment)));
+                    all.put(table.getKey(), rows);
+                });
         return all;
     }
 
-    private List<String> rows(TableBuffer table, TableBuffer.Segment segment) {
-        String place = table.parent().isEmpty()
+    private List<String> rows(TableReceipt table, Segment segment) {
+        String place = table.parents().isEmpty()
                 ? "''"
                 : "concat_ws(' ', " + OrdinalColumns.ROOT + ", " + OrdinalColumns.PARENT + ", " + OrdinalColumns.INDEX
                         + ", '')";
         String values = segment.fields().stream()
                 .map(field -> "CASE WHEN " + field.field() + " IS NOT NULL THEN "
-                        + Sql.literal(field.column() + ":" + field.type() + "=") + " || CAST(" + field.field()
+                        + Sql.literal(field.column() + ":" + field.kind() + "=") + " || CAST(" + field.field()
                         + " AS VARCHAR) END")
                 .collect(Collectors.joining(", ", "concat_ws(' ', NULL, ", ")"));
         return engine.first(
@@ -174,8 +179,7 @@ class NormalizerTests {
 
     @Test
     void a_column_of_documents_keeps_them_whole() {
-        Normalizer normalizer = new Normalizer(
-                tables, Naming.snakeCase(63), 10, Map.of("orders", Set.of("raw")), Map.of("raw", ValueType.JSON));
+        Intake normalizer = new Intake(tables, new NormalizeRules(Naming.snakeCase(63), 10, Map.of("orders", Set.of("raw")), Map.of("raw", ValueType.JSON)));
 
         normalizer.add(row("raw", row("a", List.of(1)), "o", row("a", 1)));
 
@@ -184,8 +188,8 @@ class NormalizerTests {
 
     @Test
     void a_declared_column_is_there_where_no_row_has_a_value() {
-        Normalizer normalizer =
-                new Normalizer(tables, Naming.snakeCase(63), 10, Map.of(), Map.of("paid", ValueType.BOOL));
+        Intake normalizer =
+                new Intake(tables, new NormalizeRules(Naming.snakeCase(63), 10, Map.of(), Map.of("paid", ValueType.BOOL)));
 
         normalizer.add(row("Paid", null, "other", null));
 
