@@ -69,7 +69,9 @@ public final class RowsAboveState {
 
     private static boolean isAppended(TableSchema table) {
         return !table.isNested()
-                && table.writeDisposition().filter(WriteDisposition.Kind.APPEND.toString()::equals).isPresent();
+                && table.writeDisposition()
+                        .filter(WriteDisposition.Kind.APPEND.toString()::equals)
+                        .isPresent();
     }
 
     private Optional<String> loadOf(String pipeline, long version) {

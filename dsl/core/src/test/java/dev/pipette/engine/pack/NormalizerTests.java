@@ -179,7 +179,10 @@ class NormalizerTests {
 
     @Test
     void a_column_of_documents_keeps_them_whole() {
-        Intake normalizer = new Intake(tables, new NormalizeRules(Naming.snakeCase(63), 10, Map.of("orders", Set.of("raw")), Map.of("raw", ValueType.JSON)));
+        Intake normalizer = new Intake(
+                tables,
+                new NormalizeRules(
+                        Naming.snakeCase(63), 10, Map.of("orders", Set.of("raw")), Map.of("raw", ValueType.JSON)));
 
         normalizer.add(row("raw", row("a", List.of(1)), "o", row("a", 1)));
 
@@ -188,8 +191,8 @@ class NormalizerTests {
 
     @Test
     void a_declared_column_is_there_where_no_row_has_a_value() {
-        Intake normalizer =
-                new Intake(tables, new NormalizeRules(Naming.snakeCase(63), 10, Map.of(), Map.of("paid", ValueType.BOOL)));
+        Intake normalizer = new Intake(
+                tables, new NormalizeRules(Naming.snakeCase(63), 10, Map.of(), Map.of("paid", ValueType.BOOL)));
 
         normalizer.add(row("Paid", null, "other", null));
 
