@@ -162,10 +162,7 @@ public final class CursorSetting {
                     before.withResourceState(source, question.resource(), ResourceStates.withCursors(own, cursors));
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
-            session.dsl()
-                    .deleteFrom(bookkeeping.boundary())
-                    .where(bookkeeping.boundaryOf(question.pipeline(), question.resource(), found.path()))
-                    .execute();
+            bookkeeping.forgetBoundary(question.pipeline(), question.resource(), found.path());
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             Schema schema = bookkeeping
                     .newestSchema(before.defaultSchemaName().orElse(question.schemaName()))

@@ -50,7 +50,7 @@ public final class RowsAboveState {
     private Map<String, Long> count(String pipeline, String schemaName) {
         Bookkeeping bookkeeping = new Bookkeeping(session, dataset, tables);
         Optional<StateDocument> state = bookkeeping.newestState(pipeline);
-        Condition above = state.flatMap(found -> loadOf(pipeline, found.version()))
+        Condition above = state.flatMap(found -> loadOf(bookkeeping, pipeline, found.version()))
                 .map(field(SystemColumns.LOAD_ID)::gt)
                 .orElse(DSL.noCondition());
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -74,13 +74,13 @@ public final class RowsAboveState {
                         .isPresent();
     }
 
-    private Optional<String> loadOf(String pipeline, long version) {
-        return session.dsl()
-                .select(DSL.max(field(DLT_PIPELINE_STATE.DLT_LOAD_ID.getName())))
-                .from(DSL.table(session.qualified(dataset, DLT_PIPELINE_STATE.getName())))
-                .where(field(DLT_PIPELINE_STATE.PIPELINE_NAME.getName()).eq(pipeline))
-                .and(DSL.field(DSL.name(DLT_PIPELINE_STATE.VERSION.getName()), Long.class)
-                        .eq(version))
+    private static Optional<String> loadOf(Bookkeeping bookkeeping, String pipeline, long version) {
+        return bookkeeping
+                .dsl()
+                .select(DSL.max(DLT_PIPELINE_STATE.DLT_LOAD_ID))
+                .from(DLT_PIPELINE_STATE)
+                .where(DLT_PIPELINE_STATE.PIPELINE_NAME.eq(pipeline))
+                .and(DLT_PIPELINE_STATE.VERSION.eq(version))
                 .fetchOptional(row -> row.value1());
     }
 

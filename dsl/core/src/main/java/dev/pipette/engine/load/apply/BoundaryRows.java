@@ -1,13 +1,12 @@
 package dev.pipette.engine.load.apply;
 
+import static dev.pipette.bookkeeping.Tables.PIPETTE_BOUNDARY;
 import static dev.pipette.engine.load.apply.RowOutputs.AT_END;
 import static dev.pipette.engine.load.apply.RowOutputs.AT_START;
 import static dev.pipette.engine.load.apply.RowOutputs.KEY;
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
 import static dev.pipette.engine.load.apply.RowOutputs.POSITION;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
@@ -19,17 +18,13 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.spi.DestinationSession;
-import java.util.UUID;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /** The keys of loaded rows at the boundary of a cursor: which rows they leave out, and which the next load needs. */
 final class BoundaryRows {
-    private static final Field<Double> KEY_POSITION = field(name("position"), Double.class);
-
     private final DestinationSession session;
     private final Manifest manifest;
     private final Bookkeeping bookkeeping;
@@ -58,10 +53,7 @@ final class BoundaryRows {
                         .from(rows)
                         .where(AT_START)
                         .and(KEY.cast(SQLDataType.UUID)
-                                .in(select(Bookkeeping.boundaryKey())
-                                        .from(bookkeeping.boundary())
-                                        .where(bookkeeping.boundaryOf(
-                                                manifest.pipeline(), resource, cursor.path()))))));
+                                .in(bookkeeping.boundaryKeys(manifest.pipeline(), resource.name(), cursor.path())))));
     }
 
     /** Keeps the keys of the rows at the cursor's new end, for the next load. */
@@ -71,22 +63,23 @@ final class BoundaryRows {
             return;
         }
         if (cursor.moved()) {
-            forget(cursor, bookkeeping.boundaryOf(manifest.pipeline(), resource, cursor.path()));
+            forget(cursor, bookkeeping.boundaryOf(manifest.pipeline(), resource.name(), cursor.path()));
         }
         // where the cursor left all values of loaded rows behind, none of these can come again
         boolean all = cursor.moved() && !cursor.keepsKeysOfLag();
-        added += session.dsl()
-                .insertInto(bookkeeping.boundary())
+        added += bookkeeping
+                .dsl()
+                .insertInto(PIPETTE_BOUNDARY)
                 .columns(
-                        RowFields.column("pipeline_name"),
-                        RowFields.column("resource_name"),
-                        RowFields.column("cursor_path"),
-                        field(name("key"), UUID.class),
-                        KEY_POSITION)
+                        PIPETTE_BOUNDARY.PIPELINE_NAME,
+                        PIPETTE_BOUNDARY.RESOURCE_NAME,
+                        PIPETTE_BOUNDARY.CURSOR_PATH,
+                        PIPETTE_BOUNDARY.KEY,
+                        PIPETTE_BOUNDARY.POSITION)
                 .select(selectDistinct(
-                                inline((Object) manifest.pipeline()),
-                                inline((Object) resource.name()),
-                                inline((Object) cursor.path()),
+                                inline(manifest.pipeline()),
+                                inline(resource.name()),
+                                inline(cursor.path()),
                                 KEY.cast(SQLDataType.UUID),
                                 POSITION)
                         .from(rows)
@@ -98,18 +91,20 @@ final class BoundaryRows {
     /** Forgets the keys that the next load does not need. */
     private void forget(CursorLoad cursor, Condition keys) {
         if (cursor.start() == null || !cursor.keepsKeysOfLag()) {
-            session.dsl().deleteFrom(bookkeeping.boundary()).where(keys).execute();
+            bookkeeping.dsl().deleteFrom(PIPETTE_BOUNDARY).where(keys).execute();
             return;
         }
         // the keys of an older version are those at the start
-        session.dsl()
-                .update(bookkeeping.boundary())
-                .set(KEY_POSITION, cursor.startPosition())
+        bookkeeping
+                .dsl()
+                .update(PIPETTE_BOUNDARY)
+                .set(PIPETTE_BOUNDARY.POSITION, cursor.startPosition())
                 .where(keys)
-                .and(KEY_POSITION.isNull())
+                .and(PIPETTE_BOUNDARY.POSITION.isNull())
                 .execute();
-        session.dsl()
-                .deleteFrom(bookkeeping.boundary())
+        bookkeeping
+                .dsl()
+                .deleteFrom(PIPETTE_BOUNDARY)
                 .where(keys)
                 .and(isLeft(cursor))
                 .execute();
@@ -120,7 +115,7 @@ final class BoundaryRows {
         double from = CursorKind.position(cursor.keepsKeysFrom());
         // a database may round to the neighbour of the number that Java rounds to
         return cursor.rules().lastValue() == LastValue.LOWEST
-                ? KEY_POSITION.gt(inline(Math.nextUp(Math.nextUp(from))))
-                : KEY_POSITION.lt(inline(Math.nextDown(Math.nextDown(from))));
+                ? PIPETTE_BOUNDARY.POSITION.gt(inline(Math.nextUp(Math.nextUp(from))))
+                : PIPETTE_BOUNDARY.POSITION.lt(inline(Math.nextDown(Math.nextDown(from))));
     }
 }

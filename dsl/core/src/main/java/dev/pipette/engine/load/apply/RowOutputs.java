@@ -1,6 +1,9 @@
 package dev.pipette.engine.load.apply;
 
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
 import dev.pipette.dlt.Digest128;
@@ -12,6 +15,7 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.engine.sql.Expressions;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.schema.Column;
@@ -23,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Comparator;
+import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a package for the rows of a table: with the columns of the table, and with what they are compared by. */
@@ -113,10 +120,8 @@ final class RowOutputs {
         }
         query.within(cursor, kind);
         if (cursor.deduplicated()) {
-            String value = query.cursorValue(cursor, kind);
-            String start = cursor.rules().lag().isEmpty() ? " = " : up(cursor) ? " <= " : " >= ";
-            query.output(is(query, value, start, cursor.start(), cursor, kind), AT_START.getName())
-                    .output(isKept(query, value, cursor, kind), AT_END.getName())
+            query.output(Expressions.text(isAtStart(query, cursor, kind)), AT_START.getName())
+                    .output(Expressions.text(isKept(query, cursor, kind)), AT_END.getName())
                     .output(query.position(cursor, kind), POSITION.getName());
             columns.add(Column.of(AT_START.getName(), DataType.BOOL));
             columns.add(Column.of(AT_END.getName(), DataType.BOOL));
@@ -130,30 +135,38 @@ final class RowOutputs {
         }
     }
 
-    private static String isKept(PackageQuery query, String value, CursorLoad cursor, CursorKind kind) {
-        return cursor.keepsKeysOfLag()
-                ? "coalesce(" + value + (up(cursor) ? " >= " : " <= ")
-                        + query.cursorLiteral(cursor.keepsKeysFrom(), cursor, kind) + ", false)"
-                : is(query, value, " = ", cursor.end(), cursor, kind);
+    private static Condition isAtStart(PackageQuery query, CursorLoad cursor, CursorKind kind) {
+        Comparator compared = cursor.rules().lag().isEmpty()
+                ? Comparator.EQUALS
+                : up(cursor) ? Comparator.LESS_OR_EQUAL : Comparator.GREATER_OR_EQUAL;
+        return is(query, compared, cursor.start(), cursor, kind);
+    }
+
+    private static QueryPart isKept(PackageQuery query, CursorLoad cursor, CursorKind kind) {
+        if (!cursor.keepsKeysOfLag()) {
+            return is(query, Comparator.EQUALS, cursor.end(), cursor, kind);
+        }
+        Comparator within = up(cursor) ? Comparator.GREATER_OR_EQUAL : Comparator.LESS_OR_EQUAL;
+        return coalesce(field(compared(query, within, cursor.keepsKeysFrom(), cursor, kind)), inline(false));
     }
 
     private static boolean up(CursorLoad cursor) {
         return cursor.rules().lastValue() != LastValue.LOWEST;
     }
 
-    private static String is(
-            PackageQuery query,
-            String value,
-            String compared,
-            @Nullable Object bound,
-            CursorLoad cursor,
-            CursorKind kind) {
+    /** Compares the cursor's value with one of the state; false where there is none. */
+    private static Condition is(
+            PackageQuery query, Comparator compared, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
         return bound == null
-                ? "false"
-                : value
-                        + compared
-                        + query.cursorLiteral(
-                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
+                ? falseCondition()
+                : compared(
+                        query, compared, kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
+    }
+
+    private static Condition compared(
+            PackageQuery query, Comparator compared, Comparable<?> bound, CursorLoad cursor, CursorKind kind) {
+        return Expressions.of(query.cursorValue(cursor, kind))
+                .compare(compared, Expressions.of(query.cursorLiteral(bound, cursor, kind)));
     }
 
     /** A digest of all values of a row, among them that of its cursor. */
@@ -192,10 +205,6 @@ final class RowOutputs {
         String counted =
                 tableName + packed.sharedBy().map(resource -> " " + resource).orElse("");
         String prefix = Digest128.of(manifest.pipeline() + " " + manifest.loadId() + " " + counted, 8);
-        return literal(prefix + "_") + " || " + ordinal;
-    }
-
-    private static String literal(String text) {
-        return dev.pipette.engine.sql.Sql.literal(text);
+        return Expressions.text(inline(prefix + "_").concat(Expressions.of(ordinal)));
     }
 }
