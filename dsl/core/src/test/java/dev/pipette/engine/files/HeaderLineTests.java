@@ -47,6 +47,10 @@ class HeaderLineTests {
                 Arguments.of("a;b,c\n", ";", List.of("a", "b,c")),
                 Arguments.of("a\tb\n", "\t", List.of("a", "b")),
                 Arguments.of("a||b|c||d\n", "||", List.of("a", "b|c", "d")),
+                Arguments.of("\"a|\"|b||c\n", "||", List.of("a||b", "c")),
+                Arguments.of("a|||b\n", "||", List.of("a", "|b")),
+                Arguments.of("\"\"\"a\"\"\",\"\"\n", ",", List.of("\"a\"", "")),
+                Arguments.of("\uFEFF", ",", List.of()),
                 Arguments.of("\uFEFFa,b\n", ",", List.of("a", "b")),
                 Arguments.of("\uFEFF\"a,b\",c\n", ",", List.of("a,b", "c")),
                 Arguments.of("\"a,b\",c\n1,2\n", ",", List.of("a,b", "c")),
@@ -73,6 +77,7 @@ class HeaderLineTests {
     @Test
     void blank_lines_before_the_first_row_of_a_file_without_names_are_passed_over() throws IOException {
         assertThat(names("\n\r\n1,2\n", COMMA.withoutHeader(List.of()))).containsExactly("1", "2");
+        assertThat(names("\r\r1,2\r", COMMA.withoutHeader(List.of()))).containsExactly("1", "2");
         assertThat(names("\na,b\n", COMMA)).as("a line of names may be empty").containsExactly("");
     }
 
