@@ -35,10 +35,11 @@ public record Manifest(
     /**
      * The newest layout; from 4 on, a package is written in the oldest that can hold it. 2 knows backfills, 3 the options of a
      * cursor, files, and columns that they do not have, 4 the identity of the dataset, 5 tables that several resources fill
-     * and delimited text of other dialects. Older ones, without, are read.
+     * and delimited text of other dialects, 6 rows of several slices. Older ones, without, are read.
      */
-    public static final int FORMAT = 5;
+    public static final int FORMAT = 6;
 
+    private static final int UNCUT_FORMAT = 5;
     private static final int USUAL_FORMAT = 4;
 
     /** Refuses what a broken document may hold. */
@@ -54,10 +55,11 @@ public record Manifest(
 
     /** The layout of a package with these tables. */
     public static int format(List<PackageTable> tables) {
-        boolean newest = tables.stream()
+        boolean cut = tables.stream().anyMatch(table -> table.parts().stream().anyMatch(part -> part.offset() != null));
+        boolean unusual = tables.stream()
                 .anyMatch(table ->
                         table.sharedBy().isPresent() || table.parts().stream().anyMatch(part -> part.text() != null));
-        return newest ? FORMAT : USUAL_FORMAT;
+        return cut ? FORMAT : unusual ? UNCUT_FORMAT : USUAL_FORMAT;
     }
 
     /** Which dataset it is for, as far as the package knows it. */
