@@ -13,7 +13,6 @@ import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
@@ -51,6 +50,7 @@ public final class Extraction implements AutoCloseable {
     private final @Nullable CursorLoad begun;
     private final DltBoundary dltRows;
     private final HeardListener listener;
+    private final FileManner.Choice manners;
     private final RowCount count;
     private final ColumnSteps columns;
     private final StepLimit step;
@@ -94,6 +94,7 @@ public final class Extraction implements AutoCloseable {
         this.columnsOfFiles = new ColumnsOfFiles(resource, naming, start, columns);
         this.dltRows = start.boundary().ofDlt(resource);
         this.begun = start.cursor();
+        this.manners = new FileManner.Choice(resource, columns, dltRows);
         this.listener = new HeardListener(tools.listener());
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
         this.blank = new BlankFiles(resource);
@@ -283,9 +284,9 @@ public final class Extraction implements AutoCloseable {
     }
 
     private boolean allFiles(List<InputFile> all, Intake intake, ColumnarRows columnarRows) throws IOException {
-        List<Manner> manners =
-                all.stream().map(file -> manner(file, columnarRows)).distinct().toList();
-        Manner manner = manners.size() == 1 ? manners.getFirst() : Manner.ROWS;
+        List<FileManner> found =
+                all.stream().map(file -> manners.of(file, columnarRows)).distinct().toList();
+        FileManner manner = found.size() == 1 ? found.getFirst() : FileManner.ROWS;
         for (InputFile file : all) {
             if (!file(file, manner, intake, columnarRows)) {
                 break;
@@ -296,14 +297,14 @@ public final class Extraction implements AutoCloseable {
     }
 
     private boolean filesOfStep(Intake intake, ColumnarRows columnarRows) throws IOException {
-        Manner manner = null;
+        FileManner manner = null;
         while (heldFile != null || !files.isEmpty()) {
             InputFile file = heldFile != null ? heldFile : files.next().orElse(null);
             heldFile = null;
             if (file == null) {
                 continue;
             }
-            Manner here = manner(file, columnarRows);
+            FileManner here = manners.of(file, columnarRows);
             if (manner != null && manner != here) {
                 heldFile = file;
                 return true;
@@ -319,29 +320,7 @@ public final class Extraction implements AutoCloseable {
         return false;
     }
 
-    /** How files are read. A column has one form for each type only where pack takes files of one kind. */
-    private enum Manner {
-        DELIMITED_AS_IT_IS,
-        PARQUET_AS_IT_IS,
-        ROWS
-    }
-
-    private Manner manner(InputFile file, ColumnarRows columnarRows) {
-        boolean asItIs = columns.canBeColumnar()
-                && !dltRows.hasKeys()
-                && resource.cursor().flatMap(Cursor::function).isEmpty()
-                && file.content().orElseThrow() instanceof FileContent.Columnar columnar
-                && columnarRows.isFlat(columnar);
-        if (!asItIs) {
-            return Manner.ROWS;
-        }
-        return switch (((FileContent.Columnar) file.content().orElseThrow()).kind()) {
-            case DELIMITED -> Manner.DELIMITED_AS_IT_IS;
-            case PARQUET -> Manner.PARQUET_AS_IT_IS;
-        };
-    }
-
-    private boolean file(InputFile file, Manner manner, Intake intake, ColumnarRows columnarRows) throws IOException {
+    private boolean file(InputFile file, FileManner manner, Intake intake, ColumnarRows columnarRows) throws IOException {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
         StoredFile stored = selection == null ? file.stored() : selection.remembered(file);
@@ -353,7 +332,7 @@ public final class Extraction implements AutoCloseable {
         switch (content) {
             case FileContent.Columnar columnar -> {
                 columnar.notes().forEach(this::note);
-                if (manner == Manner.ROWS) {
+                if (manner == FileManner.ROWS) {
                     dltRows.readsFile();
                     FileContent.Columnar plain = intake.readable(columnar);
                     blank.read(columnar, plain.file());

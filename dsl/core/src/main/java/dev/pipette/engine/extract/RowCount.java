@@ -35,6 +35,10 @@ final class RowCount {
             listener.extracted(resource, rows);
         }
 
+        synchronized void restart() {
+            rows = 0;
+        }
+
         synchronized long rows() {
             return rows;
         }
@@ -80,6 +84,11 @@ final class RowCount {
         long more = rows - toldRows;
         toldRows = rows;
         sum.tell(more);
+    }
+
+    /** Forgets the rows of all slices, because they are read again. */
+    void restart() {
+        sum.restart();
     }
 
     /** How many rows of all slices the listener knows of. */

@@ -91,6 +91,7 @@ final class SlicedFiles {
             // one walk over all files says better what is wrong, and where
         }
         intakes.discard();
+        count.restart();
         return Optional.empty();
     }
 
@@ -139,14 +140,16 @@ final class SlicedFiles {
         long ledgerChange = 0;
         for (InputFile file : files) {
             FileColumns own = given.get(file);
+            StoredFile stored = selection == null ? file.stored() : selection.remembered(file);
             rows(file, own, walk, intake);
             if (selection != null) {
-                StoredFile stored = selection.remembered(file);
                 loaded.add(selection.load(stored, own == null ? 0 : own.rows()));
                 ledgerChange ^= selection.change(stored);
             }
         }
-        counted.ended(walk.rows());
+        if (walk.rows() > 0) {
+            counted.ended(walk.rows());
+        }
         SliceReceipt receipt = SliceReceipt.builder()
                 .tables(intake.filled())
                 .read(walk.rows())

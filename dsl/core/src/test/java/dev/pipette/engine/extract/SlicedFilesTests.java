@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A resource of several files is loaded the same in one slice and in several. */
 class SlicedFilesTests {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
 
     @TempDir
     Path folder;
@@ -227,6 +227,18 @@ class SlicedFilesTests {
                 .hasMessage(whole.getMessage())
                 .hasMessageStartingWith("[CURSOR_MISSING] resource orders, row 4: no value for cursor column 'at'.");
         assertThat(orders.filesOfPackages()).as("nothing of the slices is left").isEqualTo(before);
+    }
+
+    @Test
+    void an_error_counts_the_rows_that_one_walk_reads_before_it() throws Exception {
+        orders.file("{\"id\": 1}", "{\"id\": 2}").broken("{\"id\": 3}");
+
+        Throwable whole = catchThrowable(() -> orders.in(1));
+
+        assertThatThrownBy(() -> orders.in(2))
+                .hasMessage(whole.getMessage())
+                .hasMessageStartingWith("[RESOURCE_FAILED] resource orders failed after 3 rows: IllegalStateException:"
+                        + " the end is missing.");
     }
 
     @Test

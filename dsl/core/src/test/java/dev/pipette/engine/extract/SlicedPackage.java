@@ -43,7 +43,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Extracts files of JSON lines into a package, in as many slices as a test asks for, and reads what is in it. */
@@ -85,15 +87,28 @@ final class SlicedPackage implements AutoCloseable {
 
     /** Adds a file with these lines. */
     SlicedPackage file(String... lines) throws IOException {
-        Path file = folder.resolve("rows-" + files.size() + ".jsonl");
+        return file(lines, Stream::of);
+    }
+
+    /** Adds a file with these lines, whose reader fails behind the last one. */
+    SlicedPackage broken(String... lines) throws IOException {
+        return file(
+                lines,
+                rows -> Stream.of(rows, Stream.<Map<String, Object>>generate(() -> {
+                    throw new IllegalStateException("the end is missing");
+                })));
+    }
+
+    private SlicedPackage file(
+            String[] lines, Function<Stream<Map<String, Object>>, Stream<Stream<Map<String, Object>>>> reader)
+            throws IOException {
         Files.createDirectories(folder);
+        Path file = folder.resolve("rows-" + files.size() + ".jsonl");
         Files.write(file, List.of(lines));
         StoredFile stored = new StoredFile(file.getFileName().toString(), "tag" + files.size(), 1, STORED);
-        files.add(InputFile.local(
-                stored,
-                new FileContent.Rows(
-                        SourceFile.of(file), () -> JsonRows.lines(Files.newInputStream(file), file.toString())),
-                "fingerprint"));
+        FileContent.Opener opener = () -> reader.apply(JsonRows.lines(Files.newInputStream(file), file.toString()))
+                .flatMap(rows -> rows);
+        files.add(InputFile.local(stored, new FileContent.Rows(SourceFile.of(file), opener), "fingerprint"));
         return this;
     }
 
