@@ -2,12 +2,14 @@ package dev.pipette.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.slf4j.MDC;
 
 /** Does several things at once on virtual threads, and waits for all of them. */
 public final class SideBySide {
@@ -37,7 +39,7 @@ public final class SideBySide {
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 Math.max(1, Math.min(things.size(), atOnce)),
                 Thread.ofVirtual().name(threads, 0).factory())) {
-            things.forEach(thing -> running.add(executor.submit(thing)));
+            things.forEach(thing -> running.add(executor.submit(handedOver(thing))));
             List<R> results = new ArrayList<>();
             try {
                 for (Future<R> future : running) {
@@ -53,6 +55,17 @@ public final class SideBySide {
                 throw interrupted.apply(failed);
             }
         }
+    }
+
+    /** Does something on another thread as if it were this one: what is logged there has the same context. */
+    private static <R> Callable<R> handedOver(Callable<R> thing) {
+        Map<String, String> here = MDC.getCopyOfContextMap();
+        return () -> {
+            if (here != null) {
+                MDC.setContextMap(here);
+            }
+            return thing.call();
+        };
     }
 
     private static RuntimeException unwrapped(ExecutionException failed) {

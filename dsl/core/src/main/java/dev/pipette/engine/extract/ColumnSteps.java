@@ -45,6 +45,15 @@ final class ColumnSteps implements TakenColumns {
         Step(RowStep.OfColumns step) {
             this.step = step;
         }
+
+        void join(Step other) {
+            found.addAll(other.found);
+            other.remembered.forEach((key, fate) -> {
+                if (remembered.size() < MOST_REMEMBERED) {
+                    remembered.put(key, fate);
+                }
+            });
+        }
     }
 
     ColumnSteps(ResourcePlan resource, Naming naming) {
@@ -116,6 +125,14 @@ final class ColumnSteps implements TakenColumns {
     @Override
     public void headersRead() {
         List<String> _ = check(); // throws at the first unknown name
+    }
+
+    /** Takes in what the same steps met in another slice. */
+    void join(ColumnSteps other) {
+        seesHeaders |= other.seesHeaders;
+        seesRows |= other.seesRows;
+        other.steps.forEach((index, step) -> java.util.Objects.requireNonNull(steps.get(index))
+                .join(step));
     }
 
     private <V> void put(Map<String, V> columns, String name, V value) {

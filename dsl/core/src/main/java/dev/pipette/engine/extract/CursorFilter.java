@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.CursorRules;
 import dev.pipette.engine.slice.CursorEnd;
-import dev.pipette.engine.slice.Slice;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CursorFilter {
     private final String resource;
+    private final int slice;
     private final CursorLoad cursor;
     private final CursorRules rules;
     private final String[] path;
@@ -45,14 +45,16 @@ final class CursorFilter {
     private final NumbersInText texts;
 
     /**
-     * A filter for one run.
+     * A filter for one slice of a run.
      *
      * @param declared the cursor as the resource has it
      * @param cursor what the package knows of it before a row was read
+     * @param slice position of the slice whose rows it filters
      * @param loadedByDlt the rows at the committed value that dlt loaded
      */
     @SuppressWarnings("unchecked") // a function takes values of the cursor's type
-    CursorFilter(String resource, Cursor<?> declared, CursorLoad cursor, DltBoundary loadedByDlt) {
+    CursorFilter(String resource, Cursor<?> declared, CursorLoad cursor, int slice, DltBoundary loadedByDlt) {
+        this.slice = slice;
         this.resource = resource;
         this.cursor = cursor;
         this.rules = cursor.rules();
@@ -278,7 +280,7 @@ final class CursorFilter {
                 .value(value)
                 .moved(committed == null || CursorKind.compare(value, committed) != 0)
                 .written(lastWriting.of(value).orElse(null))
-                .slice(Slice.WHOLE.position())
+                .slice(slice)
                 .rows(lastWriting.rows(value))
                 .build());
     }

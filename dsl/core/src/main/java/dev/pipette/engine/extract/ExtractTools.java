@@ -12,5 +12,6 @@ import java.time.Clock;
  * @param engine reads columnar files as rows
  * @param clock that the code of resources sees
  * @param listener is called with the file that is read, and the number of rows that were
+ * @param slices into how many slices the input of a resource is cut
  */
-public record ExtractTools(Naming naming, DuckEngine engine, Clock clock, StepListener listener) {}
+public record ExtractTools(Naming naming, DuckEngine engine, Clock clock, StepListener listener, SliceLimits slices) {}

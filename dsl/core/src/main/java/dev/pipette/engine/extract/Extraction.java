@@ -7,22 +7,20 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.normalize.Intake;
+import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.slice.CursorEnd;
 import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
-import dev.pipette.spi.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +45,12 @@ public final class Extraction implements AutoCloseable {
     private final Naming naming;
     private final FileFeed files;
     private final @Nullable FileSelection selection;
-    private final ResourceState state;
+    private final ExtractionStart start;
+    private final WalkRules rules;
     private final @Nullable CursorLoad begun;
     private final DltBoundary dltRows;
-    private final StepListener listener;
+    private final HeardListener listener;
+    private final FileManner.Choice manners;
     private final RowCount count;
     private final ColumnSteps columns;
     private final StepLimit step;
@@ -91,15 +92,16 @@ public final class Extraction implements AutoCloseable {
         this.selection = start.selection().orElse(null);
         this.columns = new ColumnSteps(resource, naming);
         this.columnsOfFiles = new ColumnsOfFiles(resource, naming, start, columns);
-        this.state = start.state();
         this.dltRows = start.boundary().ofDlt(resource);
         this.begun = start.cursor();
-        this.listener = tools.listener();
+        this.manners = new FileManner.Choice(resource, columns, dltRows);
+        this.listener = new HeardListener(tools.listener());
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
         this.blank = new BlankFiles(resource);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
-        this.walk = new RowWalk(
-                resource, start, columns, dltRows, tools.clock().withZone(resource.timeZone()), step, count);
+        this.start = start;
+        this.rules = WalkRules.of(resource, start, tools.clock());
+        this.walk = new RowWalk(rules, Slice.WHOLE.position(), columns, dltRows, step, count);
     }
 
     /** The resource. */
@@ -152,56 +154,53 @@ public final class Extraction implements AutoCloseable {
      *
      * @throws PipetteException RESOURCE_FAILED when the resource's own code fails; its exception is the cause
      */
-    public StepEnd into(Intake intake) {
-        Object start = stepStart();
+    public StepEnd into(Intakes intakes) {
+        Object begin = stepStart();
         steps++;
         step.begin();
         walk.stepBegins();
         loaded.clear();
         ledgerChange = 0;
-        ColumnarRows columnarRows = new ColumnarRows(tools.engine(), naming, resource.declaredTypes(naming), columns);
-        boolean more = readOrFail(intake, columnarRows);
-        columnarRows.notes().forEach(this::noteOfFiles);
-        SliceReceipt receipt = SliceReceipt.NONE.join(SliceReceipt.builder()
-                .tables(intake.filled())
-                .read(walk.rows())
-                .rejects(0)
-                .cursor(walk.cursorReached())
-                .files(Map.of(Slice.WHOLE.position(), List.copyOf(loaded)))
-                .ledgerChange(ledgerChange)
-                .documents(columnarRows.documents())
-                .build());
-        return new StepEnd(more, cursor(start, receipt), loadedFiles(receipt), receipt, state);
+        ReadEnd end = readOrFail(intakes);
+        SliceReceipt receipt = SliceReceipt.NONE.join(end.receipt().get());
+        return new StepEnd(end.hasMore(), cursor(begin, receipt), loadedFiles(receipt), receipt, start.state());
     }
 
-    private boolean readOrFail(Intake intake, ColumnarRows columnarRows) {
+    /**
+     * What reading ended with.
+     *
+     * @param receipt writes what still waits, and returns the receipt of what was read
+     */
+    private record ReadEnd(boolean hasMore, Supplier<SliceReceipt> receipt) {}
+
+    private ReadEnd readOrFail(Intakes intakes) {
         try {
-            boolean more = read(intake, columnarRows);
+            ReadEnd end = read(intakes);
             notes.addAll(columns.check());
             walk.checkCursor();
             if (walk.rows() > 0) {
                 count.ended(walk.rows());
             }
-            return more;
+            return end;
         } catch (PipetteException failed) {
             throw failed;
         } catch (StackOverflowError failed) {
             throw new PipetteException(
                     ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + ", row " + walk.rows()
+                    "resource " + resource.name() + ", row " + rowsRead()
                             + ": a value is nested too deep, or holds itself. " + outcome(),
                     failed);
         } catch (Exception failed) {
             if (FolderProblem.isInterrupt(failed)) {
                 throw FolderProblem.interrupted(
-                        "resource " + resource.name() + ": the run was interrupted after " + walk.rows()
-                                + (walk.rows() == 1 ? " row. " : " rows. ") + outcome(),
+                        "resource " + resource.name() + ": the run was interrupted after " + rowsRead()
+                                + (rowsRead() == 1 ? " row. " : " rows. ") + outcome(),
                         failed);
             }
             throw new PipetteException(
                     ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + " failed after " + walk.rows()
-                            + (walk.rows() == 1 ? " row: " : " rows: ")
+                    "resource " + resource.name() + " failed after " + rowsRead()
+                            + (rowsRead() == 1 ? " row: " : " rows: ")
                             + failed.getClass().getSimpleName() + ": " + failed.getMessage() + ". " + outcome(),
                     failed);
         }
@@ -214,24 +213,80 @@ public final class Extraction implements AutoCloseable {
                         + " committed; the next run goes on after them.";
     }
 
-    private boolean read(Intake intake, ColumnarRows columnarRows) throws Exception {
+    private long rowsRead() {
+        return Math.max(walk.rows(), count.rowsTold());
+    }
+
+    private ReadEnd read(Intakes intakes) throws Exception {
         return switch (resource.source()) {
             case RowSource.Supplied supplied -> {
                 if (rows == null) {
                     stream = supplied.rows().open(walk.context());
                     rows = stream.spliterator();
                 }
-                yield walk.over(rows, intake) == RowWalk.End.STEP_ENDED;
+                Spliterator<?> open = rows;
+                yield uncut(intakes, (intake, _) -> walk.over(open, intake) == RowWalk.End.STEP_ENDED);
             }
             case RowSource.Files _, RowSource.Streamed _ ->
-                step.exists() ? filesOfStep(intake, columnarRows) : allFiles(files.rest(), intake, columnarRows);
+                step.exists() ? uncut(intakes, this::filesOfStep) : allFiles(files.rest(), intakes);
         };
     }
 
+    /** Reads rows of the one slice of an input that is not cut. */
+    @FunctionalInterface
+    private interface Reading {
+        /** Returns whether there may be rows left for another step. */
+        boolean read(Intake intake, ColumnarRows columnarRows) throws Exception;
+    }
+
+    private ReadEnd uncut(Intakes intakes, Reading reading) throws Exception {
+        Intake intake = intakes.of(Slice.WHOLE);
+        ColumnarRows columnarRows = new ColumnarRows(tools.engine(), naming, resource.declaredTypes(naming), columns);
+        boolean more = reading.read(intake, columnarRows);
+        return new ReadEnd(more, () -> receipt(intake, columnarRows));
+    }
+
+    private SliceReceipt receipt(Intake intake, ColumnarRows columnarRows) {
+        columnarRows.notes().forEach(note -> notes.add(named(note)));
+        return SliceReceipt.builder()
+                .tables(intake.filled())
+                .read(walk.rows())
+                .rejects(0)
+                .cursor(walk.cursorReached())
+                .files(Map.of(Slice.WHOLE.position(), List.copyOf(loaded)))
+                .ledgerChange(ledgerChange)
+                .documents(columnarRows.documents())
+                .build();
+    }
+
+    private ReadEnd allFiles(List<InputFile> all, Intakes intakes) throws Exception {
+        List<Slice> slices = new Slicing(resource, start).of(all, tools.slices());
+        Optional<SliceReceipt> joined = slices.size() == 1
+                ? Optional.empty()
+                : new SlicedFiles(rules, tools, columns, columnsOfFiles, listener, count).read(all, slices, intakes);
+        if (joined.isPresent()) {
+            for (InputFile file : all) {
+                readWhole(file);
+            }
+            notes.addAll(blank.check());
+            return new ReadEnd(false, joined::get);
+        }
+        return uncut(intakes, (intake, columnarRows) -> allFiles(all, intake, columnarRows));
+    }
+
+    /** Ends with a file whose rows are all read. */
+    private void readWhole(InputFile file) throws IOException {
+        FileContent content = file.content().orElseThrow();
+        blank.read(content, content.file());
+        if (content.source().movable()) {
+            Files.deleteIfExists(content.file());
+        }
+    }
+
     private boolean allFiles(List<InputFile> all, Intake intake, ColumnarRows columnarRows) throws IOException {
-        List<Manner> manners =
-                all.stream().map(file -> manner(file, columnarRows)).distinct().toList();
-        Manner manner = manners.size() == 1 ? manners.getFirst() : Manner.ROWS;
+        List<FileManner> found =
+                all.stream().map(file -> manners.of(file, columnarRows)).distinct().toList();
+        FileManner manner = found.size() == 1 ? found.getFirst() : FileManner.ROWS;
         for (InputFile file : all) {
             if (!file(file, manner, intake, columnarRows)) {
                 break;
@@ -242,14 +297,14 @@ public final class Extraction implements AutoCloseable {
     }
 
     private boolean filesOfStep(Intake intake, ColumnarRows columnarRows) throws IOException {
-        Manner manner = null;
+        FileManner manner = null;
         while (heldFile != null || !files.isEmpty()) {
             InputFile file = heldFile != null ? heldFile : files.next().orElse(null);
             heldFile = null;
             if (file == null) {
                 continue;
             }
-            Manner here = manner(file, columnarRows);
+            FileManner here = manners.of(file, columnarRows);
             if (manner != null && manner != here) {
                 heldFile = file;
                 return true;
@@ -265,34 +320,10 @@ public final class Extraction implements AutoCloseable {
         return false;
     }
 
-    /** How files are read. A column has one form for each type only where pack takes files of one kind. */
-    private enum Manner {
-        DELIMITED_AS_IT_IS,
-        PARQUET_AS_IT_IS,
-        ROWS
-    }
-
-    private Manner manner(InputFile file, ColumnarRows columnarRows) {
-        boolean asItIs = columns.canBeColumnar()
-                && !dltRows.hasKeys()
-                && resource.cursor().flatMap(Cursor::function).isEmpty()
-                && file.content().orElseThrow() instanceof FileContent.Columnar columnar
-                && columnarRows.isFlat(columnar);
-        if (!asItIs) {
-            return Manner.ROWS;
-        }
-        return switch (((FileContent.Columnar) file.content().orElseThrow()).kind()) {
-            case DELIMITED -> Manner.DELIMITED_AS_IT_IS;
-            case PARQUET -> Manner.PARQUET_AS_IT_IS;
-        };
-    }
-
-    private boolean file(InputFile file, Manner manner, Intake intake, ColumnarRows columnarRows) throws IOException {
+    private boolean file(InputFile file, FileManner manner, Intake intake, ColumnarRows columnarRows) throws IOException {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
-        StoredFile stored = selection == null || !file.stored().etag().isEmpty()
-                ? file.stored()
-                : LocalContent.remembered(file.stored(), content.file());
+        StoredFile stored = selection == null ? file.stored() : selection.remembered(file);
         FileColumns columns = columnsOfFiles.of(file.stored().key(), columnarRows);
         if (columns != null) {
             walk.fileBegins(columns);
@@ -301,7 +332,7 @@ public final class Extraction implements AutoCloseable {
         switch (content) {
             case FileContent.Columnar columnar -> {
                 columnar.notes().forEach(this::note);
-                if (manner == Manner.ROWS) {
+                if (manner == FileManner.ROWS) {
                     dltRows.readsFile();
                     FileContent.Columnar plain = intake.readable(columnar);
                     blank.read(columnar, plain.file());
@@ -334,7 +365,7 @@ public final class Extraction implements AutoCloseable {
             }
         }
         if (selection != null) {
-            loaded.add(load(selection, stored, columns == null ? 0 : columns.rows()));
+            loaded.add(selection.load(stored, columns == null ? 0 : columns.rows()));
             ledgerChange ^= selection.change(stored);
         }
         return goesOn;
@@ -347,23 +378,8 @@ public final class Extraction implements AutoCloseable {
         }
     }
 
-    private void noteOfFiles(String note) {
-        notes.add(named(note));
-    }
-
     private String named(String note) {
         return "resource " + resource.name() + ": " + note;
-    }
-
-    private FilesLoad.FileLoad load(FileSelection from, StoredFile file, long rowsOfFile) {
-        return new FilesLoad.FileLoad(
-                file.key(),
-                file.etag(),
-                file.size(),
-                file.lastModified().toString(),
-                from.date(file.key()).map(LocalDate::toString).orElse(null),
-                rowsOfFile,
-                from.mayBeLoaded(file));
     }
 
     private List<MadeColumn> madeColumns(@Nullable FileColumns columns) {
@@ -382,7 +398,7 @@ public final class Extraction implements AutoCloseable {
     @Override
     public void close() {
         try (files;
-                walk;
+                rules;
                 Stream<?> open = stream) {
             rows = null;
         }

@@ -12,15 +12,15 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which of the files that are there have to be loaded, in the order of their dates; for one thread at a time. */
+/** Which of the files that are there have to be loaded, in the order of their dates. */
 public final class FileSelection {
     private final String resource;
     private final FileState state;
@@ -29,7 +29,7 @@ public final class FileSelection {
     private final Pattern pattern;
 
     /** The dates that were looked for, by the keys of the files. */
-    private final Map<String, Optional<LocalDate>> dates = new HashMap<>();
+    private final Map<String, Optional<LocalDate>> dates = new ConcurrentHashMap<>();
 
     private FileSelection(
             String resource, FileState state, Map<String, StoredFile> ledger, Optional<LocalDate> lastDate) {
@@ -120,6 +120,26 @@ public final class FileSelection {
                         .filter(date ->
                                 lastDate.filter(last -> !date.isAfter(last)).isPresent())
                         .isPresent();
+    }
+
+    /** How a file on this machine is remembered: by its content, where its store has no tag for it. */
+    StoredFile remembered(InputFile file) {
+        return file.stored().etag().isEmpty()
+                ? LocalContent.remembered(
+                        file.stored(), file.content().orElseThrow().file())
+                : file.stored();
+    }
+
+    /** What the package keeps of a file that was read. */
+    FilesLoad.FileLoad load(StoredFile file, long rowsOfFile) {
+        return new FilesLoad.FileLoad(
+                file.key(),
+                file.etag(),
+                file.size(),
+                file.lastModified().toString(),
+                date(file.key()).map(LocalDate::toString).orElse(null),
+                rowsOfFile,
+                mayBeLoaded(file));
     }
 
     /** By which a file changes the digest of the ledger: exclusive or of the file, and of what it was before. */

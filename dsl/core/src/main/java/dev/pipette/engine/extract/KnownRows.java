@@ -14,6 +14,10 @@ final class KnownRows implements AutoCloseable {
     private static final long SLOT_BYTES = 2L * Long.BYTES;
 
     private final LoadedKeys keys;
+
+    /** Whether the set is complete; what was written before it is seen by all threads. */
+    private volatile boolean isAsked;
+
     private @Nullable Arena arena;
     private MemorySegment slots = MemorySegment.NULL;
     private long mask;
@@ -28,14 +32,22 @@ final class KnownRows implements AutoCloseable {
         this.keys = keys;
     }
 
-    /** Whether the key of these 128 bits is in the set. */
+    /** Whether the key of these 128 bits is in the set; several threads may ask. */
     boolean contains(long high, long low) {
-        if (arena == null) {
-            arena = Arena.ofShared();
-            allocate(arena, 0);
-            keys.into(count -> allocate(java.util.Objects.requireNonNull(arena), count), this::add);
+        if (!isAsked) {
+            ask();
         }
         return isZero(high, low) ? hasZero : isAt(slot(high, low), high, low);
+    }
+
+    private synchronized void ask() {
+        if (arena == null) {
+            Arena memory = Arena.ofShared();
+            arena = memory;
+            allocate(memory, 0);
+            keys.into(count -> allocate(memory, count), this::add);
+            isAsked = true;
+        }
     }
 
     private void add(UUID key) {

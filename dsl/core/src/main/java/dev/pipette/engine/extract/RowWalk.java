@@ -11,10 +11,8 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ExtractContext;
-import dev.pipette.incremental.ResourceState;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowStep;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Walks the rows of one resource: applies its steps and its cursor, leaves out rows that are known to be loaded, and hands
  * the others to normalize. Goes on where it stopped, in one or more than one run of rows; for one thread at a time.
  */
-final class RowWalk implements AutoCloseable {
+final class RowWalk {
     /** How a walk of rows ended. */
     enum End {
         /** There are no more. */
@@ -43,16 +41,13 @@ final class RowWalk implements AutoCloseable {
     }
 
     private final ResourcePlan resource;
-    private final Clock clock;
-    private final ResourceState state;
+    private final WalkRules rules;
     private final @Nullable CursorLoad begun;
     private final @Nullable CursorFilter cursor;
     private final @Nullable RowDigest digest;
-    private final @Nullable KnownRows known;
     private final ColumnSteps columns;
     private final StepLimit step;
     private final RowCount count;
-    private final Map<Integer, Object> constants = new LinkedHashMap<>();
     private final Map<Integer, Long> passed = new HashMap<>();
 
     /** Whether the walk may end before the rows do. */
@@ -67,27 +62,18 @@ final class RowWalk implements AutoCloseable {
     /**
      * A walk that has not begun.
      *
+     * @param slice position of the slice whose rows it walks
      * @param dltRows the rows at the committed value that dlt loaded
      */
-    RowWalk(
-            ResourcePlan resource,
-            ExtractionStart start,
-            ColumnSteps columns,
-            DltBoundary dltRows,
-            Clock clock,
-            StepLimit step,
-            RowCount count) {
-        this.resource = resource;
-        this.clock = clock;
-        this.state = start.state();
-        this.begun = start.cursor();
+    RowWalk(WalkRules rules, int slice, ColumnSteps columns, DltBoundary dltRows, StepLimit step, RowCount count) {
+        this.resource = rules.resource();
+        this.rules = rules;
+        this.begun = rules.start().cursor();
         this.cursor = begun == null
                 ? null
-                : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, dltRows);
-        this.digest = start.boundary().digests() ? new RowDigest() : null;
-        this.known = digest != null && begun != null && begun.deduplicated() && begun.start() != null
-                ? new KnownRows(start.boundary().loadedKeys())
-                : null;
+                : new CursorFilter(
+                        resource.name(), resource.cursor().orElseThrow(), begun, slice, dltRows);
+        this.digest = rules.start().boundary().digests() ? new RowDigest() : null;
         this.columns = columns;
         this.step = step;
         this.count = count;
@@ -98,10 +84,10 @@ final class RowWalk implements AutoCloseable {
 
     ExtractContext context() {
         return new ExtractContext(
-                state,
+                rules.start().state(),
                 cursor == null ? Optional.empty() : cursor.start(),
                 cursor == null ? Optional.empty() : cursor.before(),
-                clock);
+                rules.clock());
     }
 
     /** The value of the cursor that the next load goes on from, by the rows so far, as the state keeps it. */
@@ -249,16 +235,7 @@ final class RowWalk implements AutoCloseable {
 
     /** The value of a column that all rows of the run have. */
     Object constant(int index, RowStep.Constant constant) {
-        return constants.computeIfAbsent(index, number -> {
-            Object value = constant.value().apply(context());
-            if (value == null) {
-                throw new PipetteException(
-                        ErrorCode.RESOURCE_FAILED,
-                        "resource " + resource.name() + ": .withColumn(\"" + constant.column()
-                                + "\", ..) made null. Leave the column out, or give it a value.");
-            }
-            return value;
-        });
+        return rules.constants().of(index, constant, this::context);
     }
 
     /**
@@ -302,13 +279,7 @@ final class RowWalk implements AutoCloseable {
 
     /** Whether the row that was kept and digested last is known to be loaded. */
     private boolean isLoaded(RowDigest digests) {
+        KnownRows known = rules.known();
         return known != null && cursor != null && cursor.mayBeLoaded() && known.contains(digests.high(), digests.low());
-    }
-
-    @Override
-    public void close() {
-        if (known != null) {
-            known.close();
-        }
     }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema equal in files that one call may read: in Parquet files whose columns have the same names and types in the same
  *     order, and in delimited files of which a scan knows the rows; null where that is not known, and in packages of older
  *     versions
+ * @param offset how the rows of a segment are numbered among those of other slices; null for those of the first slice, and in
+ *     packages of format 5 and older
  */
 public record PackagePart(
         Kind kind,
@@ -32,24 +34,61 @@ public record PackagePart(
         List<String> header,
         List<Field> fields,
         @Nullable CsvDialect text,
-        @Nullable String schema) {
-    /** A part that is not delimited text. */
-    public PackagePart(
-            Kind kind,
+        @Nullable String schema,
+        @Nullable RowOffset offset) {
+    /** A file with rows that Java made. */
+    public static PackagePart segment(String file, long rows, List<Field> fields, @Nullable RowOffset offset) {
+        return new PackagePart(
+                Kind.SEGMENT, file, "", null, rows, FileFingerprint.OWN, List.of(), fields, null, null, offset);
+    }
+
+    /** A Parquet file as it is. */
+    public static PackagePart parquet(
             String file,
-            String delimiter,
-            @Nullable Long longestLine,
             long rows,
             FileFingerprint fingerprint,
             List<String> header,
             List<Field> fields,
             @Nullable String schema) {
-        this(kind, file, delimiter, longestLine, rows, fingerprint, header, fields, null, schema);
+        return new PackagePart(Kind.PARQUET, file, "", null, rows, fingerprint, header, fields, null, schema, null);
+    }
+
+    /** A file of delimited text as it is. */
+    public static PackagePart delimited(
+            String file,
+            Dialect dialect,
+            long rows,
+            FileFingerprint fingerprint,
+            List<String> header,
+            List<Field> fields,
+            @Nullable String schema) {
+        return new PackagePart(
+                Kind.DELIMITED,
+                file,
+                dialect.text().delimiter(),
+                dialect.longestLine(),
+                rows,
+                fingerprint,
+                header,
+                fields,
+                dialect.text().isUsual() ? null : dialect.text(),
+                schema,
+                null);
     }
 
     public Dialect dialect() {
         return new Dialect(text == null ? CsvDialect.usual(delimiter) : text, longestLine);
     }
+
+    /**
+     * How many rows earlier slices have. Each slice counts its rows from 0; with these added, the rows are numbered in the order of
+     * slices.
+     *
+     * @param table rows of the part's table
+     * @param root rows of its root table
+     * @param parent rows of the table that it is nested in; those of the root table for the root table itself
+     */
+    public record RowOffset(long table, long root, long parent) {}
 
     /** How a part is read. */
     public enum Kind {

@@ -17,10 +17,10 @@ import dev.pipette.engine.files.PlainRecords;
 import dev.pipette.engine.files.SmallFiles;
 import dev.pipette.engine.files.SourceProblem;
 import dev.pipette.engine.manifest.ColumnForm;
+import dev.pipette.engine.manifest.Dialect;
 import dev.pipette.engine.manifest.FileFingerprint;
 import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.manifest.PackagePart;
-import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -159,16 +159,13 @@ final class ColumnarParts {
                 addMade(file.part(), fields, rows);
                 parts.put(
                         file,
-                        new PackagePart(
-                                Kind.DELIMITED,
+                        PackagePart.delimited(
                                 fileName(file.part()),
-                                first.dialect().delimiter(),
-                                profile.dialect().longestLine(),
+                                new Dialect(first.dialect(), profile.dialect().longestLine()),
                                 rows,
                                 fingerprints.get(place),
                                 header,
                                 fields,
-                                first.dialect().isUsual() ? null : first.dialect(),
                                 profile.files().size() == 1 ? null : PartRun.SCANNED));
                 place++;
             }
@@ -260,11 +257,8 @@ final class ColumnarParts {
             addMade(file.part(), fields, rows);
             parts.put(
                     file,
-                    new PackagePart(
-                            Kind.PARQUET,
+                    PackagePart.parquet(
                             fileName(file.part()),
-                            "",
-                            null,
                             rows,
                             fingerprints.get(place),
                             header,

@@ -9,7 +9,6 @@ import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ResourceRows;
-import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
@@ -33,7 +32,7 @@ public final class OpenPackage {
     private final Path folder;
     private final String loadId;
     private final Naming naming;
-    private final Map<String, ResourceTables> resources = new ConcurrentHashMap<>();
+    private final Map<String, ResourceSlices> resources = new ConcurrentHashMap<>();
     private final Map<String, SliceReceipt> receipts = new ConcurrentHashMap<>();
 
     /** How many resources fill each root table. */
@@ -57,17 +56,17 @@ public final class OpenPackage {
         return loadId;
     }
 
-    /** The tables of a resource, to be filled by one thread; ask once for each resource. */
-    public ResourceTables tables(String resource, String rootTable) {
+    /** The tables of a resource; ask once for each resource. */
+    public ResourceSlices slices(String resource, String rootTable) {
         int others = Objects.requireNonNull(filling.merge(rootTable, 1, Integer::sum)) - 1;
-        ResourceTables tables =
-                new ResourceTables(engine, folder, rootTable, others == 0 ? "" : "-" + others, Slice.WHOLE);
-        resources.put(resource, tables);
-        return tables;
+        ResourceSlices slices = new ResourceSlices(engine, folder, rootTable, others == 0 ? "" : "-" + others);
+        resources.put(resource, slices);
+        return slices;
     }
 
     /** Takes the receipt of all slices of a resource, whose tables are filled. */
     public void filled(String resource, SliceReceipt receipt) {
+        Objects.requireNonNull(resources.get(resource)).close();
         receipts.put(resource, receipt);
     }
 
@@ -140,7 +139,7 @@ public final class OpenPackage {
 
     /** Deletes the package. */
     public void abandon() {
-        resources.values().forEach(ResourceTables::abandon);
+        resources.values().forEach(ResourceSlices::abandon);
         working.delete(folder);
     }
 

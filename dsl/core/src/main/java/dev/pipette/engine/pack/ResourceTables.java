@@ -22,8 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 
 /** The tables that one slice of a resource fills in an open package; for one thread. */
 public final class ResourceTables {
@@ -31,7 +30,6 @@ public final class ResourceTables {
     private static final long BUFFERED_BYTES = 24L << 20;
 
     private static final int BUFFERED_ROWS = 122_880;
-    private static final int WRITERS = 2;
 
     private final DuckEngine engine;
     private final Path folder;
@@ -42,32 +40,25 @@ public final class ResourceTables {
     private final Map<String, TableBuffer> tables = new LinkedHashMap<>();
     private final List<ColumnarPart> columnar = new ArrayList<>();
 
-    /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
-    private final ExecutorService writer;
+    private final Executor writer;
 
     private long bytes;
     private int copies;
-
-    /** The tables of an uncut resource that alone fills its root table, still empty. */
-    ResourceTables(DuckEngine engine, Path folder, String root) {
-        this(engine, folder, root, "", Slice.WHOLE);
-    }
 
     /**
      * The tables of one slice of a resource, still empty.
      *
      * @param fileMark what the names of its files have that those of other resources with the same root table have not
+     * @param writer writes segments beside extraction, those of all slices
      */
-    ResourceTables(DuckEngine engine, Path folder, String root, String fileMark, Slice slice) {
+    ResourceTables(DuckEngine engine, Path folder, String root, String fileMark, Slice slice, Executor writer) {
         this.engine = engine;
         this.folder = folder;
         this.root = root;
         this.slice = slice;
         this.fileMark = slice.position() == 0 ? fileMark : fileMark + "~" + slice.position();
         this.mostBytes = BUFFERED_BYTES / slice.of();
-        this.writer = Executors.newFixedThreadPool(
-                Math.max(1, WRITERS / slice.of()),
-                Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
+        this.writer = writer;
         tables.put(root, new TableBuffer(root, Optional.empty(), slice.position(), this.fileMark, this::added));
     }
 
@@ -173,23 +164,26 @@ public final class ResourceTables {
 
     /** Writes what waits and returns what is known of each table, by its name; nothing can be added after it. */
     public Map<String, TableReceipt> filled() {
-        close();
+        tables.values().forEach(this::flush);
+        tables.values().forEach(TableBuffer::awaitWritten);
         Map<String, TableReceipt> receipts = new LinkedHashMap<>();
         tables.forEach(
                 (name, table) -> receipts.put(name, table.receipt(new Appearance(slice.position(), receipts.size()))));
         return receipts;
     }
 
-    private void close() {
-        tables.values().forEach(this::flush);
-        tables.values().forEach(TableBuffer::awaitWritten);
-        writer.close();
-    }
-
-    /** Ends the writing of segments that nobody will load. */
-    void abandon() {
-        writer.shutdownNow();
-        writer.close();
+    /** Deletes the files that it wrote. */
+    void delete() throws IOException {
+        for (TableBuffer table : tables.values()) {
+            for (String file : table.files()) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+        }
+        for (ColumnarPart part : columnar) {
+            if (part.inside()) {
+                Files.deleteIfExists(part.file());
+            }
+        }
     }
 
     List<ColumnarPart> columnarParts() {

@@ -1,7 +1,6 @@
 package dev.pipette.engine.pack;
 
 import dev.pipette.engine.manifest.ColumnForm;
-import dev.pipette.engine.manifest.FileFingerprint;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
@@ -53,26 +52,25 @@ final class SealedTables {
 
     private PackageTable table(String name, @Nullable String parent, Set<String> documents) {
         TableReceipt written = receipt(name);
+        TableReceipt holder = parent == null ? written : receipt(parent);
         return new PackageTable(
                 name,
                 parent,
                 resource.table(),
-                written.segments().stream().map(SealedTables::part).toList(),
+                written.segments().stream()
+                        .map(segment -> part(segment, written, holder))
+                        .toList(),
                 forms(written, documents),
                 written.rows());
     }
 
-    private static PackagePart part(Segment segment) {
-        return new PackagePart(
-                PackagePart.Kind.SEGMENT,
-                segment.file(),
-                "",
-                null,
-                segment.rows(),
-                FileFingerprint.OWN,
-                List.of(),
-                segment.fields(),
-                null);
+    private PackagePart part(Segment segment, TableReceipt table, TableReceipt parent) {
+        int slice = segment.slice();
+        PackagePart.RowOffset offset = slice == 0
+                ? null
+                : new PackagePart.RowOffset(
+                        table.rowsBefore(slice), receipt(resource.table()).rowsBefore(slice), parent.rowsBefore(slice));
+        return PackagePart.segment(segment.file(), segment.rows(), segment.fields(), offset);
     }
 
     private Set<String> documents() {

@@ -154,6 +154,11 @@ public final class TableBuffer {
         return columns;
     }
 
+    /** The names of its segments. */
+    List<String> files() {
+        return segments.stream().map(Segment::file).toList();
+    }
+
     /**
      * What is known of the rows that the table took.
      *

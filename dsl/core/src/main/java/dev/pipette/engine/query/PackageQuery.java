@@ -347,23 +347,48 @@ public final class PackageQuery {
             selects.add(select(run));
             base += run.rows();
         }
-        Map<List<PackagePart.Field>, List<String>> segments = new LinkedHashMap<>();
+        Map<Alike, List<String>> segments = new LinkedHashMap<>();
         for (PackagePart part : table.parts()) {
             if (part.kind() == Kind.SEGMENT) {
-                segments.computeIfAbsent(part.fields(), fields -> new ArrayList<>())
+                segments.computeIfAbsent(new Alike(part.fields(), part.offset()), alike -> new ArrayList<>())
                         .add(Sql.file(folder.resolve(part.file()).toString()));
             }
         }
-        segments.forEach((fields, files) ->
-                selects.add("SELECT " + String.join(", ", columns(null, fields, new LinkedHashMap<>()))
-                        + " FROM read_parquet([" + String.join(", ", files) + "])"));
+        segments.forEach((alike, files) -> {
+            List<String> columns = columns(null, alike.fields(), new LinkedHashMap<>());
+            addOrdinals(columns, alike.offset());
+            selects.add(
+                    "SELECT " + String.join(", ", columns) + " FROM read_parquet([" + String.join(", ", files) + "])");
+        });
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         return "SELECT " + String.join(", ", outputs) + " FROM (" + String.join(" UNION ALL ", selects) + ")" + where;
+    }
+
+    /** What segments have in common that one call reads. */
+    private record Alike(List<PackagePart.Field> fields, PackagePart.@Nullable RowOffset offset) {}
+
+    private void addOrdinals(List<String> columns, PackagePart.@Nullable RowOffset offset) {
+        columns.add(numbered(OrdinalColumns.ORDINAL, offset == null ? 0 : offset.table()));
+        if (table.isNested()) {
+            columns.add(numbered(OrdinalColumns.ROOT, offset == null ? 0 : offset.root()));
+            columns.add(numbered(OrdinalColumns.PARENT, offset == null ? 0 : offset.parent()));
+            columns.add(OrdinalColumns.INDEX);
+        }
+    }
+
+    private static String numbered(String column, long rowsBefore) {
+        return rowsBefore == 0 ? column : column + " + " + rowsBefore + " AS " + column;
     }
 
     private String select(PartRun run) {
         Map<String, String> readTypes = new LinkedHashMap<>();
         List<String> columns = columns(run, run.fields(), readTypes);
+        if (ordinals) {
+            columns.add(run.ordinal() + " AS " + OrdinalColumns.ORDINAL);
+        }
+        if (columns.isEmpty()) {
+            columns.add("1 AS one");
+        }
         return "SELECT " + String.join(", ", columns) + " FROM " + run.from(folder, readTypes);
     }
 
@@ -386,17 +411,6 @@ public final class PackageQuery {
             if (raw.contains(form)) {
                 columns.add("CAST(" + (field == null ? "NULL" : value(run, field)) + " AS VARCHAR) AS r" + index);
             }
-        }
-        if (run == null) {
-            columns.add(OrdinalColumns.ORDINAL);
-            if (table.isNested()) {
-                columns.addAll(List.of(OrdinalColumns.ROOT, OrdinalColumns.PARENT, OrdinalColumns.INDEX));
-            }
-        } else if (ordinals) {
-            columns.add(run.ordinal() + " AS " + OrdinalColumns.ORDINAL);
-        }
-        if (columns.isEmpty()) {
-            columns.add("1 AS one");
         }
         return columns;
     }

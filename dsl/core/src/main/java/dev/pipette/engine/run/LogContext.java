@@ -1,7 +1,6 @@
 package dev.pipette.engine.run;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -32,17 +31,6 @@ final class LogContext implements AutoCloseable {
     /** The package that the run works on. */
     void loadId(String loadId) {
         MDC.put(LOAD_ID, loadId);
-    }
-
-    /** Does something on another thread as if it were this one. */
-    static <R> Callable<R> handedOver(Callable<R> doing) {
-        Map<String, String> here = MDC.getCopyOfContextMap();
-        return () -> {
-            if (here != null) {
-                MDC.setContextMap(here);
-            }
-            return doing.call();
-        };
     }
 
     @Override

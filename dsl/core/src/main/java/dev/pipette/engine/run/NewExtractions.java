@@ -9,6 +9,7 @@ import dev.pipette.engine.extract.ExtractionStart;
 import dev.pipette.engine.extract.FileSelection;
 import dev.pipette.engine.extract.InputFile;
 import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.extract.SliceLimits;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.load.bookkeeping.DltTableRules;
@@ -38,8 +39,11 @@ final class NewExtractions {
     private final String dataset;
     private final DuckEngine engine;
     private final CursorLoads cursors;
+    private final SliceLimits slices;
 
-    NewExtractions(RunPlace place, RunSchema schema) {
+    /** @param resources how many are extracted side by side */
+    NewExtractions(RunPlace place, RunSchema schema, int resources) {
+        this.slices = SliceLimits.of(Runtime.getRuntime().availableProcessors(), resources);
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
@@ -76,7 +80,7 @@ final class NewExtractions {
                         .cursor(cursor)
                         .boundary(boundary(resource, cursor, state, committed))
                         .build(),
-                new ExtractTools(naming, engine, pipeline.clockUsed(), pipeline.listener()));
+                new ExtractTools(naming, engine, pipeline.clockUsed(), pipeline.listener(), slices));
     }
 
     private BoundaryRows boundary(

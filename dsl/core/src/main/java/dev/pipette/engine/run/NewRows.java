@@ -182,7 +182,7 @@ final class NewRows {
                     .iterator()
                     .next();
             maker = new PackageMaker(place, schema);
-            NewExtractions begun = new NewExtractions(place, schema);
+            NewExtractions begun = new NewExtractions(place, schema, resources.size());
             walks = resources.stream()
                     .map(resource -> begun.of(resource, files.getOrDefault(resource.name(), List.of()), committed))
                     .toList();

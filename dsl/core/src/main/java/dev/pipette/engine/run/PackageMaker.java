@@ -13,7 +13,7 @@ import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
-import dev.pipette.engine.normalize.Intake;
+import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.pack.OpenPackage;
 import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.schema.Naming;
@@ -112,11 +112,11 @@ final class PackageMaker {
             List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
         ResourceDrafts drafts = new ResourceDrafts(pipeline, schema, committed);
         List<Callable<Extracted>> walks = extractions.stream()
-                .map(extraction -> LogContext.handedOver(() -> extract(
+                .<Callable<Extracted>>map(extraction -> () -> extract(
                         extraction,
                         Objects.requireNonNull(inputs.get(extraction.resource().name())),
                         drafts,
-                        open)))
+                        open))
                 .toList();
         return new SideBySide(
                         "pipette-extract-",
@@ -129,8 +129,9 @@ final class PackageMaker {
 
     private Extracted extract(Extraction extraction, String input, ResourceDrafts drafts, OpenPackage open) {
         ResourcePlan resource = extraction.resource();
-        Intake intake = new Intake(open.tables(resource.name(), drafts.table(resource)), drafts.normalizing(resource));
-        Extraction.StepEnd end = extraction.into(intake);
+        Intakes intakes =
+                new Intakes(open.slices(resource.name(), drafts.table(resource)), drafts.normalizing(resource));
+        Extraction.StepEnd end = extraction.into(intakes);
         open.filled(resource.name(), end.receipt());
         return new Extracted(drafts.of(resource, end, input), end.hasMore());
     }

@@ -256,7 +256,7 @@ class CursorAgreementTests {
 
     private static Found inJava(CursorLoad cursor, List<@Nullable Object> rows) {
         Cursor<?> declared = dev.pipette.Pipette.cursor("at");
-        CursorFilter filter = new CursorFilter("events", declared, cursor, new DltBoundary(Set.of(), List.of(), false));
+        CursorFilter filter = new CursorFilter("events", declared, cursor, 0, new DltBoundary(Set.of(), List.of(), false));
         List<Long> kept = new ArrayList<>();
         try {
             for (int row = 0; row < rows.size(); row++) {
@@ -328,11 +328,8 @@ class CursorAgreementTests {
                 present,
                 decimal ? 16 : 0,
                 decimal ? 2 : 0);
-        PackagePart part = new PackagePart(
-                PackagePart.Kind.PARQUET,
+        PackagePart part = PackagePart.parquet(
                 file,
-                "",
-                null,
                 rows.size(),
                 FileFingerprint.OWN,
                 List.of("at"),

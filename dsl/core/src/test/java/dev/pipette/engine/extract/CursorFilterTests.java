@@ -36,6 +36,7 @@ class CursorFilterTests {
                         .rules(new CursorRules(
                                 declared.lastValue(), false, false, MissingValue.RAISE, null, null, null, List.of()))
                         .build(),
+                0,
                 new DltBoundary(Set.of(), List.of(), false));
     }
 

@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.OrdinalColumns;
 import dev.pipette.engine.normalize.Intake;
 import dev.pipette.engine.normalize.NormalizeRules;
 import dev.pipette.engine.slice.Segment;
+import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.TableReceipt;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.Naming;
@@ -39,17 +40,19 @@ class NormalizerTests {
     Path folder;
 
     private DuckEngine engine;
+    private ResourceSlices slices;
     private ResourceTables tables;
 
     @BeforeEach
     void open() {
         engine = new DuckEngine(folder.resolve("spill"), "200MB");
-        tables = new ResourceTables(engine, folder, "orders");
+        slices = new ResourceSlices(engine, folder, "orders", "");
+        tables = slices.tables(Slice.WHOLE);
     }
 
     @AfterEach
     void close() {
-        tables.abandon();
+        slices.abandon();
         engine.close();
     }
 

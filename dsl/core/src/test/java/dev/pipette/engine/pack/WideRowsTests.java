@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.normalize.Intake;
 import dev.pipette.engine.normalize.NormalizeRules;
+import dev.pipette.engine.slice.Slice;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import java.lang.management.ManagementFactory;
@@ -27,14 +28,15 @@ class WideRowsTests {
         return new Intake(tables, new NormalizeRules(Naming.snakeCase(63), 1_000, Map.of(), Map.of()));
     }
 
-    private ResourceTables tables(DuckEngine engine) {
-        return new ResourceTables(engine, folder, "items");
+    private ResourceSlices items(DuckEngine engine) {
+        return new ResourceSlices(engine, folder, "items", "");
     }
 
     @Test
     void ten_thousand_rows_with_a_key_of_their_own_need_little_memory() {
         try (DuckEngine engine = new DuckEngine(folder.resolve("spill"), "1GB")) {
-            ResourceTables tables = tables(engine);
+            ResourceSlices items = items(engine);
+            ResourceTables tables = items.tables(Slice.WHOLE);
             Intake intake = intake(tables);
 
             long before = allocated();
@@ -45,7 +47,7 @@ class WideRowsTests {
 
             assertThat(tables.rootTable().columns()).hasSize(MANY);
             assertThat((after - before) >> 20).as("MB").isLessThan(64);
-            tables.abandon();
+            items.abandon();
         }
     }
 
@@ -69,7 +71,8 @@ class WideRowsTests {
     @Test
     void keys_without_an_end_are_refused_before_the_memory_is_full() {
         try (DuckEngine engine = new DuckEngine(folder.resolve("spill"), "1GB")) {
-            ResourceTables tables = tables(engine);
+            ResourceSlices items = items(engine);
+            ResourceTables tables = items.tables(Slice.WHOLE);
             Intake intake = intake(tables);
 
             assertThatThrownBy(() -> {
@@ -78,14 +81,15 @@ class WideRowsTests {
                         }
                     })
                     .hasMessageStartingWith("[SOURCE_UNREADABLE] table items, row 1000: 'data.k999' is table 1,001");
-            tables.abandon();
+            items.abandon();
         }
     }
 
     @Test
     void keys_that_hold_nothing_are_counted_too() {
         try (DuckEngine engine = new DuckEngine(folder.resolve("spill"), "1GB")) {
-            ResourceTables tables = tables(engine);
+            ResourceSlices items = items(engine);
+            ResourceTables tables = items.tables(Slice.WHOLE);
             Intake intake = intake(tables);
 
             assertThatThrownBy(() -> {
@@ -94,7 +98,7 @@ class WideRowsTests {
                         }
                     })
                     .hasMessageStartingWith("[SOURCE_UNREADABLE] table items, row 12001: 'k12000' is key 12,001");
-            tables.abandon();
+            items.abandon();
         }
     }
 

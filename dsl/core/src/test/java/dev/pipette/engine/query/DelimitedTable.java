@@ -2,9 +2,11 @@ package dev.pipette.engine.query;
 
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.FileFingerprint;
+import dev.pipette.engine.manifest.Dialect;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.CsvDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +32,9 @@ final class DelimitedTable {
         for (int index = 0; index < types.length; index++) {
             forms.add(new ColumnForm(header.get(index), ValueType.TEXT, types[index], true, rows, 0, 0));
         }
-        PackagePart part = new PackagePart(
-                PackagePart.Kind.DELIMITED,
+        PackagePart part = PackagePart.delimited(
                 "items.csv",
-                ",",
-                null,
+                Dialect.usual(CsvDialect.usual(",")),
                 rows,
                 FileFingerprint.OWN,
                 header,

@@ -1,0 +1,35 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.ExtractContext;
+import dev.pipette.spi.RowStep;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The values of columns that all rows of a run have. Each is made once, by the first row or file that needs it. */
+final class Constants {
+    private final String resource;
+    private final ConcurrentHashMap<Integer, Object> values = new ConcurrentHashMap<>();
+
+    Constants(String resource) {
+        this.resource = resource;
+    }
+
+    /** The value of the step of this index. */
+    Object of(int index, RowStep.Constant constant, Supplier<ExtractContext> context) {
+        Object known = values.get(index);
+        return known != null ? known : values.computeIfAbsent(index, number -> made(constant, context.get()));
+    }
+
+    private Object made(RowStep.Constant constant, ExtractContext context) {
+        Object value = constant.value().apply(context);
+        if (value == null) {
+            throw new PipetteException(
+                    ErrorCode.RESOURCE_FAILED,
+                    "resource " + resource + ": .withColumn(\"" + constant.column()
+                            + "\", ..) made null. Leave the column out, or give it a value.");
+        }
+        return value;
+    }
+}

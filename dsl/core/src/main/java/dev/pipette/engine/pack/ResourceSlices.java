@@ -1,0 +1,73 @@
+package dev.pipette.engine.pack;
+
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.files.ColumnarPart;
+import dev.pipette.engine.slice.Slice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The tables of all slices of one resource in an open package, and the threads that write their segments. */
+public final class ResourceSlices {
+    private static final int WRITERS = 2;
+
+    private final DuckEngine engine;
+    private final Path folder;
+    private final String root;
+    private final String fileMark;
+    private final ConcurrentSkipListMap<Integer, ResourceTables> slices = new ConcurrentSkipListMap<>();
+
+    /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
+    private ExecutorService writer = newWriter();
+
+    /** @param fileMark what the names of its files have that those of other resources with the same root table have not */
+    ResourceSlices(DuckEngine engine, Path folder, String root, String fileMark) {
+        this.engine = engine;
+        this.folder = folder;
+        this.root = root;
+        this.fileMark = fileMark;
+    }
+
+    private static ExecutorService newWriter() {
+        return Executors.newFixedThreadPool(
+                WRITERS, Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
+    }
+
+    /** The tables of a slice, to be filled by one thread; ask once for each slice. */
+    public ResourceTables tables(Slice slice) {
+        ResourceTables tables = new ResourceTables(engine, folder, root, fileMark, slice, writer);
+        slices.put(slice.position(), tables);
+        return tables;
+    }
+
+    /** Forgets all slices and deletes what they wrote, so that the resource can be read again from its beginning. */
+    public void discard() throws IOException {
+        abandon();
+        for (ResourceTables tables : slices.values()) {
+            tables.delete();
+        }
+        slices.clear();
+        writer = newWriter();
+    }
+
+    /** Ends the writing when all slices are filled. */
+    void close() {
+        writer.close();
+    }
+
+    /** The files that were taken as they are, in the order of the input. */
+    List<ColumnarPart> columnarParts() {
+        return slices.values().stream()
+                .flatMap(tables -> tables.columnarParts().stream())
+                .toList();
+    }
+
+    /** Ends the writing of segments that nobody will load. */
+    void abandon() {
+        writer.shutdownNow();
+        writer.close();
+    }
+}
