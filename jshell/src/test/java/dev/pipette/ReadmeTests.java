@@ -27,7 +27,7 @@ class ReadmeTests {
     void every_java_sample_compiles() throws IOException {
         List<String> samples = samples("README.md");
 
-        assertThat(samples).hasSize(5);
+        assertThat(samples).hasSize(6);
         for (String sample : samples) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }

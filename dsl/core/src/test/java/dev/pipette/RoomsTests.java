@@ -27,6 +27,7 @@ class RoomsTests {
             "text",
             "error",
             "engine",
+            "engine.lexical",
             "dlt",
             "settings",
             "schema",
@@ -36,6 +37,7 @@ class RoomsTests {
             "engine.disk",
             "json",
             "engine.manifest",
+            "engine.slice",
             "engine.columnar",
             "rows",
             "engine.files",
@@ -124,6 +126,17 @@ class RoomsTests {
                         "destinations and SQL of destinations",
                         type -> type.getSimpleName().startsWith("Destination")
                                 || type.getPackageName().startsWith("org.jooq")))
+                .check(CORE);
+    }
+
+    @Test
+    void extract_knows_the_package_by_the_entrance_of_normalize_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.engine.extract")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.pipette.engine.pack")
                 .check(CORE);
     }
 

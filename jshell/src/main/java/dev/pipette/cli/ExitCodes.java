@@ -13,7 +13,7 @@ final class ExitCodes {
     /** As {@code sysexits.h} has it: an error while something was written. */
     static final int OUTPUT_FAILED = 74;
 
-    /** As of a program that ends because nobody reads its output any more: 128 and the number of the signal. */
+    /** The exit code of a program whose output is no longer read: 128 and the number of the signal. */
     static final int OUTPUT_CLOSED = 141;
 
     /** As of a program that Ctrl-C ends: 128 and the number of the signal. */

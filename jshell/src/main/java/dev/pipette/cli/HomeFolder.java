@@ -3,7 +3,7 @@ package dev.pipette.cli;
 import dev.pipette.Pipette;
 import java.nio.file.Path;
 
-/** The working folder where nobody names one. */
+/** The working folder by default. */
 final class HomeFolder {
     /** What {@code --home} is, in the help texts. */
     static final String HELP = "The working folder. Default: $PIPETTE_HOME, or ~/.pipette";

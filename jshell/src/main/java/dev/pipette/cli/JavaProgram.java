@@ -47,7 +47,7 @@ final class JavaProgram {
         }
     }
 
-    /** It must not go on when this process is told to end. */
+    /** It must not continue when this process is asked to end. */
     private static void end(Process program) {
         program.destroy();
         try {

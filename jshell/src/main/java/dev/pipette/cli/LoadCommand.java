@@ -290,7 +290,7 @@ final class LoadCommand implements Callable<Integer> {
         if (format.isEmpty() || table == null) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "standard input has no name that would tell its format and its table: say both, for instance"
+                    "standard input has no name from which to take its format and its table: give both, for instance"
                             + " pipette load - --format csv --table orders --into " + into
                             + ".");
         }

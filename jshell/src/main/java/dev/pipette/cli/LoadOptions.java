@@ -60,7 +60,7 @@ final class LoadOptions {
         return quiet;
     }
 
-    /** The working folder, where it was said. */
+    /** The working folder, where --home gives it. */
     @Nullable
     Path home() {
         return home;

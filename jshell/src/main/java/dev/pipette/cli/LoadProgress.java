@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a load is doing, in words: told by the engine's threads as it goes, read by a display whenever it likes.
+ * What a load is doing, in words: the engine's threads report it, and a display reads it at any time.
  *
  * <pre>
  * extracting  orders.jsonl  1,234,000 rows  410,000 rows/s  3 s

@@ -2,7 +2,7 @@ package dev.pipette.cli;
 
 import java.util.List;
 
-/** What another JVM has to be told so that Pipette runs in it as it does in this one. */
+/** The arguments with which Pipette runs in another JVM as it does in this one. */
 final class OtherJvm {
     /** DuckDB is a native library; what libraries say about themselves is of no use to anybody here. */
     static final List<String> OPTIONS = List.of(

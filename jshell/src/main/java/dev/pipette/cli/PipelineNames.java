@@ -1,6 +1,6 @@
 package dev.pipette.cli;
 
-/** The pipeline that loads are kept under where nobody names one. */
+/** The default pipeline of a load. */
 final class PipelineNames {
     private static final int LONGEST = 100;
 

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 
 /** Tells people what went wrong: the message once, the root cause once, the way out. */
 final class Problems {
-    /** Characters of the cause that stand in the message when the message tells it already, perhaps made shorter. */
+    /** Characters of the cause that are in the message when the message repeats it, perhaps made shorter. */
     private static final int SAME_IF_SO_LONG = 30;
 
     /** How picocli lists the constants of an enum, and behind them the texts of those that have another. */

@@ -7,7 +7,7 @@ sealed interface ProgressDisplay {
     /** Shows what has to be shown by now. */
     void tick();
 
-    /** Leaves nothing behind that would stand in the way of other output. */
+    /** Clears the line, so that other output is not disturbed. */
     void close();
 
     /** One line of a terminal that is drawn again in place. */

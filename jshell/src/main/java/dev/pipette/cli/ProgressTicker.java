@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets a display show the progress of a load while the load runs. */
 final class ProgressTicker implements AutoCloseable {
-    /** Set by the launcher: the width of the terminal that standard error is, or {@code none} where it is no terminal. */
+    /** Set by the launcher: the width of the terminal that standard error is, or {@code none} where it is not a terminal. */
     static final String TERMINAL = "pipette.terminal";
 
     private static final long PAUSE_MILLIS = 100;
@@ -21,7 +21,7 @@ final class ProgressTicker implements AutoCloseable {
             Thread.ofPlatform().daemon().name("pipette-progress").factory());
 
     /**
-     * Starts to show. The JVM's console is of no help here: it tells about standard input and output, and this is about
+     * Starts to show. The JVM's console does not help here: it is about standard input and output, and this is about
      * standard error. The launcher knows; where it did not start this JVM, nothing is shown.
      *
      * @param command the name that lines of a log begin with
@@ -40,7 +40,7 @@ final class ProgressTicker implements AutoCloseable {
                 shown -> clock.scheduleAtFixedRate(shown::tick, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** What the pipeline has to tell. */
+    /** The listener that the pipeline reports to. */
     LoadListener listener() {
         return progress;
     }

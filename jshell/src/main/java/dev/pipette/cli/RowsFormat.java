@@ -19,7 +19,7 @@ enum RowsFormat {
     JSONL,
     PARQUET;
 
-    /** How many rows a table for people shows where nobody says it: to be aligned, it is in memory as a whole. */
+    /** How many rows a table for people shows by default: to be aligned, all of them are in memory. */
     static final int TABLE_ROWS = 1_000;
 
     /**

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RowsOutput {
     private RowsOutput() {}
 
-    /** After so many rows it is looked whether somebody still reads them. */
+    /** After this many rows, checks whether the output is still read. */
     private static final int LOOK_AFTER = 1_000;
 
     private static final String LINE = System.lineSeparator();

@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** As with {@code java}, what stands behind a file is for the program, options included. */
+    /** As with {@code java}, what follows a file is for the program, options included. */
     static final class RestIsThePrograms implements IParameterPreprocessor {
         @Override
         public boolean preprocess(
@@ -182,8 +182,8 @@ final class RunCommand implements Callable<Integer> {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     String.join(", ", given) + (one ? " is" : " are") + " for a source, and " + name
-                            + " is a program, which says itself what it loads and where to. Leave "
-                            + (one ? "it" : "them") + " out; what the program is to have stands behind its name.");
+                            + " is a program, which itself decides what it loads and where to. Leave "
+                            + (one ? "it" : "them") + " out; arguments of the program follow its name.");
         }
     }
 
@@ -191,7 +191,7 @@ final class RunCommand implements Callable<Integer> {
         if (!arguments.isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "one source is run at a time, and behind " + name + " stands '" + String.join(" ", arguments)
+                    "one source is run at a time, and " + name + " is followed by '" + String.join(" ", arguments)
                             + "'. Only programs, .jsh and .java files, have arguments.");
         }
     }
@@ -203,7 +203,7 @@ final class RunCommand implements Callable<Integer> {
         if (name.contains("://") || Files.isRegularFile(path)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + " is no source, and no program: those end in .jsh or .java. Load it with: " + loading);
+                    name + " is neither a source nor a program: programs end in .jsh or .java. Load it with: " + loading);
         }
         if (Files.isDirectory(path)) {
             throw new PipetteException(

@@ -29,7 +29,7 @@ class ScriptControl extends DirectExecutionControl {
         try {
             return super.invoke(className, methodName);
         } catch (InternalException broken) {
-            // JShell goes on after these as if nothing had been
+            // JShell continues after these as if nothing had happened
             if (thrown == null) {
                 thrown = broken;
             }
@@ -49,7 +49,7 @@ class ScriptControl extends DirectExecutionControl {
         return super.throwConvertedInvocationException(cause);
     }
 
-    /** This, in the form in which JShell is told of it. */
+    /** The same, in the form that JShell takes. */
     ExecutionControlProvider provider() {
         return new ExecutionControlProvider() {
             @Override

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a script, and what stands where in it.
+ * The text of a script, and the places in it.
  *
  * @param name as it was written, for people
  * @param text with lines that end in {@code \n}
@@ -38,7 +38,7 @@ record ScriptFile(String name, String text) {
         }
     }
 
-    /** The number of the line that a character stands in, from 1. */
+    /** The number of the line that a character is in, from 1. */
     int line(int offset) {
         return 1
                 + (int) text.substring(0, within(offset))
@@ -47,12 +47,12 @@ record ScriptFile(String name, String text) {
                         .count();
     }
 
-    /** Where a character stands, for people: {@code day.jsh:7}. */
+    /** Where a character is, for people: {@code day.jsh:7}. */
     String place(int offset) {
         return name + ":" + line(offset);
     }
 
-    /** Where the line ends that a character stands in: at its line break, or at the end of the text. */
+    /** Where the line of a character ends: at its line break, or at the end of the text. */
     int lineEnd(int offset) {
         int end = text.indexOf('\n', offset);
         return end < 0 ? text.length() : end;
@@ -63,7 +63,7 @@ record ScriptFile(String name, String text) {
         return offset == 0 || text.charAt(offset - 1) == '\n';
     }
 
-    /** The first character from here on that is no white space, or the end. */
+    /** The first character from here on that is not white space, or the end. */
     int skipSpace(int offset) {
         int at = offset;
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
@@ -72,7 +72,7 @@ record ScriptFile(String name, String text) {
         return at;
     }
 
-    /** Whether the next line with code begins with a dot, as a call of a method of what stands above it. */
+    /** Whether the next line with code begins with a dot, as a call of a method of what is above it. */
     boolean goesOnWithDot(int lineEnd) {
         int at = skipSpace(lineEnd);
         while (text.startsWith("//", at)) {
@@ -81,13 +81,13 @@ record ScriptFile(String name, String text) {
         return at + 1 < text.length() && text.charAt(at) == '.' && Character.isJavaIdentifierStart(text.charAt(at + 1));
     }
 
-    /** Where a name stands first from here on; here, where it does not. */
+    /** Where a name is first from here on; here, where it is not found. */
     int find(String name, int offset) {
         Matcher word = Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(text);
         return !name.isEmpty() && word.find(offset) ? word.start() : skipSpace(offset);
     }
 
-    /** The line that a character stands in, without secrets, and below it a mark where that is still its place. */
+    /** The line of a character, without secrets, and below it a mark where that is still its place. */
     String excerpt(int offset) {
         int at = within(offset);
         int begin = text.lastIndexOf('\n', at - 1) + 1;

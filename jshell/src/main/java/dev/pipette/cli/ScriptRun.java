@@ -179,7 +179,7 @@ final class ScriptRun implements AutoCloseable {
         // a declaration that was fine until a later one took the place of what it needs
         String since = event.causeSnippet() == null
                 ? ""
-                : ", since line " + script.line(trace.begin(event.causeSnippet())) + " declares it anew";
+                : ", since line " + script.line(trace.begin(event.causeSnippet())) + " declares it again";
         Optional<Diag> error = shell.diagnostics(snippet).filter(Diag::isError).findFirst();
         if (error.isPresent()) {
             return problem(begin + (int) error.get().getPosition(), sentence(error.get()) + since);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import jdk.jshell.Snippet;
 import org.jspecify.annotations.Nullable;
 
-/** Where the snippets of a script stand in it, and so where in it something was thrown. */
+/** Where the snippets of a script are in it, and so where in it something was thrown. */
 final class ScriptTrace {
     private final ScriptFile script;
     private final Map<String, Integer> begins = new HashMap<>();
@@ -33,7 +33,7 @@ final class ScriptTrace {
      * Tells in which line something was thrown, and from which one that was called: what a resource's code throws comes
      * back from another thread, as the cause of what the run throws. Stack traces get the lines of the script.
      *
-     * @param told the same as JShell tells it, whose trace names snippets
+     * @param told the same as JShell reports it, whose trace names snippets
      */
     ScriptException thrown(Throwable thrown, @Nullable Throwable told, Snippet snippet) {
         Throwable real = thrown;

@@ -14,7 +14,7 @@ import java.util.List;
  * Any other exception is the program's own and is printed with its stack trace.
  */
 final class SourceProgram {
-    /** The class that {@code java FILE.java} starts. It is no part of the JDK's interface and may have another name some day. */
+    /** The class that {@code java FILE.java} starts. It is not part of the JDK's API and may get another name. */
     private static final String LAUNCHER = "com.sun.tools.javac.launcher.SourceLauncher";
 
     private SourceProgram() {}

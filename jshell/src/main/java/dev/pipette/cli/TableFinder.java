@@ -22,7 +22,7 @@ final class TableFinder {
 
     private final Path home;
 
-    /** @param home the working folder, whose pipelines say where to look when nobody does */
+    /** @param home the working folder, whose pipelines say where to look when no destination is given */
     TableFinder(Path home) {
         this.home = home;
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The table that files are loaded into where nobody names one. */
+/** The default table that files are loaded into. */
 final class TableNames {
     private static final String GLOB_CHARACTERS = "*?[{";
 

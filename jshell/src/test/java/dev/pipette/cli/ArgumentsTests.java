@@ -114,7 +114,7 @@ class ArgumentsTests {
     @ValueSource(strings = {"--format=csv", "--table=orders", "--limit=1"})
     void standard_input_needs_a_format_and_a_table(String option) {
         assertUsage(
-                "[BAD_USAGE] standard input has no name that would tell its format and its table: say both, for instance"
+                "[BAD_USAGE] standard input has no name from which to take its format and its table: give both, for instance"
                         + " pipette load - --format csv --table orders --into duckdb:x.duckdb.",
                 "load",
                 "-",

@@ -185,7 +185,7 @@ class RunCommandTests {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err().strip())
                 .isEqualTo(
-                        "pipette run: [BAD_USAGE] one source is run at a time, and behind redtrack stands 'everflow'."
+                        "pipette run: [BAD_USAGE] one source is run at a time, and redtrack is followed by 'everflow'."
                                 + " Only programs, .jsh and .java files, have arguments.");
         api.assertThat().receivedNothing();
     }
@@ -197,14 +197,14 @@ class RunCommandTests {
 
         assertThat(Cli.run("run", "--into", "duckdb:x", script, said).err().strip())
                 .isEqualTo("pipette run: [BAD_USAGE] --into is for a source, and " + script
-                        + " is a program, which says itself what it loads and where to. Leave it out; what the program"
-                        + " is to have stands behind its name.");
+                        + " is a program, which itself decides what it loads and where to. Leave it out; arguments of"
+                        + " the program follow its name.");
         assertThat(Cli.run("run", "--quiet", "--only=a", "--home", folder, script, said)
                         .err()
                         .strip())
                 .isEqualTo("pipette run: [BAD_USAGE] --only, --home are for a source, and " + script
-                        + " is a program, which says itself what it loads and where to. Leave them out; what the program"
-                        + " is to have stands behind its name.");
+                        + " is a program, which itself decides what it loads and where to. Leave them out; arguments of"
+                        + " the program follow its name.");
         assertThat(said).doesNotExist();
         assertThat(Cli.run("run", "--debug", script, said).exitCode()).isZero();
         assertThat(said).exists();
@@ -218,12 +218,12 @@ class RunCommandTests {
 
         assertThat(run(orders).err().strip())
                 .isEqualTo("pipette run: [BAD_USAGE] " + orders
-                        + " is no source, and no program: those end in .jsh or .java. Load it with: pipette load "
+                        + " is neither a source nor a program: programs end in .jsh or .java. Load it with: pipette load "
                         + orders + into);
         assertThat(Cli.run("run", "s3://demo-exports/orders.csv").err().strip())
                 .isEqualTo(
-                        "pipette run: [BAD_USAGE] s3://demo-exports/orders.csv is no source, and no program: those end"
-                                + " in .jsh or .java. Load it with: pipette load s3://demo-exports/orders.csv --into DESTINATION");
+                        "pipette run: [BAD_USAGE] s3://demo-exports/orders.csv is neither a source nor a program:"
+                                + " programs end in .jsh or .java. Load it with: pipette load s3://demo-exports/orders.csv --into DESTINATION");
         assertThat(run(folder).err().strip())
                 .isEqualTo("pipette run: [BAD_USAGE] " + folder
                         + " is a folder. Name a .jsh or .java file, or a source:" + " everflow, redtrack, s3_exports.");

@@ -194,7 +194,7 @@ class SampleTests {
                         + "{\"id\": 2, \"source\": \"test\", \"updated_at\": \"2025-06-01T00:00:00Z\"}\n");
 
         Cli.Result first = Cli.run("run", runnable(samples.get(0)));
-        Cli.Result second = Cli.run("run", runnable(samples.get(1)));
+        Cli.Result second = Cli.run("run", runnable(samples.get(2)));
 
         assertThat(first.exitCode()).as(first.err()).isZero();
         assertThat(first.err()).contains("daily_stats     1  merge");

@@ -1,5 +1,7 @@
 package dev.pipette.incremental;
 
+import dev.pipette.engine.lexical.NumberText;
+import dev.pipette.engine.lexical.TimeText;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
@@ -14,13 +16,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +40,9 @@ public enum CursorKind {
     /** {@link String}, compared by code point. */
     TEXT(String.class, ValueType.TEXT);
 
-    private static final int DAY_LENGTH = "2025-01-31".length();
-
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
-
-    /** How a column of text has to write its times to be a column of times. */
-    private static final Pattern TIME =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}"
-                    + "(\\.[0-9]{1,6}0*)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?");
-
-    private static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
-            .toFormatter(Locale.ROOT);
+    /** The infinities of databases, which have no place in an order that a load could go on from. */
+    private static final Set<Object> ENDLESS = Set.of(
+            LocalDate.MAX, LocalDate.MIN, LocalDateTime.MAX, LocalDateTime.MIN, OffsetDateTime.MAX, OffsetDateTime.MIN);
 
     private final Class<?> type;
     private final ValueType valueType;
@@ -125,25 +116,27 @@ public enum CursorKind {
      * written as a column of times has to be, and never a number.
      */
     public static Optional<CursorKind> guess(Object value) {
-        if (value instanceof CharSequence text) {
-            boolean time = TIME.matcher(text).matches();
-            return Stream.of(INSTANT, LOCAL_TIMESTAMP, DATE, TEXT)
-                    .filter(kind -> kind == DATE || kind == TEXT || time)
-                    .filter(kind -> kind.read(text.toString()).isPresent())
-                    .filter(kind -> kind != LOCAL_TIMESTAMP || text.length() > DAY_LENGTH)
-                    .findFirst();
-        }
-        return Stream.of(INTEGER, DECIMAL, INSTANT, DATE, LOCAL_TIMESTAMP)
-                .filter(kind -> kind.read(value).isPresent())
-                .findFirst();
+        return value instanceof CharSequence text
+                ? Stream.of(INSTANT, DATE, LOCAL_TIMESTAMP, TEXT)
+                        .filter(kind -> kind.read(text.toString()).isPresent())
+                        .findFirst()
+                : Stream.of(INTEGER, DECIMAL, INSTANT, DATE, LOCAL_TIMESTAMP)
+                        .filter(kind -> kind.read(value).isPresent())
+                        .findFirst();
     }
 
     /** The kind of a value that the state keeps, in whatever way its source wrote it. */
     public static CursorKind ofState(Object stored) {
         return Stream.of(INTEGER, DECIMAL, INSTANT, DATE, LOCAL_TIMESTAMP)
-                .filter(kind -> kind.read(stored).isPresent())
+                .filter(kind -> kind.timeInState(stored)
+                        .or(() -> kind.isNumber() ? kind.read(stored) : kind.readDeclared(stored, Optional.empty()))
+                        .isPresent())
                 .findFirst()
                 .orElse(TEXT);
+    }
+
+    private boolean isNumber() {
+        return this == INTEGER || this == DECIMAL;
     }
 
     /** The kind that has the values of both: numbers are one kind, and a date is its midnight. */
@@ -177,33 +170,63 @@ public enum CursorKind {
         return "cursor(\"" + path + "\", " + type.getSimpleName() + ".class), or --cursor " + path + ":" + word();
     }
 
-    /** Reads a row's value where the cursor declares this kind: also a number that is written as text. */
+    /**
+     * Reads a row's value where the cursor declares this kind: also a number that is written as text, and a time whose
+     * text leaves out the seconds.
+     *
+     * @param zone in which times without an offset are, where instants are compared; empty where they are of another kind
+     */
     public Optional<Comparable<?>> readDeclared(Object value, Optional<ZoneId> zone) {
-        Optional<Comparable<?>> read = read(value, zone);
-        boolean number = this == INTEGER || this == DECIMAL;
-        return number
-                        && read.isEmpty()
-                        && value instanceof CharSequence text
-                        && NUMBER.matcher(text).matches()
-                ? bound(text.toString(), ZoneOffset.UTC)
-                : read;
+        return value instanceof CharSequence text && this != TEXT
+                ? declaredText(text.toString(), zone)
+                : read(value, zone);
+    }
+
+    private Optional<Comparable<?>> declaredText(String text, Optional<ZoneId> zone) {
+        return switch (this) {
+            case INTEGER -> NumberText.integer(text).map(Comparable.class::cast);
+            case DECIMAL -> NumberText.plain(text).map(Comparable.class::cast);
+            case INSTANT ->
+                TimeText.declaredInstant(text)
+                        .map(OffsetDateTime::toInstant)
+                        .or(() ->
+                                zone.flatMap(in -> TimeText.declaredLocal(text).map(local -> instant(local, in))))
+                        .map(Comparable.class::cast);
+            case LOCAL_TIMESTAMP -> TimeText.declaredLocal(text).map(Comparable.class::cast);
+            case DATE -> TimeText.date(text).map(Comparable.class::cast);
+            case TEXT -> Optional.of(text);
+        };
     }
 
     /** Whether a text is a number, which a comparison of texts puts into another place. */
     public static boolean isNumber(Comparable<?> value) {
-        return value instanceof String text && NUMBER.matcher(text).matches();
+        return value instanceof String text && NumberText.isPlainNumber(text);
     }
 
-    /** Reads a row's value; empty when it is of another kind. */
+    /** Reads a row's value as its column holds it; empty when it is of another kind. */
     public Optional<Comparable<?>> read(Object value) {
-        try {
-            return Optional.ofNullable(readOrNull(value));
-        } catch (DateTimeException notThisKind) {
-            return Optional.empty();
-        }
+        return value instanceof CharSequence text ? columnText(text.toString()) : Optional.ofNullable(typed(value));
     }
 
-    private @Nullable Comparable<?> readOrNull(Object value) {
+    /** Reads a text that is a value of this kind in a column that nobody declared. */
+    private Optional<Comparable<?>> columnText(String text) {
+        return switch (this) {
+            case INTEGER, DECIMAL -> Optional.empty();
+            case INSTANT ->
+                TimeText.instant(text).map(OffsetDateTime::toInstant).map(Comparable.class::cast);
+            case LOCAL_TIMESTAMP ->
+                TimeText.local(text)
+                        .or(() -> TimeText.date(text).map(LocalDate::atStartOfDay))
+                        .map(Comparable.class::cast);
+            case DATE -> TimeText.date(text).map(Comparable.class::cast);
+            case TEXT -> Optional.of(text);
+        };
+    }
+
+    private @Nullable Comparable<?> typed(Object value) {
+        if (ENDLESS.contains(value)) {
+            return null;
+        }
         return switch (this) {
             case INTEGER ->
                 value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte
@@ -227,33 +250,22 @@ public enum CursorKind {
                     case OffsetDateTime time -> time.toInstant();
                     case ZonedDateTime time -> time.toInstant();
                     case java.util.Date date -> date.toInstant();
-                    case String text
-                    when text.length() >= 17 ->
-                        OffsetDateTime.parse(isoText(text), OFFSET_TIME).toInstant();
                     default -> null;
                 };
             case LOCAL_TIMESTAMP ->
                 switch (value) {
                     case LocalDateTime time -> time;
                     case LocalDate date -> date.atStartOfDay();
-                    case String text when text.length() >= 16 -> LocalDateTime.parse(isoText(text));
-                    case String text
-                    when text.length() == DAY_LENGTH -> LocalDate.parse(text).atStartOfDay();
                     default -> null;
                 };
-            case DATE ->
-                switch (value) {
-                    case LocalDate date -> date;
-                    case String text when text.length() == DAY_LENGTH -> LocalDate.parse(text);
-                    default -> null;
-                };
-            case TEXT -> value instanceof CharSequence text ? text.toString() : null;
+            case DATE -> value instanceof LocalDate date ? date : null;
+            case TEXT -> null;
         };
     }
 
     /**
-     * Reads a row's value, also a time without an offset in this zone where instants are compared; empty when it is of
-     * another kind.
+     * Reads a row's value as its column holds it, also a time without an offset in this zone where instants are compared;
+     * empty when it is of another kind.
      *
      * @param zone in which such times are; empty where nobody said, and they are of another kind
      */
@@ -281,20 +293,40 @@ public enum CursorKind {
     /** Reads a value that the state document kept, dlt's forms included. */
     public Comparable<?> fromState(Object stored, Optional<ZoneId> zone, String resource, String path) {
         Object value = stored instanceof Integer number ? Long.valueOf(number) : stored;
-        return readDeclared(value, zone)
+        return timeInState(value)
+                .or(() -> readDeclared(value, zone))
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.CURSOR_MISSING,
                         "resource " + resource + ": cursor '" + path + "' is at '" + stored
                                 + "', and now it compares "
                                 + describe()
                                 + (this == INSTANT
-                                                && LOCAL_TIMESTAMP.read(value).isPresent()
+                                                && LOCAL_TIMESTAMP
+                                                        .readDeclared(value, Optional.empty())
+                                                        .isPresent()
                                         ? ". The committed value has no offset. Say in which time zone it is:"
                                                 + " .zone(ZoneId.of(\"UTC\")), or set it"
                                         : ". The two cannot be compared. Load values of the type that it had, or set it to"
                                                 + " where it goes on in the new one")
                                 + ": pipeline.admin().setCursor(\"" + resource + "\", value), or pipette pipeline NAME"
                                 + " cursor " + resource + " --set " + example() + " --as " + word() + "."));
+    }
+
+    /** A time as {@link #toState} writes it, with all its digits; empty for anything else. */
+    private Optional<Comparable<?>> timeInState(Object stored) {
+        if (!(stored instanceof String text)) {
+            return Optional.empty();
+        }
+        try {
+            return switch (this) {
+                case INSTANT -> Optional.of(Instant.parse(text));
+                case LOCAL_TIMESTAMP -> Optional.of(LocalDateTime.parse(text));
+                case DATE -> Optional.of(LocalDate.parse(text));
+                case INTEGER, DECIMAL, TEXT -> Optional.empty();
+            };
+        } catch (DateTimeException otherWriting) {
+            return Optional.empty();
+        }
     }
 
     /** A value of this kind, for texts that show how to write one. */

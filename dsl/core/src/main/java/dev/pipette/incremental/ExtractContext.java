@@ -1,5 +1,7 @@
 package dev.pipette.incremental;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -9,20 +11,53 @@ import java.util.Optional;
  *
  * <pre>{@code
  * resource("orders").stream(context -> {
- *   var since = context.state().text("since").orElse("2025-01-01");
- *   context.state().put("since", LocalDate.now(context.clock()).toString());
- *   return api.orders(since);
- * });
+ *   LocalDate since = context.cursor(LocalDate.class).orElse(LocalDate.EPOCH);
+ *   return api.orders(since.toString());
+ * }).incremental(cursor("day", LocalDate.class));
  * }</pre>
  *
  * @param state the resource's state; what is put is committed with the rows
- * @param cursor where the cursor stands, in the type of the cursor; empty before the first load without a start
- * @param before where a backfill ends, that value excluded, in the type of the cursor; empty for other runs
+ * @param cursor the value that the load starts from, in the type of the cursor; empty before the first load without a start
+ * @param backfillEnd the end of a backfill, exclusive, in the type of the cursor; empty for other runs
  * @param clock the run's clock, in the zone of the resource ({@link dev.pipette.Resource#zone(java.time.ZoneId)}), or in
  *     UTC
  */
 public record ExtractContext(
-        ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> before, Clock clock) {
+        ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> backfillEnd, Clock clock) {
+    /**
+     * The value that the load starts from.
+     *
+     * @param type of the cursor, as it was given to {@code cursor(path, type)}
+     * @return empty before the first load of a cursor without a start
+     * @throws PipetteException BAD_USAGE when the cursor has another type
+     */
+    public <C extends Comparable<? super C>> Optional<C> cursor(Class<C> type) {
+        return as(type, cursor);
+    }
+
+    /**
+     * The end of a backfill, exclusive.
+     *
+     * @param type of the cursor, as it was given to {@code cursor(path, type)}
+     * @return empty for other runs
+     * @throws PipetteException BAD_USAGE when the cursor has another type
+     */
+    public <C extends Comparable<? super C>> Optional<C> backfillEnd(Class<C> type) {
+        return as(type, backfillEnd);
+    }
+
+    private static <C extends Comparable<? super C>> Optional<C> as(Class<C> type, Optional<Comparable<?>> value) {
+        return value.map(found -> CursorKind.of(type)
+                .read(found)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "the cursor has values of " + found.getClass().getSimpleName() + ", not of "
+                                + type.getSimpleName()
+                                + ". Ask the context for the type that cursor(path, type) was given.")));
+    }
+
     /** The date of today in the zone of the resource. */
     public LocalDate today() {
         return LocalDate.now(clock);

@@ -64,6 +64,34 @@ class CursorKindTests {
         assertThat(CursorKind.guess(Double.NaN)).isEmpty();
     }
 
+    /** A column of such texts holds text, and so a cursor that nobody declared compares no times in it. */
+    @Test
+    void texts_that_make_no_column_of_times_are_read_as_times_only_where_that_is_declared() {
+        List<String> texts = List.of("2025-01-31T06:00Z", "2025-01-31T06:00:00.1234567Z");
+
+        assertThat(texts).allSatisfy(text -> {
+            assertThat(CursorKind.INSTANT.read(text)).isEmpty();
+            assertThat(CursorKind.INSTANT.readDeclared(text, NO_ZONE)).isPresent();
+        });
+        assertThat(CursorKind.LOCAL_TIMESTAMP.read("2025-01-31T06:00")).isEmpty();
+        assertThat(CursorKind.INSTANT.read("2025-01-31T06:00", Optional.of(ZoneId.of("UTC"))))
+                .isEmpty();
+    }
+
+    @Test
+    void the_state_keeps_times_in_the_writing_of_java() {
+        Instant late = Instant.parse("+12025-01-31T06:00:00.123456789Z");
+        LocalDateTime minute = LocalDateTime.parse("2025-01-31T06:00");
+
+        assertThat(CursorKind.INSTANT.fromState(CursorKind.INSTANT.toState(late), NO_ZONE, "events", "at"))
+                .isEqualTo(late);
+        assertThat(CursorKind.LOCAL_TIMESTAMP.fromState("2025-01-31T06:00", NO_ZONE, "events", "at"))
+                .isEqualTo(minute);
+        assertThat(CursorKind.ofState("2025-01-31T06:00")).isEqualTo(CursorKind.LOCAL_TIMESTAMP);
+        assertThat(CursorKind.ofState("2025-01-31T06:00Z")).isEqualTo(CursorKind.INSTANT);
+        assertThat(CursorKind.ofState("9")).isEqualTo(CursorKind.TEXT);
+    }
+
     static Stream<Arguments> declared() {
         Instant six = Instant.parse("2025-01-31T06:00:00Z");
         return Stream.of(
@@ -72,7 +100,7 @@ class CursorKindTests {
                 arguments(CursorKind.DECIMAL, "1.50", new BigDecimal("1.50")),
                 arguments(CursorKind.DECIMAL, 7L, new BigDecimal("7")),
                 arguments(CursorKind.INSTANT, "2025-01-31T06:00Z", six),
-                arguments(CursorKind.INSTANT, "2025-01-31T06:00:00.000000001Z", six.plusNanos(1)),
+                arguments(CursorKind.INSTANT, "2025-01-31T06:00:00.000000001Z", six), // as DuckDB reads it in files
                 arguments(CursorKind.INSTANT, "2025-01-31T11:30:00+0530", six),
                 arguments(CursorKind.LOCAL_TIMESTAMP, "2025-01-31 06:00", LocalDateTime.parse("2025-01-31T06:00")),
                 arguments(CursorKind.LOCAL_TIMESTAMP, "2025-01-31", LocalDateTime.parse("2025-01-31T00:00")),
@@ -97,6 +125,7 @@ class CursorKindTests {
                 arguments(CursorKind.INTEGER, "+7"),
                 arguments(CursorKind.INTEGER, "1e3"),
                 arguments(CursorKind.INTEGER, "99999999999999999999"),
+                arguments(CursorKind.INTEGER, "-0"), // a column keeps it as it is written
                 arguments(CursorKind.DECIMAL, "1,5"),
                 arguments(CursorKind.INSTANT, "2025-01-31T06:00:00"),
                 arguments(CursorKind.INSTANT, "2025-01-31"),

@@ -233,7 +233,7 @@ class CsvDialectTests {
                 .startsWith(
                         "[SOURCE_UNREADABLE] input.csv, line 3: a quoted field has no end. Nothing of it was loaded.");
         assertThat(refusal(csv().escape("\\"), "id,note\n1,\"x\" y\n"))
-                .startsWith("[SOURCE_UNREADABLE] input.csv, line 2: something stands after the closing quote of a field"
+                .startsWith("[SOURCE_UNREADABLE] input.csv, line 2: something is after the closing quote of a field"
                         + " (\"x\"). Nothing of it was loaded.");
     }
 

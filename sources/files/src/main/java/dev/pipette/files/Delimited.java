@@ -20,7 +20,7 @@ final class Delimited {
     /**
      * How a file is read.
      *
-     * @param usual the delimiter where nobody names one and the file does not either
+     * @param usual the delimiter where neither an option nor the file's name gives one
      * @param guessed whether the first lines may show another one
      */
     static FileContent content(

@@ -2,7 +2,7 @@ package dev.pipette.files;
 
 import java.util.Locale;
 
-/** What the name of a file tells. */
+/** What the name of a file says. */
 final class FileNames {
     private FileNames() {}
 

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 final class Options {
     private Options() {}
 
-    /** Whether an option is {@code true}; it is {@code false} where it was not said. */
+    /** Whether an option is {@code true}; {@code false} where it is not given. */
     static boolean isTrue(String format, Map<String, String> options, String option) {
         String value = options.getOrDefault(option, "false");
         if (!value.equals("true") && !value.equals("false")) {

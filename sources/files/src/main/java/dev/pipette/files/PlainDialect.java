@@ -157,7 +157,7 @@ final class PlainDialect extends InputStream {
         if (!atEnd()) {
             throw unreadable(
                     in.line(),
-                    "something stands after the closing quote of a field",
+                    "something is after the closing quote of a field",
                     field.toString(StandardCharsets.UTF_8));
         }
         return true;

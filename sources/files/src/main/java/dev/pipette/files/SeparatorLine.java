@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The line {@code sep=;} with which a file tells Excel what stands between its fields. It is not a line of the table.
+ * The line {@code sep=;} with which a file gives Excel its delimiter. It is not a line of the table.
  *
  * @param delimiter the character
  */

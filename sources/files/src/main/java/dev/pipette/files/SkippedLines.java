@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Leaves out the lines of a text that stand before its table. */
+/** Leaves out the lines of a text before its table. */
 final class SkippedLines {
     private SkippedLines() {}
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The options of delimited text, checked one by one and against each other.
  *
- * @param delimiter empty where nobody names it
+ * @param delimiter empty where it is not given
  * @param quote empty for none
  * @param escape empty for none
  * @param names of the columns where the first line is a row, also an empty list; empty where the first line names them
@@ -59,7 +59,7 @@ record TextOptions(
         checkMark("escape", escape);
         if (!quote.isEmpty() && delimiter.filter(quote::equals).isPresent()) {
             throw refused("the quote and the delimiter are both '" + quote
-                    + "', so that nothing tells where a field ends. Give another quote or another delimiter.");
+                    + "', so that nothing shows where a field ends. Give another quote or another delimiter.");
         }
         if (!escape.isEmpty() && delimiter.filter(escape::equals).isPresent()) {
             throw refused("the escape character and the delimiter are both '" + escape
@@ -115,7 +115,7 @@ record TextOptions(
     private static void checkDelimiter(String delimiter) {
         if (delimiter.codePointCount(0, delimiter.length()) != 1 || "\"\r\n".contains(delimiter)) {
             throw refused("the delimiter '" + printed(delimiter)
-                    + "' cannot stand between fields. Give one character that is neither a quote nor a line break.");
+                    + "' cannot be a delimiter. Give one character that is neither a quote nor a line break.");
         }
     }
 

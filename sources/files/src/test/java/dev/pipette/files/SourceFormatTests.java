@@ -162,7 +162,7 @@ class SourceFormatTests {
         assertError(
                 ErrorCode.BAD_USAGE,
                 () -> format("csv").content(folder.resolve("day.csv"), Map.of("delimiter", delimiter)),
-                "the delimiter '" + delimiter.replace("\n", "\\n") + "' cannot stand between fields. Give one character"
+                "the delimiter '" + delimiter.replace("\n", "\\n") + "' cannot be a delimiter. Give one character"
                         + " that is neither a quote nor a line break.");
     }
 
@@ -172,7 +172,7 @@ class SourceFormatTests {
         assertError(
                 ErrorCode.BAD_USAGE,
                 () -> format("json").content(folder.resolve("day.json"), Map.of("at", at)),
-                "'" + at + "' is no path into a JSON document. Write names with dots between: data.items.");
+                "'" + at + "' is not a path into a JSON document. Write names with dots between: data.items.");
     }
 
     @ParameterizedTest

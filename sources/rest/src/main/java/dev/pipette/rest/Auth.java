@@ -15,7 +15,7 @@ public sealed interface Auth {
     /** The key itself. */
     Secret secret();
 
-    /** Where it stands, for errors. */
+    /** Where it is sent, for errors. */
     String where();
 
     /** A key in a header. */
@@ -36,7 +36,7 @@ public sealed interface Auth {
     /**
      * A header.
      *
-     * @param prefix what stands before the key in its value
+     * @param prefix what is before the key in its value
      */
     record Header(String name, String prefix, Secret secret) implements Auth {
         @Override

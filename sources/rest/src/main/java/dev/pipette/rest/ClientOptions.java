@@ -6,7 +6,7 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.immutables.value.Value;
 
-/** What a client was told. */
+/** The options of a client. */
 @Value.Immutable
 @ValueStyle
 interface ClientOptions {

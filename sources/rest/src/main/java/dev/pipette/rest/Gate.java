@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets requests through: so many at once, so many in a time, and none while the API wants to be left alone. All requests
+ * Lets requests through: at most N at once, at most N in a time, and none while the API asks for a pause. All requests
  * of a client go through one gate, whatever thread sends them.
  */
 final class Gate {
@@ -27,7 +27,7 @@ final class Gate {
         this.timing = timing;
     }
 
-    /** The API lets nobody in for longer than the client waits. */
+    /** The API asks for a longer pause than the client waits. */
     static final class ClosedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ final class Gate {
         places.release();
     }
 
-    /** Lets nobody through before an instant. */
+    /** Lets no request through before an instant. */
     synchronized void close(Instant until) {
         closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
     }

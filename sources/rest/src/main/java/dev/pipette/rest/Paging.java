@@ -11,15 +11,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * How an API hands out rows on numbered pages, the first one being 1.
+ * How an API returns rows on numbered pages, the first one being 1.
  *
  * <pre>{@code
  * Paging.query("page", "per", 1000);                                            // [{..}, {..}]
  * Paging.body("page", "page_size", 2000).rowsAt("table").totalAt("paging.total_count");
  * }</pre>
  *
- * <p>A page that is shorter than it could be is the last one, unless the answer tells a total; then all pages have so many
- * rows together. Where the answer could tell a total and does not, it is not paged, and all rows are on it.
+ * <p>A page that is shorter than it could be is the last one, unless the answer reports a total; then all pages have that many
+ * rows together. Where the answer could report a total and does not, it is not paged, and all rows are on it.
  */
 @Value.Immutable
 @ValueStyle
@@ -74,12 +74,12 @@ public abstract class Paging {
                 .build();
     }
 
-    /** Where the rows stand in an answer that is an object: {@code data.items}. An answer that is an array has them itself. */
+    /** Where the rows are in an answer that is an object: {@code data.items}. An answer that is an array has them itself. */
     public final Paging rowsAt(String path) {
         return copy().withRowsPath(path.split("\\."));
     }
 
-    /** Where the number of all rows stands: {@code paging.total_count}. */
+    /** Where the number of all rows is: {@code paging.total_count}. */
     public final Paging totalAt(String path) {
         return copy().withTotalPath(path.split("\\."));
     }

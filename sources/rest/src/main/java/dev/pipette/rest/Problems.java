@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Says what went wrong with a request; the only place with the words for it, and nothing in them is a secret. */
 final class Problems {
-    /** Characters of an answer that is no JSON. */
+    /** Characters of an answer that is not JSON. */
     private static final int EXCERPT = 200;
 
     private static final int FAR = 120;

@@ -63,7 +63,7 @@ public final class RestClient {
      *
      * @param name of the API, for errors and the log
      * @param baseUrl what all paths begin with
-     * @throws PipetteException BAD_USAGE when it is no http or https address, or has a user or a query
+     * @throws PipetteException BAD_USAGE when it is not an http or https address, or has a user or a query
      */
     public static RestClient of(String name, String baseUrl) {
         return gated((ImmutableClientOptions) ImmutableClientOptions.builder()
@@ -77,7 +77,7 @@ public final class RestClient {
         if (base == null || base.querySize() > 0 || !base.username().isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + ": the base URL is no address like https://api.example.com/v1, without a user and a query.");
+                    name + ": the base URL is not an address like https://api.example.com/v1, without a user and a query.");
         }
         return base;
     }
@@ -98,12 +98,12 @@ public final class RestClient {
         return new RestClient(options.withAuths(more), gate);
     }
 
-    /** Sends at most so many requests in any time of this length, and waits before the next one. */
+    /** Sends at most this many requests in any time of this length, and waits before the next one. */
     public RestClient rateLimit(int requests, Duration time) {
         return gated(options.withLimit(new RateLimit(requests, time)));
     }
 
-    /** Sends at most so many requests at once. */
+    /** Sends at most this many requests at once. */
     public RestClient atOnce(int requests) {
         if (requests < 1) {
             throw new PipetteException(

@@ -34,7 +34,7 @@ public record RestRequest(String method, String path, List<Parameter> query, Opt
         return new RestRequest("GET", path, List.of(), Optional.empty());
     }
 
-    /** A request that says in its body what it wants to read. */
+    /** A request whose body says what to read. */
     public static RestRequest post(String path) {
         return new RestRequest("POST", path, List.of(), Optional.empty());
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Setback extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Attempts where only a fault of a moment would pass: a name that is not found, an answer that is no JSON. */
+    /** Attempts where only a brief fault would pass: a name that is not found, an answer that is not JSON. */
     static final int FEW = 3;
 
     private final transient Optional<Instant> notBefore;
@@ -23,7 +23,7 @@ final class Setback extends RuntimeException {
         this.rateLimited = rateLimited;
     }
 
-    /** A status that tells of trouble at the API's side. */
+    /** A status that reports trouble at the API's side. */
     static Setback status(String reason, Optional<Instant> notBefore, boolean rateLimited) {
         return new Setback(reason, null, notBefore, Integer.MAX_VALUE, rateLimited);
     }
@@ -43,7 +43,7 @@ final class Setback extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** When the API wants to be asked again. */
+    /** When the API asks for the next try. */
     Optional<Instant> notBefore() {
         return notBefore;
     }

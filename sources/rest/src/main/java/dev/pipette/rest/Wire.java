@@ -50,7 +50,7 @@ final class Wire {
 
     /** Connections and threads that all clients share; its daemon threads end by themselves. */
     private static final class Shared {
-        // what is tried again is said in one place, and a redirection would take the key along
+        // retries are in one place, and a redirection would take the key along
         private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
@@ -96,7 +96,7 @@ final class Wire {
         } catch (JacksonException notJson) {
             if (received.isGood()) {
                 throw Setback.doubtful(
-                        "answered " + received.status() + " with what is no JSON: "
+                        "answered " + received.status() + " with what is not JSON: "
                                 + problems.said(Optional.empty(), received.text()),
                         notJson);
             }
@@ -212,7 +212,7 @@ final class Wire {
         return request.method().equals("GET") ? null : RequestBody.create(new byte[0], JSON);
     }
 
-    /** The address, with the key where it stands in the query. */
+    /** The address, with the key where it is in the query. */
     HttpUrl url(RestRequest request) {
         HttpUrl.Builder url = options.base()
                 .newBuilder()

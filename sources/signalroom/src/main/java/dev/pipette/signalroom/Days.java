@@ -15,15 +15,15 @@ import java.util.stream.Stream;
  */
 record Days(LocalDate first, LocalDate last) {
     /**
-     * The days that a run asks for: from where the cursor stands to yesterday, or those of a backfill up to today.
+     * The days that a run asks for: from the cursor's value to yesterday, or those of a backfill up to today.
      * Yesterday is the last day that is whole, in the zone of the resource.
      *
-     * @param start where a cursor begins that nobody told a start
+     * @param start where a cursor without a start begins
      * @return empty when there are none
      */
     static Optional<Days> due(ExtractContext context, LocalDate start) {
         LocalDate first = context.cursor().map(Days::date).orElse(start);
-        LocalDate last = context.before()
+        LocalDate last = context.backfillEnd()
                 .map(before -> earlier(date(before).minusDays(1), context.today()))
                 .orElseGet(context::yesterday);
         return first.isAfter(last) ? Optional.empty() : Optional.of(new Days(first, last));
@@ -44,7 +44,7 @@ record Days(LocalDate first, LocalDate last) {
         return ChronoUnit.DAYS.between(first, last) + 1;
     }
 
-    /** The same days in parts of at most so many. */
+    /** The same days in parts of at most this many. */
     List<Days> parts(int most) {
         return Stream.iterate(first, from -> !from.isAfter(last), from -> from.plusDays(most))
                 .map(from -> new Days(from, earlier(from.plusDays(most - 1L), last)))

@@ -21,10 +21,10 @@ public final class Everflow {
     /** The name of the source, of its pipeline and its dataset. */
     public static final String NAME = "everflow";
 
-    /** The day that the first load begins with, where nobody says another. */
+    /** The day that the first load begins with by default. */
     static final LocalDate START = LocalDate.of(2025, 12, 20);
 
-    /** The zone whose days are meant, where nobody says another. */
+    /** The zone of days by default. */
     static final ZoneId ZONE = ZoneId.of("America/New_York");
 
     private Everflow() {}
@@ -37,7 +37,7 @@ public final class Everflow {
     /**
      * Clicks, conversions and money of each day, affiliate and advertiser, into {@code daily_stats}.
      *
-     * <p>A run asks from the day where the cursor {@code date} stands to yesterday, both included; what the API restated
+     * <p>A run asks for the days from the value of the cursor {@code date} to yesterday, both included; what the API restated
      * replaces what was loaded. The column {@code date} is text like {@code 2025-12-23}. Conversions of earlier days are restated for some days: {@code .lag(Period.ofDays(3))} asks
      * for these again. Days are those of New York unless {@code .zone(..)} says otherwise.
      */

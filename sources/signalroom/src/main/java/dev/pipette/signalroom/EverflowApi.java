@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Everflow's report {@code entity/table}: how it is asked for, and where things stand in its rows. */
+/** Everflow's report {@code entity/table}: how it is requested, and where its values are in a row. */
 final class EverflowApi {
     /** The report, for errors. */
     static final String REPORT = "daily_stats: Everflow's report entity/table";
@@ -109,7 +109,7 @@ final class EverflowApi {
             return 0;
         }
         if (!id.matches("\\d{1,18}")) {
-            throw ReportRow.unreadable(REPORT, "'" + id + "' is no id of an " + dimension, row);
+            throw ReportRow.unreadable(REPORT, "'" + id + "' is not an id of an " + dimension, row);
         }
         return Long.parseLong(id);
     }

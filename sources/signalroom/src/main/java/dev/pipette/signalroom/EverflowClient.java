@@ -59,7 +59,7 @@ public abstract class EverflowClient {
         return copy().withApi(api().baseUrl(address.strip().replaceFirst("/v1/?$", "")));
     }
 
-    /** Wants money in a currency, by its code of three letters. USD where nobody says another. */
+    /** Asks for money in a currency, by its code of three letters; USD by default. */
     public final EverflowClient currency(String code) {
         return copy().withCurrencyId(code);
     }
@@ -77,7 +77,7 @@ public abstract class EverflowClient {
     /**
      * Tells Everflow's number of a time zone that is not among those that Pipette knows.
      *
-     * @param timezoneId as {@code GET /v1/meta/timezones} tells it
+     * @param timezoneId as {@code GET /v1/meta/timezones} returns it
      */
     public final EverflowClient timezoneId(ZoneId zone, int timezoneId) {
         Map<ZoneId, Integer> more = new LinkedHashMap<>(moreTimezones());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Everflow's numbers of time zones, as {@code GET /v1/meta/timezones} tells them. */
+/** Everflow's numbers of time zones, as {@code GET /v1/meta/timezones} returns them. */
 final class EverflowTimezones {
     private static final Map<String, Integer> KNOWN = Map.of(
             "UTC", 67,
@@ -24,7 +24,7 @@ final class EverflowTimezones {
     /**
      * The number of a zone.
      *
-     * @throws PipetteException BAD_USAGE when nobody told it
+     * @throws PipetteException BAD_USAGE when it is not known
      */
     static int id(ZoneId zone, Map<ZoneId, Integer> more) {
         String name = zone.getId();
@@ -34,7 +34,7 @@ final class EverflowTimezones {
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "daily_stats: the number that Everflow has for time zone " + name
-                                + " is not known. GET /v1/meta/timezones tells it: say it with client.timezoneId(..), or use"
+                                + " is not known. GET /v1/meta/timezones returns it: give it with client.timezoneId(..), or use"
                                 + " one of " + String.join(", ", new TreeSet<>(KNOWN.keySet())) + "."));
     }
 }

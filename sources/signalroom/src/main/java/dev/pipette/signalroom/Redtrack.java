@@ -41,7 +41,7 @@ public final class Redtrack {
     /**
      * Clicks, conversions and cost of each day and traffic source, into {@code daily_spend}.
      *
-     * <p>A run asks from the day where the cursor {@code date} stands to yesterday, both included. What has no source is
+     * <p>A run asks for the days from the value of the cursor {@code date} to yesterday, both included. What has no source is
      * loaded with an empty {@code source_id}, which is a key like another: it is money, too. The column {@code
      * date} is text like {@code 2025-12-23}. Days are those of New York
      * unless {@code .zone(..)} says otherwise.

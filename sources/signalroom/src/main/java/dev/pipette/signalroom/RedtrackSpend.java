@@ -65,7 +65,7 @@ final class RedtrackSpend {
     private static LocalDate date(JsonNode row) {
         String date = row.path("date").asString("");
         if (!date.matches("\\d{4}-\\d{2}-\\d{2}")) {
-            throw ReportRow.unreadable(REPORT, "'" + date + "' is no day", row);
+            throw ReportRow.unreadable(REPORT, "'" + date + "' is not a day", row);
         }
         return LocalDate.parse(date);
     }

@@ -61,7 +61,7 @@ public final class S3ExportsProvider implements SourceProvider {
         return S3Exports.source(withCredentials(bucket, settings), prefixes(settings));
     }
 
-    /** The keys of the settings, which may stand in .env, where Amazon's SDK does not look. */
+    /** The keys of the settings, which may be in .env, where Amazon's SDK does not look. */
     private static Bucket withCredentials(Bucket bucket, Settings settings) {
         Optional<String> id = settings.find(KEY_ID);
         Optional<Secret> secret = settings.find(SECRET_KEY, Secret.class);

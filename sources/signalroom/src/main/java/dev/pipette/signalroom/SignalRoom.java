@@ -4,7 +4,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the three sources have in common. */
 final class SignalRoom {
-    /** Whose rows they are, where nobody says; SignalRoom's own default. */
+    /** The default owner of rows; SignalRoom's own default. */
     static final String CLIENT_ID = "demo";
 
     private SignalRoom() {}

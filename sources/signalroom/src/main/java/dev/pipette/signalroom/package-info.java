@@ -1,6 +1,6 @@
 /**
  * SignalRoom's three sources: Everflow's daily statistics, RedTrack's daily spend, and CSV exports in S3. They write the
- * tables, columns and keys that SignalRoom wrote with dlt, so that its datasets can go on being loaded. A source knows no
+ * tables, columns and keys that SignalRoom wrote with dlt, so that its datasets can still be loaded. A source knows no
  * destination and no pipeline.
  *
  * <pre>{@code

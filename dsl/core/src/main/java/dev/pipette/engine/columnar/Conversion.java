@@ -1,5 +1,8 @@
 package dev.pipette.engine.columnar;
 
+import dev.pipette.engine.lexical.NumberText;
+import dev.pipette.engine.lexical.TimeText;
+import dev.pipette.engine.lexical.TruthText;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.ValueType;
@@ -13,18 +16,6 @@ import java.util.Optional;
  * @param total whether every value can
  */
 public record Conversion(String expression, boolean total) {
-    private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-    private static final String CLOCK = "([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6}0*)?";
-
-    /** ISO 8601 with an offset, at most microseconds. */
-    static final String TIMESTAMP = DAY + "[T ]" + CLOCK + "(Z|[-+][0-9]{2}(:?[0-9]{2})?)";
-
-    /** ISO 8601 without an offset, at most microseconds. */
-    static final String LOCAL_TIMESTAMP = DAY + "[T ]" + CLOCK;
-
-    /** The infinities of dates and timestamps, as both databases write them. */
-    private static final String ENDLESS = "('infinity', '-infinity')";
-
     /** Bytes in hexadecimal, as both databases write them or as a literal of programs. */
     private static final String HEX = "(0[xX]|\\\\x)([0-9a-fA-F]{2})*";
 
@@ -155,13 +146,8 @@ public record Conversion(String expression, boolean total) {
     /** Texts of instants, and those without an offset, which are in a zone. */
     private static Optional<Conversion> instants(String text, String zone) {
         String naive = "TRY_CAST(" + text + " AS TIMESTAMP)";
-        return partial("CASE WHEN regexp_full_match(" + text + ", '" + TIMESTAMP + "') THEN TRY_CAST(" + text
-                + " AS TIMESTAMPTZ) WHEN " + isNaive(text) + " THEN " + inZone(zone, naive) + " END");
-    }
-
-    /** Whether a text is a time without an offset, or a date. */
-    public static String isNaive(String text) {
-        return "regexp_full_match(" + text + ", '" + LOCAL_TIMESTAMP + "|" + DAY + "')";
+        return partial("CASE WHEN " + TimeText.isInstant(text) + " THEN TRY_CAST(" + text + " AS TIMESTAMPTZ) WHEN "
+                + TimeText.isLocalOrDate(text) + " THEN " + inZone(zone, naive) + " END");
     }
 
     private static Optional<Conversion> toText(ValueType from, String value) {
@@ -177,27 +163,17 @@ public record Conversion(String expression, boolean total) {
     static Optional<Conversion> fromText(String text, ValueType to, int precision, int scale) {
         return switch (to) {
             case TEXT -> total(text);
-            case BIGINT ->
-                partial("CASE WHEN CAST(TRY_CAST(" + text + " AS BIGINT) AS VARCHAR) = " + text + " THEN TRY_CAST("
-                        + text + " AS BIGINT) END");
+            case BIGINT -> partial(NumberText.integerValue(text));
             case DOUBLE ->
                 partial("CASE WHEN " + NumberText.isDoubleAlone(text) + " THEN TRY_CAST(" + text + " AS DOUBLE) END");
             case DECIMAL ->
                 partial("CASE WHEN " + NumberText.isDecimalAlone(text, scale) + " THEN TRY_CAST(" + text
                         + " AS DECIMAL(" + precision + "," + scale + ")) END");
-            case BOOL -> partial("CASE lower(" + text + ") WHEN 'true' THEN true WHEN 'false' THEN false END");
-            case DATE ->
-                partial("CASE WHEN CAST(TRY_CAST(" + text + " AS DATE) AS VARCHAR) = " + text + " THEN TRY_CAST(" + text
-                        + " AS DATE) END");
-            case TIMESTAMP ->
-                partial("CASE WHEN regexp_full_match(" + text + ", '" + TIMESTAMP + "') OR " + isEndless(text)
-                        + " THEN TRY_CAST(" + text + " AS TIMESTAMPTZ) END");
-            case LOCAL_TIMESTAMP ->
-                partial("CASE WHEN regexp_full_match(" + text + ", '" + LOCAL_TIMESTAMP + "') OR " + isEndless(text)
-                        + " THEN TRY_CAST(" + text + " AS TIMESTAMP) END");
-            case TIME ->
-                partial("CASE WHEN regexp_full_match(" + text + ", '" + CLOCK + "') THEN TRY_CAST(" + text
-                        + " AS TIME) END");
+            case BOOL -> partial(TruthText.value(text));
+            case DATE -> partial(TimeText.dateValue(text));
+            case TIMESTAMP -> partial(TimeText.instantValue(text));
+            case LOCAL_TIMESTAMP -> partial(TimeText.localValue(text));
+            case TIME -> partial(TimeText.timeOfDayValue(text));
             case JSON -> total("CAST(to_json(" + text + ") AS VARCHAR)");
             case BINARY -> partial(bytes(text));
         };
@@ -207,11 +183,6 @@ public record Conversion(String expression, boolean total) {
     public static String bytes(String text) {
         return "CASE WHEN regexp_full_match(" + text + ", '" + HEX + "') THEN unhex(substr(" + text
                 + ", 3)) ELSE TRY(from_base64(" + text + ")) END";
-    }
-
-    /** Whether a text is an infinity of dates and timestamps. */
-    static String isEndless(String text) {
-        return text + " IN " + ENDLESS;
     }
 
     private static String isDocument(String text) {

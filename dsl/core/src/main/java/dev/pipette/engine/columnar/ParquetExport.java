@@ -1,6 +1,7 @@
 package dev.pipette.engine.columnar;
 
 import dev.pipette.engine.disk.PrivateFiles;
+import dev.pipette.engine.lexical.NumberText;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -144,7 +145,7 @@ public final class ParquetExport {
     private static Column decided(DuckEngine engine, Path draft, String name) throws SQLException {
         String text = Sql.name(name);
         return engine.row(
-                "SELECT coalesce(bool_and(regexp_full_match(" + text + ", '-?[0-9]+([.][0-9]+)?')), true),"
+                "SELECT coalesce(bool_and(" + NumberText.isPlain(text) + "), true),"
                         + " coalesce(max(length(split_part(ltrim(" + text + ", '-'), '.', 1))), 1),"
                         + " coalesce(max(length(split_part(" + text + ", '.', 2))), 0) FROM " + Sql.parquet(draft, ""),
                 row -> {

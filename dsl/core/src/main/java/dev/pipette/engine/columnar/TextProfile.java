@@ -1,5 +1,8 @@
 package dev.pipette.engine.columnar;
 
+import dev.pipette.engine.lexical.NumberText;
+import dev.pipette.engine.lexical.TimeText;
+import dev.pipette.engine.lexical.TruthText;
 import dev.pipette.schema.ValueType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,7 +58,7 @@ public record TextProfile(
     public static String aggregates(String value) {
         // nothing but text is longer, and looking through 50 MB for a date takes seconds
         String column = "left(" + value + ", " + LONGEST + ")";
-        String number = NumberText.matches(column, NumberText.PLAIN);
+        String number = NumberText.isPlain(column);
         String special = "lower(" + column + ") IN ('nan', 'inf', '-inf', 'infinity', '-infinity')";
         return String.join(
                 ", ",
@@ -76,7 +79,7 @@ public record TextProfile(
                 "coalesce(min(length(split_part(" + column + ", '.', 2))) FILTER (" + number + "), " + Integer.MAX_VALUE
                         + ")",
                 filtered(special),
-                filtered(Conversion.isEndless(column)));
+                filtered(TimeText.isEndless(column)));
     }
 
     /**
@@ -95,10 +98,10 @@ public record TextProfile(
     /** A cheap condition that proves a text to be the writing of a value of the type; it may miss some. */
     private static String quick(String column, Guess guess) {
         return switch (guess.type()) {
-            case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
+            case BIGINT -> NumberText.isInteger(column);
             case DOUBLE -> NumberText.isSurelyDouble(column, guess.numbers());
-            case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
-            case LOCAL_TIMESTAMP -> "CAST(TRY_CAST(" + column + " AS TIMESTAMP) AS VARCHAR) = " + column;
+            case DATE -> TimeText.isDate(column);
+            case LOCAL_TIMESTAMP -> TimeText.isSurelyLocal(column);
             case BOOL -> column + " IN ('true', 'false')";
             case TIMESTAMP, TIME, DECIMAL, BINARY, JSON, TEXT -> "false";
         };
@@ -108,34 +111,22 @@ public record TextProfile(
         return guess.type() == ValueType.DOUBLE
                 ? "coalesce(" + NumberText.isDouble(column, guess.numbers()) + ", false)"
                 : guess.type() == ValueType.TIMESTAMP
-                        ? "(" + Conversion.isEndless(column) + " OR " + matches(column, ValueType.TIMESTAMP) + ")"
+                        ? "(" + TimeText.isEndless(column) + " OR " + matches(column, ValueType.TIMESTAMP) + ")"
                         : matches(column, guess.type());
     }
 
     /** Whether a text is the writing of a value of the type, as a DuckDB condition that is never NULL. */
     private static String matches(String column, ValueType type) {
         String condition = switch (type) {
-            case BIGINT -> "CAST(TRY_CAST(" + column + " AS BIGINT) AS VARCHAR) = " + column;
-            case BOOL -> "lower(" + column + ") IN ('true', 'false')";
-            case DATE -> "CAST(TRY_CAST(" + column + " AS DATE) AS VARCHAR) = " + column;
-            case LOCAL_TIMESTAMP ->
-                "CAST(TRY_CAST(" + column + " AS TIMESTAMP) AS VARCHAR) = " + column + " OR "
-                        + patternOf(column, Conversion.LOCAL_TIMESTAMP, "TIMESTAMP");
-            case TIMESTAMP -> patternOf(column, Conversion.TIMESTAMP, "TIMESTAMPTZ");
-            case TIME ->
-                "length(" + column + ") BETWEEN 8 AND 15 AND contains(" + column + ", ':')"
-                        + " AND starts_with(CAST(TRY_CAST(" + column + " AS TIME) AS VARCHAR), left(" + column + ", 8))"
-                        + " AND regexp_full_match(" + column
-                        + ", '([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?')"; // DuckDB has a 24:00:00
+            case BIGINT -> NumberText.isInteger(column);
+            case BOOL -> TruthText.is(column);
+            case DATE -> TimeText.isDate(column);
+            case LOCAL_TIMESTAMP -> TimeText.localValue(column) + " IS NOT NULL";
+            case TIMESTAMP -> TimeText.isInstant(column) + " AND " + TimeText.instantValue(column) + " IS NOT NULL";
+            case TIME -> TimeText.timeOfDayValue(column) + " IS NOT NULL";
             case DOUBLE, DECIMAL, BINARY, JSON, TEXT -> "false";
         };
         return "coalesce(" + condition + ", false)";
-    }
-
-    private static String patternOf(String column, String pattern, String type) {
-        return "(regexp_full_match(" + column + ", '" + pattern + "') AND TRY_CAST(" + column + " AS " + type
-                + ") IS NOT NULL AND length(regexp_replace(regexp_extract(" + column
-                + ", '\\.[0-9]+'), '0+$', '')) <= 7)";
     }
 
     private static String filtered(String condition) {

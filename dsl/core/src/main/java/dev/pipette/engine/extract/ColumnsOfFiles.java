@@ -17,13 +17,13 @@ final class ColumnsOfFiles {
     private final List<String> paths;
     private @Nullable FolderKeys folders;
 
-    ColumnsOfFiles(ResourcePlan resource, Naming naming, Extraction.Beginning beginning, ColumnSteps steps) {
+    ColumnsOfFiles(ResourcePlan resource, Naming naming, ExtractionStart start, ColumnSteps steps) {
         this.resource = resource.name();
         this.naming = naming;
         this.steps = steps;
-        this.selection = beginning.selection().orElse(null);
+        this.selection = start.selection().orElse(null);
         this.folderKeys = resource.source() instanceof RowSource.Files files && files.folderKeys();
-        this.paths = beginning.files().stream().map(file -> file.stored().key()).toList();
+        this.paths = start.files().stream().map(file -> file.stored().key()).toList();
     }
 
     /**

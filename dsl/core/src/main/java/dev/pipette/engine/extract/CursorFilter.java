@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.CursorRules;
+import dev.pipette.engine.slice.CursorEnd;
+import dev.pipette.engine.slice.Slice;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
@@ -258,17 +260,27 @@ final class CursorFilter {
         return Optional.ofNullable(kind);
     }
 
-    /**
-     * The value that the next load goes on from, as the state keeps it; the committed one in its own writing, where no row
-     * moved it.
-     */
+    /** The value that the next load goes on from, as the state keeps it. */
     Optional<Object> end() {
+        return reached().map(found -> found.state(cursor.start())).or(() -> Optional.ofNullable(cursor.start()));
+    }
+
+    /** How far the cursor came; empty while there is neither a committed value nor a row that has one. */
+    Optional<CursorEnd> reached() {
         CursorKind known = kind;
         Comparable<Object> value = last;
-        boolean unmoved = value == null || (committed != null && CursorKind.compare(value, committed) == 0);
-        return known == null || value == null || unmoved
-                ? Optional.ofNullable(cursor.start())
-                : Optional.of(known.toState(value));
+        if (known == null || value == null) {
+            return Optional.empty();
+        }
+        return Optional.of(CursorEnd.builder()
+                .lastValue(rules.lastValue())
+                .kind(known)
+                .value(value)
+                .moved(committed == null || CursorKind.compare(value, committed) != 0)
+                .written(lastWriting.of(value).orElse(null))
+                .slice(Slice.WHOLE.position())
+                .rows(lastWriting.rows(value))
+                .build());
     }
 
     /** Asks how a file that was walked writes the value that the next load goes on from, where Java saw it typed. */
@@ -276,10 +288,5 @@ final class CursorFilter {
         if (path.length == 1) {
             lastWriting.inFile(value -> text.apply(path[0], value));
         }
-    }
-
-    /** How the source wrote the value that the next load goes on from; empty where no row of this run has it. */
-    Optional<Object> endAsWritten() {
-        return Optional.ofNullable(last).flatMap(lastWriting::of);
     }
 }

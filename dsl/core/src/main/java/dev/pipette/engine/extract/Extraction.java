@@ -1,18 +1,18 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.dlt.TypedText;
 import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.engine.files.ColumnarRows;
-import dev.pipette.engine.files.TakenColumns;
 import dev.pipette.engine.manifest.CursorLoad;
-import dev.pipette.engine.manifest.DltRows;
 import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.MadeColumn;
-import dev.pipette.engine.normalize.Normalizer;
-import dev.pipette.engine.pack.ResourceTables;
+import dev.pipette.engine.normalize.Intake;
+import dev.pipette.engine.slice.CursorEnd;
+import dev.pipette.engine.slice.Slice;
+import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
-import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
@@ -22,8 +22,6 @@ import dev.pipette.spi.RowStep;
 import dev.pipette.spi.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +42,7 @@ public final class Extraction implements AutoCloseable {
     public static final String ROW_KEY = "_pipette_row_key";
 
     private final ResourcePlan resource;
+    private final ExtractTools tools;
     private final Naming naming;
     private final FileFeed files;
     private final @Nullable FileSelection selection;
@@ -68,53 +67,39 @@ public final class Extraction implements AutoCloseable {
     private int steps;
 
     /**
-     * What an extraction begins with.
+     * What a step ended with.
      *
-     * @param files of a resource of files, those that are due
-     * @param folder for what is fetched
-     * @param selection which files are loaded, where that is remembered
-     * @param state the committed state, which the resource's code may change
-     * @param cursor what the package knows of the resource's cursor before a row was read
-     * @param digests whether each row is given a digest of all its values
-     * @param loadedByDlt dlt's digests of the rows at the committed value that are loaded already
-     * @param loadedKeys the digests of those that Pipette loaded
-     * @param forDlt whether dlt goes on with the dataset, and has to know the rows at the cursor's new value
+     * @param hasMore whether there may be rows left for another step
+     * @param cursor the resource's cursor where the step left it, by the rows that Java read; empty where it declares none
+     * @param files those of the step, where it is remembered which of them are loaded
+     * @param receipt of all slices
+     * @param state what the resource's code remembers
      */
-    public record Beginning(
-            List<InputFile> files,
-            Path folder,
-            Optional<FileSelection> selection,
-            ResourceState state,
-            @Nullable CursorLoad cursor,
-            boolean digests,
-            Set<String> loadedByDlt,
-            LoadedKeys loadedKeys,
-            boolean forDlt) {}
+    public record StepEnd(
+            boolean hasMore,
+            Optional<CursorLoad> cursor,
+            Optional<FilesLoad> files,
+            SliceReceipt receipt,
+            ResourceState state) {}
 
-    /**
-     * An extraction; nothing is opened yet.
-     *
-     * @param listener is told which file is read, and how many rows were
-     */
-    public Extraction(ResourcePlan resource, Naming naming, Beginning beginning, Clock clock, StepListener listener) {
+    /** An extraction; nothing is opened yet. */
+    public Extraction(ResourcePlan resource, ExtractionStart start, ExtractTools tools) {
         this.resource = resource;
-        this.naming = naming;
-        this.files = new FileFeed(resource, beginning.files(), beginning.folder());
-        this.selection = beginning.selection().orElse(null);
+        this.tools = tools;
+        this.naming = tools.naming();
+        this.files = new FileFeed(resource, start.files(), start.folder());
+        this.selection = start.selection().orElse(null);
         this.columns = new ColumnSteps(resource, naming);
-        this.columnsOfFiles = new ColumnsOfFiles(resource, naming, beginning, columns);
-        this.state = beginning.state();
-        this.dltRows = new DltBoundary(
-                beginning.loadedByDlt(),
-                resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()),
-                beginning.forDlt());
-        this.begun = beginning.cursor();
-        this.listener = listener;
+        this.columnsOfFiles = new ColumnsOfFiles(resource, naming, start, columns);
+        this.state = start.state();
+        this.dltRows = start.boundary().ofDlt(resource);
+        this.begun = start.cursor();
+        this.listener = tools.listener();
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
         this.blank = new BlankFiles(resource);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
-        this.walk =
-                new RowWalk(resource, beginning, columns, dltRows, clock.withZone(resource.timeZone()), step, count);
+        this.walk = new RowWalk(
+                resource, start, columns, dltRows, tools.clock().withZone(resource.timeZone()), step, count);
     }
 
     /** The resource. */
@@ -122,53 +107,36 @@ public final class Extraction implements AutoCloseable {
         return resource;
     }
 
-    /** The value of the cursor that the next step begins at, as it is committed by then; null before the first load. */
-    public @Nullable Object stepStart() {
+    /** Where the next step begins: at the committed value of the cursor, or at the one that the steps before left. */
+    private @Nullable Object stepStart() {
         return begun == null
                 ? null
                 : steps == 0 ? begun.start() : walk.cursorEnd().orElse(null);
     }
 
-    /** Where the kept keys of loaded rows began when the walk did, as the state keeps it; null for those of all rows. */
-    public @Nullable Object known() {
-        return begun == null ? null : begun.known();
+    private Optional<CursorLoad> cursor(@Nullable Object start, SliceReceipt receipt) {
+        if (begun == null) {
+            return Optional.empty();
+        }
+        Optional<CursorEnd> reached = receipt.cursor();
+        CursorLoad ended = CursorLoad.builder()
+                .from(begun)
+                .start(start)
+                .build()
+                .withEnd(
+                        reached.map(CursorEnd::kind).or(walk::cursorKind).orElse(null),
+                        reached.map(found -> found.state(begun.start())).orElse(start),
+                        reached.map(CursorEnd::written).map(TypedText::of).orElse(null));
+        return Optional.of(dltRows.rows().map(ended::withDltRows).orElse(ended));
     }
 
-    /** The value of the cursor that the next load goes on from, by the rows that Java read, as the state keeps it. */
-    public Optional<Object> cursorEnd() {
-        return walk.cursorEnd();
-    }
-
-    /** How the source wrote that value, where Java read a row that has it. */
-    public Optional<Object> cursorEndAsWritten() {
-        return walk.cursorEndAsWritten();
-    }
-
-    /** What dlt has to know of the rows at the cursor's value; empty where it does not go on with the dataset. */
-    public Optional<DltRows> dltRows() {
-        return dltRows.rows();
-    }
-
-    /** How the cursor's values were compared, where Java read rows. */
-    public Optional<CursorKind> cursorKind() {
-        return walk.cursorKind();
-    }
-
-    /** The state that the resource's code changes. */
-    public ResourceState state() {
-        return state;
-    }
-
-    /** The files of the last step, where it is remembered which of them are loaded. */
-    public Optional<FilesLoad> loadedFiles() {
+    private Optional<FilesLoad> loadedFiles(SliceReceipt receipt) {
         return Optional.ofNullable(selection)
                 .map(found -> new FilesLoad(
-                        found.isLedger(), naming.key(FileColumns.FILE_NAME), List.copyOf(loaded), ledgerChange));
-    }
-
-    /** Which columns of files are loaded, and under which names, by the steps that come before all others. */
-    public TakenColumns takenColumns() {
-        return columns;
+                        found.isLedger(),
+                        naming.key(FileColumns.FILE_NAME),
+                        receipt.filesInOrder(),
+                        receipt.ledgerChange()));
     }
 
     /** What happened since it was asked last that people want to know. */
@@ -182,17 +150,33 @@ public final class Extraction implements AutoCloseable {
     /**
      * Reads one step, or everything where the resource is not committed in steps.
      *
-     * @return whether there may be rows left for another step
      * @throws PipetteException RESOURCE_FAILED when the resource's own code fails; its exception is the cause
      */
-    public boolean into(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows) {
+    public StepEnd into(Intake intake) {
+        Object start = stepStart();
         steps++;
         step.begin();
         walk.stepBegins();
         loaded.clear();
         ledgerChange = 0;
+        ColumnarRows columnarRows = new ColumnarRows(tools.engine(), naming, resource.declaredTypes(naming), columns);
+        boolean more = readOrFail(intake, columnarRows);
+        columnarRows.notes().forEach(this::noteOfFiles);
+        SliceReceipt receipt = SliceReceipt.NONE.join(SliceReceipt.builder()
+                .tables(intake.filled())
+                .read(walk.rows())
+                .rejects(0)
+                .cursor(walk.cursorReached())
+                .files(Map.of(Slice.WHOLE.position(), List.copyOf(loaded)))
+                .ledgerChange(ledgerChange)
+                .documents(columnarRows.documents())
+                .build());
+        return new StepEnd(more, cursor(start, receipt), loadedFiles(receipt), receipt, state);
+    }
+
+    private boolean readOrFail(Intake intake, ColumnarRows columnarRows) {
         try {
-            boolean more = read(tables, normalizer, columnarRows);
+            boolean more = read(intake, columnarRows);
             notes.addAll(columns.check());
             walk.checkCursor();
             if (walk.rows() > 0) {
@@ -230,30 +214,26 @@ public final class Extraction implements AutoCloseable {
                         + " committed; the next run goes on after them.";
     }
 
-    private boolean read(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows) throws Exception {
+    private boolean read(Intake intake, ColumnarRows columnarRows) throws Exception {
         return switch (resource.source()) {
             case RowSource.Supplied supplied -> {
                 if (rows == null) {
                     stream = supplied.rows().open(walk.context());
                     rows = stream.spliterator();
                 }
-                yield walk.over(rows, normalizer) == RowWalk.End.STEP_ENDED;
+                yield walk.over(rows, intake) == RowWalk.End.STEP_ENDED;
             }
             case RowSource.Files _, RowSource.Streamed _ ->
-                step.exists()
-                        ? filesOfStep(tables, normalizer, columnarRows)
-                        : allFiles(files.rest(), tables, normalizer, columnarRows);
+                step.exists() ? filesOfStep(intake, columnarRows) : allFiles(files.rest(), intake, columnarRows);
         };
     }
 
-    private boolean allFiles(
-            List<InputFile> all, ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows)
-            throws IOException {
+    private boolean allFiles(List<InputFile> all, Intake intake, ColumnarRows columnarRows) throws IOException {
         List<Manner> manners =
                 all.stream().map(file -> manner(file, columnarRows)).distinct().toList();
         Manner manner = manners.size() == 1 ? manners.getFirst() : Manner.ROWS;
         for (InputFile file : all) {
-            if (!file(file, manner, tables, normalizer, columnarRows)) {
+            if (!file(file, manner, intake, columnarRows)) {
                 break;
             }
         }
@@ -261,8 +241,7 @@ public final class Extraction implements AutoCloseable {
         return false;
     }
 
-    private boolean filesOfStep(ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows)
-            throws IOException {
+    private boolean filesOfStep(Intake intake, ColumnarRows columnarRows) throws IOException {
         Manner manner = null;
         while (heldFile != null || !files.isEmpty()) {
             InputFile file = heldFile != null ? heldFile : files.next().orElse(null);
@@ -276,7 +255,7 @@ public final class Extraction implements AutoCloseable {
                 return true;
             }
             manner = here;
-            if (!file(file, manner, tables, normalizer, columnarRows)) {
+            if (!file(file, manner, intake, columnarRows)) {
                 return false;
             }
             if (step.isReached()) {
@@ -308,9 +287,7 @@ public final class Extraction implements AutoCloseable {
         };
     }
 
-    private boolean file(
-            InputFile file, Manner manner, ResourceTables tables, Normalizer normalizer, ColumnarRows columnarRows)
-            throws IOException {
+    private boolean file(InputFile file, Manner manner, Intake intake, ColumnarRows columnarRows) throws IOException {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
         StoredFile stored = selection == null || !file.stored().etag().isEmpty()
@@ -326,20 +303,20 @@ public final class Extraction implements AutoCloseable {
                 columnar.notes().forEach(this::note);
                 if (manner == Manner.ROWS) {
                     dltRows.readsFile();
-                    FileContent.Columnar plain = tables.plain(columnar);
+                    FileContent.Columnar plain = intake.readable(columnar);
                     blank.read(columnar, plain.file());
                     if (columnar.allText()) {
-                        tables.rootTable().keepText();
+                        intake.keepText();
                     }
                     try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
-                        goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
+                        goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                         walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
                     } finally {
-                        tables.discard(columnar, plain);
+                        intake.discard(columnar, plain);
                     }
                 } else {
                     dltRows.passesFile();
-                    FileContent.Columnar taken = tables.columnar(columnar, this.columns, madeColumns(columns));
+                    FileContent.Columnar taken = intake.asItIs(columnar, this.columns, madeColumns(columns));
                     blank.read(columnar, taken.file());
                     if (step.countsRows()) {
                         step.added(columnarRows.count(taken));
@@ -349,7 +326,7 @@ public final class Extraction implements AutoCloseable {
             case FileContent.Rows rowFile -> {
                 blank.read(rowFile, rowFile.file());
                 try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
-                    goesOn = walk.over(rowsOfFile.spliterator(), normalizer) != RowWalk.End.OVER;
+                    goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                 }
                 if (content.source().movable()) {
                     Files.deleteIfExists(content.file());
@@ -364,10 +341,18 @@ public final class Extraction implements AutoCloseable {
     }
 
     private void note(String note) {
-        String named = "resource " + resource.name() + ": " + note;
+        String named = named(note);
         if (noted.add(named)) {
             notes.add(named);
         }
+    }
+
+    private void noteOfFiles(String note) {
+        notes.add(named(note));
+    }
+
+    private String named(String note) {
+        return "resource " + resource.name() + ": " + note;
     }
 
     private FilesLoad.FileLoad load(FileSelection from, StoredFile file, long rowsOfFile) {

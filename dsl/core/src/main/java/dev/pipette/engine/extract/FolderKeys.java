@@ -1,5 +1,7 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.engine.lexical.TimeText;
+import dev.pipette.engine.lexical.TruthText;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
@@ -8,8 +10,6 @@ import java.math.BigDecimal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,9 +33,6 @@ final class FolderKeys {
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
     private static final Pattern FOLDER = Pattern.compile("([^=/\\\\]+)=([^/\\\\]*)[/\\\\]");
-
-    /** Of a text with an offset, what Java's reader lacks. */
-    private static final Pattern SHORT_OFFSET = Pattern.compile("([-+][0-9]{2})([0-9]{2})?$");
 
     /** What Java takes for the end of a number and nobody else does. */
     private static final Pattern JAVA_SUFFIX = Pattern.compile("[dDfF]$");
@@ -163,20 +160,11 @@ final class FolderKeys {
                 case BIGINT -> Optional.of(Long.valueOf(text));
                 case DOUBLE -> JAVA_SUFFIX.matcher(text).find() ? Optional.empty() : Optional.of(Double.valueOf(text));
                 case DECIMAL -> Optional.of(new BigDecimal(text));
-                case BOOL ->
-                    text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
-                            ? Optional.of(Boolean.valueOf(text))
-                            : Optional.empty();
-                case DATE -> Optional.of(LocalDate.parse(text));
-                case LOCAL_TIMESTAMP -> Optional.of(LocalDateTime.parse(text.replace(' ', 'T')));
-                case TIMESTAMP ->
-                    Optional.of(OffsetDateTime.parse(SHORT_OFFSET
-                                    .matcher(text.replace(' ', 'T'))
-                                    .replaceFirst(offset -> offset.group(1) + ":"
-                                            + Optional.ofNullable(offset.group(2))
-                                                    .orElse("00")))
-                            .toInstant());
-                case TIME -> Optional.of(LocalTime.parse(text));
+                case BOOL -> TruthText.read(text).map(Object.class::cast);
+                case DATE -> TimeText.date(text).map(Object.class::cast);
+                case LOCAL_TIMESTAMP -> TimeText.declaredLocal(text).map(Object.class::cast);
+                case TIMESTAMP -> TimeText.declaredInstant(text).map(OffsetDateTime::toInstant);
+                case TIME -> Optional.of(LocalTime.parse(text)); // a declared one may have no seconds
                 case TEXT -> Optional.of(text);
                 case BINARY, JSON -> Optional.empty();
             };

@@ -15,6 +15,7 @@ final class LastWriting {
     private final boolean up;
     private @Nullable Comparable<Object> value;
     private @Nullable Object writing;
+    private long rows;
 
     LastWriting(LastValue lastValue) {
         this.up = lastValue != LastValue.LOWEST;
@@ -32,7 +33,9 @@ final class LastWriting {
             return;
         }
         Comparable<Object> known = value;
-        if (known == null || CursorKind.compare(known, last) != 0 || isFurther(source)) {
+        boolean moved = known == null || CursorKind.compare(known, last) != 0;
+        rows = moved ? 1 : rows + 1;
+        if (moved || isFurther(source)) {
             value = last;
             writing = source;
         }
@@ -62,5 +65,11 @@ final class LastWriting {
     Optional<Object> of(Comparable<Object> last) {
         Comparable<Object> known = value;
         return known != null && CursorKind.compare(known, last) == 0 ? Optional.ofNullable(writing) : Optional.empty();
+    }
+
+    /** How many rows had a value. */
+    long rows(Comparable<Object> last) {
+        Comparable<Object> known = value;
+        return known != null && CursorKind.compare(known, last) == 0 ? rows : 0;
     }
 }

@@ -5,11 +5,14 @@ import dev.pipette.incremental.CommitInterval;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.FileState;
 import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +92,13 @@ public abstract class ResourcePlan {
     /** The time zone in which the resource's code sees the clock: the declared one, or UTC. */
     public final ZoneId timeZone() {
         return declaredZone().orElse(ZoneOffset.UTC);
+    }
+
+    /** The declared types of columns, by normalized name. */
+    public final Map<String, ValueType> declaredTypes(Naming naming) {
+        Map<String, ValueType> types = new LinkedHashMap<>();
+        columnHints().forEach((name, hint) -> types.put(naming.key(name), hint.type()));
+        return types;
     }
 
     /** How a resource of files knows which of them are loaded. */

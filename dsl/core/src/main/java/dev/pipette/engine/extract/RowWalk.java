@@ -1,10 +1,11 @@
 package dev.pipette.engine.extract;
 
 import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.normalize.Intake;
 import dev.pipette.engine.normalize.JsonNodes;
 import dev.pipette.engine.normalize.JsonText;
-import dev.pipette.engine.normalize.Normalizer;
 import dev.pipette.engine.normalize.RecordRows;
+import dev.pipette.engine.slice.CursorEnd;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Walks the rows of one resource: applies its steps and its cursor, leaves out rows that are known to be loaded, and hands
- * the others to the normalizer. Goes on where it stopped, in one or more than one run of rows; for one thread at a time.
+ * the others to normalize. Goes on where it stopped, in one or more than one run of rows; for one thread at a time.
  */
 final class RowWalk implements AutoCloseable {
     /** How a walk of rows ended. */
@@ -70,7 +71,7 @@ final class RowWalk implements AutoCloseable {
      */
     RowWalk(
             ResourcePlan resource,
-            Extraction.Beginning beginning,
+            ExtractionStart start,
             ColumnSteps columns,
             DltBoundary dltRows,
             Clock clock,
@@ -78,14 +79,14 @@ final class RowWalk implements AutoCloseable {
             RowCount count) {
         this.resource = resource;
         this.clock = clock;
-        this.state = beginning.state();
-        this.begun = beginning.cursor();
+        this.state = start.state();
+        this.begun = start.cursor();
         this.cursor = begun == null
                 ? null
                 : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, dltRows);
-        this.digest = beginning.digests() ? new RowDigest() : null;
+        this.digest = start.boundary().digests() ? new RowDigest() : null;
         this.known = digest != null && begun != null && begun.deduplicated() && begun.start() != null
-                ? new KnownRows(beginning.loadedKeys())
+                ? new KnownRows(start.boundary().loadedKeys())
                 : null;
         this.columns = columns;
         this.step = step;
@@ -108,9 +109,9 @@ final class RowWalk implements AutoCloseable {
         return cursor == null ? Optional.empty() : cursor.end();
     }
 
-    /** How the source wrote it. */
-    Optional<Object> cursorEndAsWritten() {
-        return cursor == null ? Optional.empty() : cursor.endAsWritten();
+    /** How far the cursor came, by the rows so far; empty while there is nothing to tell it. */
+    Optional<CursorEnd> cursorReached() {
+        return cursor == null ? Optional.empty() : cursor.reached();
     }
 
     /** Asks how a file that was walked writes it, where Java saw it typed. */
@@ -146,18 +147,18 @@ final class RowWalk implements AutoCloseable {
     }
 
     /** Walks rows until they end, no other is wanted, or the step is long enough. */
-    End over(Spliterator<?> items, Normalizer normalizer) {
+    End over(Spliterator<?> items, Intake intake) {
         if (!limited) {
-            items.forEachRemaining(item -> take(item, normalizer));
+            items.forEachRemaining(item -> take(item, intake));
             return End.ROWS_ENDED;
         }
         if (heldRow != null) {
             Map<String, Object> held = heldRow;
             heldRow = null;
-            accept(held, normalizer);
+            accept(held, intake);
         }
         while (!isOver() && !stepEnded) {
-            if (!items.tryAdvance(item -> take(item, normalizer))) {
+            if (!items.tryAdvance(item -> take(item, intake))) {
                 return End.ROWS_ENDED;
             }
         }
@@ -168,7 +169,7 @@ final class RowWalk implements AutoCloseable {
         return limitReached || (cursor != null && cursor.outOfRange());
     }
 
-    private void take(@Nullable Object item, Normalizer normalizer) {
+    private void take(@Nullable Object item, Intake intake) {
         rowNumber++;
         count.counted(rowNumber);
         if (file == null
@@ -176,7 +177,7 @@ final class RowWalk implements AutoCloseable {
                 && digest == null
                 && item instanceof Record javaRecord
                 && resource.steps().isEmpty()) {
-            normalizer.add(javaRecord);
+            intake.add(javaRecord);
             return;
         }
         Map<String, Object> row = row(item);
@@ -208,7 +209,7 @@ final class RowWalk implements AutoCloseable {
             stepEnded = true;
             return;
         }
-        accept(row, normalizer);
+        accept(row, intake);
     }
 
     private Map<String, Object> row(@Nullable Object item) {
@@ -270,18 +271,18 @@ final class RowWalk implements AutoCloseable {
                 || java.util.Objects.requireNonNull(cursor).hasOtherValue(row, rowNumber);
     }
 
-    private void accept(Map<String, Object> row, Normalizer normalizer) {
+    private void accept(Map<String, Object> row, Intake intake) {
         if (cursor != null && !cursor.keeps(row, rowNumber)) {
             return;
         }
         if (digest == null) {
-            normalizer.add(row);
+            intake.add(row);
         } else {
             digest(digest, row);
             if (isLoaded(digest)) {
                 return;
             }
-            normalizer.add(row, Extraction.ROW_KEY, digest.hex());
+            intake.add(row, Extraction.ROW_KEY, digest.hex());
         }
         step.added(1);
     }

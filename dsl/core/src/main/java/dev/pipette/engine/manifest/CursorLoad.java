@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
  * @param dltRows what dlt has to know of the rows at {@code end}; null where dlt does not go on with the dataset
  */
+@Value.Builder
 public record CursorLoad(
         String path,
         String column,
@@ -66,39 +68,31 @@ public record CursorLoad(
         rules = Objects.requireNonNullElse(rules, USUAL);
     }
 
+    /** A cursor whose parts are given by name. */
+    public static CursorLoadBuilder builder() {
+        return new CursorLoadBuilder();
+    }
+
     /** With what the whole package's column turned out to be. */
     public CursorLoad withEnd(@Nullable CursorKind newKind, @Nullable Object newEnd, @Nullable String newWritten) {
-        return new CursorLoad(
-                path,
-                column,
-                newKind,
-                initial,
-                start,
-                window == null ? newEnd : null,
-                known,
-                deduplicated,
-                window,
-                adopted,
-                rules,
-                window == null ? newWritten : null,
-                dltRows);
+        return builder()
+                .from(this)
+                .kind(newKind)
+                .end(window == null ? newEnd : null)
+                .written(window == null ? newWritten : null)
+                .build();
     }
 
     /** A cursor that a replace takes over from the resource's state. */
     public static CursorLoad adopted(
             String path, String column, CursorKind kind, LastValue lastValue, @Nullable ZoneId zone, List<String> key) {
-        return new CursorLoad(
-                path,
-                column,
-                kind,
-                null,
-                null,
-                null,
-                null,
-                true,
-                null,
-                true,
-                new CursorRules(
+        return builder()
+                .path(path)
+                .column(column)
+                .kind(kind)
+                .deduplicated(true)
+                .adopted(true)
+                .rules(new CursorRules(
                         lastValue,
                         false,
                         false,
@@ -106,9 +100,8 @@ public record CursorLoad(
                         null,
                         null,
                         zone == null ? null : zone.getId(),
-                        key),
-                null,
-                null);
+                        key))
+                .build();
     }
 
     /** Whether a replace took the cursor over from the resource's state. */
@@ -118,26 +111,12 @@ public record CursorLoad(
 
     /** With the kind in which its values are compared; null while the data has not told. */
     public CursorLoad withKind(@Nullable CursorKind found) {
-        return new CursorLoad(
-                path,
-                column,
-                found,
-                initial,
-                start,
-                end,
-                known,
-                deduplicated,
-                window,
-                adopted,
-                rules,
-                written,
-                dltRows);
+        return builder().from(this).kind(found).build();
     }
 
     /** With what dlt has to know of the rows at its end. */
     public CursorLoad withDltRows(DltRows rows) {
-        return new CursorLoad(
-                path, column, kind, initial, start, end, known, deduplicated, window, adopted, rules, written, rows);
+        return builder().from(this).dltRows(rows).build();
     }
 
     /** Whether the next load goes on from another value than this one did. */

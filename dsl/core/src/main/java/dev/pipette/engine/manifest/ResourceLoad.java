@@ -4,6 +4,7 @@ import dev.pipette.schema.ValueType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
  *     null in a package of an older version
  */
+@Value.Builder
 public record ResourceLoad(
         String name,
         String table,
@@ -60,6 +62,11 @@ public record ResourceLoad(
             String word = type.name().toLowerCase(Locale.ROOT);
             return precision > 0 ? word + "(" + precision + "," + scale + ")" : word;
         }
+    }
+
+    /** A load whose parts are given by name. */
+    public static ResourceLoadBuilder builder() {
+        return new ResourceLoadBuilder();
     }
 
     boolean isEmpty() {
@@ -113,22 +120,6 @@ public record ResourceLoad(
     }
 
     private ResourceLoad with(@Nullable CursorLoad newCursor, @Nullable FilesLoad newFiles) {
-        return new ResourceLoad(
-                name,
-                table,
-                disposition,
-                mergeKey,
-                primaryKey,
-                hints,
-                runKey,
-                input,
-                inputExact,
-                resetsState,
-                state,
-                newCursor,
-                distinctBy,
-                newFiles,
-                naiveZone,
-                base);
+        return builder().from(this).cursor(newCursor).files(newFiles).build();
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** Puts the rows of one resource into the buffers of its tables; for one thread. */
-public final class Normalizer {
+final class Normalizer {
     private static final String VALUE = "value";
     private static final String LIST = "list";
     private static final int MOST_DIGITS = 1_000;
@@ -51,26 +51,18 @@ public final class Normalizer {
      * A normalizer for one resource.
      *
      * @param tables where the rows go
-     * @param maxNesting how many levels of objects and lists become columns and tables
-     * @param keptWhole normalized names of columns that hold JSON documents, by table
-     * @param declared the declared types of columns of the root table, by normalized name
      */
-    public Normalizer(
-            ResourceTables tables,
-            Naming naming,
-            int maxNesting,
-            Map<String, Set<String>> keptWhole,
-            Map<String, ValueType> declared) {
+    Normalizer(ResourceTables tables, NormalizeRules rules) {
         this.tables = tables;
-        this.naming = naming;
-        this.maxNesting = maxNesting;
-        this.keptWhole = Map.copyOf(keptWhole);
-        this.declared = Map.copyOf(declared);
+        this.naming = rules.naming();
+        this.maxNesting = rules.maxNesting();
+        this.keptWhole = rules.documents();
+        this.declared = rules.declared();
         this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "", "");
     }
 
     /** Adds a row. */
-    public void add(Map<String, ?> row) {
+    void add(Map<String, ?> row) {
         long ordinal = root.table.beginRow();
         object(root, row, 0, ordinal, ordinal);
         tables.rowEnded();
@@ -81,7 +73,7 @@ public final class Normalizer {
      *
      * @param hidden its name, which begins with {@link ReservedNames#HIDDEN}
      */
-    public void add(Map<String, ?> row, String hidden, String text) {
+    void add(Map<String, ?> row, String hidden, String text) {
         long ordinal = root.table.beginRow();
         object(root, row, 0, ordinal, ordinal);
         root.table.column(hidden).set(ValueType.TEXT, text);
@@ -89,7 +81,7 @@ public final class Normalizer {
     }
 
     /** Adds a record, as if it were a map of its components. */
-    public void add(Record row) {
+    void add(Record row) {
         long ordinal = root.table.beginRow();
         RecordRows.Reader[] readers = RecordRows.readers(row.getClass());
         Place[] places = root.places(readers);

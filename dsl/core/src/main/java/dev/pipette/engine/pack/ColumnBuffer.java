@@ -1,11 +1,12 @@
 package dev.pipette.engine.pack;
 
 import dev.pipette.engine.columnar.TimeTexts;
+import dev.pipette.engine.slice.Appearance;
+import dev.pipette.engine.slice.ColumnReceipt;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * is computed when the package is sealed.
  */
 public final class ColumnBuffer {
-    /** Digits that a decimal has. */
-    static final int MOST_DIGITS = 38;
-
     private final TableBuffer table;
     private final String name;
     private final EnumMap<ValueType, TypedValues> values = new EnumMap<>(ValueType.class);
@@ -101,26 +99,22 @@ public final class ColumnBuffer {
         return values;
     }
 
-    /** The kind of timestamp that all texts of the column are written as. */
-    Optional<ValueType> timestamps() {
-        return times.type();
-    }
-
-    int integerDigits() {
-        return integerDigits;
-    }
-
-    int scale() {
-        return scale;
-    }
-
-    /** Whether no decimal holds all exact numbers of the column, so that they are kept as text. */
-    boolean tooManyDigits() {
-        return integerDigits + scale > MOST_DIGITS;
-    }
-
-    long cutTimes() {
-        return cutTimes;
+    /** What is known of the values that the column took. */
+    ColumnReceipt receipt(Appearance first) {
+        Map<ValueType, Long> counts = new EnumMap<>(ValueType.class);
+        values.forEach((type, typed) -> {
+            if (typed.total() > 0) {
+                counts.put(type, typed.total());
+            }
+        });
+        return ColumnReceipt.builder()
+                .first(first)
+                .values(counts)
+                .times(times.writing())
+                .integerDigits(integerDigits)
+                .scale(scale)
+                .cutTimes(cutTimes)
+                .build();
     }
 
     void segmentEnded() {

@@ -9,6 +9,8 @@ import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ResourceRows;
+import dev.pipette.engine.slice.Slice;
+import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.LoadStep;
@@ -32,6 +34,7 @@ public final class OpenPackage {
     private final String loadId;
     private final Naming naming;
     private final Map<String, ResourceTables> resources = new ConcurrentHashMap<>();
+    private final Map<String, SliceReceipt> receipts = new ConcurrentHashMap<>();
 
     /** How many resources fill each root table. */
     private final Map<String, Integer> filling = new ConcurrentHashMap<>();
@@ -57,18 +60,15 @@ public final class OpenPackage {
     /** The tables of a resource, to be filled by one thread; ask once for each resource. */
     public ResourceTables tables(String resource, String rootTable) {
         int others = Objects.requireNonNull(filling.merge(rootTable, 1, Integer::sum)) - 1;
-        ResourceTables tables = new ResourceTables(engine, folder, rootTable, others == 0 ? "" : "-" + others);
+        ResourceTables tables =
+                new ResourceTables(engine, folder, rootTable, others == 0 ? "" : "-" + others, Slice.WHOLE);
         resources.put(resource, tables);
         return tables;
     }
 
-    /** Writes what still waits of a resource; called by the thread that filled it. */
-    public void filled(String resource) {
-        tables(resource).close();
-    }
-
-    private ResourceTables tables(String resource) {
-        return Objects.requireNonNull(resources.get(resource));
+    /** Takes the receipt of all slices of a resource, whose tables are filled. */
+    public void filled(String resource, SliceReceipt receipt) {
+        receipts.put(resource, receipt);
     }
 
     /**
@@ -88,7 +88,11 @@ public final class OpenPackage {
         List<PackageTable> tables = new ArrayList<>();
         List<ResourceLoad> loads = new ArrayList<>();
         for (ResourceLoad resource : draft.resources()) {
-            Sealing.Sealed sealed = sealing.seal(resource, tables(resource.name()));
+            SliceReceipt receipt = Objects.requireNonNull(receipts.get(resource.name()));
+            Sealing.Sealed sealed = sealing.seal(
+                    resource,
+                    receipt,
+                    Objects.requireNonNull(resources.get(resource.name())).columnarParts());
             if (leftOut.test(new ResourceRows(folder, sealed.resource(), sealed.tables()))) {
                 delete(sealed.tables());
             } else {
@@ -99,9 +103,7 @@ public final class OpenPackage {
                                         .toList()
                                 : sealed.tables());
                 loads.add(sealed.resource());
-                for (TableBuffer table : tables(resource.name()).tables().values()) {
-                    ValueNotes.of(resource.name(), table).forEach(notes);
-                }
+                ValueNotes.of(resource.name(), receipt).forEach(notes);
             }
         }
         Manifest manifest = new Manifest(

@@ -6,6 +6,9 @@ import dev.pipette.engine.files.TakenColumns;
 import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.manifest.TableFiles;
+import dev.pipette.engine.slice.Appearance;
+import dev.pipette.engine.slice.Slice;
+import dev.pipette.engine.slice.TableReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
@@ -22,9 +25,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The tables that one resource fills in an open package; for one thread. */
+/** The tables that one slice of a resource fills in an open package; for one thread. */
 public final class ResourceTables {
-    /** Of waiting values; twice as many may be on their way into segments. */
+    /** Of waiting values of all slices of a resource; twice as many may be on their way into segments. */
     private static final long BUFFERED_BYTES = 24L << 20;
 
     private static final int BUFFERED_ROWS = 122_880;
@@ -33,33 +36,39 @@ public final class ResourceTables {
     private final DuckEngine engine;
     private final Path folder;
     private final String root;
+    private final Slice slice;
     private final String fileMark;
+    private final long mostBytes;
     private final Map<String, TableBuffer> tables = new LinkedHashMap<>();
     private final List<ColumnarPart> columnar = new ArrayList<>();
 
     /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
-    private final ExecutorService writer = Executors.newFixedThreadPool(
-            WRITERS, Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
+    private final ExecutorService writer;
 
     private long bytes;
     private int copies;
 
-    /** The tables of a resource that alone fills its root table, still empty. */
+    /** The tables of an uncut resource that alone fills its root table, still empty. */
     ResourceTables(DuckEngine engine, Path folder, String root) {
-        this(engine, folder, root, "");
+        this(engine, folder, root, "", Slice.WHOLE);
     }
 
     /**
-     * The tables of a resource, still empty.
+     * The tables of one slice of a resource, still empty.
      *
      * @param fileMark what the names of its files have that those of other resources with the same root table have not
      */
-    ResourceTables(DuckEngine engine, Path folder, String root, String fileMark) {
+    ResourceTables(DuckEngine engine, Path folder, String root, String fileMark, Slice slice) {
         this.engine = engine;
         this.folder = folder;
         this.root = root;
-        this.fileMark = fileMark;
-        tables.put(root, new TableBuffer(root, Optional.empty(), fileMark, this::added));
+        this.slice = slice;
+        this.fileMark = slice.position() == 0 ? fileMark : fileMark + "~" + slice.position();
+        this.mostBytes = BUFFERED_BYTES / slice.of();
+        this.writer = Executors.newFixedThreadPool(
+                Math.max(1, WRITERS / slice.of()),
+                Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
+        tables.put(root, new TableBuffer(root, Optional.empty(), slice.position(), this.fileMark, this::added));
     }
 
     /** The root table. */
@@ -75,29 +84,33 @@ public final class ResourceTables {
     public TableBuffer nestedTable(String name, TableBuffer parent) {
         TableBuffer table = tables.get(name);
         if (table == null) {
-            table = new TableBuffer(name, Optional.of(parent), fileMark, this::added);
+            table = new TableBuffer(name, Optional.of(parent), slice.position(), fileMark, this::added);
             tables.put(name, table);
         } else if (table.parent().filter(known -> known == parent).isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.NAME_COLLISION,
-                    "two lists of resource table " + root + " become the table " + name + ", one inside "
-                            + table.parent().map(TableBuffer::name).orElse("(root)") + " and one inside "
-                            + parent.name() + ". Rename one of them with .map(..).");
+            throw twoParents(root, name, table.parent().map(TableBuffer::name).orElse("(root)"), parent.name());
         }
         return table;
     }
 
+    /** The error for lists inside two tables that become the same table. */
+    static PipetteException twoParents(String root, String name, String one, String other) {
+        return new PipetteException(
+                ErrorCode.NAME_COLLISION,
+                "two lists of resource table " + root + " become the table " + name + ", one inside " + one
+                        + " and one inside " + other + ". Rename one of them with .map(..).");
+    }
+
     /** Ends a row of the root table: writes segments where enough rows wait. */
     public void rowEnded() {
-        if (bytes < BUFFERED_BYTES && rootTable().rows() < BUFFERED_ROWS) {
+        if (bytes < mostBytes && rootTable().rows() < BUFFERED_ROWS) {
             return;
         }
         for (TableBuffer table : tables.values()) {
-            if (table.bytes() > BUFFERED_BYTES / 8 || table.rows() >= BUFFERED_ROWS) {
+            if (table.bytes() > mostBytes / 8 || table.rows() >= BUFFERED_ROWS) {
                 flush(table);
             }
         }
-        if (bytes >= BUFFERED_BYTES) {
+        if (bytes >= mostBytes) {
             tables.values().forEach(this::flush);
         }
     }
@@ -158,8 +171,16 @@ public final class ResourceTables {
         }
     }
 
-    /** Writes what waits; nothing can be added after it. */
-    void close() {
+    /** Writes what waits and returns what is known of each table, by its name; nothing can be added after it. */
+    public Map<String, TableReceipt> filled() {
+        close();
+        Map<String, TableReceipt> receipts = new LinkedHashMap<>();
+        tables.forEach(
+                (name, table) -> receipts.put(name, table.receipt(new Appearance(slice.position(), receipts.size()))));
+        return receipts;
+    }
+
+    private void close() {
         tables.values().forEach(this::flush);
         tables.values().forEach(TableBuffer::awaitWritten);
         writer.close();
@@ -169,10 +190,6 @@ public final class ResourceTables {
     void abandon() {
         writer.shutdownNow();
         writer.close();
-    }
-
-    Map<String, TableBuffer> tables() {
-        return tables;
     }
 
     List<ColumnarPart> columnarParts() {

@@ -5,14 +5,13 @@ import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.files.ColumnarPart;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
-import dev.pipette.engine.manifest.FileFingerprint;
 import dev.pipette.engine.manifest.PackagePart;
-import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ColumnarCursor;
 import dev.pipette.engine.query.DeclaredTypes;
 import dev.pipette.engine.query.PackageQuery;
+import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
 final class Sealing {
@@ -50,12 +48,18 @@ final class Sealing {
     /** A resource and its tables, complete. */
     record Sealed(ResourceLoad resource, List<PackageTable> tables) {}
 
-    Sealed seal(ResourceLoad resource, ResourceTables written) throws IOException {
+    /**
+     * Seals a resource.
+     *
+     * @param receipt of all slices of the resource
+     * @param columnar files that were taken as they are
+     */
+    Sealed seal(ResourceLoad resource, SliceReceipt receipt, List<ColumnarPart> columnar) throws IOException {
+        SealedTables sealing = new SealedTables(resource, receipt);
         List<PackageTable> tables = new ArrayList<>();
-        for (TableBuffer table : written.tables().values()) {
-            boolean root = table.parent().isEmpty();
-            PackageTable sealed =
-                    root ? rootTable(resource, table, written.columnarParts()) : nestedTable(resource, table);
+        for (String name : receipt.tableNames()) {
+            boolean root = name.equals(resource.table());
+            PackageTable sealed = root ? rootTable(resource, sealing, columnar) : decided(sealing.nested(name));
             if (root || sealed.rows() > 0) {
                 tables.add(sealed);
             }
@@ -70,7 +74,7 @@ final class Sealing {
         CursorLoad begun = resource.cursor();
         if (begun != null && begun.isAdopted()) {
             complete = resource.with(new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun));
-        } else if (begun != null && written.columnarParts().isEmpty()) {
+        } else if (begun != null && columnar.isEmpty()) {
             complete = resource.with(begun.withoutValues());
         } else if (begun != null) {
             ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), root);
@@ -86,21 +90,11 @@ final class Sealing {
         return new Sealed(complete, tables);
     }
 
-    private PackageTable nestedTable(ResourceLoad resource, TableBuffer table) {
-        List<PackagePart> parts = segmentParts(table);
-        return decided(new PackageTable(
-                table.name(),
-                table.parent().orElseThrow().name(),
-                resource.table(),
-                parts,
-                segmentForms(table, List.of()),
-                rows(parts)));
-    }
-
-    private PackageTable rootTable(ResourceLoad resource, TableBuffer table, List<ColumnarPart> columnar)
+    private PackageTable rootTable(ResourceLoad resource, SealedTables sealing, List<ColumnarPart> columnar)
             throws IOException {
-        List<PackagePart> parts = new ArrayList<>(segmentParts(table));
-        List<ColumnForm> forms = new ArrayList<>(segmentForms(table, resource.hints()));
+        PackageTable written = sealing.root();
+        List<PackagePart> parts = new ArrayList<>(written.parts());
+        List<ColumnForm> forms = new ArrayList<>(written.forms());
         if (!columnar.isEmpty()) {
             ColumnarParts read = new ColumnarParts(engine, folder, naming, resource);
             columnar.forEach(
@@ -112,76 +106,16 @@ final class Sealing {
             columnar.getLast().taken().headersRead();
             forms.addAll(read.forms());
         }
-        forms.addAll(declaredForms(table, resource.hints(), forms));
+        forms.addAll(sealing.declaredForms(forms));
         List<PackagePart> filled =
                 parts.stream().filter(part -> part.rows() > 0).toList();
         // an empty file has no columns that could be read beside those of others
         return decided(new PackageTable(
-                table.name(), null, table.name(), filled.isEmpty() ? parts : filled, forms, rows(parts)));
+                written.name(), null, written.name(), filled.isEmpty() ? parts : filled, forms, rows(parts)));
     }
 
     private static long rows(List<PackagePart> parts) {
         return parts.stream().mapToLong(PackagePart::rows).sum();
-    }
-
-    private static List<PackagePart> segmentParts(TableBuffer table) {
-        return table.segments().stream()
-                .map(segment -> new PackagePart(
-                        Kind.SEGMENT,
-                        segment.file(),
-                        "",
-                        null,
-                        segment.rows(),
-                        FileFingerprint.OWN,
-                        List.of(),
-                        segment.fields().stream()
-                                .map(field -> PackagePart.Field.read(field.column(), field.type(), field.field()))
-                                .toList(),
-                        null))
-                .toList();
-    }
-
-    private static List<ColumnForm> segmentForms(TableBuffer table, List<ResourceLoad.Hint> hints) {
-        List<ColumnForm> forms = new ArrayList<>();
-        Set<String> documents = hints.stream()
-                .filter(hint -> hint.type() == ValueType.JSON)
-                .map(ResourceLoad.Hint::column)
-                .collect(Collectors.toSet());
-        for (ColumnBuffer column : table.columns().values()) {
-            // beside documents, text stays as it is written
-            boolean keepsText = table.keepsText()
-                    || documents.contains(column.name())
-                    || column.values().containsKey(ValueType.JSON);
-            column.values().forEach((type, values) -> {
-                if (values.total() > 0) {
-                    boolean decimal = type == ValueType.DECIMAL;
-                    boolean fits = !column.tooManyDigits();
-                    ValueType decided = type == ValueType.TEXT && !keepsText
-                            ? column.timestamps().orElse(type)
-                            : decimal && !fits ? ValueType.TEXT : type;
-                    forms.add(new ColumnForm(
-                            column.name(),
-                            type,
-                            decided,
-                            decimal || type == ValueType.TEXT,
-                            values.total(),
-                            decimal ? Math.max(1, column.integerDigits()) : 0,
-                            decimal ? column.scale() : 0));
-                }
-            });
-        }
-        return forms;
-    }
-
-    /** Forms of declared columns that rows have, and that no row has a value of. */
-    private static List<ColumnForm> declaredForms(
-            TableBuffer table, List<ResourceLoad.Hint> hints, List<ColumnForm> forms) {
-        Set<String> known = forms.stream().map(ColumnForm::column).collect(Collectors.toSet());
-        return hints.stream()
-                .map(ResourceLoad.Hint::column)
-                .filter(column -> table.columns().containsKey(column) && !known.contains(column))
-                .map(column -> new ColumnForm(column, ValueType.TEXT, ValueType.TEXT, true, 0, 0, 0))
-                .toList();
     }
 
     /** Keeps those columns of text written like timestamps as timestamps that hold nothing but times that there are. */

@@ -3,7 +3,12 @@ package dev.pipette.engine.pack;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.engine.manifest.OrdinalColumns;
+import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.TableFiles;
+import dev.pipette.engine.slice.Appearance;
+import dev.pipette.engine.slice.ColumnReceipt;
+import dev.pipette.engine.slice.Segment;
+import dev.pipette.engine.slice.TableReceipt;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.nio.file.Path;
@@ -28,6 +33,7 @@ public final class TableBuffer {
 
     private final String name;
     private final Optional<TableBuffer> parent;
+    private final int slice;
     private final String fileMark;
     private final Map<String, ColumnBuffer> columns = new LinkedHashMap<>();
     private final IntConsumer added;
@@ -47,14 +53,14 @@ public final class TableBuffer {
     /** A segment that is being written, and whose buffers it holds meanwhile. */
     private record Writing(FutureTask<?> task, List<TypedValues> owners, List<ValueBuffer> buffers) {}
 
-    /** A written part of the table. */
-    record Segment(String file, long rows, List<Field> fields) {}
-
-    /** A column of a segment: which column of the table, which type, under which name in the file. */
-    record Field(String column, ValueType type, String field) {}
-
-    /** @param fileMark what the names of its files have behind its own */
-    TableBuffer(String name, Optional<TableBuffer> parent, String fileMark, IntConsumer added) {
+    /**
+     * A table without rows.
+     *
+     * @param slice position of the slice whose rows it takes
+     * @param fileMark what the names of its files have behind its own
+     */
+    TableBuffer(String name, Optional<TableBuffer> parent, int slice, String fileMark, IntConsumer added) {
+        this.slice = slice;
         this.name = name;
         this.parent = parent;
         this.fileMark = fileMark;
@@ -74,10 +80,6 @@ public final class TableBuffer {
     /** Takes no text for a timestamp, whatever all texts of a column look like. */
     public void keepText() {
         keepsText = true;
-    }
-
-    boolean keepsText() {
-        return keepsText;
     }
 
     /** Begins a row of a root table and returns its ordinal, counted from 0 over the package. */
@@ -152,8 +154,22 @@ public final class TableBuffer {
         return columns;
     }
 
-    List<Segment> segments() {
-        return segments;
+    /**
+     * What is known of the rows that the table took.
+     *
+     * @param first where the table was seen first
+     */
+    TableReceipt receipt(Appearance first) {
+        Map<String, ColumnReceipt> receipts = new LinkedHashMap<>();
+        columns.forEach(
+                (column, buffer) -> receipts.put(column, buffer.receipt(new Appearance(slice, receipts.size()))));
+        return TableReceipt.builder()
+                .first(first)
+                .parents(parent.map(holder -> Map.of(holder.name(), first)).orElse(Map.of()))
+                .keepsText(keepsText)
+                .columns(receipts)
+                .segments(segments)
+                .build();
     }
 
     /**
@@ -169,7 +185,7 @@ public final class TableBuffer {
             awaitOldest();
         }
         String file = TableFiles.name(name) + fileMark + "." + segments.size() + ".parquet";
-        List<Field> fields = new ArrayList<>();
+        List<PackagePart.Field> fields = new ArrayList<>();
         List<String> selected = new ArrayList<>();
         List<TypedValues> sources = new ArrayList<>(List.of(ordinals));
         selected.add("f0 AS " + OrdinalColumns.ORDINAL);
@@ -184,7 +200,7 @@ public final class TableBuffer {
                 if (values.waiting().count() > 0) {
                     String field = "c" + fields.size();
                     selected.add(values.waiting().stored("f" + sources.size()) + " AS " + field);
-                    fields.add(new Field(column.name(), type, field));
+                    fields.add(PackagePart.Field.read(column.name(), type, field));
                     sources.add(values);
                 } else {
                     values.release();
@@ -197,7 +213,7 @@ public final class TableBuffer {
                 Executors.callable(new SegmentWrite(engine, folder.resolve(file), selected, buffers, rows())));
         writing.add(new Writing(task, sources, buffers));
         writer.execute(task);
-        segments.add(new Segment(file, rows(), List.copyOf(fields)));
+        segments.add(new Segment(slice, segments.size(), file, rows(), List.copyOf(fields)));
         row = -1;
         bytes = 0;
     }

@@ -1,28 +1,42 @@
 package dev.pipette.engine.pack;
 
+import dev.pipette.engine.slice.ColumnReceipt;
+import dev.pipette.engine.slice.SliceReceipt;
+import dev.pipette.engine.slice.TableReceipt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What a load says of values that no column holds as they came. */
 final class ValueNotes {
     private ValueNotes() {}
 
-    /** The notes of a table that Java filled. */
-    static List<String> of(String resource, TableBuffer table) {
+    /** The notes of the tables that Java filled. */
+    static List<String> of(String resource, SliceReceipt receipt) {
         List<String> notes = new ArrayList<>();
-        for (ColumnBuffer column : table.columns().values()) {
-            String place = "resource " + resource + ": column '" + column.name() + "' of table " + table.name();
-            if (column.cutTimes() > 0) {
-                notes.add(place + " has "
-                        + (column.cutTimes() == 1 ? "1 time" : column.cutTimes() + " times")
-                        + " finer than a microsecond, cut to the microsecond. To keep all digits as text, declare"
-                        + " column(\"" + column.name() + "\", text()) (--type " + column.name() + "=text)");
-            }
-            if (column.tooManyDigits()) {
-                notes.add(place + " has numbers that no decimal of " + ColumnBuffer.MOST_DIGITS
-                        + " digits holds; its exact numbers are kept as text");
+        for (String table : receipt.tableNames()) {
+            TableReceipt written = Objects.requireNonNull(receipt.tables().get(table));
+            for (String column : written.columnNames()) {
+                add(
+                        notes,
+                        "resource " + resource + ": column '" + column + "' of table " + table,
+                        column,
+                        Objects.requireNonNull(written.columns().get(column)));
             }
         }
         return notes;
+    }
+
+    private static void add(List<String> notes, String place, String name, ColumnReceipt column) {
+        if (column.cutTimes() > 0) {
+            notes.add(place + " has "
+                    + (column.cutTimes() == 1 ? "1 time" : column.cutTimes() + " times")
+                    + " finer than a microsecond, cut to the microsecond. To keep all digits as text, declare"
+                    + " column(\"" + name + "\", text()) (--type " + name + "=text)");
+        }
+        if (column.tooManyDigits()) {
+            notes.add(place + " has numbers that no decimal of " + ColumnReceipt.MOST_DIGITS
+                    + " digits holds; its exact numbers are kept as text");
+        }
     }
 }

@@ -8,7 +8,6 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
-import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
 import dev.pipette.schema.ValueType;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +55,9 @@ public final class ColumnarCursor {
         CursorKind kind = kind(cursor);
         checkTexts(cursor, kind);
         Summary summary = summary(cursor, kind);
+        if (summary.unordered() > 0) {
+            throw unordered(cursor, kind);
+        }
         if (raises && summary.missing() > 0) {
             throw new PipetteException(
                     ErrorCode.CURSOR_MISSING,
@@ -104,8 +105,9 @@ public final class ColumnarCursor {
         try {
             CursorKind kind = kind(cursor);
             checkTexts(cursor, kind);
-            CursorLoad ended = ended(cursor, kind, summary(cursor, kind));
-            return ended.end() == null ? null : ended;
+            Summary summary = summary(cursor, kind);
+            CursorLoad ended = ended(cursor, kind, summary);
+            return ended.end() == null || summary.unordered() > 0 ? null : ended;
         } catch (PipetteException otherKind) {
             return null;
         }
@@ -172,6 +174,21 @@ public final class ColumnarCursor {
                                 + CursorKind.mismatch(kind, found, cursor.path(), cursor.kind() != null)));
     }
 
+    /** NaN and the infinities have no place in the order: a load could not go on from them. */
+    private PipetteException unordered(CursorLoad cursor, CursorKind kind) {
+        PackageQuery query = new PackageQuery(folder, root);
+        CursorSql sql = query.cursor(cursor, kind);
+        query.output(sql.value(), "value").output(query.ordinal(), "ordinal");
+        return engine.first(
+                "SELECT CAST(arg_min(value, ordinal) AS VARCHAR), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE "
+                        + sql.unordered("value").orElseThrow(),
+                row -> new PipetteException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "resource " + resource + ", row " + row.getLong(2) + ": the value '" + row.getString(1)
+                                + "' of cursor column '" + cursor.path() + "' cannot be compared"
+                                + CursorKind.mismatch(kind, null, cursor.path(), false)));
+    }
+
     private void checkTexts(CursorLoad cursor, CursorKind kind) {
         if (kind == CursorKind.TEXT) {
             new CursorTextCheck(engine, folder, resource, root).checkNumbers(cursor);
@@ -184,27 +201,31 @@ public final class ColumnarCursor {
      * What is known of all rows.
      *
      * @param missing how many have no value
+     * @param unordered how many have a value without a place in the order: NaN, or an infinity
      * @param furthest the value, of those that the cursor asks for, from which to go on
      * @param text how a file of text writes it
      */
-    private record Summary(long missing, Optional<Comparable<?>> furthest, Optional<String> text) {}
+    private record Summary(long missing, long unordered, Optional<Comparable<?>> furthest, Optional<String> text) {}
 
     private Summary summary(CursorLoad cursor, CursorKind kind) {
         PackageQuery query = new PackageQuery(folder, root);
-        query.output(query.cursorValue(cursor, kind), "value").output(writtenText(cursor, query), "written");
-        String furthest = cursor.rules().lastValue() == LastValue.LOWEST ? "min" : "max";
-        String wanted = query.wanted("value", cursor, kind, resource)
+        CursorSql sql = query.cursor(cursor, kind);
+        query.output(sql.value(), "value").output(writtenText(cursor, query), "written");
+        String wanted = sql.wanted("value", resource)
                 .map(condition -> "value IS NOT NULL AND " + condition)
                 .orElse("value IS NOT NULL");
         return engine.first(
-                "SELECT missing, " + readable("furthest.value", kind) + ", furthest.written FROM (SELECT"
-                        + " count(*) FILTER (value IS NULL) AS missing, " + furthest
+                "SELECT missing, unordered, " + sql.readable("furthest.value") + ", furthest.written FROM (SELECT"
+                        + " count(*) FILTER (value IS NULL) AS missing, count(*) FILTER ("
+                        + sql.unordered("value").orElse("false") + ") AS unordered, " + sql.furthest()
                         + "({'value': value, 'written': written}) FILTER (" + wanted + ") AS furthest FROM ("
                         + query.sql() + "))",
                 row -> new Summary(
                         row.getLong(1),
-                        Optional.ofNullable(row.getString(2)).map(text -> read(text, kind)),
-                        Optional.ofNullable(row.getString(3))));
+                        row.getLong(2),
+                        Optional.ofNullable(row.getLong(2) > 0 ? null : row.getString(3))
+                                .map(sql::read),
+                        Optional.ofNullable(row.getString(4))));
     }
 
     /** The text of a file of text, where it is not a number: numbers are what they are, however they are written. */
@@ -227,43 +248,25 @@ public final class ColumnarCursor {
             return;
         }
         PackageQuery query = new PackageQuery(folder, root);
-        query.output(query.cursorValue(cursor, kind), "value").output(query.ordinal(), "ordinal");
+        CursorSql sql = query.cursor(cursor, kind);
+        query.output(sql.value(), "value").output(query.ordinal(), "ordinal");
         String problem = engine.first(
-                "SELECT min(ordinal) + 1, " + readable("arg_min(value, ordinal)", kind) + ", "
-                        + readable("arg_min(before, ordinal)", kind)
+                "SELECT min(ordinal) + 1, " + sql.readable("arg_min(value, ordinal)") + ", "
+                        + sql.readable("arg_min(before, ordinal)")
                         + " FROM (SELECT ordinal, value, lag(value) OVER (ORDER BY ordinal) AS before FROM ("
-                        + query.sql() + ") WHERE value IS NOT NULL) WHERE value "
-                        + (order == RowOrder.ASCENDING ? "<" : ">") + " before",
+                        + query.sql() + ") WHERE value IS NOT NULL) WHERE "
+                        + CursorSql.outOfOrder("value", "before", order),
                 row -> {
                     String value = row.getString(2);
                     return value == null
                             ? ""
                             : "resource " + resource + ", row " + row.getLong(1) + ": "
                                     + CursorKind.outOfOrder(
-                                            read(value, kind), read(row.getString(3), kind), cursor.path(), order);
+                                            sql.read(value), sql.read(row.getString(3)), cursor.path(), order);
                 });
         if (!problem.isEmpty()) {
             throw new PipetteException(ErrorCode.CURSOR_UNORDERED, problem);
         }
-    }
-
-    private static String readable(String value, CursorKind kind) {
-        return switch (kind) {
-            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
-            case INTEGER, DECIMAL, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
-        };
-    }
-
-    private static Comparable<?> read(String text, CursorKind kind) {
-        return switch (kind) {
-            case INTEGER -> Long.valueOf(text);
-            case DECIMAL -> new BigDecimal(text);
-            case INSTANT -> Instant.EPOCH.plus(Long.parseLong(text), ChronoUnit.MICROS);
-            case LOCAL_TIMESTAMP ->
-                LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(Long.parseLong(text), ChronoUnit.MICROS);
-            case DATE -> java.time.LocalDate.parse(text);
-            case TEXT -> text;
-        };
     }
 
     /** Counts the rows that the cursor asks for. */

@@ -13,6 +13,12 @@ final class CursorNumbers {
     private static final int MOST_DIGITS = 38;
     private static final int DIGITS_OF_BIGINT = 19;
 
+    /** Of numbers that are texts nobody has counted the digits; those that have more than these are refused. */
+    private static final int DIGITS_OF_TEXT = 20;
+
+    /** The digits after the point that numbers in texts may have. */
+    static final int SCALE_OF_TEXT = 18;
+
     private CursorNumbers() {}
 
     /** The type for the values of the forms. */
@@ -25,6 +31,13 @@ final class CursorNumbers {
                 case DECIMAL -> {
                     integerDigits = Math.max(integerDigits, form.integerDigits());
                     scale = Math.max(scale, form.scale());
+                }
+                case TEXT -> {
+                    if (form.kind() != ValueType.TEXT) {
+                        return DOUBLE; // numbers that no decimal holds
+                    }
+                    integerDigits = Math.max(integerDigits, DIGITS_OF_TEXT);
+                    scale = Math.max(scale, SCALE_OF_TEXT);
                 }
                 default -> {
                     return DOUBLE;

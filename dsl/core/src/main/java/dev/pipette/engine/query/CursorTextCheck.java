@@ -7,7 +7,6 @@ import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
-import dev.pipette.incremental.LastValue;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,9 +15,6 @@ import java.util.stream.Stream;
 
 /** Looks at the texts of a cursor's column in files that DuckDB moves, as Java's filter does row by row. */
 final class CursorTextCheck {
-    /** Numbers of up to so many digits are told from other texts. */
-    private static final String NUMBER = "DECIMAL(38,9)";
-
     private final DuckEngine engine;
     private final Path folder;
     private final String resource;
@@ -74,23 +70,22 @@ final class CursorTextCheck {
      * @throws PipetteException TYPE_MISMATCH where rows would be left out
      */
     void checkNumbers(CursorLoad cursor) {
-        LastValue lastValue = cursor.rules().lastValue();
         PackageQuery query = new PackageQuery(folder, root);
-        query.output(query.cursorValue(cursor, CursorKind.TEXT), "value");
-        String furthest = lastValue == LastValue.LOWEST ? "min" : "max";
+        CursorSql sql = query.cursor(cursor, CursorKind.TEXT);
+        query.output(sql.value(), "value");
+        String furthest = sql.furthest();
         Stream<String> from = cursor.from(CursorKind.TEXT, resource).stream().map(Object::toString);
         Stream<String> to = cursor.window(CursorKind.TEXT, resource).stream()
                 .map(window -> window.to().toString());
         String bounds = Stream.concat(from, to)
                 .filter(CursorKind::isNumber)
-                .map(bound -> differs("value", Sql.literal(bound)))
+                .map(bound -> CursorSql.differsAsNumbers("value", Sql.literal(bound)))
                 .collect(Collectors.joining(" OR "));
         String problem = engine.first(
                 "SELECT count(*) FILTER (number IS NULL), " + furthest + "(value), arg_" + furthest
                         + "(value, number), "
                         + (bounds.isEmpty() ? "NULL" : "min(value) FILTER (" + bounds + ")")
-                        + " FROM (SELECT value, CASE WHEN regexp_full_match(value, '" + CursorTexts.NUMBER
-                        + "') THEN TRY_CAST(value AS " + NUMBER + ") END AS number FROM (" + query.sql()
+                        + " FROM (SELECT value, " + CursorSql.number("value") + " AS number FROM (" + query.sql()
                         + ")) WHERE value IS NOT NULL",
                 row -> {
                     String text = row.getString(2);
@@ -107,11 +102,5 @@ final class CursorTextCheck {
         if (!problem.isEmpty()) {
             throw CursorKind.numbersInText(resource, cursor.path(), problem);
         }
-    }
-
-    private static String differs(String value, String bound) {
-        String number = "CAST(" + value + " AS " + NUMBER + ")";
-        String other = "CAST(" + bound + " AS " + NUMBER + ")";
-        return "(" + value + " > " + bound + ") <> (TRY_" + number + " > TRY_" + other + ")";
     }
 }

@@ -5,6 +5,7 @@ import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.columnar.TakenValues;
 import dev.pipette.engine.files.FileGroups;
 import dev.pipette.engine.files.PartRun;
+import dev.pipette.engine.lexical.TimeText;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.OrdinalColumns;
@@ -15,9 +16,7 @@ import dev.pipette.engine.manifest.Target;
 import dev.pipette.engine.sql.DecimalComma;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.incremental.CursorKind;
-import dev.pipette.incremental.LastValue;
 import dev.pipette.schema.ValueType;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,7 +181,7 @@ public final class PackageQuery {
     /** The values of a form that have no offset, where they become instants of a zone; NULL for others. */
     public String naive(ColumnForm form) {
         return form.decided() == ValueType.TEXT
-                ? "CASE WHEN " + Conversion.isNaive(text(form)) + " THEN 1 END"
+                ? "CASE WHEN " + TimeText.isLocalOrDate(text(form)) + " THEN 1 END"
                 : typed(form);
     }
 
@@ -252,91 +251,33 @@ public final class PackageQuery {
         return OrdinalColumns.INDEX;
     }
 
+    /** What a cursor over the table means in SQL. */
+    CursorSql cursor(CursorLoad cursor, CursorKind kind) {
+        return new CursorSql(cursor, kind, forms(cursor.column()), form -> number(form, typed(form), kind.valueType()));
+    }
+
     /** The cursor's value in the type in which it is compared. */
     public String cursorValue(CursorLoad cursor, CursorKind kind) {
-        String type = cursorType(cursor, kind);
-        List<String> values = forms(cursor.column()).stream()
-                .map(form -> cursorValue(form, cursor, kind, type))
-                .toList();
-        return values.isEmpty() ? "CAST(NULL AS " + type + ")" : "coalesce(" + String.join(", ", values) + ")";
-    }
-
-    private String cursorType(CursorLoad cursor, CursorKind kind) {
-        return kind == CursorKind.DECIMAL
-                ? CursorNumbers.type(forms(cursor.column()))
-                : Conversion.duckType(kind.valueType(), 38, 9);
-    }
-
-    private String cursorValue(ColumnForm form, CursorLoad cursor, CursorKind kind, String type) {
-        String value = number(form, typed(form), kind.valueType());
-        boolean text = form.decided() == ValueType.TEXT && kind != CursorKind.TEXT;
-        String instant = text && !table.hasSegments()
-                ? CursorTexts.read(value, kind, type, cursor.rules().zoneName() != null)
-                : (text ? "TRY_CAST(" : "CAST(") + value + " AS " + type + ")";
-        String zone = cursor.rules().zoneName();
-        if (kind != CursorKind.INSTANT || zone == null) {
-            return instant;
-        }
-        String inZone =
-                "timezone(" + Sql.literal(zone) + ", " + (text ? "TRY_CAST(" : "CAST(") + value + " AS TIMESTAMP))";
-        return switch (form.decided()) {
-            case LOCAL_TIMESTAMP, DATE -> inZone;
-            case TEXT ->
-                "CASE WHEN regexp_matches(" + value + ", ':[0-9]{2}(\\.[0-9]+)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)$') THEN "
-                        + instant + " ELSE " + inZone + " END";
-            default -> instant;
-        };
+        return cursor(cursor, kind).value();
     }
 
     /** Keeps only the rows that the cursor asks for. Rows that Java read, Java has chosen already. */
     public PackageQuery within(CursorLoad cursor, CursorKind kind) {
         if (!table.hasSegments()) {
-            String value = cursorValue(cursor, kind);
-            wanted(value, cursor, kind, table.root()).ifPresent(this::where);
+            CursorSql sql = cursor(cursor, kind);
+            sql.wanted(sql.value(), table.root()).ifPresent(this::where);
         }
         return this;
     }
 
-    /** The condition for rows that a cursor asks for; empty where it asks for all. */
-    Optional<String> wanted(String value, CursorLoad cursor, CursorKind kind, String resource) {
-        boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
-        List<String> bounds = new ArrayList<>();
-        cursor.from(kind, resource).ifPresent(from -> {
-            String operator = (up ? " >" : " <") + (cursor.rules().excludesStart() ? " " : "= ");
-            bounds.add(value + operator + cursorLiteral(from, cursor, kind));
-        });
-        cursor.window(kind, resource).ifPresent(window -> {
-            String operator = (up ? " <" : " >") + (cursor.rules().includesEnd() ? "= " : " ");
-            bounds.add(value + operator + cursorLiteral(window.to(), cursor, kind));
-        });
-        String inside = String.join(" AND ", bounds);
-        return switch (cursor.rules().missing()) {
-            case RAISE -> Optional.of(inside).filter(condition -> !condition.isEmpty());
-            case INCLUDE ->
-                Optional.of(inside)
-                        .filter(condition -> !condition.isEmpty())
-                        .map(condition -> "(" + value + " IS NULL OR " + condition + ")");
-            case EXCLUDE -> Optional.of(value + " IS NOT NULL" + (inside.isEmpty() ? "" : " AND " + inside));
-        };
-    }
-
     /** The cursor's value as a double, by which keys are forgotten whose value the cursor has left; NULL for texts. */
     public String position(CursorLoad cursor, CursorKind kind) {
-        String value = cursorValue(cursor, kind);
-        return switch (kind) {
-            case INTEGER, DECIMAL -> "CAST(" + value + " AS DOUBLE)";
-            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS DOUBLE)";
-            case DATE -> "CAST(" + value + " - DATE '1970-01-01' AS DOUBLE)";
-            case TEXT -> "CAST(NULL AS DOUBLE)";
-        };
+        return cursor(cursor, kind).position();
     }
 
     /** A value of a cursor as a literal of the type in which it is compared. */
     public String cursorLiteral(Comparable<?> value, CursorLoad cursor, CursorKind kind) {
-        String type = cursorType(cursor, kind);
-        return value instanceof BigDecimal number
-                ? "CAST(" + Sql.literal(number.toPlainString()) + " AS " + CursorNumbers.typeOf(number, type) + ")"
-                : "CAST(" + Sql.literal(kind.toState(value).toString()) + " AS " + type + ")";
+        return cursor(cursor, kind).literal(value);
     }
 
     /**
@@ -344,16 +285,8 @@ public final class PackageQuery {
      * Keys of another value are other keys, so that those that were left over from it never leave a row out.
      */
     public String boundaryKey(CursorLoad cursor, CursorKind kind, List<String> columns) {
-        String value = cursorValue(cursor, kind);
-        String text = switch (kind) {
-            case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
-            case DECIMAL ->
-                cursorType(cursor, kind).equals(CursorNumbers.DOUBLE)
-                        ? integral(value)
-                        : withoutLastZeros("CAST(" + value + " AS VARCHAR)");
-            case INTEGER, DATE, TEXT -> "CAST(" + value + " AS VARCHAR)";
-        };
-        return "CAST(md5(coalesce(" + text + ", '') || ' ' || " + keyText(columns) + ") AS UUID)";
+        return "CAST(md5(coalesce(" + cursor(cursor, kind).keyText() + ", '') || ' ' || " + keyText(columns)
+                + ") AS UUID)";
     }
 
     /** A 128-bit digest of the values of columns. */
@@ -376,26 +309,16 @@ public final class PackageQuery {
     private String canonical(ColumnForm form) {
         if (form.text()) {
             String text = text(form);
-            return form.kind() == ValueType.DECIMAL && table.hasSegments() ? withoutLastZeros(text) : text;
+            return form.kind() == ValueType.DECIMAL && table.hasSegments() ? KeyTexts.withoutLastZeros(text) : text;
         }
         String value = typed(form);
         return switch (form.kind()) {
-            case DOUBLE -> integral(value);
+            case DOUBLE -> KeyTexts.integral(value);
             case TIMESTAMP, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
             case BINARY -> "hex(" + value + ")";
-            case DECIMAL -> withoutLastZeros("CAST(" + value + " AS VARCHAR)");
+            case DECIMAL -> KeyTexts.withoutLastZeros("CAST(" + value + " AS VARCHAR)");
             case BOOL, BIGINT, DATE, TIME, JSON, TEXT -> "CAST(" + value + " AS VARCHAR)";
         };
-    }
-
-    private static String integral(String number) {
-        return "CASE WHEN " + number + " = trunc(" + number + ") AND abs(" + number + ") < 1e15 THEN CAST(CAST("
-                + number + " AS BIGINT) AS VARCHAR) ELSE CAST(" + number + " AS VARCHAR) END";
-    }
-
-    private static String withoutLastZeros(String number) {
-        return "CASE WHEN contains(" + number + ", '.') THEN rtrim(rtrim(" + number + ", '0'), '.') ELSE " + number
-                + " END";
     }
 
     /** The number, from 1, of the first row without a value in a column. */

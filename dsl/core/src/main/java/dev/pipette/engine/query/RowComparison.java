@@ -7,7 +7,6 @@ import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.incremental.CursorKind;
-import dev.pipette.incremental.LastValue;
 import dev.pipette.schema.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -160,22 +159,17 @@ public final class RowComparison {
             return;
         }
         query.within(cursor, kind);
-        boolean up = cursor.rules().lastValue() != LastValue.LOWEST;
-        String value = query.cursorValue(cursor, kind);
-        literal(query, range.after(), cursor, kind, rows)
-                .ifPresent(after ->
-                        query.where("(" + value + " IS NULL OR " + value + (up ? " > " : " < ") + after + ")"));
-        literal(query, range.upTo(), cursor, kind, rows)
-                .ifPresent(last -> query.where(value + (up ? " <= " : " >= ") + last));
+        CursorSql sql = query.cursor(cursor, kind);
+        String value = sql.value();
+        fromState(range.after(), cursor, kind, rows)
+                .ifPresent(after -> query.where("(" + value + " IS NULL OR " + sql.beyond(value, after) + ")"));
+        fromState(range.upTo(), cursor, kind, rows).ifPresent(last -> query.where(sql.within(value, last)));
     }
 
-    private static Optional<String> literal(
-            PackageQuery query, @Nullable Object value, CursorLoad cursor, CursorKind kind, ResourceRows rows) {
+    private static Optional<Comparable<?>> fromState(
+            @Nullable Object value, CursorLoad cursor, CursorKind kind, ResourceRows rows) {
         return Optional.ofNullable(value)
-                .map(found -> query.cursorLiteral(
-                        kind.fromState(
-                                found, cursor.rules().zone(), rows.resource().name(), cursor.path()),
-                        cursor,
-                        kind));
+                .map(found -> kind.fromState(
+                        found, cursor.rules().zone(), rows.resource().name(), cursor.path()));
     }
 }

@@ -177,15 +177,14 @@ final class NewRows {
         private final List<Extraction> walks;
 
         Extractions(List<ResourcePlan> resources, Map<String, List<InputFile>> files, CommittedState committed) {
-            maker = new PackageMaker(
-                    place,
-                    RunSchema.groups(place, committed, resources)
-                            .keySet()
-                            .iterator()
-                            .next());
+            RunSchema schema = RunSchema.groups(place, committed, resources)
+                    .keySet()
+                    .iterator()
+                    .next();
+            maker = new PackageMaker(place, schema);
+            NewExtractions begun = new NewExtractions(place, schema);
             walks = resources.stream()
-                    .map(resource ->
-                            maker.extraction(resource, files.getOrDefault(resource.name(), List.of()), committed))
+                    .map(resource -> begun.of(resource, files.getOrDefault(resource.name(), List.of()), committed))
                     .toList();
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
             unloaded.extracting(resources);

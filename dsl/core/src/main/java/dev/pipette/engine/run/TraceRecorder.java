@@ -154,6 +154,14 @@ final class TraceRecorder implements LoadListener {
                 failed.map(TraceRecorder::failure));
     }
 
+    /** Notes in an error how far the run was. */
+    void locate(PipetteException failed) {
+        if (!steps.isEmpty()) {
+            Step done = steps.getLast();
+            failed.after(done.step().name(), done.loadId());
+        }
+    }
+
     private static Failure failure(RuntimeException failed) {
         String code = failed instanceof PipetteException known ? known.code().name() : "INTERNAL_ERROR";
         String message = failed instanceof PipetteException

@@ -80,8 +80,11 @@ public final class TracedRun {
                     .map(problem -> info.withNote("the trace of this run could not be kept: " + problem.getMessage()))
                     .orElse(info);
         } catch (RuntimeException failed) {
-            boolean newer =
-                    failed instanceof PipetteException known && known.code() == ErrorCode.WRITTEN_BY_NEWER_VERSION;
+            boolean newer = false;
+            if (failed instanceof PipetteException known) {
+                recorder.locate(known);
+                newer = known.code() == ErrorCode.WRITTEN_BY_NEWER_VERSION;
+            }
             if (!newer) {
                 keep(Optional.of(failed)).ifPresent(failed::addSuppressed);
             }

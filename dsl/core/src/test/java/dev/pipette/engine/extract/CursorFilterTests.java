@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.CursorRules;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.MissingValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,21 +24,18 @@ class CursorFilterTests {
         return new CursorFilter(
                 "events",
                 declared,
-                new CursorLoad(
-                        "at",
-                        "at",
-                        declared.kind().orElse(null),
-                        null,
-                        start,
-                        start,
-                        start,
-                        true,
-                        declared.window().map(window -> window.text()).orElse(null),
-                        null,
-                        new CursorRules(
-                                declared.lastValue(), false, false, MissingValue.RAISE, null, null, null, List.of()),
-                        null,
-                        null),
+                CursorLoad.builder()
+                        .path("at")
+                        .column("at")
+                        .kind(declared.kind().orElse(null))
+                        .start(start)
+                        .end(start)
+                        .known(start)
+                        .deduplicated(true)
+                        .window(declared.window().map(window -> window.text()).orElse(null))
+                        .rules(new CursorRules(
+                                declared.lastValue(), false, false, MissingValue.RAISE, null, null, null, List.of()))
+                        .build(),
                 new DltBoundary(Set.of(), List.of(), false));
     }
 
@@ -92,6 +90,18 @@ class CursorFilterTests {
 
         assertThat(end(cursor("at"), "10", "11")).contains("11");
         assertThat(end(cursor("at"), "9", "10", "9a")).contains("9a");
+    }
+
+    @Test
+    void a_text_that_its_column_keeps_as_text_is_a_time_only_where_that_is_declared() {
+        assertThatThrownBy(() -> kept(filter(cursor("at"), null), "2025-01-31T06:00:00Z", "2025-01-31T06:00Z"))
+                .hasMessage(
+                        "[TYPE_MISMATCH] resource events, row 2: the value '2025-01-31T06:00Z' of cursor column 'at'"
+                                + " cannot be compared with instants (2025-01-31T06:00:00Z). Make the values of the column alike"
+                                + " with .map(..), or follow a column whose values are.");
+
+        assertThat(end(cursor("at", Instant.class), null, "2025-01-31T06:00:01Z", "2025-01-31T06:01Z"))
+                .contains("2025-01-31T06:01:00Z");
     }
 
     @Test

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.pipette.engine.columnar.DuckEngine;
-import dev.pipette.engine.normalize.Normalizer;
+import dev.pipette.engine.normalize.Intake;
+import dev.pipette.engine.normalize.NormalizeRules;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import java.lang.management.ManagementFactory;
@@ -22,8 +23,8 @@ class WideRowsTests {
     @TempDir
     Path folder;
 
-    private Normalizer normalizer(ResourceTables tables) {
-        return new Normalizer(tables, Naming.snakeCase(63), 1_000, Map.of(), Map.of());
+    private static Intake intake(ResourceTables tables) {
+        return new Intake(tables, new NormalizeRules(Naming.snakeCase(63), 1_000, Map.of(), Map.of()));
     }
 
     private ResourceTables tables(DuckEngine engine) {
@@ -34,11 +35,11 @@ class WideRowsTests {
     void ten_thousand_rows_with_a_key_of_their_own_need_little_memory() {
         try (DuckEngine engine = new DuckEngine(folder.resolve("spill"), "1GB")) {
             ResourceTables tables = tables(engine);
-            Normalizer normalizer = normalizer(tables);
+            Intake intake = intake(tables);
 
             long before = allocated();
             for (int row = 0; row < MANY; row++) {
-                normalizer.add(Map.of("k" + row, row));
+                intake.add(Map.of("k" + row, row));
             }
             long after = allocated();
 
@@ -69,11 +70,11 @@ class WideRowsTests {
     void keys_without_an_end_are_refused_before_the_memory_is_full() {
         try (DuckEngine engine = new DuckEngine(folder.resolve("spill"), "1GB")) {
             ResourceTables tables = tables(engine);
-            Normalizer normalizer = normalizer(tables);
+            Intake intake = intake(tables);
 
             assertThatThrownBy(() -> {
                         for (int row = 0; row < 20_000; row++) {
-                            normalizer.add(Map.of("data", Map.of("k" + row, List.of())));
+                            intake.add(Map.of("data", Map.of("k" + row, List.of())));
                         }
                     })
                     .hasMessageStartingWith("[SOURCE_UNREADABLE] table items, row 1000: 'data.k999' is table 1,001");
@@ -85,11 +86,11 @@ class WideRowsTests {
     void keys_that_hold_nothing_are_counted_too() {
         try (DuckEngine engine = new DuckEngine(folder.resolve("spill"), "1GB")) {
             ResourceTables tables = tables(engine);
-            Normalizer normalizer = normalizer(tables);
+            Intake intake = intake(tables);
 
             assertThatThrownBy(() -> {
                         for (int row = 0; row < 20_000; row++) {
-                            normalizer.add(Map.of("k" + row, Map.of()));
+                            intake.add(Map.of("k" + row, Map.of()));
                         }
                     })
                     .hasMessageStartingWith("[SOURCE_UNREADABLE] table items, row 12001: 'k12000' is key 12,001");

@@ -51,23 +51,18 @@ class RepeatedRowsTests {
         }
 
         ResourceRows rows(Path folder, long rows) {
-            ResourceLoad load = new ResourceLoad(
-                    "orders",
-                    table,
-                    disposition,
-                    List.of("id"),
-                    List.of(),
-                    List.of(),
-                    runKey,
-                    "rows of orders",
-                    false,
-                    false,
-                    state.isEmpty() ? Map.of() : Map.of("page", state),
-                    null,
-                    null,
-                    null,
-                    null,
-                    base);
+            ResourceLoad load = ResourceLoad.builder()
+                    .name("orders")
+                    .table(table)
+                    .disposition(disposition)
+                    .mergeKey(List.of("id"))
+                    .runKey(runKey)
+                    .input("rows of orders")
+                    .inputExact(false)
+                    .resetsState(false)
+                    .state(state.isEmpty() ? Map.of() : Map.of("page", state))
+                    .base(base)
+                    .build();
             return new ResourceRows(
                     folder, load, List.of(new PackageTable(table, null, table, List.of(), List.of(), rows)));
         }

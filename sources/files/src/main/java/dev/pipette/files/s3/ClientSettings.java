@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How a bucket is reached, as far as it was said.
+ * How a bucket is reached, as far as it was given.
  *
  * @param endpoint empty for Amazon's
  * @param region empty where the environment says it
- * @param pathStyle whether the bucket stands in the path of addresses
+ * @param pathStyle whether the bucket is in the path of addresses
  * @param keys empty where the environment has them
  * @param maxObjects how many objects a pattern may match
  */
@@ -68,14 +68,14 @@ record ClientSettings(
         try {
             address = URI.create(text);
         } catch (IllegalArgumentException failed) {
-            throw wrong(resource, "the endpoint is no address. Write it like http://127.0.0.1:9000.");
+            throw wrong(resource, "the endpoint is not an address. Write it like http://127.0.0.1:9000.");
         }
         if (address.getUserInfo() != null) {
             throw wrong(resource, "the endpoint holds a user or a password. Leave them out, and say .credentials(..).");
         }
         boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
         if (!web || address.getHost() == null) {
-            throw wrong(resource, "the endpoint '" + text + "' is no address. Write it like http://127.0.0.1:9000.");
+            throw wrong(resource, "the endpoint '" + text + "' is not an address. Write it like http://127.0.0.1:9000.");
         }
         return address;
     }

@@ -26,14 +26,14 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Brings one object into a file. What was cut off goes on where it ended, with a request for the bytes that are missing of
+ * Brings one object into a file. What was cut off continues where it ended, with a request for the bytes that are missing of
  * the same version of the object, so that no byte comes twice. What is damaged, or was replaced meanwhile, begins again.
  */
 final class Download {
     /** How often an object may be replaced while it is fetched, or arrive damaged. */
     private static final int MOST_BEGINNINGS = 4;
 
-    /** After so many bytes a cut is a new one, and not the same trouble again. */
+    /** After this many bytes a cut is a new one, and not the same trouble again. */
     private static final long PROGRESS = 1L << 20;
 
     private static final int BUFFER = 1 << 17;
@@ -121,7 +121,7 @@ final class Download {
                 }
                 case REPLACED -> tag = "";
                 case DAMAGED -> {
-                    // what arrives twice alike is what was stored: this store's entity tags are no checksums
+                    // what arrives twice alike is what was stored: this store's entity tags are not checksums
                     if (transfer.isUncertain() && Arrays.equals(damaged, transfer.found)) {
                         return Optional.of(transfer.file());
                     }

@@ -75,7 +75,7 @@ final class KeyListing {
             return List.of(new StoredFile(
                     bucket + SLASH + keys.prefix(), plain(head.eTag()), head.contentLength(), head.lastModified()));
         } catch (NoSuchKeyException missing) {
-            // asked without a body, S3 does not tell a bucket that is missing from a key
+            // asked without a body, S3 does not distinguish a missing bucket from a missing key
             ListObjectsV2Response page =
                     s3.listObjectsV2(pages(keys.prefix()).maxKeys(1).build());
             SortedMap<String, StoredFile> found = new TreeMap<>(KeyOrder.BYTES);

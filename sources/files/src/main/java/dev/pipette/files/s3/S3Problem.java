@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Says what S3 refuses, in a sentence that tells what to do; never a key or a secret. */
+/** Says what S3 refuses, in a sentence with what to do; never a key or a secret. */
 final class S3Problem {
     private final String resource;
     private final String bucket;
@@ -73,7 +73,7 @@ final class S3Problem {
         return error(
                 ErrorCode.SOURCE_CHANGED,
                 address(key) + " was replaced " + times + " times while it was fetched. Nothing of it was loaded. Run"
-                        + " again when nobody writes it.",
+                        + " again when it is no longer written.",
                 null);
     }
 
@@ -81,7 +81,7 @@ final class S3Problem {
         return error(
                 ErrorCode.SOURCE_CHANGED,
                 address(key) + " has more than the " + size + " bytes that were promised. Nothing of it was loaded. Run"
-                        + " again when nobody writes it; if that does not help, the store gives wrong sizes.",
+                        + " again when it is no longer written; if that does not help, the store gives wrong sizes.",
                 null);
     }
 
@@ -209,7 +209,7 @@ final class S3Problem {
         return error(
                 ErrorCode.BAD_SETTINGS,
                 "the bucket " + bucket + " is in "
-                        + (region.isEmpty() ? "another region than was said " : "the region " + region + " ") + answer
+                        + (region.isEmpty() ? "another region than the given one " : "the region " + region + " ") + answer
                         + ". Say s3(\"" + bucket + "\").region("
                         + (region.isEmpty() ? ".." : '"' + region + '"') + "), or set AWS_REGION.",
                 failed);

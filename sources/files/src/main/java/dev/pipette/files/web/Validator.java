@@ -6,7 +6,7 @@ import java.util.Optional;
 import okhttp3.Response;
 
 /**
- * What tells a version of a file from the next one (RFC 9110, section 8.8).
+ * What distinguishes a version of a file from the next one (RFC 9110, section 8.8).
  *
  * @param tag the entity tag, or time and size where there is none; empty where the server gives neither
  * @param range what {@code If-Range} may have: a strong tag, or a time; empty where a part cannot be asked for safely

@@ -19,7 +19,7 @@ import java.util.Set;
 import okhttp3.Response;
 
 /**
- * Brings a file here. What was cut off goes on where it ended, with a request for the rest of the same version; where the
+ * Brings a file here. What was cut off continues where it ended, with a request for the rest of the same version; where the
  * server cannot give that, or has another version by now, the file begins again.
  */
 final class WebDownload {
@@ -93,7 +93,7 @@ final class WebDownload {
         }
     }
 
-    /** The name says how a file is unpacked, and nobody can give an address another one. */
+    /** The name decides how a file is unpacked, and an address cannot be given another one. */
     private void checkName(String ending, FirstBytes begin) {
         if (!client.pathEndsWith(ending)) {
             throw client.problem().packed(begin.words(), ending);

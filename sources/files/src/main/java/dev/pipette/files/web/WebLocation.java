@@ -44,7 +44,7 @@ final class WebLocation implements FileStore.OpenLocation {
         }));
     }
 
-    /** The file as an answer describes it. One that nothing tells from its next version is a new one each time. */
+    /** The file as an answer describes it. One that nothing distinguishes from its next version is a new one each time. */
     private StoredFile stored(Response answer) {
         Validator validator = Validator.of(answer);
         long size = WebDownload.size(answer);

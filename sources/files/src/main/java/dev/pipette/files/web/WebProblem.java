@@ -28,7 +28,7 @@ final class WebProblem {
                         " answered " + status + ": "
                                 + (address.credentials().isPresent()
                                         ? "the user and password in the address are wrong, or may not read this file."
-                                        : "it wants credentials, or the signature in the address has expired. A user and"
+                                        : "it needs credentials, or the signature in the address has expired. A user and"
                                                 + " password are written https://USER:PASSWORD@HOST/.."));
             case 404, 410 ->
                 problem(

@@ -144,7 +144,7 @@ class LimitTests {
                     ErrorCode.SOURCE_CHANGED,
                     bucket.uri("orders/0.csv")
                             + " has more than the 5 bytes that were promised. Nothing of it was loaded."
-                            + " Run again when nobody writes it; if that does not help, the store gives wrong sizes.");
+                            + " Run again when it is no longer written; if that does not help, the store gives wrong sizes.");
         }
         assertThat(folder).isEmptyDirectory();
     }

@@ -206,9 +206,9 @@ class RefusalTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "endpoint      | localhost:9000        | the endpoint 'localhost:9000' is no address. Write it like"
+                "endpoint      | localhost:9000        | the endpoint 'localhost:9000' is not an address. Write it like"
                         + " http://127.0.0.1:9000.",
-                "endpoint      | http://a b            | the endpoint is no address. Write it like"
+                "endpoint      | http://a b            | the endpoint is not an address. Write it like"
                         + " http://127.0.0.1:9000.",
                 "endpoint      | http://me:hunter2-hunter2@host | the endpoint holds a user or a password. Leave them"
                         + " out, and say .credentials(..).",

@@ -4,7 +4,7 @@ import dev.pipette.rest.Timing;
 import java.time.Duration;
 import java.time.Instant;
 
-/** So many requests within a time, which begins with a request and anew with the first one after its end. */
+/** At most N requests within a time, which begins with a request, and again with the first one after its end. */
 final class Bucket {
     private final int requests;
     private final Duration time;
@@ -23,7 +23,7 @@ final class Bucket {
     Bucket(int requests, Duration time, Timing timing) {
         if (requests < 1 || !time.isPositive()) {
             throw new IllegalArgumentException(
-                    "a rate limit wants at least 1 request and a time above zero, not " + requests + " in " + time);
+                    "a rate limit needs at least 1 request and a time above zero, not " + requests + " in " + time);
         }
         this.requests = requests;
         this.time = time;

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param cap rows beyond which a report is incomplete
  * @param paged whether pages are given to those who ask for them
- * @param dateLabels whether the label of a day is the day; else it is empty, and only the id tells it
+ * @param dateLabels whether the label of a day is the day; else it is empty, and only the id gives it
  */
 record EverflowReport(int cap, boolean paged, boolean dateLabels) {
     Answer answer(EverflowBook book, EverflowRequest request) {

@@ -67,7 +67,7 @@ record EverflowRequest(
         try {
             json = MAPPER.readTree(body);
         } catch (JacksonException malformed) {
-            throw new Refused("the request is no JSON");
+            throw new Refused("the request is not JSON");
         }
         LocalDate from = day(json, "from");
         LocalDate to = day(json, "to");

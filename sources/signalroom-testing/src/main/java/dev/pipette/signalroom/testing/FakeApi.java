@@ -27,7 +27,7 @@ import org.assertj.core.api.AssertProvider;
  * everflow.assertThat().hasRequestCount(2);
  * }</pre>
  *
- * <p>It is started when it is made, and wants {@code @AutoClose} as a field of a JUnit test. Its clients wait by a time of
+ * <p>It is started when it is made, and needs {@code @AutoClose} as a field of a JUnit test. Its clients wait by a time of
  * its own, which passes at once; its rate limits go by the same time.
  *
  * @param <F> the fake itself
@@ -53,7 +53,7 @@ public abstract sealed class FakeApi<F extends FakeApi<F>> implements AutoClosea
         private Hold() {}
 
         /**
-         * Waits until so many requests more are held.
+         * Waits until this many more requests are held.
          *
          * @throws InterruptedException when the thread is interrupted before
          * @throws IllegalStateException when they do not come within 5 minutes
@@ -69,7 +69,7 @@ public abstract sealed class FakeApi<F extends FakeApi<F>> implements AutoClosea
             arrived.release();
             try {
                 if (!open.await(SECONDS_HELD, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("nobody closed the hold within " + SECONDS_HELD + " s");
+                    throw new IllegalStateException("the hold was not closed within " + SECONDS_HELD + " s");
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -103,7 +103,7 @@ public abstract sealed class FakeApi<F extends FakeApi<F>> implements AutoClosea
     /** Refuses the request, or answers it with {@link #answer}. */
     abstract Answer admit(ReceivedRequest request);
 
-    /** What was told to be answered once, else the report. */
+    /** The answer that was set for one request, else the report. */
     final Answer answer(Supplier<Answer> report) {
         Answer told = once.poll();
         return told == null ? report.get() : told;

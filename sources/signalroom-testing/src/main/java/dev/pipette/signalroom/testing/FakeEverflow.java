@@ -89,7 +89,7 @@ public final class FakeEverflow extends FakeApi<FakeEverflow> {
         return this;
     }
 
-    /** Says that a report is incomplete beyond so many rows; 10,000 where nobody says another. */
+    /** Reports a report as incomplete beyond this many rows; 10,000 by default. */
     public FakeEverflow cap(int rows) {
         report = new EverflowReport(rows, report.paged(), report.dateLabels());
         return this;
@@ -101,13 +101,13 @@ public final class FakeEverflow extends FakeApi<FakeEverflow> {
         return this;
     }
 
-    /** Leaves the label of a day empty: only its id tells it, the second in which it begins in UTC. */
+    /** Leaves the label of a day empty: only its id gives it, the second in which it begins in UTC. */
     public FakeEverflow withoutDateLabels() {
         report = new EverflowReport(report.cap(), report.paged(), false);
         return this;
     }
 
-    /** Answers 429 to requests beyond a number within a time; 900 in 30 seconds where nobody says another. */
+    /** Answers 429 to requests beyond a number within a time; 900 in 30 seconds by default. */
     public FakeEverflow rateLimit(int requests, Duration time) {
         bucket = new Bucket(requests, time, time());
         return this;

@@ -76,7 +76,7 @@ public final class FakeRedtrack extends FakeApi<FakeRedtrack> {
         return this;
     }
 
-    /** Puts so many rows on a page for those who ask for no number; 100 where nobody says another. */
+    /** Puts this many rows on a page for requests without a number; 100 by default. */
     public FakeRedtrack rowsPerPage(int rows) {
         report = new RedtrackReport(rows, report.inItems(), report.bySourceOnly());
         return this;
@@ -94,7 +94,7 @@ public final class FakeRedtrack extends FakeApi<FakeRedtrack> {
         return this;
     }
 
-    /** Answers 429 to requests beyond a number within a time; 20 a minute where nobody says another. */
+    /** Answers 429 to requests beyond a number within a time; 20 a minute by default. */
     public FakeRedtrack rateLimit(int requests, Duration time) {
         bucket = new Bucket(requests, time, time());
         return this;
@@ -110,7 +110,7 @@ public final class FakeRedtrack extends FakeApi<FakeRedtrack> {
      * Changes the numbers of a day and source, as late conversions do.
      *
      * @param day of New York, like {@code 2025-12-23}
-     * @param sourceId as {@link #sourceId(int)} tells it
+     * @param sourceId as {@link #sourceId(int)} returns it
      * @throws IllegalArgumentException when there are none
      */
     public FakeRedtrack restate(String day, String sourceId, UnaryOperator<RedtrackRow> change) {

@@ -4,7 +4,7 @@ import dev.pipette.rest.Timing;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Time that stands until somebody waits, and then has passed at once. */
+/** Time that stands still until somebody waits, and then has passed at once. */
 final class FakeTime implements Timing {
     private static final Instant BEGIN = Instant.parse("2025-12-24T15:00:00Z");
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * How the fake RedTrack reads what is asked for and writes the report.
  *
  * @param per rows on a page for those who ask for no number
- * @param inItems whether the rows stand in {@code items} for everybody
+ * @param inItems whether the rows are in {@code items} for all clients
  * @param bySourceOnly whether several groups are understood as {@code source}
  */
 record RedtrackReport(int per, boolean inItems, boolean bySourceOnly) {
@@ -63,7 +63,7 @@ record RedtrackReport(int per, boolean inItems, boolean bySourceOnly) {
         }
     }
 
-    /** UTC where nobody says another. */
+    /** UTC by default. */
     private static Optional<ZoneId> zone(ReceivedRequest request) {
         try {
             return Optional.of(ZoneId.of(request.query("timezone").orElse("UTC")));
@@ -114,7 +114,7 @@ record RedtrackReport(int per, boolean inItems, boolean bySourceOnly) {
                 rows.stream().mapToLong(row -> (Long) row.get("clicks")).sum());
     }
 
-    /** What is no number is none that was said. */
+    /** A text that is not a number counts as not given. */
     private static long number(ReceivedRequest request, String name, long otherwise) {
         return request.query(name)
                 .filter(text -> text.matches("[1-9]\\d{0,8}"))

@@ -1,7 +1,7 @@
 /**
  * Everflow and RedTrack for tests: fakes over real sockets that hold synthetic numbers of some days, refuse what the real
- * ones refuse, and restate their numbers when they are told; and made-up exports of orders. Knows SignalRoom's clients,
- * and nothing of pipelines.
+ * ones refuse, and restate their numbers when a test asks for it; and made-up exports of orders. Knows SignalRoom's
+ * clients, and nothing of pipelines.
  *
  * <pre>{@code
  * @AutoClose

@@ -97,7 +97,7 @@ class FakeEverflowTests {
 
     @Test
     void what_is_no_json_is_refused() {
-        assertThat(ask("from=2025-12-20").refusal()).isEqualTo("400 the request is no JSON");
+        assertThat(ask("from=2025-12-20").refusal()).isEqualTo("400 the request is not JSON");
     }
 
     @Test

@@ -124,7 +124,7 @@ class FakeRedtrackTests {
         assertThat(withoutWord.status()).isEqualTo(429);
         assertThat(withoutWord.header("Retry-After")).isEmpty();
         assertThatThrownBy(() -> redtrack.rateLimit(0, Duration.ofMinutes(1)))
-                .hasMessage("a rate limit wants at least 1 request and a time above zero, not 0 in PT1M");
+                .hasMessage("a rate limit needs at least 1 request and a time above zero, not 0 in PT1M");
     }
 
     @Test

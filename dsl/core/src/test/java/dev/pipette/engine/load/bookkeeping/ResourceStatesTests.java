@@ -60,40 +60,30 @@ class ResourceStatesTests {
     }
 
     private static CursorLoad cursor(Object start, Object end, String written) {
-        return new CursorLoad(
-                "at",
-                "at",
-                CursorKind.ofState(end),
-                null,
-                ResourceStates.plain(start),
-                end,
-                null,
-                false,
-                null,
-                null,
-                RULES,
-                written,
-                null);
+        return CursorLoad.builder()
+                .path("at")
+                .column("at")
+                .kind(CursorKind.ofState(end))
+                .start(ResourceStates.plain(start))
+                .end(end)
+                .deduplicated(false)
+                .rules(RULES)
+                .written(written)
+                .build();
     }
 
     private static Manifest manifest(CursorLoad cursor) {
-        ResourceLoad orders = new ResourceLoad(
-                "orders",
-                "orders",
-                "append",
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                "rows of orders",
-                false,
-                false,
-                Map.of(),
-                cursor,
-                null,
-                null,
-                null,
-                "");
+        ResourceLoad orders = ResourceLoad.builder()
+                .name("orders")
+                .table("orders")
+                .disposition("append")
+                .input("rows of orders")
+                .inputExact(false)
+                .resetsState(false)
+                .state(Map.of())
+                .cursor(cursor)
+                .base("")
+                .build();
         return new Manifest(
                 Manifest.FORMAT, "1", "shop", "duckdb", "shop", "shop", 1, "", List.of(orders), List.of(), null);
     }

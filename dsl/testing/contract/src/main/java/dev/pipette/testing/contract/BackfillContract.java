@@ -123,9 +123,9 @@ interface BackfillContract {
     default void a_resource_is_told_both_ends(Trial trial) {
         Resource asking = Pipette.resource("asked").stream(context -> Stream.of(Map.of(
                         "at",
-                        context.cursor().orElseThrow(),
+                        context.cursor(Long.class).orElseThrow(),
                         "until",
-                        context.before().orElseThrow())))
+                        context.backfillEnd(Long.class).orElseThrow())))
                 .incremental(Pipette.cursor("at", Long.class).backfill(5L, 10L));
 
         trial.run(asking);

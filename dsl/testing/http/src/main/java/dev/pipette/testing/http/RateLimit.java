@@ -54,7 +54,7 @@ public final class RateLimit {
     public static RateLimit of(int requests, Duration time, InstantSource clock) {
         if (requests < 1 || !time.isPositive()) {
             throw new IllegalArgumentException(
-                    "a rate limit wants at least 1 request and a time above zero, not " + requests + " in " + time);
+                    "a rate limit needs at least 1 request and a time above zero, not " + requests + " in " + time);
         }
         return new RateLimit(requests, time, clock);
     }

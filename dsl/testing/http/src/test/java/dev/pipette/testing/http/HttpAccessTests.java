@@ -105,6 +105,6 @@ class HttpAccessTests {
             assertThat(second.header("Retry-After")).isEqualTo("Wed, 24 Dec 2025 15:01:00 GMT");
         }
         assertThatThrownBy(() -> RateLimit.of(0, Duration.ofSeconds(1), Instant::now))
-                .hasMessage("a rate limit wants at least 1 request and a time above zero, not 0 in PT1S");
+                .hasMessage("a rate limit needs at least 1 request and a time above zero, not 0 in PT1S");
     }
 }

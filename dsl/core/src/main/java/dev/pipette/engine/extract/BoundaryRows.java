@@ -1,0 +1,27 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.incremental.Cursor;
+import java.util.Set;
+import org.immutables.value.Value;
+
+/**
+ * How the rows at the committed value of a cursor are known again that are loaded already.
+ *
+ * @param digests whether each row is given a digest of all its values
+ * @param loadedByDlt dlt's digests of the rows that dlt loaded
+ * @param loadedKeys the digests of those that Pipette loaded
+ * @param forDlt whether dlt goes on with the dataset, and has to know the rows at the cursor's new value
+ */
+@Value.Builder
+public record BoundaryRows(boolean digests, Set<String> loadedByDlt, LoadedKeys loadedKeys, boolean forDlt) {
+    /** Boundary rows whose parts are given by name. */
+    public static BoundaryRowsBuilder builder() {
+        return new BoundaryRowsBuilder();
+    }
+
+    /** The rows at the cursor of a resource as dlt knows them. */
+    DltBoundary ofDlt(ResourcePlan resource) {
+        return new DltBoundary(
+                loadedByDlt, resource.cursor().flatMap(Cursor::deduplicationKey).orElse(resource.primaryKey()), forDlt);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.incremental.ResourceState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the extraction of a resource begins, by what is committed.
+ *
+ * @param files of a resource of files, those that are due
+ * @param folder for what is fetched
+ * @param selection which files are loaded, where that is remembered
+ * @param state the committed state, which the resource's code may change
+ * @param cursor what the package knows of the resource's cursor before a row was read; null where it declares none
+ * @param boundary the rows at the committed value of the cursor that are loaded already
+ */
+@Value.Builder
+public record ExtractionStart(
+        List<InputFile> files,
+        Path folder,
+        Optional<FileSelection> selection,
+        ResourceState state,
+        @Nullable CursorLoad cursor,
+        BoundaryRows boundary) {
+    /** A start whose parts are given by name. */
+    public static ExtractionStartBuilder builder() {
+        return new ExtractionStartBuilder();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.pipette.engine.normalize;
+
+import dev.pipette.engine.files.TakenColumns;
+import dev.pipette.engine.manifest.MadeColumn;
+import dev.pipette.engine.pack.ResourceTables;
+import dev.pipette.engine.slice.TableReceipt;
+import dev.pipette.schema.ReservedNames;
+import dev.pipette.spi.FileContent;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The entrance to the package for what extract reads: rows are normalized into the resource's tables, and files that no code
+ * looks into are taken as they are. For one thread.
+ */
+public final class Intake {
+    private final ResourceTables tables;
+    private final Normalizer rows;
+
+    /**
+     * The entrance to the tables of one resource.
+     *
+     * @param rules how its rows become rows of these tables
+     */
+    public Intake(ResourceTables tables, NormalizeRules rules) {
+        this.tables = tables;
+        this.rows = new Normalizer(tables, rules);
+    }
+
+    /** Adds a row. */
+    public void add(Map<String, ?> row) {
+        rows.add(row);
+    }
+
+    /**
+     * Adds a row with a text that is the package's own, and no column of a table.
+     *
+     * @param hidden its name, which begins with {@link ReservedNames#HIDDEN}
+     */
+    public void add(Map<String, ?> row, String hidden, String text) {
+        rows.add(row, hidden, text);
+    }
+
+    /** Adds a record, as if it were a map of its components. */
+    public void add(Record row) {
+        rows.add(row);
+    }
+
+    /**
+     * Takes a columnar file as it is, or its plain bytes into the package.
+     *
+     * @param taken which columns of the file are loaded, and under which names
+     * @param made columns that its rows are given beside those of the file
+     * @return the file that will be read
+     */
+    public FileContent.Columnar asItIs(FileContent.Columnar file, TakenColumns taken, List<MadeColumn> made) {
+        return tables.columnar(file, taken, made);
+    }
+
+    /** The file whose rows can be read: a plain copy inside the package where the file itself is compressed, or will be gone. */
+    public FileContent.Columnar readable(FileContent.Columnar file) {
+        return tables.plain(file);
+    }
+
+    /** Deletes what {@link #readable} made of a file, when its rows were read. */
+    public void discard(FileContent.Columnar file, FileContent.Columnar readable) throws IOException {
+        tables.discard(file, readable);
+    }
+
+    /** Takes no text of the root table for a timestamp, whatever all texts of a column look like. */
+    public void keepText() {
+        tables.rootTable().keepText();
+    }
+
+    /** Writes what waits and returns what is known of each table, by its name; nothing can be added after it. */
+    public Map<String, TableReceipt> filled() {
+        return tables.filled();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.Pipeline;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.extract.BoundaryRows;
+import dev.pipette.engine.extract.ExtractTools;
+import dev.pipette.engine.extract.Extraction;
+import dev.pipette.engine.extract.ExtractionStart;
+import dev.pipette.engine.extract.FileSelection;
+import dev.pipette.engine.extract.InputFile;
+import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.load.bookkeeping.DltTableRules;
+import dev.pipette.engine.load.bookkeeping.ResourceStates;
+import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.incremental.ResourceState;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.WriteDisposition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares the extraction of resources: decides where each begins, by what is committed. Nothing is opened by it. */
+final class NewExtractions {
+    /** Keys of loaded rows that are held in memory at most, about 64 MB outside the heap, for each resource. */
+    private static final long MOST_LOADED_KEYS = 1L << 21;
+
+    private final Pipeline pipeline;
+    private final WorkingFolder working;
+    private final RetryingClient client;
+    private final RunSchema schema;
+    private final Naming naming;
+    private final String dataset;
+    private final DuckEngine engine;
+    private final CursorLoads cursors;
+
+    NewExtractions(RunPlace place, RunSchema schema) {
+        this.pipeline = place.pipeline();
+        this.working = place.working();
+        this.client = place.client();
+        this.schema = schema;
+        this.naming = schema.naming();
+        this.dataset = place.dataset();
+        this.engine = place.engine();
+        this.cursors = new CursorLoads(schema);
+    }
+
+    /** @param files of a resource of files, all that are there */
+    Extraction of(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
+        schema.origin()
+                .schema()
+                .ifPresent(found -> new DltTableRules(found, dataset)
+                        .check(
+                                naming.identifier(resource.tableName()),
+                                resource.writeDisposition() instanceof WriteDisposition.Merge));
+        StateDocument state = resource.writeDisposition() instanceof WriteDisposition.Replace
+                ? null
+                : committed.state().orElse(null);
+        ResourceState own =
+                new ResourceState(state == null ? Map.of() : ResourceStates.own(state, schema.name(), resource.name()));
+        CursorLoad cursor = cursors.declared(resource, state).orElse(null);
+        Optional<FileSelection> selection = resource.fileState()
+                .map(fileState -> FileSelection.of(resource.name(), fileState, committed.ledger(resource.name()), own));
+        return new Extraction(
+                resource,
+                ExtractionStart.builder()
+                        .files(selection.map(found -> found.due(files)).orElse(files))
+                        .folder(working.fetched())
+                        .selection(selection)
+                        .state(own)
+                        .cursor(cursor)
+                        .boundary(boundary(resource, cursor, state, committed))
+                        .build(),
+                new ExtractTools(naming, engine, pipeline.clockUsed(), pipeline.listener()));
+    }
+
+    private BoundaryRows boundary(
+            ResourcePlan resource,
+            @Nullable CursorLoad cursor,
+            @Nullable StateDocument state,
+            CommittedState committed) {
+        String path = cursor == null ? "" : cursor.path();
+        boolean deduplicates = (cursor != null && cursor.deduplicated())
+                || cursors.adopted(resource, committed).isPresent();
+        return BoundaryRows.builder()
+                .digests((deduplicates || resource.deduplicatesWithinRun())
+                        && CursorLoads.key(resource).isEmpty())
+                .loadedByDlt(
+                        state != null && cursor != null && deduplicates
+                                ? ResourceStates.boundaryDigests(state, schema.name(), resource.name(), path)
+                                : Set.of())
+                .loadedKeys((count, key) -> CommittedState.boundaryKeys(
+                        client, dataset, pipeline.name(), resource.name(), path, MOST_LOADED_KEYS, count, key))
+                .forDlt(deduplicates && isSharedWithDlt(committed))
+                .build();
+    }
+
+    /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
+    private boolean isSharedWithDlt(CommittedState committed) {
+        return schema.origin().isDlts()
+                || committed.state().filter(ResourceStates::hasDltRows).isPresent();
+    }
+}

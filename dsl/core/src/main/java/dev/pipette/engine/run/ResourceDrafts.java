@@ -1,0 +1,143 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.Pipeline;
+import dev.pipette.engine.extract.Extraction;
+import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.load.bookkeeping.ResourceStates;
+import dev.pipette.engine.manifest.FilesLoad;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.normalize.NormalizeRules;
+import dev.pipette.schema.Naming;
+import dev.pipette.schema.ValueType;
+import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.RowSource;
+import dev.pipette.spi.RowStep;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Drafts what the manifest says of each resource, with the cursor and the state as extraction left them. */
+final class ResourceDrafts {
+    /** Levels of nesting that become tables where nothing was said; dlt's default. */
+    private static final int MAX_NESTING = 1000;
+
+    private final Pipeline pipeline;
+    private final RunSchema schema;
+    private final Naming naming;
+    private final CommittedState committed;
+    private final CursorLoads cursors;
+
+    /** @param committed the state that the resources were extracted from */
+    ResourceDrafts(Pipeline pipeline, RunSchema schema, CommittedState committed) {
+        this.pipeline = pipeline;
+        this.schema = schema;
+        this.naming = schema.naming();
+        this.committed = committed;
+        this.cursors = new CursorLoads(schema);
+    }
+
+    /** The normalized name of the root table. */
+    String table(ResourcePlan resource) {
+        return naming.identifier(resource.tableName());
+    }
+
+    /** How the rows of a resource become rows of tables. */
+    NormalizeRules normalizing(ResourcePlan resource) {
+        String table = table(resource);
+        Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
+        Set<String> declared = documents(resource);
+        declared.addAll(documents.getOrDefault(table, Set.of()));
+        documents.put(table, declared);
+        return new NormalizeRules(
+                naming,
+                resource.maxNesting().orElse(schema.origin().maxNesting(table).orElse(MAX_NESTING)),
+                documents,
+                resource.declaredTypes(naming));
+    }
+
+    /**
+     * The draft of a resource whose step was extracted.
+     *
+     * @param input what the input of the resource is
+     */
+    ResourceLoad of(ResourcePlan resource, Extraction.StepEnd end, String input) {
+        return ResourceLoad.builder()
+                .name(resource.name())
+                .table(table(resource))
+                .disposition(resource.writeDisposition().dltName())
+                .mergeKey(
+                        resource.writeDisposition() instanceof WriteDisposition.Merge merge
+                                ? columns(merge.keys())
+                                : List.of())
+                .primaryKey(columns(resource.primaryKey()))
+                .hints(hints(resource, end.receipt().documents()))
+                .runKey(end.hasMore() ? null : pipeline.runKeyName().orElse(null))
+                .input(input)
+                .inputExact(!(resource.source() instanceof RowSource.Supplied))
+                .resetsState(resource.writeDisposition() instanceof WriteDisposition.Replace)
+                .state(state(resource, end))
+                .cursor(end.cursor()
+                        .or(() -> cursors.adopted(resource, committed))
+                        .orElse(null))
+                .distinctBy(resource.deduplicatesWithinRun() ? columns(CursorLoads.key(resource)) : null)
+                .files(end.files().orElse(null))
+                .naiveZone(cursors.naiveZone(resource))
+                .base(committed
+                        .state()
+                        .map(known -> known.resourceDigest(schema.name(), resource.name()))
+                        .orElse(""))
+                .build();
+    }
+
+    /** What the step changes in the resource's state. */
+    private Map<String, @Nullable Object> state(ResourcePlan resource, Extraction.StepEnd end) {
+        // what the resource's own code remembers may be ahead of the rows of a step
+        Map<String, @Nullable Object> changes =
+                end.hasMore() ? new LinkedHashMap<>() : end.state().changes();
+        Optional<FilesLoad> files = end.files();
+        files.ifPresent(found -> changes.putAll(found.stateChanges(committed
+                .state()
+                .map(known -> ResourceStates.own(known, schema.name(), resource.name()))
+                .orElse(Map.of()))));
+        return changes;
+    }
+
+    private List<String> columns(List<String> sources) {
+        return sources.stream().map(naming::key).toList();
+    }
+
+    /**
+     * The types that columns are declared to have.
+     *
+     * @param documents columns that a file's own type declares to be JSON, where no code changes the rows
+     */
+    private List<ResourceLoad.Hint> hints(ResourcePlan resource, Set<String> documents) {
+        Map<String, ResourceLoad.Hint> hints = new LinkedHashMap<>();
+        if (resource.steps().stream().noneMatch(RowStep.Change.class::isInstance)) {
+            documents.forEach(column -> hints.put(column, new ResourceLoad.Hint(column, ValueType.JSON, 0, 0)));
+        }
+        resource.columnHints()
+                .forEach((name, hint) -> hints.put(
+                        naming.key(name),
+                        new ResourceLoad.Hint(
+                                naming.key(name),
+                                hint.type(),
+                                hint.precision().orElse(0),
+                                hint.scale().orElse(0))));
+        return List.copyOf(hints.values());
+    }
+
+    /** The columns that are declared to hold JSON documents. */
+    private Set<String> documents(ResourcePlan resource) {
+        return resource.columnHints().entrySet().stream()
+                .filter(entry -> entry.getValue().type() == ValueType.JSON)
+                .map(entry -> naming.key(entry.getKey()))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+}
