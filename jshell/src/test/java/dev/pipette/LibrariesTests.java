@@ -84,7 +84,8 @@ class LibrariesTests {
     @Test
     void the_pom_of_the_readme_has_the_versions_of_the_build() throws IOException {
         String parent = read(ROOT.resolve("pom.xml"));
-        Matcher block = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL).matcher(read(ROOT.resolve("dsl/docs/project.md")));
+        Matcher block =
+                Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL).matcher(read(ROOT.resolve("dsl/docs/project.md")));
         assertThat(block.find()).isTrue();
         String pom = block.group(1);
 

@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import dev.pipette.engine.ValueStyle;
+import dev.pipette.schema.WriteDisposition;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -77,7 +78,7 @@ public abstract class LoadInfo {
      * @param table its name
      * @param resource the resource that fills it
      * @param parent the table it is nested in
-     * @param disposition append, replace or merge
+     * @param disposition how the resource changed it: append, replace or merge
      * @param rows rows of the resource that were put into the table; where several resources of a package merge into one
      *     table, a later one may have replaced some of them
      * @param skipped rows of the resource that were loaded before (by the cursor's boundary) or that a later row of the
@@ -89,7 +90,7 @@ public abstract class LoadInfo {
             String table,
             String resource,
             Optional<String> parent,
-            String disposition,
+            WriteDisposition.Kind disposition,
             long rows,
             long skipped,
             long deleted) {}

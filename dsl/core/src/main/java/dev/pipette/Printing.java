@@ -53,7 +53,7 @@ final class Printing {
             List<String> cells = new ArrayList<>(List.of(
                     load.table(),
                     Units.number(load.rows()),
-                    load.disposition(),
+                    load.disposition().toString(),
                     Units.number(load.deleted()),
                     Units.number(load.skipped())));
             if (shared) {
@@ -76,9 +76,9 @@ final class Printing {
 
     private static String past(TableLoad load) {
         return switch (load.disposition()) {
-            case "merge" -> "merged";
-            case "replace" -> "replaced";
-            default -> "appended";
+            case APPEND -> "appended";
+            case REPLACE -> "replaced";
+            case MERGE -> "merged";
         };
     }
 }

@@ -84,7 +84,8 @@ public abstract class Resource {
 
     /** Source names of the columns that identify a row; for merge they are its key. */
     public final List<String> primaryKey() {
-        return writeDisposition() instanceof WriteDisposition.Merge merge ? merge.keys() : saidPrimaryKey();
+        WriteDisposition disposition = writeDisposition();
+        return disposition.kind() == WriteDisposition.Kind.MERGE ? disposition.keys() : saidPrimaryKey();
     }
 
     /** The incremental cursor. */
@@ -124,7 +125,7 @@ public abstract class Resource {
         checkKey();
         boolean backfills =
                 cursor().filter(cursor -> cursor.window().isPresent()).isPresent();
-        if (backfills && writeDisposition() instanceof WriteDisposition.Replace) {
+        if (backfills && writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + name() + " replaces its table, and a backfill of a part would delete the rest. Say"
@@ -150,7 +151,7 @@ public abstract class Resource {
     }
 
     private void checkFileState() {
-        if (writeDisposition() instanceof WriteDisposition.Replace) {
+        if (writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + name() + " replaces its table, and would keep nothing but the files of the last run."
@@ -166,7 +167,7 @@ public abstract class Resource {
 
     private void checkCommitInterval() {
         String refused = "resource " + name() + " cannot be committed in steps: ";
-        if (writeDisposition() instanceof WriteDisposition.Replace) {
+        if (writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     refused
@@ -265,10 +266,10 @@ public abstract class Resource {
 
     /** Names the columns that identify a row, also where rows are appended; they become NOT NULL. */
     public final Resource primaryKey(String key, String... moreKeys) {
-        if (writeDisposition() instanceof WriteDisposition.Merge merge) {
+        if (writeDisposition().kind() == WriteDisposition.Kind.MERGE) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "resource " + name() + " merges by " + merge.keys()
+                    "resource " + name() + " merges by " + writeDisposition().keys()
                             + ", which is its primary key already. Say merge(..) or primaryKey(..), not both.");
         }
         return copy().withSaidPrimaryKey(concat(key, moreKeys));

@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import static dev.pipette.schema.WriteDisposition.Kind.MERGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.LoadInfo.LoadedPackage;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** How the values of the language look in JShell, on the command line and in a notebook. */
 class PrintingTests {
-    private static final TableLoad EVENTS = new TableLoad("events", "events", Optional.empty(), "merge", 1_707, 3, 12);
+    private static final TableLoad EVENTS = new TableLoad("events", "events", Optional.empty(), MERGE, 1_707, 3, 12);
 
     private static final RunTrace TRACE = new RunTrace(
             "shop",
@@ -175,8 +176,8 @@ class PrintingTests {
                         "1766588400.5000000",
                         false,
                         List.of(
-                                new TableLoad("sales", "eu", Optional.empty(), "merge", 1, 0, 0),
-                                new TableLoad("sales", "us", Optional.empty(), "merge", 1, 0, 1),
+                                new TableLoad("sales", "eu", Optional.empty(), MERGE, 1, 0, 0),
+                                new TableLoad("sales", "us", Optional.empty(), MERGE, 1, 0, 1),
                                 EVENTS),
                         List.of())))
                 .notes(List.of())

@@ -70,7 +70,8 @@ final class LoadSummary {
         }
         Grid table = new Grid(headings.toArray(String[]::new));
         for (TableLoad load : loads) {
-            List<String> cells = new ArrayList<>(List.of(load.table(), number(load.rows()), load.disposition()));
+            List<String> cells = new ArrayList<>(List.of(
+                    load.table(), number(load.rows()), load.disposition().toString()));
             if (shared) {
                 cells.add(1, load.resource());
             }
@@ -144,7 +145,7 @@ final class LoadSummary {
                 "table", load.table(),
                 "resource", load.resource(),
                 "parent", load.parent(),
-                "disposition", load.disposition(),
+                "disposition", load.disposition().toString(),
                 "rows", load.rows(),
                 "skipped", load.skipped(),
                 "replaced", load.deleted());

@@ -203,7 +203,8 @@ final class RunCommand implements Callable<Integer> {
         if (name.contains("://") || Files.isRegularFile(path)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + " is neither a source nor a program: programs end in .jsh or .java. Load it with: " + loading);
+                    name + " is neither a source nor a program: programs end in .jsh or .java. Load it with: "
+                            + loading);
         }
         if (Files.isDirectory(path)) {
             throw new PipetteException(

@@ -2,7 +2,6 @@ package dev.pipette.cli;
 
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
-import dev.pipette.schema.WriteDisposition;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -20,10 +19,7 @@ final class WholeRows {
 
     /** Keeps the rows of a resource whole; called when everything else is declared. */
     static Resource applied(Resource resource, String column) {
-        Set<String> beside = new LinkedHashSet<>();
-        if (resource.writeDisposition() instanceof WriteDisposition.Merge merge) {
-            beside.addAll(merge.keys());
-        }
+        Set<String> beside = new LinkedHashSet<>(resource.writeDisposition().keys());
         beside.addAll(resource.primaryKey());
         resource.cursor().ifPresent(cursor -> beside.add(DOT.split(cursor.path())[0]));
         beside.addAll(resource.columnHints().keySet());

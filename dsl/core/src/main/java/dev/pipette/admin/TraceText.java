@@ -71,7 +71,7 @@ public final class TraceText {
                 tables.add(
                         table.table(),
                         Units.number(table.rows()),
-                        table.disposition(),
+                        table.disposition().toString(),
                         Units.number(table.deleted()),
                         Units.number(table.skipped()));
             }

@@ -1,8 +1,9 @@
 package dev.pipette.schema;
 
-import dev.pipette.error.ErrorCode;
-import dev.pipette.error.PipetteException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * How the rows of a resource change its table.
@@ -23,27 +24,74 @@ public sealed interface WriteDisposition {
     record Replace() implements WriteDisposition {}
 
     /**
-     * Deletes the rows that have the key of an arriving row, nested rows included, and inserts the arriving ones; of
-     * several arriving rows with one key the last wins. (dlt's merge with the delete-insert strategy.)
+     * Puts rows in the place of those that they match.
      *
-     * @param keys source names of the key's columns, at least one
+     * @param strategy how
      */
-    record Merge(List<String> keys) implements WriteDisposition {
-        /** Copies the keys and refuses an empty list. */
+    record Merge(MergeStrategy strategy) implements WriteDisposition {
         public Merge {
-            keys = List.copyOf(keys);
-            if (keys.isEmpty()) {
-                throw new PipetteException(ErrorCode.BAD_USAGE, "merge needs at least one key column: merge(\"id\").");
-            }
+            Objects.requireNonNull(strategy, "strategy");
         }
+
+        /**
+         * Merges with the strategy {@link MergeStrategy.DeleteInsert}.
+         *
+         * @param keys source names of the key's columns, at least one
+         */
+        public Merge(List<String> keys) {
+            this(new MergeStrategy.DeleteInsert(keys));
+        }
+    }
+
+    /**
+     * A disposition without what it needs to know: its word.
+     *
+     * <pre>{@code
+     * load.disposition() == WriteDisposition.Kind.MERGE;
+     * load.disposition().toString();   // "merge"
+     * }</pre>
+     */
+    enum Kind {
+        APPEND,
+        REPLACE,
+        MERGE;
+
+        /** The name in dlt's schema document. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Its word. */
+    default Kind kind() {
+        return switch (this) {
+            case Append append -> Kind.APPEND;
+            case Replace replace -> Kind.REPLACE;
+            case Merge merge -> Kind.MERGE;
+        };
     }
 
     /** The name in dlt's schema document. */
     default String dltName() {
+        return kind().toString();
+    }
+
+    /** The columns by which arriving rows are matched with those that are there; none where they are not. */
+    default List<String> keys() {
         return switch (this) {
-            case Append append -> "append";
-            case Replace replace -> "replace";
-            case Merge merge -> "merge";
+            case Append append -> List.of();
+            case Replace replace -> List.of();
+            case Merge(MergeStrategy strategy) -> strategy.keys();
+        };
+    }
+
+    /** The same disposition with other names of its columns. */
+    default WriteDisposition named(UnaryOperator<String> naming) {
+        return switch (this) {
+            case Append append -> append;
+            case Replace replace -> replace;
+            case Merge(MergeStrategy strategy) -> new Merge(strategy.named(naming));
         };
     }
 }

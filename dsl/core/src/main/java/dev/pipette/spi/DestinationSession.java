@@ -41,7 +41,7 @@ public interface DestinationSession extends AutoCloseable {
     void rollback();
 
     /** Takes locks by name until the transaction ends, in the order given. */
-    void lock(SortedSet<String> names);
+    void lock(SortedSet<LockName> names);
 
     /**
      * Which physical database this is, whatever name it was reached by; empty where the name decides, or where the server
@@ -56,7 +56,7 @@ public interface DestinationSession extends AutoCloseable {
      *
      * @param waiting gets who holds one of them, before the wait; by default nothing
      */
-    default void lock(SortedSet<String> names, Consumer<String> waiting) {
+    default void lock(SortedSet<LockName> names, Consumer<String> waiting) {
         lock(names);
     }
 

@@ -34,7 +34,8 @@ class ExtractContextTests {
 
     @Test
     void a_value_of_another_writing_is_read_by_the_rules_of_the_type() {
-        assertThat(context(Optional.of(5L), Optional.empty()).cursor(BigDecimal.class)).contains(new BigDecimal(5));
+        assertThat(context(Optional.of(5L), Optional.empty()).cursor(BigDecimal.class))
+                .contains(new BigDecimal(5));
         assertThat(context(Optional.of("2025-12-24"), Optional.empty()).cursor(LocalDate.class))
                 .contains(LocalDate.of(2025, 12, 24));
     }
@@ -42,7 +43,8 @@ class ExtractContextTests {
     @Test
     void another_type_than_that_of_the_cursor_is_refused_with_both() {
         assertThatThrownBy(() -> context(Optional.of("many"), Optional.empty()).cursor(Long.class))
-                .hasMessage("[BAD_USAGE] the cursor has values of String, not of Long. Ask the context for the type that"
-                        + " cursor(path, type) was given.");
+                .hasMessage(
+                        "[BAD_USAGE] the cursor has values of String, not of Long. Ask the context for the type that"
+                                + " cursor(path, type) was given.");
     }
 }

@@ -5,6 +5,7 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
 import java.sql.Connection;
@@ -108,7 +109,7 @@ final class DuckDbSession implements DestinationSession {
 
     /** The session holds the lock of this process's loads, and DuckDB the file's lock against other processes. */
     @Override
-    public void lock(SortedSet<String> names) {
+    public void lock(SortedSet<LockName> names) {
         if (hold.mode() != OpenFile.Mode.LOAD) {
             throw new IllegalStateException("a session that was opened for reading takes no locks");
         }

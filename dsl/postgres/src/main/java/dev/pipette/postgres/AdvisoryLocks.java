@@ -1,5 +1,10 @@
 package dev.pipette.postgres;
 
+import dev.pipette.spi.LockName;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +15,17 @@ import java.util.stream.Collectors;
 /** Locks by keys of 64 bits, which end with their transaction. All take them in one order, so that none waits in a circle. */
 final class AdvisoryLocks {
     private AdvisoryLocks() {}
+
+    /** A name as the 64 bits that an advisory lock has. Every version computes the same ones. */
+    static long key(LockName name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(("pipette " + name.text()).getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
 
     /**
      * Takes locks up to the first that somebody else holds, without waiting; whether it has all of them.

@@ -6,12 +6,9 @@ import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.ChangedTable;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,7 +38,6 @@ import org.jooq.impl.DSL;
  * transaction: behind a pooler, the next one runs on another connection, and somebody else on this one.
  */
 final class PostgresSession implements DestinationSession {
-    private static final String PIPELINE = "pipeline ";
     private static final String ATTEMPT = "_pipette_attempt";
 
     /**
@@ -159,19 +155,19 @@ final class PostgresSession implements DestinationSession {
     }
 
     @Override
-    public void lock(SortedSet<String> names) {
+    public void lock(SortedSet<LockName> names) {
         lock(names, holder -> {});
     }
 
     /** Tries first, in the same order, so that who is waited for can be said before the wait. */
     @Override
-    public void lock(SortedSet<String> names, Consumer<String> waiting) {
+    public void lock(SortedSet<LockName> names, Consumer<String> waiting) {
         String before = names.stream()
-                .filter(name -> name.startsWith(PIPELINE))
+                .filter(name -> name.kind() == LockName.Kind.PIPELINE)
                 .findFirst()
-                .map(name -> "SET LOCAL application_name = " + literal("pipette " + name) + "; ")
+                .map(name -> "SET LOCAL application_name = " + literal("pipette " + name.text()) + "; ")
                 .orElse("");
-        List<Long> keys = names.stream().map(PostgresSession::lockKey).toList();
+        List<Long> keys = names.stream().map(AdvisoryLocks::key).toList();
         try {
             if (!UnreadAnswer.answer(() -> AdvisoryLocks.tryAll(connection, before, keys))) {
                 LockHolders.first(connection, keys)
@@ -179,7 +175,7 @@ final class PostgresSession implements DestinationSession {
                 execute(AdvisoryLocks.takeAll(keys));
             }
         } catch (SQLException failed) {
-            String doing = "lock " + String.join(", ", names);
+            String doing = "lock " + names.stream().map(LockName::text).collect(Collectors.joining(", "));
             throw PostgresProblems.isLockTimeout(failed)
                     ? locked(doing, keys, Set.of(), failed)
                     : client.problems().failure(doing, failed);
@@ -191,17 +187,6 @@ final class PostgresSession implements DestinationSession {
         rollback();
         return client.problems()
                 .locked(doing, LockHolders.sentences(connection, keys, schemas, client.lockTimeout()), failed);
-    }
-
-    /** A name as the 64 bits that an advisory lock has. */
-    static long lockKey(String name) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(("pipette " + name).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 
     private void execute(String sql) throws SQLException {

@@ -14,6 +14,7 @@ import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
+import dev.pipette.spi.LockName;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresRole;
 import dev.pipette.testing.postgres.PostgresServer;
@@ -430,7 +431,7 @@ class ServerErrorTests {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("SET LOCAL application_name = 'pipette pipeline shop'");
-            statement.execute("SELECT pg_advisory_xact_lock(" + PostgresSession.lockKey("pipeline shop") + ")");
+            statement.execute("SELECT pg_advisory_xact_lock(" + AdvisoryLocks.key(LockName.pipeline("shop")) + ")");
             int pid = pid(other);
 
             PipetteException refused = refusal(

@@ -38,7 +38,8 @@ public final class JsonFormat implements SourceFormat {
         if (at.isPresent() && List.of(at.get().split("\\.", -1)).contains("")) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "'" + at.get() + "' is not a path into a JSON document. Write names with dots between: data.items.");
+                    "'" + at.get()
+                            + "' is not a path into a JSON document. Write names with dots between: data.items.");
         }
         return new FileContent.Rows(
                 file, () -> JsonRows.of(InputFile.open(file), file.named().toString(), at));

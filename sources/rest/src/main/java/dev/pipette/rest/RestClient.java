@@ -77,7 +77,8 @@ public final class RestClient {
         if (base == null || base.querySize() > 0 || !base.username().isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + ": the base URL is not an address like https://api.example.com/v1, without a user and a query.");
+                    name
+                            + ": the base URL is not an address like https://api.example.com/v1, without a user and a query.");
         }
         return base;
     }

@@ -100,8 +100,9 @@ public record Conversion(String expression, boolean total) {
                                 + " BETWEEN -9007199254740992 AND 9007199254740992 THEN CAST(" + value
                                 + " AS DOUBLE) END");
                     case DECIMAL ->
-                        partial("CASE WHEN TRY_CAST(CAST(" + value + " AS DOUBLE) AS DECIMAL(38," + form.scale()
-                                + ")) = " + value + " THEN CAST(" + value + " AS DOUBLE) END");
+                        // by its shortest writing, which is the number that a reader sees
+                        partial("CASE WHEN TRY_CAST(CAST(CAST(" + value + " AS DOUBLE) AS VARCHAR) AS DECIMAL(38,"
+                                + form.scale() + ")) = " + value + " THEN CAST(" + value + " AS DOUBLE) END");
                     default -> Optional.empty();
                 };
             case DECIMAL ->

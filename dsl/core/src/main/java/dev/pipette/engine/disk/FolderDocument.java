@@ -57,7 +57,7 @@ public record FolderDocument(Path path, String wayOut) {
     }
 
     /** What Jackson found, without its references to classes and options. */
-    static String reason(JacksonException failed) {
+    public static String reason(JacksonException failed) {
         TokenStreamLocation location = failed.getLocation();
         String where = location == null || location.getLineNr() < 1
                 ? ""

@@ -44,7 +44,7 @@ final class BlankFiles {
      * @throws PipetteException SOURCE_UNREADABLE
      */
     List<String> check() {
-        boolean replaced = resource.writeDisposition() instanceof WriteDisposition.Replace;
+        boolean replaced = resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE;
         if (others || names.isEmpty() || !replaced) {
             return List.of();
         }

@@ -266,7 +266,7 @@ final class RowWalk implements AutoCloseable {
      * key tells the rows of its value that are loaded already from the others.
      */
     private boolean mayCutBefore(Map<String, Object> row) {
-        return resource.writeDisposition() instanceof WriteDisposition.Merge
+        return resource.writeDisposition().kind() == WriteDisposition.Kind.MERGE
                 || (java.util.Objects.requireNonNull(begun).deduplicated() && digest == null)
                 || java.util.Objects.requireNonNull(cursor).hasOtherValue(row, rowNumber);
     }

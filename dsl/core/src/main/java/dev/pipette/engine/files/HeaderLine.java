@@ -22,11 +22,24 @@ final class HeaderLine {
     private static final int LONGEST = 4 << 20;
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private HeaderLine() {}
+    private final DelimitedFile file;
+    private final byte[] delimiter;
+    private final List<byte[]> fields = new ArrayList<>();
+    private final Field field = new Field();
+
+    /** How many bytes at the end of the field stand outside quotes. */
+    private int plain;
+
+    /** How the line ends; as a usual one, where the file ends before. */
+    private String end = "\n";
+
+    private HeaderLine(DelimitedFile file) {
+        this.file = file;
+        this.delimiter = file.dialect().delimiter().getBytes(StandardCharsets.UTF_8);
+    }
 
     static List<String> read(DelimitedFile file) {
         Path named = file.named();
-        String delimiter = file.dialect().delimiter();
         try (InputStream bytes = Files.newInputStream(file.path());
                 InputStream buffered = new BufferedInputStream(bytes)) {
             buffered.mark(FirstBytes.LENGTH);
@@ -41,17 +54,14 @@ final class HeaderLine {
                                 : found.problem(named.toString(), "delimited text in UTF-8"));
             });
             buffered.reset();
-            byte[] separator = delimiter.getBytes(StandardCharsets.UTF_8);
-            byte[] record = bytesOf(file, buffered, separator);
-            while (!file.dialect().headed() && isBlank(record)) {
-                record = bytesOf(file, buffered, separator);
+            if (begins(begin, UTF_8_MARK)) {
+                buffered.skipNBytes(UTF_8_MARK.length);
             }
-            String line = decoded(file, begin, record);
-            List<String> names = line.isEmpty()
-                    ? List.of()
-                    : names(line, delimiter, file.dialect().quoteByte());
-            checkBreaks(file, names, line);
-            return names;
+            HeaderLine line = new HeaderLine(file);
+            while (line.reads(buffered) && !file.dialect().headed()) {
+                line = new HeaderLine(file); // DuckDB passes over lines without fields
+            }
+            return line.names(begin);
         } catch (IOException failed) {
             throw SourceProblem.of(named, failed);
         }
@@ -69,71 +79,101 @@ final class HeaderLine {
         }
     }
 
-    /** Whether it is a line without fields, which DuckDB passes over. */
-    private static boolean isBlank(byte[] line) {
-        return line.length > 0 && (line[0] == '\n' || line[0] == '\r');
-    }
-
-    /** The bytes up to the first line break outside quotes, the break included. Only a field's first quote opens it. */
-    private static byte[] bytesOf(DelimitedFile file, InputStream in, byte[] delimiter) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /**
+     * Reads the bytes up to the first line break outside quotes. Only a quote at the begin of a field opens it.
+     *
+     * @return whether there is nothing before the break
+     */
+    private boolean reads(InputStream in) throws IOException {
         int quote = file.dialect().quoteByte();
         boolean quoted = false;
-        boolean mayOpen = true;
-        int matched = 0;
+        int size = 0;
         for (int next = in.read(); next >= 0; next = in.read()) {
-            line.write(next);
-            if (line.size() > LONGEST) {
-                throw new PipetteException(
-                        ErrorCode.SOURCE_UNREADABLE,
-                        file.named() + ": the first line has no end within " + LONGEST
-                                + " bytes. A delimited file begins with a line of column names.");
-            }
-            if (next == quote && (quoted || mayOpen)) {
-                quoted = !quoted;
-                mayOpen = true; // a second quote after a closing one stands for a quote
-                continue;
-            }
-            if (!quoted && (next == '\n' || next == '\r')) {
-                if (next == '\r' && in.read() == '\n') {
-                    line.write('\n');
+            size++;
+            checkSize(size);
+            if (quoted) {
+                boolean isQuote = next == quote;
+                if (isQuote && peek(in) != quote) {
+                    quoted = false;
+                } else {
+                    field.write(isQuote ? in.read() : next); // a quote inside quotes is written twice
                 }
-                break;
+                plain = 0;
+            } else if (next == quote && field.size() == 0) {
+                quoted = true;
+            } else if (next == '\n' || next == '\r') {
+                end = next == '\n' ? "\n" : peek(in) == '\n' ? "\r\n" : "\r";
+                in.skipNBytes(end.length() - 1L);
+                fields.add(field.toByteArray());
+                return size == 1;
+            } else {
+                field.write(next);
+                plain++;
+                endFieldAtDelimiter();
             }
-            matched = (byte) next == delimiter[matched] ? matched + 1 : 0;
-            boolean mark = line.size() <= UTF_8_MARK.length && begins(UTF_8_MARK, line.toByteArray());
-            mayOpen = mark || matched == delimiter.length;
-            matched %= delimiter.length;
         }
         if (quoted) {
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,
                     file.line(1) + ": a quoted name has no end. Nothing of it was loaded. Correct the line.");
         }
-        return line.toByteArray();
+        if (size > 0) {
+            fields.add(field.toByteArray());
+        }
+        return false;
     }
 
-    private static String decoded(DelimitedFile file, byte[] begin, byte[] line) {
-        boolean marked = begins(line, UTF_8_MARK);
-        int from = marked ? UTF_8_MARK.length : 0;
+    private void endFieldAtDelimiter() {
+        if (plain >= delimiter.length && field.endsWith(delimiter)) {
+            fields.add(field.without(delimiter.length));
+            field.reset();
+            plain = 0;
+        }
+    }
+
+    private static int peek(InputStream in) throws IOException {
+        in.mark(1);
+        int next = in.read();
+        in.reset();
+        return next;
+    }
+
+    private void checkSize(int size) {
+        if (size > LONGEST) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    file.named() + ": the first line has no end within " + LONGEST
+                            + " bytes. A delimited file begins with a line of column names.");
+        }
+    }
+
+    private List<String> names(byte[] begin) {
+        List<String> names = new ArrayList<>();
+        for (byte[] bytes : fields) {
+            names.add(decoded(begin, bytes));
+        }
+        checkBreaks(names);
+        return names;
+    }
+
+    private String decoded(byte[] begin, byte[] bytes) {
         String text;
         try {
             text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(line, from, line.length - from))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            throw noUtf8(file, begin, notUtf8);
+            throw noUtf8(begin, notUtf8);
         }
         if (text.indexOf('\0') >= 0) {
-            throw noUtf8(file, begin, null);
+            throw noUtf8(begin, null);
         }
         return text;
     }
 
     /** DuckDB takes the first line break for the end of all lines, in quotes too, and would find no rows at all. */
-    private static void checkBreaks(DelimitedFile file, List<String> names, String line) {
-        String end = line.endsWith("\r\n") ? "\r\n" : line.endsWith("\r") ? "\r" : "\n";
+    private void checkBreaks(List<String> names) {
         for (String name : names) {
             boolean others = name.replace(end, "").chars().anyMatch(unit -> unit == '\r' || unit == '\n');
             boolean part = end.equals("\n") && name.contains("\r\n");
@@ -150,7 +190,7 @@ final class HeaderLine {
         }
     }
 
-    private static PipetteException noUtf8(DelimitedFile file, byte[] begin, @Nullable Exception cause) {
+    private PipetteException noUtf8(byte[] begin, @Nullable Exception cause) {
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
                 file.line(1) + ": this is not UTF-8 text. Nothing of it was loaded. "
@@ -164,34 +204,14 @@ final class HeaderLine {
         return bytes.length >= with.length && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
     }
 
-    private static List<String> names(String line, String delimiter, int quote) {
-        List<String> names = new ArrayList<>();
-        StringBuilder name = new StringBuilder();
-        boolean quoted = false;
-        for (int at = 0; at < line.length(); at++) {
-            char next = line.charAt(at);
-            if (quoted) {
-                if (next != quote) {
-                    name.append(next);
-                } else if (at + 1 < line.length() && line.charAt(at + 1) == quote) {
-                    name.append(next);
-                    at++;
-                } else {
-                    quoted = false;
-                }
-            } else if (next == quote && name.isEmpty()) {
-                quoted = true;
-            } else if (line.startsWith(delimiter, at)) {
-                names.add(name.toString());
-                name.setLength(0);
-                at += delimiter.length() - 1;
-            } else if (next == '\n' || next == '\r') {
-                break;
-            } else {
-                name.append(next);
-            }
+    /** The bytes of a field. */
+    private static final class Field extends ByteArrayOutputStream {
+        boolean endsWith(byte[] end) {
+            return count >= end.length && Arrays.equals(buf, count - end.length, count, end, 0, end.length);
         }
-        names.add(name.toString());
-        return names;
+
+        byte[] without(int last) {
+            return Arrays.copyOf(buf, count - last);
+        }
     }
 }

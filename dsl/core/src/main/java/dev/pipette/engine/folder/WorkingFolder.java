@@ -282,32 +282,12 @@ public final class WorkingFolder {
         Path manifest = path.resolve("manifest.json");
         try {
             return Files.exists(manifest)
-                    ? Optional.of(
-                            new SealedPackage(path, readManifest(manifest), Files.exists(path.resolve("committed"))))
+                    ? Optional.of(new SealedPackage(
+                            path, ManifestFile.read(manifest), Files.exists(path.resolve("committed"))))
                     : Optional.empty();
         } catch (IOException failed) {
             throw failed(path, "read", failed);
         }
-    }
-
-    private static Manifest readManifest(Path path) throws IOException {
-        FolderDocument document = new FolderDocument(
-                path,
-                "Move its folder away. Where the folder's name stands as load_id in _dlt_loads, its rows are loaded;"
-                        + " otherwise run again to extract them.");
-        Integer format = document.read(new TypeReference<Map<String, Object>>() {})
-                .map(found -> found.get("format"))
-                .filter(Number.class::isInstance)
-                .map(found -> ((Number) found).intValue())
-                .orElseThrow(() -> document.broken("it has no format", null));
-        if (format < 1 || format > Manifest.FORMAT) {
-            throw new PipetteException(
-                    ErrorCode.WRITTEN_BY_NEWER_VERSION,
-                    "the load package " + path.getParent() + " has format " + format
-                            + ", and this version of Pipette knows 1 to " + Manifest.FORMAT
-                            + ". Finish it with the version that wrote it.");
-        }
-        return document.read(new TypeReference<Manifest>() {}).orElseThrow();
     }
 
     /** Marks a package as committed. */

@@ -10,9 +10,9 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
-import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.LockName;
 import dev.pipette.spi.StepListener;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -74,7 +74,7 @@ public final class CursorSetting {
         if (!client.exists()) {
             throw none(List.of());
         }
-        return client.read(session -> new Transaction(session).find());
+        return client.read(session -> new Cursors(session).find());
     }
 
     /**
@@ -86,26 +86,12 @@ public final class CursorSetting {
      */
     public Done set(
             Function<StoredCursor, StoredCursor> value, Function<Optional<String>, String> nextLoadId, long known) {
-        try (DestinationSession session = client.open(Access.WRITE)) {
-            session.begin();
-            try {
-                listener.reached(LoadStep.TRANSACTION_BEGUN, "");
-                session.lock(
-                        new TreeSet<>(List.of("dataset " + question.dataset(), "pipeline " + question.pipeline())));
-                Done done = new Transaction(session).set(value, nextLoadId, known);
-                session.commit();
-                return done;
-            } catch (PipetteException failed) {
-                Publisher.rollback(session, failed);
-                throw failed;
-            } catch (RuntimeException failed) {
-                Publisher.rollback(session, failed);
-                if (listener.threw(failed)) {
-                    throw failed;
-                }
-                throw session.failure("set the cursor of " + question.resource() + " in " + client.describe(), failed);
-            }
-        }
+        String doing = "set the cursor of " + question.resource() + " in " + client.describe();
+        return Transaction.in(client, listener, doing, session -> {
+            session.lock(new TreeSet<>(
+                    List.of(LockName.dataset(question.dataset()), LockName.pipeline(question.pipeline()))));
+            return new Cursors(session).set(value, nextLoadId, known);
+        });
     }
 
     private PipetteException none(List<String> paths) {
@@ -120,13 +106,13 @@ public final class CursorSetting {
     }
 
     /** One look at the destination, or one change of it. */
-    private final class Transaction {
+    private final class Cursors {
         private final DestinationSession session;
         private final Bookkeeping bookkeeping;
         private final Optional<StateDocument> state;
         private String source = "";
 
-        Transaction(DestinationSession session) {
+        Cursors(DestinationSession session) {
             this.session = session;
             this.bookkeeping = new Bookkeeping(
                     session,
@@ -176,10 +162,7 @@ public final class CursorSetting {
                     before.withResourceState(source, question.resource(), ResourceStates.withCursors(own, cursors));
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
-            session.dsl()
-                    .deleteFrom(bookkeeping.boundary())
-                    .where(bookkeeping.boundaryOf(question.pipeline(), question.resource(), found.path()))
-                    .execute();
+            bookkeeping.forgetBoundary(question.pipeline(), question.resource(), found.path());
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             Schema schema = bookkeeping
                     .newestSchema(before.defaultSchemaName().orElse(question.schemaName()))

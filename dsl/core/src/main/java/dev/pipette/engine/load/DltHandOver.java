@@ -20,9 +20,9 @@ import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.schema.ValueType;
-import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.LockName;
 import dev.pipette.spi.StepListener;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -101,37 +101,23 @@ public final class DltHandOver {
      *     back; then nothing was written
      */
     public Done export(Function<Optional<String>, String> nextLoadId, long known) {
-        try (DestinationSession session = client.open(Access.WRITE)) {
-            session.begin();
-            try {
-                listener.reached(LoadStep.TRANSACTION_BEGUN, "");
-                session.lock(
-                        new TreeSet<>(List.of("dataset " + question.dataset(), "pipeline " + question.pipeline())));
-                Done done = new Transaction(session).export(nextLoadId, known);
-                session.commit();
-                return done;
-            } catch (PipetteException failed) {
-                Publisher.rollback(session, failed);
-                throw failed;
-            } catch (RuntimeException failed) {
-                Publisher.rollback(session, failed);
-                if (listener.threw(failed)) {
-                    throw failed;
-                }
-                throw session.failure("export the state of " + question.pipeline() + " for dlt", failed);
-            }
-        }
+        String doing = "export the state of " + question.pipeline() + " for dlt";
+        return Transaction.in(client, listener, doing, session -> {
+            session.lock(new TreeSet<>(
+                    List.of(LockName.dataset(question.dataset()), LockName.pipeline(question.pipeline()))));
+            return new Export(session).export(nextLoadId, known);
+        });
     }
 
     /** The change, under the locks. */
-    private final class Transaction {
+    private final class Export {
         private final DestinationSession session;
         private final Map<String, List<TableColumn>> tables;
         private final Bookkeeping bookkeeping;
         private final List<HandedOver> handedOver = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
 
-        Transaction(DestinationSession session) {
+        Export(DestinationSession session) {
             this.session = session;
             this.tables = session.hasDataset(question.dataset()) ? session.tables(question.dataset()) : Map.of();
             this.bookkeeping = new Bookkeeping(session, question.dataset(), tables);

@@ -14,6 +14,7 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.LockName;
 import dev.pipette.spi.StepListener;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -87,12 +88,12 @@ final class Publication {
         listener.reached(step, manifest.loadId());
     }
 
-    private SortedSet<String> locks() {
-        SortedSet<String> locks = new TreeSet<>();
-        locks.add("pipeline " + manifest.pipeline());
-        manifest.resources().forEach(resource -> locks.add("table " + manifest.dataset() + "." + resource.table()));
+    private SortedSet<LockName> locks() {
+        SortedSet<LockName> locks = new TreeSet<>();
+        locks.add(LockName.pipeline(manifest.pipeline()));
+        manifest.resources().forEach(resource -> locks.add(LockName.table(manifest.dataset(), resource.table())));
         // two pipelines may choose one load id in the same microsecond
-        locks.add("load " + manifest.dataset() + "." + manifest.loadId());
+        locks.add(LockName.load(manifest.dataset(), manifest.loadId()));
         return locks;
     }
 
@@ -123,7 +124,7 @@ final class Publication {
             return;
         }
         // makes two first loads of different pipelines wait for each other; taken last by everybody
-        session.lock(new TreeSet<>(List.of("dataset " + manifest.dataset())), listener::waiting);
+        session.lock(new TreeSet<>(List.of(LockName.dataset(manifest.dataset()))), listener::waiting);
         if (!committed.isMade()) {
             session.createDataset(manifest.dataset());
         }

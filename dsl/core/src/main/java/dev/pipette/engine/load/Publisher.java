@@ -8,7 +8,6 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
-import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.StepListener;
 import java.time.Clock;
 import java.util.List;
@@ -119,41 +118,27 @@ public final class Publisher {
 
         Outcome next() {
             try (DestinationSession session = client.openOnce(Access.WRITE)) {
-                session.begin();
-                try {
-                    listener.reached(LoadStep.TRANSACTION_BEGUN, sealed.loadId());
-                    PublishChecks checks =
-                            new PublishChecks(sealed.manifest(), recovered || unanswered != null, known, late);
-                    Outcome outcome = new Publication(session, reader, checks, client, clock, listener).outcome();
-                    if (outcome instanceof Outcome.Committed committed) {
-                        reader.checkFiles(false);
-                        unanswered = committed;
-                        session.commit();
-                    } else {
-                        session.rollback();
-                    }
-                    return outcome instanceof Outcome.AlreadyCommitted && unanswered != null ? unanswered : outcome;
-                } catch (PipetteException failed) {
-                    rollback(session, failed);
-                    throw failed;
-                } catch (RuntimeException failed) {
-                    rollback(session, failed);
-                    if (listener.threw(failed)) {
-                        throw failed;
-                    }
-                    reader.checkReadable();
-                    throw session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
-                }
+                PublishChecks checks =
+                        new PublishChecks(sealed.manifest(), recovered || unanswered != null, known, late);
+                Publication publication = new Publication(session, reader, checks, client, clock, listener);
+                Outcome outcome = new Transaction(session, listener, failed -> failure(session, failed))
+                        .run(sealed.loadId(), publication::outcome, this::isKept);
+                return outcome instanceof Outcome.AlreadyCommitted && unanswered != null ? unanswered : outcome;
             }
         }
-    }
 
-    /** Rolls back; where that fails as well, closing the session does it, and the first failure is what people want to know. */
-    static void rollback(DestinationSession session, RuntimeException failed) {
-        try {
-            session.rollback();
-        } catch (PipetteException alsoFailed) {
-            failed.addSuppressed(alsoFailed);
+        private boolean isKept(Outcome outcome) {
+            if (outcome instanceof Outcome.Committed committed) {
+                reader.checkFiles(false);
+                unanswered = committed;
+                return true;
+            }
+            return false;
+        }
+
+        private PipetteException failure(DestinationSession session, RuntimeException failed) {
+            reader.checkReadable();
+            return session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
         }
     }
 

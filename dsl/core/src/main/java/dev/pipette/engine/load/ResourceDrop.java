@@ -11,9 +11,9 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableSchema;
-import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.LockName;
 import dev.pipette.spi.StepListener;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -94,7 +94,7 @@ public final class ResourceDrop {
         if (!client.exists()) {
             return new Found(Map.of(), false, 0, 0, 0, List.of(), 0);
         }
-        return client.read(session -> new Transaction(session).find());
+        return client.read(session -> new Belongings(session).find());
     }
 
     /**
@@ -104,35 +104,19 @@ public final class ResourceDrop {
      * @throws PipetteException when the transaction failed; it is rolled back
      */
     public Dropped drop(Function<Optional<String>, String> nextLoadId) {
-        try (DestinationSession session = client.open(Access.WRITE)) {
-            session.begin();
-            try {
-                listener.reached(LoadStep.TRANSACTION_BEGUN, "");
-                Dropped dropped = new Transaction(session).drop(nextLoadId);
-                session.commit();
-                return dropped;
-            } catch (PipetteException failed) {
-                Publisher.rollback(session, failed);
-                throw failed;
-            } catch (RuntimeException failed) {
-                Publisher.rollback(session, failed);
-                if (listener.threw(failed)) {
-                    throw failed;
-                }
-                throw session.failure("drop " + question.resource() + " from " + client.describe(), failed);
-            }
-        }
+        String doing = "drop " + question.resource() + " from " + client.describe();
+        return Transaction.in(client, listener, doing, session -> new Belongings(session).drop(nextLoadId));
     }
 
     /** One look at the destination, or one change of it. */
-    private final class Transaction {
+    private final class Belongings {
         private final DestinationSession session;
         private final Map<String, ?> existing;
         private final Bookkeeping bookkeeping;
         private final Optional<StateDocument> state;
         private final Optional<Schema> schema;
 
-        Transaction(DestinationSession session) {
+        Belongings(DestinationSession session) {
             this.session = session;
             this.existing = session.hasDataset(question.dataset()) ? session.tables(question.dataset()) : Map.of();
             this.bookkeeping = new Bookkeeping(session, question.dataset(), existing);
@@ -228,15 +212,15 @@ public final class ResourceDrop {
         }
 
         Dropped drop(Function<Optional<String>, String> nextLoadId) {
-            SortedSet<String> locks = new TreeSet<>();
-            locks.add("pipeline " + question.pipeline());
-            locks.add("dataset " + question.dataset());
+            SortedSet<LockName> locks = new TreeSet<>();
+            locks.add(LockName.pipeline(question.pipeline()));
+            locks.add(LockName.dataset(question.dataset()));
             tables().stream()
                     .filter(table -> !table.isNested())
-                    .forEach(root -> locks.add("table " + question.dataset() + "." + root.name()));
+                    .forEach(root -> locks.add(LockName.table(question.dataset(), root.name())));
             session.lock(locks);
             // what was read before the locks were held may be older than they are
-            return new Transaction(session).dropLocked(nextLoadId);
+            return new Belongings(session).dropLocked(nextLoadId);
         }
 
         private Dropped dropLocked(Function<Optional<String>, String> nextLoadId) {

@@ -8,6 +8,7 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableSchema;
+import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.DestinationSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class RowsAboveState {
     private Map<String, Long> count(String pipeline, String schemaName) {
         Bookkeeping bookkeeping = new Bookkeeping(session, dataset, tables);
         Optional<StateDocument> state = bookkeeping.newestState(pipeline);
-        Condition above = state.flatMap(found -> loadOf(pipeline, found.version()))
+        Condition above = state.flatMap(found -> loadOf(bookkeeping, pipeline, found.version()))
                 .map(field(SystemColumns.LOAD_ID)::gt)
                 .orElse(DSL.noCondition());
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -68,16 +69,18 @@ public final class RowsAboveState {
 
     private static boolean isAppended(TableSchema table) {
         return !table.isNested()
-                && table.writeDisposition().filter("append"::equals).isPresent();
+                && table.writeDisposition()
+                        .filter(WriteDisposition.Kind.APPEND.toString()::equals)
+                        .isPresent();
     }
 
-    private Optional<String> loadOf(String pipeline, long version) {
-        return session.dsl()
-                .select(DSL.max(field(DLT_PIPELINE_STATE.DLT_LOAD_ID.getName())))
-                .from(DSL.table(session.qualified(dataset, DLT_PIPELINE_STATE.getName())))
-                .where(field(DLT_PIPELINE_STATE.PIPELINE_NAME.getName()).eq(pipeline))
-                .and(DSL.field(DSL.name(DLT_PIPELINE_STATE.VERSION.getName()), Long.class)
-                        .eq(version))
+    private static Optional<String> loadOf(Bookkeeping bookkeeping, String pipeline, long version) {
+        return bookkeeping
+                .dsl()
+                .select(DSL.max(DLT_PIPELINE_STATE.DLT_LOAD_ID))
+                .from(DLT_PIPELINE_STATE)
+                .where(DLT_PIPELINE_STATE.PIPELINE_NAME.eq(pipeline))
+                .and(DLT_PIPELINE_STATE.VERSION.eq(version))
                 .fetchOptional(row -> row.value1());
     }
 

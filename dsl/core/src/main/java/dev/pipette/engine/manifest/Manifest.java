@@ -33,13 +33,11 @@ public record Manifest(
         List<PackageTable> tables,
         @Nullable DatasetIdentity target) {
     /**
-     * The newest layout; from 4 on, a package is written in the oldest that can hold it. 2 knows backfills, 3 the options of a
-     * cursor, files, and columns that they do not have, 4 the identity of the dataset, 5 tables that several resources fill
-     * and delimited text of other dialects. Older ones, without, are read.
+     * The layout of packages that are written now. 2 knows backfills, 3 the options of a cursor, files, and columns that they
+     * do not have, 4 the identity of the dataset, 5 tables that several resources fill and delimited text of other dialects, 6
+     * write dispositions with what belongs to each. Older ones, without, are read; see {@link OlderManifests}.
      */
-    public static final int FORMAT = 5;
-
-    private static final int USUAL_FORMAT = 4;
+    public static final int FORMAT = 6;
 
     /** Refuses what a broken document may hold. */
     public Manifest {
@@ -50,14 +48,6 @@ public record Manifest(
         Objects.requireNonNull(schemaName, "schemaName is missing");
         Objects.requireNonNull(resources, "resources is missing");
         Objects.requireNonNull(tables, "tables is missing");
-    }
-
-    /** The layout of a package with these tables. */
-    public static int format(List<PackageTable> tables) {
-        boolean newest = tables.stream()
-                .anyMatch(table ->
-                        table.sharedBy().isPresent() || table.parts().stream().anyMatch(part -> part.text() != null));
-        return newest ? FORMAT : USUAL_FORMAT;
     }
 
     /** Which dataset it is for, as far as the package knows it. */

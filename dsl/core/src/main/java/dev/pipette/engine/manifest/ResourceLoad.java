@@ -1,19 +1,21 @@
 package dev.pipette.engine.manifest;
 
 import dev.pipette.schema.ValueType;
+import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * What a package knows of one of its resources.
  *
  * @param name of the resource
  * @param table normalized name of its root table
- * @param disposition append, replace or merge
- * @param mergeKey normalized names of the columns that a merge goes by
+ * @param disposition how its rows change the table, with normalized names of columns
  * @param primaryKey normalized names of the columns that identify a row
  * @param hints the types that were said of columns
  * @param runKey identity of the input that is committed with the rows
@@ -34,8 +36,11 @@ import org.jspecify.annotations.Nullable;
 public record ResourceLoad(
         String name,
         String table,
-        String disposition,
-        List<String> mergeKey,
+
+        @JsonSerialize(converter = StoredDisposition.Written.class)
+        @JsonDeserialize(converter = StoredDisposition.Read.class)
+        WriteDisposition disposition,
+
         List<String> primaryKey,
         List<Hint> hints,
         @Nullable String runKey,
@@ -83,14 +88,29 @@ public record ResourceLoad(
         return merges() || files != null;
     }
 
+    /** Whether rows are added to those that are there. */
+    public boolean appends() {
+        return disposition.kind() == WriteDisposition.Kind.APPEND;
+    }
+
     /** Whether rows are merged by a key. */
     public boolean merges() {
-        return disposition.equals("merge");
+        return disposition.kind() == WriteDisposition.Kind.MERGE;
+    }
+
+    /** The columns that a merge goes by; none for the others. */
+    public List<String> mergeKey() {
+        return disposition.keys();
+    }
+
+    /** The columns that identify a row: those that a merge goes by, or the primary key. */
+    public List<String> rowKey() {
+        return merges() ? mergeKey() : primaryKey;
     }
 
     /** Whether all rows of the table are replaced. */
     public boolean replaces() {
-        return disposition.equals("replace");
+        return disposition.kind() == WriteDisposition.Kind.REPLACE;
     }
 
     /** Whether the resource declares a cursor that follows this column. */

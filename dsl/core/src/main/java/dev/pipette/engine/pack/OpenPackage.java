@@ -107,7 +107,7 @@ public final class OpenPackage {
             }
         }
         Manifest manifest = new Manifest(
-                Manifest.format(tables),
+                Manifest.FORMAT,
                 loadId,
                 draft.pipeline(),
                 draft.destination(),

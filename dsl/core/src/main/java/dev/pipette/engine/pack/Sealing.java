@@ -156,14 +156,13 @@ final class Sealing {
     }
 
     private void checkKeys(ResourceLoad resource, PackageTable root) {
-        List<String> keys = resource.merges() ? resource.mergeKey() : resource.primaryKey();
-        for (String key : keys) {
+        for (String key : resource.rowKey()) {
             long missing = root.rows() == 0 ? 0 : countMissing(root, key);
             if (missing > 0) {
                 boolean known = root.columns().contains(key);
                 throw new PipetteException(
                         ErrorCode.KEY_MISSING,
-                        (resource.merges() ? "merge into " : "append to ") + dataset + "." + root.name() + ": "
+                        doing(resource) + dataset + "." + root.name() + ": "
                                 + missing
                                 + (missing == 1 ? " row has" : " rows have") + " no value for key column '" + key
                                 + "' (first: row "
@@ -174,6 +173,14 @@ final class Sealing {
                                                 + "." + NearestName.question(key, root.columns())));
             }
         }
+    }
+
+    private static String doing(ResourceLoad resource) {
+        return switch (resource.disposition().kind()) {
+            case APPEND -> "append to ";
+            case REPLACE -> "replace ";
+            case MERGE -> "merge into ";
+        };
     }
 
     private long countMissing(PackageTable root, String key) {

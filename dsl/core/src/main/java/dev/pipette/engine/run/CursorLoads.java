@@ -88,7 +88,7 @@ final class CursorLoads {
 
     /** The one cursor of the state that a replace goes on with, where the resource declares none. */
     Optional<CursorLoad> adopted(ResourcePlan resource, CommittedState committed) {
-        if (!(resource.writeDisposition() instanceof WriteDisposition.Replace)
+        if (resource.writeDisposition().kind() != WriteDisposition.Kind.REPLACE
                 || resource.cursor().isPresent()) {
             return Optional.empty();
         }
@@ -125,7 +125,7 @@ final class CursorLoads {
     private static boolean deduplicates(ResourcePlan resource, Cursor<?> cursor) {
         boolean asked = cursor.deduplicationKey()
                 .map(key -> !key.isEmpty())
-                .orElse(!(resource.writeDisposition() instanceof WriteDisposition.Merge));
+                .orElse(resource.writeDisposition().kind() != WriteDisposition.Kind.MERGE);
         return asked && cursor.window().isEmpty() && (cursor.lag().isPresent() || !cursor.excludesStart());
     }
 

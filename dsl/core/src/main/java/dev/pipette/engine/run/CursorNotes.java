@@ -32,7 +32,7 @@ final class CursorNotes {
                             : "were loaded by cursor '" + cursor.path() + "'")
                     + "; the next load by it takes all rows");
         }
-        if (cursor == null && load.disposition().equals("append")) {
+        if (cursor == null && load.appends()) {
             return Optional.of("resource " + load.name() + ": cursor '" + stored.path()
                     + "' was not followed and is still at "
                     + stored.value() + "; the next load by it appends the rows beyond this value, also those that this"

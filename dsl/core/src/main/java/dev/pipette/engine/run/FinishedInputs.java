@@ -71,13 +71,14 @@ public final class FinishedInputs {
                 .flatMap(done -> done.manifest().resources().stream())
                 .filter(load -> load.name().equals(resource.name())
                         && runKey.equals(Optional.ofNullable(load.runKey()))
-                        && load.disposition().equals(resource.writeDisposition().dltName())
+                        && load.disposition().kind()
+                                == resource.writeDisposition().kind()
                         && backfill(load).equals(backfill(resource)))
                 .toList();
         if (before.isEmpty()) {
             return false;
         }
-        boolean plainAppend = resource.writeDisposition() instanceof WriteDisposition.Append
+        boolean plainAppend = resource.writeDisposition().kind() == WriteDisposition.Kind.APPEND
                 && (resource.cursor().isEmpty() || backfill(resource).isPresent());
         boolean all;
         if (!readsFiles(resource)) {
@@ -134,7 +135,7 @@ public final class FinishedInputs {
     }
 
     private static boolean likeBefore(ResourceLoad now, ResourceLoad before) {
-        return before.disposition().equals(now.disposition())
+        return before.disposition().kind() == now.disposition().kind()
                 && before.table().equals(now.table())
                 && Objects.equals(before.runKey(), now.runKey())
                 && backfill(before).equals(backfill(now));
@@ -142,9 +143,7 @@ public final class FinishedInputs {
 
     /** Whether a second load of the same rows would double them. */
     static boolean plainAppend(ResourceLoad load) {
-        return !load.merges()
-                && !load.replaces()
-                && (load.cursor() == null || backfill(load).isPresent());
+        return load.appends() && (load.cursor() == null || backfill(load).isPresent());
     }
 
     private static boolean readsFiles(ResourcePlan resource) {

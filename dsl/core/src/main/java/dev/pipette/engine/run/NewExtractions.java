@@ -57,8 +57,8 @@ final class NewExtractions {
                 .ifPresent(found -> new DltTableRules(found, dataset)
                         .check(
                                 naming.identifier(resource.tableName()),
-                                resource.writeDisposition() instanceof WriteDisposition.Merge));
-        StateDocument state = resource.writeDisposition() instanceof WriteDisposition.Replace
+                                resource.writeDisposition().kind() == WriteDisposition.Kind.MERGE));
+        StateDocument state = resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
                 ? null
                 : committed.state().orElse(null);
         ResourceState own =

@@ -39,7 +39,8 @@ final class RepeatedRows {
     boolean areIn(ResourceRows now, ResourceRows before, boolean hasMore, List<InputFile> files) {
         ResourceLoad later = now.resource();
         ResourceLoad earlier = before.resource();
-        if (!later.table().equals(earlier.table()) || !later.disposition().equals(earlier.disposition())) {
+        if (!later.table().equals(earlier.table())
+                || later.disposition().kind() != earlier.disposition().kind()) {
             return false;
         }
         if (later.replaces()) {
@@ -56,7 +57,7 @@ final class RepeatedRows {
 
     /** The fingerprints of files without a memory of their own that both packages have; appended, they would be doubled. */
     static List<String> filesInBoth(ResourceLoad later, ResourceLoad earlier) {
-        boolean appended = !earlier.replaces() && !earlier.merges() && earlier.files() == null;
+        boolean appended = earlier.appends() && earlier.files() == null;
         Set<String> again = later.input().lines().collect(Collectors.toSet());
         return appended && earlier.inputExact() && later.inputExact()
                 ? earlier.input().lines().filter(again::contains).toList()

@@ -113,7 +113,7 @@ public final class RunPackages {
                                 result.table().name(),
                                 result.resource().name(),
                                 Optional.ofNullable(result.table().parent()),
-                                result.resource().disposition(),
+                                result.resource().disposition().kind(),
                                 result.rows(),
                                 result.skipped(),
                                 result.deleted()))

@@ -105,7 +105,7 @@ final class SharedTables {
 
     /** The resources that replace a table together with this one, itself among them; only itself where it does not. */
     List<ResourcePlan> replacing(ResourcePlan resource) {
-        return resource.writeDisposition() instanceof WriteDisposition.Replace
+        return resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
                 ? byTable.getOrDefault(table(resource), List.of(resource))
                 : List.of(resource);
     }

@@ -100,7 +100,7 @@ final class TraceRecorder implements LoadListener {
                     table.name(),
                     resource.name(),
                     Optional.ofNullable(table.parent()),
-                    resource.disposition(),
+                    resource.disposition().kind(),
                     table.rows(),
                     0,
                     0));

@@ -7,6 +7,7 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.engine.query.RowComparison;
+import dev.pipette.schema.WriteDisposition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +37,17 @@ class RepeatedRowsTests {
     /** A resource, as two packages hold it whose rows differ. */
     private record Load(
             String table,
-            String disposition,
+            WriteDisposition disposition,
             String state,
             @Nullable String runKey,
             @Nullable String base) {
-        static final Load APPEND = new Load("orders", "append", "", null, null);
+        static final Load APPEND = new Load("orders", new WriteDisposition.Append(), "", null, null);
 
         Load remembering(String remembered, @Nullable String extractedFrom) {
             return new Load(table, disposition, remembered, runKey, extractedFrom);
         }
 
-        Load with(String otherTable, String otherDisposition, @Nullable String otherRunKey) {
+        Load with(String otherTable, WriteDisposition otherDisposition, @Nullable String otherRunKey) {
             return new Load(otherTable, otherDisposition, state, otherRunKey, base);
         }
 
@@ -55,7 +56,6 @@ class RepeatedRowsTests {
                     .name("orders")
                     .table(table)
                     .disposition(disposition)
-                    .mergeKey(List.of("id"))
                     .runKey(runKey)
                     .input("rows of orders")
                     .inputExact(false)
@@ -92,19 +92,22 @@ class RepeatedRowsTests {
 
     @Test
     void a_replace_of_the_same_table_takes_the_place_of_another_one() {
-        Load replace = Load.APPEND.with("orders", "replace", null);
+        Load replace = Load.APPEND.with("orders", new WriteDisposition.Replace(), null);
 
         assertThat(areIn(replace, replace)).isTrue();
         assertThat(areIn(replace, Load.APPEND)).isFalse();
-        assertThat(areIn(replace, Load.APPEND.with("others", "replace", null))).isFalse();
+        assertThat(areIn(replace, Load.APPEND.with("others", new WriteDisposition.Replace(), null)))
+                .isFalse();
     }
 
     @Test
     void another_run_key_is_another_input() {
-        Load before = Load.APPEND.remembering("7", "state a").with("orders", "append", "monday");
+        Load before = Load.APPEND.remembering("7", "state a").with("orders", new WriteDisposition.Append(), "monday");
         Load now = Load.APPEND.remembering("9", "state b");
 
-        assertThat(areIn(now.with("orders", "append", "monday"), before)).isTrue();
-        assertThat(areIn(now.with("orders", "append", "tuesday"), before)).isFalse();
+        assertThat(areIn(now.with("orders", new WriteDisposition.Append(), "monday"), before))
+                .isTrue();
+        assertThat(areIn(now.with("orders", new WriteDisposition.Append(), "tuesday"), before))
+                .isFalse();
     }
 }

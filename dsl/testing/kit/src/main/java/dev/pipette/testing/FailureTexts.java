@@ -3,6 +3,7 @@ package dev.pipette.testing;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.WriteDisposition;
 import java.util.stream.Collectors;
 
 /** How loads and errors look inside the text of a failure. */
@@ -25,12 +26,11 @@ final class FailureTexts {
         return load.table() + " " + load.rows() + " " + past(load.disposition());
     }
 
-    static String past(String disposition) {
+    static String past(WriteDisposition.Kind disposition) {
         return switch (disposition) {
-            case "merge" -> "merged";
-            case "replace" -> "replaced";
-            case "append" -> "appended";
-            default -> disposition;
+            case APPEND -> "appended";
+            case REPLACE -> "replaced";
+            case MERGE -> "merged";
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.pipette.testing;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.schema.WriteDisposition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,26 +50,27 @@ public class LoadInfoAssert extends PipetteAssert<LoadInfoAssert, LoadInfo> {
 
     /** Checks how many rows were appended to a table. */
     public LoadInfoAssert appended(String table, long rows) {
-        return loaded(table, rows, "append");
+        return loaded(table, rows, WriteDisposition.Kind.APPEND);
     }
 
     /** Checks how many rows were merged into a table. */
     public LoadInfoAssert merged(String table, long rows) {
-        return loaded(table, rows, "merge");
+        return loaded(table, rows, WriteDisposition.Kind.MERGE);
     }
 
     /** Checks how many rows a table was replaced with. */
     public LoadInfoAssert replaced(String table, long rows) {
-        return loaded(table, rows, "replace");
+        return loaded(table, rows, WriteDisposition.Kind.REPLACE);
     }
 
-    private LoadInfoAssert loaded(String table, long rows, String disposition) {
+    private LoadInfoAssert loaded(String table, long rows, WriteDisposition.Kind disposition) {
         isNotNull();
         String verb = FailureTexts.past(disposition);
         for (TableLoad load : loads(table).toList()) {
             check(
-                    load.disposition().equals(disposition),
-                    () -> Failures.otherDisposition(verb, table, load.disposition(), FailureTexts.loaded(actual)));
+                    load.disposition() == disposition,
+                    () -> Failures.otherDisposition(
+                            verb, table, load.disposition().toString(), FailureTexts.loaded(actual)));
         }
         return check(
                 actual.rows(table) == rows

@@ -75,7 +75,8 @@ record ClientSettings(
         }
         boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
         if (!web || address.getHost() == null) {
-            throw wrong(resource, "the endpoint '" + text + "' is not an address. Write it like http://127.0.0.1:9000.");
+            throw wrong(
+                    resource, "the endpoint '" + text + "' is not an address. Write it like http://127.0.0.1:9000.");
         }
         return address;
     }

@@ -209,7 +209,8 @@ final class S3Problem {
         return error(
                 ErrorCode.BAD_SETTINGS,
                 "the bucket " + bucket + " is in "
-                        + (region.isEmpty() ? "another region than the given one " : "the region " + region + " ") + answer
+                        + (region.isEmpty() ? "another region than the given one " : "the region " + region + " ")
+                        + answer
                         + ". Say s3(\"" + bucket + "\").region("
                         + (region.isEmpty() ? ".." : '"' + region + '"') + "), or set AWS_REGION.",
                 failed);

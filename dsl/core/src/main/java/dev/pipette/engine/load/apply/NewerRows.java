@@ -3,9 +3,6 @@ package dev.pipette.engine.load.apply;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
@@ -19,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Table;
 
 /**
  * Finds rows of later loads that a package would take away: all rows of a table that it replaces, and those with the keys
@@ -60,17 +55,11 @@ final class NewerRows {
         if (!columns.contains(SystemColumns.LOAD_ID)) {
             return false;
         }
-        if (resource.replaces()) {
-            return exists(resource, noCondition());
-        }
-        Optional<Table<Record>> rows = changes.staged(resource.table());
-        if (!resource.merges() || rows.isEmpty() || !columns.containsAll(resource.mergeKey())) {
-            return false;
-        }
-        List<Field<Object>> key = resource.mergeKey().stream()
-                .map(column -> field(name(column), Object.class))
-                .toList();
-        return exists(resource, row(key).in(select(key).from(rows.get())));
+        TableWrite write = changes.write(resource);
+        return columns.containsAll(write.matchedBy())
+                && write.takesAway(changes.staged(resource.table()).orElse(null))
+                        .filter(taken -> exists(resource, taken))
+                        .isPresent();
     }
 
     private boolean exists(ResourceLoad resource, Condition condition) {

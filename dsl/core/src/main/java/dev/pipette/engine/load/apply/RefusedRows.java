@@ -53,7 +53,7 @@ final class RefusedRows {
 
     /** Where the destination names only the values of a key, it most likely means the key that the resource has. */
     private static Refusal named(Refusal refusal, ResourceLoad resource) {
-        List<String> keys = resource.merges() ? resource.mergeKey() : resource.primaryKey();
+        List<String> keys = resource.rowKey();
         return refusal.columns().isEmpty()
                         && !refusal.values().isEmpty()
                         && keys.size() == refusal.values().size()

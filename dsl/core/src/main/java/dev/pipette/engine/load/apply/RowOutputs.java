@@ -1,6 +1,9 @@
 package dev.pipette.engine.load.apply;
 
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
 import dev.pipette.dlt.Digest128;
@@ -12,6 +15,7 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.engine.sql.Expressions;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.schema.Column;
@@ -20,8 +24,13 @@ import dev.pipette.schema.SystemColumns;
 import dev.pipette.spi.PackagedRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jooq.Comparator;
+import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a package for the rows of a table: with the columns of the table, and with what they are compared by. */
@@ -41,15 +50,22 @@ final class RowOutputs {
 
     private final Manifest manifest;
     private final PackageReader reader;
+    private final Map<String, TableWrite> writes;
 
-    RowOutputs(Manifest manifest, PackageReader reader) {
+    /** @param writes how the resources change their tables, by the names of the resources */
+    RowOutputs(Manifest manifest, PackageReader reader, Map<String, TableWrite> writes) {
         this.manifest = manifest;
         this.reader = reader;
+        this.writes = writes;
     }
 
     /** Whether rows are compared with others. */
-    static boolean compared(ResourceLoad resource) {
-        return resource.merges() || deduplicated(resource) || resource.distinctBy() != null;
+    boolean compares(ResourceLoad resource) {
+        return deduplicated(resource) || !sameBy(resource).isEmpty();
+    }
+
+    private List<? extends Field<?>> sameBy(ResourceLoad resource) {
+        return Objects.requireNonNull(writes.get(resource.name())).sameBy();
     }
 
     private static boolean deduplicated(ResourceLoad resource) {
@@ -65,7 +81,7 @@ final class RowOutputs {
         List<Column> columns = new ArrayList<>(table.columns());
         CursorLoad cursor = packed.isNested() ? null : resource.cursor();
         systemOutputs(packed, table.columns(), query);
-        if (compared(resource)) {
+        if (compares(resource)) {
             String number = packed.isNested() ? query.rootOrdinal() : query.ordinal();
             String name = (packed.isNested() ? ROOT : ORDINAL).getName();
             query.output(number, name);
@@ -74,10 +90,9 @@ final class RowOutputs {
         if (cursor != null) {
             cursorOutputs(packed, cursor, query, columns);
         }
-        if (!packed.isNested() && resource.distinctBy() != null && !resource.merges()) {
-            query.output(
-                    resource.distinctBy().isEmpty() ? wholeRow(packed, query) : query.key(resource.distinctBy()),
-                    DISTINCT.getName());
+        List<String> distinctBy = resource.distinctBy();
+        if (!packed.isNested() && distinctBy != null && sameBy(resource).contains(DISTINCT)) {
+            query.output(distinctBy.isEmpty() ? wholeRow(packed, query) : query.key(distinctBy), DISTINCT.getName());
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
         }
         return new CastRows(reader.rows(query, columns), table.plan().casts());
@@ -90,7 +105,7 @@ final class RowOutputs {
     PackagedRows numbered(PreparedTable table) {
         table.query().output(table.query().ordinal(), NUMBER.getName());
         List<Column> columns = new ArrayList<>(table.columns());
-        if (compared(table.resource())) {
+        if (compares(table.resource())) {
             columns.add(Column.of((table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
         }
         columns.add(Column.of(NUMBER.getName(), DataType.BIGINT));
@@ -105,10 +120,8 @@ final class RowOutputs {
         }
         query.within(cursor, kind);
         if (cursor.deduplicated()) {
-            String value = query.cursorValue(cursor, kind);
-            String start = cursor.rules().lag().isEmpty() ? " = " : up(cursor) ? " <= " : " >= ";
-            query.output(is(query, value, start, cursor.start(), cursor, kind), AT_START.getName())
-                    .output(isKept(query, value, cursor, kind), AT_END.getName())
+            query.output(Expressions.text(isAtStart(query, cursor, kind)), AT_START.getName())
+                    .output(Expressions.text(isKept(query, cursor, kind)), AT_END.getName())
                     .output(query.position(cursor, kind), POSITION.getName());
             columns.add(Column.of(AT_START.getName(), DataType.BOOL));
             columns.add(Column.of(AT_END.getName(), DataType.BOOL));
@@ -122,30 +135,38 @@ final class RowOutputs {
         }
     }
 
-    private static String isKept(PackageQuery query, String value, CursorLoad cursor, CursorKind kind) {
-        return cursor.keepsKeysOfLag()
-                ? "coalesce(" + value + (up(cursor) ? " >= " : " <= ")
-                        + query.cursorLiteral(cursor.keepsKeysFrom(), cursor, kind) + ", false)"
-                : is(query, value, " = ", cursor.end(), cursor, kind);
+    private static Condition isAtStart(PackageQuery query, CursorLoad cursor, CursorKind kind) {
+        Comparator compared = cursor.rules().lag().isEmpty()
+                ? Comparator.EQUALS
+                : up(cursor) ? Comparator.LESS_OR_EQUAL : Comparator.GREATER_OR_EQUAL;
+        return is(query, compared, cursor.start(), cursor, kind);
+    }
+
+    private static QueryPart isKept(PackageQuery query, CursorLoad cursor, CursorKind kind) {
+        if (!cursor.keepsKeysOfLag()) {
+            return is(query, Comparator.EQUALS, cursor.end(), cursor, kind);
+        }
+        Comparator within = up(cursor) ? Comparator.GREATER_OR_EQUAL : Comparator.LESS_OR_EQUAL;
+        return coalesce(field(compared(query, within, cursor.keepsKeysFrom(), cursor, kind)), inline(false));
     }
 
     private static boolean up(CursorLoad cursor) {
         return cursor.rules().lastValue() != LastValue.LOWEST;
     }
 
-    private static String is(
-            PackageQuery query,
-            String value,
-            String compared,
-            @Nullable Object bound,
-            CursorLoad cursor,
-            CursorKind kind) {
+    /** Compares the cursor's value with one of the state; false where there is none. */
+    private static Condition is(
+            PackageQuery query, Comparator compared, @Nullable Object bound, CursorLoad cursor, CursorKind kind) {
         return bound == null
-                ? "false"
-                : value
-                        + compared
-                        + query.cursorLiteral(
-                                kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
+                ? falseCondition()
+                : compared(
+                        query, compared, kind.fromState(bound, cursor.rules().zone(), "", cursor.path()), cursor, kind);
+    }
+
+    private static Condition compared(
+            PackageQuery query, Comparator compared, Comparable<?> bound, CursorLoad cursor, CursorKind kind) {
+        return Expressions.of(query.cursorValue(cursor, kind))
+                .compare(compared, Expressions.of(query.cursorLiteral(bound, cursor, kind)));
     }
 
     /** A digest of all values of a row, among them that of its cursor. */
@@ -169,9 +190,7 @@ final class RowOutputs {
                     }
                 }
                 case SystemColumns.PARENT_ID ->
-                    query.output(
-                            rowId(packed, java.util.Objects.requireNonNull(packed.parent()), query.parentOrdinal()),
-                            name);
+                    query.output(rowId(packed, Objects.requireNonNull(packed.parent()), query.parentOrdinal()), name);
                 case SystemColumns.ROOT_ID -> query.output(rowId(packed, packed.root(), query.rootOrdinal()), name);
                 case SystemColumns.LIST_INDEX -> query.output(query.listIndex(), name);
                 default -> {
@@ -186,10 +205,6 @@ final class RowOutputs {
         String counted =
                 tableName + packed.sharedBy().map(resource -> " " + resource).orElse("");
         String prefix = Digest128.of(manifest.pipeline() + " " + manifest.loadId() + " " + counted, 8);
-        return literal(prefix + "_") + " || " + ordinal;
-    }
-
-    private static String literal(String text) {
-        return dev.pipette.engine.sql.Sql.literal(text);
+        return Expressions.text(inline(prefix + "_").concat(Expressions.of(ordinal)));
     }
 }

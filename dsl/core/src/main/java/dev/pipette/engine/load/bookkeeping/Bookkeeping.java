@@ -8,8 +8,12 @@ import static dev.pipette.bookkeeping.Tables.PIPETTE_DATASET;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_FILES;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_RUN_KEYS;
 
+import dev.pipette.bookkeeping.tables.records.DltLoadsRecord;
+import dev.pipette.bookkeeping.tables.records.DltPipelineStateRecord;
+import dev.pipette.bookkeeping.tables.records.DltVersionRecord;
+import dev.pipette.bookkeeping.tables.records.PipetteFilesRecord;
+import dev.pipette.bookkeeping.tables.records.PipetteRunKeysRecord;
 import dev.pipette.engine.manifest.FilesLoad.FileLoad;
-import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.incremental.LoadedFile;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Schema;
@@ -30,8 +34,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -54,6 +60,7 @@ public final class Bookkeeping {
     private static final int KEYS_AT_ONCE = 10_000;
 
     private final DestinationSession session;
+    private final DSLContext dsl;
     private final String dataset;
     private final Map<String, ?> existing;
 
@@ -64,12 +71,9 @@ public final class Bookkeeping {
      */
     public Bookkeeping(DestinationSession session, String dataset, Map<String, ?> existing) {
         this.session = session;
+        this.dsl = DatasetMapping.of(session, dataset);
         this.dataset = dataset;
         this.existing = existing;
-    }
-
-    private Table<Record> in(Table<?> table) {
-        return DSL.table(session.qualified(dataset, table.getName()));
     }
 
     private boolean has(Table<?> table) {
@@ -93,25 +97,23 @@ public final class Bookkeeping {
     public void create() {
         for (Table<?> table : TABLES) {
             if (!has(table)) {
-                session.dsl()
-                        .createTableIfNotExists(in(table))
-                        .columns(uncommented(table))
-                        .execute();
+                dsl.createTableIfNotExists(table).columns(uncommented(table)).execute();
             }
         }
         if (lacksPositions()) {
-            session.dsl()
-                    .alterTable(in(PIPETTE_BOUNDARY))
-                    .addColumnIfNotExists(bare(PIPETTE_BOUNDARY.POSITION))
+            dsl.alterTable(PIPETTE_BOUNDARY)
+                    .addColumnIfNotExists(uncommented(PIPETTE_BOUNDARY.POSITION))
                     .execute();
         }
     }
 
     /** The columns without the comments that the generated classes carry, which DuckDB does not read here. */
     private static List<Field<?>> uncommented(Table<?> table) {
-        return table.fieldStream()
-                .<Field<?>>map(field -> DSL.field(DSL.name(field.getName()), field.getDataType()))
-                .toList();
+        return table.fieldStream().<Field<?>>map(Bookkeeping::uncommented).toList();
+    }
+
+    private static <T> Field<T> uncommented(Field<T> field) {
+        return DSL.field(DSL.name(field.getName()), field.getDataType());
     }
 
     /** The newest committed state of a pipeline. */
@@ -128,10 +130,6 @@ public final class Bookkeeping {
         return new StateRows(session, dataset, existing);
     }
 
-    private static <T> Field<T> bare(Field<T> field) {
-        return DSL.field(DSL.name(field.getName()), field.getDataType());
-    }
-
     /** The highest load id of the dataset, as text; also of loads whose rows in {@code _dlt_loads} were deleted. */
     public Optional<String> newestLoadId() {
         return Stream.of(
@@ -144,21 +142,16 @@ public final class Bookkeeping {
 
     private Optional<String> newest(Table<?> table, Field<String> loadId) {
         return has(table)
-                ? session.dsl()
-                        .select(DSL.max(bare(loadId)))
-                        .from(in(table))
-                        .fetchOptional()
-                        .map(row -> row.value1())
+                ? dsl.select(DSL.max(loadId)).from(table).fetchOptional().map(row -> row.value1())
                 : Optional.empty();
     }
 
     /** The name of the schema that a load was committed with; empty where there is no such load. */
     public Optional<String> schemaOfLoad(String loadId) {
         Optional<String> schema = has(DLT_LOADS)
-                ? session.dsl()
-                        .select(DSL.coalesce(bare(DLT_LOADS.SCHEMA_NAME), DSL.inline("")))
-                        .from(in(DLT_LOADS))
-                        .where(bare(DLT_LOADS.LOAD_ID).eq(loadId))
+                ? dsl.select(DSL.coalesce(DLT_LOADS.SCHEMA_NAME, DSL.inline("")))
+                        .from(DLT_LOADS)
+                        .where(DLT_LOADS.LOAD_ID.eq(loadId))
                         .limit(1)
                         .fetchOptional()
                         .map(row -> row.value1())
@@ -168,24 +161,17 @@ public final class Bookkeeping {
 
     public boolean hasRunKey(String pipeline, String resource, String runKey) {
         return has(PIPETTE_RUN_KEYS)
-                && session.dsl()
-                        .fetchExists(DSL.selectOne()
-                                .from(in(PIPETTE_RUN_KEYS))
-                                .where(bare(PIPETTE_RUN_KEYS.PIPELINE_NAME).eq(pipeline))
-                                .and(bare(PIPETTE_RUN_KEYS.RESOURCE_NAME).eq(resource))
-                                .and(bare(PIPETTE_RUN_KEYS.RUN_KEY).eq(runKey)));
+                && dsl.fetchExists(
+                        PIPETTE_RUN_KEYS, runKeysOf(pipeline, resource).and(PIPETTE_RUN_KEYS.RUN_KEY.eq(runKey)));
     }
 
     public void addRunKey(String pipeline, String resource, String runKey, String loadId) {
-        session.dsl()
-                .insertInto(in(PIPETTE_RUN_KEYS))
-                .columns(
-                        bare(PIPETTE_RUN_KEYS.PIPELINE_NAME),
-                        bare(PIPETTE_RUN_KEYS.RESOURCE_NAME),
-                        bare(PIPETTE_RUN_KEYS.RUN_KEY),
-                        bare(PIPETTE_RUN_KEYS.LOAD_ID))
-                .values(pipeline, resource, runKey, loadId)
-                .execute();
+        PipetteRunKeysRecord row = dsl.newRecord(PIPETTE_RUN_KEYS);
+        row.setPipelineName(pipeline);
+        row.setResourceName(resource);
+        row.setRunKey(runKey);
+        row.setLoadId(loadId);
+        row.insert();
     }
 
     /** The newest stored version of a schema. */
@@ -193,13 +179,10 @@ public final class Bookkeeping {
         if (!has(DLT_VERSION)) {
             return Optional.empty();
         }
-        return session.dsl()
-                .select(bare(DLT_VERSION.SCHEMA))
-                .from(in(DLT_VERSION))
-                .where(bare(DLT_VERSION.SCHEMA_NAME).eq(schemaName))
-                .orderBy(
-                        bare(DLT_VERSION.INSERTED_AT).desc(),
-                        bare(DLT_VERSION.VERSION).desc())
+        return dsl.select(DLT_VERSION.SCHEMA)
+                .from(DLT_VERSION)
+                .where(DLT_VERSION.SCHEMA_NAME.eq(schemaName))
+                .orderBy(DLT_VERSION.INSERTED_AT.desc(), DLT_VERSION.VERSION.desc())
                 .limit(1)
                 .fetchOptional()
                 .map(row -> Schema.fromJson(row.value1()));
@@ -210,15 +193,14 @@ public final class Bookkeeping {
         if (!has(DLT_VERSION)) {
             return List.of();
         }
-        return session
-                .dsl()
-                .selectDistinct(bare(DLT_VERSION.SCHEMA_NAME))
-                .from(in(DLT_VERSION))
-                .where(bare(DLT_VERSION.SCHEMA_NAME).ne(schemaName))
+        return dsl
+                .selectDistinct(DLT_VERSION.SCHEMA_NAME)
+                .from(DLT_VERSION)
+                .where(DLT_VERSION.SCHEMA_NAME.ne(schemaName))
                 .and(DSL.or(words.stream()
-                        .map(word -> bare(DLT_VERSION.SCHEMA).contains(word))
+                        .map(word -> DLT_VERSION.SCHEMA.contains(word))
                         .toList()))
-                .orderBy(bare(DLT_VERSION.SCHEMA_NAME))
+                .orderBy(DLT_VERSION.SCHEMA_NAME)
                 .fetch(row -> row.value1())
                 .stream()
                 .flatMap(name -> newestSchema(name).stream())
@@ -228,70 +210,46 @@ public final class Bookkeeping {
     /** When the newest version of a schema was stored: dlt too takes the latest for the newest, whatever its number. */
     public Optional<OffsetDateTime> newestSchemaTime(String schemaName) {
         return has(DLT_VERSION)
-                ? session.dsl()
-                        .select(DSL.max(bare(DLT_VERSION.INSERTED_AT)))
-                        .from(in(DLT_VERSION))
-                        .where(bare(DLT_VERSION.SCHEMA_NAME).eq(schemaName))
+                ? dsl.select(DSL.max(DLT_VERSION.INSERTED_AT))
+                        .from(DLT_VERSION)
+                        .where(DLT_VERSION.SCHEMA_NAME.eq(schemaName))
                         .fetchOptional()
                         .map(row -> row.value1())
                 : Optional.empty();
     }
 
     public void addSchema(Schema schema, OffsetDateTime now) {
-        session.dsl()
-                .insertInto(in(DLT_VERSION))
-                .columns(
-                        bare(DLT_VERSION.VERSION),
-                        bare(DLT_VERSION.ENGINE_VERSION),
-                        bare(DLT_VERSION.INSERTED_AT),
-                        bare(DLT_VERSION.SCHEMA_NAME),
-                        bare(DLT_VERSION.VERSION_HASH),
-                        bare(DLT_VERSION.SCHEMA))
-                .values(
-                        schema.version(),
-                        (long) schema.engineVersion(),
-                        now,
-                        schema.name(),
-                        schema.versionHash(),
-                        schema.toJson())
-                .execute();
+        DltVersionRecord row = dsl.newRecord(DLT_VERSION);
+        row.setVersion(schema.version());
+        row.setEngineVersion((long) schema.engineVersion());
+        row.setInsertedAt(now);
+        row.setSchemaName(schema.name());
+        row.setVersionHash(schema.versionHash());
+        row.setSchema(schema.toJson());
+        row.insert();
     }
 
     public void addState(StateDocument state, String loadId, String rowId, OffsetDateTime now) {
-        session.dsl()
-                .insertInto(in(DLT_PIPELINE_STATE))
-                .columns(
-                        bare(DLT_PIPELINE_STATE.VERSION),
-                        bare(DLT_PIPELINE_STATE.ENGINE_VERSION),
-                        bare(DLT_PIPELINE_STATE.PIPELINE_NAME),
-                        bare(DLT_PIPELINE_STATE.STATE),
-                        bare(DLT_PIPELINE_STATE.CREATED_AT),
-                        bare(DLT_PIPELINE_STATE.VERSION_HASH),
-                        bare(DLT_PIPELINE_STATE.DLT_LOAD_ID),
-                        bare(DLT_PIPELINE_STATE.DLT_ID))
-                .values(
-                        state.version(),
-                        (long) StateDocument.ENGINE_VERSION,
-                        state.pipelineName(),
-                        state.encode(),
-                        now,
-                        state.versionHash(),
-                        loadId,
-                        rowId)
-                .execute();
+        DltPipelineStateRecord row = dsl.newRecord(DLT_PIPELINE_STATE);
+        row.setVersion(state.version());
+        row.setEngineVersion((long) StateDocument.ENGINE_VERSION);
+        row.setPipelineName(state.pipelineName());
+        row.setState(state.encode());
+        row.setCreatedAt(now);
+        row.setVersionHash(state.versionHash());
+        row.setDltLoadId(loadId);
+        row.setDltId(rowId);
+        row.insert();
     }
 
     public void addLoad(String loadId, Schema schema, OffsetDateTime now) {
-        session.dsl()
-                .insertInto(in(DLT_LOADS))
-                .columns(
-                        bare(DLT_LOADS.LOAD_ID),
-                        bare(DLT_LOADS.SCHEMA_NAME),
-                        bare(DLT_LOADS.STATUS),
-                        bare(DLT_LOADS.INSERTED_AT),
-                        bare(DLT_LOADS.SCHEMA_VERSION_HASH))
-                .values(loadId, schema.name(), 0L, now, schema.versionHash())
-                .execute();
+        DltLoadsRecord row = dsl.newRecord(DLT_LOADS);
+        row.setLoadId(loadId);
+        row.setSchemaName(schema.name());
+        row.setStatus(0L);
+        row.setInsertedAt(now);
+        row.setSchemaVersionHash(schema.versionHash());
+        row.insert();
     }
 
     /** The loads of the dataset, newest first. */
@@ -299,51 +257,56 @@ public final class Bookkeeping {
         if (!has(DLT_LOADS)) {
             return List.of();
         }
-        return session.dsl()
-                .select(
-                        bare(DLT_LOADS.LOAD_ID),
-                        bare(DLT_LOADS.INSERTED_AT),
-                        bare(DLT_LOADS.STATUS),
-                        bare(DLT_LOADS.SCHEMA_NAME))
-                .from(in(DLT_LOADS))
-                .orderBy(bare(DLT_LOADS.LOAD_ID).desc())
+        return dsl.select(DLT_LOADS.LOAD_ID, DLT_LOADS.INSERTED_AT, DLT_LOADS.STATUS, DLT_LOADS.SCHEMA_NAME)
+                .from(DLT_LOADS)
+                .orderBy(DLT_LOADS.LOAD_ID.desc())
                 .fetch(row -> new CommittedState.Load(
-                        row.value1(),
-                        row.value2().toInstant(),
-                        row.value3(),
-                        Optional.ofNullable(row.value4()).orElse("")));
+                        row.get(DLT_LOADS.LOAD_ID),
+                        row.get(DLT_LOADS.INSERTED_AT).toInstant(),
+                        row.get(DLT_LOADS.STATUS),
+                        Optional.ofNullable(row.get(DLT_LOADS.SCHEMA_NAME)).orElse("")));
     }
 
-    /** The keys of the rows at the boundary of a resource's cursor. */
-    public Table<Record> boundary() {
-        return in(PIPETTE_BOUNDARY);
+    /** A context for statements with the generated tables. */
+    public DSLContext dsl() {
+        return dsl;
     }
 
-    public Condition boundaryOf(String pipeline, ResourceLoad resource, String cursorPath) {
-        return boundaryOf(pipeline, resource.name(), cursorPath);
+    /** Selects the keys of the rows at the boundary of a cursor; for any context of the session. */
+    public Select<Record1<UUID>> boundaryKeys(String pipeline, String resource, String cursorPath) {
+        return DSL.select(PIPETTE_BOUNDARY.KEY)
+                .from(DSL.table(session.qualified(dataset, PIPETTE_BOUNDARY.getName())))
+                .where(boundaryOf(pipeline, resource, cursorPath));
     }
 
     public Condition boundaryOf(String pipeline, String resource, String cursorPath) {
-        return bare(PIPETTE_BOUNDARY.PIPELINE_NAME)
-                .eq(pipeline)
-                .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource))
-                .and(bare(PIPETTE_BOUNDARY.CURSOR_PATH).eq(cursorPath));
+        return boundaryOf(pipeline, resource).and(PIPETTE_BOUNDARY.CURSOR_PATH.eq(cursorPath));
+    }
+
+    private static Condition boundaryOf(String pipeline, String resource) {
+        return PIPETTE_BOUNDARY.PIPELINE_NAME.eq(pipeline).and(PIPETTE_BOUNDARY.RESOURCE_NAME.eq(resource));
+    }
+
+    /** Forgets the keys at the boundary of one cursor. */
+    public void forgetBoundary(String pipeline, String resource, String cursorPath) {
+        dsl.deleteFrom(PIPETTE_BOUNDARY)
+                .where(boundaryOf(pipeline, resource, cursorPath))
+                .execute();
     }
 
     /** How many keys at the boundary of one cursor are known. */
     public long countBoundary(String pipeline, String resource, String cursorPath) {
-        return has(PIPETTE_BOUNDARY)
-                ? session.dsl()
-                        .fetchCount(
-                                DSL.selectFrom(in(PIPETTE_BOUNDARY)).where(boundaryOf(pipeline, resource, cursorPath)))
-                : 0;
+        return count(PIPETTE_BOUNDARY, boundaryOf(pipeline, resource, cursorPath));
+    }
+
+    private long count(Table<?> table, Condition condition) {
+        return has(table) ? dsl.fetchCount(table, condition) : 0;
     }
 
     /** Hands over the keys at the boundary of one cursor. */
     void eachBoundaryKey(String pipeline, String resource, String cursorPath, Consumer<UUID> key) {
-        var keys = session.dsl()
-                .select(boundaryKey())
-                .from(in(PIPETTE_BOUNDARY))
+        var keys = dsl.select(PIPETTE_BOUNDARY.KEY)
+                .from(PIPETTE_BOUNDARY)
                 .where(boundaryOf(pipeline, resource, cursorPath))
                 .fetchSize(KEYS_AT_ONCE);
         // there may be millions, and jOOQ would make a record of each
@@ -358,22 +321,16 @@ public final class Bookkeeping {
 
     /** How many keys at the boundaries of a resource's cursors are known. */
     public long countBoundary(String pipeline, String resource) {
-        return has(PIPETTE_BOUNDARY)
-                ? session.dsl()
-                        .fetchCount(DSL.selectFrom(in(PIPETTE_BOUNDARY))
-                                .where(bare(PIPETTE_BOUNDARY.PIPELINE_NAME).eq(pipeline))
-                                .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource)))
-                : 0;
+        return count(PIPETTE_BOUNDARY, boundaryOf(pipeline, resource));
     }
 
     /** How many run keys of a resource are known. */
     public long countRunKeys(String pipeline, String resource) {
-        return has(PIPETTE_RUN_KEYS)
-                ? session.dsl()
-                        .fetchCount(DSL.selectFrom(in(PIPETTE_RUN_KEYS))
-                                .where(bare(PIPETTE_RUN_KEYS.PIPELINE_NAME).eq(pipeline))
-                                .and(bare(PIPETTE_RUN_KEYS.RESOURCE_NAME).eq(resource)))
-                : 0;
+        return count(PIPETTE_RUN_KEYS, runKeysOf(pipeline, resource));
+    }
+
+    private static Condition runKeysOf(String pipeline, String resource) {
+        return PIPETTE_RUN_KEYS.PIPELINE_NAME.eq(pipeline).and(PIPETTE_RUN_KEYS.RESOURCE_NAME.eq(resource));
     }
 
     /** The files of a resource that are loaded, in the order of their keys. */
@@ -381,105 +338,71 @@ public final class Bookkeeping {
         if (!has(PIPETTE_FILES)) {
             return List.of();
         }
-        return session.dsl()
-                .select(
-                        bare(PIPETTE_FILES.FILE_NAME),
-                        bare(PIPETTE_FILES.ETAG),
-                        bare(PIPETTE_FILES.SIZE),
-                        bare(PIPETTE_FILES.LAST_MODIFIED),
-                        bare(PIPETTE_FILES.FILE_DATE),
-                        bare(PIPETTE_FILES.ROW_COUNT),
-                        bare(PIPETTE_FILES.LOAD_ID))
-                .from(in(PIPETTE_FILES))
+        return dsl.selectFrom(PIPETTE_FILES)
                 .where(filesOf(pipeline, resource))
-                .orderBy(bare(PIPETTE_FILES.FILE_NAME))
+                .orderBy(PIPETTE_FILES.FILE_NAME)
                 .fetch(row -> new LoadedFile(
                         new StoredFile(
-                                row.value1(),
-                                row.value2(),
-                                row.value3(),
-                                row.value4().toInstant()),
-                        Optional.ofNullable(row.value5()),
-                        row.value6(),
-                        row.value7()));
+                                row.getFileName(),
+                                row.getEtag(),
+                                row.getSize(),
+                                row.getLastModified().toInstant()),
+                        Optional.ofNullable(row.getFileDate()),
+                        row.getRowCount(),
+                        row.getLoadId()));
     }
 
     private static Condition filesOf(String pipeline, String resource) {
-        return bare(PIPETTE_FILES.PIPELINE_NAME)
-                .eq(pipeline)
-                .and(bare(PIPETTE_FILES.RESOURCE_NAME).eq(resource));
+        return PIPETTE_FILES.PIPELINE_NAME.eq(pipeline).and(PIPETTE_FILES.RESOURCE_NAME.eq(resource));
     }
 
     /** Remembers files, in place of what was remembered of them. */
     public void addFiles(String pipeline, String resource, List<FileLoad> files, String loadId) {
         for (int from = 0; from < files.size(); from += FILES_AT_ONCE) {
             List<FileLoad> some = files.subList(from, Math.min(files.size(), from + FILES_AT_ONCE));
-            session.dsl()
-                    .deleteFrom(in(PIPETTE_FILES))
+            dsl.deleteFrom(PIPETTE_FILES)
                     .where(filesOf(pipeline, resource))
-                    .and(bare(PIPETTE_FILES.FILE_NAME)
-                            .in(some.stream().map(FileLoad::key).toList()))
+                    .and(PIPETTE_FILES.FILE_NAME.in(
+                            some.stream().map(FileLoad::key).toList()))
                     .execute();
-            var insert = session.dsl()
-                    .insertInto(in(PIPETTE_FILES))
-                    .columns(
-                            bare(PIPETTE_FILES.PIPELINE_NAME),
-                            bare(PIPETTE_FILES.RESOURCE_NAME),
-                            bare(PIPETTE_FILES.FILE_NAME),
-                            bare(PIPETTE_FILES.ETAG),
-                            bare(PIPETTE_FILES.SIZE),
-                            bare(PIPETTE_FILES.LAST_MODIFIED),
-                            bare(PIPETTE_FILES.FILE_DATE),
-                            bare(PIPETTE_FILES.ROW_COUNT),
-                            bare(PIPETTE_FILES.LOAD_ID));
-            for (FileLoad file : some) {
-                insert = insert.values(
-                        pipeline,
-                        resource,
-                        file.key(),
-                        file.etag(),
-                        file.size(),
-                        Instant.parse(file.lastModified()).atOffset(ZoneOffset.UTC),
-                        Optional.ofNullable(file.date()).map(LocalDate::parse).orElse(null),
-                        file.rows(),
-                        loadId);
-            }
-            insert.execute();
+            dsl.insertInto(PIPETTE_FILES)
+                    .columns(PIPETTE_FILES.fields())
+                    .valuesOfRecords(some.stream()
+                            .map(file -> row(pipeline, resource, file, loadId))
+                            .toList())
+                    .execute();
         }
+    }
+
+    private static PipetteFilesRecord row(String pipeline, String resource, FileLoad file, String loadId) {
+        PipetteFilesRecord row = new PipetteFilesRecord();
+        row.setPipelineName(pipeline);
+        row.setResourceName(resource);
+        row.setFileName(file.key());
+        row.setEtag(file.etag());
+        row.setSize(file.size());
+        row.setLastModified(Instant.parse(file.lastModified()).atOffset(ZoneOffset.UTC));
+        row.setFileDate(file.date() == null ? null : LocalDate.parse(file.date()));
+        row.setRowCount(file.rows());
+        row.setLoadId(loadId);
+        return row;
     }
 
     /** How many files of a resource are remembered. */
     public long countFiles(String pipeline, String resource) {
-        return has(PIPETTE_FILES)
-                ? session.dsl().fetchCount(DSL.selectFrom(in(PIPETTE_FILES)).where(filesOf(pipeline, resource)))
-                : 0;
+        return count(PIPETTE_FILES, filesOf(pipeline, resource));
     }
 
     /** Deletes all keys of a resource, and what is remembered of its files. */
     public void forget(String pipeline, String resource) {
-        if (has(PIPETTE_FILES)) {
-            session.dsl()
-                    .deleteFrom(in(PIPETTE_FILES))
-                    .where(filesOf(pipeline, resource))
-                    .execute();
-        }
-        if (has(PIPETTE_BOUNDARY)) {
-            session.dsl()
-                    .deleteFrom(in(PIPETTE_BOUNDARY))
-                    .where(bare(PIPETTE_BOUNDARY.PIPELINE_NAME).eq(pipeline))
-                    .and(bare(PIPETTE_BOUNDARY.RESOURCE_NAME).eq(resource))
-                    .execute();
-        }
-        if (has(PIPETTE_RUN_KEYS)) {
-            session.dsl()
-                    .deleteFrom(in(PIPETTE_RUN_KEYS))
-                    .where(bare(PIPETTE_RUN_KEYS.PIPELINE_NAME).eq(pipeline))
-                    .and(bare(PIPETTE_RUN_KEYS.RESOURCE_NAME).eq(resource))
-                    .execute();
-        }
+        delete(PIPETTE_FILES, filesOf(pipeline, resource));
+        delete(PIPETTE_BOUNDARY, boundaryOf(pipeline, resource));
+        delete(PIPETTE_RUN_KEYS, runKeysOf(pipeline, resource));
     }
 
-    public static Field<UUID> boundaryKey() {
-        return bare(PIPETTE_BOUNDARY.KEY);
+    private void delete(Table<?> table, Condition condition) {
+        if (has(table)) {
+            dsl.deleteFrom(table).where(condition).execute();
+        }
     }
 }

@@ -2,26 +2,24 @@ package dev.pipette.engine.load.bookkeeping;
 
 import static dev.pipette.bookkeeping.Tables.PIPETTE_DATASET;
 
+import dev.pipette.bookkeeping.tables.records.PipetteDatasetRecord;
 import dev.pipette.engine.manifest.DatasetIdentity;
 import dev.pipette.spi.DestinationSession;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Table;
-import org.jooq.impl.DSL;
+import org.jooq.DSLContext;
 
 /** The one row in which a dataset keeps its own identity, read and written inside a session's transaction. */
 public final class DatasetTable {
     private final DestinationSession session;
-    private final Table<Record> table;
+    private final DSLContext dsl;
     private final boolean exists;
 
     /** @param existing the tables that the dataset has, by name */
     public DatasetTable(DestinationSession session, String dataset, Map<String, ?> existing) {
         this.session = session;
-        this.table = DSL.table(session.qualified(dataset, PIPETTE_DATASET.getName()));
+        this.dsl = DatasetMapping.of(session, dataset);
         this.exists = existing.containsKey(PIPETTE_DATASET.getName());
     }
 
@@ -47,25 +45,18 @@ public final class DatasetTable {
         if (stored.isPresent()) {
             return stored.get();
         }
-        session.dsl()
-                .insertInto(table)
-                .columns(bare(PIPETTE_DATASET.DATASET_ID), bare(PIPETTE_DATASET.CREATED_AT))
-                .values(proposed, now)
-                .execute();
+        PipetteDatasetRecord row = dsl.newRecord(PIPETTE_DATASET);
+        row.setDatasetId(proposed);
+        row.setCreatedAt(now);
+        row.insert();
         return proposed;
     }
 
     private Optional<String> stored() {
-        return session.dsl()
-                .select(bare(PIPETTE_DATASET.DATASET_ID))
-                .from(table)
-                .orderBy(bare(PIPETTE_DATASET.CREATED_AT))
+        return dsl.select(PIPETTE_DATASET.DATASET_ID)
+                .from(PIPETTE_DATASET)
+                .orderBy(PIPETTE_DATASET.CREATED_AT)
                 .limit(1)
-                .fetchOptional()
-                .map(row -> row.value1());
-    }
-
-    private static <T> Field<T> bare(Field<T> field) {
-        return DSL.field(DSL.name(field.getName()), field.getDataType());
+                .fetchOptional(PIPETTE_DATASET.DATASET_ID);
     }
 }

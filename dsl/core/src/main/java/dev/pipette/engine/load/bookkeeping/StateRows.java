@@ -3,6 +3,8 @@ package dev.pipette.engine.load.bookkeeping;
 import static dev.pipette.bookkeeping.Tables.DLT_LOADS;
 import static dev.pipette.bookkeeping.Tables.DLT_PIPELINE_STATE;
 
+import dev.pipette.bookkeeping.tables.DltLoads;
+import dev.pipette.bookkeeping.tables.DltPipelineState;
 import dev.pipette.dlt.Digest128;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
@@ -10,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Table;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
@@ -23,18 +23,16 @@ import org.jooq.impl.DSL;
 public final class StateRows {
     private static final int ID_LENGTH = 10;
 
-    private final DestinationSession session;
-    private final Table<Record> states;
-    private final Table<Record> loads;
+    private static final DltPipelineState STATES = DLT_PIPELINE_STATE.as("s");
+    private static final DltLoads LOADS = DLT_LOADS.as("l");
+
+    private final DSLContext dsl;
     private final boolean exist;
     private final boolean haveLoads;
 
     /** @param existing the tables that the dataset has, by name */
     StateRows(DestinationSession session, String dataset, Map<String, ?> existing) {
-        this.session = session;
-        this.states = DSL.table(session.qualified(dataset, DLT_PIPELINE_STATE.getName()))
-                .as("s");
-        this.loads = DSL.table(session.qualified(dataset, DLT_LOADS.getName())).as("l");
+        this.dsl = DatasetMapping.of(session, dataset);
         this.exist = existing.containsKey(DLT_PIPELINE_STATE.getName());
         this.haveLoads = existing.containsKey(DLT_LOADS.getName());
     }
@@ -64,15 +62,13 @@ public final class StateRows {
         if (!exist) {
             return new Found(Optional.empty(), Optional.empty());
         }
-        Condition ofPipeline = of(states, DLT_PIPELINE_STATE.PIPELINE_NAME).eq(pipeline);
+        Condition ofPipeline = STATES.PIPELINE_NAME.eq(pipeline);
         Optional<StateDocument> loaded = haveLoads ? newest(ofPipeline.and(hasLoad())) : Optional.empty();
-        List<Version> newer = withoutLoad(ofPipeline.and(loaded.map(StateDocument::version)
-                .map(of(states, DLT_PIPELINE_STATE.VERSION)::gt)
-                .orElse(DSL.noCondition())));
+        List<Version> newer = withoutLoad(ofPipeline.and(
+                loaded.map(StateDocument::version).map(STATES.VERSION::gt).orElse(DSL.noCondition())));
         Optional<Version> ours = newer.stream().filter(Version::isPipettes).findFirst();
-        Optional<StateDocument> newest = ours.flatMap(found -> newest(ofPipeline
-                        .and(of(states, DLT_PIPELINE_STATE.VERSION).eq(found.version()))
-                        .and(of(states, DLT_PIPELINE_STATE.DLT_LOAD_ID).eq(found.loadId()))))
+        Optional<StateDocument> newest = ours.flatMap(found -> newest(
+                        ofPipeline.and(STATES.VERSION.eq(found.version())).and(STATES.DLT_LOAD_ID.eq(found.loadId()))))
                 .or(() -> loaded);
         long version = newest.map(StateDocument::version).orElse(0L);
         return new Found(
@@ -96,39 +92,29 @@ public final class StateRows {
     }
 
     private Optional<StateDocument> newest(Condition condition) {
-        return session.dsl()
-                .select(of(states, DLT_PIPELINE_STATE.STATE), of(states, DLT_PIPELINE_STATE.VERSION))
-                .from(states)
+        return dsl.select(STATES.STATE, STATES.VERSION)
+                .from(STATES)
                 .where(condition)
-                .orderBy(
-                        of(states, DLT_PIPELINE_STATE.VERSION).desc(),
-                        of(states, DLT_PIPELINE_STATE.DLT_LOAD_ID).desc())
+                .orderBy(STATES.VERSION.desc(), STATES.DLT_LOAD_ID.desc())
                 .limit(1)
-                .fetchOptional(row -> StateDocument.decode(row.value1()).withVersion(row.value2()));
+                .fetchOptional(
+                        row -> StateDocument.decode(row.get(STATES.STATE)).withVersion(row.get(STATES.VERSION)));
     }
 
     /** The versions whose load row is missing, the newest first. */
     private List<Version> withoutLoad(Condition condition) {
-        return session.dsl()
-                .select(
-                        of(states, DLT_PIPELINE_STATE.VERSION),
-                        of(states, DLT_PIPELINE_STATE.DLT_LOAD_ID),
-                        of(states, DLT_PIPELINE_STATE.DLT_ID))
-                .from(states)
+        return dsl.select(STATES.VERSION, STATES.DLT_LOAD_ID, STATES.DLT_ID)
+                .from(STATES)
                 .where(condition)
                 .and(haveLoads ? DSL.not(hasLoad()) : DSL.noCondition())
-                .orderBy(
-                        of(states, DLT_PIPELINE_STATE.VERSION).desc(),
-                        of(states, DLT_PIPELINE_STATE.DLT_LOAD_ID).desc())
-                .fetch(row -> new Version(row.value1(), row.value2(), row.value3()));
+                .orderBy(STATES.VERSION.desc(), STATES.DLT_LOAD_ID.desc())
+                .fetch(row ->
+                        new Version(row.get(STATES.VERSION), row.get(STATES.DLT_LOAD_ID), row.get(STATES.DLT_ID)));
     }
 
     private Optional<String> oldestLoad() {
         return haveLoads
-                ? session.dsl()
-                        .select(DSL.min(of(loads, DLT_LOADS.LOAD_ID)))
-                        .from(loads)
-                        .fetchOptional(row -> row.value1())
+                ? dsl.select(DSL.min(LOADS.LOAD_ID)).from(LOADS).fetchOptional(row -> row.value1())
                 : Optional.empty();
     }
 
@@ -137,23 +123,16 @@ public final class StateRows {
         if (!exist) {
             return Optional.empty();
         }
-        return session.dsl()
-                .select(of(states, DLT_PIPELINE_STATE.STATE))
-                .from(states)
-                .where(of(states, DLT_PIPELINE_STATE.DLT_LOAD_ID).eq(loadId))
-                .and(of(states, DLT_PIPELINE_STATE.DLT_ID).eq(id(loadId)))
+        return dsl.select(STATES.STATE)
+                .from(STATES)
+                .where(STATES.DLT_LOAD_ID.eq(loadId))
+                .and(STATES.DLT_ID.eq(id(loadId)))
                 .limit(1)
                 .fetchOptional()
-                .flatMap(row -> StateDocument.decode(row.value1()).defaultSchemaName());
+                .flatMap(row -> StateDocument.decode(row.get(STATES.STATE)).defaultSchemaName());
     }
 
     private Condition hasLoad() {
-        return DSL.exists(DSL.selectOne()
-                .from(loads)
-                .where(of(loads, DLT_LOADS.LOAD_ID).eq(of(states, DLT_PIPELINE_STATE.DLT_LOAD_ID))));
-    }
-
-    private static <T> Field<T> of(Table<Record> alias, Field<T> field) {
-        return DSL.field(DSL.name(alias.getName(), field.getName()), field.getDataType());
+        return DSL.exists(DSL.selectOne().from(LOADS).where(LOADS.LOAD_ID.eq(STATES.DLT_LOAD_ID)));
     }
 }

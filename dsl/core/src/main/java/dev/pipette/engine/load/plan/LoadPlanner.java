@@ -141,10 +141,10 @@ public final class LoadPlanner {
         String parent = packed.parent();
         TableSchema known = schema.table(packed.name())
                 .orElseGet(() -> parent == null
-                        ? TableSchema.root(packed.name(), resource.disposition(), resource.name())
+                        ? TableSchema.root(packed.name(), resource.disposition().dltName(), resource.name())
                         : TableSchema.nested(packed.name(), parent));
         if (parent == null) {
-            known = known.withWriteDisposition(resource.disposition()).filledBy(resource.name());
+            known = known.withWriteDisposition(resource.disposition().dltName()).filledBy(resource.name());
         }
         schema = schema.withTable(known.withColumns(learnt(known, plan, system)).withSeenData());
         if (resource.replacesRows()) {

@@ -6,6 +6,7 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.manifest.Target;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.engine.sql.Expressions;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
@@ -25,6 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** Decides types, variants and schema changes for the tables of a package, against the tables that are there. */
@@ -86,10 +90,15 @@ public final class TablePlanner {
             List<TablePlan.Value> values = new ArrayList<>();
             columns.forEach((name, column) -> {
                 List<String> parts = java.util.Objects.requireNonNull(expressions.get(name));
-                values.add(new TablePlan.Value(
-                        column, parts.size() == 1 ? parts.getFirst() : "coalesce(" + String.join(", ", parts) + ")"));
+                values.add(new TablePlan.Value(column, parts.size() == 1 ? parts.getFirst() : firstOf(parts)));
             });
             return values;
+        }
+
+        private static String firstOf(List<String> parts) {
+            Field<?>[] others = parts.stream().skip(1).map(Expressions::of).toArray(Field<?>[]::new);
+            Field<?> first = Expressions.of(parts.getFirst());
+            return Expressions.text(DSL.coalesce(first, others));
         }
     }
 
@@ -240,19 +249,20 @@ public final class TablePlanner {
         }
         Function<PackageQuery, String> rest = asked -> {
             String value = values.apply(asked);
-            return fitting.isEmpty()
-                    ? value
-                    : "CASE WHEN "
-                            + asked.fitting(form, value, own, sized.precision(), sized.scale())
-                                    .orElseThrow()
-                            + " IS NULL THEN " + value + " END";
+            if (fitting.isEmpty()) {
+                return value;
+            }
+            String fits = asked.fitting(form, value, own, sized.precision(), sized.scale())
+                    .orElseThrow();
+            return Expressions.text(DSL.when(Expressions.of(fits).isNull(), Expressions.of(value)));
         };
         boolean fitsAll = fitting.isPresent() && (own != ValueType.DECIMAL || !reader.hasAny(table, rest));
         if (!fitsAll) {
             Sized text = new Sized(ValueType.TEXT, 0, 0);
             String textName = variantName(form.column(), ValueType.TEXT);
             Column column = column(textName, text).withNullable(true).withVariant(true);
-            draft.value(column, "CAST(" + rest.apply(query) + " AS VARCHAR)");
+            draft.value(
+                    column, Expressions.text(Expressions.of(rest.apply(query)).cast(SQLDataType.VARCHAR)));
             changes(
                     table,
                     column,

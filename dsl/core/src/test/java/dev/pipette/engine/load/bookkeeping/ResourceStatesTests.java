@@ -11,6 +11,7 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.schema.StateDocument;
+import dev.pipette.schema.WriteDisposition;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -76,7 +77,7 @@ class ResourceStatesTests {
         ResourceLoad orders = ResourceLoad.builder()
                 .name("orders")
                 .table("orders")
-                .disposition("append")
+                .disposition(new WriteDisposition.Append())
                 .input("rows of orders")
                 .inputExact(false)
                 .resetsState(false)

@@ -5,6 +5,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
 import java.sql.Connection;
@@ -106,10 +107,10 @@ final class QuackSession implements DestinationSession {
     }
 
     @Override
-    public void lock(SortedSet<String> names) {
-        for (String name : names) {
-            locks.add(QuackLocks.take(client.identity() + " " + name, lockTimeout)
-                    .orElseThrow(() -> client.locked(name)));
+    public void lock(SortedSet<LockName> names) {
+        for (LockName name : names) {
+            locks.add(QuackLocks.take(client.identity() + " " + name.text(), lockTimeout)
+                    .orElseThrow(() -> client.locked(name.text())));
         }
     }
 

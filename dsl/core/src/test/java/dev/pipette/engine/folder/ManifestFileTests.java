@@ -1,0 +1,117 @@
+package dev.pipette.engine.folder;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipette.engine.disk.FolderDocument;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.Manifest;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.WriteDisposition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Manifests as earlier versions wrote them. */
+class ManifestFileTests {
+    private static final WriteDisposition BY_ID = new WriteDisposition.Merge(List.of("id"));
+
+    @TempDir
+    Path folder;
+
+    private static Manifest stored(int format) throws IOException, URISyntaxException {
+        return ManifestFile.read(
+                Path.of(requireNonNull(ManifestFileTests.class.getResource("manifest-" + format + ".json"))
+                        .toURI()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void the_disposition_of_an_older_manifest_is_its_word_with_the_key_beside_it(int format) throws Exception {
+        Manifest older = stored(format);
+
+        assertThat(older.format()).isEqualTo(format);
+        assertThat(older.resources())
+                .extracting(ResourceLoad::disposition)
+                .containsExactly(
+                        new WriteDisposition.Merge(List.of("id", "date")),
+                        new WriteDisposition.Append(),
+                        new WriteDisposition.Replace());
+        assertThat(older.resources().getFirst().primaryKey()).containsExactly("id", "date");
+        assertThat(older.tables())
+                .extracting(PackageTable::name)
+                .containsExactly("orders", "orders__lines", "events", "countries");
+    }
+
+    @Test
+    void the_numbers_of_an_older_manifest_are_those_that_today_are_read() throws Exception {
+        CursorLoad cursor = requireNonNull(stored(4).resources().get(1).cursor());
+
+        assertThat(cursor.start()).isEqualTo(7L);
+        assertThat(cursor.end()).isEqualTo(9L);
+        assertThat(requireNonNull(stored(4).target()).id()).isEqualTo("674e36fb-605a-4416-8f4c-0410e33bcfaa");
+        assertThat(stored(3).target()).isNull();
+    }
+
+    @Test
+    void each_of_several_resources_of_a_table_has_its_disposition() throws Exception {
+        assertThat(stored(5).resources()).extracting(ResourceLoad::disposition).containsExactly(BY_ID, BY_ID);
+        assertThat(stored(5).layers()).hasSize(2);
+    }
+
+    @Test
+    void what_is_written_today_is_read_back() throws Exception {
+        Manifest older = stored(4);
+        Manifest today = new Manifest(
+                Manifest.FORMAT,
+                older.loadId(),
+                older.pipeline(),
+                older.destination(),
+                older.dataset(),
+                older.schemaName(),
+                older.baseStateVersion(),
+                older.createdAt(),
+                older.resources(),
+                older.tables(),
+                older.target());
+        Path file = folder.resolve("manifest.json");
+        Files.write(file, FolderDocument.JSON.writeValueAsBytes(today));
+
+        assertThat(ManifestFile.read(file)).isEqualTo(today);
+        assertThat(FolderDocument.JSON.readTree(Files.readString(file)).at("/resources/0/disposition"))
+                .isEqualTo(FolderDocument.JSON.readTree(
+                        "{\"kind\": \"merge\", \"strategy\": \"delete-insert\", \"keys\": [\"id\", \"date\"]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"disposition\": \"upsert\"| disposition 'upsert' is unknown",
+                "\"disposition\": \"merge\"| merge strategy 'null' is unknown",
+                "\"disposition\": \"merge\", \"mergeKey\": []| its merge has no keys"
+            })
+    void a_disposition_that_is_not_understood_makes_the_manifest_broken(String given) throws IOException {
+        String[] parts = given.split("\\|");
+        Path file = folder.resolve("manifest.json");
+        try (InputStream stored = requireNonNull(ManifestFileTests.class.getResourceAsStream("manifest-5.json"))) {
+            Files.writeString(
+                    file,
+                    new String(stored.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                            .replaceAll("\"disposition\": \"merge\",\\s*\"mergeKey\": \\[[^]]*\\]", parts[0]));
+        }
+
+        assertThatThrownBy(() -> ManifestFile.read(file))
+                .hasMessage("[WORKING_FOLDER_FAILED] " + file + " is broken:" + parts[1]
+                        + ". Move its folder away. Where the folder's name stands as load_id in _dlt_loads, its rows are"
+                        + " loaded; otherwise run again to extract them.");
+    }
+}
