@@ -4,12 +4,9 @@ import static dev.pipette.Pipette.duckdb;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
-import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.PipetteException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.pipette.testing.Workspace;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -36,7 +33,11 @@ record Scratch(Path folder, String name) {
     }
 
     Pipeline pipeline() {
-        return Pipette.pipeline(name, duckdb(database())).dataset(name).home(folder.resolve("home"));
+        return workspace().pipeline(name).dataset(name);
+    }
+
+    private Workspace workspace() {
+        return Workspace.in(folder, duckdb(database()));
     }
 
     Path database() {
@@ -49,11 +50,7 @@ record Scratch(Path folder, String name) {
 
     /** Writes a file into the test's folder. */
     Path file(String file, String text) {
-        try {
-            return Files.writeString(folder.resolve(file), text);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return workspace().file(file, text);
     }
 
     /** The columns of a table but the system's, in order: {@code "zip VARCHAR"}. */

@@ -2,41 +2,22 @@ package dev.pipette.postgres;
 
 import dev.pipette.Destination;
 import dev.pipette.testing.postgres.PostgresDatabase;
-import dev.pipette.testing.postgres.PostgresServer;
+import dev.pipette.testing.postgres.PostgresPool;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/**
- * Databases that tests use one after the other. The first connections to a new database have to build its caches; one
- * that was emptied has them.
- */
+/** Databases of the contract's tests, each known by the destination that a test loads into. */
 final class Databases implements AutoCloseable {
-    /** Whoever still holds something of a test that is over has to let go of it in this time. */
-    private static final String EMPTY = """
-            SET lock_timeout = '20s';
-            DO $$
-              DECLARE dataset name;
-              BEGIN
-                FOR dataset IN
-                  SELECT nspname FROM pg_namespace
-                  WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public')
-                LOOP
-                  EXECUTE format('DROP SCHEMA %I CASCADE', dataset);
-                END LOOP;
-              END
-            $$""";
-
-    private final Queue<PostgresDatabase> free = new ConcurrentLinkedQueue<>();
+    // a test that is over may still have threads that let go of their connections
+    private final PostgresPool pool = new PostgresPool(Duration.ofSeconds(20));
     private final Map<Destination, PostgresDatabase> used = new ConcurrentHashMap<>();
 
     /** An empty database as a destination. */
     Destination take(Function<PostgresDatabase, Destination> named) {
-        PostgresDatabase emptied = free.poll();
-        PostgresDatabase database = emptied == null ? PostgresServer.shared().newDatabase() : emptied;
+        PostgresDatabase database = pool.take();
         Destination destination = named.apply(database);
         used.put(destination, database);
         return destination;
@@ -49,14 +30,11 @@ final class Databases implements AutoCloseable {
 
     /** Empties the database of a test that is over. */
     void give(Destination destination) {
-        PostgresDatabase database = Objects.requireNonNull(used.remove(destination));
-        database.execute(EMPTY);
-        free.add(database);
+        pool.giveBack(Objects.requireNonNull(used.remove(destination)));
     }
 
     @Override
     public void close() {
-        free.forEach(PostgresDatabase::close);
-        used.values().forEach(PostgresDatabase::close);
+        pool.close();
     }
 }

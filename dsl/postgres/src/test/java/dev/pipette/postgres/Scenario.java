@@ -12,6 +12,7 @@ import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Secret;
+import dev.pipette.testing.Workspace;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresServer;
 import java.io.IOException;
@@ -20,13 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A pipeline that has loaded before and loads once more, in one run: rows that are merged, replaced, followed by a cursor
@@ -96,11 +95,11 @@ final class Scenario {
     }
 
     Pipeline pipeline() {
-        return Pipette.pipeline("faults", destination).dataset(DATASET).home(home());
+        return workspace().pipeline("faults").dataset(DATASET);
     }
 
-    private Path home() {
-        return folder.resolve("home");
+    private Workspace workspace() {
+        return Workspace.in(folder, destination);
     }
 
     /** The first load, which makes all tables but the large one. */
@@ -174,13 +173,7 @@ final class Scenario {
     }
 
     void loseFolder() {
-        try (Stream<Path> files = Files.walk(home())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        workspace().loseHome();
     }
 
     DatasetImage image() {

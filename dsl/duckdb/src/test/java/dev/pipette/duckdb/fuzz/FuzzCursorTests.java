@@ -1,16 +1,15 @@
 package dev.pipette.duckdb.fuzz;
 
 import dev.pipette.error.PipetteException;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,14 +45,6 @@ class FuzzCursorTests {
                             .toString(),
                     failed);
         }
-        delete(place);
-    }
-
-    private static void delete(Path place) throws IOException {
-        try (Stream<Path> files = Files.walk(place)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        MemoryFolders.delete(place);
     }
 }

@@ -25,7 +25,7 @@ final class InvariantFailures {
                 + "\nExpected is what the run left that found all of them. FileState.ledger() takes a file whatever its date.";
     }
 
-    static String notSurviving(RunningAssert.Run run, Trials.Casualty casualty) {
+    static String notSurviving(RunningAssert.Run run, RunTrials.Casualty casualty) {
         return notSurviving(run.toString(), casualty.step(), casualty.folderKept(), casualty.difference());
     }
 

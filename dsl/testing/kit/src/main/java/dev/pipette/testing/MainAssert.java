@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.Pipeline;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.content.DatasetContent;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
             throw failed(InvariantFailures.ended(actual.main(), code, Program.said(folder)));
         }
         if (!actual.folderKept()) {
-            TestFolders.delete(Program.home(folder));
+            MemoryFolders.delete(Program.home(folder));
         }
         if (step.compareTo(LoadStep.ACKNOWLEDGED) < 0) {
             started(folder);
@@ -140,7 +141,7 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
             return work.apply(folder);
         } finally {
             drop(actual.pipeline(folder));
-            TestFolders.delete(folder);
+            MemoryFolders.delete(folder);
         }
     }
 

@@ -39,8 +39,8 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
             resources = List.copyOf(resources);
         }
 
-        private Trials trials() {
-            return new Trials(pipeline, before, resources);
+        private RunTrials trials() {
+            return new RunTrials(pipeline, before, resources);
         }
 
         @Override
@@ -129,7 +129,7 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
     @CanIgnoreReturnValue
     public RunningAssert survivesCrashes() {
         isNotNull();
-        Scratch.checkKnowsCrashesOf(actual.pipeline());
+        TrialPlace.checkKnowsCrashesOf(actual.pipeline());
         return actual.trials()
                 .crashed()
                 .map(casualty -> check(false, () -> InvariantFailures.notSurviving(actual, casualty)))

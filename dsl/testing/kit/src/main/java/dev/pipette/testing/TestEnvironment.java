@@ -39,6 +39,12 @@ final class TestEnvironment implements AutoCloseable {
         this.places = places;
     }
 
+    /** One without a test: its folder and its destination are there, and nobody calls {@link #close()}. */
+    TestEnvironment(Path folder, Destination destination) {
+        this("", TestClock.going(), made -> TestPlace.of(destination));
+        this.folder = Optional.of(folder);
+    }
+
     String owner() {
         return owner;
     }
@@ -71,6 +77,9 @@ final class TestEnvironment implements AutoCloseable {
 
     /** A pipeline that should run. */
     Pipeline pipeline(String name) {
+        if (owner.isEmpty()) {
+            return Pipette.pipeline(name, destination()).home(home());
+        }
         Pipeline pipeline = unobserved(name).listener(new LoadListener() {
             @Override
             public void started(String started) {
@@ -135,7 +144,7 @@ final class TestEnvironment implements AutoCloseable {
             try {
                 place.ifPresent(TestPlace::release);
             } finally {
-                folder.ifPresent(TestFolders::delete);
+                folder.ifPresent(MemoryFolders::delete);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.pipette.testing;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipeline;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,19 @@ public final class Workspace {
 
     Workspace(TestEnvironment environment) {
         this.environment = environment;
+    }
+
+    /**
+     * A workspace for a test without {@link LoadTest}. Its pipelines need not run, and nobody deletes the folder.
+     *
+     * <pre>{@code
+     * Workspace workspace = Workspace.in(folder, duckdb(folder.resolve("shop.duckdb")));
+     * }</pre>
+     *
+     * @param folder exists
+     */
+    public static Workspace in(Path folder, Destination destination) {
+        return new Workspace(new TestEnvironment(folder, destination));
     }
 
     /** The folder, which exists. */
@@ -63,6 +77,11 @@ public final class Workspace {
     /** Pipette's working folder of the pipelines of this test; made by the first run. */
     public Path home() {
         return environment.home();
+    }
+
+    /** Loses Pipette's working folder, as a machine does whose disk is not kept. */
+    public void loseHome() {
+        MemoryFolders.delete(home());
     }
 
     /** The destination of the test. */

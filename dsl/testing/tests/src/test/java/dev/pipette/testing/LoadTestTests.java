@@ -9,6 +9,7 @@ import dev.pipette.Dataset;
 import dev.pipette.Destination;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -156,8 +157,8 @@ class LoadTestTests {
         assertThat(kept.get(1)).startsWith(postgres + "; destination postgres:");
         assertThat(Files.readString(postgres.resolve("postgres/test_dataset/orders.json")))
                 .contains("{\"id\":1,");
-        TestFolders.delete(duckdb);
-        TestFolders.delete(postgres);
+        MemoryFolders.delete(duckdb);
+        MemoryFolders.delete(postgres);
     }
 
     @LoadTest
@@ -185,7 +186,7 @@ class LoadTestTests {
                                 + " leave it out, or say @LoadTest(mustRun = false).",
                         "forgets_two_of_three asked for pipelines 'b', 'c' and never ran them, so it tested nothing. Call"
                                 + " pipeline.run(..), leave it out, or say @LoadTest(mustRun = false).");
-        Kit.kept(results).forEach(kept -> TestFolders.delete(Path.of(kept.split(";")[0])));
+        Kit.kept(results).forEach(kept -> MemoryFolders.delete(Path.of(kept.split(";")[0])));
     }
 
     @LoadTest

@@ -1,5 +1,6 @@
 package dev.pipette.testing.campaign;
 
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ public final class ChildLibrary {
     private static ChildLibrary make(Places places) {
         try {
             Path folder = Files.createTempDirectory("pipette-children-");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> Machine.delete(folder)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> MemoryFolders.delete(folder)));
             List<String> entries = new ArrayList<>();
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
                 entries.add(light(folder, Path.of(entry), entries.size()));

@@ -1,11 +1,11 @@
 package dev.pipette.testing.campaign;
 
 import dev.pipette.testing.content.DatasetContent;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,7 +93,7 @@ final class Machine {
     /** Deletes the machine and what it loaded. */
     void drop() {
         places.drop(place);
-        delete(folder);
+        MemoryFolders.delete(folder);
     }
 
     /** Loads a round in this process. */
@@ -115,7 +115,7 @@ final class Machine {
                     attempt < plannedKills.size() ? Optional.of(plannedKills.get(attempt)) : Optional.empty();
             boolean ended = child(kill, scenario, round, input);
             if (!ended && !keepsFolder) {
-                delete(home);
+                MemoryFolders.delete(home);
             }
             happened = ended || (keepsFolder && !acknowledged().equals(before));
         }
@@ -156,19 +156,6 @@ final class Machine {
         Path file = home.resolve("pipelines").resolve("campaign").resolve("acknowledged.json");
         try {
             return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    static void delete(Path path) {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

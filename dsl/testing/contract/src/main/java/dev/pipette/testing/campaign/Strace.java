@@ -1,5 +1,6 @@
 package dev.pipette.testing.campaign;
 
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ final class Strace {
                                     + " && test -n \"$names\" && apt-get -qq download $names"
                                     + " && for one in *.deb; do dpkg -x \"$one\" . && rm \"$one\"; done"));
             if (ended.exit() != 0) {
-                Machine.delete(part);
+                MemoryFolders.delete(part);
                 throw missing("No strace here: install it, or on Debian and Ubuntu run apt-get update ("
                         + ended.output() + ")");
             }

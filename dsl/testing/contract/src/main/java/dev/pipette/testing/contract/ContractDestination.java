@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How the tests of a contract get their destinations. */
-@ExtendWith(Trials.class)
+@ExtendWith(TrialParameter.class)
 interface ContractDestination {
     /**
      * A destination that holds nothing yet; asked for once by each test.

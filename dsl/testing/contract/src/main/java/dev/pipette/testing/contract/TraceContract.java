@@ -13,6 +13,7 @@ import dev.pipette.admin.RunTrace.Outcome;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ interface TraceContract {
     @Test
     default void a_trace_that_cannot_be_kept_is_a_note_and_fails_no_load(Trial trial) throws IOException {
         trial.run(json("items", "[{'id': 1}]"));
-        Trial.delete(traces(trial));
+        MemoryFolders.delete(traces(trial));
         Files.writeString(traces(trial), "a file where the folder should be");
 
         LoadInfo info = trial.run(json("items", "[{'id': 2}]"));

@@ -9,14 +9,13 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
-import java.io.IOException;
+import dev.pipette.testing.Workspace;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,28 +42,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trial implements AutoCloseable {
     private final ContractDestination contract;
-    private final Path folder;
-    private final Destination destination;
+    private final Workspace workspace;
 
     Trial(ContractDestination contract, Path folder) {
         this.contract = contract;
-        this.folder = folder;
-        this.destination = contract.destination(folder.resolve("destination"));
+        this.workspace = Workspace.in(folder, contract.destination(folder.resolve("destination")));
     }
 
     /** A folder of this test alone. */
     public Path folder() {
-        return folder;
+        return workspace.folder();
     }
 
     /** The destination. */
     public Destination destination() {
-        return destination;
+        return workspace.destination();
     }
 
     /** The working folders of the machine on which {@link #pipeline()} runs. */
     public Path home() {
-        return folder.resolve("home");
+        return workspace.home();
     }
 
     /** The pipeline of the test. */
@@ -74,7 +71,7 @@ public final class Trial implements AutoCloseable {
 
     /** Another pipeline into the dataset of {@link #pipeline()}. */
     public Pipeline pipeline(String name) {
-        return pipelineInto(name, destination);
+        return pipelineInto(name, destination());
     }
 
     /** Another pipeline into that dataset, by a client of the destination that waits or tries in another way. */
@@ -89,12 +86,12 @@ public final class Trial implements AutoCloseable {
 
     /** The pipeline of the test on one of several other machines. */
     public Pipeline machine(String name) {
-        return pipelineInto("contract", contract.secondClient(destination)).home(folder.resolve(name));
+        return pipelineInto("contract", contract.secondClient(destination())).home(folder().resolve(name));
     }
 
     /** The pipeline of the test in its working folder, by another name of the destination. */
     public Pipeline byOtherName() {
-        return pipelineInto("contract", contract.otherName(destination, folder));
+        return pipelineInto("contract", contract.otherName(destination(), folder()));
     }
 
     /** Runs the pipeline. */
@@ -112,7 +109,7 @@ public final class Trial implements AutoCloseable {
 
     /** Loses the working folders of the machine on which {@link #pipeline()} runs. */
     public void loseFolder() {
-        delete(home());
+        workspace.loseHome();
     }
 
     /** Rows from JSON, in which single quotes stand for double ones. */
@@ -215,20 +212,7 @@ public final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        contract.release(destination);
-        delete(folder);
-    }
-
-    static void delete(Path path) {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException failed) {
-            throw new java.io.UncheckedIOException(failed);
-        }
+        contract.release(destination());
+        MemoryFolders.delete(folder());
     }
 }

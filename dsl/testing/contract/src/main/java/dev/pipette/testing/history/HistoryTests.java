@@ -118,7 +118,7 @@ public abstract class HistoryTests {
             return results;
         } finally {
             places.drop(place);
-            World.delete(folder);
+            MemoryFolders.delete(folder);
         }
     }
 

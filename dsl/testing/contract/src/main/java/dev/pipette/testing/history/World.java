@@ -11,15 +11,13 @@ import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
 import dev.pipette.testing.campaign.ChildProcess;
+import dev.pipette.testing.folders.MemoryFolders;
 import dev.pipette.testing.history.Step.Fault;
 import dev.pipette.testing.history.Step.Home;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jooq.CloseableDSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +153,7 @@ final class World implements AutoCloseable {
         } catch (PipetteException failed) {
             outcome.compareAndSet(null, new Outcome(Outcome.Kind.FAILED, String.valueOf(failed.getMessage())));
         } finally {
-            delete(home);
+            MemoryFolders.delete(home);
         }
         Outcome found = outcome.get();
         return found == null ? attempt(pipeline, step) : found;
@@ -179,7 +176,7 @@ final class World implements AutoCloseable {
     }
 
     void lose(Home home) {
-        delete(folder.resolve(home.toString()));
+        MemoryFolders.delete(folder.resolve(home.toString()));
     }
 
     /** Deletes old bookkeeping rows, but for those of loads that a working folder still has. */
@@ -208,7 +205,7 @@ final class World implements AutoCloseable {
     /** Makes the table that has a CHECK, as somebody else would who was there before. */
     void makeStrictTable() {
         pipeline(Home.THERE).run(Pipette.resource("first").rows(List.of(Map.of("id", 1))));
-        delete(folder.resolve(Home.THERE.toString()));
+        MemoryFolders.delete(folder.resolve(Home.THERE.toString()));
         executeWhereThere(List.of("CREATE TABLE " + dataset + "." + Feed.STRICT.table()
                 + " (id BIGINT, batch BIGINT, bad BIGINT, CHECK (bad = 0))"));
     }
@@ -252,19 +249,6 @@ final class World implements AutoCloseable {
     public void close() {
         refusing.clear();
         executeWhereThere(List.of("DROP SCHEMA " + dataset + " CASCADE"));
-        delete(folder);
-    }
-
-    static void delete(Path path) {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        MemoryFolders.delete(folder);
     }
 }

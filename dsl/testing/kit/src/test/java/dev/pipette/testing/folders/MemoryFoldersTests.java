@@ -28,6 +28,17 @@ class MemoryFoldersTests {
     }
 
     @Test
+    void a_folder_is_deleted_with_all_that_is_in_it() throws IOException {
+        Path folder = MemoryFolders.create("pipette-full-");
+        Files.writeString(Files.createDirectories(folder.resolve("a/b")).resolve("file"), "x");
+
+        MemoryFolders.delete(folder);
+        MemoryFolders.delete(folder);
+
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
     void junit_is_given_one_for_a_field() {
         assertThat(given).isEmptyDirectory();
         assertThat(given.getFileName().toString()).startsWith("junit-");

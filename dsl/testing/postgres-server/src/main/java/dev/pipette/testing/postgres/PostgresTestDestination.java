@@ -5,12 +5,13 @@ import dev.pipette.testing.AfterKill;
 import dev.pipette.testing.TestDestination;
 import dev.pipette.testing.TestPlace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL in {@link dev.pipette.testing.LoadTest}: an empty database of the {@link PostgresServer#shared()} server. */
 public final class PostgresTestDestination implements TestDestination {
-    private final PostgresPool pool = new PostgresPool();
+    private final PostgresPool pool = new PostgresPool(Duration.ofSeconds(1));
 
     /** For {@link java.util.ServiceLoader}. */
     public PostgresTestDestination() {}

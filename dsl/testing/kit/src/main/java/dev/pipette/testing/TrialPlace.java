@@ -17,7 +17,7 @@ import org.jooq.impl.DSL;
  * An empty place that is like a pipeline's, for trials that must not touch what the pipeline has: new files, or a new
  * dataset at the same destination, and a new working folder.
  */
-final class Scratch implements AutoCloseable {
+final class TrialPlace implements AutoCloseable {
     private static final String HOME = "home";
     private static final String DESTINATION = "destination";
 
@@ -25,18 +25,18 @@ final class Scratch implements AutoCloseable {
     private final Pipeline pipeline;
     private final Optional<AfterKill> afterKill;
 
-    private Scratch(Path folder, Pipeline pipeline, Optional<AfterKill> afterKill) {
+    private TrialPlace(Path folder, Pipeline pipeline, Optional<AfterKill> afterKill) {
         this.folder = folder;
         this.pipeline = pipeline;
         this.afterKill = afterKill;
     }
 
-    static Scratch like(Pipeline pipeline) {
+    static TrialPlace like(Pipeline pipeline) {
         try {
             Path folder = MemoryFolders.create("pipette-scratch-").toRealPath();
             Optional<AfterKill> afterKill = afterKill(pipeline);
             Pipeline here = pipeline.home(folder.resolve(HOME));
-            return new Scratch(
+            return new TrialPlace(
                     folder,
                     afterKill.orElse(null) instanceof AfterKill.Files files
                             ? in(folder, here, files)
@@ -145,6 +145,6 @@ final class Scratch implements AutoCloseable {
                         .execute();
             }
         }
-        TestFolders.delete(folder);
+        MemoryFolders.delete(folder);
     }
 }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives each test of a contract its {@link Trial}; the extension store closes it after the test. */
-final class Trials implements ParameterResolver {
-    private static final Namespace NAMESPACE = Namespace.create(Trials.class);
+final class TrialParameter implements ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(TrialParameter.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

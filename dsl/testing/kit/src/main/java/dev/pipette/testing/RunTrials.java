@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jooq.CloseableDSLContext;
 
 /** What {@link RunningAssert} does: runs in scratch places, some of them broken off, whose ends are compared. */
-final class Trials {
+final class RunTrials {
     private final Pipeline pipeline;
     private final List<Resource> before;
     private final List<Resource> resources;
 
-    Trials(Pipeline pipeline, List<Resource> before, List<Resource> resources) {
+    RunTrials(Pipeline pipeline, List<Resource> before, List<Resource> resources) {
         this.pipeline = pipeline;
         this.before = before;
         this.resources = resources;
@@ -58,7 +58,7 @@ final class Trials {
 
     /** How a run, a run after more files arrived, and one that finds all of them at once differ. */
     String late(Runnable arrival) {
-        try (Scratch scratch = fresh()) {
+        try (TrialPlace scratch = fresh()) {
             scratch.pipeline().run(resources);
             arrival.run();
             scratch.pipeline().run(resources);
@@ -67,14 +67,14 @@ final class Trials {
     }
 
     private End undisturbed() {
-        try (Scratch scratch = fresh()) {
+        try (TrialPlace scratch = fresh()) {
             scratch.pipeline().run(resources);
             return End.of(scratch.pipeline());
         }
     }
 
-    private Scratch fresh() {
-        Scratch scratch = Scratch.like(pipeline);
+    private TrialPlace fresh() {
+        TrialPlace scratch = TrialPlace.like(pipeline);
         if (!before.isEmpty()) {
             scratch.pipeline().run(before);
         }
@@ -107,7 +107,7 @@ final class Trials {
 
     private Optional<Casualty> crashed(LoadStep step, List<Boolean> foldersKept, End undisturbed) {
         for (boolean first : foldersKept) {
-            try (Scratch scratch = fresh()) {
+            try (TrialPlace scratch = fresh()) {
                 Optional<AbandonedRun> abandoned = AbandonedRun.at(step, scratch.pipeline(), resources);
                 if (abandoned.isEmpty()) {
                     return Optional.empty();
