@@ -12,7 +12,7 @@ import java.net.URI;
  * them (environment, profile, role) unless they are said here.
  *
  * <pre>{@code
- * resource("orders").files(s3("demo-exports").region("us-east-1").glob("orders-create/*.csv"), csv().allText());
+ * resource("orders").files(s3("demo-exports").region("us-east-1").glob("orders-create/*.csv"), csvFormat().allText());
  * }</pre>
  */
 @CheckReturnValue

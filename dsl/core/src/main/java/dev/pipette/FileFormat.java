@@ -10,9 +10,9 @@ import java.util.Map;
  * How files are read.
  *
  * <pre>{@code
- * resource("orders").files("exports/*.csv", csv().delimiter(";").allText());
+ * resource("orders").files("exports/*.csv", csvFormat().delimiter(";").allText());
  * resource("stations").files("dwd/*.txt",
- *     csv().withoutHeader("id", "name", "height").encoding("windows-1252").skipLines(2).nulls("-999", "n/a"));
+ *     csvFormat().withoutHeader("id", "name", "height").encoding("windows-1252").skipLines(2).nulls("-999", "n/a"));
  * }</pre>
  *
  * <p>All methods but {@link #option} are for delimited text: csv and tsv.

@@ -62,15 +62,15 @@ public abstract class Pipeline {
     }
 
     /** The identity of the input of the next run; see {@link #runKey(String)}. */
-    public abstract Optional<String> runKeyName();
+    public abstract Optional<String> runKey();
 
     @Value.Default
-    public Clock clockUsed() {
+    public Clock clock() {
         return Clock.systemUTC();
     }
 
     @Value.Default
-    public Duration lockWait() {
+    public Duration lockTimeout() {
         return Duration.ofSeconds(30);
     }
 
@@ -104,7 +104,7 @@ public abstract class Pipeline {
     }
 
     /** Loads into another dataset; it wins over the one of the destination's settings. */
-    public final Pipeline dataset(String dataset) {
+    public final Pipeline datasetName(String dataset) {
         return copy().withOwnDataset(dataset);
     }
 
@@ -123,17 +123,17 @@ public abstract class Pipeline {
      * the same key loads nothing, wherever it runs.
      */
     public final Pipeline runKey(String key) {
-        return copy().withRunKeyName(key);
+        return copy().withRunKey(key);
     }
 
     /** Takes the time from another clock: load ids, {@code inserted_at}, and what resources ask of the context. */
     public final Pipeline clock(Clock clock) {
-        return copy().withClockUsed(clock);
+        return copy().withClock(clock);
     }
 
     /** Waits this long while another process runs the same pipeline in the same working folder. */
     public final Pipeline lockTimeout(Duration timeout) {
-        return copy().withLockWait(timeout);
+        return copy().withLockTimeout(timeout);
     }
 
     /** Is told of every step of a load, after the listeners that were given before. */

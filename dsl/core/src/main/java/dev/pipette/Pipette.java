@@ -112,27 +112,27 @@ public final class Pipette {
     }
 
     /** CSV with a line of names, as RFC 4180 has it. */
-    public static FileFormat csv() {
+    public static FileFormat csvFormat() {
         return FileFormat.of("csv");
     }
 
     /** Tab-separated text with a line of names. */
-    public static FileFormat tsv() {
+    public static FileFormat tsvFormat() {
         return FileFormat.of("tsv");
     }
 
     /** JSON documents. */
-    public static FileFormat json() {
+    public static FileFormat jsonFormat() {
         return FileFormat.of("json");
     }
 
     /** One JSON object in each line. */
-    public static FileFormat jsonl() {
+    public static FileFormat jsonlFormat() {
         return FileFormat.of("jsonl");
     }
 
     /** Apache Parquet. */
-    public static FileFormat parquet() {
+    public static FileFormat parquetFormat() {
         return FileFormat.of("parquet");
     }
 
@@ -162,7 +162,7 @@ public final class Pipette {
     }
 
     /** Floating point numbers of 64 bits (the type that SQL calls double). */
-    public static ColumnHint floating() {
+    public static ColumnHint float64() {
         return ColumnHint.of(ValueType.DOUBLE);
     }
 
@@ -240,7 +240,7 @@ public final class Pipette {
         return switch (word) {
             case "text" -> text();
             case "bigint" -> bigint();
-            case "double" -> floating();
+            case "double" -> float64();
             case "decimal" -> decimal();
             case "bool" -> bool();
             case "timestamp" -> timestamp();

@@ -44,7 +44,7 @@ import org.immutables.value.Value;
  * }</pre>
  *
  * <p>Immutable, and may be shared by threads. In one run, one thread at a time calls the code that was given to a resource:
- * what opens its rows, and the functions of {@link #map}, {@link #filter} and {@link #withColumn(String, Function)}. The code
+ * what opens its rows, and the functions of {@link #map}, {@link #filter} and {@link #addColumn(String, Function)}. The code
  * of other resources runs at the same time, and so does that of the same resource in a run of another pipeline.
  */
 @Value.Immutable
@@ -80,12 +80,12 @@ public abstract class Resource {
     /** The declared types of columns, by source name. */
     public abstract Map<String, ColumnHint> columnHints();
 
-    abstract List<String> saidPrimaryKey();
+    abstract List<String> declaredPrimaryKey();
 
     /** Source names of the columns that identify a row; for merge they are its key. */
     public final List<String> primaryKey() {
         WriteDisposition disposition = writeDisposition();
-        return disposition.kind() == WriteDisposition.Kind.MERGE ? disposition.keys() : saidPrimaryKey();
+        return disposition.kind() == WriteDisposition.Kind.MERGE ? disposition.keys() : declaredPrimaryKey();
     }
 
     /** The incremental cursor. */
@@ -272,7 +272,7 @@ public abstract class Resource {
                     "resource " + name() + " merges by " + writeDisposition().keys()
                             + ", which is its primary key already. Say merge(..) or primaryKey(..), not both.");
         }
-        return copy().withSaidPrimaryKey(concat(key, moreKeys));
+        return copy().withDeclaredPrimaryKey(concat(key, moreKeys));
     }
 
     /** Says what type a column has. */
@@ -321,18 +321,18 @@ public abstract class Resource {
      * Gives all rows a column with this value, in place of one that they may have: text, a number, a boolean, a date or a
      * time. Files are still moved without being read row by row.
      */
-    public final Resource withColumn(String column, Object value) {
-        return withColumn(column, (ExtractContext context) -> value);
+    public final Resource addColumn(String column, Object value) {
+        return addColumn(column, (ExtractContext context) -> value);
     }
 
     /**
      * Gives all rows a column with a value that is made once in a run.
      *
      * <pre>{@code
-     * orders.withColumn("_loaded_at", context -> context.clock().instant().toString());
+     * orders.addColumn("_loaded_at", context -> context.clock().instant().toString());
      * }</pre>
      */
-    public final Resource withColumn(String column, Function<ExtractContext, ?> value) {
+    public final Resource addColumn(String column, Function<ExtractContext, ?> value) {
         return step(new RowStep.Constant(column, value));
     }
 

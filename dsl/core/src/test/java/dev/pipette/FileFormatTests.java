@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,27 +15,27 @@ import org.junit.jupiter.api.Test;
 class FileFormatTests {
     @Test
     void each_method_sets_one_option_and_leaves_the_value_as_it_is() {
-        FileFormat plain = csv();
+        FileFormat plain = csvFormat();
         FileFormat german = plain.delimiter(";").decimalComma().encoding("windows-1252");
 
         assertThat(plain.options()).isEmpty();
         assertThat(german.options())
                 .isEqualTo(Map.of("delimiter", ";", "decimal_comma", "true", "encoding", "windows-1252"));
-        assertThat(csv().quote("'").escape("\\").comment("#").skipLines(2).options())
+        assertThat(csvFormat().quote("'").escape("\\").comment("#").skipLines(2).options())
                 .isEqualTo(Map.of("quote", "'", "escape", "\\", "comment", "#", "skip_lines", "2"));
-        assertThat(csv().withoutHeader().options()).isEqualTo(Map.of("header", ""));
-        assertThat(csv().withoutHeader("id", "name").nulls("NA", "-").options())
+        assertThat(csvFormat().withoutHeader().options()).isEqualTo(Map.of("header", ""));
+        assertThat(csvFormat().withoutHeader("id", "name").nulls("NA", "-").options())
                 .isEqualTo(Map.of("header", "id\nname", "null", "NA\n-"));
     }
 
     @Test
     void names_and_texts_of_more_than_one_line_are_refused() {
-        assertThatThrownBy(() -> csv().withoutHeader("id", "na\nme"))
+        assertThatThrownBy(() -> csvFormat().withoutHeader("id", "na\nme"))
                 .hasMessage("[BAD_USAGE] 'na\\nme' cannot be the name of a column. Give a name of one line for each"
                         + " column.");
-        assertThatThrownBy(() -> csv().withoutHeader(" "))
+        assertThatThrownBy(() -> csvFormat().withoutHeader(" "))
                 .hasMessageStartingWith("[BAD_USAGE] ' ' cannot be the name of a column.");
-        assertThatThrownBy(() -> csv().nulls("a\nb"))
+        assertThatThrownBy(() -> csvFormat().nulls("a\nb"))
                 .hasMessage(
                         "[BAD_USAGE] 'a\\nb' holds a line break, so that it cannot stand for NULL. Give texts of one"
                                 + " line.");

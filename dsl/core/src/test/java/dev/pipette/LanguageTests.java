@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.decimal;
@@ -154,7 +155,7 @@ class LanguageTests {
         Destination warehouse = Pipette.destination("warehouse", settings);
 
         assertThat(Pipette.pipeline("shop", warehouse).datasetName()).isEqualTo("mart");
-        assertThat(Pipette.pipeline("shop", warehouse).dataset("sales").datasetName())
+        assertThat(Pipette.pipeline("shop", warehouse).datasetName("sales").datasetName())
                 .isEqualTo("sales");
         assertThat(Pipette.pipeline("shop", Pipette.duckdb("w.duckdb")).datasetName())
                 .isEqualTo("shop_dataset");
@@ -367,7 +368,7 @@ class LanguageTests {
 
     @Test
     void a_file_state_stands_alone() {
-        Resource files = resource("r").files("a.csv", csv(), FileState.ledger());
+        Resource files = resource("r").files("a.csv", csvFormat(), FileState.ledger());
 
         assertThatThrownBy(files::replace)
                 .hasMessage(

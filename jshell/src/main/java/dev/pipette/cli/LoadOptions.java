@@ -109,7 +109,7 @@ final class LoadOptions {
     }
 
     private Load completed(Load load) {
-        Pipeline completed = dataset == null ? load.pipeline() : load.pipeline().dataset(dataset);
+        Pipeline completed = dataset == null ? load.pipeline() : load.pipeline().datasetName(dataset);
         if (home != null) {
             completed = completed.home(home);
         }

@@ -327,7 +327,7 @@ final class PipelineCommand implements Callable<Integer> {
         Pipeline pipeline = into == null
                 ? remembered(named)
                 : Pipette.pipeline(named, Destinations.of(into)).home(folder());
-        return dataset == null ? pipeline : pipeline.dataset(dataset);
+        return dataset == null ? pipeline : pipeline.datasetName(dataset);
     }
 
     private Pipeline remembered(String named) {

@@ -156,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = Settings.from(project, home == null ? HomeFolder.usual() : home, System.getenv());
         Source source = chosen(Sources.open(name, settings));
         Pipeline pipeline = Pipette.pipeline(source.name(), Destinations.of(requireNonNull(into), () -> settings))
-                .dataset(source.name());
+                .datasetName(source.name());
         return new LoadOptions.Load(pipeline, source.resources());
     }
 

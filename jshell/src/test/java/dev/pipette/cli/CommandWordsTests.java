@@ -31,7 +31,7 @@ class CommandWordsTests {
                 "say column(\"x\", decimal(12, 2)) (--type x=decimal(12,2)). | say --type x=decimal(12,2).",
                 "in a column 'row': .map(row -> Map.of(\"row\", row)).column(\"row\", jsonDocument()) (--whole-rows row)."
                         + " | in a column 'row': --whole-rows row.",
-                "into another dataset: .dataset(\"a_pipette\") (--dataset a_pipette)."
+                "into another dataset: .datasetName(\"a_pipette\") (--dataset a_pipette)."
                         + " | into another dataset: --dataset a_pipette.",
                 "Rename one of them with .map(..). | Rename one of them in the input, or with --rename OLD=NEW.",
                 "Rename or drop it with .map(..). | Rename or drop it in the input, or with --rename OLD=NEW.",
@@ -86,7 +86,7 @@ class CommandWordsTests {
             "incremental(cursor(..))",
             "lateBy(..)",
             ".custom(..)",
-            ".withColumn(",
+            ".addColumn(",
             "Source.of(..)",
             "retryFor(..)",
             "\").maxObjects(..).",

@@ -40,7 +40,7 @@ final class PipetteLoad {
     static Pipeline pipelineOf(Values settings, Meter meter) {
         Path folder = settings.path(FOLDER);
         return pipeline("benchmark", duckdb(file(folder)).memoryLimit(settings.text(MEMORY)))
-                .dataset(DATASET)
+                .datasetName(DATASET)
                 .home(folder.resolve("home"))
                 .listener(meter.listener());
     }

@@ -78,7 +78,7 @@ final class PostgresBench implements AutoCloseable {
                         postgres(settings.text(URL))
                                 .user(settings.text(USER))
                                 .password(Secret.of(settings.text(PASSWORD))))
-                .dataset(DATASET)
+                .datasetName(DATASET)
                 .home(folder.resolve("home"))
                 .listener(listener);
     }
@@ -86,7 +86,7 @@ final class PostgresBench implements AutoCloseable {
     /** Two small loads into another dataset: what a JVM's first load costs besides is the cold start's figure. */
     static void warmUp(Values settings) throws IOException {
         Pipeline warm =
-                pipelineOf(settings, LoadListener.NONE).dataset("warm_up").home(Files.createTempDirectory("warm-up"));
+                pipelineOf(settings, LoadListener.NONE).datasetName("warm_up").home(Files.createTempDirectory("warm-up"));
         Resource row = resource("warm").rows(List.of(Map.of("id", 1L)));
         warm.run(row);
         warm.run(row.merge("id"));

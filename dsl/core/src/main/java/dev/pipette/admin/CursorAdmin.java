@@ -40,7 +40,7 @@ final class CursorAdmin {
                 client,
                 new CursorSetting.Question(
                         pipeline.name(), dataset, naming.identifier(pipeline.name()), resource, path),
-                pipeline.clockUsed(),
+                pipeline.clock(),
                 pipeline.listener());
     }
 
@@ -49,7 +49,7 @@ final class CursorAdmin {
     }
 
     CursorInfo set(Object value, Optional<CursorKind> kind) {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
             working.prepare();
             known.identified();
             refuseWaiting();
@@ -90,6 +90,6 @@ final class CursorAdmin {
     }
 
     private String nextLoadId(Optional<String> newestThere) {
-        return LoadIds.next(Instant.now(pipeline.clockUsed()), newestThere, known.newestLoadId());
+        return LoadIds.next(Instant.now(pipeline.clock()), newestThere, known.newestLoadId());
     }
 }

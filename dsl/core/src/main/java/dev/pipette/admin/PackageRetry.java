@@ -44,7 +44,7 @@ final class PackageRetry {
         if (!working.exists()) {
             throw unknown.get();
         }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting)) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting)) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             SealedPackage found = Stream.of(working.sealedPackages(), working.quarantinedPackages())
@@ -52,7 +52,7 @@ final class PackageRetry {
                     .filter(waiting -> waiting.loadId().equals(loadId))
                     .findFirst()
                     .orElseThrow(unknown);
-            RunPlace place = RunPlace.of(pipeline.dataset(found.manifest().dataset()));
+            RunPlace place = RunPlace.of(pipeline.datasetName(found.manifest().dataset()));
             checkDestination(place, found);
             checkInput(place, found);
             RunPackages packages = new RunPackages(place);

@@ -93,7 +93,7 @@ public final class PipelineAdmin {
     /** Removes the working folder of this pipeline, as {@link #forget(String, Path, boolean)} does. */
     @CanIgnoreReturnValue
     public ForgottenPipeline forget(boolean discarding) {
-        return PipelineFolders.forget(pipeline.name(), working(), discarding, pipeline.lockWait());
+        return PipelineFolders.forget(pipeline.name(), working(), discarding, pipeline.lockTimeout());
     }
 
     /** A load that stands in {@code _dlt_loads}. */
@@ -279,7 +279,7 @@ public final class PipelineAdmin {
         if (!working.exists()) {
             throw unknown(loadId);
         }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
             List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
             waiting.addAll(working.quarantinedPackages());
             SealedPackage first = waiting.stream()

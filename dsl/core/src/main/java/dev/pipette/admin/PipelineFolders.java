@@ -97,7 +97,7 @@ final class PipelineFolders {
     private Optional<Pipeline> pipeline(String name, WorkingFolder folder) {
         return folder.binding()
                 .map(bound -> Pipeline.of(name, destination(bound))
-                        .dataset(bound.dataset())
+                        .datasetName(bound.dataset())
                         .home(home));
     }
 
@@ -133,19 +133,19 @@ final class PipelineFolders {
      *
      * @param discarding whether packages that wait are deleted with it
      */
-    ForgottenPipeline forget(String name, boolean discarding, Duration lockWait) {
+    ForgottenPipeline forget(String name, boolean discarding, Duration lockTimeout) {
         List<WorkingFolder> folders = WorkingFolders.of(home, name);
         if (folders.isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "the working folder " + home + " has no pipeline '" + name + "', so there is nothing to forget.");
         }
-        return forget(name, meant(name, folders), discarding, lockWait);
+        return forget(name, meant(name, folders), discarding, lockTimeout);
     }
 
     /** Removes a working folder. */
-    static ForgottenPipeline forget(String name, WorkingFolder folder, boolean discarding, Duration lockWait) {
-        try (RunLock lock = RunLock.take(folder, name, lockWait)) {
+    static ForgottenPipeline forget(String name, WorkingFolder folder, boolean discarding, Duration lockTimeout) {
+        try (RunLock lock = RunLock.take(folder, name, lockTimeout)) {
             List<String> waiting =
                     waiting(folder).stream().map(SealedPackage::loadId).toList();
             if (!waiting.isEmpty() && !discarding) {

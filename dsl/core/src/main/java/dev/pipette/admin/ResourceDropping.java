@@ -56,7 +56,7 @@ final class ResourceDropping {
                 client,
                 new ResourceDrop.Question(
                         pipeline.name(), dataset, naming.identifier(pipeline.name()), resource, stateOnly),
-                pipeline.clockUsed(),
+                pipeline.clock(),
                 pipeline.listener());
     }
 
@@ -68,7 +68,7 @@ final class ResourceDropping {
 
     /** Drops, and tells what was dropped. */
     DropInfo drop() {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
             working.prepare();
             known.identified();
             Found before = drop.find();
@@ -119,7 +119,7 @@ final class ResourceDropping {
     }
 
     private String nextLoadId(Optional<String> newestThere) {
-        return LoadIds.next(Instant.now(pipeline.clockUsed()), newestThere, known.newestLoadId());
+        return LoadIds.next(Instant.now(pipeline.clock()), newestThere, known.newestLoadId());
     }
 
     /** The packages for this dataset that hold the resource, and later ones of the resources that these hold. */

@@ -43,9 +43,9 @@ final class StateExport {
         DltHandOver handOver = new DltHandOver(
                 client,
                 new DltHandOver.Question(pipeline.name(), dataset, schemaName, keys),
-                pipeline.clockUsed(),
+                pipeline.clock(),
                 pipeline.listener());
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
             working.prepare();
             known.identified();
             refuseWaiting();
@@ -79,6 +79,6 @@ final class StateExport {
     }
 
     private String nextLoadId(Optional<String> newestThere) {
-        return LoadIds.next(Instant.now(pipeline.clockUsed()), newestThere, known.newestLoadId());
+        return LoadIds.next(Instant.now(pipeline.clock()), newestThere, known.newestLoadId());
     }
 }

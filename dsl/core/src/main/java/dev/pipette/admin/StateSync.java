@@ -43,7 +43,7 @@ final class StateSync {
      * @param accepting whether rows that are there may be loaded again
      */
     void to(CommittedState committed, boolean accepting) {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait())) {
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
             working.prepare();
             known.found(committed.identity());
             if (!accepting && known.version() > committed.stateVersion()) {

@@ -33,7 +33,7 @@ import java.util.Set;
  * environment, and <code>$${</code> is <code>${</code>.
  *
  * <pre>{@code
- * Settings env = Settings.load("SUPABASE_DB_HOST", "SUPABASE_DB_PASSWORD");   // both missing: one error names both
+ * Settings env = Settings.load().require("SUPABASE_DB_HOST", "SUPABASE_DB_PASSWORD");   // both missing: one error names both
  * String host = env.get("SUPABASE_DB_HOST");
  * Secret password = env.secret("SUPABASE_DB_PASSWORD");
  * int port = env.get("SUPABASE_DB_PORT", int.class, 6543);
@@ -52,12 +52,10 @@ public final class Settings {
     /**
      * Reads the environment and the files.
      *
-     * @param required keys that the program cannot do without; see {@link #require}
-     * @throws PipetteException BAD_SETTINGS with all files that cannot be read, or with all required keys that are
-     *     missing
+     * @throws PipetteException BAD_SETTINGS with all files that cannot be read
      */
-    public static Settings load(String... required) {
-        return from(Path.of(""), ProcessEnvironment.home(), System.getenv()).require(required);
+    public static Settings load() {
+        return from(Path.of(""), ProcessEnvironment.home(), System.getenv());
     }
 
     /**

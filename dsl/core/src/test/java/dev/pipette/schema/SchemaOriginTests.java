@@ -47,7 +47,7 @@ class SchemaOriginTests {
                 .hasMessage(
                         "[BAD_USAGE] dlt made schema crm of dataset data with the naming convention 'direct', and Pipette"
                                 + " knows snake_case only: it would give the same columns other names. Load these rows with dlt, or"
-                                + " into another dataset: .dataset(\"data_pipette\") (--dataset data_pipette). Nothing was loaded.");
+                                + " into another dataset: .datasetName(\"data_pipette\") (--dataset data_pipette). Nothing was loaded.");
     }
 
     @Test

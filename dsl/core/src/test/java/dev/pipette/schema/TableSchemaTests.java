@@ -58,7 +58,7 @@ class TableSchemaTests {
         assertThat(table.withoutHint("x-merge-strategy").withoutHint("description"))
                 .isEqualTo(USERS);
         assertThatThrownBy(() -> USERS.withHint("columns", Map.of()))
-                .hasMessage("'columns' of table 'users' is set by withName(..) or withColumn(..), not by a hint.");
+                .hasMessage("'columns' of table 'users' is set by withName(..) or addColumn(..), not by a hint.");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csvFormat;
+import static dev.pipette.Pipette.parquetFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.resource;
@@ -48,7 +50,7 @@ class AlikeFilesTests {
 
     /** The same, where it is remembered which files are loaded. */
     private Resource remembered() {
-        return resource("items").files(folder.resolve("day-*").toString(), csv(), FileState.ledger());
+        return resource("items").files(folder.resolve("day-*").toString(), csvFormat(), FileState.ledger());
     }
 
     private void day(int number, String text) {
@@ -404,7 +406,7 @@ class AlikeFilesTests {
         parquetDay(4, "SELECT range + 20 AS file_index FROM range(2)");
         parquetDay(5, "SELECT range + 30 AS file_index FROM range(1)");
 
-        scratch.run(resource("items").files(folder.resolve("day-*").toString(), parquet(), FileState.ledger()));
+        scratch.run(resource("items").files(folder.resolve("day-*").toString(), parquetFormat(), FileState.ledger()));
 
         assertThat(scratch.rows("SELECT parse_filename(_file_name), _row_id, id, file_index FROM items"))
                 .containsExactly(

@@ -1,5 +1,6 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.bigint;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.decimal;
@@ -52,7 +53,7 @@ class AllTextTests {
     }
 
     private static Resource orders(Path file) {
-        return resource("orders").files(file.toString(), csv().allText());
+        return resource("orders").files(file.toString(), csvFormat().allText());
     }
 
     private void assertOrders() {

@@ -89,10 +89,10 @@ final class BackfillTests {
         Resource byJava = byDuckDb.table("by_java").filter(row -> true);
 
         pipeline.run(byDuckDb);
-        pipeline.dataset("by_java").run(byJava);
+        pipeline.datasetName("by_java").run(byJava);
 
         assertThat(pipeline.dataset()).table("events").column("id").containsExactlyInAnyOrder(2L, 3L);
-        assertThat(pipeline.dataset("by_java").dataset())
+        assertThat(pipeline.datasetName("by_java").dataset())
                 .table("by_java")
                 .column("id")
                 .containsExactlyInAnyOrder(2L, 3L);

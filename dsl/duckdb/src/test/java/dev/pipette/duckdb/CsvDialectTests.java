@@ -1,5 +1,7 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csvFormat;
+import static dev.pipette.Pipette.tsvFormat;
 import static dev.pipette.Pipette.bigint;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.decimal;
@@ -94,7 +96,7 @@ class CsvDialectTests {
 
     @Test
     void without_a_header_the_columns_have_numbers() {
-        Loaded loaded = load(csv().withoutHeader(), "1,Ann\n2,Bob\n");
+        Loaded loaded = load(csvFormat().withoutHeader(), "1,Ann\n2,Bob\n");
 
         assertThat(loaded.columns()).containsExactly("column0 BIGINT", "column1 VARCHAR");
         assertThat(loaded.rows()).containsExactly("1 | Ann", "2 | Bob");
@@ -102,7 +104,7 @@ class CsvDialectTests {
 
     @Test
     void without_a_header_the_columns_have_the_given_names() {
-        Loaded loaded = load(csv().withoutHeader("id", "Full Name"), "\ufeff\"1\",Ann\r\n2,Bob\r\n");
+        Loaded loaded = load(csvFormat().withoutHeader("id", "Full Name"), "\ufeff\"1\",Ann\r\n2,Bob\r\n");
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "full_name VARCHAR");
         assertThat(loaded.rows()).containsExactly("1 | Ann", "2 | Bob");
@@ -112,27 +114,27 @@ class CsvDialectTests {
     void a_file_without_a_header_and_without_bytes_has_no_rows() {
         Path file = file("input.csv", new byte[0]);
 
-        assertThat(scratch.run(resource("items").files(file.toString(), csv().withoutHeader("id")))
+        assertThat(scratch.run(resource("items").files(file.toString(), csvFormat().withoutHeader("id")))
                         .nothingNew())
                 .isTrue();
     }
 
     @Test
     void a_blank_line_before_the_rows_is_not_a_row() {
-        assertThat(load(csv().withoutHeader(), "\n1,Ann\n\n2,Bob\n").rows()).containsExactly("1 | Ann", "2 | Bob");
+        assertThat(load(csvFormat().withoutHeader(), "\n1,Ann\n\n2,Bob\n").rows()).containsExactly("1 | Ann", "2 | Bob");
     }
 
     @Test
     void names_that_are_not_as_many_as_the_fields_are_refused() {
-        assertThat(refusal(csv().withoutHeader("id", "name"), "1,Ann,3\n"))
+        assertThat(refusal(csvFormat().withoutHeader("id", "name"), "1,Ann,3\n"))
                 .isEqualTo(
                         "[SOURCE_UNREADABLE] input.csv: its first row has 3 fields (\"1,Ann,3\"), but 2 names are given (id, name). Nothing of"
                                 + " it was loaded. Give each column a name with .withoutHeader(..) (--header NAME,..), or"
                                 + " correct the delimiter, which is ',' here.");
-        assertThat(refusal(csv().withoutHeader("id", "name"), "1\n2\n"))
+        assertThat(refusal(csvFormat().withoutHeader("id", "name"), "1\n2\n"))
                 .startsWith(
                         "[SOURCE_UNREADABLE] input.csv: its first row has 1 field (\"1\"), but 2 names are given (id, name).");
-        assertThat(refusal(csv().withoutHeader(), "1,2\n3\n"))
+        assertThat(refusal(csvFormat().withoutHeader(), "1,2\n3\n"))
                 .startsWith("[SOURCE_UNREADABLE] input.csv, line 2: 1 fields, but the first line has 2 (\"3\").");
     }
 
@@ -142,7 +144,7 @@ class CsvDialectTests {
     @ValueSource(strings = {"\n", "\r\n"})
     void lines_before_the_table_are_skipped_however_they_end(String end) {
         Loaded loaded =
-                load(csv().skipLines(3), "Export \"of" + end + "2025;a,b\r\n" + end + "id,note\n1,x\n2,\"y\nz\"\n");
+                load(csvFormat().skipLines(3), "Export \"of" + end + "2025;a,b\r\n" + end + "id,note\n1,x\n2,\"y\nz\"\n");
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "note VARCHAR");
         assertThat(loaded.rows()).containsExactly("1 | x", "2 | y\nz");
@@ -150,13 +152,13 @@ class CsvDialectTests {
 
     @Test
     void an_error_counts_the_skipped_lines() {
-        assertThat(refusal(csv().skipLines(2), "a\nb\nid,name\n1,x\n2\n"))
+        assertThat(refusal(csvFormat().skipLines(2), "a\nb\nid,name\n1,x\n2\n"))
                 .startsWith("[SOURCE_UNREADABLE] input.csv, line 5: 1 fields, but line 3 names 2 (\"2\").");
     }
 
     @Test
     void more_lines_to_skip_than_there_are_is_refused() {
-        assertThat(refusal(csv().skipLines(3), "id\n1"))
+        assertThat(refusal(csvFormat().skipLines(3), "id\n1"))
                 .isEqualTo(
                         "[SOURCE_UNREADABLE] input.csv has 2 lines, and 3 are to be skipped. Nothing of it was loaded."
                                 + " Skip fewer with .skipLines(..) (--skip-lines N), or provide the whole file.");
@@ -165,7 +167,7 @@ class CsvDialectTests {
     @Test
     void lines_of_comment_are_left_out_and_marks_inside_are_text() {
         Loaded loaded = load(
-                csv().comment("#"),
+                csvFormat().comment("#"),
                 "# made by hand, \"quoted\nid,color,note\n#1,2\n1,#ff0000,\"a\n# b\"\n\"#2\", #x,\n# the end");
 
         assertThat(loaded.columns()).containsExactly("id VARCHAR", "color VARCHAR", "note VARCHAR");
@@ -174,7 +176,7 @@ class CsvDialectTests {
 
     @Test
     void an_error_counts_the_lines_of_comment() {
-        assertThat(refusal(csv().comment("//"), "// one\r\nid,name\r\n// two\r\n1,x\r\n2\r\n"))
+        assertThat(refusal(csvFormat().comment("//"), "// one\r\nid,name\r\n// two\r\n1,x\r\n2\r\n"))
                 .isEqualTo(
                         "[SOURCE_UNREADABLE] input.csv, line 5: 1 field, but line 2 names 2 (\"2\"). Nothing of it was"
                                 + " loaded. Fix the line, or name another delimiter, quote or escape character with"
@@ -185,7 +187,7 @@ class CsvDialectTests {
 
     @Test
     void another_quote() {
-        Loaded loaded = load(csv().quote("'"), "id,'the note'\n1,'it''s, \"so\"'\n2,\"b\n");
+        Loaded loaded = load(csvFormat().quote("'"), "id,'the note'\n1,'it''s, \"so\"'\n2,\"b\n");
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "the_note VARCHAR");
         assertThat(loaded.rows()).containsExactly("1 | it's, \"so\"", "2 | \"b");
@@ -193,12 +195,12 @@ class CsvDialectTests {
 
     @Test
     void no_quote_at_all() {
-        assertThat(load(tsv().quote(""), "id\tsize\n1\t\"5\n2\t6\"\n").rows()).containsExactly("1 | \"5", "2 | 6\"");
+        assertThat(load(tsvFormat().quote(""), "id\tsize\n1\t\"5\n2\t6\"\n").rows()).containsExactly("1 | \"5", "2 | 6\"");
     }
 
     @Test
     void an_escape_character() {
-        Loaded loaded = load(csv().escape("\\").nulls("\\N"), """
+        Loaded loaded = load(csvFormat().escape("\\").nulls("\\N"), """
                 id,"a ""name\\""
                 1,"say \\"hi\\", twice: ""hi\"""
                 2,one\\, two
@@ -222,17 +224,17 @@ class CsvDialectTests {
 
     @Test
     void an_escape_character_without_quotes() {
-        Loaded loaded = load(tsv().escape("\\").quote("").nulls("\\N"), "id\tnote\n1\tsay \"hi\"\n2\ta\\\tb\n3\t\\N\n");
+        Loaded loaded = load(tsvFormat().escape("\\").quote("").nulls("\\N"), "id\tnote\n1\tsay \"hi\"\n2\ta\\\tb\n3\t\\N\n");
 
         assertThat(loaded.rows()).containsExactly("1 | say \"hi\"", "2 | a\tb", "3 | NULL");
     }
 
     @Test
     void a_field_that_does_not_end_or_goes_on_after_its_quote_is_refused_with_its_line() {
-        assertThat(refusal(csv().escape("\\"), "id,note\n1,x\n2,\"open\\\"\n3,y\n"))
+        assertThat(refusal(csvFormat().escape("\\"), "id,note\n1,x\n2,\"open\\\"\n3,y\n"))
                 .startsWith(
                         "[SOURCE_UNREADABLE] input.csv, line 3: a quoted field has no end. Nothing of it was loaded.");
-        assertThat(refusal(csv().escape("\\"), "id,note\n1,\"x\" y\n"))
+        assertThat(refusal(csvFormat().escape("\\"), "id,note\n1,\"x\" y\n"))
                 .startsWith("[SOURCE_UNREADABLE] input.csv, line 2: something is after the closing quote of a field"
                         + " (\"x\"). Nothing of it was loaded.");
     }
@@ -242,7 +244,7 @@ class CsvDialectTests {
     @Test
     void texts_for_null_are_exact_and_the_empty_field_is_null_too() {
         Loaded loaded =
-                load(csv().nulls("NA", "-", "\\N"), "id,amount,note\n1,NA,\"NA\"\n-,2.5,na\n3,\\N, -\n4,,NAN\n");
+                load(csvFormat().nulls("NA", "-", "\\N"), "id,amount,note\n1,NA,\"NA\"\n-,2.5,na\n3,\\N, -\n4,,NAN\n");
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "amount DOUBLE", "note VARCHAR");
         assertThat(loaded.rows())
@@ -254,7 +256,7 @@ class CsvDialectTests {
     @Test
     void numbers_with_a_comma() {
         Loaded loaded = load(
-                csv().delimiter(";").decimalComma(),
+                csvFormat().delimiter(";").decimalComma(),
                 "id;price;code;thousands;day;at;list\n1;1,5;1,5;1.234;2025-01-02;2025-01-02 10:00:00.5;1,2,3\n"
                         + "2;-0,25;x;2.345;2025-01-03;2025-01-03 10:00:00.25;4,5,6\n");
 
@@ -276,7 +278,7 @@ class CsvDialectTests {
     @Test
     void declared_numbers_with_a_comma_and_declared_text() {
         Loaded loaded = load(
-                csv().decimalComma(),
+                csvFormat().decimalComma(),
                 "id,price,zip,code\n\"1\",\"10,50\",\"1,0\",7\n2,\"0,1\",x,8\n".getBytes(StandardCharsets.UTF_8),
                 resource -> resource.column("price", decimal(10, 2))
                         .column("zip", text())
@@ -288,7 +290,7 @@ class CsvDialectTests {
 
     @Test
     void a_number_with_a_comma_goes_into_a_column_of_numbers_beside_one_that_is_none() {
-        FileFormat format = csv().delimiter(";").decimalComma();
+        FileFormat format = csvFormat().delimiter(";").decimalComma();
         scratch.run(
                 resource("moved").files(file("a.csv", bytes("id;x\n1;1,5\n")).toString(), format));
         scratch.run(resource("moved")
@@ -310,7 +312,7 @@ class CsvDialectTests {
         Charset charset = Charset.forName(encoding);
 
         Loaded loaded = load(
-                csv().encoding(encoding), "id,größe\n1,\"é, ü\"\n2,plain\n".getBytes(charset), resource -> resource);
+                csvFormat().encoding(encoding), "id,größe\n1,\"é, ü\"\n2,plain\n".getBytes(charset), resource -> resource);
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "grosse VARCHAR");
         assertThat(loaded.rows()).containsExactly("1 | é, ü", "2 | plain");
@@ -318,7 +320,7 @@ class CsvDialectTests {
 
     @Test
     void a_byte_order_mark_is_right_where_it_differs_from_the_encoding() {
-        Loaded loaded = load(csv().encoding("windows-1252"), "\ufeffid,größe\n1,ü\n");
+        Loaded loaded = load(csvFormat().encoding("windows-1252"), "\ufeffid,größe\n1,ü\n");
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "grosse VARCHAR");
     }
@@ -333,7 +335,7 @@ class CsvDialectTests {
         }
 
         Loaded loaded = load(
-                csv().encoding("windows-1252")
+                csvFormat().encoding("windows-1252")
                         .delimiter(";")
                         .skipLines(1)
                         .comment("#")
@@ -351,11 +353,11 @@ class CsvDialectTests {
 
     @Test
     void bytes_that_the_encoding_does_not_have_are_refused_with_their_line() {
-        assertThat(refusal(csv().encoding("us-ascii"), "id,name\n1,Ann\n2,Jos\u00e9\n".getBytes(WINDOWS)))
+        assertThat(refusal(csvFormat().encoding("us-ascii"), "id,name\n1,Ann\n2,Jos\u00e9\n".getBytes(WINDOWS)))
                 .isEqualTo("[SOURCE_UNREADABLE] input.csv, line 3: the byte 0xE9 is not US-ASCII text (after"
                         + " \"2,Jos\"). Nothing of it was loaded. Name the encoding of the file with .encoding(..)"
                         + " (--encoding NAME).");
-        assertThat(refusal(csv(), "id,name\n1,Ann\n2,Jos\u00e9\n".getBytes(WINDOWS)))
+        assertThat(refusal(csvFormat(), "id,name\n1,Ann\n2,Jos\u00e9\n".getBytes(WINDOWS)))
                 .endsWith("Nothing of it was loaded. Name its encoding with .encoding(\"windows-1252\")"
                         + " (--encoding windows-1252), or convert the file to UTF-8.");
     }
@@ -365,7 +367,7 @@ class CsvDialectTests {
     @ParameterizedTest
     @ValueSource(strings = {";", "\t", "|"})
     void a_delimiter_is_found_and_noted(String delimiter) {
-        Loaded loaded = load(csv(), "id;name;note\n1;\"Ann;x\";a,b\n2;Bob;1,5\n".replace(";", delimiter));
+        Loaded loaded = load(csvFormat(), "id;name;note\n1;\"Ann;x\";a,b\n2;Bob;1,5\n".replace(";", delimiter));
 
         String shown = delimiter.replace("\t", "\\t");
         assertThat(loaded.rows()).containsExactly("1 | Ann" + delimiter + "x | a,b", "2 | Bob | 1,5");
@@ -385,12 +387,12 @@ class CsvDialectTests {
                 "a,b;c\n1,2;3\n" // a comma
             })
     void a_delimiter_is_not_guessed_where_the_lines_do_not_show_it(String text) {
-        assertThat(load(csv(), text).notes()).isEmpty();
+        assertThat(load(csvFormat(), text).notes()).isEmpty();
     }
 
     @Test
     void a_delimiter_that_is_named_is_not_looked_for() {
-        Loaded loaded = load(csv().delimiter(","), "a;b\n1;2\n");
+        Loaded loaded = load(csvFormat().delimiter(","), "a;b\n1;2\n");
 
         assertThat(loaded.columns()).containsExactly("a_b VARCHAR");
         assertThat(loaded.notes()).isEmpty();

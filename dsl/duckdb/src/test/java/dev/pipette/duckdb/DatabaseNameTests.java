@@ -33,7 +33,7 @@ final class DatabaseNameTests {
     }
 
     private Pipeline into(Path file) {
-        return pipeline("names", duckdb(file)).dataset("data").home(folder.resolve("home"));
+        return pipeline("names", duckdb(file)).datasetName("data").home(folder.resolve("home"));
     }
 
     private static Resource row(int id) {
@@ -194,7 +194,7 @@ final class DatabaseNameTests {
     private void loads(String name, Path file) {
         for (int load = 0; load < 5; load++) {
             pipeline(name, duckdb(file))
-                    .dataset("data")
+                    .datasetName("data")
                     .home(folder.resolve("home"))
                     .run(resource(name).json("[{\"id\": " + load + "}]"));
         }

@@ -42,7 +42,7 @@ class DatasetOfDltTests {
 
     private static Pipeline crm(Scratch scratch) {
         return pipeline("crm_dlt", duckdb(scratch.database()))
-                .dataset("crm")
+                .datasetName("crm")
                 .home(scratch.folder().resolve("home"));
     }
 

@@ -5,7 +5,7 @@ import static dev.pipette.Pipette.binary;
 import static dev.pipette.Pipette.bool;
 import static dev.pipette.Pipette.date;
 import static dev.pipette.Pipette.decimal;
-import static dev.pipette.Pipette.floating;
+import static dev.pipette.Pipette.float64;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
 import static dev.pipette.Pipette.timestamp;
@@ -103,7 +103,7 @@ class DeclaredTypeTests {
 
     private static final Map<String, ColumnHint> DECLARED = Map.of(
             "i", bigint(),
-            "f", floating(),
+            "f", float64(),
             "d", decimal(10, 2),
             "b", bool(),
             "dt", date(),

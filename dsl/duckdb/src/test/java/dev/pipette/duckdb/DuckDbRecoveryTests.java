@@ -184,7 +184,7 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
         pipeline.run(events("{\"id\": 1, \"at\": 10}"));
         Files.delete(database());
         Pipeline other = Pipette.pipeline("other", pipeline.destination())
-                .dataset(pipeline.datasetName())
+                .datasetName(pipeline.datasetName())
                 .home(pipeline.home());
         other.run(resource("others").json("[{\"id\": 1}]"));
 

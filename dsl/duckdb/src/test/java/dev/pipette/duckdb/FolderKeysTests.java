@@ -1,5 +1,6 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.bigint;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.decimal;
@@ -142,7 +143,7 @@ class FolderKeysTests {
     void a_ledger_adds_its_columns_beside_them() {
         write("year=2024/a.csv", 1);
         Resource remembered = resource("sales")
-                .files(folder.resolve("lake") + "/**/*.csv", csv(), FileState.ledger())
+                .files(folder.resolve("lake") + "/**/*.csv", csvFormat(), FileState.ledger())
                 .folderKeys();
         scratch.run(remembered);
         write("year=2025/b.csv", 2);
@@ -156,7 +157,7 @@ class FolderKeysTests {
     void a_column_that_code_gives_is_the_one_that_counts() {
         write("year=2024/a.csv", 1);
 
-        scratch.run(sales("csv").withColumn("year", context -> 1999));
+        scratch.run(sales("csv").addColumn("year", context -> 1999));
 
         assertThat(rows("year")).containsExactly("1 | 1999");
     }

@@ -2,7 +2,7 @@ package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.bigint;
 import static dev.pipette.Pipette.decimal;
-import static dev.pipette.Pipette.floating;
+import static dev.pipette.Pipette.float64;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
@@ -116,7 +116,7 @@ class LaterRowsTests {
         scratch.run(resource("items")
                 .rows(List.of(row("id", 2, "n", 3.0, "f", 2, "m", "0.10")))
                 .column("n", bigint())
-                .column("f", floating())
+                .column("f", float64())
                 .column("m", decimal(10, 2)));
 
         assertThat(scratch.columns("items")).containsExactly("id BIGINT", "n BIGINT", "f DOUBLE", "m DECIMAL(38,2)");

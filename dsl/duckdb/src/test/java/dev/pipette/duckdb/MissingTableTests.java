@@ -29,7 +29,7 @@ class MissingTableTests {
 
         assertThatThrownBy(() -> dataset.count("ordrs")).hasMessage(message);
         assertThatThrownBy(() -> dataset.table("ordrs")).hasMessage(message);
-        assertThatThrownBy(() -> shop.dataset("nothing").dataset().count("orders"))
+        assertThatThrownBy(() -> shop.datasetName("nothing").dataset().count("orders"))
                 .hasMessage("[BAD_USAGE] dataset nothing has no table 'orders'. It has: none.");
         assertThat(dataset.count("_dlt_loads")).isEqualTo(1);
     }

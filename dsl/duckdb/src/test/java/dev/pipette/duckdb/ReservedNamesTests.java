@@ -120,7 +120,7 @@ class ReservedNamesTests {
     void a_column_that_pipette_needs_is_refused_where_code_adds_it() {
         Path file = scratch.file("items.csv", "id\n1\n");
 
-        assertThat(refusal(() -> scratch.run(csv("items", file).withColumn("_dlt_id", "x"))))
+        assertThat(refusal(() -> scratch.run(csv("items", file).addColumn("_dlt_id", "x"))))
                 .isEqualTo(
                         "[NAME_COLLISION] resource items: a column that is added to its rows becomes column _dlt_id, and"
                                 + " names that begin with _dlt_ are Pipette's own. Rename it in the code, or rename or drop it"

@@ -1,5 +1,6 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,8 +59,8 @@ class ResourcesOfRunTests {
         Scratch scratch = new Scratch(folder);
         String all =
                 scratch.file("in-1.csv", "id\n1\n").resolveSibling("in-*.csv").toString();
-        Resource eu = resource("eu").files(all, csv(), FileState.ledger()).table("sales");
-        Resource us = resource("us").files(all, csv(), FileState.ledger()).table("sales");
+        Resource eu = resource("eu").files(all, csvFormat(), FileState.ledger()).table("sales");
+        Resource us = resource("us").files(all, csvFormat(), FileState.ledger()).table("sales");
 
         assertThatThrownBy(() -> scratch.run(eu, us))
                 .hasMessage(

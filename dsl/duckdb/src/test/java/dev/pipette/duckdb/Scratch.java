@@ -33,7 +33,7 @@ record Scratch(Path folder, String name) {
     }
 
     Pipeline pipeline() {
-        return workspace().pipeline(name).dataset(name);
+        return workspace().pipeline(name).datasetName(name);
     }
 
     private Workspace workspace() {

@@ -36,7 +36,7 @@ final class DatabaseIdentityTests {
 
     private Pipeline into(PostgresDatabase into, String url) {
         return pipeline("identity", postgres(url).user(into.user()).password(Secret.of(into.password())))
-                .dataset("data")
+                .datasetName("data")
                 .home(folder);
     }
 
@@ -104,7 +104,7 @@ final class DatabaseIdentityTests {
         database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + role.name());
         Pipeline direct = pipeline(
                         "identity", postgres(database.url()).user(role.name()).password(Secret.of(role.password())))
-                .dataset("data")
+                .datasetName("data")
                 .home(folder);
         try (CuttingProxy proxy = CuttingProxy.before(PostgresServer.shared())) {
             Pipeline otherPort = direct.destination(

@@ -153,7 +153,7 @@ record OthersTableTests(Pipeline pipeline, Workspace workspace) {
         make("CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, name text)");
         Pipeline overriding = Pipette.pipeline(
                         pipeline.name(), pipeline.destination().overridingSystemValue())
-                .dataset(pipeline.dataset().name())
+                .datasetName(pipeline.dataset().name())
                 .home(pipeline.home());
         Resource items = json("items", "[{'id': 7, 'name': 'a'}]");
 

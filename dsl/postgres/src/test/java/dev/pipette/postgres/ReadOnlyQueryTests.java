@@ -70,7 +70,7 @@ class ReadOnlyQueryTests {
     @BeforeEach
     void load() {
         Pipette.pipeline("shop", direct())
-                .dataset("shop")
+                .datasetName("shop")
                 .home(home)
                 .run(resource("orders").rows(List.of(Map.of("id", 1))));
         database.execute("CREATE SEQUENCE shop.numbers");

@@ -95,7 +95,7 @@ final class Scenario {
     }
 
     Pipeline pipeline() {
-        return workspace().pipeline("faults").dataset(DATASET);
+        return workspace().pipeline("faults").datasetName(DATASET);
     }
 
     private Workspace workspace() {

@@ -53,7 +53,7 @@ class ServerErrorTests {
     }
 
     private Pipeline pipeline(Destination destination) {
-        return Pipette.pipeline("shop", destination).dataset("shop").home(home);
+        return Pipette.pipeline("shop", destination).datasetName("shop").home(home);
     }
 
     @SafeVarargs
@@ -354,7 +354,7 @@ class ServerErrorTests {
     void a_dataset_with_a_name_of_the_servers_own() {
         PipetteException refused = catchThrowableOfType(
                 PipetteException.class,
-                () -> pipeline(destination()).dataset("pg_shop").run(orders(Map.of("id", 1))));
+                () -> pipeline(destination()).datasetName("pg_shop").run(orders(Map.of("id", 1))));
 
         assertThat(text(refused, database.user()))
                 .isEqualTo(

@@ -143,7 +143,7 @@ class TableInspectionTests {
         database.execute("CREATE VIEW shop.notes AS SELECT 1 AS id");
         Destination destination = as(database.user(), database.password());
         Pipette.pipeline("first", destination)
-                .dataset("shop")
+                .datasetName("shop")
                 .home(home)
                 .run(resource("first").json("[{\"id\": 1}]"));
 

@@ -1,5 +1,6 @@
 package dev.pipette.signalroom;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.source;
@@ -31,11 +32,11 @@ final class DailyPerformance {
     static Pipeline load(Function<String, Pipeline> pipelines, Settings settings, Path mapping, Path view)
             throws IOException {
         for (String name : List.of("everflow", "redtrack", "s3_exports")) {
-            pipelines.apply(name).dataset(name).run(source(name, settings));
+            pipelines.apply(name).datasetName(name).run(source(name, settings));
         }
-        Pipeline mappings = pipelines.apply("mapping").dataset("mapping");
+        Pipeline mappings = pipelines.apply("mapping").datasetName("mapping");
         mappings.run(resource("affiliate_mapping")
-                .files(mapping.toString(), csv().allText())
+                .files(mapping.toString(), csvFormat().allText())
                 .replace());
         try (CloseableDSLContext dsl = mappings.dataset().dsl()) {
             dsl.execute(Files.readString(view));

@@ -136,12 +136,12 @@ class S3ExportsTests {
         Pipeline few = workspace.pipeline("few");
         Pipeline many = workspace.pipeline("many");
 
-        long stateOfFew = stateOfADay(few.dataset("few"), 19);
-        long stateOfMany = stateOfADay(many.dataset("many"), 19_000);
+        long stateOfFew = stateOfADay(few.datasetName("few"), 19);
+        long stateOfMany = stateOfADay(many.datasetName("many"), 19_000);
 
         assertThat(stateOfMany).isCloseTo(stateOfFew, within(24L));
-        assertThat(many.dataset("many").admin().files("orders_create")).hasSize(1);
-        assertThat(number(many.dataset("many"), "SELECT count(*) FROM _pipette_boundary"))
+        assertThat(many.datasetName("many").admin().files("orders_create")).hasSize(1);
+        assertThat(number(many.datasetName("many"), "SELECT count(*) FROM _pipette_boundary"))
                 .isZero();
     }
 

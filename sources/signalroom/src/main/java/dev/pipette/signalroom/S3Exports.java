@@ -1,5 +1,6 @@
 package dev.pipette.signalroom;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
@@ -34,12 +35,12 @@ public final class S3Exports {
      */
     public static Resource export(Bucket bucket, String prefix) {
         return resource(tableName(prefix))
-                .files(location(bucket, prefix), csv().allText(), FileState.ledger())
+                .files(location(bucket, prefix), csvFormat().allText(), FileState.ledger())
                 .commitEvery(1)
                 .merge("_file_name", "_row_id")
                 .column("_file_date", text())
-                .withColumn("_client_id", SignalRoom.CLIENT_ID)
-                .withColumn("_loaded_at", context -> context.clock().instant());
+                .addColumn("_client_id", SignalRoom.CLIENT_ID)
+                .addColumn("_loaded_at", context -> context.clock().instant());
     }
 
     /** A resource for each prefix. */

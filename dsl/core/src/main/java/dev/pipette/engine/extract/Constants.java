@@ -27,7 +27,7 @@ final class Constants {
         if (value == null) {
             throw new PipetteException(
                     ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource + ": .withColumn(\"" + constant.column()
+                    "resource " + resource + ": .addColumn(\"" + constant.column()
                             + "\", ..) made null. Leave the column out, or give it a value.");
         }
         return value;

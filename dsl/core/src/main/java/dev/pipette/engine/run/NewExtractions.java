@@ -80,7 +80,7 @@ final class NewExtractions {
                         .cursor(cursor)
                         .boundary(boundary(resource, cursor, state, committed))
                         .build(),
-                new ExtractTools(naming, engine, pipeline.clockUsed(), pipeline.listener(), slices));
+                new ExtractTools(naming, engine, pipeline.clock(), pipeline.listener(), slices));
     }
 
     private BoundaryRows boundary(

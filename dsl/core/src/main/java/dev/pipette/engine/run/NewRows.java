@@ -89,7 +89,7 @@ final class NewRows {
                         pipeline.name(),
                         place.dataset(),
                         place.schemaName(),
-                        pipeline.runKeyName(),
+                        pipeline.runKey(),
                         resources.stream().map(ResourcePlan::name).toList(),
                         resources.stream()
                                 .filter(resource -> withLedgers
@@ -252,13 +252,13 @@ final class NewRows {
                     .ifPresent(other -> {
                         throw new PipetteException(
                                 ErrorCode.BAD_USAGE,
-                                "run key " + pipeline.runKeyName().orElse("") + " is committed for resource "
+                                "run key " + pipeline.runKey().orElse("") + " is committed for resource "
                                         + resource.name() + " and not for " + other + ", and both replace table "
                                         + place.naming().identifier(resource.tableName())
                                         + ", which takes the rows of both. Choose another run key. Nothing was loaded.");
                     });
             packages.note("resource " + resource.name() + " was not read, because run key "
-                    + pipeline.runKeyName().orElse("") + " is committed");
+                    + pipeline.runKey().orElse("") + " is committed");
         }
         return known;
     }

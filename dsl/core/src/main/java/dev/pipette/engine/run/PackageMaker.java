@@ -63,7 +63,7 @@ final class PackageMaker {
             CommittedState committed,
             Predicate<ResourceRows> leftOut) {
         String loadId = LoadIds.next(
-                Instant.now(pipeline.clockUsed()),
+                Instant.now(pipeline.clock()),
                 committed.newestLoadId(),
                 working.newestLoadId(new DatasetPlace(client, dataset, committed.identity())));
         OpenPackage open = OpenPackage.in(working, engine, loadId, naming);
@@ -99,7 +99,7 @@ final class PackageMaker {
                 dataset,
                 schema.name(),
                 committed.stateVersion(),
-                Instant.now(pipeline.clockUsed()).toString(),
+                Instant.now(pipeline.clock()).toString(),
                 extracted.stream().map(Extracted::load).toList(),
                 List.of(),
                 committed.identity().orProposed());

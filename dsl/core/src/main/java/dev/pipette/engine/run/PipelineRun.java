@@ -66,7 +66,7 @@ final class PipelineRun {
     }
 
     private void run(List<ResourcePlan> resources, Map<String, List<InputFile>> files) {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockWait(), pipeline.listener()::waiting);
+        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
@@ -78,7 +78,7 @@ final class PipelineRun {
             try (DuckEngine engine = place.engine()) {
                 packages.startAnewWhereDeleted();
                 RowComparison comparison = new RowComparison(engine);
-                FinishedInputs finished = new FinishedInputs(pipeline.runKeyName(), comparison, packages::note);
+                FinishedInputs finished = new FinishedInputs(pipeline.runKey(), comparison, packages::note);
                 UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
                 new PendingPackages(place, packages, finished, unloaded).finish();
                 new NewRows(place, packages, finished, unloaded)

@@ -73,7 +73,7 @@ final class ResourceDrafts {
                 .disposition(resource.writeDisposition().named(naming::key))
                 .primaryKey(columns(resource.primaryKey()))
                 .hints(hints(resource, end.receipt().documents()))
-                .runKey(end.hasMore() ? null : pipeline.runKeyName().orElse(null))
+                .runKey(end.hasMore() ? null : pipeline.runKey().orElse(null))
                 .input(input)
                 .inputExact(!(resource.source() instanceof RowSource.Supplied))
                 .resetsState(resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE)

@@ -44,7 +44,7 @@ public final class RunPackages {
         this.refused = new RefusedPackages(place);
         LoadListener beginning = (step, loadId) -> begun |= step == LoadStep.TRANSACTION_BEGUN;
         this.publisher =
-                new Publisher(client, pipeline.clockUsed(), Listeners.of(List.of(beginning, pipeline.listener())));
+                new Publisher(client, pipeline.clock(), Listeners.of(List.of(beginning, pipeline.listener())));
     }
 
     /** The dataset that the packages are loaded into. */

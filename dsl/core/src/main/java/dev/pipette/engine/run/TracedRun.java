@@ -30,7 +30,7 @@ public final class TracedRun {
                 pipeline.home(), pipeline.name(), Connections.to(pipeline.destination(), pipeline.home()));
         this.context = new LogContext(pipeline.name(), pipeline.datasetName());
         this.listener = Listeners.installedAnd(new RunLog(context), pipeline.listener());
-        this.recorder = new TraceRecorder(listener, working, pipeline.clockUsed());
+        this.recorder = new TraceRecorder(listener, working, pipeline.clock());
         this.run = new PipelineRun(pipeline.heardBy(recorder));
     }
 

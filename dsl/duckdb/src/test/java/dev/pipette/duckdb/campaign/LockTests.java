@@ -166,7 +166,7 @@ final class LockTests {
                         together.countDown();
                         together.await();
                         return Pipette.pipeline(name, Pipette.duckdb(database()))
-                                .dataset("shared")
+                                .datasetName("shared")
                                 .home(home("home"))
                                 .run(ITEMS.table("items_" + name));
                     }))
@@ -176,7 +176,7 @@ final class LockTests {
             }
         }
 
-        assertThat(pipeline("home", SHORT).dataset("shared").dataset().tables())
+        assertThat(pipeline("home", SHORT).datasetName("shared").dataset().tables())
                 .containsExactly("items_a", "items_b", "items_c", "items_d");
     }
 

@@ -31,7 +31,7 @@ final class CursorTrial {
 
     Pipeline pipeline() {
         return Pipette.pipeline("cursor", Pipette.duckdb(database()))
-                .dataset("fuzz")
+                .datasetName("fuzz")
                 .home(folder.resolve("home"));
     }
 
@@ -95,7 +95,7 @@ final class CursorTrial {
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute(
                     "COPY (SELECT * FROM read_csv('" + text + "', header = true, columns = {'id': 'BIGINT', 'at': '"
-                            + scale.parquet() + "', 'name': 'VARCHAR'})) TO '" + file + "' (FORMAT parquet)");
+                            + scale.parquetFormat() + "', 'name': 'VARCHAR'})) TO '" + file + "' (FORMAT parquet)");
         }
         return Pipette.parquet(name, file);
     }

@@ -41,7 +41,7 @@ class FuzzLoadsTests {
     private final AtomicInteger loads = new AtomicInteger();
 
     private Pipeline pipeline() {
-        return Pipette.pipeline("fuzz", duckdb(database())).dataset("fuzz").home(folder.resolve("home"));
+        return Pipette.pipeline("fuzz", duckdb(database())).datasetName("fuzz").home(folder.resolve("home"));
     }
 
     private Path database() {

@@ -141,7 +141,7 @@ enum Scale {
     }
 
     /** The type of the column in a Parquet file. */
-    String parquet() {
+    String parquetFormat() {
         return switch (this) {
             case INTEGER -> "BIGINT";
             case DECIMAL -> "DOUBLE";

@@ -139,7 +139,7 @@ final class RunTrials {
 
     /** Whether the input has an identity that is committed with it, as the first promise wants it: see the README. */
     private boolean everyInputIsKnown() {
-        return pipeline.runKeyName().isPresent()
+        return pipeline.runKey().isPresent()
                 || resources.stream().allMatch(resource -> switch (resource.writeDisposition()) {
                     case WriteDisposition.Append append ->
                         resource.fileState().isPresent()

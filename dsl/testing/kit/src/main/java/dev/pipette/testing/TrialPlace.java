@@ -40,7 +40,7 @@ final class TrialPlace implements AutoCloseable {
                     folder,
                     afterKill.orElse(null) instanceof AfterKill.Files files
                             ? in(folder, here, files)
-                            : here.dataset("scratch_"
+                            : here.datasetName("scratch_"
                                     + HexFormat.of()
                                             .toHexDigits(
                                                     ThreadLocalRandom.current().nextInt())),

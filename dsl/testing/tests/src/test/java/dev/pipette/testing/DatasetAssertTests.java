@@ -24,7 +24,7 @@ class DatasetAssertTests {
     @BeforeEach
     void makePipeline() {
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb")))
-                .dataset("shop")
+                .datasetName("shop")
                 .home(folder);
         dataset = pipeline.dataset();
     }
@@ -93,7 +93,7 @@ class DatasetAssertTests {
         assertThat(failureOf(() -> assertThat(dataset).hasLoads(2)))
                 .isEqualTo("expected dataset shop to have 2 loads, but it has 1: " + loadId + ".");
         Dataset other = pipeline("t", duckdb(folder.resolve("other.duckdb")))
-                .dataset("empty")
+                .datasetName("empty")
                 .home(folder)
                 .dataset();
         assertThat(failureOf(() -> assertThat(other).hasLoads(1)))

@@ -1,5 +1,6 @@
 package dev.pipette.testing;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.Messages.failureOf;
@@ -39,7 +40,7 @@ class LedgerAssertTests {
     }
 
     private Resource orders(FileState state) {
-        return resource("orders").files(folder + "/*.csv", csv(), state);
+        return resource("orders").files(folder + "/*.csv", csvFormat(), state);
     }
 
     @Test

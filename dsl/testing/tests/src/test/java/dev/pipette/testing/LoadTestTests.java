@@ -193,7 +193,7 @@ class LoadTestTests {
     static class RunsOtherwise {
         @Test
         void by_a_changed_pipeline(Pipeline pipeline) {
-            pipeline.dataset("other").listener((step, loadId) -> {}).run(orders(1));
+            pipeline.datasetName("other").listener((step, loadId) -> {}).run(orders(1));
         }
 
         @Test

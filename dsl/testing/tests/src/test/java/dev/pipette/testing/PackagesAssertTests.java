@@ -26,7 +26,7 @@ class PackagesAssertTests {
     @BeforeEach
     void makePipeline() {
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb")))
-                .dataset("shop")
+                .datasetName("shop")
                 .home(folder);
     }
 

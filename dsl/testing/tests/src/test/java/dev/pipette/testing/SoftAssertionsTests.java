@@ -34,7 +34,7 @@ class SoftAssertionsTests {
     @BeforeEach
     void load() {
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb")))
-                .dataset("shop")
+                .datasetName("shop")
                 .home(folder);
         info = pipeline.run(resource("orders").json("[{\"id\": 1, \"state\": \"open\"}, {\"id\": 2}]"));
     }

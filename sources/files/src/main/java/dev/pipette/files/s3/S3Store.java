@@ -7,7 +7,7 @@ import dev.pipette.spi.FileStore;
  * Objects of S3, and of stores that speak its protocol.
  *
  * <pre>{@code
- * resource("orders").files(s3("demo-exports").glob("orders-create/**" + "/*.csv"), csv());
+ * resource("orders").files(s3("demo-exports").glob("orders-create/**" + "/*.csv"), csvFormat());
  * }</pre>
  */
 public final class S3Store implements FileStore {

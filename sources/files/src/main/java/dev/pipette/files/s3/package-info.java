@@ -6,7 +6,7 @@
  * <p>Must not know DuckDB, a destination, a file format, or what becomes of the files.
  *
  * <pre>{@code
- * resource("orders").files(s3("demo-exports").region("us-east-1").glob("orders-create/*.csv"), csv().allText());
+ * resource("orders").files(s3("demo-exports").region("us-east-1").glob("orders-create/*.csv"), csvFormat().allText());
  * }</pre>
  */
 @NullMarked

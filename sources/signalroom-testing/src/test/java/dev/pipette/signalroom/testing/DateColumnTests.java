@@ -1,6 +1,6 @@
 package dev.pipette.signalroom.testing;
 
-import static dev.pipette.Pipette.floating;
+import static dev.pipette.Pipette.float64;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
 import static dev.pipette.testing.PipetteAssertions.*;
@@ -45,7 +45,7 @@ class DateColumnTests {
                         [{"date": "2025-12-22", "affiliate_id": 1, "advertiser_id": 1, "conversions": 1, "revenue": 1.5},
                          {"date": "2025-12-23", "affiliate_id": 1, "advertiser_id": 1, "conversions": 1, "revenue": 1.5}]""")
                 .column("date", text())
-                .column("revenue", floating())
+                .column("revenue", float64())
                 .merge("date", "affiliate_id", "advertiser_id"));
 
         pipeline.run(Everflow.dailyStats(everflow.client()).lag(Period.ofDays(3)));

@@ -1,5 +1,6 @@
 package dev.pipette.signalroom.testing;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.s3;
@@ -34,7 +35,7 @@ class OrderExportLoadTests {
                 .credentials(s3.accessKey(), Secret.of(s3.secretKey()))
                 .glob("orders/**/*.csv");
 
-        assertThat(pipeline.run(resource("orders").files(files, csv().allText(), FileState.ledger())))
+        assertThat(pipeline.run(resource("orders").files(files, csvFormat().allText(), FileState.ledger())))
                 .appended("orders", 80);
 
         assertThat(pipeline.dataset())

@@ -47,7 +47,7 @@ interface DltNamesContract {
         assertThatThrownBy(() -> trial.run(json("items", "[{'id': 2}]")))
                 .hasMessage("[BAD_USAGE] dlt made schema contract of dataset contract_data with the naming convention"
                         + " 'sql_cs_v1', and Pipette knows snake_case only: it would give the same columns other names. Load"
-                        + " these rows with dlt, or into another dataset: .dataset(\"contract_data_pipette\") (--dataset"
+                        + " these rows with dlt, or into another dataset: .datasetName(\"contract_data_pipette\") (--dataset"
                         + " contract_data_pipette). Nothing was loaded.");
         assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
     }

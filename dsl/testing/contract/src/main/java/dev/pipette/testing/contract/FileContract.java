@@ -1,5 +1,7 @@
 package dev.pipette.testing.contract;
 
+import static dev.pipette.Pipette.csvFormat;
+import static dev.pipette.Pipette.jsonlFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
@@ -42,7 +44,7 @@ interface FileContract {
     }
 
     private static Resource orders(Trial trial, FileState state) {
-        return resource("orders").files(trial.folder() + "/in/*.csv", csv(), state);
+        return resource("orders").files(trial.folder() + "/in/*.csv", csvFormat(), state);
     }
 
     private static Resource orders(Trial trial) {
@@ -144,7 +146,7 @@ interface FileContract {
 
     @Test
     default void nested_rows_of_a_changed_file_are_replaced_with_it(Trial trial) throws IOException {
-        Resource documents = resource("documents").files(trial.folder() + "/in/*.jsonl", jsonl(), FileState.ledger());
+        Resource documents = resource("documents").files(trial.folder() + "/in/*.jsonl", jsonlFormat(), FileState.ledger());
         write(trial, "a.jsonl", "{\"id\": 1, \"tags\": [\"x\", \"y\"]}\n{\"id\": 2, \"tags\": [{\"deep\": [1]}]}\n");
         write(trial, "b.jsonl", "{\"id\": 3, \"tags\": [\"z\"]}\n");
         trial.run(documents);
@@ -163,7 +165,7 @@ interface FileContract {
         write(trial, "2025-01-01.csv", "id\n1\n2\n3\n");
         Resource odd = orders(trial)
                 .filter(row -> !Long.valueOf(1).equals(row.get("_row_id")))
-                .withColumn("client", "demo");
+                .addColumn("client", "demo");
 
         trial.run(odd);
 
@@ -177,9 +179,9 @@ interface FileContract {
         write(trial, "2025-01-01.csv", "id,client\n1,other\n");
 
         trial.run(orders(trial)
-                .withColumn("client", "demo")
-                .withColumn("checked", true)
-                .withColumn(
+                .addColumn("client", "demo")
+                .addColumn("checked", true)
+                .addColumn(
                         "loaded",
                         context -> context.clock().instant().toString().length() > 0 ? 5L : 0L));
 

@@ -1,5 +1,6 @@
 package dev.pipette.testing.contract;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.decimal;
@@ -38,7 +39,7 @@ interface FileFormContract {
                 resource("items")
                         .files(
                                 trial.folder() + "/in/*.csv",
-                                csv().delimiter(";")
+                                csvFormat().delimiter(";")
                                         .quote("'")
                                         .withoutHeader("id", "note", "price", "paid")
                                         .nulls("-", "NA")
@@ -62,7 +63,7 @@ interface FileFormContract {
                 resource("items")
                         .files(
                                 trial.folder() + "/in/*.csv",
-                                csv().encoding("windows-1252")
+                                csvFormat().encoding("windows-1252")
                                         .skipLines(1)
                                         .comment("#")
                                         .escape("\\")

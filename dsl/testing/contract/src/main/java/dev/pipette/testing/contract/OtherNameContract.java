@@ -41,8 +41,8 @@ interface OtherNameContract {
         for (LoadStep step : steps()) {
             String dataset = "at_" + step.name().toLowerCase(Locale.ROOT);
 
-            die(step, trial.pipeline().dataset(dataset), row(1));
-            trial.byOtherName().dataset(dataset).run(row(1));
+            die(step, trial.pipeline().datasetName(dataset), row(1));
+            trial.byOtherName().datasetName(dataset).run(row(1));
 
             assertThat(trial.rows("SELECT id FROM " + dataset + ".items"))
                     .as("the first load dies at %s", step)

@@ -237,7 +237,7 @@ interface PendingContract {
         Resource items = json("items", "[{'id': 1}]");
         trial.crash(LoadStep.SEALED, items);
         String loadId = waiting(trial);
-        Pipeline other = trial.pipeline().dataset("contract_more");
+        Pipeline other = trial.pipeline().datasetName("contract_more");
 
         LoadInfo info = other.run(items);
 

@@ -1,5 +1,6 @@
 package dev.pipette.testing.contract;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +30,7 @@ interface ReplacedFileContract {
     @Test
     default void a_replaced_file_of_the_same_size_and_time_is_loaded_by_a_ledger(Trial trial) throws IOException {
         Resource orders =
-                resource("orders").files(put(trial, "a.csv", "id\n1\n").toString(), csv(), FileState.ledger());
+                resource("orders").files(put(trial, "a.csv", "id\n1\n").toString(), csvFormat(), FileState.ledger());
         trial.run(orders);
         put(trial, "a.csv", "id\n2\n");
 
@@ -44,7 +45,7 @@ interface ReplacedFileContract {
     @Test
     default void a_file_that_is_copied_with_its_time_is_not_loaded_again_by_a_ledger(Trial trial) throws IOException {
         Resource orders =
-                resource("orders").files(put(trial, "a.csv", "id\n1\n").toString(), csv(), FileState.ledger());
+                resource("orders").files(put(trial, "a.csv", "id\n1\n").toString(), csvFormat(), FileState.ledger());
         trial.run(orders);
         put(trial, "a.csv", "id\n1\n");
 

@@ -67,7 +67,7 @@ interface RewindContract {
     default void a_dataset_that_never_was_is_made(Trial trial) {
         trial.run(events("[{'id': 1, 'at': 10}]"));
 
-        trial.pipeline().dataset("contract_more").run(events("[{'id': 1, 'at': 10}]"));
+        trial.pipeline().datasetName("contract_more").run(events("[{'id': 1, 'at': 10}]"));
 
         assertThat(trial.rows("SELECT id FROM contract_more.events")).containsExactly("1");
     }

@@ -76,7 +76,7 @@ public final class Trial implements AutoCloseable {
 
     /** Another pipeline into that dataset, by a client of the destination that waits or tries in another way. */
     public Pipeline pipelineInto(String name, Destination client) {
-        return Pipette.pipeline(name, client).dataset("contract_data").home(home());
+        return Pipette.pipeline(name, client).datasetName("contract_data").home(home());
     }
 
     /** The pipeline of the test on another machine: another working folder, and a client of its own. */

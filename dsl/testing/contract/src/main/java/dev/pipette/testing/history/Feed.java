@@ -1,5 +1,6 @@
 package dev.pipette.testing.history;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.jsonl;
@@ -183,7 +184,7 @@ enum Feed {
             case PRICES -> csv(table(), file(input, give.slot()));
             case EXPORTS ->
                 Pipette.resource(table())
-                        .files(input.resolve("exports").resolve("*.csv").toString(), csv(), FileState.ledger());
+                        .files(input.resolve("exports").resolve("*.csv").toString(), csvFormat(), FileState.ledger());
             case EVENTS ->
                 Pipette.resource(table()).stream(() -> logged(input).stream()
                                 .map(line -> Map.of("at", number(line.at()), "id", line.id(), "batch", line.batch())))

@@ -71,7 +71,7 @@ final class World implements AutoCloseable {
     }
 
     static Pipeline pipeline(Destination destination, String dataset, Path home) {
-        return Pipette.pipeline(PIPELINE, destination).dataset(dataset).home(home);
+        return Pipette.pipeline(PIPELINE, destination).datasetName(dataset).home(home);
     }
 
     /** The table's name where it can be read now. */

@@ -134,7 +134,7 @@ record GeneratedColumn(
             case BOOL -> Pipette.bool();
             case BIGINT -> Pipette.bigint();
             case DECIMAL -> Pipette.decimal(digits(), scale);
-            case DOUBLE -> Pipette.floating();
+            case DOUBLE -> Pipette.float64();
             case TIMESTAMP -> Pipette.timestamp();
             case LOCAL_TIMESTAMP -> Pipette.localTimestamp();
             case DATE -> Pipette.date();

@@ -5,7 +5,7 @@ import static dev.pipette.Pipette.binary;
 import static dev.pipette.Pipette.bool;
 import static dev.pipette.Pipette.date;
 import static dev.pipette.Pipette.decimal;
-import static dev.pipette.Pipette.floating;
+import static dev.pipette.Pipette.float64;
 import static dev.pipette.Pipette.jsonDocument;
 import static dev.pipette.Pipette.localTimestamp;
 import static dev.pipette.Pipette.text;
@@ -44,7 +44,7 @@ final class RowGeneratorTests {
             .column("n", bigint())
             .column("amount", decimal(12, 2))
             .column("most", decimal())
-            .column("ratio", floating())
+            .column("ratio", float64())
             .column("flag", bool())
             .column("at", timestamp())
             .column("local_at", localTimestamp())
@@ -167,7 +167,7 @@ final class RowGeneratorTests {
         return switch (column) {
             case "amount" -> decimal(12, 2);
             case "most" -> decimal();
-            case "ratio" -> floating();
+            case "ratio" -> float64();
             case "flag" -> bool();
             case "at" -> timestamp();
             case "local_at" -> localTimestamp();
@@ -197,7 +197,7 @@ final class RowGeneratorTests {
                 bigint(),
                 decimal(),
                 decimal(12, 2),
-                floating(),
+                float64(),
                 timestamp(),
                 localTimestamp(),
                 date(),
@@ -231,7 +231,7 @@ final class RowGeneratorTests {
     }
 
     static Stream<ColumnHint> cursors() {
-        return Stream.of(bigint(), decimal(12, 2), floating(), timestamp(), localTimestamp(), date(), text());
+        return Stream.of(bigint(), decimal(12, 2), float64(), timestamp(), localTimestamp(), date(), text());
     }
 
     @ParameterizedTest
@@ -290,7 +290,7 @@ final class RowGeneratorTests {
     @Test
     void kinds_of_edge_values_can_be_left_out() {
         RowGenerator tame = RowGenerator.empty()
-                .column("ratio", floating())
+                .column("ratio", float64())
                 .column("note", text())
                 .without(Edge.NOT_A_NUMBER)
                 .without(Edge.LONG_TEXT)

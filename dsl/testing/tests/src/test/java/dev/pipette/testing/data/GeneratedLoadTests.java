@@ -5,7 +5,7 @@ import static dev.pipette.Pipette.binary;
 import static dev.pipette.Pipette.bool;
 import static dev.pipette.Pipette.date;
 import static dev.pipette.Pipette.decimal;
-import static dev.pipette.Pipette.floating;
+import static dev.pipette.Pipette.float64;
 import static dev.pipette.Pipette.jsonDocument;
 import static dev.pipette.Pipette.localTimestamp;
 import static dev.pipette.Pipette.text;
@@ -45,7 +45,7 @@ final class GeneratedLoadTests {
 
     private static final RowGenerator ITEMS = RowGenerator.empty()
             .column("n", bigint())
-            .column("price", floating())
+            .column("price", float64())
             .column("sku", text())
             .key("n");
 
@@ -53,7 +53,7 @@ final class GeneratedLoadTests {
             .column("id", bigint())
             .column("amount", decimal(12, 2))
             .column("most", decimal())
-            .column("ratio", floating())
+            .column("ratio", float64())
             .column("flag", bool())
             .column("happened_at", timestamp())
             .column("local_at", localTimestamp())
@@ -85,7 +85,7 @@ final class GeneratedLoadTests {
 
     private void loadsAndReadsBack(Destination destination) {
         Pipeline pipeline =
-                Pipette.pipeline("generated", destination).dataset("data").home(folder.resolve("home"));
+                Pipette.pipeline("generated", destination).datasetName("data").home(folder.resolve("home"));
 
         pipeline.run(ORDERS.resource("orders", ROWS));
 
@@ -112,7 +112,7 @@ final class GeneratedLoadTests {
     @Test
     void the_schema_of_a_load_generates_rows_that_load_into_it() {
         Pipeline pipeline = Pipette.pipeline("generated", Pipette.duckdb(folder.resolve("generated.duckdb")))
-                .dataset("data")
+                .datasetName("data")
                 .home(folder.resolve("home"));
         pipeline.run(ORDERS.resource("orders", 100));
         TableSchema orders = pipeline.admin().schema().tables().stream()

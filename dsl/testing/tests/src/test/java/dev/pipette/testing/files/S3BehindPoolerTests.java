@@ -1,5 +1,7 @@
 package dev.pipette.testing.files;
 
+import static dev.pipette.Pipette.csvFormat;
+import static dev.pipette.Pipette.jsonlFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.postgres;
@@ -58,10 +60,10 @@ class S3BehindPoolerTests {
     void exports_that_come_late_and_again_are_loaded_in_steps_and_once_each(Workspace workspace) throws IOException {
         Pipeline pipeline = pipeline(workspace);
         Resource orders = resource("orders")
-                .files(location("orders/**/*.csv"), csv().allText(), FileState.ledger())
+                .files(location("orders/**/*.csv"), csvFormat().allText(), FileState.ledger())
                 .commitEvery(1)
                 .merge("_file_name", "_row_id");
-        Resource events = resource("events").files(location("events/*.jsonl"), jsonl(), FileState.ledger());
+        Resource events = resource("events").files(location("events/*.jsonl"), jsonlFormat(), FileState.ledger());
         bucket.put("orders/2025-12-20.csv", "id,zip\n1,05446\n2,10001\n");
         bucket.put("orders/old/2025-12-21.csv", "id,zip\n3,00501\n4\n");
         bucket.put("events/1.jsonl", "{\"id\": 1, \"tags\": [\"a\", \"b\"]}\n");

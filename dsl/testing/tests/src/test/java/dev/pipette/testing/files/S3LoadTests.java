@@ -1,5 +1,7 @@
 package dev.pipette.testing.files;
 
+import static dev.pipette.Pipette.csvFormat;
+import static dev.pipette.Pipette.jsonlFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
@@ -60,7 +62,7 @@ class S3LoadTests {
     }
 
     private Resource orders() {
-        return resource("orders").files(location("orders/**/*.csv"), csv().allText(), FileState.ledger());
+        return resource("orders").files(location("orders/**/*.csv"), csvFormat().allText(), FileState.ledger());
     }
 
     private static String key(int day) {
@@ -196,7 +198,7 @@ class S3LoadTests {
 
     @Test
     void a_pattern_that_finds_nothing_is_an_error_where_nothing_is_remembered(Pipeline pipeline) {
-        Resource all = resource("orders").files(location("orders/*.csv"), csv());
+        Resource all = resource("orders").files(location("orders/*.csv"), csvFormat());
 
         assertThatRun(() -> pipeline.run(all))
                 .failsWith(ErrorCode.SOURCE_MISSING)
@@ -207,7 +209,7 @@ class S3LoadTests {
     @Test
     void all_files_are_read_in_each_run_where_nothing_is_remembered(Pipeline pipeline) {
         put(19, "1,open\n");
-        Resource all = resource("orders").files(location("orders/*.csv"), csv()).replace();
+        Resource all = resource("orders").files(location("orders/*.csv"), csvFormat()).replace();
         pipeline.run(all);
         put(20, "2,open\n");
 
@@ -219,7 +221,7 @@ class S3LoadTests {
         Resource orders = resource("orders")
                 .files(
                         location("orders/*.csv"),
-                        csv().allText(),
+                        csvFormat().allText(),
                         FileState.lastFileDate(FIRST).lateBy(Period.ofDays(2)));
         put(18, "0,too old\n");
         put(23, "4,open\n");
@@ -311,8 +313,8 @@ class S3LoadTests {
         bucket.put("events/1.jsonl.gz", packed("{\"id\": 1, \"tags\": [\"a\"]}\n", true));
 
         pipeline.run(
-                resource("orders").files(location("orders/*.csv.{gz,zst}"), csv().allText(), FileState.ledger()),
-                resource("events").files(location("events/**"), jsonl(), FileState.ledger()));
+                resource("orders").files(location("orders/*.csv.{gz,zst}"), csvFormat().allText(), FileState.ledger()),
+                resource("events").files(location("events/**"), jsonlFormat(), FileState.ledger()));
 
         assertThat(pipeline.dataset()).table("orders").column("zip").containsExactlyInAnyOrder("05446", "10001");
         assertThat(pipeline.dataset()).table("events").hasRowCount(1);
@@ -334,7 +336,7 @@ class S3LoadTests {
                 "id;note\n1;gr\u00f6\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
         bucket.put("lake/year=2025/region=Nord/b.csv", "id;note\n2;x\n".getBytes(StandardCharsets.ISO_8859_1));
         Resource lake = resource("lake")
-                .files(location("lake/**/*.csv"), csv().encoding("latin1"), FileState.ledger())
+                .files(location("lake/**/*.csv"), csvFormat().encoding("latin1"), FileState.ledger())
                 .folderKeys();
 
         LoadInfo load = pipeline.run(lake);

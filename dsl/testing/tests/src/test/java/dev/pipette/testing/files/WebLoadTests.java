@@ -1,5 +1,6 @@
 package dev.pipette.testing.files;
 
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
@@ -100,7 +101,7 @@ class WebLoadTests {
         put("/a.csv", "id,total\n1,10\n2,20\n");
         put("/b.csv", "id,total\n3,30\n");
         Resource orders = resource("orders")
-                .files(List.of(url("/a.csv"), url("/b.csv?day=1&token=t0k-9x7Qz")), csv(), FileState.ledger());
+                .files(List.of(url("/a.csv"), url("/b.csv?day=1&token=t0k-9x7Qz")), csvFormat(), FileState.ledger());
         String host = "localhost:" + server.getPort();
 
         assertThat(pipeline.run(orders)).loaded("orders", 3);
