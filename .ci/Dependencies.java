@@ -14,7 +14,7 @@ import org.w3c.dom.Node;
 
 /**
  * Checks what the command ships with, as its SBOM (CycloneDX, XML) has it, and fails the build otherwise: each jar has the
- * SHA-256 that stands in {@code dependencies.sha256} of a folder, and one of the licences in its {@code licenses.txt}.
+ * SHA-256 that is in {@code dependencies.sha256} of a folder, and one of the licences in its {@code licenses.txt}.
  *
  * <pre>
  * java .ci/Dependencies.java jshell/target/bom.xml .ci            checks

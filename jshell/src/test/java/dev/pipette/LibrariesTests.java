@@ -18,7 +18,7 @@ class LibrariesTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-    /** The modules that are no libraries of their own: nobody names them. */
+    /** The modules that are not libraries of their own: nobody names them. */
     private static final List<String> NOT_NAMED = List.of("pipette-bom", "pipette-jooq-gen", "pipette-cli");
 
     private static String read(Path pom) throws IOException {

@@ -48,7 +48,7 @@ public final class Bucket {
         if (name.isBlank() || name.contains("/")) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "'" + name + "' is no name of a bucket. Write the name alone, and what is in it as .glob(..).");
+                    "'" + name + "' is not a name of a bucket. Write the name alone, and what is in it as .glob(..).");
         }
         return new Bucket(FileLocation.of("s3://" + name + "/"));
     }

@@ -26,7 +26,8 @@ final class ConfiguredDestination {
             boolean file = scheme(name, settings).equals(DUCKDB);
             return new PipetteException(
                     ErrorCode.BAD_SETTINGS,
-                    "'" + name + "' is no destination like duckdb:scratch.duckdb or postgres://user@host/database, and"
+                    "'" + name
+                            + "' is not a destination like duckdb:scratch.duckdb or postgres://user@host/database, and"
                             + " the settings say nothing of one with this name. Set " + (file ? "database" : "url")
                             + " = \"..\" under [destination." + name + "] in pipette.toml, or PIPETTE__DESTINATION__"
                             + name.toUpperCase(Locale.ROOT) + "__" + (file ? "DATABASE" : "URL")

@@ -53,7 +53,7 @@ import org.immutables.value.Value;
 public abstract class Destination {
     Destination() {}
 
-    /** The kind, as it stands before the colon of {@code duckdb:scratch.duckdb}. */
+    /** The kind, as it is before the colon of {@code duckdb:scratch.duckdb}. */
     public abstract String scheme();
 
     /** Where it is, in the kind's own form. */
@@ -97,7 +97,7 @@ public abstract class Destination {
 
     /**
      * Reads {@code scheme:location}, and what other tools write for PostgreSQL: {@code postgresql://..} and {@code
-     * jdbc:postgresql://..}. A user and a password in it become settings, and are no part of {@link #location()}.
+     * jdbc:postgresql://..}. A user and a password in it become settings, and are not part of {@link #location()}.
      *
      * @throws PipetteException BAD_USAGE when there is no colon, or a user where none can be; it does not repeat the address
      */

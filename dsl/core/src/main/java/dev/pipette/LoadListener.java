@@ -3,7 +3,7 @@ package dev.pipette;
 import dev.pipette.spi.StepListener;
 
 /**
- * Hears how a load goes on: for progress, for traces, and for tests that break it off at a step. A listener that {@link
+ * Hears how a load continues: for progress, for traces, and for tests that break it off at a step. A listener that {@link
  * java.util.ServiceLoader} finds hears every run of every pipeline. An error that a listener throws breaks the load off, except
  * one that {@link #finished} or {@link #failed} throws.
  *

@@ -159,7 +159,7 @@ public final class NamedResource {
     }
 
     /**
-     * Rows from bytes in a file format that do not stand in a file. In each run they are opened once and copied, so that
+     * Rows from bytes in a file format that are not in a file. In each run they are opened once and copied, so that
      * the load can be finished when it is interrupted.
      *
      * <pre>{@code

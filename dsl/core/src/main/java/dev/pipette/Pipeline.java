@@ -93,12 +93,12 @@ public abstract class Pipeline {
         if (!name().matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "'" + name() + "' is no pipeline name: use 1 to 100 letters, digits, '_', '-' and '.',"
+                    "'" + name() + "' is not a pipeline name: use 1 to 100 letters, digits, '_', '-' and '.',"
                             + " beginning with a letter or digit.");
         }
     }
 
-    /** The working folder where nobody names one: {@code PIPETTE_HOME}, or {@code .pipette} in the user's home. */
+    /** The working folder by default: {@code PIPETTE_HOME}, or {@code .pipette} in the user's home. */
     public static Path defaultHome() {
         return ProcessEnvironment.home();
     }

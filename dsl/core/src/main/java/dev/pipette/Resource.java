@@ -185,13 +185,14 @@ public abstract class Resource {
         Cursor<?> followed = cursor().filter(cursor -> cursor.rowOrder().isPresent())
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        refused + "nothing says where the next run would go on. Give it a cursor whose rows come in an"
+                        refused
+                                + "nothing says where the next run would continue. Give it a cursor whose rows come in an"
                                 + " order, .rowOrder(..), or leave commitEvery(..) out."));
         if (followed.window().isPresent()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     refused + "a backfill " + followed.window().get()
-                            + " leaves the cursor where it is, so that the next run could not go on in its middle. Load"
+                            + " leaves the cursor where it is, so that the next run could not continue in its middle. Load"
                             + " shorter windows, or start a cursor of its own at the beginning.");
         }
         boolean prefix = followed.function().isEmpty()
@@ -210,7 +211,7 @@ public abstract class Resource {
                     refused
                             + (deduplicatesWithinRun()
                                     ? "the last row of a key is known at the end of a run only. Leave deduplicatedWithinRun() out."
-                                    : "rows without a value of the cursor would be loaded again by a run that goes on. Say"
+                                    : "rows without a value of the cursor would be loaded again by a run that continues. Say"
                                             + " .whenMissing(EXCLUDE)."));
         }
     }
@@ -359,7 +360,7 @@ public abstract class Resource {
     }
 
     /**
-     * Commits a long load on its way, each time that this many rows are extracted; a run that breaks off goes on after the
+     * Commits a long load on its way, each time that this many rows are extracted; a run that breaks off continues after the
      * last commit. Rows of a stream are committed between two values of the cursor, files as a whole.
      *
      * @param rows at least how many, 1 or more
@@ -383,7 +384,7 @@ public abstract class Resource {
     }
 
     /**
-     * Begins each load so many days, months or years before the value where the cursor stands: {@code lag(Period.ofDays(3))}
+     * Begins each load this many days, months or years before the value where the cursor is: {@code lag(Period.ofDays(3))}
      * reads three days again. See {@link Cursor#lag(Period)}.
      *
      * @throws PipetteException BAD_USAGE when the resource has no cursor, or one whose values cannot be moved so
@@ -392,7 +393,7 @@ public abstract class Resource {
         return copy().withCursor(laggable("Period").lag(period));
     }
 
-    /** Begins each load so long before the value where the cursor stands. See {@link Cursor#lag(Duration)}. */
+    /** Begins each load so long before the value where the cursor is. See {@link Cursor#lag(Duration)}. */
     public final Resource lag(Duration duration) {
         return copy().withCursor(laggable("Duration").lag(duration));
     }

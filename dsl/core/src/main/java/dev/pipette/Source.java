@@ -13,10 +13,10 @@ import java.util.function.UnaryOperator;
  *
  * <pre>{@code
  * Source shop = Source.of("shop", orders, customers);
- * pipeline("shop", duckdb("shop.duckdb")).dataset(shop.name()).run(shop);
+ * pipeline("shop", duckdb("shop.duckdb")).datasetName(shop.name()).run(shop);
  * }</pre>
  *
- * @param name of the system; pipelines and datasets are named after it where nobody names them
+ * @param name of the system; pipelines and datasets are named after it by default
  * @param resources at least one, each with a name of its own
  */
 @CheckReturnValue

@@ -40,7 +40,7 @@ public final class Sources {
     }
 
     /**
-     * The keys of all settings that the provided sources declare and that are no secrets.
+     * The keys of all settings that the provided sources declare and that are not secrets.
      *
      * <pre>{@code
      * System.out.println(Settings.load().overview(Sources.publicSettings()));

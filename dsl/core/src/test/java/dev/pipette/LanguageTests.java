@@ -1,7 +1,7 @@
 package dev.pipette;
 
-import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.decimal;
 import static dev.pipette.Pipette.duckdb;
@@ -198,7 +198,7 @@ class LanguageTests {
         assertThat(warehouse).hasToString("postgres://other.example.com/warehouse?sslmode=require");
         assertThat(warehouse.settings()).isEqualTo(Map.of("user", "other"));
         assertThatThrownBy(() -> Pipette.destination("nowhere", settings))
-                .hasMessage("[BAD_SETTINGS] 'nowhere' is no destination like duckdb:scratch.duckdb or"
+                .hasMessage("[BAD_SETTINGS] 'nowhere' is not a destination like duckdb:scratch.duckdb or"
                         + " postgres://user@host/database, and the settings say nothing of one with this name. Set url ="
                         + " \"..\" under [destination.nowhere] in pipette.toml, or PIPETTE__DESTINATION__NOWHERE__URL in"
                         + " the environment.");
@@ -275,7 +275,7 @@ class LanguageTests {
         Resource rows = resource("r").rows(List.of());
 
         assertThatThrownBy(() -> pipeline("../p", duckdb("x")))
-                .hasMessage("[BAD_USAGE] '../p' is no pipeline name: use 1 to 100 letters, digits, '_', '-' and '.',"
+                .hasMessage("[BAD_USAGE] '../p' is not a pipeline name: use 1 to 100 letters, digits, '_', '-' and '.',"
                         + " beginning with a letter or digit.");
         assertThatThrownBy(() -> rows.limit(-1)).hasMessage("[BAD_USAGE] limit(-1): a limit is 0 or more rows.");
         assertThatThrownBy(() -> rows.merge("a").primaryKey("b"))
@@ -285,7 +285,7 @@ class LanguageTests {
                 .hasMessage("[BAD_USAGE] resource r does not read files, so option(\"at\", ..) has no meaning.");
         assertThatThrownBy(() -> decimal(39, 2))
                 .hasMessage(
-                        "[BAD_USAGE] decimal(39, 2) is no decimal type: the precision is 1 to 38, the scale 0 to the"
+                        "[BAD_USAGE] decimal(39, 2) is not a decimal type: the precision is 1 to 38, the scale 0 to the"
                                 + " precision.");
         assertThatThrownBy(() -> new WriteDisposition.Merge(List.of()))
                 .hasMessage("[BAD_USAGE] merge needs at least one key column: merge(\"id\").");
@@ -331,7 +331,7 @@ class LanguageTests {
         assertThat(rows.incremental(ordered).commitEvery(10).commitInterval()).isPresent();
         assertThatThrownBy(() -> rows.commitEvery(10))
                 .hasMessage(
-                        "[BAD_USAGE] resource r cannot be committed in steps: nothing says where the next run would go on."
+                        "[BAD_USAGE] resource r cannot be committed in steps: nothing says where the next run would continue."
                                 + " Give it a cursor whose rows come in an order, .rowOrder(..), or leave commitEvery(..) out.");
         assertThatThrownBy(() -> rows.replace().incremental(ordered).commitEvery(10))
                 .hasMessage(
@@ -344,13 +344,13 @@ class LanguageTests {
         assertThatThrownBy(() -> rows.incremental(ordered.backfill(1L, 9L)).commitEvery(10))
                 .hasMessage(
                         "[BAD_USAGE] resource r cannot be committed in steps: a backfill from 1 to 9 leaves the cursor"
-                                + " where it is, so that the next run could not go on in its middle. Load shorter windows, or start"
+                                + " where it is, so that the next run could not continue in its middle. Load shorter windows, or start"
                                 + " a cursor of its own at the beginning.");
         assertThatThrownBy(() -> rows.incremental(ordered.whenMissing(MissingValue.INCLUDE))
                         .commitEvery(10))
                 .hasMessage(
                         "[BAD_USAGE] resource r cannot be committed in steps: rows without a value of the cursor would"
-                                + " be loaded again by a run that goes on. Say .whenMissing(EXCLUDE).");
+                                + " be loaded again by a run that continues. Say .whenMissing(EXCLUDE).");
         assertThatThrownBy(
                         () -> rows.incremental(ordered).deduplicatedWithinRun().commitEvery(10))
                 .hasMessage(
@@ -381,7 +381,8 @@ class LanguageTests {
         assertThatThrownBy(() -> FileState.ledger().lateBy(java.time.Period.ofDays(1)))
                 .hasMessage("[BAD_USAGE] a ledger takes late files whatever their date. Leave lateBy(..) out.");
         assertThatThrownBy(() -> FileState.ledger().datePattern("("))
-                .hasMessage("[BAD_USAGE] '(' is no regular expression for the date in a file's name: Unclosed group.");
+                .hasMessage(
+                        "[BAD_USAGE] '(' is not a regular expression for the date in a file's name: Unclosed group.");
     }
 
     @Test

@@ -354,7 +354,7 @@ class PrintingTests {
                         Nothing was changed. To do it: pipette pipeline shop drop orders --yes""");
         assertThat(plan.asDone().toString())
                 .startsWith("dropped resource orders in duckdb shop.duckdb, dataset shop_dataset:")
-                .endsWith("The next run of orders loads it anew.");
+                .endsWith("The next run of orders loads it again.");
     }
 
     @Test

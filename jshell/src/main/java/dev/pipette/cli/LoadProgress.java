@@ -102,12 +102,12 @@ final class LoadProgress implements LoadListener {
         };
     }
 
-    /** How long it has been going on, in seconds. */
+    /** How long it has been continuing, in seconds. */
     double seconds() {
         return (nanoTime.getAsLong() - begun) / NANOS;
     }
 
-    /** The step that goes on. */
+    /** The step that continues. */
     String step() {
         return step;
     }

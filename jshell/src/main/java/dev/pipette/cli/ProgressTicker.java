@@ -48,7 +48,7 @@ final class ProgressTicker implements AutoCloseable {
     /** Stops, and returns when nothing more will be shown. */
     @Override
     public void close() {
-        clock.close(); // waits for a tick that goes on
+        clock.close(); // waits for a tick that continues
         display.ifPresent(ProgressDisplay::close);
     }
 }

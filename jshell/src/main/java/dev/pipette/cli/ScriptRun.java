@@ -18,11 +18,11 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
 
 /**
- * Runs a script of JShell code in this JVM, from its first line to its first problem. The tool {@code jshell} goes on after
+ * Runs a script of JShell code in this JVM, from its first line to its first problem. The tool {@code jshell} continues after
  * an error and tells nobody by its exit code; this is for jobs.
  *
  * <p>Lines are taken one after the other until they are a whole snippet, as the tool does it, so that a script means the
- * same in both. One thing is more than the tool takes: a line that begins with a dot goes on with the line above, as in a
+ * same in both. One thing is more than the tool takes: a line that begins with a dot continues with the line above, as in a
  * Java file.
  */
 final class ScriptRun implements AutoCloseable {
@@ -78,7 +78,7 @@ final class ScriptRun implements AutoCloseable {
     private void prepare(List<String> arguments) throws IOException {
         Stream.concat(Stream.of(DEFAULT_IMPORT), StartScript.text().lines().filter(line -> line.startsWith("import ")))
                 .forEach(shell::eval);
-        // an object is handed over, because no literal takes every text
+        // an object is passed, because no literal takes every text
         String key = "pipette.args." + UUID.randomUUID();
         System.getProperties().put(key, arguments.toArray(String[]::new));
         shell.eval("String[] args = (String[]) System.getProperties().remove(\"" + key + "\");");

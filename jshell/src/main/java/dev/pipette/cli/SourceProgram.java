@@ -9,7 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
 /**
- * The main class of the JVM that a Java source file runs in. It hands over to the JDK's own launcher of source files, and
+ * The main class of the JVM that a Java source file runs in. It passes to the JDK's own launcher of source files, and
  * ends a program that an error of Pipette ends as the command would: with one message and the exit code of the error.
  * Any other exception is the program's own and is printed with its stack trace.
  */

@@ -82,7 +82,7 @@ class BackfillTests {
     @Test
     void a_lag_that_does_not_fit_is_a_wrong_call() {
         assertUsage(
-                "'soon' is no lag. Write days and months like P3D and P1M, a duration like PT2H, and a distance between"
+                "'soon' is not a lag. Write days and months like P3D and P1M, a duration like PT2H, and a distance between"
                         + " numbers like 1000.",
                 "--cursor",
                 "updated_at",

@@ -115,7 +115,7 @@ class ConfigCommandTests {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
                 .isEqualToIgnoringNewLines("pipette config: [BAD_SETTINGS] " + folder.resolve("pipette.toml")
-                        + ", line 2, column 5: it is no TOML: newline not permitted here.");
+                        + ", line 2, column 5: it is not TOML: newline not permitted here.");
     }
 
     @Test

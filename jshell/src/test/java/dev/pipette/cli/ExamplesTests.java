@@ -135,7 +135,7 @@ class ExamplesTests {
         return "-J-Djava.util.prefs.userRoot=" + root;
     }
 
-    /** The examples of a help text; a line that ends in a backslash goes on in the next. */
+    /** The examples of a help text; a line that ends in a backslash continues in the next. */
     private static List<String> examples(String command) {
         String help = command.isEmpty()
                 ? Cli.run("--help").out()

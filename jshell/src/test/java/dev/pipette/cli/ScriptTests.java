@@ -148,7 +148,7 @@ class ScriptTests {
 
     @Test
     void all_that_stands_behind_the_file_is_the_scripts_whatever_it_looks_like() throws IOException {
-        Files.writeString(folder.resolve("words"), "these are no words of a command line");
+        Files.writeString(folder.resolve("words"), "these are not words of a command line");
         List<String> words = List.of(
                 folder.toString(),
                 "--into",
@@ -328,7 +328,7 @@ class ScriptTests {
     @ParameterizedTest
     @CsvSource({"/exit, 0", "/exit 7, 7", "'/exit  code + 1 // so', 4", "/exit -1, -1"})
     void exit_ends_it_with_a_code(String exit, int code) throws IOException {
-        Result result = run("int code = 3\n// now\n" + exit + "\nthrow new IllegalStateException(\"went on\")\n");
+        Result result = run("int code = 3\n// now\n" + exit + "\nthrow new IllegalStateException(\"continued\")\n");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isEqualTo(code);

@@ -30,7 +30,7 @@ record Options(Map<String, String> given) {
             String name = word.startsWith("--") ? word.substring(2) : "";
             if (!allowed.contains(name)) {
                 throw new BadUsage(
-                        "'" + word + "' is no option here. There are --" + String.join(", --", allowed) + ".");
+                        "'" + word + "' is not an option here. There are --" + String.join(", --", allowed) + ".");
             }
             if (FLAGS.contains(name)) {
                 given.put(name, "true");

@@ -85,8 +85,9 @@ final class PostgresBench implements AutoCloseable {
 
     /** Two small loads into another dataset: what a JVM's first load costs besides is the cold start's figure. */
     static void warmUp(Values settings) throws IOException {
-        Pipeline warm =
-                pipelineOf(settings, LoadListener.NONE).datasetName("warm_up").home(Files.createTempDirectory("warm-up"));
+        Pipeline warm = pipelineOf(settings, LoadListener.NONE)
+                .datasetName("warm_up")
+                .home(Files.createTempDirectory("warm-up"));
         Resource row = resource("warm").rows(List.of(Map.of("id", 1L)));
         warm.run(row);
         warm.run(row.merge("id"));
@@ -99,7 +100,7 @@ final class PostgresBench implements AutoCloseable {
         } catch (Sealed done) {
             return;
         }
-        throw new IllegalStateException("the run went on after the package was sealed");
+        throw new IllegalStateException("the run continued after the package was sealed");
     }
 
     private static void stopWhenSealed(LoadStep step, String loadId) {

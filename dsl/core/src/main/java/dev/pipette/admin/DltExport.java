@@ -49,7 +49,7 @@ public record DltExport(String pipeline, Optional<String> loadId, List<ExportedC
                 Units.number(one.rows()),
                 Units.number(one.known())));
         return AdminText.indented(grid.text()) + "\n\n"
-                + loadId.map(id -> "dlt goes on from here: its state is committed with load " + id + ".")
+                + loadId.map(id -> "dlt continues from here: its state is committed with load " + id + ".")
                         .orElse("dlt's state knows these rows already. Nothing was changed.");
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * System.out.println(pipeline.admin().planDrop("orders"));   // looks, and changes nothing
- * pipeline.admin().drop("orders");                           // the next run loads orders anew
+ * pipeline.admin().drop("orders");                           // the next run loads orders again
  * }</pre>
  *
  * @param pipeline the pipeline
@@ -110,7 +110,7 @@ public record DropInfo(
         text.append("\n\n");
         return done
                 ? text + "The next run of " + resource
-                        + (stateOnly ? " begins anew; its tables were left as they are." : " loads it anew.")
+                        + (stateOnly ? " begins again; its tables were left as they are." : " loads it again.")
                 : text + "Nothing was changed. To do it: " + command;
     }
 }

@@ -44,7 +44,8 @@ final class PackageRetry {
         if (!working.exists()) {
             throw unknown.get();
         }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting)) {
+        try (RunLock lock =
+                RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting)) {
             working.prepare();
             working.clean(pipeline.keepsPackages());
             SealedPackage found = Stream.of(working.sealedPackages(), working.quarantinedPackages())

@@ -96,7 +96,7 @@ public final class PipelineAdmin {
         return PipelineFolders.forget(pipeline.name(), working(), discarding, pipeline.lockTimeout());
     }
 
-    /** A load that stands in {@code _dlt_loads}. */
+    /** A load that is in {@code _dlt_loads}. */
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
 
     /**
@@ -199,7 +199,7 @@ public final class PipelineAdmin {
      * admin.query("1766588400.5000000", "SELECT * FROM orders JOIN orders__lines l ON l._parent_ordinal = orders._ordinal");
      * }</pre>
      *
-     * @throws PipetteException BAD_USAGE when there is no such package, or the text is no query over it
+     * @throws PipetteException BAD_USAGE when there is no such package, or the text is not a query over it
      */
     public Rows query(String loadId, String sql) {
         return PackageRows.query(pipeline.home(), pipeline.name() + "/" + loadId, sql);
@@ -266,7 +266,7 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Deletes a package that waits, and those after it that go on with the state of the same resources. Their rows are
+     * Deletes a package that waits, and those after it that continue with the state of the same resources. Their rows are
      * not lost while their sources are: state was not moved, so the next run extracts them again. Later packages of rows
      * that follow no state are kept.
      *
@@ -369,7 +369,7 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Drops a resource, so that the next run loads it anew: its tables with those nested in them, its state, its
+     * Drops a resource, so that the next run loads it again: its tables with those nested in them, its state, its
      * boundary and run keys, in one transaction with a new version of the state, and its packages that wait, as {@link
      * #discard(String)} does.
      *
@@ -393,7 +393,7 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Writes what is known of the rows at the pipeline's cursors into dlt's state, so that dlt goes on with the dataset
+     * Writes what is known of the rows at the pipeline's cursors into dlt's state, so that dlt continues with the dataset
      * without loading one of them again; in one transaction, as a new version of the state.
      *
      * @param keys the columns of dlt's {@code primary_key}, in its order, by resource; needed where the key of the table

@@ -81,7 +81,7 @@ public enum ErrorCode {
         return kind;
     }
 
-    /** Whether publishing the same package again can only fail again, so that it is set aside and others go on. */
+    /** Whether publishing the same package again can only fail again, so that it is set aside and others continue. */
     public boolean setsPackageAside() {
         return kind == Kind.DATA || this == LOAD_REFUSED;
     }

@@ -43,7 +43,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
     /** Where the first load begins (dlt's {@code initial_value}); empty to take every row. */
     public abstract Optional<C> start();
 
-    /** The part that a backfill loads; empty to go on from the committed value. */
+    /** The part that a backfill loads; empty to continue from the committed value. */
     public abstract Optional<Window<C>> window();
 
     /** Whether rows that have exactly the value from which a load begins are left out. */
@@ -76,7 +76,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
         return LastValue.HIGHEST;
     }
 
-    /** What chooses the value to go on from, where {@link #lastValue()} is custom. */
+    /** What chooses the value to continue from, where {@link #lastValue()} is custom. */
     public abstract Optional<BinaryOperator<C>> function();
 
     /**
@@ -184,11 +184,11 @@ public abstract class Cursor<C extends Comparable<? super C>> {
     }
 
     /**
-     * Begins each load so many days, months or years before the committed value, for dates and timestamps without an
+     * Begins each load this many days, months or years before the committed value, for dates and timestamps without an
      * offset. Never before the start of the first load; the committed value never goes back. A merge replaces the rows that
      * are read again; an append loads each of them once, and knows them by {@link #deduplicatedBy}, by the primary key, or
      * as a whole. The lag of an append that is added or widened later reaches back only as far as loaded rows are known.
-     * Zero is no lag.
+     * Zero is not a lag.
      *
      * @throws PipetteException BAD_USAGE when values of another type cannot be moved so, and for a negative lag
      */

@@ -40,7 +40,7 @@ public enum CursorKind {
     /** {@link String}, compared by code point. */
     TEXT(String.class, ValueType.TEXT);
 
-    /** The infinities of databases, which have no place in an order that a load could go on from. */
+    /** The infinities of databases, which have no place in an order that a load could continue from. */
     private static final Set<Object> ENDLESS = Set.of(
             LocalDate.MAX, LocalDate.MIN, LocalDateTime.MAX, LocalDateTime.MIN, OffsetDateTime.MAX, OffsetDateTime.MIN);
 
@@ -307,7 +307,7 @@ public enum CursorKind {
                                         ? ". The committed value has no offset. Say in which time zone it is:"
                                                 + " .zone(ZoneId.of(\"UTC\")), or set it"
                                         : ". The two cannot be compared. Load values of the type that it had, or set it to"
-                                                + " where it goes on in the new one")
+                                                + " where it continues in the new one")
                                 + ": pipeline.admin().setCursor(\"" + resource + "\", value), or pipette pipeline NAME"
                                 + " cursor " + resource + " --set " + example() + " --as " + word() + "."));
     }

@@ -35,7 +35,7 @@ public record FileState(Optional<LocalDate> start, Optional<Period> lateBy, Stri
         } catch (PatternSyntaxException failed) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "'" + datePattern + "' is no regular expression for the date in a file's name: "
+                    "'" + datePattern + "' is not a regular expression for the date in a file's name: "
                             + failed.getDescription() + ".",
                     failed);
         }

@@ -60,7 +60,7 @@ public sealed interface Lag {
         } catch (DateTimeException | NumberFormatException noLag) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "'" + text + "' is no lag. Write days and months like P3D and P1M, a duration like PT2H, and a"
+                    "'" + text + "' is not a lag. Write days and months like P3D and P1M, a duration like PT2H, and a"
                             + " distance between numbers like 1000.",
                     noLag);
         }

@@ -1,6 +1,6 @@
 package dev.pipette.incremental;
 
-/** Which of two values of a cursor is the one to go on from (dlt's {@code last_value_func}). */
+/** Which of two values of a cursor is the one to continue from (dlt's {@code last_value_func}). */
 public enum LastValue {
     /** The higher one (the default): rows above the committed value are new. */
     HIGHEST,

@@ -109,7 +109,7 @@ record JsonProblems(String describe) {
                 cause);
     }
 
-    /** Nothing is no document: most often it is what a failed export left, and a replace would empty the table. */
+    /** Nothing is not a document: most often it is what a failed export left, and a replace would empty the table. */
     PipetteException empty() {
         return error(
                 describe + " is empty and not a JSON document. Nothing of it was loaded. Provide the whole file; a list"

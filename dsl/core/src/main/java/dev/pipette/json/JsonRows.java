@@ -50,7 +50,7 @@ public final class JsonRows {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             // names may be data (ids as keys): do not fill the JVM's table of strings with them
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            // very many names are no attack: the parser then goes on without its table of names
+            // very many names are no attack: the parser then continues without its table of names
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 

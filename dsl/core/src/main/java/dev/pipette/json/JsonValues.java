@@ -15,7 +15,7 @@ final class JsonValues {
     /** Levels of objects and lists in a row; each is a frame of the stack here, and a table or a column name later. */
     static final int DEPTH = 1_000;
 
-    /** Every decimal number of so many digits comes back unchanged from the double that is nearest to it. */
+    /** Every decimal number of this many digits comes back unchanged from the double that is nearest to it. */
     private static final int DIGITS_OF_A_DOUBLE = 15;
 
     /** Keeps the short-cut far from the ends of a double's range, where it has fewer digits. */

@@ -150,7 +150,7 @@ final class StoredValue<T> extends AbstractBinding<T, T> {
         };
     }
 
-    /** A list of decimals; its text where one of them is no number, for which the driver has no list. */
+    /** A list of decimals; its text where one of them is not a number, for which the driver has no list. */
     private static @Nullable Object decimals(ResultSet row, int at) throws SQLException {
         String text = row.getString(at);
         return text == null || text.contains("NaN") || text.contains("Infinity")

@@ -51,7 +51,7 @@ public abstract class ColumnHint {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "decimal(" + precision().getAsInt() + ", " + scale().orElse(0)
-                            + ") is no decimal type: the precision is 1 to 38, the scale 0 to the precision.");
+                            + ") is not a decimal type: the precision is 1 to 38, the scale 0 to the precision.");
         }
     }
 }

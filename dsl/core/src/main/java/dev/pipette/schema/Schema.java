@@ -118,7 +118,7 @@ public final class Schema {
     /**
      * Reads a schema document as {@code _dlt_version.schema} holds it: JSON, or base64 of zlib.
      *
-     * @throws PipetteException when it is no schema document, or of another engine version than 11
+     * @throws PipetteException when it is not a schema document, or of another engine version than 11
      */
     public static Schema fromJson(String stored) {
         String what = "the schema document";

@@ -70,7 +70,8 @@ public record SchemaOrigin(Optional<Schema> schema) {
                 "dlt made schema " + made.name() + " of dataset " + dataset + " with the naming convention '"
                         + convention
                         + "', and Pipette knows snake_case only: it would give the same columns other names. Load these"
-                        + " rows with dlt, or into another dataset: .datasetName(\"" + dataset + "_pipette\") (--dataset "
+                        + " rows with dlt, or into another dataset: .datasetName(\"" + dataset
+                        + "_pipette\") (--dataset "
                         + dataset + "_pipette). Nothing was loaded.");
     }
 

@@ -77,7 +77,7 @@ public final class StateDocument {
     /**
      * Reads a document as {@code _dlt_pipeline_state.state} holds it: base64 of zlib, or JSON.
      *
-     * @throws PipetteException when it is no state document, or of another engine version than 4
+     * @throws PipetteException when it is not a state document, or of another engine version than 4
      */
     public static StateDocument decode(String stored) {
         String what = "the state document";

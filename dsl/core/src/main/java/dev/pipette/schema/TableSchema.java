@@ -240,8 +240,7 @@ public final class TableSchema {
     public TableSchema withHint(String hint, Object value) {
         if (hint.equals("name") || hint.equals(COLUMNS)) {
             throw new IllegalArgumentException(
-                    "'%s' of table '%s' is set by withName(..) or addColumn(..), not by a hint."
-                            .formatted(hint, name));
+                    "'%s' of table '%s' is set by withName(..) or addColumn(..), not by a hint.".formatted(hint, name));
         }
         return with(hint, value);
     }

@@ -34,7 +34,7 @@ public record Explanation(
         EMPTY,
         /** A placeholder that waits to be replaced, which counts as nothing. */
         PLACEHOLDER,
-        /** Something that is no value. */
+        /** Something that is not a value. */
         WRONG,
         /** There is no such file. */
         NO_FILE;

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param values by name
  * @param exists whether the file is there
  * @param notes what is to be told of the file
- * @param isHere whether the file is in the folder that one happens to stand in, and not in one's own
+ * @param isHere whether the file is in the folder that one happens to be in, and not in one's own
  */
 record Layer(
         Kind kind, Optional<Path> file, Map<String, Raw> values, boolean exists, List<String> notes, boolean isHere) {
@@ -64,7 +64,7 @@ record Layer(
         return file.isPresent();
     }
 
-    /** The names under which a setting may stand here. */
+    /** The names under which a setting may be here. */
     List<String> names(Spelling spelling) {
         return holdsVariables() ? spelling.variables() : List.of(spelling.key());
     }

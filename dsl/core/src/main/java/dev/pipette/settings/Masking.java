@@ -26,7 +26,7 @@ final class Masking {
     private static final Pattern PASSWORD_OF_ADDRESS =
             Pattern.compile("^([A-Za-z][A-Za-z0-9+.:-]*://[^:/?#]*):(.*)@", Pattern.DOTALL);
 
-    /** The key of a connection address, whose value is a secret where it is no address. */
+    /** The key of a connection address, whose value is a secret where it is not an address. */
     private static final Pattern ADDRESS = Pattern.compile("destination\\..*\\.url");
 
     private static final Pattern PARAMETER = Pattern.compile("([?&;][^=&;]*)=([^&;]*)");
@@ -60,7 +60,7 @@ final class Masking {
         return (separator < 0 ? word : word.substring(separator + 2)).toLowerCase(Locale.ROOT);
     }
 
-    /** A text without the passwords that stand inside it; nothing of an address that cannot be read. */
+    /** A text without the passwords that are inside it; nothing of an address that cannot be read. */
     static String shown(String text) {
         if (ConnectionAddress.isMeantAsAddress(text)
                 && ConnectionAddress.parse(text).isEmpty()) {

@@ -1,12 +1,12 @@
 package dev.pipette.settings;
 
 /**
- * A value as it stands in its place, before <code>${NAME}</code> is filled in.
+ * A value as it is in its place, before <code>${NAME}</code> is filled in.
  *
  * @param text the text; of a list, nothing
  * @param expands whether <code>${NAME}</code> has its meaning here
  * @param isList whether it is a list, which no setting is
- * @param isSecret whether it was handed over as a secret
+ * @param isSecret whether it was passed as a secret
  * @param line its line in the file; 0 where that is not known
  */
 record Raw(String text, boolean expands, boolean isList, boolean isSecret, int line) {

@@ -33,7 +33,7 @@ public final class Secret {
         return new Secret(text);
     }
 
-    /** Gives the text itself. Call it where it is handed over, and keep the secret elsewhere. */
+    /** Gives the text itself. Call it where it is passed, and keep the secret elsewhere. */
     public String reveal() {
         return text;
     }

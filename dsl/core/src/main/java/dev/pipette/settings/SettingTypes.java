@@ -24,7 +24,7 @@ final class SettingTypes {
 
     private SettingTypes() {}
 
-    /** A text that is no value of the type; the message never repeats the text. */
+    /** A text that is not a value of the type; the message never repeats the text. */
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -114,7 +114,7 @@ final class SettingTypes {
         try {
             return Duration.parse(text);
         } catch (DateTimeException none) {
-            throw new Unfit("is no duration like 30s, 5m or PT1H30M");
+            throw new Unfit("is not a duration like 30s, 5m or PT1H30M");
         }
     }
 
@@ -141,11 +141,12 @@ final class SettingTypes {
             }
             return type == ZoneId.class ? ZoneId.of(text) : LocalDate.parse(text);
         } catch (InvalidPathException none) {
-            throw new Unfit("is no path");
+            throw new Unfit("is not a path");
         } catch (URISyntaxException none) {
-            throw new Unfit("is no address");
+            throw new Unfit("is not an address");
         } catch (DateTimeException none) {
-            throw new Unfit(type == ZoneId.class ? "is no time zone like Europe/Berlin" : "is no date like 2025-12-24");
+            throw new Unfit(
+                    type == ZoneId.class ? "is not a time zone like Europe/Berlin" : "is not a date like 2025-12-24");
         }
     }
 }

@@ -95,7 +95,7 @@ public final class Settings {
 
     /**
      * Checks that all keys have values, before work begins. A key whose last word reads as a secret (password, token,
-     * api_key ..) must not stand in {@code pipette.toml}.
+     * api_key ..) must not be in {@code pipette.toml}.
      *
      * <pre>{@code
      * Settings env = Settings.load().require("S3_BUCKET_NAME", "EVERFLOW_API_KEY");
@@ -171,7 +171,7 @@ public final class Settings {
      * A secret.
      *
      * @throws PipetteException BAD_SETTINGS when it is missing, with where it could be set, or stands in {@code
-     *     pipette.toml}, which is kept with the code; <code>${NAME}</code> may stand there
+     *     pipette.toml}, which is kept with the code; <code>${NAME}</code> may be there
      */
     public Secret secret(String key) {
         return get(key, Secret.class);
@@ -237,7 +237,7 @@ public final class Settings {
 
     /**
      * Which setting in a file of the current folder decides where secrets from elsewhere are sent; empty where none does. The
-     * folder that one happens to stand in can be somebody else's.
+     * folder that one happens to be in can be somebody else's.
      *
      * <pre>{@code
      * settings.decidedHere(List.of("EVERFLOW_BASE_URL", "EVERFLOW_API_KEY"));   // EVERFLOW_BASE_URL in .env, line 1

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param key the key that is looked up
  * @param isForeign whether only dlt writes it so
- * @param part the part of the address that stands there
+ * @param part the part of the address that is there
  */
 record Spelling(String key, boolean isForeign, Optional<Part> part) {
     private static final Pattern DESTINATION = Pattern.compile("destination\\.([^.]+)\\.([^.]+)");

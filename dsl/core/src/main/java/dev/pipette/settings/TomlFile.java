@@ -29,7 +29,7 @@ final class TomlFile {
     private static final Pattern KEY = Pattern.compile("\\s*([A-Za-z0-9_.\"' -]+?)\\s*=.*");
     private static final Pattern LONG_TEXT = Pattern.compile("\"\"\"|'''");
 
-    /** Before the keys of a list of tables, which are no settings. */
+    /** Before the keys of a list of tables, which are not settings. */
     private static final String LIST = "[[";
 
     private TomlFile() {}
@@ -45,10 +45,10 @@ final class TomlFile {
         try {
             return TOML.readTree(text);
         } catch (JacksonException broken) {
-            // neither cause nor other words of it: they could repeat what stands in the file
+            // neither cause nor other words of it: they could repeat what is in the file
             String reason = String.valueOf(broken.getOriginalMessage());
             throw new Unreadable(
-                    "it is no TOML: "
+                    "it is not TOML: "
                             + (REASONS.contains(reason)
                                     ? Character.toLowerCase(reason.charAt(0)) + reason.substring(1)
                                     : "this cannot be read"),

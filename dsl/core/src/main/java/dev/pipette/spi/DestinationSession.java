@@ -158,7 +158,7 @@ public interface DestinationSession extends AutoCloseable {
     default void changed(ChangedTable table) {}
 
     /**
-     * Does something of which nothing stays where it fails, while the transaction can go on. By default, the transaction
+     * Does something of which nothing stays where it fails, while the transaction can continue. By default, the transaction
      * cannot.
      *
      * @throws org.jooq.exception.DataAccessException as {@code doing} does
@@ -167,7 +167,7 @@ public interface DestinationSession extends AutoCloseable {
         return doing.get();
     }
 
-    /** Whether the transaction goes on after an {@link #attempt} that failed. */
+    /** Whether the transaction continues after an {@link #attempt} that failed. */
     default boolean survivesAttempts() {
         return false;
     }

@@ -101,7 +101,7 @@ public enum FirstBytes {
             return convert("UTF-16BE");
         }
     },
-    /** Something that is no text of any kind. */
+    /** Something that is not text of any kind. */
     BINARY("binary data") {
         @Override
         public String wayOut(String file) {

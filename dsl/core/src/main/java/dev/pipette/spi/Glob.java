@@ -57,7 +57,7 @@ public final class Glob {
         } catch (PatternSyntaxException failed) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "resource " + resource + ": '" + text + "' is no pattern: " + failed.getDescription()
+                    "resource " + resource + ": '" + text + "' is not a pattern: " + failed.getDescription()
                             + ". Write a backslash before a character that stands for itself.",
                     failed);
         }
@@ -128,7 +128,7 @@ public final class Glob {
         return regex.toString();
     }
 
-    /** Appends what stands at a place; returns where the next begins. */
+    /** Appends what is at a place; returns where the next begins. */
     private static int wild(String glob, int at, boolean begins, StringBuilder regex) {
         return switch (glob.charAt(at)) {
             case '?' -> {

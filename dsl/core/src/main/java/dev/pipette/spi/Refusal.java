@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param columns that are at fault; empty where the destination names only the values, or none
  * @param values of the row in these columns, as the destination writes them; empty where the row has none and must have,
  *     or the destination does not say
- * @param place of the row among those that were handed over, from 1, where the destination says it
+ * @param place of the row among those that were passed, from 1, where the destination says it
  * @param broken what the row does not meet, as a DuckDB expression over the table's columns, where the destination says it
  */
 public record Refusal(List<String> columns, List<String> values, OptionalLong place, Optional<String> broken) {

@@ -65,7 +65,7 @@ public sealed interface RowSource {
     }
 
     /**
-     * Bytes in a file format that do not stand in a file: standard input, or the answer to a request. They are read once
+     * Bytes in a file format that are not in a file: standard input, or the answer to a request. They are read once
      * in a run.
      *
      * @param named for people: {@code standard input}

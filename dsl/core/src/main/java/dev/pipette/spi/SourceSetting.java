@@ -38,7 +38,7 @@ public record SourceSetting(String key, String description, boolean isRequired, 
         return !Secrets.isSecretName(key);
     }
 
-    /** Whether it must stand under its own name, because it stands under no older one. */
+    /** Whether it must be under its own name, because it is under no older one. */
     public boolean isWanted(Settings settings) {
         return isRequired
                 && otherKeys.stream().allMatch(other -> settings.find(other).isEmpty());

@@ -70,7 +70,7 @@ final class AddressSecrets {
         return PUBLIC_PARAMETERS.contains(parameter.toLowerCase(Locale.ROOT).replace("_", ""));
     }
 
-    /** Password, token and parameters, as they are written and decoded; nothing for a text that is no address. */
+    /** Password, token and parameters, as they are written and decoded; nothing for a text that is not an address. */
     static List<String> of(String text) {
         List<String> secrets = new ArrayList<>();
         if (text.indexOf(':') < 0 || !BEGINS_LIKE_ONE.matcher(text).matches()) {

@@ -89,7 +89,7 @@ final class SecretValues {
         }
     }
 
-    /** Whether a value is looked for in texts: a short one, a number or an ordinary word would hide what is no secret. */
+    /** Whether a value is looked for in texts: a short one, a number or an ordinary word would hide what is not a secret. */
     private static boolean isSearched(String value) {
         boolean number = value.chars().allMatch(Character::isDigit);
         return value.length() >= (number ? LONG : SHORTEST)

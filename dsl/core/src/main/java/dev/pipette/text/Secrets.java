@@ -87,8 +87,8 @@ public final class Secrets {
 
     /**
      * Remembers a secret: from now on, {@link #masked} hides it in every text. A value of less than four characters, a
-     * number of less than eight digits, or a word such as {@code postgres} is not looked for: it would hide what is no
-     * secret.
+     * number of less than eight digits, or a word such as {@code postgres} is not looked for: it would hide what is not
+     * a secret.
      */
     public static void remember(String secret) {
         VALUES.add(secret);
@@ -98,7 +98,7 @@ public final class Secrets {
     /**
      * Remembers the password of an address and its parameters that may be secrets. The address may be wrong.
      *
-     * @param text any text; nothing is remembered of one that is no address
+     * @param text any text; nothing is remembered of one that is not an address
      */
     public static void rememberAddress(String text) {
         AddressSecrets.of(text).forEach(VALUES::add);

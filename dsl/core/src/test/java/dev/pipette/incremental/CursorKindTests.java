@@ -168,7 +168,7 @@ class CursorKindTests {
         assertThatThrownBy(() -> CursorKind.INSTANT.fromState(1_738_303_200L, NO_ZONE, "events", "at"))
                 .hasMessage("[CURSOR_MISSING] resource events: cursor 'at' is at '1738303200', and now it compares"
                         + " instants (2025-01-31T06:00:00Z). The two cannot be compared. Load values of the type that it"
-                        + " had, or set it to where it goes on in the new one: pipeline.admin().setCursor(\"events\","
+                        + " had, or set it to where it continues in the new one: pipeline.admin().setCursor(\"events\","
                         + " value), or pipette pipeline NAME cursor events --set 2025-01-31T06:00:00Z --as timestamp.");
     }
 

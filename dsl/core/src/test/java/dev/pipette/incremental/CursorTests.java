@@ -63,7 +63,7 @@ class CursorTests {
         }
         assertThat(cursor("id", Long.class).lag(0).lag()).isEmpty();
         assertThatThrownBy(() -> Lag.parse("3 days"))
-                .hasMessage("[BAD_USAGE] '3 days' is no lag. Write days and months like P3D and P1M, a duration like"
+                .hasMessage("[BAD_USAGE] '3 days' is not a lag. Write days and months like P3D and P1M, a duration like"
                         + " PT2H, and a distance between numbers like 1000.");
     }
 }

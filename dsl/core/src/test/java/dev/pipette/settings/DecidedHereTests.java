@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file of the folder that one happens to stand in says where secrets from elsewhere are sent. */
+/** A file of the folder that one happens to be in says where secrets from elsewhere are sent. */
 class DecidedHereTests {
     private static final List<String> WAREHOUSE = List.of(
             "destination.warehouse.url",

@@ -113,7 +113,7 @@ class SecrecyTests {
         return printed;
     }
 
-    /** The file of DuckDB is shown, and so is what a person wrote as a host: they are no secrets. */
+    /** The file of DuckDB is shown, and so is what a person wrote as a host: they are not secrets. */
     private static Object masked(DestinationSettings settings) {
         return settings.scheme().equals("duckdb") ? settings.password() : settings;
     }
@@ -165,7 +165,7 @@ class SecrecyTests {
         }
 
         assertThat(printed).noneMatch(text -> text.contains(MARK));
-        assertThat(printed.get(1)).contains("it is no TOML: ");
+        assertThat(printed.get(1)).contains("it is not TOML: ");
     }
 
     @Test

@@ -112,7 +112,7 @@ class SettingProblemsTests {
         assertThatSettings(() -> settings.get("loader.big", int.class))
                 .hasMessageContaining("loader.big is '9999999999', which is not a whole number of 32 bits (");
         assertThatSettings(() -> settings.find("loader.wait", Duration.class))
-                .hasMessageContaining("loader.wait is 'soon', which is no duration like 30s, 5m or PT1H30M (");
+                .hasMessageContaining("loader.wait is 'soon', which is not a duration like 30s, 5m or PT1H30M (");
         assertThatSettings(() -> settings.get("loader.active", boolean.class))
                 .hasMessageContaining("loader.active is 'perhaps', which is neither true nor false (");
         assertThatSettings(() -> settings.get("loader.day", DayOfWeek.class))
@@ -198,7 +198,7 @@ class SettingProblemsTests {
                                 + " Optional of one, or a record of them.");
         assertThatThrownBy(() -> files.settings().find("a", List.class))
                 .hasMessage(
-                        "[BAD_USAGE] a setting is no List. Ask for a String, int, long, double, boolean, Duration, Path,"
+                        "[BAD_USAGE] a setting is not a List. Ask for a String, int, long, double, boolean, Duration, Path,"
                                 + " URI, ZoneId, LocalDate, Secret, or an enum.");
     }
 

@@ -45,7 +45,7 @@ final class DatabaseFile {
         boolean marked = begin.length == MARK_AT + MARK.length
                 && Arrays.equals(begin, MARK_AT, begin.length, MARK, 0, MARK.length);
         if (!marked) {
-            throw no(described, "the file is no DuckDB database. Name another one");
+            throw no(described, "the file is not a DuckDB database. Name another one");
         }
     }
 

@@ -144,7 +144,7 @@ final class DuckDbClient implements DestinationClient {
             throw new PipetteException(
                     ErrorCode.INTERRUPTED,
                     describe() + ": the run was interrupted while it waited for another one. What was not committed"
-                            + " waits, and the next run goes on with it.",
+                            + " waits, and the next run continues with it.",
                     interrupted);
         }
     }

@@ -116,7 +116,7 @@ final class OpenFile {
         }
     }
 
-    /** Whether a load of another thread goes on. */
+    /** Whether a load of another thread continues. */
     boolean isLoadedByOthers() {
         return loads.isLocked() && !loads.isHeldByCurrentThread();
     }

@@ -1,9 +1,8 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.parquetFormat;
-import static dev.pipette.Pipette.csv;
-import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;

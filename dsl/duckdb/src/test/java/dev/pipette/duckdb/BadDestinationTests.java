@@ -53,10 +53,10 @@ class BadDestinationTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "text    | the file is no DuckDB database. Name another one.",
-                "short   | the file is no DuckDB database. Name another one.",
-                "sqlite  | the file is no DuckDB database. Name another one.",
-                "parquet | the file is no DuckDB database. Name another one.",
+                "text    | the file is not a DuckDB database. Name another one.",
+                "short   | the file is not a DuckDB database. Name another one.",
+                "sqlite  | the file is not a DuckDB database. Name another one.",
+                "parquet | the file is not a DuckDB database. Name another one.",
                 "empty   | the file is empty. Delete it, or name another one.",
                 "folder  | it is a folder. Name a file in it: duckdb:DIR/x.duckdb/NAME.duckdb."
             })

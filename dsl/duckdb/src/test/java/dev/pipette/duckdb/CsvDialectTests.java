@@ -1,13 +1,11 @@
 package dev.pipette.duckdb;
 
-import static dev.pipette.Pipette.csvFormat;
-import static dev.pipette.Pipette.tsvFormat;
 import static dev.pipette.Pipette.bigint;
-import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.decimal;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
-import static dev.pipette.Pipette.tsv;
+import static dev.pipette.Pipette.tsvFormat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
@@ -114,14 +112,16 @@ class CsvDialectTests {
     void a_file_without_a_header_and_without_bytes_has_no_rows() {
         Path file = file("input.csv", new byte[0]);
 
-        assertThat(scratch.run(resource("items").files(file.toString(), csvFormat().withoutHeader("id")))
+        assertThat(scratch.run(resource("items")
+                                .files(file.toString(), csvFormat().withoutHeader("id")))
                         .nothingNew())
                 .isTrue();
     }
 
     @Test
     void a_blank_line_before_the_rows_is_not_a_row() {
-        assertThat(load(csvFormat().withoutHeader(), "\n1,Ann\n\n2,Bob\n").rows()).containsExactly("1 | Ann", "2 | Bob");
+        assertThat(load(csvFormat().withoutHeader(), "\n1,Ann\n\n2,Bob\n").rows())
+                .containsExactly("1 | Ann", "2 | Bob");
     }
 
     @Test
@@ -143,8 +143,8 @@ class CsvDialectTests {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
     void lines_before_the_table_are_skipped_however_they_end(String end) {
-        Loaded loaded =
-                load(csvFormat().skipLines(3), "Export \"of" + end + "2025;a,b\r\n" + end + "id,note\n1,x\n2,\"y\nz\"\n");
+        Loaded loaded = load(
+                csvFormat().skipLines(3), "Export \"of" + end + "2025;a,b\r\n" + end + "id,note\n1,x\n2,\"y\nz\"\n");
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "note VARCHAR");
         assertThat(loaded.rows()).containsExactly("1 | x", "2 | y\nz");
@@ -195,7 +195,8 @@ class CsvDialectTests {
 
     @Test
     void no_quote_at_all() {
-        assertThat(load(tsvFormat().quote(""), "id\tsize\n1\t\"5\n2\t6\"\n").rows()).containsExactly("1 | \"5", "2 | 6\"");
+        assertThat(load(tsvFormat().quote(""), "id\tsize\n1\t\"5\n2\t6\"\n").rows())
+                .containsExactly("1 | \"5", "2 | 6\"");
     }
 
     @Test
@@ -224,7 +225,8 @@ class CsvDialectTests {
 
     @Test
     void an_escape_character_without_quotes() {
-        Loaded loaded = load(tsvFormat().escape("\\").quote("").nulls("\\N"), "id\tnote\n1\tsay \"hi\"\n2\ta\\\tb\n3\t\\N\n");
+        Loaded loaded =
+                load(tsvFormat().escape("\\").quote("").nulls("\\N"), "id\tnote\n1\tsay \"hi\"\n2\ta\\\tb\n3\t\\N\n");
 
         assertThat(loaded.rows()).containsExactly("1 | say \"hi\"", "2 | a\tb", "3 | NULL");
     }
@@ -312,7 +314,9 @@ class CsvDialectTests {
         Charset charset = Charset.forName(encoding);
 
         Loaded loaded = load(
-                csvFormat().encoding(encoding), "id,größe\n1,\"é, ü\"\n2,plain\n".getBytes(charset), resource -> resource);
+                csvFormat().encoding(encoding),
+                "id,größe\n1,\"é, ü\"\n2,plain\n".getBytes(charset),
+                resource -> resource);
 
         assertThat(loaded.columns()).containsExactly("id BIGINT", "grosse VARCHAR");
         assertThat(loaded.rows()).containsExactly("1 | é, ü", "2 | plain");
@@ -335,7 +339,8 @@ class CsvDialectTests {
         }
 
         Loaded loaded = load(
-                csvFormat().encoding("windows-1252")
+                csvFormat()
+                        .encoding("windows-1252")
                         .delimiter(";")
                         .skipLines(1)
                         .comment("#")

@@ -248,7 +248,7 @@ class DelimitedTests {
 
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
-                        + ", line 2: a quoted field has no end, or something stands after its closing quote"
+                        + ", line 2: a quoted field has no end, or something is after its closing quote"
                         + " (\"1,\"a\")."
                         + " Nothing of it was loaded. Correct the line, or name the delimiter with"
                         + " .option(\"delimiter\", ..) where it is another one.");

@@ -65,7 +65,7 @@ class DuckDbDiagnosisTests {
         assertThat(diagnosis.checks().get(2))
                 .isEqualTo(Check.failed(
                         "open",
-                        "duckdb " + file + " cannot be opened: the file is no DuckDB database. Name another one.",
+                        "duckdb " + file + " cannot be opened: the file is not a DuckDB database. Name another one.",
                         ""));
         assertThat(diagnosis.checks().getLast().status()).isEqualTo(Status.SKIPPED);
     }

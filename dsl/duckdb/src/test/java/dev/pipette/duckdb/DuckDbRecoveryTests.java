@@ -156,7 +156,7 @@ record DuckDbRecoveryTests(Pipeline pipeline, Workspace workspace) {
                 .failsWith(ErrorCode.DATASET_REWOUND)
                 .says("duckdb " + database() + " has state version 1 of pipeline test, but"
                         + " version 2 was committed there before: it was dropped or restored from an older copy, or its state was deleted."
-                        + " Nothing was loaded. To go on from what is there, run 'pipette pipeline test sync'. A"
+                        + " Nothing was loaded. To continue from what is there, run 'pipette pipeline test sync'. A"
                         + " package that waits is deleted with 'pipette pipeline test discard LOAD_ID'.");
 
         pipeline.admin().sync();

@@ -1,8 +1,7 @@
 package dev.pipette.duckdb;
 
-import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.bigint;
-import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.decimal;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;

@@ -218,7 +218,7 @@ class GoldenConformanceTests {
     /**
      * The first row does not decide the type, so no value is bent: dlt made {@code true} of {@code 1} and a timestamp
      * of the number {@code 1735689600}, and split one column of numbers in two. A column of several types takes the
-     * first of a fixed order, numbers before all else, and the other values stand beside it as they are.
+     * first of a fixed order, numbers before all else, and the other values are beside it as they are.
      */
     @Test
     void a_column_of_several_types_does_not_depend_on_the_order_of_rows() {

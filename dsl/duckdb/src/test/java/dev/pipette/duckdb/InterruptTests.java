@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A thread that is interrupted at any step ends its run with an error that says so, and the next run goes on. */
+/** A thread that is interrupted at any step ends its run with an error that says so, and the next run continues. */
 class InterruptTests {
     @TempDir
     Path folder;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that come to a table that is there: what of them fits its columns, and what stands beside them. */
+/** Rows that come to a table that is there: what of them fits its columns, and what is beside them. */
 class LaterRowsTests {
     @TempDir
     Path folder;

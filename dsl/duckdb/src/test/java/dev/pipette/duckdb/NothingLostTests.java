@@ -134,7 +134,7 @@ class NothingLostTests {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
-    /** Makes random documents; the first letter of a key tells what may stand under it. */
+    /** Makes random documents; the first letter of a key tells what may be under it. */
     private record Documents(Random random) {
         private static final List<Object> SCALARS = List.of(
                 0L,

@@ -1,7 +1,7 @@
 package dev.pipette.duckdb;
 
-import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

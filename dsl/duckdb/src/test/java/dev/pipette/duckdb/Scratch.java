@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline into a DuckDB file of its own, and what stands in that file, as lines of text. Reads with DuckDB's driver
+ * A pipeline into a DuckDB file of its own, and what is in that file, as lines of text. Reads with DuckDB's driver
  * and not with Pipette, so that a test does not ask the loader whether the loader was right.
  *
  * @param folder of the test

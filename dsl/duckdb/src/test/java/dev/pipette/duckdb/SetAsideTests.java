@@ -27,7 +27,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** A package that the destination does not take is set aside, others go on, and retry loads it after a fix. */
+/** A package that the destination does not take is set aside, others continue, and retry loads it after a fix. */
 @LoadTest
 record SetAsideTests(Pipeline pipeline, Workspace workspace) {
     private static Resource rows(String name, int... ids) {

@@ -64,7 +64,7 @@ final class LockHolders {
                 + holders.keySet().iterator().next() + ").";
     }
 
-    /** Who holds one of these locks now; asked inside a transaction, which goes on. */
+    /** Who holds one of these locks now; asked inside a transaction, which continues. */
     static Optional<String> first(Connection connection, Collection<Long> keys) throws SQLException {
         return holders(connection, keys, List.of()).values().stream().findFirst();
     }

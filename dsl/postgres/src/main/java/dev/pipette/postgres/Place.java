@@ -31,7 +31,7 @@ record Place(PostgresAddress address, String user, Password password, boolean po
         return address.host().endsWith(".supabase.com") || address.host().endsWith(".supabase.co");
     }
 
-    /** Whether a shared pooler may stand there, that wants to know whose database is meant. */
+    /** Whether a shared pooler may be there, that wants to know whose database is meant. */
     private boolean maySharePooler() {
         return !address.host().startsWith("db.") && (isSupabase() || pooled || address.looksLikeTransactionPooler());
     }

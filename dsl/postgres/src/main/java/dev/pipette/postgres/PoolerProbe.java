@@ -47,7 +47,7 @@ final class PoolerProbe {
                 : Check.ok(NAME, "one, and no transaction of another client was seen on its connection");
     }
 
-    /** Never waits for a second connection with a transaction open: where a pool has one only, nobody would go on. */
+    /** Never waits for a second connection with a transaction open: where a pool has one only, nobody would continue. */
     private static boolean poolsTransactions(PostgresClient client, Connection connection) {
         try (Connection other = client.connectUnprepared()) {
             other.setNetworkTimeout(AT_ONCE, PATIENCE_MILLIS);

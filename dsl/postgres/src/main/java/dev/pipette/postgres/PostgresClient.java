@@ -151,7 +151,7 @@ final class PostgresClient implements DestinationClient {
         return Objects.requireNonNull(new Driver().connect(address.jdbcUrl(), properties));
     }
 
-    /** A connection for looking around: what stands in between may not have been announced. */
+    /** A connection for looking around: what is in between may not have been announced. */
     Connection connectUnprepared() throws SQLException {
         Properties properties = properties();
         properties.setProperty(PREPARE_THRESHOLD, "0");

@@ -55,7 +55,7 @@ final class RefusedValues {
             columns.clear();
             values.clear();
         }
-        // what stands before it is of those who were called by COPY, such as the reader of JSON
+        // what is before it is of those who were called by COPY, such as the reader of JSON
         Optional<Matcher> line = text(said.getWhere())
                 .lines()
                 .map(LINE::matcher)

@@ -30,7 +30,7 @@ final class TableUpkeep {
     private static final long LARGE_TABLE = 500_000;
     private static final int SMALL_LOAD = 20;
 
-    /** A row of a table that was never analysed is taken for so many bytes. */
+    /** A row of a table that was never analysed is taken for this many bytes. */
     private static final int BYTES_OF_A_ROW = 100;
 
     /** Types whose values are short, so that a B-tree, which takes no more than 2,704 bytes, can hold every one. */

@@ -89,7 +89,7 @@ final class DatabaseIdentityTests {
         assertThat(into(database).admin().pending()).hasSize(1);
     }
 
-    /** Makes a database of this name anew as a copy of the test's. */
+    /** Makes a database of this name again as a copy of the test's. */
     private void recreate(String name) {
         try (PostgresDatabase other = PostgresServer.shared().newDatabase()) {
             other.execute("DROP DATABASE " + name);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All that stands in a database, without what differs from one run to the next: row ids, load ids, times. A nested row
+ * All that is in a database, without what differs from one run to the next: row ids, load ids, times. A nested row
  * stands with the row that it hangs on and the root of both, so one that hangs on nothing, or on another, differs.
  *
  * @param tables the rows of each table of the database, temporary ones of living sessions left out, in their order

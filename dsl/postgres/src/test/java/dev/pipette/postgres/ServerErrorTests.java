@@ -266,7 +266,7 @@ class ServerErrorTests {
                                 + " load into a table of another name with .table(..) (--table). Nothing was changed.");
     }
 
-    // What the owner of a table has against a load: it is set aside, and others go on.
+    // What the owner of a table has against a load: it is set aside, and others continue.
 
     private void othersGoOn() {
         pipeline(destination()).run(resource("others").rows(List.of(Map.of("id", 1))));

@@ -1,6 +1,6 @@
 /**
  * Files as a source: one {@link dev.pipette.spi.SourceFormat} for each format, found by its name or by the name of the
- * file. Says how a file is read and reads it only where Java does: JSON. Delimited text and Parquet are handed over as
+ * file. Says how a file is read and reads it only where Java does: JSON. Delimited text and Parquet are passed as
  * they are, for the engine's columnar readers.
  *
  * <p>Must not know DuckDB, a destination, or what becomes of the rows.

@@ -1,7 +1,6 @@
 package dev.pipette.signalroom;
 
 import static dev.pipette.Pipette.csvFormat;
-import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
 

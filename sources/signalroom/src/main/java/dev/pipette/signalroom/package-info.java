@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * Resource stats = Everflow.dailyStats(Everflow.client(settings.secret("EVERFLOW_API_KEY"))).lag(Period.ofDays(3));
- * pipeline("everflow", warehouse).dataset("everflow").run(stats);
+ * pipeline("everflow", warehouse).datasetName("everflow").run(stats);
  * }</pre>
  */
 @NullMarked

@@ -46,7 +46,7 @@ public final class ParquetExport {
      * @param type DuckDB's type that the texts are cast to; {@link #DECIMAL} for one that the values decide
      */
     public record Column(String name, String type) {
-        /** A decimal of as many digits as its values need; text where they need more than 38, or one is no number. */
+        /** A decimal of as many digits as its values need; text where they need more than 38, or one is not a number. */
         public static final String DECIMAL = "DECIMAL";
 
         private boolean isUndecided() {

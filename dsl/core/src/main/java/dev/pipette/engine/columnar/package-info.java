@@ -1,6 +1,6 @@
 /**
  * DuckDB as the engine of a run, in memory: its types and values, casts, and what text holds. Only this room and those that
- * ask it know DuckDB's driver; it is no destination here.
+ * ask it know DuckDB's driver; it is not a destination here.
  *
  * <p>Must not know packages, folders or where rows come from.
  */

@@ -27,7 +27,7 @@ public final class FolderProblem {
     private static final long HARDLY_ANY_ROOM = 1 << 20;
 
     /** What becomes of a run that was interrupted. */
-    private static final String GOES_ON = "What was committed stays, and the next run goes on with what was not.";
+    private static final String GOES_ON = "What was committed stays, and the next run continues with what was not.";
 
     private FolderProblem() {}
 

@@ -10,7 +10,7 @@ import org.immutables.value.Value;
  * @param digests whether each row is given a digest of all its values
  * @param loadedByDlt dlt's digests of the rows that dlt loaded
  * @param loadedKeys the digests of those that Pipette loaded
- * @param forDlt whether dlt goes on with the dataset, and has to know the rows at the cursor's new value
+ * @param forDlt whether dlt continues with the dataset, and has to know the rows at the cursor's new value
  */
 @Value.Builder
 public record BoundaryRows(boolean digests, Set<String> loadedByDlt, LoadedKeys loadedKeys, boolean forDlt) {

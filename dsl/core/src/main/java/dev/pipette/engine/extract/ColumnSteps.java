@@ -131,8 +131,8 @@ final class ColumnSteps implements TakenColumns {
     void join(ColumnSteps other) {
         seesHeaders |= other.seesHeaders;
         seesRows |= other.seesRows;
-        other.steps.forEach((index, step) -> java.util.Objects.requireNonNull(steps.get(index))
-                .join(step));
+        other.steps.forEach((index, step) ->
+                java.util.Objects.requireNonNull(steps.get(index)).join(step));
     }
 
     private <V> void put(Map<String, V> columns, String name, V value) {

@@ -21,7 +21,7 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops rows that the cursor does not ask for, and remembers the value that the next load goes on from; cost and memory
+ * Drops rows that the cursor does not ask for, and remembers the value that the next load continues from; cost and memory
  * do not depend on ties. Of what it knows, each may be asked at any time of the walk.
  */
 final class CursorFilter {
@@ -262,7 +262,7 @@ final class CursorFilter {
         return Optional.ofNullable(kind);
     }
 
-    /** The value that the next load goes on from, as the state keeps it. */
+    /** The value that the next load continues from, as the state keeps it. */
     Optional<Object> end() {
         return reached().map(found -> found.state(cursor.start())).or(() -> Optional.ofNullable(cursor.start()));
     }
@@ -285,7 +285,7 @@ final class CursorFilter {
                 .build());
     }
 
-    /** Asks how a file that was walked writes the value that the next load goes on from, where Java saw it typed. */
+    /** Asks how a file that was walked writes the value that the next load continues from, where Java saw it typed. */
     void endInFile(BiFunction<String, Object, Optional<String>> text) {
         if (path.length == 1) {
             lastWriting.inFile(value -> text.apply(path[0], value));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows at the value of a cursor, as dlt knows them again. dlt keeps a digest of each in its state document ({@code
  * unique_hashes}): of the value of the primary key, of the list of its values, or of the whole row where there is none.
- * Rows that dlt loaded are recognised by these; where dlt goes on with the dataset, the digests of the rows that this
+ * Rows that dlt loaded are recognised by these; where dlt continues with the dataset, the digests of the rows that this
  * load adds are collected for it.
  *
  * <p>Source: {@code IncrementalTransform.compute_unique_value} in dlt 1.26, {@code dlt/extract/incremental/transform.py}.
@@ -40,7 +40,7 @@ final class DltBoundary {
      *
      * @param digests of the rows at the committed value that are loaded
      * @param primaryKey source names, in the order of dlt's primary_key; none for the whole row
-     * @param collects whether dlt goes on with the dataset
+     * @param collects whether dlt continues with the dataset
      */
     DltBoundary(Set<String> digests, List<String> primaryKey, boolean collects) {
         this.digests = digests;
@@ -79,7 +79,7 @@ final class DltBoundary {
      * Looks at a row that is loaded.
      *
      * @param here its value of the cursor
-     * @param last the value that the cursor goes on from, this row included
+     * @param last the value that the cursor continues from, this row included
      */
     void kept(Map<String, ?> row, Comparable<Object> here, Comparable<Object> last) {
         if (!collects || CursorKind.compare(here, last) != 0) {
@@ -146,7 +146,7 @@ final class DltBoundary {
         DltJson.writings(value).forEach(writing -> all.add(Digest128.of(writing)));
     }
 
-    /** What dlt has to know of the rows at the value that the cursor goes on from; empty where dlt does not go on. */
+    /** What dlt has to know of the rows at the value that the cursor continues from; empty where dlt does not continue. */
     Optional<DltRows> rows() {
         return collects ? Optional.of(new DltRows(List.copyOf(collected), unknown)) : Optional.empty();
     }

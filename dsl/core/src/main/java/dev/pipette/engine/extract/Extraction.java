@@ -210,7 +210,7 @@ public final class Extraction implements AutoCloseable {
         return steps == 1
                 ? "Nothing of the run was loaded."
                 : steps - 1 + (steps == 2 ? " step of it is" : " steps of it are")
-                        + " committed; the next run goes on after them.";
+                        + " committed; the next run continues after them.";
     }
 
     private long rowsRead() {
@@ -284,8 +284,10 @@ public final class Extraction implements AutoCloseable {
     }
 
     private boolean allFiles(List<InputFile> all, Intake intake, ColumnarRows columnarRows) throws IOException {
-        List<FileManner> found =
-                all.stream().map(file -> manners.of(file, columnarRows)).distinct().toList();
+        List<FileManner> found = all.stream()
+                .map(file -> manners.of(file, columnarRows))
+                .distinct()
+                .toList();
         FileManner manner = found.size() == 1 ? found.getFirst() : FileManner.ROWS;
         for (InputFile file : all) {
             if (!file(file, manner, intake, columnarRows)) {
@@ -320,7 +322,8 @@ public final class Extraction implements AutoCloseable {
         return false;
     }
 
-    private boolean file(InputFile file, FileManner manner, Intake intake, ColumnarRows columnarRows) throws IOException {
+    private boolean file(InputFile file, FileManner manner, Intake intake, ColumnarRows columnarRows)
+            throws IOException {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
         StoredFile stored = selection == null ? file.stored() : selection.remembered(file);

@@ -56,7 +56,7 @@ public final class FileSelection {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + resource + " remembers '" + last.orElse("") + "' as " + FilesLoad.LAST_FILE_DATE
-                            + ", which is no date. Use another name for what your code remembers.",
+                            + ", which is not a date. Use another name for what your code remembers.",
                     noDate);
         }
     }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps how the source wrote the value that a cursor goes on from. Of several writings of one value it keeps the text
+ * Keeps how the source wrote the value that a cursor continues from. Of several writings of one value it keeps the text
  * that is furthest in the cursor's direction, as dlt does, which compares the texts.
  */
 final class LastWriting {
@@ -26,7 +26,7 @@ final class LastWriting {
      *
      * @param source the value as the source wrote it
      * @param here the value in the cursor's type
-     * @param last the value that the cursor goes on from, this row included
+     * @param last the value that the cursor continues from, this row included
      */
     void row(Object source, Comparable<Object> here, Comparable<Object> last) {
         if (CursorKind.compare(here, last) != 0) {

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The keys of the rows that are loaded at the value where a cursor stands.
+ * The keys of the rows that are loaded at the value where a cursor is.
  *
  * <pre>{@code
  * LoadedKeys keys = (count, key) -> {
@@ -19,7 +19,7 @@ public interface LoadedKeys {
     /**
      * Hands over each key; none where there are too many to be held in memory.
      *
-     * @param count told first how many there are, again when the keys are handed over anew
+     * @param count told first how many there are, again when the keys are passed again
      */
     void into(LongConsumer count, Consumer<UUID> key);
 }

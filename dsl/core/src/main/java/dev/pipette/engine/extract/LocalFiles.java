@@ -75,7 +75,7 @@ final class LocalFiles {
         } catch (java.nio.file.InvalidPathException failed) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "'" + pattern.replace('\0', '?') + "' is no path: " + failed.getReason() + ".",
+                    "'" + pattern.replace('\0', '?') + "' is not a path: " + failed.getReason() + ".",
                     failed);
         }
     }

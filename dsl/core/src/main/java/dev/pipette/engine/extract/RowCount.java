@@ -59,7 +59,7 @@ final class RowCount {
         return new RowCount(sum, nanoTime);
     }
 
-    /** Notes that so many rows of the slice were read. */
+    /** Notes that this many rows of the slice were read. */
     void counted(long rows) {
         if (rows < next) {
             return;

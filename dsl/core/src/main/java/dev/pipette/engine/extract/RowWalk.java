@@ -71,8 +71,7 @@ final class RowWalk {
         this.begun = rules.start().cursor();
         this.cursor = begun == null
                 ? null
-                : new CursorFilter(
-                        resource.name(), resource.cursor().orElseThrow(), begun, slice, dltRows);
+                : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, slice, dltRows);
         this.digest = rules.start().boundary().digests() ? new RowDigest() : null;
         this.columns = columns;
         this.step = step;
@@ -90,7 +89,7 @@ final class RowWalk {
                 rules.clock());
     }
 
-    /** The value of the cursor that the next load goes on from, by the rows so far, as the state keeps it. */
+    /** The value of the cursor that the next load continues from, by the rows so far, as the state keeps it. */
     Optional<Object> cursorEnd() {
         return cursor == null ? Optional.empty() : cursor.end();
     }

@@ -77,8 +77,7 @@ final class SlicedFiles {
         }
         try {
             List<Ended> ended = new SideBySide("pipette-slice-", slices.size(), this::interrupted).all(walks);
-            SliceReceipt joined =
-                    ended.stream().map(Ended::receipt).reduce(SliceReceipt.NONE, SliceReceipt::join);
+            SliceReceipt joined = ended.stream().map(Ended::receipt).reduce(SliceReceipt.NONE, SliceReceipt::join);
             if (intakes.fit(joined)) {
                 ended.forEach(one -> columns.join(one.columns()));
                 return Optional.of(joined);
@@ -123,8 +122,7 @@ final class SlicedFiles {
         };
     }
 
-    private Ended slice(
-            Slice slice, List<InputFile> files, Map<InputFile, @Nullable FileColumns> given, Intake intake)
+    private Ended slice(Slice slice, List<InputFile> files, Map<InputFile, @Nullable FileColumns> given, Intake intake)
             throws IOException {
         ColumnSteps met = new ColumnSteps(resource, tools.naming());
         RowCount counted = count.ofSlice();

@@ -57,7 +57,7 @@ final class DelimitedProblem {
                     + (file.dialect().headed() ? " names " : " has ") + fields.group(1);
         }
         if (message.contains("unterminated quote")) {
-            return "a quoted field has no end, or something stands after its closing quote";
+            return "a quoted field has no end, or something is after its closing quote";
         }
         if (message.contains("not utf-8")) {
             return "this is not UTF-8 text";

@@ -67,7 +67,7 @@ public final class TraceFiles {
             }
             return documents;
         } catch (NoSuchFileException swept) {
-            return documents; // by a run that goes on meanwhile: the oldest go
+            return documents; // by a run that continues meanwhile: the oldest go
         } catch (IOException failed) {
             throw new PipetteException(
                     ErrorCode.WORKING_FOLDER_FAILED,

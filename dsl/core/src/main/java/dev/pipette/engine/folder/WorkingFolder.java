@@ -35,7 +35,7 @@ import tools.jackson.core.type.TypeReference;
  * <pre>
  * pipelines/NAME/      or NAME@KEY/; see {@link WorkingFolders}
  *   version            layout of the folder
- *   lock               held while a run goes on; says who holds it
+ *   lock               held while a run continues; says who holds it
  *   pipeline.json      destination and dataset of the last run, without secrets
  *   committed.json     the newest state that this machine knows to be committed, by destination and dataset
  *   acknowledged.json  the load ids of the last run that came to its end

@@ -37,7 +37,7 @@ public final class NumberText {
     /** The ways of which a single number shows that it can be written back: the first two. */
     private static final String ALONE = INTEGER + "(\\.([0-9]|[0-9]*[1-9]))?";
 
-    /** Up to so many digits, a double holds each number. */
+    /** Up to this many digits, a double holds each number. */
     private static final int DIGITS_OF_DOUBLE = 15;
 
     private static final Pattern PLAIN_PATTERN = Pattern.compile(PLAIN);

@@ -42,8 +42,8 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what Pipette knows of the rows at its cursors into dlt's state, in one transaction, so that dlt goes on without
- * loading one of them again: {@code unique_hashes}, dlt's digest of the key of each row that stands at the last value.
+ * Writes what Pipette knows of the rows at its cursors into dlt's state, in one transaction, so that dlt continues without
+ * loading one of them again: {@code unique_hashes}, dlt's digest of the key of each row that is at the last value.
  *
  * <p>The digests are computed from the rows in the table, so a key's columns must be of types that say how a source wrote
  * their values: integers, text, truth values and dates. A digest of a whole row cannot be computed, because dlt takes it
@@ -67,11 +67,11 @@ public final class DltHandOver {
     public record Question(String pipeline, String dataset, String schemaName, Map<String, List<String>> keys) {}
 
     /**
-     * One cursor that was handed over.
+     * One cursor that was passed.
      *
      * @param lastValue where it stands
      * @param key the columns whose values dlt digests
-     * @param rows how many rows stand there
+     * @param rows how many rows are there
      * @param known how many rows Pipette knows to have loaded there
      */
     public record HandedOver(String resource, String path, Object lastValue, List<String> key, long rows, long known) {}
@@ -97,7 +97,7 @@ public final class DltHandOver {
      *
      * @param nextLoadId the load id, from the newest that is committed
      * @param known the version of the state that this machine knows to be committed; 0 for none
-     * @throws PipetteException BAD_USAGE where a key cannot be handed over, DATASET_REWOUND where the destination was set
+     * @throws PipetteException BAD_USAGE where a key cannot be passed, DATASET_REWOUND where the destination was set
      *     back; then nothing was written
      */
     public Done export(Function<Optional<String>, String> nextLoadId, long known) {
@@ -133,7 +133,7 @@ public final class DltHandOver {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "pipeline " + question.pipeline() + " has no state in " + client.describe() + ", dataset "
-                                + question.dataset() + ", that dlt could go on from.");
+                                + question.dataset() + ", that dlt could continue from.");
             }
             StateDocument before = committed.get();
             Schema schema = bookkeeping
@@ -171,7 +171,7 @@ public final class DltHandOver {
             if (!problems.isEmpty()) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "the state of pipeline " + question.pipeline() + " cannot be handed over to dlt as it is: "
+                        "the state of pipeline " + question.pipeline() + " cannot be passed to dlt as it is: "
                                 + String.join("; ", problems) + ". Nothing was changed.");
             }
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a person has to know before dlt goes on with what a package loaded. */
+/** What a person has to know before dlt continues with what a package loaded. */
 final class DltNotes {
     private DltNotes() {}
 
@@ -20,7 +20,7 @@ final class DltNotes {
             unknown(cursor)
                     .ifPresent(reason -> notes.add("resource " + resource.name() + ": dlt would load rows at cursor '"
                             + java.util.Objects.requireNonNull(cursor).path() + "' " + cursor.end() + " again, because "
-                            + reason + ". Before dlt goes on, say the columns of its primary_key: pipette pipeline "
+                            + reason + ". Before dlt continues, say the columns of its primary_key: pipette pipeline "
                             + manifest.pipeline() + " export-state --for dlt --key " + resource.name() + "=id"));
         }
         return notes;

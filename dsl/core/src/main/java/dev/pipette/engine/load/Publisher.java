@@ -157,7 +157,7 @@ public final class Publisher {
                         + pipeline
                         + ", but version " + known
                         + " was committed there before: it was dropped or restored from an older"
-                        + " copy, or its state was deleted. Nothing was loaded. To go on from what is there, run 'pipette pipeline "
+                        + " copy, or its state was deleted. Nothing was loaded. To continue from what is there, run 'pipette pipeline "
                         + pipeline
                         + " sync'"
                         + waiting.map(loadId -> ", which sets package " + loadId + " aside; to delete that package, run"

@@ -26,19 +26,19 @@ import org.jspecify.annotations.Nullable;
  * @param kind how values are compared; null while the data has not told
  * @param initial the value that the cursor was declared to start at, as the state keeps it
  * @param start the committed value that the package was extracted from, as the state keeps it; null for the first load
- * @param end the value that the next load goes on from, {@code start} where no row moved it; null where there is neither
+ * @param end the value that the next load continues from, {@code start} where no row moved it; null where there is neither
  * @param known where the kept keys of loaded rows begin, as the state keeps it; null for those of all rows. A lag reads no
  *     rows before it again, because nobody could tell which of them were loaded
  * @param deduplicated whether rows at {@code start}, and those before it that a lag reads again, are compared with those
  *     that were loaded before
  * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
- * @param adopted whether the resource did not declare the cursor: a replace goes on with the one that its state has, so
+ * @param adopted whether the resource did not declare the cursor: a replace continues with the one that its state has, so
  *     that a later load by this cursor does not load the replaced rows again; null for no
  * @param rules the options of the cursor
  * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
  *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
- * @param dltRows what dlt has to know of the rows at {@code end}; null where dlt does not go on with the dataset
+ * @param dltRows what dlt has to know of the rows at {@code end}; null where dlt does not continue with the dataset
  */
 @Value.Builder
 public record CursorLoad(
@@ -119,7 +119,7 @@ public record CursorLoad(
         return builder().from(this).dltRows(rows).build();
     }
 
-    /** Whether the next load goes on from another value than this one did. */
+    /** Whether the next load continues from another value than this one did. */
     public boolean moved() {
         return end != null && !end.equals(start);
     }
@@ -176,7 +176,7 @@ public record CursorLoad(
                 ? Optional.of(
                         "the lag " + rules.lag().get() + " of cursor '" + path + "' reads rows again from " + known
                                 + " on, because it was not kept which rows before that are loaded; it reaches its full length as"
-                                + " the cursor goes on")
+                                + " the cursor continues")
                 : Optional.empty();
     }
 
@@ -214,7 +214,7 @@ public record CursorLoad(
     }
 
     /**
-     * The kind in which values that nobody declared a kind of are compared with where the cursor stands, begins or ends.
+     * The kind in which values that nobody declared a kind of are compared with where the cursor is, begins or ends.
      * Where they cannot be, it is their own.
      */
     public CursorKind comparing(CursorKind found, boolean text) {

@@ -35,7 +35,7 @@ public record Dialect(CsvDialect text, @Nullable Long longestLine) {
                 .map(Sql::literal)
                 .collect(Collectors.joining(", ", "[", "]"));
         String quote = Sql.literal(text.quote());
-        // the names of folders like year=2024 are no columns, and must not win over those of the file
+        // the names of folders like year=2024 are not columns, and must not win over those of the file
         return "auto_detect = false, hive_partitioning = false, delim = " + Sql.literal(text.delimiter())
                 + ", quote = " + quote + ", escape = " + quote + ", nullstr = " + nulls
                 + ", allow_quoted_nulls = true, strict_mode = true, header = " + text.headed()

@@ -29,7 +29,7 @@ public record MadeColumn(
     /**
      * A column with the same value in all rows.
      *
-     * @throws PipetteException BAD_USAGE for a value that is no text, number, boolean, date or time
+     * @throws PipetteException BAD_USAGE for a value that is not text, number, boolean, date or time
      */
     public static MadeColumn constant(String column, Object value, boolean replaces) {
         ValueType kind = switch (value) {

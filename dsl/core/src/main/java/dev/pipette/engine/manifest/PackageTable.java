@@ -65,7 +65,7 @@ public record PackageTable(
         return parent != null;
     }
 
-    /** Whether the rows stand in segments that pack wrote, with ordinals of their own. */
+    /** Whether the rows are in segments that pack wrote, with ordinals of their own. */
     public boolean hasSegments() {
         return parts.stream().anyMatch(part -> part.kind() == PackagePart.Kind.SEGMENT);
     }

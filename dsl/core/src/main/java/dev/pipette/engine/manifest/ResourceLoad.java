@@ -21,7 +21,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param runKey identity of the input that is committed with the rows
  * @param input what the input was, to know the same input again
  * @param inputExact whether {@code input} tells the content of the input, as for files
- * @param resetsState whether the load begins the resource's state anew
+ * @param resetsState whether the load begins the resource's state again
  * @param state what the load changes in the resource's state; null values are removed
  * @param cursor the resource's cursor
  * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
@@ -118,7 +118,7 @@ public record ResourceLoad(
         return cursor != null && !cursor.isAdopted() && cursor.column().equals(column);
     }
 
-    /** Whether the load goes on after what the resource remembers, and changes it. */
+    /** Whether the load continues after what the resource remembers, and changes it. */
     public boolean followsState() {
         return cursor != null && cursor.window() == null || files != null || !state.isEmpty();
     }

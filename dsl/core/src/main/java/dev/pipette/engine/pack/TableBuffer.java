@@ -178,7 +178,7 @@ public final class TableBuffer {
     }
 
     /**
-     * Hands the waiting rows over to be written as a Parquet segment, and begins anew.
+     * Hands the waiting rows over to be written as a Parquet segment, and begins again.
      *
      * @throws PipetteException WORKING_FOLDER_FAILED when an earlier segment could not be written
      */

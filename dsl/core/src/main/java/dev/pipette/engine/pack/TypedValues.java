@@ -30,7 +30,7 @@ final class TypedValues {
         return handedOver + waiting.count();
     }
 
-    /** Hands the waiting values over to who writes them, and goes on with another buffer. */
+    /** Hands the waiting values over to who writes them, and continues with another buffer. */
     ValueBuffer handOver() {
         ValueBuffer full = waiting;
         handedOver += full.count();

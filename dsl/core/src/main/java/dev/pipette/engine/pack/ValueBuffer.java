@@ -95,7 +95,7 @@ final class ValueBuffer {
         return Math.max(FIRST_CAPACITY, count + (count >> 1));
     }
 
-    /** The type of the column that java_scan hands over. */
+    /** The type of the column that java_scan passes. */
     DuckDBColumnType scanType() {
         return switch (type) {
             case BOOL, BIGINT, TIMESTAMP, LOCAL_TIMESTAMP, DATE, TIME -> DuckDBColumnType.BIGINT;

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a cursor means for rows that stand in files, which DuckDB moves: the same as Java's filter does row by row. */
+/** What a cursor means for rows that are in files, which DuckDB moves: the same as Java's filter does row by row. */
 public final class ColumnarCursor {
     private final DuckEngine engine;
     private final Path folder;
@@ -36,7 +36,7 @@ public final class ColumnarCursor {
         this.root = root;
     }
 
-    /** Tells the cursor's kind, looks at missing values and the order, and finds the value to go on from. */
+    /** Tells the cursor's kind, looks at missing values and the order, and finds the value to continue from. */
     public CursorLoad end(CursorLoad cursor) {
         if (root.rows() == 0) {
             return cursor;
@@ -174,7 +174,7 @@ public final class ColumnarCursor {
                                 + CursorKind.mismatch(kind, found, cursor.path(), cursor.kind() != null)));
     }
 
-    /** NaN and the infinities have no place in the order: a load could not go on from them. */
+    /** NaN and the infinities have no place in the order: a load could not continue from them. */
     private PipetteException unordered(CursorLoad cursor, CursorKind kind) {
         PackageQuery query = new PackageQuery(folder, root);
         CursorSql sql = query.cursor(cursor, kind);
@@ -202,7 +202,7 @@ public final class ColumnarCursor {
      *
      * @param missing how many have no value
      * @param unordered how many have a value without a place in the order: NaN, or an infinity
-     * @param furthest the value, of those that the cursor asks for, from which to go on
+     * @param furthest the value, of those that the cursor asks for, from which to continue
      * @param text how a file of text writes it
      */
     private record Summary(long missing, long unordered, Optional<Comparable<?>> furthest, Optional<String> text) {}
@@ -241,7 +241,7 @@ public final class ColumnarCursor {
         return type == ValueType.BIGINT || type == ValueType.DECIMAL || type == ValueType.DOUBLE;
     }
 
-    /** Rows of files come in the order in which they stand there, file after file. */
+    /** Rows of files come in the order in which they are there, file after file. */
     private void checkOrder(CursorLoad cursor, CursorKind kind) {
         RowOrder order = cursor.rules().rowOrder();
         if (order == null) {

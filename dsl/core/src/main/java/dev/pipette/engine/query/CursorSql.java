@@ -23,12 +23,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cursor means in SQL: the value of a row, whether the row is asked for, and which value is the one to go on from.
+ * What a cursor means in SQL: the value of a row, whether the row is asked for, and which value is the one to continue from.
  * It is one of the two places that evaluate a cursor. The other is extract's {@code CursorFilter}, for rows that Java reads;
  * {@code CursorAgreementTests} holds the two against each other.
  */
 final class CursorSql {
-    /** Texts that may be numbers, up to so many digits. */
+    /** Texts that may be numbers, up to this many digits. */
     private static final String NUMBER = "DECIMAL(38,9)";
 
     private final CursorLoad cursor;
@@ -64,10 +64,10 @@ final class CursorSql {
         if (form.decided() == ValueType.TEXT) {
             return ofText(value, zone);
         }
-        boolean inZone = kind == CursorKind.INSTANT
-                && zone != null
-                && (form.decided() == ValueType.LOCAL_TIMESTAMP || form.decided() == ValueType.DATE);
-        return inZone ? inZone("CAST(" + value + " AS TIMESTAMP)", zone) : "CAST(" + value + " AS " + type + ")";
+        boolean local = form.decided() == ValueType.LOCAL_TIMESTAMP || form.decided() == ValueType.DATE;
+        return kind == CursorKind.INSTANT && zone != null && local
+                ? inZone("CAST(" + value + " AS TIMESTAMP)", zone)
+                : "CAST(" + value + " AS " + type + ")";
     }
 
     /** Texts, where the cursor declares another type, as Java reads them; NULL for those that it does not read. */
@@ -140,7 +140,7 @@ final class CursorSql {
         return cursor.rules().lastValue() != LastValue.LOWEST;
     }
 
-    /** The aggregate that finds the value to go on from: {@code max}, or {@code min} where the cursor goes down. */
+    /** The aggregate that finds the value to continue from: {@code max}, or {@code min} where the cursor goes down. */
     String furthest() {
         return isUp() ? "max" : "min";
     }

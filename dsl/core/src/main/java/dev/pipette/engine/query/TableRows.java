@@ -21,7 +21,7 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a query over a package, which DuckDB reads ahead with its own threads and hands over chunk by chunk. */
+/** The rows of a query over a package, which DuckDB reads ahead with its own threads and passes chunk by chunk. */
 final class TableRows implements PackagedRows {
     private final DuckEngine engine;
     private final String select;
@@ -75,7 +75,7 @@ final class TableRows implements PackagedRows {
         return columns.stream().map(column -> made.get(column.name())).toArray(Supplier[]::new);
     }
 
-    /** The form in which a value stands in a chunk: the driver reads numbers and text there, but no bytes. */
+    /** The form in which a value is in a chunk: the driver reads numbers and text there, but no bytes. */
     private static String inChunk(Column column, String name) {
         return switch (type(column)) {
             case BOOL, DOUBLE, DECIMAL, WEI -> name;

@@ -31,7 +31,7 @@ final class CursorLoads {
     /**
      * The cursor that a resource declares.
      *
-     * @param state the committed state that the resource goes on from; null where it begins without one
+     * @param state the committed state that the resource continues from; null where it begins without one
      */
     Optional<CursorLoad> declared(ResourcePlan resource, @Nullable StateDocument state) {
         return resource.cursor().map(declared -> {
@@ -86,7 +86,7 @@ final class CursorLoads {
                 .build();
     }
 
-    /** The one cursor of the state that a replace goes on with, where the resource declares none. */
+    /** The one cursor of the state that a replace continues with, where the resource declares none. */
     Optional<CursorLoad> adopted(ResourcePlan resource, CommittedState committed) {
         if (resource.writeDisposition().kind() != WriteDisposition.Kind.REPLACE
                 || resource.cursor().isPresent()) {

@@ -28,7 +28,7 @@ final class CursorNotes {
         if (load.replaces() && !same) {
             return Optional.of(what + "is forgotten, because the rows that replaced the others "
                     + (cursor == null
-                            ? "have no value by which it could go on"
+                            ? "have no value by which it could continue"
                             : "were loaded by cursor '" + cursor.path() + "'")
                     + "; the next load by it takes all rows");
         }

@@ -104,7 +104,7 @@ final class NewExtractions {
                 .build();
     }
 
-    /** Whether dlt made the tables, or has left its mark on the state: then it may go on with them after any load. */
+    /** Whether dlt made the tables, or has left its mark on the state: then it may continue with them after any load. */
     private boolean isSharedWithDlt(CommittedState committed) {
         return schema.origin().isDlts()
                 || committed.state().filter(ResourceStates::hasDltRows).isPresent();

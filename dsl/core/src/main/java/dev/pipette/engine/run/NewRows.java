@@ -193,7 +193,7 @@ final class NewRows {
         /**
          * Extracts and publishes a step.
          *
-         * @param alone whether the package's resource goes on after what is committed, so that the package is history as
+         * @param alone whether the package's resource continues after what is committed, so that the package is history as
          *     soon as it is
          */
         Step step(CommittedState committed, boolean alone) {
@@ -274,7 +274,7 @@ final class NewRows {
             if (cursor != null) {
                 cursor.backfill()
                         .ifPresent(asked -> packages.note("resource " + load.name() + ": backfill " + asked + " by "
-                                + cursor.path() + "; where its cursor stands was left as it is"));
+                                + cursor.path() + "; where its cursor is was left as it is"));
                 cursor.shortenedLag().ifPresent(lag -> packages.note("resource " + load.name() + ": " + lag));
             }
         }

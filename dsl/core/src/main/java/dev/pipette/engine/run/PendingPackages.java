@@ -72,7 +72,7 @@ final class PendingPackages {
         }
         switch (published(sealed).orElse(null)) {
             case null -> {
-                // set aside; the run goes on with other resources
+                // set aside; the run continues with other resources
             }
             case Outcome.Committed committed -> {
                 packages.note("finished package " + sealed.loadId() + " of an earlier run that was interrupted");

@@ -66,7 +66,8 @@ final class PipelineRun {
     }
 
     private void run(List<ResourcePlan> resources, Map<String, List<InputFile>> files) {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting);
+        try (RunLock lock =
+                        RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting);
                 StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
             working.prepare();
             working.clean(pipeline.keepsPackages());

@@ -112,12 +112,12 @@ final class RefusedPackages {
         return new PipetteException(failed.code(), message + " " + more, failed);
     }
 
-    /** Lets the run go on with other resources after a package of an earlier run was set aside. */
+    /** Lets the run continue with other resources after a package of an earlier run was set aside. */
     void goOnAfter(PipetteException error) {
         errors.add(error);
     }
 
-    /** The resources that this run goes on with. */
+    /** The resources that this run continues with. */
     List<ResourcePlan> others(List<ResourcePlan> all) {
         List<ResourcePlan> others = all.stream()
                 .filter(resource -> !resources.contains(resource.name()))

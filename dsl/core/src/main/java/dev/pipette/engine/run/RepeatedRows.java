@@ -33,7 +33,7 @@ final class RepeatedRows {
      *
      * @param now the later package's
      * @param before the earlier package's
-     * @param hasMore whether the later extraction goes on in further packages
+     * @param hasMore whether the later extraction continues in further packages
      * @param files that the resource has now
      */
     boolean areIn(ResourceRows now, ResourceRows before, boolean hasMore, List<InputFile> files) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Drafts what the manifest says of each resource, with the cursor and the state as extraction left them. */
 final class ResourceDrafts {
-    /** Levels of nesting that become tables where nothing was said; dlt's default. */
+    /** Levels of nesting that become tables by default; dlt's default. */
     private static final int MAX_NESTING = 1000;
 
     private final Pipeline pipeline;

@@ -43,8 +43,7 @@ public final class RunPackages {
         this.engine = place.engine();
         this.refused = new RefusedPackages(place);
         LoadListener beginning = (step, loadId) -> begun |= step == LoadStep.TRANSACTION_BEGUN;
-        this.publisher =
-                new Publisher(client, pipeline.clock(), Listeners.of(List.of(beginning, pipeline.listener())));
+        this.publisher = new Publisher(client, pipeline.clock(), Listeners.of(List.of(beginning, pipeline.listener())));
     }
 
     /** The dataset that the packages are loaded into. */
@@ -170,7 +169,7 @@ public final class RunPackages {
                 Optional.of(sealed.loadId()));
     }
 
-    /** Makes a package history at once, because what follows goes on after it. */
+    /** Makes a package history at once, because what follows continues after it. */
     public void acknowledge(SealedPackage sealed) {
         acknowledged.remove(sealed.loadId());
         happened.add(sealed.loadId());

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * The schema that the resources of one package belong to. dlt calls it a source: a pipeline may have several, each with
- * tables and state of its own, and a resource goes on where it was begun.
+ * tables and state of its own, and a resource continues where it was begun.
  *
  * @param name of the schema, under which the state document keeps the state of its resources too
  * @param origin who made it

@@ -109,7 +109,7 @@ final class UnloadedPackages {
     /**
      * Compares the packages with one that was sealed, and deletes those whose rows are all there.
      *
-     * @param hasMore whether the rows of its resource go on in further packages
+     * @param hasMore whether the rows of its resource continue in further packages
      * @param files that this run has of each resource
      */
     void sealed(SealedPackage made, boolean hasMore, Map<String, List<InputFile>> files) {

@@ -48,7 +48,7 @@ public record CursorEnd(
     }
 
     /**
-     * The value that the next load goes on from, as the state keeps it; the committed one in its own writing, where the cursor
+     * The value that the next load continues from, as the state keeps it; the committed one in its own writing, where the cursor
      * did not move.
      *
      * @param start the committed value, as the state keeps it; null where there is none

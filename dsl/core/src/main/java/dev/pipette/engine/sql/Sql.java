@@ -17,7 +17,7 @@ public final class Sql {
     /** A text literal. */
     public static String literal(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a NUL character cannot stand in SQL");
+            throw new IllegalArgumentException("a NUL character cannot be in SQL");
         }
         return "'" + text.replace("'", "''") + "'";
     }
@@ -55,7 +55,7 @@ public final class Sql {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    /** The first line of what DuckDB says, without the pointer into the statement, or what stands inside in JSON. */
+    /** The first line of what DuckDB says, without the pointer into the statement, or what is inside in JSON. */
     public static String message(SQLException failed) {
         String message = String.valueOf(failed.getMessage());
         Matcher inside = INSIDE.matcher(message);

@@ -57,7 +57,7 @@ class FolderProblemTests {
         assertThat(interrupted.code()).isEqualTo(ErrorCode.INTERRUPTED);
         assertThat(interrupted)
                 .hasMessage("[INTERRUPTED] the run was interrupted. What was committed stays, and"
-                        + " the next run goes on with what was not.");
+                        + " the next run continues with what was not.");
         assertThat(FolderProblem.isInterrupt(new UncheckedIOException(new ClosedByInterruptException())))
                 .isTrue();
         assertThat(FolderProblem.isInterrupt(new SocketTimeoutException())).isFalse();

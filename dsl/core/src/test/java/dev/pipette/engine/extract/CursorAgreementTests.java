@@ -157,7 +157,7 @@ class CursorAgreementTests {
         }
     }
 
-    /** What one of the two found: the places of the rows, and where the cursor stands; or that it refused the rows. */
+    /** What one of the two found: the places of the rows, and where the cursor is; or that it refused the rows. */
     private record Found(List<Long> rows, @Nullable Comparable<?> end, boolean refused) {
         static Found refusal() {
             return new Found(List.of(), null, true);
@@ -256,7 +256,8 @@ class CursorAgreementTests {
 
     private static Found inJava(CursorLoad cursor, List<@Nullable Object> rows) {
         Cursor<?> declared = dev.pipette.Pipette.cursor("at");
-        CursorFilter filter = new CursorFilter("events", declared, cursor, 0, new DltBoundary(Set.of(), List.of(), false));
+        CursorFilter filter =
+                new CursorFilter("events", declared, cursor, 0, new DltBoundary(Set.of(), List.of(), false));
         List<Long> kept = new ArrayList<>();
         try {
             for (int row = 0; row < rows.size(); row++) {

@@ -123,7 +123,7 @@ class FileSelectionTests {
                                 + " where the date stands with .datePattern(..).");
         assertThatThrownBy(() -> dates(DATES, "yesterday"))
                 .hasMessage("[BAD_USAGE] resource orders remembers 'yesterday' as " + FilesLoad.LAST_FILE_DATE
-                        + ", which is no date. Use another name for what your code remembers.");
+                        + ", which is not a date. Use another name for what your code remembers.");
     }
 
     @Test

@@ -69,9 +69,9 @@ class LocalFilesTests {
         String pattern = folder + "/[z-a].csv";
 
         assertThatThrownBy(() -> LocalFiles.paths("orders", pattern))
-                .hasMessage(
-                        "[BAD_USAGE] resource orders: '" + pattern + "' is no pattern: Illegal character range. Write a"
-                                + " backslash before a character that stands for itself.");
+                .hasMessage("[BAD_USAGE] resource orders: '" + pattern
+                        + "' is not a pattern: Illegal character range. Write a"
+                        + " backslash before a character that stands for itself.");
     }
 
     @Test

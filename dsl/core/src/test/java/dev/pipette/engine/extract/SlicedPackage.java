@@ -144,7 +144,7 @@ final class SlicedPackage implements AutoCloseable {
                 .build();
     }
 
-    /** Extracts into a new package in at most so many slices, and reads it. */
+    /** Extracts into a new package in at most this many slices, and reads it. */
     Content in(int slices) throws Exception {
         ResourcePlan resource = resource();
         String loadId = "1766588400." + packages++;

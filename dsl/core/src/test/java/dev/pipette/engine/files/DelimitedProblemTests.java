@@ -49,7 +49,7 @@ class DelimitedProblemTests {
         assertThat(problem("id,name\r\n1,a\r\n2\r\n", ","))
                 .isEqualTo("line 3: 1 fields, but the first line names 2 (\"2\")." + ADVICE);
         assertThat(problem("id,name\r\n1,a\r\n\r\n1,\"a\r\n", ","))
-                .isEqualTo("line 4: a quoted field has no end, or something stands after its closing quote (\"1,\"a\")."
+                .isEqualTo("line 4: a quoted field has no end, or something is after its closing quote (\"1,\"a\")."
                         + ADVICE);
     }
 

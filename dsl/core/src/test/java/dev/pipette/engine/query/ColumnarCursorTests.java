@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a cursor finds in a file that DuckDB moves, and how it says that it finds nothing to go on from. */
+/** What a cursor finds in a file that DuckDB moves, and how it says that it finds nothing to continue from. */
 class ColumnarCursorTests {
     @TempDir
     Path folder;

@@ -1,8 +1,8 @@
 package dev.pipette.engine.query;
 
 import dev.pipette.engine.manifest.ColumnForm;
-import dev.pipette.engine.manifest.FileFingerprint;
 import dev.pipette.engine.manifest.Dialect;
+import dev.pipette.engine.manifest.FileFingerprint;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.schema.ValueType;

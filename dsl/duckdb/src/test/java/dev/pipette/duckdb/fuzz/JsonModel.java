@@ -55,7 +55,7 @@ record JsonModel(Random random) {
         return list;
     }
 
-    /** Writes a value; blanks hold no line break, so that it can stand in one line. */
+    /** Writes a value; blanks hold no line break, so that it can be in one line. */
     String write(@Nullable Object value) {
         return blank()
                 + switch (value) {

@@ -37,7 +37,7 @@ final class AbandonedRun implements LoadListener, AutoCloseable {
     }
 
     /**
-     * Starts one and returns when it stands at the step; empty when it came to its end without reaching it.
+     * Starts one and returns when it is at the step; empty when it came to its end without reaching it.
      *
      * @throws dev.pipette.error.PipetteException when it fails before
      */

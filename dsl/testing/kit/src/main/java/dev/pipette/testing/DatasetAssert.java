@@ -112,7 +112,7 @@ public class DatasetAssert extends PipetteAssert<DatasetAssert, Dataset> {
         return check(orphans.isEmpty(), () -> Failures.orphans(name(), orphans));
     }
 
-    /** Checks that all rows are of loads that stand in {@code _dlt_loads}. */
+    /** Checks that all rows are of loads that are in {@code _dlt_loads}. */
     public DatasetAssert hasNoUncommittedRows() {
         Map<String, Set<String>> uncommitted = DatasetContent.uncommitted(tables());
         return check(uncommitted.isEmpty(), () -> Failures.uncommitted(name(), uncommitted));

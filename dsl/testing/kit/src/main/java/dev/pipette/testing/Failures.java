@@ -41,8 +41,8 @@ final class Failures {
     }
 
     static String bookkeepingTable(String table) {
-        return table + " is no bookkeeping table: their names begin with _dlt_ or _pipette_. Ask for table(\"" + table
-                + "\").";
+        return table + " is not a bookkeeping table: their names begin with _dlt_ or _pipette_. Ask for table(\""
+                + table + "\").";
     }
 
     static String loads(String dataset, long expected, List<String> loadIds) {

@@ -165,7 +165,7 @@ final class LoadTestExtension
         } catch (DateTimeParseException wrong) {
             throw new ExtensionConfigurationException(
                     "@LoadTest of " + tests.getName() + ": clock '" + annotation.clock()
-                            + "' is no instant. Write it like 2025-12-24T15:00:00Z.",
+                            + "' is not an instant. Write it like 2025-12-24T15:00:00Z.",
                     wrong);
         }
     }

@@ -39,7 +39,7 @@ public abstract class PipetteAssert<SELF extends PipetteAssert<SELF, ACTUAL>, AC
         return made;
     }
 
-    /** Fails with a text; secrets that stand in data do not reach it. */
+    /** Fails with a text; secrets that are in data do not reach it. */
     protected final AssertionError failed(String text) {
         // AssertJ puts collected failures right behind "-- failure 1 --"
         return failure(softly == null ? "%s" : "%n%s", Secrets.masked(text));

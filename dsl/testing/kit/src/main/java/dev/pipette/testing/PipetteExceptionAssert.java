@@ -31,7 +31,7 @@ public class PipetteExceptionAssert extends AbstractThrowableAssert<PipetteExcep
         return this;
     }
 
-    /** Checks the whole message, word for word, without the code that stands before it. */
+    /** Checks the whole message, word for word, without the code that is before it. */
     public PipetteExceptionAssert says(String message) {
         isNotNull();
         if (!words(actual).equals(message)) {

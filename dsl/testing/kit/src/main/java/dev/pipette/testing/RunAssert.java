@@ -36,7 +36,7 @@ public class RunAssert extends PipetteAssert<RunAssert, RunAssert.Outcome> {
         super(actual, RunAssert.class);
     }
 
-    /** Checks that the run came to its end, and goes on to what it did. */
+    /** Checks that the run came to its end, and continues to what it did. */
     public LoadInfoAssert succeeds() {
         return navigate(LoadInfoAssert.class, LoadInfo.class, LoadInfoAssert::new, () -> {
             isNotNull();
@@ -49,13 +49,13 @@ public class RunAssert extends PipetteAssert<RunAssert, RunAssert.Outcome> {
         });
     }
 
-    /** Checks that the run failed, and goes on to the error. */
+    /** Checks that the run failed, and continues to the error. */
     public PipetteExceptionAssert fails() {
         return navigate(
                 PipetteExceptionAssert.class, PipetteException.class, PipetteExceptionAssert::new, () -> failure(""));
     }
 
-    /** Checks that the run failed with this code, and goes on to the error. */
+    /** Checks that the run failed with this code, and continues to the error. */
     public PipetteExceptionAssert failsWith(ErrorCode code) {
         return navigate(PipetteExceptionAssert.class, PipetteException.class, PipetteExceptionAssert::new, () -> {
             PipetteException failure = failure(" with " + code);

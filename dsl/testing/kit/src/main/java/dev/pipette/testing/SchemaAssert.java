@@ -77,7 +77,7 @@ public class SchemaAssert extends PipetteAssert<SchemaAssert, PipelineSchema> {
 
     /**
      * Checks that the schema is that of a text file, which is checked in. It names tables, columns, types, keys and
-     * dispositions; hashes and versions are no part of it. With {@code -Dpipette.snapshots=update} the file is written
+     * dispositions; hashes and versions are not part of it. With {@code -Dpipette.snapshots=update} the file is written
      * instead, which is said on standard output.
      */
     public SchemaAssert matchesSnapshot(Path file) {

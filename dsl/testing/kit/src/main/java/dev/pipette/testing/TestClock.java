@@ -49,7 +49,7 @@ public final class TestClock extends Clock {
      * A clock that stands, in UTC.
      *
      * @param instant in ISO form, like {@code 2025-12-24T15:00:00Z}
-     * @throws java.time.format.DateTimeParseException when it is no instant
+     * @throws java.time.format.DateTimeParseException when it is not an instant
      */
     public static TestClock at(String instant) {
         return at(Instant.parse(instant));

@@ -90,7 +90,7 @@ public final class Workspace {
     }
 
     /**
-     * Changes what stands at the destination, as somebody with another program does: a constraint, a view, a row of
+     * Changes what is at the destination, as somebody with another program does: a constraint, a view, a row of
      * theirs. Names without a dataset are those of the pipeline {@code test}; it must have run.
      *
      * <pre>{@code

@@ -111,7 +111,7 @@ class DatasetAssertTests {
                 .has("schema_name", pipeline.schema().document().orElseThrow().name());
         assertThat(dataset).table("_dlt_version").hasColumns("version_hash");
         assertThat(failureOf(() -> assertThat(dataset).bookkeeping("orders")))
-                .isEqualTo("orders is no bookkeeping table: their names begin with _dlt_ or _pipette_. Ask for"
+                .isEqualTo("orders is not a bookkeeping table: their names begin with _dlt_ or _pipette_. Ask for"
                         + " table(\"orders\").");
     }
 

@@ -1,7 +1,6 @@
 package dev.pipette.testing;
 
 import static dev.pipette.Pipette.csvFormat;
-import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.Messages.failureOf;
 import static dev.pipette.testing.PipetteAssertions.assertThat;

@@ -385,8 +385,9 @@ class LoadTestTests {
         assertThat(Kit.failures(clock))
                 .singleElement()
                 .asString()
-                .endsWith("@LoadTest of dev.pipette.testing.LoadTestTests$WrongClock: clock 'yesterday' is no instant."
-                        + " Write it like 2025-12-24T15:00:00Z.");
+                .endsWith(
+                        "@LoadTest of dev.pipette.testing.LoadTestTests$WrongClock: clock 'yesterday' is not an instant."
+                                + " Write it like 2025-12-24T15:00:00Z.");
         assertThat(Kit.failures(nowhere))
                 .containsExactly(
                         "@LoadTest of dev.pipette.testing.LoadTestTests$Nowhere has no destinations, so nothing"

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
-/** The tests that stand in the README and in the page about testing compile, run and pass. */
+/** The tests that are in the README and in the page about testing compile, run and pass. */
 class PrintedTestsTests {
     private static final Path ROOT =
             Path.of("").toAbsolutePath().resolve("../../..").normalize();

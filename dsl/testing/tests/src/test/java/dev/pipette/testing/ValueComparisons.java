@@ -103,7 +103,7 @@ interface ValueComparisons {
                         + " instant: give it a zone, as in 2025-12-21T10:00:00Z) but was 2025-12-21T10:00:00.123456Z");
         assertThat(failureOf(() -> found.has("day", "yesterday")))
                 .isEqualTo(
-                        "table vals, row day=2025-12-21: day expected yesterday (which is no date) but was 2025-12-21");
+                        "table vals, row day=2025-12-21: day expected yesterday (which is not a date) but was 2025-12-21");
         assertThat(failureOf(() -> found.has("wall", "2025-03-30T03:30:00")))
                 .isEqualTo("table vals, row day=2025-12-21: wall expected 2025-03-30T03:30 but was 2025-03-30T02:30");
     }

@@ -53,7 +53,7 @@ final class OpenClient implements AutoCloseable {
                 .region(region)
                 .credentialsProvider(credentials)
                 .forcePathStyle(settings.pathStyle())
-                // ContentCheck does it, because the SDK does not look at a body that was cut and went on
+                // ContentCheck does it, because the SDK does not look at a body that was cut and continued
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)

@@ -1,6 +1,6 @@
 /**
  * Files in buckets of S3: which objects a pattern means, and how one comes whole to this machine. Amazon's SDK speaks the
- * protocol; this room adds the patterns, downloads that go on where they were cut off, the check of what arrived, and
+ * protocol; this room adds the patterns, downloads that continue where they were cut off, the check of what arrived, and
  * errors that say what to do.
  *
  * <p>Must not know DuckDB, a destination, a file format, or what becomes of the files.

@@ -194,7 +194,7 @@ class RefusalTests {
                 "s3://exports        | s3://exports/ is a bucket. Say which objects: s3://exports/**/*.csv.",
                 "s3://exports/       | s3://exports/ is a bucket. Say which objects: s3://exports/**/*.csv.",
                 "s3://exports/day/   | s3://exports/day/ is a folder. Say which objects: s3://exports/day/**/*.csv.",
-                "s3://exports/[z-a]  | '[z-a]' is no pattern: Illegal character range. Write a backslash before"
+                "s3://exports/[z-a]  | '[z-a]' is not a pattern: Illegal character range. Write a backslash before"
                         + " a character that stands for itself.",
             })
     void a_pattern_that_means_nothing(String pattern, String message) {

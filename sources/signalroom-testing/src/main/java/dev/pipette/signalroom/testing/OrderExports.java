@@ -57,7 +57,7 @@ public record OrderExports(int rows, long seed, List<String> moreColumns) {
             Map.entry("is_test_cc", "NO"),
             Map.entry("Retries Left", "0"));
 
-    /** Exports of so many rows a day. */
+    /** Exports of this many rows a day. */
     public static OrderExports ofRows(int rows) {
         return new OrderExports(rows, 1, List.of());
     }

@@ -1,7 +1,6 @@
 package dev.pipette.signalroom.testing;
 
 import static dev.pipette.Pipette.csvFormat;
-import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.s3;
 import static dev.pipette.testing.PipetteAssertions.assertThat;

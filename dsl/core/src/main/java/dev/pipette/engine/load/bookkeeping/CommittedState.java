@@ -50,7 +50,7 @@ public record CommittedState(
                 Optional.empty());
     }
 
-    /** A load that stands in {@code _dlt_loads}. */
+    /** A load that is in {@code _dlt_loads}. */
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
 
     /**
@@ -132,7 +132,7 @@ public record CommittedState(
     }
 
     /**
-     * Hands over the keys of the rows that are loaded at the value where a cursor stands; none where there are more than
+     * Hands over the keys of the rows that are loaded at the value where a cursor is; none where there are more than
      * {@code most}. Begins again, with their count, when the connection was lost meanwhile.
      */
     public static void boundaryKeys(

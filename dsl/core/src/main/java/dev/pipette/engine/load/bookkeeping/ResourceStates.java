@@ -54,7 +54,7 @@ public final class ResourceStates {
         };
     }
 
-    /** A value in the form of the one that it follows, so that dlt can go on comparing it with its rows. */
+    /** A value in the form of the one that it follows, so that dlt can continue comparing it with its rows. */
     private static @Nullable Object like(@Nullable Object before, @Nullable Object value) {
         if (!(value instanceof String text)) {
             return value;
@@ -261,7 +261,7 @@ public final class ResourceStates {
     }
 
     /**
-     * The value that the cursor goes on from, as the state keeps it: as the source wrote it, because dlt compares that
+     * The value that the cursor continues from, as the state keeps it: as the source wrote it, because dlt compares that
      * with its rows. Where dlt kept a time or date, it is one again, also where this source writes text.
      */
     private static Object end(@Nullable Object before, CursorLoad cursor) {

@@ -45,7 +45,7 @@ final class Retries {
             throw new PipetteException(
                     ErrorCode.INTERRUPTED,
                     "the run was interrupted while it waited for the destination. What was not committed waits, and the"
-                            + " next run goes on with it.",
+                            + " next run continues with it.",
                     interrupted);
         }
     }

@@ -96,7 +96,7 @@ public final class ChildProcess implements AutoCloseable {
         return process.info().command().orElseThrow();
     }
 
-    /** Lets a child that holds something go on. */
+    /** Lets a child that holds something continue. */
     public void release() {
         try {
             process.getOutputStream().close();

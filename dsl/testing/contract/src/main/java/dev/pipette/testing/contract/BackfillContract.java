@@ -44,7 +44,7 @@ interface BackfillContract {
         assertThat(info.rows("events")).isEqualTo(2);
         assertThat(info.notes())
                 .containsExactly(
-                        "resource events: backfill from 5 to 10 by at; where its cursor stands was left as it" + " is");
+                        "resource events: backfill from 5 to 10 by at; where its cursor is was left as it" + " is");
     }
 
     @Test

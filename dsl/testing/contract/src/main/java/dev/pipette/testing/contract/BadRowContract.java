@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A row that cannot be loaded stops the load and is named; state stays, the package is put aside, the next run goes on. */
+/** A row that cannot be loaded stops the load and is named; state stays, the package is put aside, the next run continues. */
 interface BadRowContract {
     private static void refused(Trial trial, ErrorCode code, List<String> said, Resource... resources) {
         assertThatThrownBy(() -> trial.run(resources))
@@ -27,7 +27,7 @@ interface BadRowContract {
                 });
     }
 
-    /** What a resource that had a bad row leaves: nothing loaded, its package aside, and a next run that goes on. */
+    /** What a resource that had a bad row leaves: nothing loaded, its package aside, and a next run that continues. */
     private static void goesOn(Trial trial) {
         long version = trial.pipeline().admin().info().stateVersion();
         long aside = trial.pipeline().admin().pending().size();

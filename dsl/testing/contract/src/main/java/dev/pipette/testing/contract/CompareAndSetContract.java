@@ -36,7 +36,7 @@ interface CompareAndSetContract {
         });
     }
 
-    /** A log of so many rows as there are now, of which always three share a value of the cursor. */
+    /** A log of this many rows as there are now, of which always three share a value of the cursor. */
     private static Resource log(AtomicInteger rows) {
         return Pipette.resource("log").stream(() ->
                         IntStream.range(0, rows.get()).mapToObj(id -> Map.of("id", id, "at", (long) id / 3)))

@@ -153,7 +153,7 @@ interface CursorKindContract {
         assertThatThrownBy(() -> trial.run(later))
                 .hasMessage("[CURSOR_MISSING] resource events: cursor 'at' is at '1738303200', and now it compares"
                         + " instants (2025-01-31T06:00:00Z). The two cannot be compared. Load values of the type that it"
-                        + " had, or set it to where it goes on in the new one: pipeline.admin().setCursor(\"events\","
+                        + " had, or set it to where it continues in the new one: pipeline.admin().setCursor(\"events\","
                         + " value), or pipette pipeline NAME cursor events --set 2025-01-31T06:00:00Z --as timestamp.");
         trial.pipeline().admin().setCursor("events", Instant.parse("2025-01-31T06:00:00Z"));
         assertThatThrownBy(() -> trial.run(later))

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Rows at a cursor are handed over to dlt, and what dlt did meanwhile is seen. */
+/** Rows at a cursor are passed to dlt, and what dlt did meanwhile is seen. */
 interface DltHandOverContract {
     private static Resource events(String rows) {
         return json("events", rows).incremental(Pipette.cursor("updated_at", Long.class));
@@ -66,7 +66,7 @@ interface DltHandOverContract {
         trial.run(events("[{'id': 1, 'updated_at': 20}]"));
 
         assertThatThrownBy(() -> trial.pipeline().admin().exportStateForDlt(Map.of()))
-                .hasMessage("[BAD_USAGE] the state of pipeline contract cannot be handed over to dlt as it is: resource"
+                .hasMessage("[BAD_USAGE] the state of pipeline contract cannot be passed to dlt as it is: resource"
                         + " events has no primary key, and dlt's digest of a whole row cannot be computed from its table."
                         + " Let dlt know rows by a key, primary_key=\"id\", and say the same here: --key events=id."
                         + " Nothing was changed.");

@@ -138,7 +138,7 @@ interface DltSharedContract {
         assertThat(info.notes())
                 .containsExactly(
                         "resource events: dlt would load rows at cursor 'at' 20 again, because rows of a file have"
-                                + " no digests of dlt without a key. Before dlt goes on, say the columns of its primary_key:"
+                                + " no digests of dlt without a key. Before dlt continues, say the columns of its primary_key:"
                                 + " pipette pipeline contract export-state --for dlt --key events=id");
 
         trial.pipeline().admin().exportStateForDlt(Map.of("events", List.of("id")));

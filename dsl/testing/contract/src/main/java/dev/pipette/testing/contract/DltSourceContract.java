@@ -11,7 +11,7 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableSchema;
 import org.junit.jupiter.api.Test;
 
-/** A pipeline of dlt with two sources: each resource goes on where it was begun. */
+/** A pipeline of dlt with two sources: each resource continues where it was begun. */
 interface DltSourceContract {
     private static Resource events(String rows) {
         return json("events", rows).primaryKey("id").incremental(Pipette.cursor("at", Long.class));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A dropped resource is gone at once and as a whole, and the next run loads it anew. */
+/** A dropped resource is gone at once and as a whole, and the next run loads it again. */
 interface DropContract {
     private static Resource events() {
         return json("events", "[{'id': 1, 'at': 10, 'tags': ['x', 'y']}, {'id': 2, 'at': 10}]")

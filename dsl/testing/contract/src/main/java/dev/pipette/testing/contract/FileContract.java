@@ -2,8 +2,6 @@ package dev.pipette.testing.contract;
 
 import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.jsonlFormat;
-import static dev.pipette.Pipette.csv;
-import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -146,7 +144,8 @@ interface FileContract {
 
     @Test
     default void nested_rows_of_a_changed_file_are_replaced_with_it(Trial trial) throws IOException {
-        Resource documents = resource("documents").files(trial.folder() + "/in/*.jsonl", jsonlFormat(), FileState.ledger());
+        Resource documents =
+                resource("documents").files(trial.folder() + "/in/*.jsonl", jsonlFormat(), FileState.ledger());
         write(trial, "a.jsonl", "{\"id\": 1, \"tags\": [\"x\", \"y\"]}\n{\"id\": 2, \"tags\": [{\"deep\": [1]}]}\n");
         write(trial, "b.jsonl", "{\"id\": 3, \"tags\": [\"z\"]}\n");
         trial.run(documents);

@@ -1,7 +1,6 @@
 package dev.pipette.testing.contract;
 
 import static dev.pipette.Pipette.csvFormat;
-import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.decimal;
 import static dev.pipette.Pipette.resource;
@@ -39,7 +38,8 @@ interface FileFormContract {
                 resource("items")
                         .files(
                                 trial.folder() + "/in/*.csv",
-                                csvFormat().delimiter(";")
+                                csvFormat()
+                                        .delimiter(";")
                                         .quote("'")
                                         .withoutHeader("id", "note", "price", "paid")
                                         .nulls("-", "NA")
@@ -63,7 +63,8 @@ interface FileFormContract {
                 resource("items")
                         .files(
                                 trial.folder() + "/in/*.csv",
-                                csvFormat().encoding("windows-1252")
+                                csvFormat()
+                                        .encoding("windows-1252")
                                         .skipLines(1)
                                         .comment("#")
                                         .escape("\\")

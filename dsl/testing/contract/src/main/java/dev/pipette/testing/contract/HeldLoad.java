@@ -30,7 +30,7 @@ final class HeldLoad implements AutoCloseable {
         });
     }
 
-    /** Starts one, and returns when it stands there. */
+    /** Starts one, and returns when it is there. */
     static HeldLoad at(LoadStep step, Pipeline pipeline, Resource... resources) {
         HeldLoad held = new HeldLoad(step, pipeline, resources);
         Thread.ofPlatform().name("held load").daemon().start(held.load);
@@ -42,7 +42,7 @@ final class HeldLoad implements AutoCloseable {
         return held;
     }
 
-    /** Lets it go on and waits for its end. */
+    /** Lets it continue and waits for its end. */
     LoadInfo finish() {
         mayGo.countDown();
         try {
@@ -64,7 +64,7 @@ final class HeldLoad implements AutoCloseable {
         }
     }
 
-    /** Lets it go on, where nobody did, and waits for its end, whatever that is. */
+    /** Lets it continue, where nobody did, and waits for its end, whatever that is. */
     @Override
     public void close() {
         if (!load.isDone()) {

@@ -132,7 +132,7 @@ interface LagContract {
         assertThat(added.notes())
                 .containsExactly(
                         "resource events: the lag 3 of cursor 'at' reads rows again from 10 on, because it was"
-                                + " not kept which rows before that are loaded; it reaches its full length as the cursor goes on");
+                                + " not kept which rows before that are loaded; it reaches its full length as the cursor continues");
         trial.run(reader.events(trial, rows + "4,9\n5,12\n6,10\n7,9\n").incremental(at().lag(3)));
 
         LoadInfo wider =

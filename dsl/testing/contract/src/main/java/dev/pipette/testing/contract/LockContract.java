@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** Loads that would disturb each other take turns, and one that waits too long is told for whom. */
 @Timeout(120)
 interface LockContract {
-    /** Whether loads of different pipelines into different tables of one dataset go on side by side. */
+    /** Whether loads of different pipelines into different tables of one dataset continue side by side. */
     default boolean loadsSideBySide() {
         return true;
     }
@@ -69,12 +69,12 @@ interface LockContract {
         try (HeldLoad first = HeldLoad.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
             Thread.ofPlatform().start(waiting);
             sealed.await();
-            events.add("first goes on");
+            events.add("first continues");
             first.finish();
         }
 
         waiting.get();
-        assertThat(events).containsSubsequence("second SEALED", "first goes on", "second CHECKED");
+        assertThat(events).containsSubsequence("second SEALED", "first continues", "second CHECKED");
         assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("0", "1", "2");
     }
 

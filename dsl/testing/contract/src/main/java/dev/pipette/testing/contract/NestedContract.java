@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists become tables of their own, however deep, and their rows come and go with the row that they stand in. */
+/** Lists become tables of their own, however deep, and their rows come and go with the row that they are in. */
 interface NestedContract {
     @Test
     default void lists_in_lists_become_tables_in_tables(Trial trial) {

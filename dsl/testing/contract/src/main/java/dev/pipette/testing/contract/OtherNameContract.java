@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A database is the same database by any of its names, and a dataset keeps its identity in itself. */
 interface OtherNameContract {
-    /** The steps at which most is at stake; after each the same call goes on with the run that died. */
+    /** The steps at which most is at stake; after each the same call continues with the run that died. */
     private static List<LoadStep> steps() {
         return List.of(LoadStep.SEALED, LoadStep.BOOKKEEPING_WRITTEN, LoadStep.COMMITTED, LoadStep.MARKED);
     }

@@ -1,7 +1,6 @@
 package dev.pipette.testing.contract;
 
 import static dev.pipette.Pipette.csvFormat;
-import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -54,7 +54,7 @@ interface RewindContract {
                 trial,
                 events,
                 " has no state of pipeline contract, but version 1 was committed there before: it was dropped or"
-                        + " restored from an older copy, or its state was deleted. Nothing was loaded. To go on from what is there, run"
+                        + " restored from an older copy, or its state was deleted. Nothing was loaded. To continue from what is there, run"
                         + " 'pipette pipeline contract sync'");
         assertThat(trial.allTables()).isEmpty();
 
@@ -99,7 +99,7 @@ interface RewindContract {
         trial.crash(LoadStep.SEALED, all);
         drop(trial);
 
-        rewound(trial, all, "To go on from what is there, run 'pipette pipeline contract sync'");
+        rewound(trial, all, "To continue from what is there, run 'pipette pipeline contract sync'");
 
         trial.pipeline().admin().sync();
         assertThat(trial.pipeline().admin().pending())
@@ -140,7 +140,7 @@ interface RewindContract {
                 trial,
                 all,
                 " has state version 1 of pipeline contract, but version 2 was committed there before: it was dropped"
-                        + " or restored from an older copy, or its state was deleted. Nothing was loaded. To go on from what is there, run"
+                        + " or restored from an older copy, or its state was deleted. Nothing was loaded. To continue from what is there, run"
                         + " 'pipette pipeline contract sync', which sets package " + waiting
                         + " aside; to delete that package, run 'pipette pipeline contract discard " + waiting + "'.");
 

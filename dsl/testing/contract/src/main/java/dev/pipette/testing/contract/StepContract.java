@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A long load is committed on its way, each step once, and goes on after the last one. */
+/** A long load is committed on its way, each step once, and continues after the last one. */
 interface StepContract {
     /** Rows whose cursor value changes with every third of them. */
     private static Stream<Map<String, Object>> rows(long from, long count) {
@@ -71,7 +71,7 @@ interface StepContract {
 
         assertThatThrownBy(() -> trial.run(failing))
                 .hasMessage("[RESOURCE_FAILED] resource events failed after 14 rows: IllegalStateException: hour nine."
-                        + " 2 steps of it are committed; the next run goes on after them.");
+                        + " 2 steps of it are committed; the next run continues after them.");
 
         assertThat(trial.rows("SELECT count(*) FROM events")).containsExactly("12");
         trial.run(events(20).commitEvery(4));

@@ -73,7 +73,7 @@ interface UnfollowedCursorContract {
         assertThat(replaced.notes())
                 .containsExactly(
                         "resource events: cursor 'at', which was at 10, is forgotten, because the rows that"
-                                + " replaced the others have no value by which it could go on; the next load by it takes all rows");
+                                + " replaced the others have no value by which it could continue; the next load by it takes all rows");
         assertThat(trial.pipeline().state().cursor("events", "at")).isEmpty();
         assertThat(ids(trial)).containsExactly("1");
     }

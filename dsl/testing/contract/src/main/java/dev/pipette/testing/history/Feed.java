@@ -1,7 +1,7 @@
 package dev.pipette.testing.history;
 
-import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.jsonl;
 

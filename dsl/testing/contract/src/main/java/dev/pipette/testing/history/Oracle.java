@@ -268,7 +268,7 @@ final class Oracle {
         });
     }
 
-    /** A package that nothing stands in the way of does not outlive a success. */
+    /** A package that nothing is in the way of does not outlive a success. */
     private void nothingLeftWaiting(Transition change, Home home) {
         for (Waiting waiting : change.before().at(home).values()) {
             boolean may = committed.contains(waiting.loadId())
@@ -279,7 +279,7 @@ final class Oracle {
             require(
                     may,
                     "package " + waiting.loadId() + " with " + waiting.batches()
-                            + " still waits after a success, and nothing stands in its way");
+                            + " still waits after a success, and nothing is in its way");
         }
     }
 

@@ -90,7 +90,7 @@ public final class Cassette {
 
     /**
      * Hides a value wherever it stands: plain, percent-encoded, escaped in JSON or in base64. A replay wants the same
-     * secrets as the recording where they stand in a path or a body.
+     * secrets as the recording where they are in a path or a body.
      */
     public Cassette secret(String value) {
         if (value.isBlank()) {
@@ -101,7 +101,7 @@ public final class Cassette {
         return new Cassette(file, upstream, wanted, more, plainNames);
     }
 
-    /** Writes down what stands under a name although the name looks like a secret's: {@code next_page_token}. */
+    /** Writes down what is under a name although the name looks like a secret's: {@code next_page_token}. */
     public Cassette notSecret(String name) {
         List<String> more = new ArrayList<>(plainNames);
         more.add(name);
@@ -142,7 +142,7 @@ public final class Cassette {
             throw new IllegalStateException(
                     ("cassette %s %s, and with CI=true nothing is recorded. Run the test once on your machine, look at the"
                                     + " file, and commit it.")
-                            .formatted(file, asked.equals("auto") ? "does not exist" : "would be recorded anew"));
+                            .formatted(file, asked.equals("auto") ? "does not exist" : "would be recorded again"));
         }
         return records;
     }

@@ -40,7 +40,7 @@ record CassetteFile(String upstream, List<Interaction> interactions) {
                             .formatted(file, Cassette.SWITCH));
         } catch (JacksonException broken) {
             throw refused(
-                    file, "line " + broken.getLocation().getLineNr() + " is no JSON: " + broken.getOriginalMessage());
+                    file, "line " + broken.getLocation().getLineNr() + " is not JSON: " + broken.getOriginalMessage());
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cassette " + file + " cannot be read", unreadable);
         }

@@ -101,7 +101,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
         return Cassette.replaying(cassette);
     }
 
-    /** A cassette that is recorded anew from a real API, whatever the switch says: {@code FakeHttp.recording(path, upstream).start()}. */
+    /** A cassette that is recorded again from a real API, whatever the switch says: {@code FakeHttp.recording(path, upstream).start()}. */
     public static Cassette recording(Path cassette, HttpUrl upstream) {
         return Cassette.recording(cassette, upstream);
     }

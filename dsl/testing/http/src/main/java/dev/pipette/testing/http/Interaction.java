@@ -32,7 +32,7 @@ record Interaction(Question question, Map<String, List<String>> requestHeaders, 
                     request.method(), secrets.masked(request.path()), query, CassetteBody.of(body(request), secrets));
         }
 
-        /** Clients draw the line between parts by chance, anew for each request. */
+        /** Clients draw the line between parts by chance, again for each request. */
         private static byte[] body(ReceivedRequest request) {
             Matcher line = BOUNDARY.matcher(request.header("Content-Type").orElse(""));
             if (!line.find()) {

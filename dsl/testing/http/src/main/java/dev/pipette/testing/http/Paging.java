@@ -42,7 +42,7 @@ public final class Paging {
         record Offset(String offset, String limit) implements Style {}
     }
 
-    /** What a request asks for: the number of a page, and what stands on it. */
+    /** What a request asks for: the number of a page, and what is on it. */
     record Page(int number, Answer answer) {}
 
     /** Rows as an API's author would have cut them. */
@@ -114,7 +114,7 @@ public final class Paging {
     /** Answers with an array of rows and nothing around it: all that a client knows is that an empty page is the last. */
     public Paging bare() {
         if (style instanceof Style.Cursor) {
-            throw new IllegalStateException("a cursor stands in a field, so its rows cannot be bare");
+            throw new IllegalStateException("a cursor is in a field, so its rows cannot be bare");
         }
         return new Paging(style, "");
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A path whose segments are texts or, in braces, names of what may stand there. */
+/** A path whose segments are texts or, in braces, names of what may be there. */
 final class PathTemplate {
     private final String text;
     private final List<String> segments;

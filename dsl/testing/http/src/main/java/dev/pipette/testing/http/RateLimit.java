@@ -45,7 +45,7 @@ public final class RateLimit {
     }
 
     /**
-     * A limit whose time begins with the first request, and anew with the first one after its end.
+     * A limit whose time begins with the first request, and again with the first one after its end.
      *
      * @param requests how many are answered, at least 1
      * @param time the length of the time, more than zero

@@ -19,7 +19,7 @@ import okhttp3.Response;
 
 /** Asks the real API, and writes down question and answer; the client gets the answer with its secrets. */
 final class Recorder implements FakeHttp.Backend {
-    /** What belongs to one connection (RFC 9110, section 7.6.1) or is told anew. */
+    /** What belongs to one connection (RFC 9110, section 7.6.1) or is told again. */
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "connection",
             "content-length",

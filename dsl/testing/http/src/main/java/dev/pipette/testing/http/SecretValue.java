@@ -45,7 +45,7 @@ final class SecretValue {
         return masked;
     }
 
-    /** Clients differ in what they encode, so each character may stand in any of its spellings. */
+    /** Clients differ in what they encode, so each character may be in any of its spellings. */
     private static String spelled(String value) {
         StringBuilder pattern = new StringBuilder();
         value.codePoints().forEach(point -> {

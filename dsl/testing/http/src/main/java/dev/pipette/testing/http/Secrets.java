@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What must not be shown: by the name it stands under, or because it is a known value. */
+/** What must not be shown: by the name it is under, or because it is a known value. */
 final class Secrets {
     static final String MASK = "***";
 
@@ -39,7 +39,7 @@ final class Secrets {
             "(^|[?&;\\s\"'<(])([\\w.%\\[\\]-]*?" + WORDS + "[\\w.%\\[\\]-]*)=([^&\\s\"'<>;#\\\\)]+)",
             Pattern.CASE_INSENSITIVE);
 
-    /** As in JSON that is no single document: lines of JSON, or a half of one. */
+    /** As in JSON that is not a single document: lines of JSON, or a half of one. */
     private static final Pattern FIELD = Pattern.compile(
             "\"([^\"\\\\]*" + WORDS + "[^\"\\\\]*)\"(\\s*:\\s*)(\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"?|[-+.\\w]+)",
             Pattern.CASE_INSENSITIVE);
@@ -55,7 +55,7 @@ final class Secrets {
     private volatile List<SecretValue> values = List.of();
 
     /**
-     * @param plainNames names that are no secrets although they look so
+     * @param plainNames names that are not secrets although they look so
      * @param values what to hide wherever it stands
      */
     Secrets(Collection<String> plainNames, Collection<String> values) {
@@ -68,7 +68,7 @@ final class Secrets {
         return new Secrets(List.of(), List.of());
     }
 
-    /** Whether what stands under a name is a secret. */
+    /** Whether what is under a name is a secret. */
     boolean isSecret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return secretNames.contains(lower) || (NAME.matcher(lower).find() && !plainNames.contains(lower));
@@ -139,7 +139,7 @@ final class Secrets {
         }
     }
 
-    /** What may be shown of a value that stands under a name. */
+    /** What may be shown of a value that is under a name. */
     String masked(String name, String value) {
         return isSecret(name) ? MASK : masked(value);
     }
@@ -168,7 +168,7 @@ final class Secrets {
         return Matcher.quoteReplacement(replacement);
     }
 
-    /** Hides known values only; for bytes that are no text. */
+    /** Hides known values only; for bytes that are not text. */
     String maskedValues(String text) {
         String masked = text;
         for (SecretValue value : values) {

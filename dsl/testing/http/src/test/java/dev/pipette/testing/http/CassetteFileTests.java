@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is no cassette is refused with what, where, and what now. */
+/** A file that is not a cassette is refused with what, where, and what now. */
 class CassetteFileTests {
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class CassetteFileTests {
     void a_broken_file_is_told_where() throws IOException {
         assertRefused(
                 "{\"cassette\": 1,\n\"interactions\": [,]}",
-                "line 2 is no JSON: Unexpected character (',' (code 44)): expected a valid value (JSON String, Number, Array, Object"
+                "line 2 is not JSON: Unexpected character (',' (code 44)): expected a valid value (JSON String, Number, Array, Object"
                         + " or token 'null', 'true' or 'false')");
         assertRefused("[]", "it has no field \"cassette\" with the version of its form");
         assertRefused("{\"cassette\": 1}", "it has no array \"interactions\"");

@@ -247,7 +247,7 @@ class CassetteTests {
         }
         assertThatThrownBy(() -> cassette.start(new Cassette.Place("record", true)))
                 .hasMessage("cassette " + file()
-                        + " would be recorded anew, and with CI=true nothing is recorded. Run the test"
+                        + " would be recorded again, and with CI=true nothing is recorded. Run the test"
                         + " once on your machine, look at the file, and commit it.");
         assertThatThrownBy(() -> cassette.start(new Cassette.Place("often", false)))
                 .hasMessage("-Dpipette.cassettes is auto, record or replay, not 'often'");

@@ -105,7 +105,7 @@ class HttpPagingTests {
     @Test
     void conflicts_are_told_when_they_are_made() {
         assertThatThrownBy(() -> Paging.cursor("next").bare())
-                .hasMessage("a cursor stands in a field, so its rows cannot be bare");
+                .hasMessage("a cursor is in a field, so its rows cannot be bare");
         assertThatThrownBy(() -> Paging.linkHeader().rowsIn(" "))
                 .hasMessage("the field of the rows has no name; for an array alone there is .bare()");
         try (FakeHttp api = FakeHttp.start()) {

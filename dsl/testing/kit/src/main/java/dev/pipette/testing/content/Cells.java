@@ -24,7 +24,7 @@ final class Cells {
     private Cells() {}
 
     static String text(@Nullable Object value) {
-        // of a value that fits no column the reason is what counts, and it stands at the end
+        // of a value that fits no column the reason is what counts, and it is at the end
         return value instanceof Expected.Unfit unfit ? unfit.toString() : cut(whole(value));
     }
 

@@ -95,7 +95,7 @@ public final class DatasetContent {
         return problems;
     }
 
-    /** The loads that do not stand in {@code _dlt_loads} and have rows all the same, by the table of the rows. */
+    /** The loads that are not in {@code _dlt_loads} and have rows all the same, by the table of the rows. */
     public static Map<String, Set<String>> uncommitted(DatasetTables tables) {
         Set<Object> committed = new HashSet<>();
         if (tables.has(SystemTables.LOADS)) {

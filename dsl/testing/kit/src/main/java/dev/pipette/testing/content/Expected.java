@@ -8,7 +8,7 @@ sealed interface Expected {
      * A value that is none of the column's type.
      *
      * @param value as it was written
-     * @param reason such as {@code is no date}
+     * @param reason such as {@code is not a date}
      */
     record Unfit(Object value, String reason) implements Expected {
         @Override

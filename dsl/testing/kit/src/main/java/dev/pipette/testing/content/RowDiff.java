@@ -98,7 +98,7 @@ public final class RowDiff {
     /**
      * Shows at most this many rows, and how many more there are.
      *
-     * @param rows 10 where nothing is said
+     * @param rows 10 by default
      */
     public RowDiff limit(int rows) {
         return new RowDiff(expected, actual, key, inOrder, rows, pairs);

@@ -44,7 +44,7 @@ final class FieldPath {
             Matcher matcher = PART.matcher(part);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(
-                        "'" + path + "' is no path to a field. Write it as state, customer.city or items[0].sku.");
+                        "'" + path + "' is not a path to a field. Write it as state, customer.city or items[0].sku.");
             }
             steps.add(new Name(matcher.group(1)));
             Matcher positions = POSITION.matcher(matcher.group(2));

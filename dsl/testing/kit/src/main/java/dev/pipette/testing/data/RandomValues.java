@@ -73,7 +73,7 @@ final class RandomValues {
         return bytes;
     }
 
-    /** Text of at most so many code points. */
+    /** Text of at most this many code points. */
     static String text(CellRandom random, int longest) {
         StringBuilder text = new StringBuilder();
         int count = random.below(longest + 1);

@@ -39,7 +39,7 @@ public final class TestRow extends AbstractMap<String, @Nullable Object> {
      * A row of names and values, in their order.
      *
      * @param more a name, a value, a name, a value ..
-     * @throws IllegalArgumentException when a name is missing, is no text, or comes twice
+     * @throws IllegalArgumentException when a name is missing, is not text, or comes twice
      */
     public static TestRow of(String name, @Nullable Object value, @Nullable Object... more) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -123,10 +123,10 @@ final class TestRowTests {
     void what_is_no_path_is_an_error() {
         assertError(
                 () -> order.with("items[x]", 1),
-                "'items[x]' is no path to a field. Write it as state, customer.city or items[0].sku.");
+                "'items[x]' is not a path to a field. Write it as state, customer.city or items[0].sku.");
         assertError(
                 () -> order.with("customer..city", 1),
-                "'customer..city' is no path to a field. Write it as state, customer.city or items[0].sku.");
+                "'customer..city' is not a path to a field. Write it as state, customer.city or items[0].sku.");
     }
 
     @Test

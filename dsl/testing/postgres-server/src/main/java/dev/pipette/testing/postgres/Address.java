@@ -20,7 +20,7 @@ record Address(String host, int port, String user, String password, String datab
     /** Reads {@code jdbc:postgresql://host:port/database?user=..&password=..}. */
     static Address parse(String url) {
         if (!url.startsWith(SCHEME)) {
-            throw new IllegalArgumentException(PostgresServer.URL_VARIABLE + " is no URL of PostgreSQL: " + SCHEME
+            throw new IllegalArgumentException(PostgresServer.URL_VARIABLE + " is not a URL of PostgreSQL: " + SCHEME
                     + "host:port/database?user=..&password=..");
         }
         URI uri = URI.create(url.substring("jdbc:".length()));

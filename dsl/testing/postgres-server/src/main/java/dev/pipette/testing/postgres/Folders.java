@@ -32,7 +32,7 @@ final class Folders {
         return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
-    /** Deletes a folder; goes on for a while when a process that is just ending still writes to it. */
+    /** Deletes a folder; continues for a while when a process that is just ending still writes to it. */
     static void delete(Path folder) {
         Poll.until(PATIENCE, () -> deleted(folder));
     }

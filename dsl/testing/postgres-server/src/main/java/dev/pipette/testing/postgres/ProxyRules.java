@@ -40,7 +40,7 @@ final class ProxyRules {
 
     private record Cut(long remaining, CuttingProxy.End end) {}
 
-    /** How much of a piece goes on, and how the connection ends after it, if it does. */
+    /** How much of a piece continues, and how the connection ends after it, if it does. */
     record Verdict(int length, Optional<CuttingProxy.End> end) {}
 
     void cut(Direction direction, long bytes, CuttingProxy.End end) {
@@ -113,7 +113,7 @@ final class ProxyRules {
         change(() -> forwarded.merge(direction, (long) length, Long::sum));
     }
 
-    /** Waits as the rules want, and says how much of a piece goes on. */
+    /** Waits as the rules want, and says how much of a piece continues. */
     Verdict admit(Direction direction, int length, ProxyConnection connection) throws InterruptedException {
         Duration pause = pause();
         if (pause.isPositive()) {

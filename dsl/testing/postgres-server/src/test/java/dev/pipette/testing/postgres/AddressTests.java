@@ -26,7 +26,7 @@ class AddressTests {
     @Test
     void a_url_of_another_database_is_refused_without_its_password() {
         assertThatThrownBy(() -> Address.parse("jdbc:mysql://localhost/items?password=secret"))
-                .hasMessage("PIPETTE_TEST_POSTGRES_URL is no URL of PostgreSQL:"
+                .hasMessage("PIPETTE_TEST_POSTGRES_URL is not a URL of PostgreSQL:"
                         + " jdbc:postgresql://host:port/database?user=..&password=..");
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** What goes wrong with one answer. */
 sealed interface Fault {
-    /** The connection ends after so many bytes of the body. */
+    /** The connection ends after this many bytes of the body. */
     record Cut(long bytes) implements Fault {
         @Override
         public String toString() {
@@ -12,7 +12,7 @@ sealed interface Fault {
         }
     }
 
-    /** The connection ends after so many bytes of the body, and another object has the key by then. */
+    /** The connection ends after this many bytes of the body, and another object has the key by then. */
     record Replacement(long bytes, StoredObject object) implements Fault {
         @Override
         public String toString() {

@@ -11,7 +11,7 @@ import org.gaul.shaded.org.eclipse.jetty.server.Response;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 import org.gaul.shaded.org.eclipse.jetty.util.Fields;
 
-/** Writes down what is asked, and lets answers go wrong; it stands in front of S3Proxy in the HTTP server. */
+/** Writes down what is asked, and lets answers go wrong; it is in front of S3Proxy in the HTTP server. */
 final class FaultHandler extends Handler.Wrapper {
     private final Buckets buckets;
     private final ScriptedStore store;

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * S3Bucket bucket = LocalS3.shared().newBucket();
  * bucket.put("orders/2025-12-21.csv", "id,state\n1,open\n");
  * bucket.appearsAfter("orders/2025-12-20.csv", "id,state\n2,late\n", 1);   // not in the first listing
- * bucket.cutsAfter("orders/2025-12-21.csv", 9);                            // once: a download has to go on
+ * bucket.cutsAfter("orders/2025-12-21.csv", 9);                            // once: a download has to continue
  * bucket.failsOnce("orders/2025-12-21.csv", 503);                          // and the read after that is refused
  * bucket.listsInPagesOf(3);                                                // keys, to see the pages of a listing
  *
@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * }</pre>
  *
  * <p>Each fault strikes one request. Several of one object strike its reads in the order in which they were said.
- * What the test itself does by these methods is no request.
+ * What the test itself does by these methods is not a request.
  */
 public final class S3Bucket {
     /** Where a bucket is said to be by the refusal {@code PermanentRedirect}. */
@@ -116,7 +116,7 @@ public final class S3Bucket {
     }
 
     /**
-     * Ends the connection of the next read after so many bytes of its body, which arrive; the headers promise all.
+     * Ends the connection of the next read after this many bytes of its body, which arrive; the headers promise all.
      *
      * @throws IllegalArgumentException when the object does not have more bytes, so that nothing would be cut
      */
@@ -126,8 +126,8 @@ public final class S3Bucket {
     }
 
     /**
-     * Replaces an object while it is read: the connection of the next read ends after so many bytes of what the object
-     * was, and who goes on finds another one.
+     * Replaces an object while it is read: the connection of the next read ends after this many bytes of what the object
+     * was, and who continues finds another one.
      *
      * @throws IllegalArgumentException when the object does not have more bytes, so that nothing would be cut
      */

@@ -82,7 +82,7 @@ public class S3BucketAssert extends AbstractAssert<S3BucketAssert, S3Bucket> {
     }
 
     /**
-     * Requires that an object was asked for so many times, whether the answers were whole or not.
+     * Requires that an object was asked for this many times, whether the answers were whole or not.
      *
      * <pre>{@code
      * client.getObject(get -> get.bucket(bucket.name()).key("a.csv"), toBytes());

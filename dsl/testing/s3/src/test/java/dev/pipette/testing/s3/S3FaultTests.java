@@ -47,7 +47,7 @@ final class S3FaultTests {
                 .toList();
     }
 
-    /** Reads until the stream ends or breaks, as a downloader does that goes on later. */
+    /** Reads until the stream ends or breaks, as a downloader does that continues later. */
     private byte[] readUntilItBreaks(String key, String range) throws IOException {
         ByteArrayOutputStream arrived = new ByteArrayOutputStream();
         try (InputStream body =

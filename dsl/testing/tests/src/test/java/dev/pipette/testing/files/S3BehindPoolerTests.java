@@ -2,8 +2,6 @@ package dev.pipette.testing.files;
 
 import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.jsonlFormat;
-import static dev.pipette.Pipette.csv;
-import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.postgres;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.s3;

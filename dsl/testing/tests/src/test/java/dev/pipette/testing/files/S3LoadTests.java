@@ -2,8 +2,6 @@ package dev.pipette.testing.files;
 
 import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.jsonlFormat;
-import static dev.pipette.Pipette.csv;
-import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.s3;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
@@ -209,7 +207,8 @@ class S3LoadTests {
     @Test
     void all_files_are_read_in_each_run_where_nothing_is_remembered(Pipeline pipeline) {
         put(19, "1,open\n");
-        Resource all = resource("orders").files(location("orders/*.csv"), csvFormat()).replace();
+        Resource all =
+                resource("orders").files(location("orders/*.csv"), csvFormat()).replace();
         pipeline.run(all);
         put(20, "2,open\n");
 
@@ -313,7 +312,8 @@ class S3LoadTests {
         bucket.put("events/1.jsonl.gz", packed("{\"id\": 1, \"tags\": [\"a\"]}\n", true));
 
         pipeline.run(
-                resource("orders").files(location("orders/*.csv.{gz,zst}"), csvFormat().allText(), FileState.ledger()),
+                resource("orders")
+                        .files(location("orders/*.csv.{gz,zst}"), csvFormat().allText(), FileState.ledger()),
                 resource("events").files(location("events/**"), jsonlFormat(), FileState.ledger()));
 
         assertThat(pipeline.dataset()).table("orders").column("zip").containsExactlyInAnyOrder("05446", "10001");

@@ -1,7 +1,6 @@
 package dev.pipette.testing.files;
 
 import static dev.pipette.Pipette.csvFormat;
-import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
