@@ -25,7 +25,8 @@ public interface StepListener {
     void reached(LoadStep step, String loadId);
 
     /**
-     * Called when a file begins to be read, on the thread that reads it; resources are read side by side.
+     * Called when a file begins to be read, on the thread that reads it. Resources are read side by side, and so may be the
+     * files of one resource; where one of them fails, the files of the resource are read again, one after the other.
      *
      * @param file as people know it
      */
@@ -35,7 +36,7 @@ public interface StepListener {
      * Called while Java reads rows, about ten times a second and once at the end, on the thread that reads them. Not
      * called for files that the columnar engine moves without Java.
      *
-     * @param rows how many rows of the resource were read so far
+     * @param rows how many rows of the resource were read so far, by all threads together
      */
     default void extracted(String resource, long rows) {}
 

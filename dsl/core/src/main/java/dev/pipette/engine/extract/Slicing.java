@@ -9,7 +9,6 @@ import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
@@ -81,7 +80,7 @@ final class Slicing {
         int from = 0;
         long before = 0;
         for (int at = 0; at < files.size(); at++) {
-            before += bytes.applyAsLong(Objects.requireNonNull(files.get(at)));
+            before += bytes.applyAsLong(files.get(at));
             int position = slices.size();
             boolean last = position == count - 1;
             boolean full = before >= all * (position + 1) / count;

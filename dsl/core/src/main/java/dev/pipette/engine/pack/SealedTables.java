@@ -5,12 +5,12 @@ import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.slice.ColumnReceipt;
-import dev.pipette.engine.slice.Segment;
 import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.engine.slice.TableReceipt;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,24 +53,28 @@ final class SealedTables {
     private PackageTable table(String name, @Nullable String parent, Set<String> documents) {
         TableReceipt written = receipt(name);
         TableReceipt holder = parent == null ? written : receipt(parent);
+        Map<Integer, PackagePart.RowOffset> offsets = new HashMap<>();
         return new PackageTable(
                 name,
                 parent,
                 resource.table(),
                 written.segments().stream()
-                        .map(segment -> part(segment, written, holder))
+                        .map(segment -> PackagePart.segment(
+                                segment.file(),
+                                segment.rows(),
+                                segment.fields(),
+                                segment.slice() == 0
+                                        ? null
+                                        : offsets.computeIfAbsent(
+                                                segment.slice(), slice -> offset(slice, written, holder))))
                         .toList(),
                 forms(written, documents),
                 written.rows());
     }
 
-    private PackagePart part(Segment segment, TableReceipt table, TableReceipt parent) {
-        int slice = segment.slice();
-        PackagePart.RowOffset offset = slice == 0
-                ? null
-                : new PackagePart.RowOffset(
-                        table.rowsBefore(slice), receipt(resource.table()).rowsBefore(slice), parent.rowsBefore(slice));
-        return PackagePart.segment(segment.file(), segment.rows(), segment.fields(), offset);
+    private PackagePart.RowOffset offset(int slice, TableReceipt table, TableReceipt parent) {
+        return new PackagePart.RowOffset(
+                table.rowsBefore(slice), receipt(resource.table()).rowsBefore(slice), parent.rowsBefore(slice));
     }
 
     private Set<String> documents() {

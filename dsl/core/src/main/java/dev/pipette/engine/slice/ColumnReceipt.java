@@ -1,6 +1,7 @@
 package dev.pipette.engine.slice;
 
 import dev.pipette.schema.ValueType;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.immutables.value.Value;
@@ -25,7 +26,7 @@ public record ColumnReceipt(
     public ColumnReceipt {
         EnumMap<ValueType, Long> copy = new EnumMap<>(ValueType.class);
         copy.putAll(values);
-        values = java.util.Collections.unmodifiableMap(copy);
+        values = Collections.unmodifiableMap(copy);
     }
 
     /** A receipt whose parts are given by name. */

@@ -68,15 +68,18 @@ final class SlicedPackage implements AutoCloseable {
      *
      * @param tables rows in order, with the names and types of the columns before them, by table
      * @param slices how many slices wrote rows of the root table
+     * @param format of its manifest
      */
     record Content(
             Map<String, List<String>> tables,
             @Nullable CursorLoad cursor,
             @Nullable FilesLoad files,
             List<String> notes,
-            int slices) {
+            int slices,
+            int format) {
+        /** The same from one slice, in the format that packages of one slice have. */
         Content ofOneSlice() {
-            return new Content(tables, cursor, files, notes, 1);
+            return new Content(tables, cursor, files, notes, 1, 4);
         }
     }
 
@@ -224,7 +227,13 @@ final class SlicedPackage implements AutoCloseable {
                 .map(part -> String.valueOf(part.offset()))
                 .distinct()
                 .count();
-        return new Content(tables, load.cursor(), load.files(), notes, slices);
+        return new Content(
+                tables,
+                load.cursor(),
+                load.files(),
+                notes,
+                slices,
+                sealed.manifest().format());
     }
 
     private List<String> rows(String view) throws SQLException {
