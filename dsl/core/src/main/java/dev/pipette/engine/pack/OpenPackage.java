@@ -10,6 +10,7 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.engine.slice.SliceReceipt;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.LoadStep;
@@ -77,7 +78,7 @@ public final class OpenPackage {
      * @param draft everything but the tables; the resources' cursors and states as extraction left them
      * @param leftOut asked for each resource whether its rows are left out, with all that they would change
      * @param notes gets a sentence about values that could not be kept as they came
-     * @throws dev.pipette.error.PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
+     * @throws PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
      *     is then still open
      */
     public SealedPackage seal(
@@ -88,10 +89,7 @@ public final class OpenPackage {
         List<ResourceLoad> loads = new ArrayList<>();
         for (ResourceLoad resource : draft.resources()) {
             SliceReceipt receipt = Objects.requireNonNull(receipts.get(resource.name()));
-            Sealing.Sealed sealed = sealing.seal(
-                    resource,
-                    receipt,
-                    Objects.requireNonNull(resources.get(resource.name())).columnarParts());
+            Sealing.Sealed sealed = seal(sealing, resource, receipt);
             if (leftOut.test(new ResourceRows(folder, sealed.resource(), sealed.tables()))) {
                 delete(sealed.tables());
             } else {
@@ -118,6 +116,17 @@ public final class OpenPackage {
                 List.copyOf(tables),
                 draft.target());
         return working.seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
+    }
+
+    private Sealing.Sealed seal(Sealing sealing, ResourceLoad resource, SliceReceipt receipt) throws IOException {
+        try {
+            return sealing.seal(
+                    resource,
+                    receipt,
+                    Objects.requireNonNull(resources.get(resource.name())).columnarParts());
+        } catch (PipetteException failed) {
+            throw failed.inResource(resource.name());
+        }
     }
 
     private static boolean isShared(Manifest draft, ResourceLoad resource) {

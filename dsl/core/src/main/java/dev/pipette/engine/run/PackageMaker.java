@@ -16,6 +16,7 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.pack.OpenPackage;
 import dev.pipette.engine.query.ResourceRows;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
@@ -129,10 +130,14 @@ final class PackageMaker {
 
     private Extracted extract(Extraction extraction, String input, ResourceDrafts drafts, OpenPackage open) {
         ResourcePlan resource = extraction.resource();
-        Intakes intakes =
-                new Intakes(open.slices(resource.name(), drafts.table(resource)), drafts.normalizing(resource));
-        Extraction.StepEnd end = extraction.into(intakes);
-        open.filled(resource.name(), end.receipt());
-        return new Extracted(drafts.of(resource, end, input), end.hasMore());
+        try {
+            Intakes intakes =
+                    new Intakes(open.slices(resource.name(), drafts.table(resource)), drafts.normalizing(resource));
+            Extraction.StepEnd end = extraction.into(intakes);
+            open.filled(resource.name(), end.receipt());
+            return new Extracted(drafts.of(resource, end, input), end.hasMore());
+        } catch (PipetteException failed) {
+            throw failed.inResource(resource.name());
+        }
     }
 }
