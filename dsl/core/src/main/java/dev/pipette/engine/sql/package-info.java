@@ -1,5 +1,6 @@
 /**
- * SQL as text, for what jOOQ has no word for: DuckDB's readers, COPY and ATTACH. The quoting of such text is here alone.
+ * SQL as text, for what jOOQ has no word for: DuckDB's readers, COPY and ATTACH; and the way between such text and
+ * jOOQ's expressions. The quoting of such text is here alone.
  *
  * <p>Must not know what is queried.
  */

@@ -184,6 +184,16 @@ interface DispositionContract {
     }
 
     @Test
+    default void rows_without_a_primary_key_are_an_error_that_names_the_replace(Trial trial) {
+        Resource items =
+                json("items", "[{'id': 1}, {'name': 'two'}]").primaryKey("id").replace();
+
+        assertThatThrownBy(() -> trial.run(items))
+                .hasMessage("[KEY_MISSING] replace contract_data.items: 1 row has no value for key column 'id'"
+                        + " (first: row 2). Fix the resource or drop such rows with .filter(..).");
+    }
+
+    @Test
     default void a_key_that_no_row_has_is_an_error_that_names_the_columns(Trial trial) {
         Resource items = json("items", "[{'name': 'one', 'size': 1}]").merge("id");
 
