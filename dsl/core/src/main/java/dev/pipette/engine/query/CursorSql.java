@@ -64,10 +64,10 @@ final class CursorSql {
         if (form.decided() == ValueType.TEXT) {
             return ofText(value, zone);
         }
-        boolean inZone = kind == CursorKind.INSTANT
-                && zone != null
-                && (form.decided() == ValueType.LOCAL_TIMESTAMP || form.decided() == ValueType.DATE);
-        return inZone ? inZone("CAST(" + value + " AS TIMESTAMP)", zone) : "CAST(" + value + " AS " + type + ")";
+        boolean isNaive = form.decided() == ValueType.LOCAL_TIMESTAMP || form.decided() == ValueType.DATE;
+        return kind == CursorKind.INSTANT && zone != null && isNaive
+                ? inZone("CAST(" + value + " AS TIMESTAMP)", zone)
+                : "CAST(" + value + " AS " + type + ")";
     }
 
     /** Texts, where the cursor declares another type, as Java reads them; NULL for those that it does not read. */
