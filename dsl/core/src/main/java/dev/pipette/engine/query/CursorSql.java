@@ -64,8 +64,8 @@ final class CursorSql {
         if (form.decided() == ValueType.TEXT) {
             return ofText(value, zone);
         }
-        boolean local = form.decided() == ValueType.LOCAL_TIMESTAMP || form.decided() == ValueType.DATE;
-        return kind == CursorKind.INSTANT && zone != null && local
+        boolean isNaive = form.decided() == ValueType.LOCAL_TIMESTAMP || form.decided() == ValueType.DATE;
+        return kind == CursorKind.INSTANT && zone != null && isNaive
                 ? inZone("CAST(" + value + " AS TIMESTAMP)", zone)
                 : "CAST(" + value + " AS " + type + ")";
     }
