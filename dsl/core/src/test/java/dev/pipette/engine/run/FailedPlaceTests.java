@@ -2,8 +2,8 @@ package dev.pipette.engine.run;
 
 import static dev.pipette.Pipette.pipeline;
 import static dev.pipette.Pipette.resource;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipeline;
@@ -44,7 +44,8 @@ class FailedPlaceTests {
 
     @Test
     void a_row_without_a_key_is_one_of_a_resource() {
-        PipetteException failed = failure(resource("orders").rows(List.of(Map.of("state", "open"))).merge("id"));
+        PipetteException failed = failure(
+                resource("orders").rows(List.of(Map.of("state", "open"))).merge("id"));
 
         assertThat(failed.code()).isEqualTo(ErrorCode.KEY_MISSING);
         assertThat(failed.resource()).contains("orders");
