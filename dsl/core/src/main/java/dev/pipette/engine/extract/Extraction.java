@@ -116,18 +116,21 @@ public final class Extraction implements AutoCloseable {
                 : steps == 0 ? begun.start() : walk.cursorEnd().orElse(null);
     }
 
-    private Optional<CursorLoad> cursor(@Nullable Object start, SliceReceipt receipt) {
-        if (begun == null) {
+    /** The cursor where the slices left it. */
+    private Optional<CursorLoad> cursor(@Nullable Object stepStart, SliceReceipt receipt) {
+        CursorLoad declared = begun;
+        if (declared == null) {
             return Optional.empty();
         }
+        Object committed = declared.start();
         Optional<CursorEnd> reached = receipt.cursor();
         CursorLoad ended = CursorLoad.builder()
-                .from(begun)
-                .start(start)
+                .from(declared)
+                .start(stepStart)
                 .build()
                 .withEnd(
                         reached.map(CursorEnd::kind).or(walk::cursorKind).orElse(null),
-                        reached.map(found -> found.state(begun.start())).orElse(start),
+                        reached.map(found -> found.state(committed)).orElse(stepStart),
                         reached.map(CursorEnd::written).map(TypedText::of).orElse(null));
         return Optional.of(dltRows.rows().map(ended::withDltRows).orElse(ended));
     }
