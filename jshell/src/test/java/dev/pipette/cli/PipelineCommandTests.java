@@ -408,7 +408,7 @@ class PipelineCommandTests {
                           --------  ------  ----------  ---  ----  ------
                           visits    at      2           id      2       2
 
-                        dlt goes on from here: its state is committed with load ID.
+                        dlt continues from here: its state is committed with load ID.
                         """);
         assertThat(pipeline("shop", "export-state", "--for", "dlt").lines())
                 .last()

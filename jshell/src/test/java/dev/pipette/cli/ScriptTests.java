@@ -307,7 +307,7 @@ class ScriptTests {
                 String rate = "a"
                 """), 2, """
                 DAY:2: bad operand types for binary operator '*' (first type: java.lang.String, second type: int), since\
-                 line 4 declares it anew.
+                 line 4 declares it again.
                     int twice() { return rate * 2; }
                                               ^
                 """);

@@ -293,7 +293,7 @@ public final class Settings {
         if (!SettingTypes.isKnown(type)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "a setting is no " + type.getSimpleName() + ". Ask for a " + SettingTypes.KNOWN + ".");
+                    "a setting cannot be a " + type.getSimpleName() + ". Ask for a " + SettingTypes.KNOWN + ".");
         }
         found.problem().ifPresent(reason -> problems.wrong(key, reason, found.origin()));
         if (found.text().isEmpty()) {

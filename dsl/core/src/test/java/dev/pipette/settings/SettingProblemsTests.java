@@ -170,7 +170,7 @@ class SettingProblemsTests {
                         password = ".." under [warehouse] in secrets.toml.
                           warehouse.pool_size is 'many', which is not a whole number (warehouse.pool_size in \
                         %1$s/pipette.toml, line 3).
-                          warehouse.pooler.timeout is 'soon', which is no duration like 30s, 5m or PT1H30M \
+                          warehouse.pooler.timeout is 'soon', which is not a duration like 30s, 5m or PT1H30M \
                         (warehouse.pooler.timeout in %1$s/pipette.toml, line 4).
                           warehouse.transaction_pooler is missing. Set PIPETTE__WAREHOUSE__TRANSACTION_POOLER in the \
                         environment or in .env, or transaction_pooler = ".." under [warehouse] in pipette.toml.
@@ -198,7 +198,7 @@ class SettingProblemsTests {
                                 + " Optional of one, or a record of them.");
         assertThatThrownBy(() -> files.settings().find("a", List.class))
                 .hasMessage(
-                        "[BAD_USAGE] a setting is not a List. Ask for a String, int, long, double, boolean, Duration, Path,"
+                        "[BAD_USAGE] a setting cannot be a List. Ask for a String, int, long, double, boolean, Duration, Path,"
                                 + " URI, ZoneId, LocalDate, Secret, or an enum.");
     }
 
@@ -236,10 +236,10 @@ class SettingProblemsTests {
         assertThatSettings(files::settings).hasNoCause().hasMessage("""
                         [BAD_SETTINGS] 5 files of settings cannot be read:
                           %1$s/.env, line 1: NAME=VALUE is wanted here.
-                          %1$s/secrets.toml, line 2, column 20: it is no TOML: newline not permitted here.
-                          %1$s/pipette.toml, line 1, column 9: it is no TOML: unknown token.
+                          %1$s/secrets.toml, line 2, column 20: it is not TOML: newline not permitted here.
+                          %1$s/pipette.toml, line 1, column 9: it is not TOML: unknown token.
                           %2$s/secrets.toml: it is not UTF-8.
-                          %2$s/pipette.toml, line 2, column 6: it is no TOML: duplicate key.""".formatted(files.project, files.home));
+                          %2$s/pipette.toml, line 2, column 6: it is not TOML: duplicate key.""".formatted(files.project, files.home));
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertThatSettings(ThrowingCallable call) {

@@ -61,9 +61,6 @@ class SlicedFilesTests {
         Content sliced = orders.in(2);
 
         assertThat(sliced.slices()).as("slices").isEqualTo(2);
-        assertThat(sliced.format())
-                .as("older versions do not know rows of slices")
-                .isEqualTo(6);
         assertThat(sliced.ofOneSlice()).isEqualTo(whole);
         return sliced;
     }

@@ -68,18 +68,16 @@ final class SlicedPackage implements AutoCloseable {
      *
      * @param tables rows in order, with the names and types of the columns before them, by table
      * @param slices how many slices wrote rows of the root table
-     * @param format of its manifest
      */
     record Content(
             Map<String, List<String>> tables,
             @Nullable CursorLoad cursor,
             @Nullable FilesLoad files,
             List<String> notes,
-            int slices,
-            int format) {
-        /** The same from one slice, in the format that packages of one slice have. */
+            int slices) {
+        /** The same from one slice. */
         Content ofOneSlice() {
-            return new Content(tables, cursor, files, notes, 1, 4);
+            return new Content(tables, cursor, files, notes, 1);
         }
     }
 
@@ -232,8 +230,7 @@ final class SlicedPackage implements AutoCloseable {
                 load.cursor(),
                 load.files(),
                 notes,
-                slices,
-                sealed.manifest().format());
+                slices);
     }
 
     private List<String> rows(String view) throws SQLException {

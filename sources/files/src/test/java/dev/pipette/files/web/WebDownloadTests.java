@@ -281,7 +281,7 @@ class WebDownloadTests {
 
         assertThatThrownBy(() -> fetch("v1"))
                 .hasMessage(
-                        "[SOURCE_AUTH] resource orders: " + address() + " answered 401: it wants credentials, or the"
+                        "[SOURCE_AUTH] resource orders: " + address() + " answered 401: it needs credentials, or the"
                                 + " signature in the address has expired. A user and password are written"
                                 + " https://USER:PASSWORD@HOST/..");
         assertThat(requests).hasSize(1);
