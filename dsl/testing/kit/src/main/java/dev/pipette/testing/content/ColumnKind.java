@@ -19,15 +19,15 @@ import tools.jackson.core.JacksonException;
 
 /** The values that a column holds, and what an expected value means there: text is read as the column's type. */
 enum ColumnKind {
-    NUMBER("no number"),
+    NUMBER("not a number"),
     BOOLEAN("neither true nor false"),
-    TEXT("no text"),
-    DATE("no date"),
-    LOCAL_TIMESTAMP("no time without a zone"),
+    TEXT("not text"),
+    DATE("not a date"),
+    LOCAL_TIMESTAMP("not a time without a zone"),
     INSTANT("names no instant: give it a zone, as in 2025-12-21T10:00:00Z"),
-    TIME("no time of a day"),
+    TIME("not a time of day"),
     BINARY("neither 0x and hexadecimal digits nor base64"),
-    JSON("no JSON"),
+    JSON("not JSON"),
     OTHER("nothing to compare with");
 
     private final String unfit;
