@@ -426,8 +426,8 @@ class PipelineCommandTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] the state of pipeline shop cannot be handed"
-                        + " over to dlt as it is: resource events has no primary key, and dlt's digest of a whole row"
+                .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] the state of pipeline shop cannot be passed"
+                        + " to dlt as it is: resource events has no primary key, and dlt's digest of a whole row"
                         + " cannot be computed from its table. Let dlt know rows by a key, primary_key=\"id\", and say the"
                         + " same here: --key events=id. Nothing was changed.");
     }
