@@ -225,12 +225,7 @@ final class SlicedPackage implements AutoCloseable {
                 .map(part -> String.valueOf(part.offset()))
                 .distinct()
                 .count();
-        return new Content(
-                tables,
-                load.cursor(),
-                load.files(),
-                notes,
-                slices);
+        return new Content(tables, load.cursor(), load.files(), notes, slices);
     }
 
     private List<String> rows(String view) throws SQLException {
