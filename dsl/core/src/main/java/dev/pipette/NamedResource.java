@@ -35,7 +35,7 @@ public final class NamedResource {
 
     /**
      * Rows that can be walked again and again: maps by column name, records, objects of Jackson, or what a query gave, {@link
-     * Rows} or a result of jOOQ.
+     * dev.pipette.rows.Rows} or a result of jOOQ.
      *
      * <pre>{@code
      * resource("rates").rows(List.of(Map.of("currency", "EUR", "rate", new BigDecimal("1.08"))));

@@ -48,7 +48,7 @@ public abstract class Pipeline {
     abstract Optional<String> ownDataset();
 
     /**
-     * The schema at the destination that holds the tables: the one of {@link #dataset(String)}, without it the {@code
+     * The schema at the destination that holds the tables: the one of {@link #datasetName(String)}, without it the {@code
      * dataset} of the destination's settings, and without that the pipeline's name with {@code _dataset}.
      */
     public final String datasetName() {
