@@ -28,7 +28,7 @@ public enum ErrorCode {
     ROW_REFUSED(Kind.DATA),
     /** A row without a value for the incremental cursor. */
     CURSOR_MISSING(Kind.DATA),
-    /** A row that comes out of the order that was said of the incremental cursor. */
+    /** A row that violates the declared order of the incremental cursor. */
     CURSOR_UNORDERED(Kind.DATA),
     /** The code of a resource failed while it produced or mapped rows. */
     RESOURCE_FAILED(Kind.DATA),

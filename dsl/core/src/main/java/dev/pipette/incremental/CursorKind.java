@@ -501,7 +501,7 @@ public enum CursorKind {
     /** What is wrong with a row that comes out of order, after the place of the row. */
     public static String outOfOrder(Object value, Object before, String path, RowOrder order) {
         return "the value " + value + " of cursor '" + path + "' comes after " + before
-                + ", and the rows were said to come in " + order.word()
+                + ", and the rows were declared to come in " + order.word()
                 + " order. Let the source sort by it, or leave rowOrder(..) out.";
     }
 

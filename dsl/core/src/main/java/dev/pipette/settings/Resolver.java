@@ -76,7 +76,7 @@ final class Resolver {
      *
      * @param text the value
      * @param shown the value as it may be shown; of a wrong one, what is wrong
-     * @param exposed whether it stands as it is in a file that is not a file of secrets
+     * @param exposed whether it is written out in a file that is not a file of secrets
      * @param referred whether something of it came from a variable
      */
     private record Finding(Outcome outcome, String text, String shown, boolean exposed, boolean referred) {
@@ -96,7 +96,7 @@ final class Resolver {
      * @param shown the value as it may be shown
      * @param origin where it, or what is wrong with it, was found
      * @param problem what is wrong with it
-     * @param exposed whether it stands as it is in a file that is not a file of secrets
+     * @param exposed whether it is written out in a file that is not a file of secrets
      * @param passedOver what was found and counts as nothing
      * @param isHere whether it was found in a file of the current folder
      * @param isWhollyHere whether all of it is there, and nothing of it came from a variable

@@ -98,7 +98,7 @@ class BadWorkingFolderTests {
         assertRefused(ErrorCode.WORKING_FOLDER_FAILED)
                 .hasMessageStartingWith("[WORKING_FOLDER_FAILED] " + sealed.resolve("manifest.json") + " is broken: ")
                 .hasMessageEndingWith(
-                        ". Move its folder away. Where the folder's name stands as load_id in _dlt_loads, its rows are"
+                        ". Move its folder away. Where the folder's name is a load_id in _dlt_loads, its rows are"
                                 + " loaded; otherwise run again to extract them.");
 
         Files.move(sealed, workspace.folder().resolve("away"));

@@ -85,7 +85,7 @@ public final class FileSelection {
                                 + file.stored().key()
                                 + " that matches " + state.datePattern()
                                 + ", so it cannot be told whether it is loaded. Say FileState.ledger(), or where the date"
-                                + " stands with .datePattern(..)."));
+                                + " is with .datePattern(..)."));
         return !date.isBefore(first());
     }
 

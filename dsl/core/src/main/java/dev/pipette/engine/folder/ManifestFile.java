@@ -25,7 +25,7 @@ final class ManifestFile {
     static Manifest read(Path path) throws IOException {
         FolderDocument document = new FolderDocument(
                 path,
-                "Move its folder away. Where the folder's name stands as load_id in _dlt_loads, its rows are loaded;"
+                "Move its folder away. Where the folder's name is a load_id in _dlt_loads, its rows are loaded;"
                         + " otherwise run again to extract them.");
         Map<String, @Nullable Object> content = document.read(new TypeReference<Map<String, @Nullable Object>>() {})
                 .orElse(Map.of());

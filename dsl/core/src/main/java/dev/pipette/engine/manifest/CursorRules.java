@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludesStart whether rows that have exactly the value of the start are left out
  * @param includesEnd whether a backfill loads the rows that have exactly the value of its end
  * @param missing what happens to rows without a value
- * @param rowOrder the order that the rows were said to come in
+ * @param rowOrder the declared order of the rows
  * @param lagText how far before {@code start} the load begins, as {@link Lag#parse} reads it
  * @param zoneName the time zone of values without an offset where instants are compared
  * @param key normalized names of the columns by which rows at the boundary are known again; none for the whole row

@@ -120,7 +120,7 @@ class FileSelectionTests {
                 .hasMessage(
                         "[SOURCE_UNREADABLE] resource orders: there is no date in the path of orders.csv that matches"
                                 + " \\d{4}-\\d{2}-\\d{2}, so it cannot be told whether it is loaded. Say FileState.ledger(), or"
-                                + " where the date stands with .datePattern(..).");
+                                + " where the date is with .datePattern(..).");
         assertThatThrownBy(() -> dates(DATES, "yesterday"))
                 .hasMessage("[BAD_USAGE] resource orders remembers 'yesterday' as " + FilesLoad.LAST_FILE_DATE
                         + ", which is not a date. Use another name for what your code remembers.");

@@ -111,7 +111,7 @@ class ManifestFileTests {
 
         assertThatThrownBy(() -> ManifestFile.read(file))
                 .hasMessage("[WORKING_FOLDER_FAILED] " + file + " is broken:" + parts[1]
-                        + ". Move its folder away. Where the folder's name stands as load_id in _dlt_loads, its rows are"
+                        + ". Move its folder away. Where the folder's name is a load_id in _dlt_loads, its rows are"
                         + " loaded; otherwise run again to extract them.");
     }
 }

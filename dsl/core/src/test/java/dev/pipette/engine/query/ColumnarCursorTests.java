@@ -128,7 +128,7 @@ class ColumnarCursorTests {
                         cursor(null, null, MissingValue.RAISE, RowOrder.ASCENDING)))
                 .hasMessage(
                         "[CURSOR_UNORDERED] resource items, row 3: the value 6 of cursor 'seen at' comes after 7, and"
-                                + " the rows were said to come in ascending order. Let the source sort by it, or leave"
+                                + " the rows were declared to come in ascending order. Let the source sort by it, or leave"
                                 + " rowOrder(..) out.");
     }
 

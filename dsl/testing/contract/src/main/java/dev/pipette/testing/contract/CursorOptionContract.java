@@ -246,7 +246,7 @@ interface CursorOptionContract {
         assertThatThrownBy(() -> trial.run(events))
                 .hasMessage(
                         "[CURSOR_UNORDERED] resource events, row 4: the value 8 of cursor 'at' comes after 9, and the"
-                                + " rows were said to come in ascending order. Let the source sort by it, or leave rowOrder(..)"
+                                + " rows were declared to come in ascending order. Let the source sort by it, or leave rowOrder(..)"
                                 + " out.");
 
         assertThat(trial.allTables()).doesNotContain("events");

@@ -227,7 +227,7 @@ interface FileContract {
                 .hasMessage("[SOURCE_UNREADABLE] resource orders: there is no date in the path of "
                         + key(trial, "orders.csv")
                         + " that matches \\d{4}-\\d{2}-\\d{2}, so it cannot be told whether it is loaded. Say"
-                        + " FileState.ledger(), or where the date stands with .datePattern(..).");
+                        + " FileState.ledger(), or where the date is with .datePattern(..).");
     }
 
     @Test
