@@ -24,10 +24,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** People work on the tables that a load changes: it waits for them, they do not wait for it, and nothing is half. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LockedTableTests {
     @TempDir
     private Path folder;

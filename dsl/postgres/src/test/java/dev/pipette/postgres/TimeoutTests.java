@@ -19,10 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A limit of time, the server's or the load's own, breaks a load off whole. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TimeoutTests {
     private static final Duration PATIENT = Duration.ofMinutes(1);
 

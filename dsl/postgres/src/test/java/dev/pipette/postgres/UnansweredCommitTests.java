@@ -22,10 +22,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A COMMIT whose answer is lost was done or was not done: either way the rows are there once. */
+@Execution(ExecutionMode.CONCURRENT)
 final class UnansweredCommitTests {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
