@@ -139,7 +139,7 @@ public final class Extraction implements AutoCloseable {
         return Optional.ofNullable(selection)
                 .map(found -> new FilesLoad(
                         found.isLedger(),
-                        naming.key(FileColumns.FILE_NAME),
+                        naming.key(AddedColumns.FILE_NAME),
                         receipt.filesInOrder(),
                         receipt.ledgerChange()));
     }
@@ -330,7 +330,7 @@ public final class Extraction implements AutoCloseable {
         FileContent content = file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
         StoredFile stored = selection == null ? file.stored() : selection.remembered(file);
-        FileColumns columns = columnsOfFiles.of(file.stored().key(), columnarRows);
+        AddedColumns columns = columnsOfFiles.of(file.stored().key(), columnarRows);
         if (columns != null) {
             walk.fileBegins(columns);
         }
@@ -388,7 +388,7 @@ public final class Extraction implements AutoCloseable {
         return "resource " + resource.name() + ": " + note;
     }
 
-    private List<MadeColumn> madeColumns(@Nullable FileColumns columns) {
+    private List<MadeColumn> madeColumns(@Nullable AddedColumns columns) {
         List<MadeColumn> made = new ArrayList<>(columns == null ? List.of() : columns.made(naming, this.columns));
         for (int index = 0; index < resource.steps().size(); index++) {
             if (resource.steps().get(index) instanceof RowStep.Constant constant) {

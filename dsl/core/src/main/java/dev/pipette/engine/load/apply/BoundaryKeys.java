@@ -24,13 +24,13 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /** The keys of loaded rows at the boundary of a cursor: which rows they leave out, and which the next load needs. */
-final class BoundaryRows {
+final class BoundaryKeys {
     private final DestinationSession session;
     private final Manifest manifest;
     private final Bookkeeping bookkeeping;
     private long added;
 
-    BoundaryRows(DestinationSession session, Manifest manifest, Bookkeeping bookkeeping) {
+    BoundaryKeys(DestinationSession session, Manifest manifest, Bookkeeping bookkeeping) {
         this.session = session;
         this.manifest = manifest;
         this.bookkeeping = bookkeeping;
