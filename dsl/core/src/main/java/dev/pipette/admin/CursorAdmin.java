@@ -76,7 +76,7 @@ final class CursorAdmin {
 
     /** A new version of the state would make a package that waits unloadable. */
     private void refuseWaiting() {
-        for (SealedPackage waiting : working.sealedPackages()) {
+        for (SealedPackage waiting : working.packages().waiting()) {
             if (known.holds(waiting)) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,

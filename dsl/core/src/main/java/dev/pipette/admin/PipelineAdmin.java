@@ -257,10 +257,11 @@ public final class PipelineAdmin {
     public Listing<PendingPackage> pending() {
         WorkingFolder working = working();
         List<PendingPackage> pending = new ArrayList<>();
-        working.sealedPackages()
+        working.packages()
+                .waiting()
                 .forEach(waiting ->
                         pending.add(describe(working, waiting, waiting.committed() ? "committed" : "sealed")));
-        working.quarantinedPackages().forEach(waiting -> pending.add(describe(working, waiting, "quarantined")));
+        working.packages().quarantined().forEach(waiting -> pending.add(describe(working, waiting, "quarantined")));
         pending.sort(Comparator.comparing(PendingPackage::loadId));
         return new Listing<>(pending, AdminText.pending(pending));
     }
@@ -280,8 +281,8 @@ public final class PipelineAdmin {
             throw unknown(loadId);
         }
         try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
-            List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
-            waiting.addAll(working.quarantinedPackages());
+            List<SealedPackage> waiting = new ArrayList<>(working.packages().waiting());
+            waiting.addAll(working.packages().quarantined());
             SealedPackage first = waiting.stream()
                     .filter(found -> found.loadId().equals(loadId))
                     .findFirst()
@@ -296,7 +297,7 @@ public final class PipelineAdmin {
                         .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
                 if (sealed == first || (later && sharesResource)) {
                     refuseCommitted(sealed);
-                    working.delete(sealed.folder());
+                    working.packages().delete(sealed.folder());
                     discarded.add(sealed.loadId());
                 }
             }
@@ -475,7 +476,12 @@ public final class PipelineAdmin {
         Map<String, Long> rows = new LinkedHashMap<>();
         sealed.manifest().tables().forEach(table -> rows.put(table.name(), table.rows()));
         return new PendingPackage(
-                pipeline.name(), sealed.loadId(), state, sealed.folder(), rows, working.reason(sealed));
+                pipeline.name(),
+                sealed.loadId(),
+                state,
+                sealed.folder(),
+                rows,
+                working.packages().reason(sealed));
     }
 
     private static PipelineState state(CommittedState committed) {

@@ -82,7 +82,7 @@ final class ResourceDropping {
                 pipeline.listener().reached(LoadStep.COMMITTED, loadId);
                 known.committed(dropped.stateVersion(), loadId);
             });
-            taken.forEach(waiting -> working.delete(waiting.folder()));
+            taken.forEach(waiting -> working.packages().delete(waiting.folder()));
             return (dropped.found().isEmpty() ? plan : plan(dropped.found(), taken)).asDone();
         }
     }
@@ -124,8 +124,8 @@ final class ResourceDropping {
 
     /** The packages for this dataset that hold the resource, and later ones of the resources that these hold. */
     private List<SealedPackage> taken() {
-        List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
-        waiting.addAll(working.quarantinedPackages());
+        List<SealedPackage> waiting = new ArrayList<>(working.packages().waiting());
+        waiting.addAll(working.packages().quarantined());
         waiting.sort(Comparator.comparing(SealedPackage::loadId));
         Set<String> resources = new HashSet<>(Set.of(resource));
         List<SealedPackage> taken = new ArrayList<>();
@@ -163,7 +163,7 @@ final class ResourceDropping {
 
     /** The new state version would make a package of other resources, whose rows may be nowhere else, unloadable. */
     private void refuseOthers(List<SealedPackage> taken) {
-        for (SealedPackage waiting : working.sealedPackages()) {
+        for (SealedPackage waiting : working.packages().waiting()) {
             if (known.holds(waiting)
                     && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
                 throw new PipetteException(

@@ -49,19 +49,20 @@ final class StateSync {
             if (!accepting && known.version() > committed.stateVersion()) {
                 refuseRepeatedRows(committed.stateVersion());
             }
-            working.binding(new WorkingFolder.Binding(
+            working.bind(new WorkingFolder.Binding(
                     client.address(),
                     dataset,
                     pipeline.destination().settingsName().orElse(null)));
-            for (SealedPackage sealed : working.sealedPackages()) {
+            for (SealedPackage sealed : working.packages().waiting()) {
                 if (known.holds(sealed) && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
-                    working.quarantine(
-                            sealed,
-                            "extracted from state version "
-                                    + sealed.manifest().baseStateVersion()
-                                    + ", and the destination, which was dropped or"
-                                    + " restored from an older copy, has version " + committed.stateVersion()
-                                    + ". The next run of its resources extracts them again.");
+                    working.packages()
+                            .quarantine(
+                                    sealed,
+                                    "extracted from state version "
+                                            + sealed.manifest().baseStateVersion()
+                                            + ", and the destination, which was dropped or"
+                                            + " restored from an older copy, has version " + committed.stateVersion()
+                                            + ". The next run of its resources extracts them again.");
                 }
             }
             known.forget();

@@ -49,7 +49,7 @@ public final class OpenPackage {
 
     /** Opens a package in the working folder of a pipeline. */
     public static OpenPackage in(WorkingFolder working, DuckEngine engine, String loadId, Naming naming) {
-        return new OpenPackage(working, engine, working.makePackage(loadId), loadId, naming);
+        return new OpenPackage(working, engine, working.packages().make(loadId), loadId, naming);
     }
 
     /** The id under which it will be loaded. */
@@ -115,7 +115,7 @@ public final class OpenPackage {
                 List.copyOf(loads),
                 List.copyOf(tables),
                 draft.target());
-        return working.seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
+        return working.packages().seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
     }
 
     private Sealing.Sealed seal(Sealing sealing, ResourceLoad resource, SliceReceipt receipt) throws IOException {
@@ -149,7 +149,7 @@ public final class OpenPackage {
     /** Deletes the package. */
     public void abandon() {
         resources.values().forEach(ResourceSlices::abandon);
-        working.delete(folder);
+        working.packages().delete(folder);
     }
 
     /** The type of a parquet or delimited column as pack keeps it, for readers. */

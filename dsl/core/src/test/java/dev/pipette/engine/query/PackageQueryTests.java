@@ -53,7 +53,12 @@ class PackageQueryTests {
                 .isThrownBy(() -> Pipette.pipeline("shop", Destination.parse("unreachable:shop"))
                         .home(folder)
                         .run(resources));
-        return WorkingFolders.in(folder).getFirst().folder().sealedPackages().getFirst();
+        return WorkingFolders.in(folder)
+                .getFirst()
+                .folder()
+                .packages()
+                .waiting()
+                .getFirst();
     }
 
     private static PackageTable table(SealedPackage sealed, String name) {
