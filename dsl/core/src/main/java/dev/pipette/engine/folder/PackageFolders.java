@@ -111,7 +111,7 @@ public final class PackageFolders {
     public List<SealedPackage> waiting() {
         Set<String> acknowledged = acknowledged();
         return read(packages).stream()
-                .filter(sealed -> !acknowledged.contains(sealed.loadId()))
+                .filter(found -> !acknowledged.contains(found.loadId()))
                 .toList();
     }
 
@@ -194,8 +194,8 @@ public final class PackageFolders {
         Path manifest = path.resolve(MANIFEST);
         try {
             return Files.exists(manifest)
-                    ? Optional.of(new SealedPackage(
-                            path, ManifestFile.read(manifest), Files.exists(path.resolve(COMMITTED))))
+                    ? Optional.of(
+                            new SealedPackage(path, ManifestFile.read(manifest), Files.exists(path.resolve(COMMITTED))))
                     : Optional.empty();
         } catch (IOException failed) {
             throw FolderProblem.failedTo("read", path, failed);
@@ -205,7 +205,8 @@ public final class PackageFolders {
     /** Marks a package as committed. */
     public SealedPackage mark(SealedPackage sealed) {
         try {
-            DurableFiles.replace(sealed.folder().resolve(COMMITTED), Instant.now().toString());
+            DurableFiles.replace(
+                    sealed.folder().resolve(COMMITTED), Instant.now().toString());
         } catch (IOException failed) {
             throw FolderProblem.failedTo("write", sealed.folder(), failed);
         }
@@ -251,9 +252,7 @@ public final class PackageFolders {
      */
     public Optional<String> acknowledge(List<String> loadIds) {
         try {
-            DurableFiles.move(
-                    acknowledged,
-                    FolderDocument.JSON.writeValueAsString(new Acknowledged(loadIds)));
+            DurableFiles.move(acknowledged, FolderDocument.JSON.writeValueAsString(new Acknowledged(loadIds)));
         } catch (IOException failed) {
             throw FolderProblem.failedTo("write", folder, failed);
         }
