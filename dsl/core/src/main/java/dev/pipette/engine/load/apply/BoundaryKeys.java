@@ -53,7 +53,9 @@ final class BoundaryKeys {
                         .from(rows)
                         .where(AT_START)
                         .and(KEY.cast(SQLDataType.UUID)
-                                .in(bookkeeping.boundaryKeys(manifest.pipeline(), resource.name(), cursor.path())))));
+                                .in(bookkeeping
+                                        .of(manifest.pipeline(), resource.name())
+                                        .boundaryKeys(cursor.path())))));
     }
 
     /** Keeps the keys of the rows at the cursor's new end, for the next load. */
@@ -63,7 +65,7 @@ final class BoundaryKeys {
             return;
         }
         if (cursor.moved()) {
-            forget(cursor, bookkeeping.boundaryOf(manifest.pipeline(), resource.name(), cursor.path()));
+            forget(cursor, bookkeeping.of(manifest.pipeline(), resource.name()).boundary(cursor.path()));
         }
         // where the cursor left all values of loaded rows behind, none of these can come again
         boolean all = cursor.moved() && !cursor.keepsKeysOfLag();
