@@ -103,18 +103,8 @@ public final class OpenPackage {
                 ValueNotes.of(resource.name(), receipt).forEach(notes);
             }
         }
-        Manifest manifest = new Manifest(
-                Manifest.FORMAT,
-                loadId,
-                draft.pipeline(),
-                draft.destination(),
-                draft.dataset(),
-                draft.schemaName(),
-                draft.baseStateVersion(),
-                draft.createdAt(),
-                List.copyOf(loads),
-                List.copyOf(tables),
-                draft.target());
+        Manifest manifest =
+                Manifest.builder().from(draft).resources(loads).tables(tables).build();
         return working.packages().seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
     }
 

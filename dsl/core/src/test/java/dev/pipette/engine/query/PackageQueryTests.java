@@ -197,7 +197,7 @@ class PackageQueryTests {
     }
 
     private List<String> keys(PackageQuery query) {
-        query.output(query.key(List.of("id", "n")), "key");
+        query.output(query.keys().of(List.of("id", "n")), "key");
         return rows(query, "key");
     }
 }
