@@ -20,7 +20,7 @@ final class ConfiguredDestination {
 
     private ConfiguredDestination() {}
 
-    /** The destination whose settings stand in the section {@code destination.NAME}. */
+    /** The destination whose settings are in the section {@code destination.NAME}. */
     static Destination named(String name, Settings settings) {
         return find(name, settings).orElseThrow(() -> {
             boolean file = scheme(name, settings).equals(DUCKDB);

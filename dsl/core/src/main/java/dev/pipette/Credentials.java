@@ -63,7 +63,7 @@ record Credentials(String location, Map<String, String> settings) {
         return others.isEmpty() ? "" : "?" + String.join("&", others);
     }
 
-    /** A plus sign is a plus sign before the question mark, and what is no code is itself. */
+    /** A plus sign is a plus sign before the question mark, and what is not a code is itself. */
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

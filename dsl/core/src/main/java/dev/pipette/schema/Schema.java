@@ -63,7 +63,7 @@ public final class Schema {
     /**
      * Makes the schema that dlt 1.26 makes for a new source: version 1, bookkeeping tables only.
      *
-     * @param name as dlt wants it: letters, digits and underscores, not beginning with a digit, at
+     * @param name as dlt needs it: letters, digits and underscores, not beginning with a digit, at
      *     most 64 characters
      */
     public static Schema create(String name) {
@@ -329,7 +329,7 @@ public final class Schema {
         return new Schema(tables, withEntry("normalizers", Documents.with(normalizers(), propagated, PROPAGATION)));
     }
 
-    /** Tells whether the rows nested below {@code rootTable} carry {@code _dlt_root_id}. */
+    /** Returns whether the rows nested below {@code rootTable} carry {@code _dlt_root_id}. */
     public boolean carriesRootKey(String rootTable) {
         return rootKeyTables().containsKey(rootTable);
     }

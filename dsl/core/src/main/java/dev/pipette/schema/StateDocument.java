@@ -49,7 +49,7 @@ public final class StateDocument {
     private static final String RESOURCES = "resources";
     private static final List<String> NOT_HASHED = List.of(VERSION, ENGINE, VERSION_HASH, LOCAL);
 
-    /** The entries with marked strings, so that what nobody touched is written as it was read. */
+    /** The entries with marked strings, so that unchanged entries are written as they were read. */
     private final Map<String, @Nullable Object> entries;
 
     private StateDocument(Map<String, @Nullable Object> entries) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param file the file; of arguments, variables and defaults, empty
  * @param values by name
  * @param exists whether the file is there
- * @param notes what is to be told of the file
+ * @param notes what to report of the file
  * @param isHere whether the file is in the folder that one happens to be in, and not in one's own
  */
 record Layer(
@@ -45,7 +45,7 @@ record Layer(
         return new Layer(kind, file, more, exists, notes, isHere);
     }
 
-    /** The name of the place, as it is told. */
+    /** The name of the place, for people. */
     String title() {
         return switch (kind) {
             case ARGUMENT -> "argument";

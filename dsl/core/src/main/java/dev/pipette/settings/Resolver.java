@@ -271,7 +271,7 @@ final class Resolver {
                 List.copyOf(notes));
     }
 
-    /** A missing file is told once, and other spellings of arguments and defaults only where they are used. */
+    /** A missing file is reported once, and other spellings of arguments and defaults only where they are used. */
     private static boolean isWorthTelling(List<Place> places, Lookup lookup, Finding finding) {
         String where = lookup.layer().title();
         return switch (finding.outcome()) {

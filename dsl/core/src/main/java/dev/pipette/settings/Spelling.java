@@ -54,7 +54,7 @@ record Spelling(String key, boolean isForeign, Optional<Part> part) {
         return isForeign ? List.of(dltName) : List.of("PIPETTE__" + dltName, dltName);
     }
 
-    /** How a name is told: {@code host in destination.postgres.url}. */
+    /** How a name is shown: {@code host in destination.postgres.url}. */
     String told(String name) {
         return part.map(piece -> piece.name().toLowerCase(Locale.ROOT) + " in " + name)
                 .orElse(name);

@@ -11,12 +11,12 @@ import java.util.Locale;
  * }</pre>
  *
  * @param name what was looked at
- * @param status how it stands
- * @param found what was found, or for {@link Status#SKIPPED} why nobody looked
+ * @param status the result
+ * @param found what was found, or for {@link Status#SKIPPED} why it was not looked at
  * @param advice what to change; empty where nothing is to be changed
  */
 public record Check(String name, Status status, String found, String advice) {
-    /** How something stands. */
+    /** The result of a check. */
     public enum Status {
         /** As it should be. */
         OK,
@@ -54,7 +54,7 @@ public record Check(String name, Status status, String found, String advice) {
         return new Check(name, Status.FAILED, found, advice);
     }
 
-    /** Nobody looked, for a reason. */
+    /** It was not looked at, for a reason. */
     public static Check skipped(String name, String why) {
         return new Check(name, Status.SKIPPED, why, "");
     }

@@ -27,10 +27,11 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What can be seen of a failure: the server's SQLSTATE, the code that Supabase's pooler writes before its text, as in
- * {@code (EMAXCONN) max client connections reached}, or what became of the connection, where the server said nothing.
+ * {@code (EMAXCONN) max client connections reached}, or what became of the connection, where the server reported
+ * nothing.
  *
  * @param state the SQLSTATE; empty where there is none
- * @param sentence what was said, without secrets and without a full stop
+ * @param sentence what was reported, without secrets and without a full stop
  * @param more what the server added: detail, hint, and the function that raised it; empty where it added nothing
  * @param keys all of it by which a failure is recognised: the state, its class, the pooler's code, the {@link Network}
  */
@@ -50,11 +51,11 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
     enum Network {
         /** The name of the host leads nowhere. */
         UNKNOWN_HOST,
-        /** Nobody listens, or a firewall says so. */
+        /** No server listens, or a firewall says so. */
         REFUSED,
         /** There is no way to the address. */
         UNREACHABLE,
-        /** Nobody answers. */
+        /** There is no answer. */
         TIMEOUT,
         /** The other side does not prove that it is who it should be. */
         CERTIFICATE,
@@ -93,9 +94,9 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
 
     /**
      * The same, on a connection that was open. A pooler that loses its server sends its own error after the half of an
-     * answer, so that the driver reads a status that is none, as in {@code Expected command status BEGIN, got BE}, or an
-     * error of the server without the SQLSTATE that each has. Before a connection is open, the same says that somebody
-     * else listens there.
+     * answer, so that the driver reads a status that is none, as in {@code Expected command status BEGIN, got BE}, or
+     * an error of the server without the SQLSTATE that each has. Before a connection is open, the same says that
+     * another program listens there.
      */
     static Symptoms ofOpenConnection(Throwable thrown) {
         Symptoms seen = of(thrown);

@@ -150,7 +150,7 @@ final class CursorFilter {
         return value != null && kind != null && taken != null && CursorKind.compare(taken, read(value, number)) != 0;
     }
 
-    /** Reads a value; where nobody declared a kind, a wider one may take the place of the one so far. */
+    /** Reads a value; where no kind is declared, a wider one may take the place of the one so far. */
     private Comparable<Object> read(Object value, long number) {
         CursorKind known = requireNonNull(kind);
         Optional<Comparable<?>> read =
@@ -207,8 +207,9 @@ final class CursorFilter {
     }
 
     /**
-     * Whether no row is wanted after one that is out of range, where rows come in the order in which the cursor goes, or
-     * in the other one. Rows without a value have no place in an order: where they are loaded, there may be others.
+     * Whether no row is asked for after one that is out of range, where rows come in the order in which the cursor
+     * goes, or in the other one. Rows without a value have no place in an order: where they are loaded, there may be
+     * others.
      */
     private boolean endsOrder(boolean asTheCursorGoes) {
         boolean up = rules.lastValue() == LastValue.HIGHEST;

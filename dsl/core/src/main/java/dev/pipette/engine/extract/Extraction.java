@@ -122,7 +122,7 @@ public final class Extraction implements AutoCloseable {
                         receipt.ledgerChange()));
     }
 
-    /** What happened since it was asked last that people want to know. */
+    /** Notes for people on what happened since the last call. */
     public List<String> takeNotes() {
         List<String> taken = new ArrayList<>(files.takeNotes());
         taken.addAll(notes);

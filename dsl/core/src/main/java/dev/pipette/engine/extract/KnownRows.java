@@ -68,7 +68,7 @@ final class KnownRows implements AutoCloseable {
         return (high | low) == 0;
     }
 
-    /** Where the key stands, or else the empty place where it would. */
+    /** Where the key is, or else the empty place where it would be. */
     private long slot(long high, long low) {
         long slot = low & mask;
         while (!isAt(slot, high, low) && !isAt(slot, 0, 0)) {

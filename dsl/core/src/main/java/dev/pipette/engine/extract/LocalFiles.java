@@ -111,7 +111,7 @@ final class LocalFiles {
     /**
      * The format that reads a file of this name.
      *
-     * @param asked name of a format; empty to tell it from the file's name
+     * @param asked name of a format; empty to take it from the file's name
      */
     static SourceFormat format(String resource, Path file, String asked) {
         List<SourceFormat> formats = Formats.FOUND;

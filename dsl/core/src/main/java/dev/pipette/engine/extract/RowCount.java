@@ -4,9 +4,9 @@ import dev.pipette.spi.StepListener;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a listener how many rows were read, about ten times a second. The clock is looked at seldom where rows come fast:
- * after each row that came slowly, and after up to a thousand that did not. Each slice of a resource has a count of its own, for
- * one thread; the listener is given their sum.
+ * Reports to a listener how many rows were read, about ten times a second. The clock is looked at seldom where rows
+ * come fast: after each row that came slowly, and after up to a thousand that did not. Each slice of a resource has a
+ * count of its own, for one thread; the listener is given their sum.
  */
 final class RowCount {
     private static final long PAUSE_NANOS = 100_000_000;
@@ -75,7 +75,7 @@ final class RowCount {
         next = rows + stride;
     }
 
-    /** Tells the last number of the slice. */
+    /** Reports the last number of the slice. */
     void ended(long rows) {
         tell(rows);
     }

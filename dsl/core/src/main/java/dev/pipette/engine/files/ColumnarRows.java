@@ -40,7 +40,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columnar files as rows, for resources whose own code wants to see them, and for Parquet files with lists or objects
+ * Columnar files as rows, for resources whose own code sees them, and for Parquet files with lists or objects
  * inside. The types of delimited text are learnt from the whole file first, so that code sees the same values that
  * would be loaded without it.
  */
@@ -57,9 +57,9 @@ public final class ColumnarRows {
     private final Map<String, Boolean> flat = new HashMap<>();
 
     /**
-     * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
+     * A reader. A column with a declared type is text in the rows, or a decimal, and gets its type later.
      *
-     * @param said types that were said of columns, by normalized name
+     * @param said declared types of columns, by normalized name
      * @param taken which columns of the files are loaded, and under which names; the rows have the files' own names
      */
     public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> said, TakenColumns taken) {
@@ -69,7 +69,7 @@ public final class ColumnarRows {
         this.taken = taken;
     }
 
-    /** What people want to know of the files that were opened. */
+    /** Notes for people on the files that were opened. */
     public Set<String> notes() {
         return notes;
     }

@@ -27,7 +27,7 @@ final class HeaderLine {
     private final List<byte[]> fields = new ArrayList<>();
     private final Field field = new Field();
 
-    /** How many bytes at the end of the field stand outside quotes. */
+    /** How many bytes at the end of the field are outside quotes. */
     private int plain;
 
     /** How the line ends; as a usual one, where the file ends before. */

@@ -69,7 +69,7 @@ public final class DltHandOver {
     /**
      * One cursor that was passed.
      *
-     * @param lastValue where it stands
+     * @param lastValue where it is
      * @param key the columns whose values dlt digests
      * @param rows how many rows are there
      * @param known how many rows Pipette knows to have loaded there
@@ -79,7 +79,7 @@ public final class DltHandOver {
     /**
      * What was done.
      *
-     * @param loadId the load that carries the state; empty where the state said all of it already
+     * @param loadId the load that carries the state; empty where the state had all of it already
      * @param stateVersion the version of the state that is committed now
      */
     public record Done(List<HandedOver> cursors, Optional<String> loadId, long stateVersion) {}
@@ -93,7 +93,7 @@ public final class DltHandOver {
     }
 
     /**
-     * Hands over.
+     * Writes the state for dlt.
      *
      * @param nextLoadId the load id, from the newest that is committed
      * @param known the version of the state that this machine knows to be committed; 0 for none

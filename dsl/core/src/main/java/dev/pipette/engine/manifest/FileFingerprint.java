@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 public record FileFingerprint(long size, long modified, long checksum) {
     private static final int SMALL = 1 << 16;
 
-    /** Of a file that pack wrote and nobody else touches. */
+    /** Of a file that only pack touches. */
     public static final FileFingerprint OWN = new FileFingerprint(0, 0, 0);
 
     /** Reads size, time and content. */

@@ -76,7 +76,7 @@ final class ColumnarParts {
                 return inOrder(joined, parts);
             }
         } catch (PipetteException atFault) {
-            // the files as they are tell which of them it is, and where
+            // reading the files as they are shows which of them it is, and where
         }
         forget();
         small.discard();

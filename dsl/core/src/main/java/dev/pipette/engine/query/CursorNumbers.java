@@ -13,7 +13,7 @@ final class CursorNumbers {
     private static final int MOST_DIGITS = 38;
     private static final int DIGITS_OF_BIGINT = 19;
 
-    /** Of numbers that are texts nobody has counted the digits; those that have more than these are refused. */
+    /** The digits of numbers in texts are not counted; those that have more than these are refused. */
     private static final int DIGITS_OF_TEXT = 20;
 
     /** The digits after the point that numbers in texts may have. */

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Several listeners, told one after the other. */
+/** Several listeners, called one after the other. */
 public record Listeners(List<LoadListener> all) implements LoadListener {
     /** Several as one. */
     public static LoadListener of(List<LoadListener> several) {

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param runKeys the resources whose rows of the asked run key are committed
  * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
  * @param identity which dataset it is
- * @param doubtful newer state of which the destination cannot tell whether it is committed
+ * @param doubtful newer state of which the destination does not show whether it is committed
  */
 public record CommittedState(
         Optional<StateDocument> state,
@@ -134,7 +134,7 @@ public record CommittedState(
     }
 
     /**
-     * Hands over the keys of the rows that are loaded at the value where a cursor is; none where there are more than
+     * Passes the keys of the rows that are loaded at the value where a cursor is; none where there are more than
      * {@code most}. Begins again, with their count, when the connection was lost meanwhile.
      */
     public static void boundaryKeys(

@@ -104,7 +104,7 @@ public final class RetryingClient implements DestinationClient {
         return client.hints();
     }
 
-    /** Once: a person waits for the answer, and wants to see what is wrong. */
+    /** Once: a person waits for the answer, and has to see what is wrong. */
     @Override
     public List<Check> diagnose() {
         return client.diagnose();

@@ -35,7 +35,7 @@ public final class MemoryFolders implements TempDirFactory {
     public MemoryFolders() {}
 
     /**
-     * Makes a new folder, which nobody deletes.
+     * Makes a new folder, which is not deleted by itself.
      *
      * @param prefix what its name begins with
      */
