@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes a user and a password out of a location of the form {@code //user:password@host/path?name=value}, where they
- * would be printed with it. Both may be percent-encoded (RFC 3986, 2.1); the last {@code @} before the path ends them.
+ * Takes a user and a password out of a location of the form {@code //user:password@host/path?name=value}, which would
+ * be printed with them. Both may be percent-encoded (RFC 3986, 2.1); the last {@code @} before the path ends them.
  *
  * @param location without them
  * @param settings by the names of {@link Setting}

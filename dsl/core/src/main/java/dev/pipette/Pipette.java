@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The way in: static factories for everything that the language is made of.
+ * The entry point: static factories for all parts of the language.
  *
  * <pre>{@code
  * import static dev.pipette.Pipette.*;

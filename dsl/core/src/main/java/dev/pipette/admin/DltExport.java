@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was written into dlt's state before a hand-over.
+ * What was written into dlt's state, so that dlt continues with the dataset.
  *
  * <pre>{@code
  * System.out.println(pipeline.admin().exportStateForDlt(Map.of()));

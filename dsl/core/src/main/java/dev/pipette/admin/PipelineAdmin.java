@@ -350,7 +350,7 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Where the cursor of a resource is.
+     * Returns where the cursor of a resource is.
      *
      * <pre>{@code
      * System.out.println(pipeline.admin().cursor("events"));   // events: cursor at is at 2025-01-31T06:00:00Z ..
@@ -362,7 +362,7 @@ public final class PipelineAdmin {
         return new CursorAdmin(place(), resource, Optional.empty()).cursor();
     }
 
-    /** Where the cursor of a resource is that follows a column, for a resource that has several. */
+    /** Returns where the cursor is that follows a column, for a resource that has several. */
     public CursorInfo cursor(String resource, String path) {
         return new CursorAdmin(place(), resource, Optional.of(path)).cursor();
     }

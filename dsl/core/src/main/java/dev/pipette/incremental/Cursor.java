@@ -114,8 +114,8 @@ public abstract class Cursor<C extends Comparable<? super C>> {
      * before loads its rows again, unless the run has a {@link dev.pipette.Pipeline#runKey(String)}.
      *
      * <pre>{@code
-     * events.incremental(cursor("day", LocalDate.class).backfill(LocalDate.parse("2025-01-01"),
-     * LocalDate.parse("2025-02-01"))); }</pre>
+     * events.incremental(cursor("day", LocalDate.class).backfill(LocalDate.parse("2025-01-01"), LocalDate.parse("2025-02-01")));
+     * }</pre>
      *
      * <p>The bounds of a cursor without a type are text that is read in the type of the column: a date is its midnight,
      * and a time without an offset is in the zone of the resource, or in UTC, where the column holds instants.

@@ -131,18 +131,12 @@ public final class Schema {
                     "the schema document has no name, version or engine_version. It has: %s."
                             .formatted(String.join(", ", document.keySet())));
         }
-        if (engine.intValue() != ENGINE_VERSION) {
-            throw new PipetteException(
-                    engine.intValue() > ENGINE_VERSION
-                            ? ErrorCode.WRITTEN_BY_NEWER_VERSION
-                            : ErrorCode.SOURCE_UNREADABLE,
-                    (engine.intValue() > ENGINE_VERSION
-                                    ? "schema '%s' has engine version %d, and this Pipette reads up to %d. A newer dlt "
-                                            + "or Pipette wrote it: use a newer Pipette for this dataset."
-                                    : "schema '%s' has engine version %d, and this Pipette reads %d. An older dlt wrote "
-                                            + "it: load the dataset once with dlt 1.26, which upgrades it.")
-                            .formatted(name, engine.intValue(), ENGINE_VERSION));
-        }
+        EngineVersion.check(
+                "schema '" + name + "'",
+                engine.intValue(),
+                ENGINE_VERSION,
+                "A newer dlt or Pipette wrote it: use a newer Pipette for this dataset.",
+                "An older dlt wrote it: load the dataset once with dlt 1.26, which upgrades it.");
         var tables = new LinkedHashMap<String, TableSchema>();
         Map<String, @Nullable Object> tableDocuments = map(document, TABLES);
         for (String table : tableDocuments.keySet()) {

@@ -79,12 +79,12 @@ record Layer(
 
     /** Where a value was found. */
     String origin(Spelling spelling, String name, int line) {
-        String told = spelling.told(name);
+        String shown = spelling.shown(name);
         return switch (kind) {
-            case ARGUMENT -> spelling.part().isPresent() ? told + ", given by the program" : "given by the program";
+            case ARGUMENT -> spelling.part().isPresent() ? shown + ", given by the program" : "given by the program";
             case DEFAULT -> "a default of the program";
-            case ENVIRONMENT -> "environment variable " + told;
-            case DOT_ENV, SECRETS_FILE, SETTINGS_FILE -> told + " in " + title() + (line == 0 ? "" : ", line " + line);
+            case ENVIRONMENT -> "environment variable " + shown;
+            case DOT_ENV, SECRETS_FILE, SETTINGS_FILE -> shown + " in " + title() + (line == 0 ? "" : ", line " + line);
         };
     }
 

@@ -290,7 +290,7 @@ final class Resolver {
         boolean missing = finding.outcome() == Outcome.NO_FILE;
         return new Place(
                 lookup.layer().title(),
-                missing ? "" : lookup.spelling().told(lookup.name()),
+                missing ? "" : lookup.spelling().shown(lookup.name()),
                 overridden ? Outcome.OVERRIDDEN : finding.outcome(),
                 Optional.of(finding.shown()).filter(shown -> !shown.isEmpty()),
                 Optional.of(lookup.line()).filter(line -> line > 0));

@@ -55,7 +55,7 @@ record Spelling(String key, boolean isForeign, Optional<Part> part) {
     }
 
     /** How a name is shown: {@code host in destination.postgres.url}. */
-    String told(String name) {
+    String shown(String name) {
         return part.map(piece -> piece.name().toLowerCase(Locale.ROOT) + " in " + name)
                 .orElse(name);
     }

@@ -5,8 +5,8 @@
  * process for anything but in {@link dev.pipette.settings.Settings#load}, and prints no secret.
  *
  * <pre>{@code
- * Settings settings = Settings.load().require("SUPABASE_DB_HOST", "SUPABASE_DB_PASSWORD");   // all that are missing,
- * in one error Secret password = settings.secret("SUPABASE_DB_PASSWORD");                       // prints as ***
+ * Settings settings = Settings.load().require("SUPABASE_DB_HOST", "SUPABASE_DB_PASSWORD");   // all that are missing, in one error
+ * Secret password = settings.secret("SUPABASE_DB_PASSWORD");                       // prints as ***
  * System.out.println(settings.explain("SUPABASE_DB_HOST"));                        // each place, and which one won
  * }</pre>
  */

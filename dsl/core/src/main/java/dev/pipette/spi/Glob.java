@@ -10,9 +10,9 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern of files' names, the same on this machine and in stores. {@code *} and {@code ?} match characters of one
- * name, {@code **} for any, {@code **}{@code /} for any folders and for none, {@code [a-z]} and {@code [!a-z]} for one
- * character, {@code {a,b}} for one of several texts. A backslash takes the meaning from the next character, and a
- * bracket without an end has none. None of them matches a dot that a name or a folder begins with: files like {@code
+ * name, {@code **} matches any characters, {@code **}{@code /} any folders and none, {@code [a-z]} and {@code [!a-z]} one
+ * character, {@code {a,b}} one of several texts. A backslash takes the meaning from the next character, and a bracket
+ * without an end has none. None of them matches a dot that a name or a folder begins with: files like {@code
  * ._a.csv} are hidden, and match only where the pattern has the dot. A name that is written like the pattern matches it
  * too, so that a file is named by itself.
  *

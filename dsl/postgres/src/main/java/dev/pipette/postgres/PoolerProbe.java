@@ -25,8 +25,8 @@ final class PoolerProbe {
     private PoolerProbe() {}
 
     static Check check(PostgresClient client, Connection connection) throws SQLException {
-        int told = connection.unwrap(PGConnection.class).getBackendPID();
-        if (told == process(connection)) {
+        int reported = connection.unwrap(PGConnection.class).getBackendPID();
+        if (reported == process(connection)) {
             return client.isPooled()
                     ? Check.warning(
                             NAME,

@@ -77,19 +77,23 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
             keys.add(state);
             keys.add(state.substring(0, Math.min(CLASS, state.length())));
         }
-        ServerErrorMessage said = serverMessage(failed);
-        Optional<Network> network = said == null ? network(thrown) : Optional.empty();
+        ServerErrorMessage reported = serverMessage(failed);
+        Optional<Network> network = reported == null ? network(thrown) : Optional.empty();
         network.ifPresent(what -> keys.add(what.name()));
-        if (said != null) {
+        if (reported != null) {
             keys.add(SERVER);
         }
-        String sentence = said == null ? clientSentence(failed == null ? thrown : failed, network) : firstLine(said);
+        String sentence =
+                reported == null ? clientSentence(failed == null ? thrown : failed, network) : firstLine(reported);
         Matcher code = POOLER_CODE.matcher(sentence);
         if (code.matches()) {
             keys.add(code.group(1));
         }
         return new Symptoms(
-                state, Secrets.masked(withoutStop(sentence)), said == null ? "" : Secrets.masked(more(said)), keys);
+                state,
+                Secrets.masked(withoutStop(sentence)),
+                reported == null ? "" : Secrets.masked(more(reported)),
+                keys);
     }
 
     /**
@@ -101,8 +105,8 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
     static Symptoms ofOpenConnection(Throwable thrown) {
         Symptoms seen = of(thrown);
         SQLException failed = sqlException(thrown);
-        ServerErrorMessage said = serverMessage(failed);
-        boolean torn = said == null
+        ServerErrorMessage reported = serverMessage(failed);
+        boolean torn = reported == null
                 ? failed instanceof PSQLException && seen.state.equals(PSQLState.PROTOCOL_VIOLATION.getState())
                 : !STATE.matcher(seen.state).matches();
         if (!torn) {
@@ -182,22 +186,22 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
         return failed.getClass().getSimpleName();
     }
 
-    private static String firstLine(ServerErrorMessage said) {
-        String line = line(said.getMessage());
+    private static String firstLine(ServerErrorMessage reported) {
+        String line = line(reported.getMessage());
         return line.isEmpty() ? "an error without a message" : line;
     }
 
     /** The detail of a check is the whole row; which row it is, others find out. */
-    private static String more(ServerErrorMessage said) {
-        String detail = line(said.getDetail());
-        String raisedIn = Stream.of(said.getWhere() == null ? "" : said.getWhere())
+    private static String more(ServerErrorMessage reported) {
+        String detail = line(reported.getDetail());
+        String raisedIn = Stream.of(reported.getWhere() == null ? "" : reported.getWhere())
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("PL/") || line.startsWith("SQL function"))
                 .findFirst()
                 .orElse("");
         return Stream.of(
                         detail.startsWith(ROW_TEXT) ? "" : labelled("Detail: ", detail),
-                        labelled("Hint: ", line(said.getHint())),
+                        labelled("Hint: ", line(reported.getHint())),
                         labelled("Raised by ", line(raisedIn)))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));

@@ -14,7 +14,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * Sees to statistics and indexes after a load, in its transaction.
+ * Maintains statistics and indexes after a load, in its transaction.
  *
  * <p>Statistics: the server gathers them by itself a minute later, but what follows a large load at once, the next
  * merge for one, would be planned for the table as it was. So a table that grew by a tenth, and by enough rows to

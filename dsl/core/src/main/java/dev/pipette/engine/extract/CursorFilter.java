@@ -21,8 +21,8 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops rows that the cursor does not ask for, and remembers the value that the next load continues from; cost and memory
- * do not depend on ties. Of what it knows, each may be asked at any time of the walk.
+ * Drops rows that the cursor does not ask for, and remembers the value that the next load continues from; cost and
+ * memory do not depend on ties. Its results may be read at any time of the walk.
  */
 final class CursorFilter {
     private final String resource;

@@ -172,7 +172,7 @@ public final class Extraction implements AutoCloseable {
     }
 
     private ResourceFailure failure() {
-        return new ResourceFailure(resource.name(), Math.max(walk.rows(), count.rowsTold()), steps);
+        return new ResourceFailure(resource.name(), Math.max(walk.rows(), count.rowsReported()), steps);
     }
 
     private ReadEnd read(Intakes intakes) throws Exception {

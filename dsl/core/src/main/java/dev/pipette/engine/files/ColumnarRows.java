@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnarRows {
     private final DuckEngine engine;
     private final Naming naming;
-    private final Map<String, ValueType> said;
+    private final Map<String, ValueType> declaredTypes;
     private final TakenColumns taken;
     private final Set<String> notes = new LinkedHashSet<>();
     private final Map<Path, TextFile> texts = new HashMap<>();
@@ -59,13 +59,13 @@ public final class ColumnarRows {
     /**
      * A reader. A column with a declared type is text in the rows, or a decimal, and gets its type later.
      *
-     * @param said declared types of columns, by normalized name
+     * @param declaredTypes declared types of columns, by normalized name
      * @param taken which columns of the files are loaded, and under which names; the rows have the files' own names
      */
-    public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> said, TakenColumns taken) {
+    public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> declaredTypes, TakenColumns taken) {
         this.engine = engine;
         this.naming = naming;
-        this.said = said;
+        this.declaredTypes = declaredTypes;
         this.taken = taken;
     }
 
@@ -112,7 +112,7 @@ public final class ColumnarRows {
 
     /** The types that were declared of columns, by normalized name. */
     public Map<String, ValueType> declared() {
-        return said;
+        return declaredTypes;
     }
 
     /** Opens the rows. */
@@ -195,7 +195,7 @@ public final class ColumnarRows {
     private void look(FileValues values, String column) {
         if (values.type() instanceof DuckType.Scalar(String name)
                 && name.equals("TIME WITH TIME ZONE")
-                && said.get(column) != ValueType.TEXT) {
+                && declaredTypes.get(column) != ValueType.TEXT) {
             notes.add("column '" + column
                     + "' holds times of day with a time zone, which no column type has; they are kept as text");
         }
@@ -232,7 +232,7 @@ public final class ColumnarRows {
         Map<String, String> columns = FileColumns.of(named, header, taken, naming, FileColumns.FIRST_LINE);
         for (String field : header) {
             String column = columns.get(field);
-            ValueType type = column == null ? null : said.get(column);
+            ValueType type = column == null ? null : declaredTypes.get(column);
             if (type != null) {
                 known.put(field, type);
             } else if (column == null || content.allText()) {

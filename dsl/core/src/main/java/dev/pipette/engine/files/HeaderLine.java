@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The first record of a delimited file (RFC 4180), read here because DuckDB would rename what is there twice. */
+/**
+ * The first record of a delimited file (RFC 4180), read here because DuckDB would rename the second of two equal names.
+ */
 final class HeaderLine {
     private static final int LONGEST = 4 << 20;
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

@@ -231,10 +231,10 @@ public final class DltHandOver {
                     .filter(dev.pipette.schema.Column::primaryKey)
                     .map(dev.pipette.schema.Column::name)
                     .toList();
-            List<String> said = question.keys().getOrDefault(resource, List.of()).stream()
+            List<String> given = question.keys().getOrDefault(resource, List.of()).stream()
                     .map(naming::key)
                     .toList();
-            if (said.isEmpty() && declared.size() != 1) {
+            if (given.isEmpty() && declared.size() != 1) {
                 problems.add(
                         declared.isEmpty()
                                 ? "resource " + resource
@@ -248,7 +248,7 @@ public final class DltHandOver {
                 return Optional.empty();
             }
             List<TableColumn> key = new ArrayList<>();
-            for (String name : said.isEmpty() ? declared : said) {
+            for (String name : given.isEmpty() ? declared : given) {
                 Optional<TableColumn> found = column(columns, name);
                 if (found.filter(column -> isExact(column.type())).isEmpty()) {
                     problems.add("key column '" + name + "' of resource " + resource

@@ -191,9 +191,9 @@ public final class ResourceTables {
     }
 
     /** The declared types of the columns of a table, for a reader. */
-    static Map<String, ValueType> said(List<ResourceLoad.Hint> hints) {
-        Map<String, ValueType> said = new LinkedHashMap<>();
-        hints.forEach(hint -> said.put(hint.column(), hint.type()));
-        return said;
+    static Map<String, ValueType> declaredTypes(List<ResourceLoad.Hint> hints) {
+        Map<String, ValueType> declaredTypes = new LinkedHashMap<>();
+        hints.forEach(hint -> declaredTypes.put(hint.column(), hint.type()));
+        return declaredTypes;
     }
 }

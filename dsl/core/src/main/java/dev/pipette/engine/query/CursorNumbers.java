@@ -6,7 +6,9 @@ import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** In which type DuckDB compares numbers of a cursor: a decimal that holds all of them exactly, where there is one. */
+/**
+ * The type in which DuckDB compares numbers of a cursor: a decimal that holds all of them exactly, where there is one.
+ */
 final class CursorNumbers {
     static final String DOUBLE = "DOUBLE";
 

@@ -113,7 +113,7 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
             return "";
         }
         if (code != CrashAt.KILLED) {
-            throw failed(InvariantFailures.ended(actual.main(), code, Program.said(folder)));
+            throw failed(InvariantFailures.ended(actual.main(), code, Program.printed(folder)));
         }
         if (!actual.folderKept()) {
             MemoryFolders.delete(Program.home(folder));
@@ -127,7 +127,7 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
     private void started(Path folder) {
         int code = actual.program().run(folder);
         if (code != 0) {
-            throw failed(InvariantFailures.ended(actual.main(), code, Program.said(folder)));
+            throw failed(InvariantFailures.ended(actual.main(), code, Program.printed(folder)));
         }
     }
 

@@ -144,7 +144,7 @@ public record CommittedState(
             String resource,
             String cursorPath,
             long most,
-            LongConsumer told,
+            LongConsumer counted,
             Consumer<UUID> key) {
         if (!client.exists()) {
             return;
@@ -154,7 +154,7 @@ public record CommittedState(
                 LoadedInput input = bookkeeping(session, dataset).of(pipeline, resource);
                 long count = input.countBoundary(cursorPath);
                 if (count > 0 && count <= most) {
-                    told.accept(count);
+                    counted.accept(count);
                     input.eachBoundaryKey(cursorPath, key);
                 }
             }
