@@ -136,12 +136,12 @@ public abstract class Pipeline {
         return copy().withLockTimeout(timeout);
     }
 
-    /** Is told of every step of a load, after the listeners that were given before. */
+    /** Is called with every step of a load, after the listeners that were given before. */
     public final Pipeline listener(LoadListener listener) {
         return heardBy(Listeners.of(List.of(listener(), listener)));
     }
 
-    /** The same for a run that tells one listener only. */
+    /** The same for a run that calls one listener only. */
     public final Pipeline heardBy(LoadListener only) {
         return copy().withListener(only);
     }
@@ -152,7 +152,7 @@ public abstract class Pipeline {
     }
 
     /**
-     * Loads the resources, all of them or none, and first what an earlier run left behind.
+     * Loads the resources, all of them or none, and first what an earlier run left.
      *
      * @throws PipetteException with the reason; the destination is as it was before the failed step; BAD_USAGE without
      *     resources where no package of an earlier run waits
@@ -163,7 +163,7 @@ public abstract class Pipeline {
     }
 
     /**
-     * Loads the resources, all of them or none, and first what an earlier run left behind. The list of a program may be empty.
+     * Loads the resources, all of them or none, and first what an earlier run left. The list of a program may be empty.
      *
      * @throws PipetteException with the reason; the destination is as it was before the failed step
      */
@@ -173,7 +173,7 @@ public abstract class Pipeline {
     }
 
     /**
-     * Loads all resources of a source, or none, and first what an earlier run left behind.
+     * Loads all resources of a source, or none, and first what an earlier run left.
      *
      * @throws PipetteException with the reason; the destination is as it was before the failed step
      */
@@ -184,7 +184,7 @@ public abstract class Pipeline {
                 .toList());
     }
 
-    /** The tables that this pipeline loads, for reading. Opens nothing before it is asked for rows. */
+    /** The tables that this pipeline loads, for reading. Opens nothing before rows are read. */
     public final Dataset dataset() {
         return new Dataset(this);
     }

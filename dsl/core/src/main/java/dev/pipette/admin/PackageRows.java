@@ -101,7 +101,10 @@ final class PackageRows {
             if (slash >= 0 && !pipeline.equals(reference.substring(0, slash))) {
                 continue;
             }
-            Stream.of(working.sealedPackages(), working.quarantinedPackages(), working.keptPackages())
+            Stream.of(
+                            working.packages().waiting(),
+                            working.packages().quarantined(),
+                            working.packages().kept())
                     .flatMap(List::stream)
                     .forEach(waiting -> all.add(new Found(pipeline, waiting)));
         }
@@ -135,7 +138,7 @@ final class PackageRows {
                 Files.deleteIfExists(file);
             }
         } catch (IOException left) {
-            folder.toFile().deleteOnExit(); // it lies with the temporary files, where the system sweeps
+            folder.toFile().deleteOnExit(); // it is among the temporary files, which the system deletes
         }
     }
 }

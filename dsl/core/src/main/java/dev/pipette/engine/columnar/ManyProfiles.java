@@ -10,10 +10,10 @@ import java.util.List;
 /**
  * Counts what many columns of text hold. The values of all of them are counted as those of one column, in groups: the
  * time that DuckDB needs for a statement grows with the square of its aggregates (1,000 columns with two each: 11 s
- * before the first row is read), and a statement for each column opens the file as often.
+ * before the first row is read), and a statement for each column opens the file as many times.
  */
 public final class ManyProfiles {
-    /** Up to so many columns, aggregates of their own are faster. */
+    /** Up to this many columns, aggregates of their own are faster. */
     public static final int FEW = 30;
 
     /** Columns whose values are in memory together; DuckDB holds 2,048 rows of them for each thread. */

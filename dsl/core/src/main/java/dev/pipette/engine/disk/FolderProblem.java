@@ -31,16 +31,21 @@ public final class FolderProblem {
 
     private FolderProblem() {}
 
+    /** An error for a file or folder that could not be used; {@code verb} says for what, such as {@code read}. */
+    public static PipetteException failedTo(String verb, Path path, IOException failed) {
+        return of("could not " + verb + " " + path, path, failed, "");
+    }
+
     /**
      * Makes the error.
      *
      * @param what could not be done, without a full stop
      * @param place a file or folder on the disk that it happened on
-     * @param outcome what became of the rows, as a sentence; empty where nothing is to be said of them
+     * @param outcome what became of the rows, as a sentence; empty where there is nothing to say of them
      */
     public static PipetteException of(String what, Path place, Exception failed, String outcome) {
         if (isInterrupt(failed)) {
-            // the step that heard of the interrupt is not at fault, and naming it would read like damage
+            // the step that was interrupted is not at fault, and naming it would read like damage
             return interrupted("the run was interrupted. " + (outcome.isEmpty() ? GOES_ON : outcome), failed);
         }
         String end = outcome.isEmpty() ? "" : " " + outcome;

@@ -1,5 +1,6 @@
 package dev.pipette.engine.folder;
 
+import dev.pipette.engine.disk.DurableFiles;
 import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 
-/** What of the input of a package that is not loaded was extracted again into other packages; kept in its folder. */
+/** Which parts of the input of an unloaded package were extracted again into other packages; kept in its folder. */
 public final class LoadedMeanwhile {
     private static final String NAME = "loaded-meanwhile.json";
 
@@ -46,7 +47,7 @@ public final class LoadedMeanwhile {
                 (known, more) ->
                         Stream.concat(known.stream(), more.stream()).distinct().toList());
         try {
-            WorkingFolder.replace(path, FolderDocument.JSON.writeValueAsString(all));
+            DurableFiles.replace(path, FolderDocument.JSON.writeValueAsString(all));
         } catch (IOException failed) {
             throw failed("write", path, failed);
         }

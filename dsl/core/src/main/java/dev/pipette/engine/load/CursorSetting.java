@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads where the cursors of a resource stand, and sets one in a transaction, as a new version of the state. */
+/** Reads where the cursors of a resource are, and sets one in a transaction, as a new version of the state. */
 public final class CursorSetting {
     private final RetryingClient client;
     private final Question question;
@@ -35,7 +35,7 @@ public final class CursorSetting {
     private final UserListener listener;
 
     /**
-     * What is asked for.
+     * What to look up.
      *
      * @param schemaName of a pipeline whose state names none
      * @param path the column of the cursor; empty for the only one
@@ -80,7 +80,7 @@ public final class CursorSetting {
     /**
      * Sets the cursor, and forgets the keys of the rows at the value that it had.
      *
-     * @param value what it is set to, from where it stands
+     * @param value what it is set to, from where it is
      * @param nextLoadId the load id, from the newest that is committed
      * @param known the version of the state that this machine knows to be committed; 0 for none
      */
@@ -138,7 +138,9 @@ public final class CursorSetting {
                 throw none(cursors.stream().map(StoredCursor::path).collect(Collectors.toList()));
             }
             StoredCursor only = cursors.getFirst();
-            return new Found(only, bookkeeping.countBoundary(question.pipeline(), question.resource(), only.path()));
+            return new Found(
+                    only,
+                    bookkeeping.of(question.pipeline(), question.resource()).countBoundary(only.path()));
         }
 
         Done set(
@@ -162,12 +164,12 @@ public final class CursorSetting {
                     before.withResourceState(source, question.resource(), ResourceStates.withCursors(own, cursors));
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
-            bookkeeping.forgetBoundary(question.pipeline(), question.resource(), found.path());
+            bookkeeping.of(question.pipeline(), question.resource()).forgetBoundary(found.path());
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             Schema schema = bookkeeping
                     .newestSchema(before.defaultSchemaName().orElse(question.schemaName()))
                     .orElseGet(() -> Schema.create(question.schemaName()));
-            // a new version also where it stood there already: its keys are forgotten, and other machines have to see
+            // a new version also where it was there already: its keys are forgotten, and other machines have to see
             // it
             StateDocument next = after.bumped().withVersion(before.version() + 1);
             bookkeeping.addState(next, loadId, Digest128.of("state " + loadId, 10), now);

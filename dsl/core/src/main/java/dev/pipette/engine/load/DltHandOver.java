@@ -58,18 +58,18 @@ public final class DltHandOver {
     private final UserListener listener;
 
     /**
-     * What is asked for.
+     * What to look up.
      *
      * @param schemaName of a pipeline whose state names none
-     * @param keys the columns of dlt's {@code primary_key}, in its order, by resource; those that are not named have that
-     *     of the table
+     * @param keys the columns of dlt's {@code primary_key}, in its order, by resource; those that are not named have
+     *     that of the table
      */
     public record Question(String pipeline, String dataset, String schemaName, Map<String, List<String>> keys) {}
 
     /**
      * One cursor that was passed.
      *
-     * @param lastValue where it stands
+     * @param lastValue where it is
      * @param key the columns whose values dlt digests
      * @param rows how many rows are there
      * @param known how many rows Pipette knows to have loaded there
@@ -79,7 +79,7 @@ public final class DltHandOver {
     /**
      * What was done.
      *
-     * @param loadId the load that carries the state; empty where the state said all of it already
+     * @param loadId the load that carries the state; empty where the state had all of it already
      * @param stateVersion the version of the state that is committed now
      */
     public record Done(List<HandedOver> cursors, Optional<String> loadId, long stateVersion) {}
@@ -93,7 +93,7 @@ public final class DltHandOver {
     }
 
     /**
-     * Hands over.
+     * Writes the state for dlt.
      *
      * @param nextLoadId the load id, from the newest that is committed
      * @param known the version of the state that this machine knows to be committed; 0 for none
@@ -179,7 +179,7 @@ public final class DltHandOver {
         private Map<String, @Nullable Object> state(Schema schema, String resource, Map<String, @Nullable Object> own) {
             Map<String, @Nullable Object> cursors = new LinkedHashMap<>();
             ResourceStates.cursors(own).forEach((path, values) -> {
-                long known = bookkeeping.countBoundary(question.pipeline(), resource, path);
+                long known = bookkeeping.of(question.pipeline(), resource).countBoundary(path);
                 Object last = ResourceStates.plain(values.get("last_value"));
                 Map<String, @Nullable Object> changed = new LinkedHashMap<>(values);
                 if (known > 0 && last != null) {
@@ -231,10 +231,10 @@ public final class DltHandOver {
                     .filter(dev.pipette.schema.Column::primaryKey)
                     .map(dev.pipette.schema.Column::name)
                     .toList();
-            List<String> said = question.keys().getOrDefault(resource, List.of()).stream()
+            List<String> given = question.keys().getOrDefault(resource, List.of()).stream()
                     .map(naming::key)
                     .toList();
-            if (said.isEmpty() && declared.size() != 1) {
+            if (given.isEmpty() && declared.size() != 1) {
                 problems.add(
                         declared.isEmpty()
                                 ? "resource " + resource
@@ -248,7 +248,7 @@ public final class DltHandOver {
                 return Optional.empty();
             }
             List<TableColumn> key = new ArrayList<>();
-            for (String name : said.isEmpty() ? declared : said) {
+            for (String name : given.isEmpty() ? declared : given) {
                 Optional<TableColumn> found = column(columns, name);
                 if (found.filter(column -> isExact(column.type())).isEmpty()) {
                     problems.add("key column '" + name + "' of resource " + resource

@@ -2,6 +2,7 @@ package dev.pipette.engine.load;
 
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.DatasetTable;
+import dev.pipette.engine.load.bookkeeping.LoadedInput;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.load.bookkeeping.StateRows;
 import dev.pipette.engine.manifest.DatasetIdentity;
@@ -30,9 +31,9 @@ import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
 
 /**
- * Takes everything of one resource out of a destination, in one transaction: its tables, its state, its boundary and run
- * keys, and its tables in the schema document. A new version of the state tells other machines, so that a package of
- * theirs that was extracted before is not loaded after it.
+ * Takes everything of one resource out of a destination, in one transaction: its tables, its state, its boundary and
+ * run keys, and its tables in the schema document. A new version of the state shows other machines, so that a package
+ * of theirs that was extracted before is not loaded after it.
  */
 public final class ResourceDrop {
     private final RetryingClient client;
@@ -41,7 +42,7 @@ public final class ResourceDrop {
     private final UserListener listener;
 
     /**
-     * What is asked for.
+     * What to look up.
      *
      * @param schemaName of a pipeline whose state names none
      * @param stateOnly whether tables are left as they are
@@ -51,7 +52,7 @@ public final class ResourceDrop {
     /**
      * What there is of the resource.
      *
-     * @param tables its tables at the destination and their rows, parents first; none where only the state is asked for
+     * @param tables its tables at the destination and their rows, parents first; none where only the state is dropped
      * @param hasState whether it remembers anything
      * @param boundaryKeys how many keys of rows at its cursors are known
      * @param runKeys how many run keys are known
@@ -156,7 +157,7 @@ public final class ResourceDrop {
             return root.resources().contains(question.resource());
         }
 
-        /** The rows of several resources in one table are not told apart. */
+        /** The rows of several resources in one table are not distinguished. */
         private void refuseShared() {
             for (TableSchema table : tables()) {
                 if (table.isNested() || table.resources().size() == 1) {
@@ -197,12 +198,13 @@ public final class ResourceDrop {
                 resources.addAll(known);
                 hasState |= known.contains(question.resource());
             }
+            LoadedInput input = bookkeeping.of(question.pipeline(), question.resource());
             return new Found(
                     rows,
                     hasState,
-                    bookkeeping.countBoundary(question.pipeline(), question.resource()),
-                    bookkeeping.countRunKeys(question.pipeline(), question.resource()),
-                    bookkeeping.countFiles(question.pipeline(), question.resource()),
+                    input.countBoundary(),
+                    input.countRunKeys(),
+                    input.countFiles(),
                     List.copyOf(resources),
                     version());
         }
@@ -242,7 +244,7 @@ public final class ResourceDrop {
                 }
             }
             listener.reached(LoadStep.SCHEMA_CHANGED, loadId);
-            bookkeeping.forget(question.pipeline(), question.resource());
+            bookkeeping.of(question.pipeline(), question.resource()).forget();
             listener.reached(LoadStep.ROWS_APPLIED, loadId);
             long version = write(after.bumped(), loadId);
             listener.reached(LoadStep.BOOKKEEPING_WRITTEN, loadId);

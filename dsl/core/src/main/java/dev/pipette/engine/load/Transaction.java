@@ -34,7 +34,7 @@ record Transaction(
      * Does the work.
      *
      * @param loadId of the package that is loaded; empty for none
-     * @param kept whether a result is committed, asked right before the COMMIT; otherwise the work is rolled back
+     * @param kept decides right before the COMMIT whether a result is committed; otherwise the work is rolled back
      */
     <R> R run(String loadId, Supplier<R> work, Predicate<R> kept) {
         session.begin();
@@ -56,7 +56,9 @@ record Transaction(
         }
     }
 
-    /** Rolls back; where that fails as well, closing the session does it, and the first failure is what people want to know. */
+    /**
+     * Rolls back; where that fails as well, closing the session does it, and the first failure is the one to report.
+     */
     private void rollback(RuntimeException failed) {
         try {
             session.rollback();

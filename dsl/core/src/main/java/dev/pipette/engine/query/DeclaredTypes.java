@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the values of a root table against the types that its columns are declared to have. */
+/** Checks the values of a root table against the declared types of its columns. */
 public final class DeclaredTypes {
-    /** The digits behind the point of a decimal column without any value, like dlt's. */
+    /** The digits after the point of a decimal column without any value, like dlt's. */
     private static final int USUAL_SCALE = 9;
 
     private static final int MOST_DIGITS = 38;
@@ -40,11 +40,9 @@ public final class DeclaredTypes {
     public PackageTable applied(PackageTable table) {
         PackageTable counted = withDigits(table);
         resource.hints().forEach(hint -> check(hint, counted));
-        return with(
-                counted,
-                counted.forms().stream()
-                        .map(form -> decided(form, resource.hint(form.column())))
-                        .toList());
+        return counted.withForms(counted.forms().stream()
+                .map(form -> decided(form, resource.hint(form.column())))
+                .toList());
     }
 
     private static ColumnForm decided(ColumnForm form, ResourceLoad.@Nullable Hint hint) {
@@ -55,10 +53,6 @@ public final class DeclaredTypes {
         return hint.type() == ValueType.DECIMAL && hint.precision() > 0
                 ? typed.withDigits(hint.precision() - hint.scale(), hint.scale())
                 : typed;
-    }
-
-    private static PackageTable with(PackageTable table, List<ColumnForm> forms) {
-        return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
     }
 
     /** Counts the digits of the values of columns that are declared to be decimals without a size. */
@@ -82,7 +76,7 @@ public final class DeclaredTypes {
                 forms.add(form);
             }
         }
-        return with(table, forms);
+        return table.withForms(forms);
     }
 
     /** The digits of delimited text are counted when it is first read. */

@@ -74,7 +74,7 @@ final class NewExtractions {
                 resource,
                 ExtractionStart.builder()
                         .files(selection.map(found -> found.due(files)).orElse(files))
-                        .folder(working.fetched())
+                        .folder(working.packages().fetched())
                         .selection(selection)
                         .state(own)
                         .cursor(cursor)

@@ -81,7 +81,7 @@ final class NewRows {
         }
     }
 
-    /** @param withLedgers whether the files that are loaded are asked for as well, which may be many */
+    /** @param withLedgers whether the loaded files are looked up as well, which may be many */
     private CommittedState committedState(List<ResourcePlan> resources, boolean withLedgers) {
         CommittedState committed = CommittedState.read(
                 client,
@@ -204,7 +204,7 @@ final class NewRows {
             SealedPackage sealed = made.sealed();
             unloaded.sealed(sealed, made.hasMore(), listed);
             if (sealed.manifest().isEmpty()) {
-                working.delete(sealed.folder());
+                working.packages().delete(sealed.folder());
                 return done;
             }
             walks.forEach(walk -> DeclaredColumns.notes(
@@ -224,7 +224,7 @@ final class NewRows {
                     yield done;
                 }
                 case Outcome.NothingNew nothing -> {
-                    working.delete(sealed.folder());
+                    working.packages().delete(sealed.folder());
                     yield done;
                 }
                 case Outcome.Moved moved -> {

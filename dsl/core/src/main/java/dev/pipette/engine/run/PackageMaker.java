@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/** Makes one load package: extracts the resources side by side, and seals what they yielded. */
+/** Makes one load package: extracts the resources side by side, and seals the result. */
 final class PackageMaker {
     private final Pipeline pipeline;
     private final WorkingFolder working;
@@ -56,7 +56,7 @@ final class PackageMaker {
      * Extracts a step of each, all of it where a resource has no steps, and seals.
      *
      * @param inputs what the input of each resource is
-     * @param leftOut asked for each resource whether its rows are left out
+     * @param leftOut decides for each resource whether its rows are left out
      */
     Made make(
             List<Extraction> extractions,
@@ -92,18 +92,18 @@ final class PackageMaker {
 
     /** Everything that the manifest says before sealing computes the tables. */
     private Manifest draft(String loadId, CommittedState committed, List<Extracted> extracted) {
-        return new Manifest(
-                Manifest.FORMAT,
-                loadId,
-                pipeline.name(),
-                client.identity(),
-                dataset,
-                schema.name(),
-                committed.stateVersion(),
-                Instant.now(pipeline.clock()).toString(),
-                extracted.stream().map(Extracted::load).toList(),
-                List.of(),
-                committed.identity().orProposed());
+        return Manifest.builder()
+                .format(Manifest.FORMAT)
+                .loadId(loadId)
+                .pipeline(pipeline.name())
+                .destination(client.identity())
+                .dataset(dataset)
+                .schemaName(schema.name())
+                .baseStateVersion(committed.stateVersion())
+                .createdAt(Instant.now(pipeline.clock()).toString())
+                .resources(extracted.stream().map(Extracted::load).toList())
+                .target(committed.identity().orProposed())
+                .build();
     }
 
     /** A resource whose step was extracted. */

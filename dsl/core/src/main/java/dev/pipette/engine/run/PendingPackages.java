@@ -11,7 +11,7 @@ import dev.pipette.error.PipetteException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finishes the packages that earlier runs, which were interrupted, left behind. */
+/** Finishes the packages that earlier, interrupted runs left. */
 final class PendingPackages {
     private final Pipeline pipeline;
     private final WorkingFolder working;
@@ -38,7 +38,7 @@ final class PendingPackages {
     }
 
     void finish() {
-        List<SealedPackage> waiting = working.sealedPackages();
+        List<SealedPackage> waiting = working.packages().waiting();
         if (!waiting.isEmpty()) {
             packages.dataset().identified();
         }
@@ -81,10 +81,10 @@ final class PendingPackages {
             }
             case Outcome.AlreadyCommitted already -> {
                 packages.known(sealed, already.stateVersion());
-                working.mark(sealed);
+                working.packages().mark(sealed);
                 recognized(sealed);
             }
-            case Outcome.NothingNew nothing -> working.delete(sealed.folder());
+            case Outcome.NothingNew nothing -> working.packages().delete(sealed.folder());
             case Outcome.Rewound rewound -> throw packages.rewound(sealed, rewound);
             case Outcome.Moved moved -> unloaded.overtaken(sealed, moved);
         }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Listens to a run and remembers its steps and packages, and tells the user's own listener. */
+/** Listens to a run and remembers its steps and packages, and calls the user's own listener. */
 final class TraceRecorder implements LoadListener {
     private final LoadListener listener;
     private final WorkingFolder working;
@@ -46,7 +46,7 @@ final class TraceRecorder implements LoadListener {
     @Override
     public void reached(LoadStep step, String loadId) {
         steps.add(new Step(step, loadId, Duration.ofNanos(System.nanoTime() - last)));
-        // a package of an earlier run is first heard of when it is published
+        // a package of an earlier run first appears when it is published
         if (step == LoadStep.SEALED || (step == LoadStep.TRANSACTION_BEGUN && !packages.containsKey(loadId))) {
             look(loadId, step == LoadStep.TRANSACTION_BEGUN);
         }
@@ -79,7 +79,7 @@ final class TraceRecorder implements LoadListener {
 
     private void look(String loadId, boolean recovered) {
         try {
-            working.sealedPackage(loadId).ifPresent(found -> {
+            working.packages().find(loadId).ifPresent(found -> {
                 SealedPackage.Size size = found.size();
                 packages.put(
                         loadId,
@@ -135,7 +135,7 @@ final class TraceRecorder implements LoadListener {
                             load.schemaChanges()));
         }
         if (failed.isEmpty()) {
-            // the others held nothing new, or were dropped because another machine was first, which the notes tell
+            // the others held nothing new, or were dropped because another machine was first, which the notes say
             packages.keySet()
                     .retainAll(loaded.stream().map(LoadedPackage::loadId).toList());
         }

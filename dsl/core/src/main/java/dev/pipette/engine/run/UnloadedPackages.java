@@ -41,7 +41,7 @@ final class UnloadedPackages {
         this.place = place;
         this.repeated = repeated;
         this.notes = notes;
-        List<SealedPackage> aside = working.readableQuarantined();
+        List<SealedPackage> aside = working.packages().readableQuarantined();
         if (!aside.isEmpty()) {
             place.known().identified();
         }
@@ -136,7 +136,7 @@ final class UnloadedPackages {
                     RepeatedRows.filesInBoth(now.resource(), before.get().resource()));
         } else if (!hasMore) {
             waiting.repeated.add(resource);
-            // should other resources keep the package, nobody may load this one's rows a second time
+            // should other resources keep the package, this one's rows must not be loaded a second time
             LoadedMeanwhile.add(
                     waiting.sealed,
                     made.loadId(),
@@ -147,7 +147,7 @@ final class UnloadedPackages {
     private void deleteRepeated(String known) {
         for (Unloaded waiting : List.copyOf(unloaded)) {
             if (waiting.repeated.containsAll(waiting.resources())) {
-                working.delete(waiting.sealed.folder());
+                working.packages().delete(waiting.sealed.folder());
                 unloaded.remove(waiting);
                 if (waiting.noted) {
                     notes.accept(known.isEmpty() ? dropped(waiting) : known);

@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  * @param newestLoadId the highest load id of the dataset
  * @param schema the newest default schema; empty before the first load
  * @param schemas the newest version of each schema of the pipeline, the default one among them
- * @param runKeys the resources whose rows of the asked run key are committed
- * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
+ * @param runKeys the resources whose rows of the given run key are committed
+ * @param ledgers the files that are loaded, by resource and key, of the resources in the question
  * @param identity which dataset it is
- * @param doubtful newer state of which the destination cannot tell whether it is committed
+ * @param doubtful newer state of which the destination does not show whether it is committed
  */
 public record CommittedState(
         Optional<StateDocument> state,
@@ -54,10 +54,10 @@ public record CommittedState(
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
 
     /**
-     * What is asked for.
+     * What to look up.
      *
-     * @param resources for whose run keys is asked
-     * @param ledgers resources for whose files is asked
+     * @param resources whose run keys are looked up
+     * @param ledgers resources whose files are looked up
      */
     public record Question(
             String pipeline,
@@ -96,13 +96,15 @@ public record CommittedState(
                 schemas,
                 question.runKey()
                         .map(key -> question.resources().stream()
-                                .filter(resource -> bookkeeping.hasRunKey(question.pipeline(), resource, key))
+                                .filter(resource -> bookkeeping
+                                        .of(question.pipeline(), resource)
+                                        .hasRunKey(key))
                                 .collect(Collectors.toSet()))
                         .orElse(Set.of()),
                 question.ledgers().stream()
                         .collect(Collectors.toMap(
                                 resource -> resource,
-                                resource -> bookkeeping.files(question.pipeline(), resource).stream()
+                                resource -> bookkeeping.of(question.pipeline(), resource).files().stream()
                                         .collect(Collectors.toMap(
                                                 file -> file.stored().key(), LoadedFile::stored)))),
                 identity(session, question.dataset(), tables),
@@ -127,12 +129,12 @@ public record CommittedState(
             return List.of();
         }
         return client.read(session -> session.hasDataset(dataset)
-                ? bookkeeping(session, dataset).files(pipeline, resource)
+                ? bookkeeping(session, dataset).of(pipeline, resource).files()
                 : List.<LoadedFile>of());
     }
 
     /**
-     * Hands over the keys of the rows that are loaded at the value where a cursor is; none where there are more than
+     * Passes the keys of the rows that are loaded at the value where a cursor is; none where there are more than
      * {@code most}. Begins again, with their count, when the connection was lost meanwhile.
      */
     public static void boundaryKeys(
@@ -142,18 +144,18 @@ public record CommittedState(
             String resource,
             String cursorPath,
             long most,
-            LongConsumer told,
+            LongConsumer counted,
             Consumer<UUID> key) {
         if (!client.exists()) {
             return;
         }
         client.read(session -> {
             if (session.hasDataset(dataset)) {
-                Bookkeeping bookkeeping = bookkeeping(session, dataset);
-                long count = bookkeeping.countBoundary(pipeline, resource, cursorPath);
+                LoadedInput input = bookkeeping(session, dataset).of(pipeline, resource);
+                long count = input.countBoundary(cursorPath);
                 if (count > 0 && count <= most) {
-                    told.accept(count);
-                    bookkeeping.eachBoundaryKey(pipeline, resource, cursorPath, key);
+                    counted.accept(count);
+                    input.eachBoundaryKey(cursorPath, key);
                 }
             }
             return key;
@@ -177,7 +179,7 @@ public record CommittedState(
             RetryingClient client, String dataset, String pipeline, String resource, String runKey) {
         return client.exists()
                 && client.read(session -> session.hasDataset(dataset)
-                        && bookkeeping(session, dataset).hasRunKey(pipeline, resource, runKey));
+                        && bookkeeping(session, dataset).of(pipeline, resource).hasRunKey(runKey));
     }
 
     /** The loads of a dataset, newest first. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two lists of rows, as aligned text: changed cells by the row's key, rows that are missing, and
- * rows that nobody expected. Values are compared by meaning, so {@code 1} equals {@code 1.00} and an instant equals
- * itself at any offset; a column that a row does not have is NULL.
+ * unexpected rows. Values are compared by meaning, so {@code 1} equals {@code 1.00} and an instant equals itself at any
+ * offset; a column that a row does not have is NULL.
  *
  * <pre>{@code
  * RowDiff diff = RowDiff.between(expected, actual).byKey("id");
@@ -75,7 +75,7 @@ public final class RowDiff {
         for (Map<String, ?> row : rows) {
             Map<String, Object> cells = new LinkedHashMap<>();
             row.forEach((column, value) -> {
-                Object cell = Values.canonical(value);
+                Object cell = ComparableValues.canonical(value);
                 if (cell != null) {
                     cells.put(column, cell);
                 }
@@ -114,14 +114,14 @@ public final class RowDiff {
         return pairs.size();
     }
 
-    /** Leaves out the rows that nobody expected. */
+    /** Leaves out the unexpected rows. */
     public RowDiff expectedOnly() {
         return new RowDiff(expected, actual, key, inOrder, limit, pairs.expectedOnly());
     }
 
     /** Rows in the order of these columns; NULL comes first. */
     public static List<Map<String, Object>> ordered(List<Map<String, Object>> rows, List<String> columns) {
-        return rows.stream().sorted(new RowOrder(columns)).toList();
+        return rows.stream().sorted(new ColumnOrder(columns)).toList();
     }
 
     /** The lines of the text. */
