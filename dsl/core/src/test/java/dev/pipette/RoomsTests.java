@@ -33,6 +33,7 @@ class RoomsTests {
             "schema",
             "incremental",
             "spi",
+            "plan",
             "engine.sql",
             "engine.disk",
             "json",
@@ -49,6 +50,7 @@ class RoomsTests {
             "engine.load.bookkeeping",
             "engine.load.plan",
             "engine.load.apply",
+            "engine.load.preview",
             "engine.load");
 
     /** These know each other: a verb of the language calls its conductor, whose results are values of the language. */

@@ -81,6 +81,14 @@ public interface DestinationClient {
         return open(access);
     }
 
+    /**
+     * Opens a session of a destination that does not {@link #exists() exist} as the first load would find it: empty. Nothing is
+     * made. A destination that always exists has none.
+     */
+    default DestinationSession openMissing() {
+        throw new IllegalStateException(describe() + " exists");
+    }
+
     /** What a session may do. */
     enum Access {
         /** Reading, and nothing else: the engine refuses whatever would write. A destination that does not exist is not made. */

@@ -93,7 +93,8 @@ public record Manifest(
                 : layers.stream().map(this::only).toList();
     }
 
-    private Manifest only(List<ResourceLoad> some) {
+    /** The part of the package that some of its resources fill. */
+    public Manifest only(List<ResourceLoad> some) {
         return new Manifest(
                 format,
                 loadId,
