@@ -154,7 +154,8 @@ final class DuckDbClient implements DestinationClient {
     public DestinationSession openMissing() {
         String catalog = file.getFileName().toString().replaceFirst("\\..*$", "");
         try {
-            Connection connection = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()));
+            Connection connection =
+                    Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()));
             try (Statement statement = configured(connection, Optional.empty()).createStatement()) {
                 statement.execute("ATTACH ':memory:' AS " + DuckDbSession.quoted(catalog));
                 statement.execute("USE " + DuckDbSession.quoted(catalog));

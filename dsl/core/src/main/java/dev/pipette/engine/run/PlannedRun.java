@@ -46,8 +46,10 @@ public final class PlannedRun {
     }
 
     public RunPlan of(List<Resource> resources) {
-        List<ResourcePlan> asked =
-                resources.stream().map(ResourcePlans::of).map(PlannedRun::atOnce).toList();
+        List<ResourcePlan> asked = resources.stream()
+                .map(ResourcePlans::of)
+                .map(PlannedRun::atOnce)
+                .toList();
         List<SealedPackage> waiting = usual.working().sealedPackages();
         check(asked, waiting);
         plan.pipelineName(pipeline.name())
@@ -145,7 +147,8 @@ public final class PlannedRun {
             return;
         }
         boolean needed = waiting.stream()
-                .anyMatch(sealed -> place.known().holds(sealed) && sealed.manifest().baseStateVersion() > 0);
+                .anyMatch(
+                        found -> place.known().holds(found) && found.manifest().baseStateVersion() > 0);
         if (committed.stateVersion() > 0 || needed || !place.known().wasDeleted()) {
             throw Publisher.rewound(
                     pipeline.name(), place.client().describe(), known, committed.stateVersion(), Optional.empty());
@@ -173,8 +176,7 @@ public final class PlannedRun {
             } catch (PipetteException failed) {
                 refuse(null, failed);
                 Optional<String> at = failed.resource();
-                left.removeIf(
-                        resource -> at.isEmpty() || at.get().equals(resource.name()));
+                left.removeIf(resource -> at.isEmpty() || at.get().equals(resource.name()));
             }
         }
     }

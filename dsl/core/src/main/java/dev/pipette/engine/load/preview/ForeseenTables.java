@@ -59,6 +59,11 @@ final class ForeseenTables {
         return standIns.getOrDefault(named, named);
     }
 
+    /** A name under which a table stays readable as it is now, whatever the load does to it from here on. */
+    String snapshot(String table) {
+        return query("SELECT * FROM " + current(table));
+    }
+
     /** A statement that reads, with what the load would have done by now. */
     String asked(String sql) {
         String with = queries.entrySet().stream()
@@ -100,10 +105,14 @@ final class ForeseenTables {
     }
 
     private void stands(String named, String select) {
+        standIns.put(named, query(select));
+    }
+
+    private String query(String select) {
         // numbers, because a name that is too long would be cut
-        String standIn = "_pipette_" + queries.size();
-        queries.put(standIn, select);
-        standIns.put(named, standIn);
+        String name = "_pipette_" + queries.size();
+        queries.put(name, select);
+        return name;
     }
 
     /** A table without rows, with the columns of one of the generated classes. */

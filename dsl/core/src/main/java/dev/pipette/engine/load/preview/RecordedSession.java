@@ -98,7 +98,7 @@ public final class RecordedSession implements DestinationSession {
     public void planned(LoadPlan plan) {
         plan.changes().forEach(tables::changed);
         plan.tables().forEach((tableName, prepared) -> {
-            before.put(tableName, tables.current(tableName));
+            before.put(tableName, tables.snapshot(tableName));
             fillers.put(tableName, prepared.resource().name());
         });
     }

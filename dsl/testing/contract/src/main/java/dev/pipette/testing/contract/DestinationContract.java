@@ -43,4 +43,5 @@ public interface DestinationContract
                 QueriedRowsContract,
                 ParquetExportContract,
                 TraceContract,
+                PlanContract,
                 OthersTableContract {}
