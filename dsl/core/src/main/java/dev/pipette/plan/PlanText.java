@@ -6,6 +6,7 @@ import dev.pipette.text.TextTable;
 import dev.pipette.text.Units;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A plan as text for people. Everything in it that is not a constant went through {@link PlanWords#shown}. */
 final class PlanText {
@@ -14,6 +15,11 @@ final class PlanText {
 
     private static final int FIRST_LINES = 9;
     private static final int LAST_LINES = 4;
+
+    /** So many columns, one in each line, are counted and not shown. */
+    private static final int LONG_LIST = 4;
+
+    private static final Pattern COLUMN = Pattern.compile(" *\"(?:[^\"]|\"\")*\",?");
 
     private final PlanColors colors;
     private final List<String> lines = new ArrayList<>();
@@ -120,10 +126,10 @@ final class PlanText {
         statements.forEach(sql -> cut(sql.lines().toList()).forEach(line -> add("  " + line)));
     }
 
+    /** A statement without what nobody reads: long lists of columns, and the middle of what is longer still. */
     private static List<String> cut(List<String> sql) {
-        int last = sql.size() - 1;
-        List<String> whole = new ArrayList<>(sql);
-        whole.set(last, whole.get(last) + ";");
+        List<String> whole = withoutLists(sql);
+        whole.set(whole.size() - 1, whole.getLast() + ";");
         if (whole.size() <= MOST_LINES) {
             return whole;
         }
@@ -131,5 +137,24 @@ final class PlanText {
         cut.add("  .. " + Units.number(whole.size() - FIRST_LINES - LAST_LINES) + " more lines");
         cut.addAll(whole.subList(whole.size() - LAST_LINES, whole.size()));
         return cut;
+    }
+
+    private static List<String> withoutLists(List<String> sql) {
+        List<String> shorter = new ArrayList<>();
+        for (int at = 0; at < sql.size(); ) {
+            int end = at;
+            while (end < sql.size() && COLUMN.matcher(sql.get(end)).matches()) {
+                end++;
+            }
+            if (end - at < LONG_LIST) {
+                shorter.add(sql.get(at));
+                at++;
+            } else {
+                String indent = sql.get(at).substring(0, sql.get(at).indexOf('"'));
+                shorter.add(indent + ".. " + Units.number(end - at) + " columns");
+                at = end;
+            }
+        }
+        return shorter;
     }
 }

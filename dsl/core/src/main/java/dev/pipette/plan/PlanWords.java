@@ -32,10 +32,9 @@ final class PlanWords {
 
     static String sample(RunPlan plan) {
         String bounds = "at most " + plan.sample() + " of each resource";
-        return (plan.isWhole()
-                        ? "all rows were read, which may be " + bounds
-                        : "a sample was read: " + bounds + "; the numbers are of the sample")
-                + "; nothing was written";
+        return plan.isWhole()
+                ? "the sample (" + bounds + ") has all rows; nothing was written"
+                : "a sample: " + bounds + "; all numbers are of the sample; nothing was written";
     }
 
     /** What was read of a resource: {@code orders: the first 1,000 rows from orders.csv, merged by id}. */

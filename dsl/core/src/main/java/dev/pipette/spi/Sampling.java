@@ -28,7 +28,12 @@ public final class Sampling {
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicReference<@Nullable Bound> endedBy = new AtomicReference<>();
     private long begun;
+
+    /** When the last request was sent, or the sample began. */
+    private long since;
+
     private long taken;
+    private boolean full;
 
     /** What ended a sample before its rows did. */
     public enum Bound {
@@ -73,6 +78,7 @@ public final class Sampling {
     /** Reads inside this sample, on this thread. */
     public <R> R during(Callable<R> reading) throws Exception {
         begun = nanos.getAsLong();
+        since = begun;
         return ScopedValue.where(CURRENT, this).call(reading::call);
     }
 
@@ -97,29 +103,30 @@ public final class Sampling {
             throw new Ended();
         }
         sent.incrementAndGet();
+        since = nanos.getAsLong();
     }
 
     private boolean hasNoRequestLeft() {
         if (sent.get() >= requests) {
-            endedBy.compareAndSet(null, Bound.REQUESTS);
+            return ends(Bound.REQUESTS);
         }
-        return isOver();
+        return nanos.getAsLong() - begun >= time.toNanos() && ends(Bound.TIME);
     }
 
-    /** Whether no other row is taken. */
+    /** Whether no other row is taken. Rows that are here by the last request may take as long as all requests did. */
     public boolean isOver() {
-        if (endedBy.get() == null && nanos.getAsLong() - begun >= time.toNanos()) {
-            endedBy.compareAndSet(null, Bound.TIME);
-        }
-        return endedBy.get() != null;
+        return full || (nanos.getAsLong() - since >= time.toNanos() && ends(Bound.TIME));
     }
 
     /** Whether it has as many rows as it may have; asked when there is another one. */
     public boolean isFull() {
-        if (taken >= rows) {
-            endedBy.compareAndSet(null, Bound.ROWS);
-        }
-        return taken >= rows;
+        full = full || (taken >= rows && ends(Bound.ROWS));
+        return full;
+    }
+
+    private boolean ends(Bound bound) {
+        endedBy.compareAndSet(null, bound);
+        return true;
     }
 
     /** One row was taken. */

@@ -3,6 +3,7 @@ package dev.pipette.engine.load;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_BOUNDARY;
 
 import dev.pipette.engine.load.apply.PackageChanges;
+import dev.pipette.engine.load.apply.TableResult;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.CommittedDataset;
 import dev.pipette.engine.load.plan.LoadPlan;
@@ -14,12 +15,15 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.plan.PlannedRefusal;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +96,32 @@ public final class PackagePreview {
                 changes.results().stream().map(outline::of).toList(),
                 recorded.recording().statements(),
                 changes.sentences(),
-                changes.notes());
+                changes.notes(),
+                refusals(changes.results(), committed));
+    }
+
+    /** What the destination's catalogue says against a load into tables that are there: a missing right, for instance. */
+    private List<PlannedRefusal> refusals(List<TableResult> results, CommittedDataset committed) {
+        Map<String, PlannedRefusal> refusals = new LinkedHashMap<>();
+        for (TableResult result : results) {
+            String table = result.table().name();
+            if (committed.tables().containsKey(table) && !refusals.containsKey(table)) {
+                session.inspect(manifest.dataset(), table).stream()
+                        .filter(check -> check.status() == Check.Status.FAILED)
+                        .findFirst()
+                        .ifPresent(check -> refusals.put(table, refusal(result, check)));
+            }
+        }
+        return List.copyOf(refusals.values());
+    }
+
+    private PlannedRefusal refusal(TableResult result, Check check) {
+        PipetteException refused = new PipetteException(
+                ErrorCode.LOAD_REFUSED,
+                "table " + manifest.dataset() + "." + result.table().name() + ", " + check.name() + ": " + check.found()
+                        + ". " + check.advice());
+        return new PlannedRefusal(
+                Optional.of(result.resource().name()), refused.code(), String.valueOf(refused.getMessage()));
     }
 
     private void makeDataset(CommittedDataset committed, RecordedSession recorded, Bookkeeping bookkeeping) {

@@ -139,7 +139,7 @@ final class SampledPackages {
             return;
         }
         try {
-            add(outlook(sealed, sealed.manifest()), plan, notes);
+            add(outlook(sealed, sealed.manifest()), plan, notes, refusals);
         } catch (PipetteException failed) {
             Collection<List<ResourceLoad>> parts = parts(sealed.manifest());
             if (parts.size() == 1) {
@@ -148,7 +148,7 @@ final class SampledPackages {
             }
             for (List<ResourceLoad> part : parts) {
                 try {
-                    add(outlook(sealed, sealed.manifest().only(part)), plan, notes);
+                    add(outlook(sealed, sealed.manifest().only(part)), plan, notes, refusals);
                 } catch (PipetteException refused) {
                     refusals.add(refusal(nameOf(part), refused));
                 }
@@ -178,11 +178,16 @@ final class SampledPackages {
                 : place.client().readMissing(asking);
     }
 
-    private static void add(PackageOutlook outlook, RunPlan.Builder plan, Collection<String> notes) {
+    private static void add(
+            PackageOutlook outlook,
+            RunPlan.Builder plan,
+            Collection<String> notes,
+            Collection<PlannedRefusal> refusals) {
         plan.addAllTables(outlook.tables())
                 .addAllStatements(outlook.statements())
                 .addAllSchemaChanges(outlook.schemaChanges());
         notes.addAll(outlook.notes());
+        refusals.addAll(outlook.refusals());
     }
 
     /**
