@@ -2,19 +2,13 @@ package dev.pipette;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
-import java.nio.file.Files;
+import dev.pipette.testing.samples.JavaSamples;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the README and the pages about settings, files and PostgreSQL show is true Java. */
 class ReadmeTests {
@@ -23,61 +17,25 @@ class ReadmeTests {
     @TempDir
     Path classes;
 
-    @Test
-    void every_java_sample_compiles() throws IOException {
-        List<String> samples = samples("README.md");
+    @ParameterizedTest
+    @CsvSource({
+        "README.md, 6",
+        "dsl/docs/settings.md, 2",
+        "dsl/docs/postgres.md, 2",
+        "dsl/docs/files.md, 4",
+        "sources/signalroom/docs/signalroom.md, 1"
+    })
+    void every_java_sample_compiles(String page, int count) {
+        List<String> samples = samples(page);
 
-        assertThat(samples).hasSize(6);
+        assertThat(samples).hasSize(count);
         for (String sample : samples) {
             assertThat(problems(sample)).as(sample).isEmpty();
         }
     }
 
-    @Test
-    void every_java_sample_about_settings_compiles() throws IOException {
-        List<String> samples = samples("dsl/docs/settings.md");
-
-        assertThat(samples).hasSize(2);
-        for (String sample : samples) {
-            assertThat(problems(sample)).as(sample).isEmpty();
-        }
-    }
-
-    @Test
-    void every_java_sample_about_postgres_compiles() throws IOException {
-        List<String> samples = samples("dsl/docs/postgres.md");
-
-        assertThat(samples).hasSize(2);
-        for (String sample : samples) {
-            assertThat(problems(sample)).as(sample).isEmpty();
-        }
-    }
-
-    @Test
-    void every_java_sample_about_files_compiles() throws IOException {
-        List<String> samples = samples("dsl/docs/files.md");
-
-        assertThat(samples).hasSize(4);
-        for (String sample : samples) {
-            assertThat(problems(sample)).as(sample).isEmpty();
-        }
-    }
-
-    @Test
-    void every_java_sample_about_the_sources_compiles() throws IOException {
-        List<String> samples = samples("sources/signalroom/docs/signalroom.md");
-
-        assertThat(samples).hasSize(1);
-        for (String sample : samples) {
-            assertThat(problems(sample)).as(sample).isEmpty();
-        }
-    }
-
-    private static List<String> samples(String page) throws IOException {
-        return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(ROOT.resolve(page)))
-                .results()
-                .map(match -> match.group(1))
+    private static List<String> samples(String page) {
+        return JavaSamples.of(ROOT.resolve(page)).stream()
                 // tests are compiled, and run, by those of the test kit
                 .filter(sample -> !sample.contains("@LoadTest"))
                 .toList();
@@ -98,7 +56,8 @@ class ReadmeTests {
         String source = """
                 import static dev.pipette.Pipette.*;
                 import dev.pipette.*;
-                import java.nio.file.Path;
+                import dev.pipette.testing.samples.JavaSamples;
+import java.nio.file.Path;
                 import java.util.stream.Stream;
                 %s
                 class Sample {
@@ -109,24 +68,7 @@ class ReadmeTests {
                   }
                 }
                 """.formatted(imports, statements);
-        StringWriter problems = new StringWriter();
-        JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///Sample.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                        problems,
-                        null,
-                        null,
-                        List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
-                        null,
-                        List.of(file))
-                .call();
-        return compiled ? "" : problems.toString();
+        return new JavaSamples(classes).problems("Sample", source);
     }
 
     /** JShell needs no semicolon at the end of a line; a file does. */

@@ -47,8 +47,9 @@ final class PackageRetry {
         try (RunLock lock =
                 RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting)) {
             working.prepare();
-            working.clean(pipeline.keepsPackages());
-            SealedPackage found = Stream.of(working.sealedPackages(), working.quarantinedPackages())
+            working.packages().clean(pipeline.keepsPackages());
+            SealedPackage found = Stream.of(
+                            working.packages().waiting(), working.packages().quarantined())
                     .flatMap(List::stream)
                     .filter(waiting -> waiting.loadId().equals(loadId))
                     .findFirst()
@@ -118,8 +119,8 @@ final class PackageRetry {
     }
 
     private void load(SealedPackage found, RunPackages packages) {
-        Optional<String> reason = working.reason(found);
-        SealedPackage waiting = working.takeBack(found);
+        Optional<String> reason = working.packages().reason(found);
+        SealedPackage waiting = working.packages().takeBack(found);
         switch (packages.publishLate(waiting)) {
             case Outcome.Committed committed -> {
                 packages.committed(waiting, committed, true);
@@ -127,17 +128,17 @@ final class PackageRetry {
             }
             case Outcome.AlreadyCommitted already -> {
                 packages.known(waiting, already.stateVersion());
-                working.mark(waiting);
+                working.packages().mark(waiting);
                 packages.recognized(waiting);
                 packages.acknowledge(waiting);
             }
-            case Outcome.NothingNew nothing -> working.delete(waiting.folder());
+            case Outcome.NothingNew nothing -> working.packages().delete(waiting.folder());
             case Outcome.Moved moved -> {
-                reason.ifPresent(known -> working.quarantine(waiting, known));
+                reason.ifPresent(known -> working.packages().quarantine(waiting, known));
                 throw refused(moved.found());
             }
             case Outcome.Rewound rewound -> {
-                reason.ifPresent(known -> working.quarantine(waiting, known));
+                reason.ifPresent(known -> working.packages().quarantine(waiting, known));
                 throw packages.rewound(waiting, rewound);
             }
         }

@@ -101,7 +101,10 @@ final class PackageRows {
             if (slash >= 0 && !pipeline.equals(reference.substring(0, slash))) {
                 continue;
             }
-            Stream.of(working.sealedPackages(), working.quarantinedPackages(), working.keptPackages())
+            Stream.of(
+                            working.packages().waiting(),
+                            working.packages().quarantined(),
+                            working.packages().kept())
                     .flatMap(List::stream)
                     .forEach(waiting -> all.add(new Found(pipeline, waiting)));
         }

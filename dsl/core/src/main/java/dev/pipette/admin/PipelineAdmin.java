@@ -3,37 +3,23 @@ package dev.pipette.admin;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
-import dev.pipette.engine.folder.DatasetPlace.Relation;
-import dev.pipette.engine.folder.RunLock;
-import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.TraceFiles;
-import dev.pipette.engine.folder.WorkingFolder;
-import dev.pipette.engine.folder.WorkingFolders;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
-import dev.pipette.engine.load.bookkeeping.RetryingClient;
-import dev.pipette.engine.manifest.ResourceLoad;
-import dev.pipette.engine.run.Connections;
-import dev.pipette.engine.run.KnownDataset;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LoadedFile;
 import dev.pipette.rows.RowStream;
 import dev.pipette.rows.Rows;
-import dev.pipette.schema.Naming;
 import dev.pipette.text.Listing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +79,7 @@ public final class PipelineAdmin {
     /** Removes the working folder of this pipeline, as {@link #forget(String, Path, boolean)} does. */
     @CanIgnoreReturnValue
     public ForgottenPipeline forget(boolean discarding) {
-        return PipelineFolders.forget(pipeline.name(), working(), discarding, pipeline.lockTimeout());
+        return PipelineFolders.forget(pipeline.name(), place().working(), discarding, pipeline.lockTimeout());
     }
 
     /** A load that is in {@code _dlt_loads}. */
@@ -154,14 +140,15 @@ public final class PipelineAdmin {
 
     /** Everything about the pipeline in one value. */
     public Info info() {
-        CommittedState committed = committed();
+        AdminPlace place = place();
+        CommittedState committed = place.committed();
         return new Info(
                 pipeline.name(),
-                client().describe(),
-                dataset(),
-                working().path(),
+                place.client().describe(),
+                place.dataset(),
+                place.working().path(),
                 committed.newestLoadId().isPresent(),
-                state(committed),
+                PipelineState.of(committed),
                 pending(),
                 traces().stream().findFirst());
     }
@@ -177,14 +164,14 @@ public final class PipelineAdmin {
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "no run of pipeline " + pipeline.name() + " left a trace in "
-                                + working().path()
+                                + place().working().path()
                                 + ". Run it from here first, or look into the working folder that it runs from."));
     }
 
     /** What the last runs did, the newest first; at most {@value RunTrace#KEPT} are kept. */
     public Listing<RunTrace> traces() {
         List<RunTrace> traces = new ArrayList<>();
-        for (String document : new TraceFiles(working()).newestFirst()) {
+        for (String document : new TraceFiles(place().working()).newestFirst()) {
             TraceDocument.read(document).ifPresent(traces::add);
         }
         return new Listing<>(traces, TraceText.runs(traces));
@@ -237,7 +224,8 @@ public final class PipelineAdmin {
 
     /** The loads of the dataset, newest first. */
     public Listing<Load> loads() {
-        List<Load> loads = CommittedState.loads(client(), dataset()).stream()
+        AdminPlace place = place();
+        List<Load> loads = CommittedState.loads(place.client(), place.dataset()).stream()
                 .map(load -> new Load(load.loadId(), load.insertedAt(), load.status(), load.schemaName()))
                 .toList();
         return new Listing<>(loads, AdminText.loads(loads));
@@ -245,24 +233,17 @@ public final class PipelineAdmin {
 
     /** The committed state of each resource. */
     public PipelineState state() {
-        return state(committed());
+        return PipelineState.of(place().committed());
     }
 
     /** The committed schema. */
     public PipelineSchema schema() {
-        return new PipelineSchema(committed().schema());
+        return new PipelineSchema(place().committed().schema());
     }
 
     /** The packages that wait or were quarantined, oldest first. */
     public Listing<PendingPackage> pending() {
-        WorkingFolder working = working();
-        List<PendingPackage> pending = new ArrayList<>();
-        working.sealedPackages()
-                .forEach(waiting ->
-                        pending.add(describe(working, waiting, waiting.committed() ? "committed" : "sealed")));
-        working.quarantinedPackages().forEach(waiting -> pending.add(describe(working, waiting, "quarantined")));
-        pending.sort(Comparator.comparing(PendingPackage::loadId));
-        return new Listing<>(pending, AdminText.pending(pending));
+        return new WaitingPackages(place()).list();
     }
 
     /**
@@ -275,33 +256,7 @@ public final class PipelineAdmin {
      *     loaded twice
      */
     public List<String> discard(String loadId) {
-        WorkingFolder working = working();
-        if (!working.exists()) {
-            throw unknown(loadId);
-        }
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
-            List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
-            waiting.addAll(working.quarantinedPackages());
-            SealedPackage first = waiting.stream()
-                    .filter(found -> found.loadId().equals(loadId))
-                    .findFirst()
-                    .orElseThrow(() -> unknown(loadId));
-            Set<String> resources = first.manifest().resources().stream()
-                    .map(ResourceLoad::name)
-                    .collect(Collectors.toSet());
-            List<String> discarded = new ArrayList<>();
-            for (SealedPackage sealed : waiting) {
-                boolean later = sealed.loadId().compareTo(loadId) > 0 && !sealed.committed();
-                boolean sharesResource = sealed.manifest().resources().stream()
-                        .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
-                if (sealed == first || (later && sharesResource)) {
-                    refuseCommitted(sealed);
-                    working.delete(sealed.folder());
-                    discarded.add(sealed.loadId());
-                }
-            }
-            return discarded;
-        }
+        return new WaitingPackages(place()).discard(loadId);
     }
 
     /**
@@ -320,21 +275,9 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public LoadInfo retry(String loadId) {
-        return new PackageRetry(pipeline, working(), loadId).retry(() -> unknown(loadId));
-    }
-
-    private void refuseCommitted(SealedPackage sealed) {
-        RetryingClient client = client();
-        KnownDataset its = new KnownDataset(working(), client, sealed.manifest().dataset());
-        if (its.identified().relation(sealed) != Relation.OTHER
-                && CommittedState.isCommitted(
-                        client, sealed.manifest().dataset(), sealed.manifest().schemaName(), sealed.loadId())) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "package " + sealed.loadId() + " of pipeline " + pipeline.name()
-                            + " is committed at the destination, so there is nothing to discard; the next run ticks it"
-                            + " off.");
-        }
+        AdminPlace place = place();
+        return new PackageRetry(pipeline, place.working(), loadId)
+                .retry(() -> new WaitingPackages(place).unknown(loadId));
     }
 
     /**
@@ -354,8 +297,8 @@ public final class PipelineAdmin {
     }
 
     private Info sync(boolean accepting) {
-        new StateSync(pipeline, working(), client(), dataset(), naming().identifier(pipeline.name()))
-                .to(committed(), accepting);
+        AdminPlace place = place();
+        new StateSync(place).to(place.committed(), accepting);
         return info();
     }
 
@@ -365,7 +308,7 @@ public final class PipelineAdmin {
      * @throws PipetteException BAD_USAGE when there is nothing of such a resource, with the names of those there are
      */
     public DropInfo planDrop(String resource) {
-        return new ResourceDropping(pipeline, resource, false).plan();
+        return new ResourceDropping(place(), resource, false).plan();
     }
 
     /**
@@ -378,18 +321,18 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public DropInfo drop(String resource) {
-        return new ResourceDropping(pipeline, resource, false).drop();
+        return new ResourceDropping(place(), resource, false).drop();
     }
 
     /** Tells what {@link #dropState(String)} would take away, and changes nothing. */
     public DropInfo planDropState(String resource) {
-        return new ResourceDropping(pipeline, resource, true).plan();
+        return new ResourceDropping(place(), resource, true).plan();
     }
 
     /** Forgets what a resource remembers, as {@link #drop(String)} does, and leaves its tables as they are. */
     @CanIgnoreReturnValue
     public DropInfo dropState(String resource) {
-        return new ResourceDropping(pipeline, resource, true).drop();
+        return new ResourceDropping(place(), resource, true).drop();
     }
 
     /**
@@ -403,7 +346,7 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public DltExport exportStateForDlt(Map<String, List<String>> keys) {
-        return new StateExport(pipeline).forDlt(keys);
+        return new StateExport(place()).forDlt(keys);
     }
 
     /**
@@ -416,12 +359,12 @@ public final class PipelineAdmin {
      * @throws PipetteException BAD_USAGE when the resource has no cursor, or several
      */
     public CursorInfo cursor(String resource) {
-        return new CursorAdmin(pipeline, resource, Optional.empty()).cursor();
+        return new CursorAdmin(place(), resource, Optional.empty()).cursor();
     }
 
     /** Where the cursor of a resource stands that follows a column, for a resource that has several. */
     public CursorInfo cursor(String resource, String path) {
-        return new CursorAdmin(pipeline, resource, Optional.of(path)).cursor();
+        return new CursorAdmin(place(), resource, Optional.of(path)).cursor();
     }
 
     /**
@@ -438,13 +381,13 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public CursorInfo setCursor(String resource, Object value) {
-        return new CursorAdmin(pipeline, resource, Optional.empty()).set(value, Optional.empty());
+        return new CursorAdmin(place(), resource, Optional.empty()).set(value, Optional.empty());
     }
 
     /** Sets the cursor of a resource that follows a column, for a resource that has several. */
     @CanIgnoreReturnValue
     public CursorInfo setCursor(String resource, String path, Object value) {
-        return new CursorAdmin(pipeline, resource, Optional.of(path)).set(value, Optional.empty());
+        return new CursorAdmin(place(), resource, Optional.of(path)).set(value, Optional.empty());
     }
 
     /**
@@ -455,78 +398,16 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public CursorInfo setCursor(String resource, @Nullable String path, String value, @Nullable CursorKind kind) {
-        return new CursorAdmin(pipeline, resource, Optional.ofNullable(path)).set(value, Optional.ofNullable(kind));
-    }
-
-    private PipetteException unknown(String loadId) {
-        return new PipetteException(
-                ErrorCode.BAD_USAGE,
-                "pipeline " + pipeline.name() + " has no package " + loadId + " that waits or was quarantined"
-                        + (pending().isEmpty()
-                                ? "; none does."
-                                : ". There are: "
-                                        + pending().stream()
-                                                .map(PendingPackage::loadId)
-                                                .collect(Collectors.joining(", "))
-                                        + "."));
-    }
-
-    private PendingPackage describe(WorkingFolder working, SealedPackage sealed, String state) {
-        Map<String, Long> rows = new LinkedHashMap<>();
-        sealed.manifest().tables().forEach(table -> rows.put(table.name(), table.rows()));
-        return new PendingPackage(
-                pipeline.name(), sealed.loadId(), state, sealed.folder(), rows, working.reason(sealed));
-    }
-
-    private static PipelineState state(CommittedState committed) {
-        Map<String, Map<String, Object>> states = new LinkedHashMap<>();
-        committed.state().ifPresent(state -> {
-            for (String source : state.sourceNames()) {
-                for (String resource : state.resourceNames(source)) {
-                    Map<String, Object> values = new LinkedHashMap<>();
-                    state.resourceState(source, resource).forEach((key, value) -> {
-                        if (value != null) {
-                            values.put(key, value);
-                        }
-                    });
-                    // dlt may have one name in two sources
-                    states.put(states.containsKey(resource) ? source + "." + resource : resource, values);
-                }
-            }
-        });
-        return new PipelineState(committed.stateVersion(), states);
+        return new CursorAdmin(place(), resource, Optional.ofNullable(path)).set(value, Optional.ofNullable(kind));
     }
 
     /** The files of a resource that its ledger remembers, in the order of their keys. */
     public List<LoadedFile> files(String resource) {
-        return CommittedState.files(client(), dataset(), pipeline.name(), resource);
+        AdminPlace place = place();
+        return CommittedState.files(place.client(), place.dataset(), pipeline.name(), resource);
     }
 
-    private CommittedState committed() {
-        return CommittedState.read(
-                client(),
-                new CommittedState.Question(
-                        pipeline.name(),
-                        dataset(),
-                        naming().identifier(pipeline.name()),
-                        Optional.empty(),
-                        List.of(),
-                        List.of()));
-    }
-
-    private WorkingFolder working() {
-        return WorkingFolders.of(pipeline.home(), pipeline.name(), client());
-    }
-
-    private RetryingClient client() {
-        return Connections.to(pipeline.destination(), pipeline.home());
-    }
-
-    private Naming naming() {
-        return Naming.snakeCase(client().maxIdentifierLength());
-    }
-
-    private String dataset() {
-        return naming().identifier(pipeline.datasetName());
+    private AdminPlace place() {
+        return AdminPlace.of(pipeline);
     }
 }

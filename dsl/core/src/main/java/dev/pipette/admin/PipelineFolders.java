@@ -64,8 +64,8 @@ final class PipelineFolders {
     }
 
     private static List<SealedPackage> waiting(WorkingFolder folder) {
-        List<SealedPackage> waiting = new ArrayList<>(folder.sealedPackages());
-        waiting.addAll(folder.quarantinedPackages());
+        List<SealedPackage> waiting = new ArrayList<>(folder.packages().waiting());
+        waiting.addAll(folder.packages().quarantined());
         return waiting;
     }
 

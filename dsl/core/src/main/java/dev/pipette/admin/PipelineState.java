@@ -1,6 +1,7 @@
 package dev.pipette.admin;
 
 import dev.pipette.dlt.DltJson;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.load.bookkeeping.ResourceStates;
 import dev.pipette.text.Grid;
 import java.util.LinkedHashMap;
@@ -27,7 +28,27 @@ public record PipelineState(long version, Map<String, Map<String, Object>> resou
         resources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(resources));
     }
 
-    /** Where a cursor stands: text, or a number. */
+    /** The committed state of a pipeline. */
+    static PipelineState of(CommittedState committed) {
+        Map<String, Map<String, Object>> states = new LinkedHashMap<>();
+        committed.state().ifPresent(state -> {
+            for (String source : state.sourceNames()) {
+                for (String resource : state.resourceNames(source)) {
+                    Map<String, Object> values = new LinkedHashMap<>();
+                    state.resourceState(source, resource).forEach((key, value) -> {
+                        if (value != null) {
+                            values.put(key, value);
+                        }
+                    });
+                    // dlt may have one name in two sources
+                    states.put(states.containsKey(resource) ? source + "." + resource : resource, values);
+                }
+            }
+        });
+        return new PipelineState(committed.stateVersion(), states);
+    }
+
+    /** Where a cursor is: text, or a number. */
     public Optional<Object> cursor(String resource, String path) {
         return value(resource, CURSORS).orElse("") instanceof Map<?, ?> cursors
                         && cursors.get(path) instanceof Map<?, ?> cursor

@@ -3,23 +3,15 @@ package dev.pipette.admin;
 import dev.pipette.Pipeline;
 import dev.pipette.engine.folder.RunLock;
 import dev.pipette.engine.folder.SealedPackage;
-import dev.pipette.engine.folder.WorkingFolder;
-import dev.pipette.engine.folder.WorkingFolders;
 import dev.pipette.engine.load.Publisher;
 import dev.pipette.engine.load.ResourceDrop;
 import dev.pipette.engine.load.ResourceDrop.Dropped;
 import dev.pipette.engine.load.ResourceDrop.Found;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
-import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.manifest.ResourceLoad;
-import dev.pipette.engine.run.Connections;
-import dev.pipette.engine.run.KnownDataset;
-import dev.pipette.engine.run.LoadIds;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,55 +26,45 @@ import java.util.stream.Collectors;
  * its state has moved.
  */
 final class ResourceDropping {
+    private final AdminPlace place;
     private final Pipeline pipeline;
     private final String resource;
     private final boolean stateOnly;
-    private final WorkingFolder working;
-    private final RetryingClient client;
-    private final String dataset;
-    private final KnownDataset known;
     private final ResourceDrop drop;
 
-    ResourceDropping(Pipeline pipeline, String resource, boolean stateOnly) {
-        this.pipeline = pipeline;
+    ResourceDropping(AdminPlace place, String resource, boolean stateOnly) {
+        this.place = place;
+        this.pipeline = place.pipeline();
         this.resource = resource;
         this.stateOnly = stateOnly;
-        this.client = Connections.to(pipeline.destination(), pipeline.home());
-        this.working = WorkingFolders.of(pipeline.home(), pipeline.name(), client);
-        Naming naming = Naming.snakeCase(client.maxIdentifierLength());
-        this.dataset = naming.identifier(pipeline.datasetName());
-        this.known = new KnownDataset(working, client, dataset);
         this.drop = new ResourceDrop(
-                client,
-                new ResourceDrop.Question(
-                        pipeline.name(), dataset, naming.identifier(pipeline.name()), resource, stateOnly),
+                place.client(),
+                new ResourceDrop.Question(pipeline.name(), place.dataset(), place.schemaName(), resource, stateOnly),
                 pipeline.clock(),
                 pipeline.listener());
     }
 
     /** What would be dropped. */
     DropInfo plan() {
-        known.identified();
+        place.known().identified();
         return plan(drop.find(), taken());
     }
 
     /** Drops, and tells what was dropped. */
     DropInfo drop() {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
-            working.prepare();
-            known.identified();
+        try (RunLock lock = place.lockForChange()) {
             Found before = drop.find();
             refuseRewound(before.stateVersion());
             List<SealedPackage> taken = taken();
             DropInfo plan = plan(before, taken);
             taken.forEach(this::refuseCommitted);
             refuseOthers(taken);
-            Dropped dropped = drop.drop(this::nextLoadId);
+            Dropped dropped = drop.drop(place::nextLoadId);
             dropped.loadId().ifPresent(loadId -> {
                 pipeline.listener().reached(LoadStep.COMMITTED, loadId);
-                known.committed(dropped.stateVersion(), loadId);
+                place.known().committed(dropped.stateVersion(), loadId);
             });
-            taken.forEach(waiting -> working.delete(waiting.folder()));
+            taken.forEach(waiting -> place.working().packages().delete(waiting.folder()));
             return (dropped.found().isEmpty() ? plan : plan(dropped.found(), taken)).asDone();
         }
     }
@@ -92,14 +74,14 @@ final class ResourceDropping {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "pipeline " + pipeline.name() + " has nothing of a resource '" + resource + "' in "
-                            + client.describe() + ", dataset " + dataset + ". It has: "
+                            + place.client().describe() + ", dataset " + place.dataset() + ". It has: "
                             + (found.resources().isEmpty() ? "none" : String.join(", ", found.resources())) + ".");
         }
         return new DropInfo(
                 pipeline.name(),
                 resource,
-                client.describe(),
-                dataset,
+                place.client().describe(),
+                place.dataset(),
                 false,
                 stateOnly,
                 found.tables(),
@@ -112,26 +94,24 @@ final class ResourceDropping {
                         pipeline,
                         resource,
                         stateOnly,
-                        working.binding()
-                                .filter(bound -> bound.destination().equals(client.address())
-                                        && bound.dataset().equals(dataset))
+                        place.working()
+                                .binding()
+                                .filter(bound -> bound.destination()
+                                                .equals(place.client().address())
+                                        && bound.dataset().equals(place.dataset()))
                                 .isPresent()));
-    }
-
-    private String nextLoadId(Optional<String> newestThere) {
-        return LoadIds.next(Instant.now(pipeline.clock()), newestThere, known.newestLoadId());
     }
 
     /** The packages for this dataset that hold the resource, and later ones of the resources that these hold. */
     private List<SealedPackage> taken() {
-        List<SealedPackage> waiting = new ArrayList<>(working.sealedPackages());
-        waiting.addAll(working.quarantinedPackages());
+        List<SealedPackage> waiting = new ArrayList<>(place.working().packages().waiting());
+        waiting.addAll(place.working().packages().quarantined());
         waiting.sort(Comparator.comparing(SealedPackage::loadId));
         Set<String> resources = new HashSet<>(Set.of(resource));
         List<SealedPackage> taken = new ArrayList<>();
         for (SealedPackage found : waiting) {
             Set<String> held = resources(found);
-            if (known.holds(found) && held.stream().anyMatch(resources::contains)) {
+            if (place.known().holds(found) && held.stream().anyMatch(resources::contains)) {
                 taken.add(found);
                 resources.addAll(held);
             }
@@ -144,14 +124,16 @@ final class ResourceDropping {
     }
 
     private void refuseRewound(long found) {
-        if (known.version() > found) {
-            throw Publisher.rewound(pipeline.name(), client.describe(), known.version(), found, Optional.empty());
+        if (place.known().version() > found) {
+            throw Publisher.rewound(
+                    pipeline.name(), place.client().describe(), place.known().version(), found, Optional.empty());
         }
     }
 
     /** The rows of such a package are there already, and the call that loaded them would load them again. */
     private void refuseCommitted(SealedPackage waiting) {
-        if (CommittedState.isCommitted(client, dataset, waiting.manifest().schemaName(), waiting.loadId())) {
+        if (CommittedState.isCommitted(
+                place.client(), place.dataset(), waiting.manifest().schemaName(), waiting.loadId())) {
             throw new PipetteException(
                     ErrorCode.PACKAGE_PENDING,
                     "package " + waiting.loadId() + " with " + resource
@@ -163,8 +145,8 @@ final class ResourceDropping {
 
     /** The new state version would make a package of other resources, whose rows may be nowhere else, unloadable. */
     private void refuseOthers(List<SealedPackage> taken) {
-        for (SealedPackage waiting : working.sealedPackages()) {
-            if (known.holds(waiting)
+        for (SealedPackage waiting : place.working().packages().waiting()) {
+            if (place.known().holds(waiting)
                     && taken.stream().noneMatch(one -> one.loadId().equals(waiting.loadId()))) {
                 throw new PipetteException(
                         ErrorCode.PACKAGE_PENDING,

@@ -16,24 +16,18 @@ import java.util.stream.Collectors;
 
 /** Takes what is committed at the destination as the truth, also where it is older than this machine knows it to be. */
 final class StateSync {
+    private final AdminPlace place;
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final RetryingClient client;
-    private final String dataset;
-    private final String schemaName;
     private final KnownDataset known;
 
-    /**
-     * @param dataset its name at the destination
-     * @param schemaName of a pipeline whose state names none
-     */
-    StateSync(Pipeline pipeline, WorkingFolder working, RetryingClient client, String dataset, String schemaName) {
-        this.pipeline = pipeline;
-        this.working = working;
-        this.client = client;
-        this.dataset = dataset;
-        this.schemaName = schemaName;
-        this.known = new KnownDataset(working, client, dataset);
+    StateSync(AdminPlace place) {
+        this.place = place;
+        this.pipeline = place.pipeline();
+        this.working = place.working();
+        this.client = place.client();
+        this.known = place.known();
     }
 
     /**
@@ -43,25 +37,26 @@ final class StateSync {
      * @param accepting whether rows that are there may be loaded again
      */
     void to(CommittedState committed, boolean accepting) {
-        try (RunLock lock = RunLock.take(working, pipeline.name(), pipeline.lockTimeout())) {
+        try (RunLock lock = place.lock()) {
             working.prepare();
             known.found(committed.identity());
             if (!accepting && known.version() > committed.stateVersion()) {
                 refuseRepeatedRows(committed.stateVersion());
             }
-            working.binding(new WorkingFolder.Binding(
+            working.bind(new WorkingFolder.Binding(
                     client.address(),
-                    dataset,
+                    place.dataset(),
                     pipeline.destination().settingsName().orElse(null)));
-            for (SealedPackage sealed : working.sealedPackages()) {
+            for (SealedPackage sealed : working.packages().waiting()) {
                 if (known.holds(sealed) && sealed.manifest().baseStateVersion() > committed.stateVersion()) {
-                    working.quarantine(
-                            sealed,
-                            "extracted from state version "
-                                    + sealed.manifest().baseStateVersion()
-                                    + ", and the destination, which was dropped or"
-                                    + " restored from an older copy, has version " + committed.stateVersion()
-                                    + ". The next run of its resources extracts them again.");
+                    working.packages()
+                            .quarantine(
+                                    sealed,
+                                    "extracted from state version "
+                                            + sealed.manifest().baseStateVersion()
+                                            + ", and the destination, which was dropped or"
+                                            + " restored from an older copy, has version " + committed.stateVersion()
+                                            + ". The next run of its resources extracts them again.");
                 }
             }
             known.forget();
@@ -71,7 +66,7 @@ final class StateSync {
 
     /** The rows are there and their state is not: a cursor would begin before them. */
     private void refuseRepeatedRows(long found) {
-        Map<String, Long> rows = RowsAboveState.count(client, dataset, pipeline.name(), schemaName);
+        Map<String, Long> rows = RowsAboveState.count(client, place.dataset(), pipeline.name(), place.schemaName());
         if (rows.isEmpty()) {
             return;
         }

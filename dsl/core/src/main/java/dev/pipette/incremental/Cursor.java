@@ -130,7 +130,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
         window().ifPresent(asked -> {
             boolean backwards = kind().isPresent()
                     ? asked.endsBeforeItBegins(lastValue())
-                    : CursorKind.untyped(asked.text())
+                    : CursorBounds.untyped(asked.text())
                             .filter(window -> window.endsBeforeItBegins(lastValue()))
                             .isPresent();
             if (backwards) {

@@ -1,27 +1,16 @@
 package dev.pipette.incremental;
 
 import dev.pipette.engine.lexical.NumberText;
-import dev.pipette.engine.lexical.TimeText;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +28,6 @@ public enum CursorKind {
     DATE(LocalDate.class, ValueType.DATE),
     /** {@link String}, compared by code point. */
     TEXT(String.class, ValueType.TEXT);
-
-    /** The infinities of databases, which have no place in an order that a load could continue from. */
-    private static final Set<Object> ENDLESS = Set.of(
-            LocalDate.MAX, LocalDate.MIN, LocalDateTime.MAX, LocalDateTime.MIN, OffsetDateTime.MAX, OffsetDateTime.MIN);
 
     private final Class<?> type;
     private final ValueType valueType;
@@ -87,28 +72,8 @@ public enum CursorKind {
      * Compares two values of one kind. Text by code point, as databases compare the bytes of UTF-8; {@link
      * String#compareTo(String)} has U+10000 and above before U+E000.
      */
-    @SuppressWarnings("unchecked") // both are of one kind
     public static int compare(Comparable<?> one, Comparable<?> other) {
-        if (one.getClass() != other.getClass()) {
-            return compareWider(one, other);
-        }
-        if (one instanceof String text && other instanceof String otherText) {
-            int at = 0;
-            int end = Math.min(text.length(), otherText.length());
-            while (at < end && text.charAt(at) == otherText.charAt(at)) {
-                at++;
-            }
-            if (at < end && Character.isSurrogate(text.charAt(at)) != Character.isSurrogate(otherText.charAt(at))) {
-                return Character.isSurrogate(text.charAt(at)) ? 1 : -1;
-            }
-        }
-        return ((Comparable<Object>) one).compareTo(other);
-    }
-
-    /** Compares an integer with a decimal number, or a date, which is its midnight, with a timestamp. */
-    private static int compareWider(Comparable<?> one, Comparable<?> other) {
-        CursorKind kind = one instanceof Number ? DECIMAL : LOCAL_TIMESTAMP;
-        return compare(kind.read(one).orElseThrow(), kind.read(other).orElseThrow());
+        return CursorOrder.compare(one, other);
     }
 
     /**
@@ -128,7 +93,7 @@ public enum CursorKind {
     /** The kind of a value that the state keeps, in whatever way its source wrote it. */
     public static CursorKind ofState(Object stored) {
         return Stream.of(INTEGER, DECIMAL, INSTANT, DATE, LOCAL_TIMESTAMP)
-                .filter(kind -> kind.timeInState(stored)
+                .filter(kind -> CursorValues.inState(kind, stored)
                         .or(() -> kind.isNumber() ? kind.read(stored) : kind.readDeclared(stored, Optional.empty()))
                         .isPresent())
                 .findFirst()
@@ -178,24 +143,8 @@ public enum CursorKind {
      */
     public Optional<Comparable<?>> readDeclared(Object value, Optional<ZoneId> zone) {
         return value instanceof CharSequence text && this != TEXT
-                ? declaredText(text.toString(), zone)
+                ? CursorValues.declared(this, text.toString(), zone)
                 : read(value, zone);
-    }
-
-    private Optional<Comparable<?>> declaredText(String text, Optional<ZoneId> zone) {
-        return switch (this) {
-            case INTEGER -> NumberText.integer(text).map(Comparable.class::cast);
-            case DECIMAL -> NumberText.plain(text).map(Comparable.class::cast);
-            case INSTANT ->
-                TimeText.declaredInstant(text)
-                        .map(OffsetDateTime::toInstant)
-                        .or(() ->
-                                zone.flatMap(in -> TimeText.declaredLocal(text).map(local -> instant(local, in))))
-                        .map(Comparable.class::cast);
-            case LOCAL_TIMESTAMP -> TimeText.declaredLocal(text).map(Comparable.class::cast);
-            case DATE -> TimeText.date(text).map(Comparable.class::cast);
-            case TEXT -> Optional.of(text);
-        };
     }
 
     /** Whether a text is a number, which a comparison of texts puts into another place. */
@@ -205,62 +154,9 @@ public enum CursorKind {
 
     /** Reads a row's value as its column holds it; empty when it is of another kind. */
     public Optional<Comparable<?>> read(Object value) {
-        return value instanceof CharSequence text ? columnText(text.toString()) : Optional.ofNullable(typed(value));
-    }
-
-    /** Reads a text that is a value of this kind in a column that nobody declared. */
-    private Optional<Comparable<?>> columnText(String text) {
-        return switch (this) {
-            case INTEGER, DECIMAL -> Optional.empty();
-            case INSTANT ->
-                TimeText.instant(text).map(OffsetDateTime::toInstant).map(Comparable.class::cast);
-            case LOCAL_TIMESTAMP ->
-                TimeText.local(text)
-                        .or(() -> TimeText.date(text).map(LocalDate::atStartOfDay))
-                        .map(Comparable.class::cast);
-            case DATE -> TimeText.date(text).map(Comparable.class::cast);
-            case TEXT -> Optional.of(text);
-        };
-    }
-
-    private @Nullable Comparable<?> typed(Object value) {
-        if (ENDLESS.contains(value)) {
-            return null;
-        }
-        return switch (this) {
-            case INTEGER ->
-                value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte
-                        ? (Comparable<?>) Long.valueOf(((Number) value).longValue())
-                        : null;
-            case DECIMAL ->
-                switch (value) {
-                    case BigDecimal decimal -> decimal;
-                    case BigInteger integer -> new BigDecimal(integer);
-                    case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number);
-                    case Float number when Float.isFinite(number) -> new BigDecimal(number.toString());
-                    case Long number -> BigDecimal.valueOf(number);
-                    case Integer number -> BigDecimal.valueOf(number);
-                    case Short number -> BigDecimal.valueOf(number);
-                    case Byte number -> BigDecimal.valueOf(number);
-                    default -> null;
-                };
-            case INSTANT ->
-                switch (value) {
-                    case Instant instant -> instant;
-                    case OffsetDateTime time -> time.toInstant();
-                    case ZonedDateTime time -> time.toInstant();
-                    case java.util.Date date -> date.toInstant();
-                    default -> null;
-                };
-            case LOCAL_TIMESTAMP ->
-                switch (value) {
-                    case LocalDateTime time -> time;
-                    case LocalDate date -> date.atStartOfDay();
-                    default -> null;
-                };
-            case DATE -> value instanceof LocalDate date ? date : null;
-            case TEXT -> null;
-        };
+        return value instanceof CharSequence text
+                ? CursorValues.undeclared(this, text.toString())
+                : Optional.ofNullable(CursorValues.typed(this, value));
     }
 
     /**
@@ -273,16 +169,7 @@ public enum CursorKind {
         Optional<Comparable<?>> read = read(value);
         return this != INSTANT || read.isPresent() || zone.isEmpty()
                 ? read
-                : LOCAL_TIMESTAMP.read(value).map(local -> instant((LocalDateTime) local, zone.get()));
-    }
-
-    /** Of an hour that comes twice the second one, as DuckDB has it. */
-    private static Instant instant(LocalDateTime local, ZoneId zone) {
-        return local.atZone(zone).withLaterOffsetAtOverlap().toInstant();
-    }
-
-    private static String isoText(String text) {
-        return text.charAt(10) == ' ' ? text.substring(0, 10) + "T" + text.substring(11) : text;
+                : LOCAL_TIMESTAMP.read(value).map(local -> CursorValues.instant((LocalDateTime) local, zone.get()));
     }
 
     /** The value as the state document keeps it: numbers as they are, everything else as ISO text. */
@@ -293,7 +180,7 @@ public enum CursorKind {
     /** Reads a value that the state document kept, dlt's forms included. */
     public Comparable<?> fromState(Object stored, Optional<ZoneId> zone, String resource, String path) {
         Object value = stored instanceof Integer number ? Long.valueOf(number) : stored;
-        return timeInState(value)
+        return CursorValues.inState(this, value)
                 .or(() -> readDeclared(value, zone))
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.CURSOR_MISSING,
@@ -310,23 +197,6 @@ public enum CursorKind {
                                                 + " where it continues in the new one")
                                 + ": pipeline.admin().setCursor(\"" + resource + "\", value), or pipette pipeline NAME"
                                 + " cursor " + resource + " --set " + example() + " --as " + word() + "."));
-    }
-
-    /** A time as {@link #toState} writes it, with all its digits; empty for anything else. */
-    private Optional<Comparable<?>> timeInState(Object stored) {
-        if (!(stored instanceof String text)) {
-            return Optional.empty();
-        }
-        try {
-            return switch (this) {
-                case INSTANT -> Optional.of(Instant.parse(text));
-                case LOCAL_TIMESTAMP -> Optional.of(LocalDateTime.parse(text));
-                case DATE -> Optional.of(LocalDate.parse(text));
-                case INTEGER, DECIMAL, TEXT -> Optional.empty();
-            };
-        } catch (DateTimeException otherWriting) {
-            return Optional.empty();
-        }
     }
 
     /** A value of this kind, for texts that show how to write one. */
@@ -346,22 +216,12 @@ public enum CursorKind {
      * like this, so that Java and SQL never differ about a row.
      */
     public Comparable<?> kept(Comparable<?> value) {
-        return switch (value) {
-            case Instant instant -> instant.truncatedTo(ChronoUnit.MICROS);
-            case LocalDateTime time -> time.truncatedTo(ChronoUnit.MICROS);
-            default -> value;
-        };
+        return CursorOrder.kept(value);
     }
 
     /** The value as a number: times in microseconds and dates in days since 1970; 0 for texts. Greater for greater values. */
     public static double position(Comparable<?> value) {
-        return switch (value) {
-            case Number number -> number.doubleValue();
-            case Instant instant -> ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-            case LocalDateTime time -> position(time.toInstant(ZoneOffset.UTC));
-            case LocalDate date -> date.toEpochDay();
-            default -> 0;
-        };
+        return CursorOrder.position(value);
     }
 
     /**
@@ -370,46 +230,7 @@ public enum CursorKind {
      * @param zone in which midnights and times without an offset are, where instants are compared
      */
     public Optional<Comparable<?>> bound(String text, ZoneId zone) {
-        try {
-            return Optional.of(kept(
-                    switch (this) {
-                        case INTEGER -> Long.valueOf(text);
-                        case DECIMAL -> new BigDecimal(text);
-                        case INSTANT -> instant(text, zone);
-                        case LOCAL_TIMESTAMP ->
-                            text.length() == 10
-                                    ? LocalDate.parse(text).atStartOfDay()
-                                    : LocalDateTime.parse(spaceless(text));
-                        case DATE -> LocalDate.parse(text);
-                        case TEXT -> text;
-                    }));
-        } catch (DateTimeException | NumberFormatException notThisKind) {
-            return Optional.empty();
-        }
-    }
-
-    private static Instant instant(String text, ZoneId zone) {
-        if (text.length() == 10) {
-            return LocalDate.parse(text).atStartOfDay(zone).toInstant();
-        }
-        TemporalAccessor time =
-                DateTimeFormatter.ISO_DATE_TIME.parseBest(spaceless(text), ZonedDateTime::from, LocalDateTime::from);
-        return time instanceof LocalDateTime local ? instant(local, zone) : Instant.from(time);
-    }
-
-    private static String spaceless(String text) {
-        return text.length() > 10 ? isoText(text) : text;
-    }
-
-    /** Reads both bounds; empty when one of them is of another kind. */
-    private Optional<Window<Comparable<Object>>> window(Window<String> text, ZoneId zone) {
-        return bound(text.from(), zone)
-                .flatMap(from -> bound(text.to(), zone).map(to -> new Window<>(comparable(from), comparable(to))));
-    }
-
-    @SuppressWarnings("unchecked") // both bounds, and the values of the column, are of one kind
-    private static Comparable<Object> comparable(Comparable<?> bound) {
-        return (Comparable<Object>) bound;
+        return CursorBounds.bound(this, text, zone);
     }
 
     /**
@@ -419,25 +240,7 @@ public enum CursorKind {
      */
     public Window<Comparable<Object>> window(
             Window<String> text, ZoneId zone, LastValue lastValue, String resource, String path) {
-        Window<Comparable<Object>> window = window(text, zone)
-                .orElseThrow(() -> new PipetteException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "resource " + resource + ": a backfill " + text + " cannot be compared with cursor '" + path
-                                + "', whose values are " + describe() + ". Write its bounds like the values."));
-        if (window.endsBeforeItBegins(lastValue)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + resource + ": a backfill " + text + " of cursor '" + path
-                            + "' ends before it begins. Swap the two.");
-        }
-        return window;
-    }
-
-    /** The bounds in the first kind that both can be read in; empty where that is text. */
-    static Optional<Window<Comparable<Object>>> untyped(Window<String> text) {
-        return List.of(INTEGER, DECIMAL, INSTANT).stream()
-                .flatMap(kind -> kind.window(text, ZoneOffset.UTC).stream())
-                .findFirst();
+        return CursorBounds.window(this, text, zone, lastValue, resource, path);
     }
 
     /**

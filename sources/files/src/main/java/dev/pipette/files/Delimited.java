@@ -78,13 +78,13 @@ final class Delimited {
     private static InputStream plain(SourceFile file, TextOptions text, String delimiter, int skipped)
             throws IOException {
         InputStream table = SkippedLines.after(
-                skipped, file.named(), Transcoded.of(file.named(), InputFile.open(file), text.charset()));
+                skipped, file.named(), Transcoded.of(file.named(), PlainBytes.open(file), text.charset()));
         return text.isRewritten() ? new PlainDialect(file.named(), table, text, delimiter, skipped) : table;
     }
 
     /** The first bytes in UTF-8; none of a file that cannot be read, which who reads it reports. */
     private static byte[] begin(SourceFile file, TextOptions text) {
-        try (InputStream in = Transcoded.of(file.named(), InputFile.open(file), text.charset())) {
+        try (InputStream in = Transcoded.of(file.named(), PlainBytes.open(file), text.charset())) {
             return in.readNBytes(BEGIN);
         } catch (IOException | PipetteException unreadable) {
             return new byte[0];
@@ -110,7 +110,7 @@ final class Delimited {
 
     private static InputStream plainBegin(SourceFile file, TextOptions text) throws IOException {
         return SkippedLines.after(
-                text.skippedLines(), file.named(), Transcoded.of(file.named(), InputFile.open(file), text.charset()));
+                text.skippedLines(), file.named(), Transcoded.of(file.named(), PlainBytes.open(file), text.charset()));
     }
 
     private static String note(String delimiter) {

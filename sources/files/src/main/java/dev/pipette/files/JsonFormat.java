@@ -33,7 +33,7 @@ public final class JsonFormat implements SourceFormat {
 
     @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
-        Options.check(name(), options, List.of(AT));
+        FormatOptions.check(name(), options, List.of(AT));
         Optional<String> at = Optional.ofNullable(options.get(AT));
         if (at.isPresent() && List.of(at.get().split("\\.", -1)).contains("")) {
             throw new PipetteException(
@@ -42,6 +42,6 @@ public final class JsonFormat implements SourceFormat {
                             + "' is not a path into a JSON document. Write names with dots between: data.items.");
         }
         return new FileContent.Rows(
-                file, () -> JsonRows.of(InputFile.open(file), file.named().toString(), at));
+                file, () -> JsonRows.of(PlainBytes.open(file), file.named().toString(), at));
     }
 }

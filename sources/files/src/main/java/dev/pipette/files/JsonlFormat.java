@@ -24,8 +24,8 @@ public final class JsonlFormat implements SourceFormat {
 
     @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
-        Options.check(name(), options, List.of());
+        FormatOptions.check(name(), options, List.of());
         return new FileContent.Rows(
-                file, () -> JsonRows.lines(InputFile.open(file), file.named().toString()));
+                file, () -> JsonRows.lines(PlainBytes.open(file), file.named().toString()));
     }
 }

@@ -27,7 +27,7 @@ public final class ParquetFormat implements SourceFormat {
 
     @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
-        Options.check(name(), options, List.of());
+        FormatOptions.check(name(), options, List.of());
         Compression.of(file.named()).ifPresent(compression -> {
             throw new PipetteException(
                     ErrorCode.SOURCE_UNREADABLE,

@@ -50,7 +50,7 @@ record TextOptions(
      * @throws PipetteException BAD_USAGE for one that cannot be
      */
     static TextOptions of(String format, Map<String, String> options) {
-        Options.check(format, options, NAMES);
+        FormatOptions.check(format, options, NAMES);
         Optional<String> delimiter = Optional.ofNullable(options.get(FileFormat.DELIMITER));
         delimiter.ifPresent(TextOptions::checkDelimiter);
         String quote = options.getOrDefault(FileFormat.QUOTE, USUAL_QUOTE);
@@ -90,8 +90,8 @@ record TextOptions(
                 Optional.ofNullable(options.get(FileFormat.NULLS))
                         .map(given -> nulls(given, isRewritten(escape, comment) ? USUAL_QUOTE : quote))
                         .orElse(List.of()),
-                Options.isTrue(format, options, FileFormat.DECIMAL_COMMA),
-                Options.isTrue(format, options, FileFormat.ALL_TEXT));
+                FormatOptions.isTrue(format, options, FileFormat.DECIMAL_COMMA),
+                FormatOptions.isTrue(format, options, FileFormat.ALL_TEXT));
     }
 
     /** How the text is written that the engine reads. Where it has an escape character, it is written without. */

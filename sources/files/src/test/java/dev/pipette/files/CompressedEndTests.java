@@ -145,7 +145,7 @@ class CompressedEndTests {
 
     private byte[] bytes(String ending, byte[] packed) throws IOException {
         Path file = Files.write(folder.resolve("day.csv." + ending), packed);
-        try (InputStream plain = InputFile.open(SourceFile.of(file))) {
+        try (InputStream plain = PlainBytes.open(SourceFile.of(file))) {
             return plain.readAllBytes();
         }
     }

@@ -91,14 +91,15 @@ final class PageReader {
             if (size > options.maxReportSize()) {
                 throw client.tooMuch(
                         request,
-                        "has pages of more than " + Problems.shown(options.maxReportSize()) + " together" + read,
+                        "has pages of more than " + RequestProblems.shown(options.maxReportSize()) + " together" + read,
                         "maxReportSize(..)");
             }
             Duration time = Duration.between(begin, options.timing().instant());
             if (time.compareTo(options.reportTimeout()) > 0) {
                 throw client.tooMuch(
                         request,
-                        "has pages that take more than " + Problems.shown(options.reportTimeout()) + " together" + read,
+                        "has pages that take more than " + RequestProblems.shown(options.reportTimeout()) + " together"
+                                + read,
                         "reportTimeout(..)");
             }
         }

@@ -48,13 +48,13 @@ public final class RestClient {
 
     private final ImmutableClientOptions options;
     private final Gate gate;
-    private final Problems problems;
+    private final RequestProblems problems;
     private final Wire wire;
 
     private RestClient(ImmutableClientOptions options, Gate gate) {
         this.options = options;
         this.gate = gate;
-        this.problems = new Problems(options.name(), options.auths());
+        this.problems = new RequestProblems(options.name(), options.auths());
         this.wire = new Wire(options, problems, gate);
     }
 

@@ -59,7 +59,7 @@ final class Wire {
     }
 
     private final ClientOptions options;
-    private final Problems problems;
+    private final RequestProblems problems;
     private final Gate gate;
 
     /** An answer as it came. */
@@ -73,7 +73,7 @@ final class Wire {
         }
     }
 
-    Wire(ClientOptions options, Problems problems, Gate gate) {
+    Wire(ClientOptions options, RequestProblems problems, Gate gate) {
         this.options = options;
         this.problems = problems;
         this.gate = gate;
@@ -171,7 +171,8 @@ final class Wire {
         }
         long most = Math.min(options.maxBodySize(), LONGEST_ARRAY);
         if (response.body().contentLength() > most || source.request(most + 1)) {
-            throw problems.tooMuch(request, url, "answered with more than " + Problems.shown(most), "maxBodySize(..)");
+            throw problems.tooMuch(
+                    request, url, "answered with more than " + RequestProblems.shown(most), "maxBodySize(..)");
         }
         return source.readByteArray();
     }

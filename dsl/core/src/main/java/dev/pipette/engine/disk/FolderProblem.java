@@ -31,6 +31,11 @@ public final class FolderProblem {
 
     private FolderProblem() {}
 
+    /** An error for a file or folder that could not be used; {@code verb} says for what, such as {@code read}. */
+    public static PipetteException failedTo(String verb, Path path, IOException failed) {
+        return of("could not " + verb + " " + path, path, failed, "");
+    }
+
     /**
      * Makes the error.
      *

@@ -81,7 +81,7 @@ final class ColumnSteps implements TakenColumns {
     }
 
     /** Applies the step of this index to a row. Columns that Pipette gave the row stay. */
-    Map<String, Object> applied(int index, Map<String, Object> row, @Nullable FileColumns given) {
+    Map<String, Object> applied(int index, Map<String, Object> row, @Nullable AddedColumns given) {
         seesRows = true;
         Step step = java.util.Objects.requireNonNull(steps.get(index));
         Map<String, Object> changed = LinkedHashMap.newLinkedHashMap(row.size());

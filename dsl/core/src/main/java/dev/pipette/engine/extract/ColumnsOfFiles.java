@@ -33,12 +33,12 @@ final class ColumnsOfFiles {
      * @param types finds the types of what folders are named
      */
     @Nullable
-    FileColumns of(String key, ColumnarRows types) {
+    AddedColumns of(String key, ColumnarRows types) {
         List<FolderKeys.Key> keys = keys(key, types);
         if (selection != null) {
-            return FileColumns.remembered(resource, key, keys, selection.date(key));
+            return AddedColumns.remembered(resource, key, keys, selection.date(key));
         }
-        return folderKeys ? FileColumns.of(resource, key, keys) : null;
+        return folderKeys ? AddedColumns.of(resource, key, keys) : null;
     }
 
     private List<FolderKeys.Key> keys(String key, ColumnarRows types) {

@@ -1,33 +1,23 @@
 package dev.pipette.engine.extract;
 
 import dev.pipette.dlt.TypedText;
-import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.engine.files.ColumnarRows;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.FilesLoad;
-import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.normalize.Intake;
 import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.slice.CursorEnd;
 import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.SliceReceipt;
-import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ResourceState;
-import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
-import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowSource;
-import dev.pipette.spi.RowStep;
 import dev.pipette.spi.Sampling;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Spliterator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,28 +34,20 @@ public final class Extraction implements AutoCloseable {
     private final ResourcePlan resource;
     private final ExtractTools tools;
     private final Naming naming;
-    private final FileFeed files;
-    private final @Nullable FileSelection selection;
+    private final FileReading files;
     private final ExtractionStart start;
     private final WalkRules rules;
     private final @Nullable CursorLoad begun;
     private final DltBoundary dltRows;
     private final HeardListener listener;
-    private final FileManner.Choice manners;
     private final RowCount count;
     private final ColumnSteps columns;
     private final StepLimit step;
     private final RowWalk walk;
-    private final List<FilesLoad.FileLoad> loaded = new ArrayList<>();
-    private final BlankFiles blank;
     private final List<String> notes = new ArrayList<>();
-    private final Set<String> noted = new HashSet<>();
-    private final ColumnsOfFiles columnsOfFiles;
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
-    private @Nullable InputFile heldFile;
-    private long ledgerChange;
     private int steps;
 
     /**
@@ -89,21 +71,16 @@ public final class Extraction implements AutoCloseable {
         this.resource = resource;
         this.tools = tools;
         this.naming = tools.naming();
-        this.files = new FileFeed(resource, start.files(), start.folder());
-        this.selection = start.selection().orElse(null);
         this.columns = new ColumnSteps(resource, naming);
-        this.columnsOfFiles = new ColumnsOfFiles(resource, naming, start, columns);
         this.dltRows = start.boundary().ofDlt(resource);
         this.begun = start.cursor();
-        this.manners = new FileManner.Choice(
-                resource, columns, dltRows, start.sampling().isPresent());
         this.listener = new HeardListener(tools.listener());
         this.count = new RowCount(listener, resource.name(), System::nanoTime);
-        this.blank = new BlankFiles(resource);
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
         this.start = start;
         this.rules = WalkRules.of(resource, start, tools.clock());
         this.walk = new RowWalk(rules, Slice.WHOLE.position(), columns, dltRows, step, count);
+        this.files = new FileReading(rules, naming, columns, dltRows, listener, step, walk);
     }
 
     /** The resource. */
@@ -143,10 +120,10 @@ public final class Extraction implements AutoCloseable {
     }
 
     private Optional<FilesLoad> loadedFiles(SliceReceipt receipt) {
-        return Optional.ofNullable(selection)
+        return start.selection()
                 .map(found -> new FilesLoad(
                         found.isLedger(),
-                        naming.key(FileColumns.FILE_NAME),
+                        naming.key(AddedColumns.FILE_NAME),
                         receipt.filesInOrder(),
                         receipt.ledgerChange()));
     }
@@ -169,8 +146,7 @@ public final class Extraction implements AutoCloseable {
         steps++;
         step.begin();
         walk.stepBegins();
-        loaded.clear();
-        ledgerChange = 0;
+        files.stepBegins();
         ReadEnd end = readOrFail(intakes);
         SliceReceipt receipt = SliceReceipt.NONE.join(end.receipt().get());
         return new StepEnd(end.hasMore(), cursor(begin, receipt), loadedFiles(receipt), receipt, start.state());
@@ -196,36 +172,14 @@ public final class Extraction implements AutoCloseable {
         } catch (PipetteException failed) {
             throw failed;
         } catch (StackOverflowError failed) {
-            throw new PipetteException(
-                    ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + ", row " + rowsRead()
-                            + ": a value is nested too deep, or holds itself. " + outcome(),
-                    failed);
+            throw failure().tooDeep(failed);
         } catch (Exception failed) {
-            if (FolderProblem.isInterrupt(failed)) {
-                throw FolderProblem.interrupted(
-                        "resource " + resource.name() + ": the run was interrupted after " + rowsRead()
-                                + (rowsRead() == 1 ? " row. " : " rows. ") + outcome(),
-                        failed);
-            }
-            throw new PipetteException(
-                    ErrorCode.RESOURCE_FAILED,
-                    "resource " + resource.name() + " failed after " + rowsRead()
-                            + (rowsRead() == 1 ? " row: " : " rows: ")
-                            + failed.getClass().getSimpleName() + ": " + failed.getMessage() + ". " + outcome(),
-                    failed);
+            throw failure().of(failed);
         }
     }
 
-    private String outcome() {
-        return steps == 1
-                ? "Nothing of the run was loaded."
-                : steps - 1 + (steps == 2 ? " step of it is" : " steps of it are")
-                        + " committed; the next run continues after them.";
-    }
-
-    private long rowsRead() {
-        return Math.max(walk.rows(), count.rowsTold());
+    private ResourceFailure failure() {
+        return new ResourceFailure(resource.name(), Math.max(walk.rows(), count.rowsTold()), steps);
     }
 
     private ReadEnd read(Intakes intakes) throws Exception {
@@ -234,7 +188,7 @@ public final class Extraction implements AutoCloseable {
                 uncut(intakes, (intake, _) -> walk.over(opened(supplied), intake) == RowWalk.End.STEP_ENDED);
             case RowSource.Files _, RowSource.Streamed _ ->
                 step.exists() || start.sampling().isPresent()
-                        ? uncut(intakes, this::filesOfStep)
+                        ? uncut(intakes, files::readStep)
                         : allFiles(files.rest(), intakes);
         };
     }
@@ -278,14 +232,14 @@ public final class Extraction implements AutoCloseable {
     }
 
     private SliceReceipt receipt(Intake intake, ColumnarRows columnarRows) {
-        columnarRows.notes().forEach(note -> notes.add(named(note)));
+        columnarRows.notes().forEach(note -> notes.add("resource " + resource.name() + ": " + note));
         return SliceReceipt.builder()
                 .tables(intake.filled())
                 .read(walk.rows())
                 .rejects(0)
                 .cursor(walk.cursorReached())
-                .files(Map.of(Slice.WHOLE.position(), List.copyOf(loaded)))
-                .ledgerChange(ledgerChange)
+                .files(Map.of(Slice.WHOLE.position(), files.loaded()))
+                .ledgerChange(files.ledgerChange())
                 .documents(columnarRows.documents())
                 .build();
     }
@@ -294,139 +248,13 @@ public final class Extraction implements AutoCloseable {
         List<Slice> slices = new Slicing(resource, start).of(all, tools.slices());
         Optional<SliceReceipt> joined = slices.size() == 1
                 ? Optional.empty()
-                : new SlicedFiles(rules, tools, columns, columnsOfFiles, listener, count).read(all, slices, intakes);
+                : new SlicedFiles(rules, tools, columns, files.addedColumns(), listener, count)
+                        .read(all, slices, intakes);
         if (joined.isPresent()) {
-            for (InputFile file : all) {
-                readWhole(file);
-            }
-            notes.addAll(blank.check());
+            files.readElsewhere(all);
             return new ReadEnd(false, joined::get);
         }
-        return uncut(intakes, (intake, columnarRows) -> allFiles(all, intake, columnarRows));
-    }
-
-    /** Ends with a file whose rows are all read. */
-    private void readWhole(InputFile file) throws IOException {
-        FileContent content = file.content().orElseThrow();
-        blank.read(content, content.file());
-        if (content.source().movable()) {
-            Files.deleteIfExists(content.file());
-        }
-    }
-
-    private boolean allFiles(List<InputFile> all, Intake intake, ColumnarRows columnarRows) throws IOException {
-        List<FileManner> found = all.stream()
-                .map(file -> manners.of(file, columnarRows))
-                .distinct()
-                .toList();
-        FileManner manner = found.size() == 1 ? found.getFirst() : FileManner.ROWS;
-        for (InputFile file : all) {
-            if (!file(file, manner, intake, columnarRows)) {
-                break;
-            }
-        }
-        notes.addAll(blank.check());
-        return false;
-    }
-
-    private boolean filesOfStep(Intake intake, ColumnarRows columnarRows) throws IOException {
-        FileManner manner = null;
-        while (heldFile != null || !files.isEmpty()) {
-            InputFile file = heldFile != null ? heldFile : files.next().orElse(null);
-            heldFile = null;
-            if (file == null) {
-                continue;
-            }
-            FileManner here = manners.of(file, columnarRows);
-            if (manner != null && manner != here) {
-                heldFile = file;
-                return true;
-            }
-            manner = here;
-            if (!file(file, manner, intake, columnarRows)) {
-                return false;
-            }
-            if (step.isReached()) {
-                return !files.isEmpty();
-            }
-        }
-        return false;
-    }
-
-    private boolean file(InputFile file, FileManner manner, Intake intake, ColumnarRows columnarRows)
-            throws IOException {
-        FileContent content = file.content().orElseThrow();
-        listener.reading(resource.name(), content.source().named().toString());
-        StoredFile stored = selection == null ? file.stored() : selection.remembered(file);
-        FileColumns columns = columnsOfFiles.of(file.stored().key(), columnarRows);
-        if (columns != null) {
-            walk.fileBegins(columns);
-        }
-        boolean goesOn = true;
-        switch (content) {
-            case FileContent.Columnar columnar -> {
-                columnar.notes().forEach(this::note);
-                if (manner == FileManner.ROWS) {
-                    dltRows.readsFile();
-                    FileContent.Columnar plain = intake.readable(columnar);
-                    blank.read(columnar, plain.file());
-                    if (columnar.allText()) {
-                        intake.keepText();
-                    }
-                    try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
-                        goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
-                        walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
-                    } finally {
-                        intake.discard(columnar, plain);
-                    }
-                } else {
-                    dltRows.passesFile();
-                    FileContent.Columnar taken = intake.asItIs(columnar, this.columns, madeColumns(columns));
-                    blank.read(columnar, taken.file());
-                    if (step.countsRows()) {
-                        step.added(columnarRows.count(taken));
-                    }
-                }
-            }
-            case FileContent.Rows rowFile -> {
-                blank.read(rowFile, rowFile.file());
-                try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
-                    goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
-                }
-                if (content.source().movable()) {
-                    Files.deleteIfExists(content.file());
-                }
-            }
-        }
-        if (selection != null) {
-            loaded.add(selection.load(stored, columns == null ? 0 : columns.rows()));
-            ledgerChange ^= selection.change(stored);
-        }
-        return goesOn;
-    }
-
-    private void note(String note) {
-        String named = named(note);
-        if (noted.add(named)) {
-            notes.add(named);
-        }
-    }
-
-    private String named(String note) {
-        return "resource " + resource.name() + ": " + note;
-    }
-
-    private List<MadeColumn> madeColumns(@Nullable FileColumns columns) {
-        List<MadeColumn> made = new ArrayList<>(columns == null ? List.of() : columns.made(naming, this.columns));
-        for (int index = 0; index < resource.steps().size(); index++) {
-            if (resource.steps().get(index) instanceof RowStep.Constant constant) {
-                String column = naming.key(constant.column());
-                made.removeIf(other ->
-                        other.column().equals(column) && !other.folder().isEmpty());
-                made.add(MadeColumn.constant(column, walk.constant(index, constant), true));
-            }
-        }
-        return made;
+        return uncut(intakes, (intake, columnarRows) -> files.readAll(all, intake, columnarRows));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class RowWalk {
     /** Whether the walk may end before the rows do. */
     private final boolean limited;
 
-    private @Nullable FileColumns file;
+    private @Nullable AddedColumns file;
     private @Nullable Map<String, Object> heldRow;
     private boolean stepEnded;
     private boolean limitReached;
@@ -131,7 +131,7 @@ final class RowWalk {
     }
 
     /** Gives the rows that follow what is known of their file. */
-    void fileBegins(FileColumns columns) {
+    void fileBegins(AddedColumns columns) {
         file = columns;
     }
 

@@ -69,7 +69,7 @@ final class SlicedFiles {
      * @return the receipt of all slices; empty where the files have to be read in one
      */
     Optional<SliceReceipt> read(List<InputFile> files, List<Slice> slices, Intakes intakes) throws IOException {
-        Map<InputFile, @Nullable FileColumns> given = columnsOf(files);
+        Map<InputFile, @Nullable AddedColumns> given = columnsOf(files);
         List<Callable<Ended>> walks = new ArrayList<>();
         for (Slice slice : slices) {
             Intake intake = intakes.of(slice);
@@ -107,10 +107,10 @@ final class SlicedFiles {
     }
 
     /** The columns that the rows of each file are given; their values are found by one thread. */
-    private Map<InputFile, @Nullable FileColumns> columnsOf(List<InputFile> files) {
+    private Map<InputFile, @Nullable AddedColumns> columnsOf(List<InputFile> files) {
         ColumnarRows types =
                 new ColumnarRows(tools.engine(), tools.naming(), resource.declaredTypes(tools.naming()), columns);
-        Map<InputFile, @Nullable FileColumns> given = new IdentityHashMap<>();
+        Map<InputFile, @Nullable AddedColumns> given = new IdentityHashMap<>();
         files.forEach(file -> given.put(file, columnsOfFiles.of(file.stored().key(), types)));
         return given;
     }
@@ -122,7 +122,7 @@ final class SlicedFiles {
         };
     }
 
-    private Ended slice(Slice slice, List<InputFile> files, Map<InputFile, @Nullable FileColumns> given, Intake intake)
+    private Ended slice(Slice slice, List<InputFile> files, Map<InputFile, @Nullable AddedColumns> given, Intake intake)
             throws IOException {
         ColumnSteps met = new ColumnSteps(resource, tools.naming());
         RowCount counted = count.ofSlice();
@@ -137,7 +137,7 @@ final class SlicedFiles {
         List<FilesLoad.FileLoad> loaded = new ArrayList<>();
         long ledgerChange = 0;
         for (InputFile file : files) {
-            FileColumns own = given.get(file);
+            AddedColumns own = given.get(file);
             StoredFile stored = selection == null ? file.stored() : selection.remembered(file);
             rows(file, own, walk, intake);
             if (selection != null) {
@@ -160,7 +160,7 @@ final class SlicedFiles {
         return new Ended(receipt, met);
     }
 
-    private void rows(InputFile file, @Nullable FileColumns given, RowWalk walk, Intake intake) throws IOException {
+    private void rows(InputFile file, @Nullable AddedColumns given, RowWalk walk, Intake intake) throws IOException {
         FileContent.Rows content = (FileContent.Rows) file.content().orElseThrow();
         listener.reading(resource.name(), content.source().named().toString());
         if (given != null) {

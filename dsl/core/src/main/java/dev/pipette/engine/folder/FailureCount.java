@@ -1,5 +1,6 @@
 package dev.pipette.engine.folder;
 
+import dev.pipette.engine.disk.DurableFiles;
 import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -31,7 +32,7 @@ public record FailureCount(String error, int times) {
                     .filter(found -> error.equals(found.error()))
                     .map(FailureCount::times)
                     .orElse(0);
-            WorkingFolder.replace(path, FolderDocument.JSON.writeValueAsString(new FailureCount(error, before + 1)));
+            DurableFiles.replace(path, FolderDocument.JSON.writeValueAsString(new FailureCount(error, before + 1)));
             return before + 1;
         } catch (IOException failed) {
             throw failed(path, failed);

@@ -1,5 +1,6 @@
 package dev.pipette.engine.folder;
 
+import dev.pipette.engine.disk.DurableFiles;
 import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -46,7 +47,7 @@ public final class LoadedMeanwhile {
                 (known, more) ->
                         Stream.concat(known.stream(), more.stream()).distinct().toList());
         try {
-            WorkingFolder.replace(path, FolderDocument.JSON.writeValueAsString(all));
+            DurableFiles.replace(path, FolderDocument.JSON.writeValueAsString(all));
         } catch (IOException failed) {
             throw failed("write", path, failed);
         }

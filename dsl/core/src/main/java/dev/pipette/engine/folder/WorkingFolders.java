@@ -1,6 +1,7 @@
 package dev.pipette.engine.folder;
 
 import dev.pipette.dlt.Digest128;
+import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.DestinationClient;
 import java.io.IOException;
@@ -98,7 +99,7 @@ public final class WorkingFolders {
                     .forEach(path -> existing.add(new Named(pipeline(path), new WorkingFolder(path))));
             return existing;
         } catch (IOException failed) {
-            throw WorkingFolder.failed(all, "read", failed);
+            throw FolderProblem.failedTo("read", all, failed);
         }
     }
 

@@ -138,7 +138,9 @@ public final class CursorSetting {
                 throw none(cursors.stream().map(StoredCursor::path).collect(Collectors.toList()));
             }
             StoredCursor only = cursors.getFirst();
-            return new Found(only, bookkeeping.countBoundary(question.pipeline(), question.resource(), only.path()));
+            return new Found(
+                    only,
+                    bookkeeping.of(question.pipeline(), question.resource()).countBoundary(only.path()));
         }
 
         Done set(
@@ -162,7 +164,7 @@ public final class CursorSetting {
                     before.withResourceState(source, question.resource(), ResourceStates.withCursors(own, cursors));
             String loadId = nextLoadId.apply(bookkeeping.newestLoadId());
             listener.reached(LoadStep.CHECKED, loadId);
-            bookkeeping.forgetBoundary(question.pipeline(), question.resource(), found.path());
+            bookkeeping.of(question.pipeline(), question.resource()).forgetBoundary(found.path());
             OffsetDateTime now = OffsetDateTime.now(clock).withOffsetSameInstant(ZoneOffset.UTC);
             Schema schema = bookkeeping
                     .newestSchema(before.defaultSchemaName().orElse(question.schemaName()))

@@ -179,7 +179,7 @@ public final class DltHandOver {
         private Map<String, @Nullable Object> state(Schema schema, String resource, Map<String, @Nullable Object> own) {
             Map<String, @Nullable Object> cursors = new LinkedHashMap<>();
             ResourceStates.cursors(own).forEach((path, values) -> {
-                long known = bookkeeping.countBoundary(question.pipeline(), resource, path);
+                long known = bookkeeping.of(question.pipeline(), resource).countBoundary(path);
                 Object last = ResourceStates.plain(values.get("last_value"));
                 Map<String, @Nullable Object> changed = new LinkedHashMap<>(values);
                 if (known > 0 && last != null) {

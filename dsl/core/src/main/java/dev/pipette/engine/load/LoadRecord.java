@@ -4,6 +4,7 @@ import dev.pipette.engine.load.apply.TableResult;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.CommittedDataset;
 import dev.pipette.engine.load.bookkeeping.DatasetTable;
+import dev.pipette.engine.load.bookkeeping.LoadedInput;
 import dev.pipette.engine.load.bookkeeping.ResourceStates;
 import dev.pipette.engine.load.bookkeeping.StateRows;
 import dev.pipette.engine.manifest.FilesLoad;
@@ -94,13 +95,14 @@ record LoadRecord(Manifest manifest, StateDocument state, boolean newState, bool
     }
 
     private void writeResource(Bookkeeping bookkeeping, ResourceLoad resource) {
+        LoadedInput input = bookkeeping.of(manifest.pipeline(), resource.name());
         String runKey = resource.runKey();
         if (runKey != null) {
-            bookkeeping.addRunKey(manifest.pipeline(), resource.name(), runKey, manifest.loadId());
+            input.addRunKey(runKey, manifest.loadId());
         }
         FilesLoad files = resource.files();
         if (files != null && files.ledger()) {
-            bookkeeping.addFiles(manifest.pipeline(), resource.name(), files.files(), manifest.loadId());
+            input.addFiles(files.files(), manifest.loadId());
         }
     }
 }

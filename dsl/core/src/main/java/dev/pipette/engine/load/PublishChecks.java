@@ -58,7 +58,10 @@ record PublishChecks(Manifest manifest, boolean recovered, long known, boolean l
     private Optional<Outcome> runKey(CommittedDataset committed) {
         for (ResourceLoad resource : manifest.resources()) {
             if (resource.runKey() != null
-                    && committed.bookkeeping().hasRunKey(manifest.pipeline(), resource.name(), resource.runKey())) {
+                    && committed
+                            .bookkeeping()
+                            .of(manifest.pipeline(), resource.name())
+                            .hasRunKey(resource.runKey())) {
                 return Optional.of(
                         new Outcome.Moved("run key " + resource.runKey() + " of resource " + resource.name(), false));
             }

@@ -2,6 +2,7 @@ package dev.pipette.engine.load;
 
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.DatasetTable;
+import dev.pipette.engine.load.bookkeeping.LoadedInput;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.load.bookkeeping.StateRows;
 import dev.pipette.engine.manifest.DatasetIdentity;
@@ -197,12 +198,13 @@ public final class ResourceDrop {
                 resources.addAll(known);
                 hasState |= known.contains(question.resource());
             }
+            LoadedInput input = bookkeeping.of(question.pipeline(), question.resource());
             return new Found(
                     rows,
                     hasState,
-                    bookkeeping.countBoundary(question.pipeline(), question.resource()),
-                    bookkeeping.countRunKeys(question.pipeline(), question.resource()),
-                    bookkeeping.countFiles(question.pipeline(), question.resource()),
+                    input.countBoundary(),
+                    input.countRunKeys(),
+                    input.countFiles(),
                     List.copyOf(resources),
                     version());
         }
@@ -242,7 +244,7 @@ public final class ResourceDrop {
                 }
             }
             listener.reached(LoadStep.SCHEMA_CHANGED, loadId);
-            bookkeeping.forget(question.pipeline(), question.resource());
+            bookkeeping.of(question.pipeline(), question.resource()).forget();
             listener.reached(LoadStep.ROWS_APPLIED, loadId);
             long version = write(after.bumped(), loadId);
             listener.reached(LoadStep.BOOKKEEPING_WRITTEN, loadId);

@@ -3,6 +3,7 @@ package dev.pipette.engine.manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables its tables, parents before children
  * @param target which dataset it is for; null in packages of format 3 and older
  */
+@Value.Builder
 public record Manifest(
         int format,
         String loadId,
@@ -48,6 +50,11 @@ public record Manifest(
         Objects.requireNonNull(schemaName, "schemaName is missing");
         Objects.requireNonNull(resources, "resources is missing");
         Objects.requireNonNull(tables, "tables is missing");
+    }
+
+    /** A manifest whose parts are given by name. */
+    public static ManifestBuilder builder() {
+        return new ManifestBuilder();
     }
 
     /** Which dataset it is for, as far as the package knows it. */
@@ -95,19 +102,12 @@ public record Manifest(
 
     /** The part of the package that some of its resources fill. */
     public Manifest only(List<ResourceLoad> some) {
-        return new Manifest(
-                format,
-                loadId,
-                pipeline,
-                destination,
-                dataset,
-                schemaName,
-                baseStateVersion,
-                createdAt,
-                List.copyOf(some),
-                tables.stream()
+        return builder()
+                .from(this)
+                .resources(some)
+                .tables(tables.stream()
                         .filter(table -> some.stream().anyMatch(table::isOf))
-                        .toList(),
-                target);
+                        .toList())
+                .build();
     }
 }

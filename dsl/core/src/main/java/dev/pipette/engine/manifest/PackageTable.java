@@ -2,6 +2,7 @@ package dev.pipette.engine.manifest;
 
 import java.util.List;
 import java.util.Optional;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource the resource that its rows are of, where several resources of the package fill the root table; null
  *     elsewhere
  */
+@Value.Builder
 public record PackageTable(
         String name,
         @Nullable String parent,
@@ -35,6 +37,21 @@ public record PackageTable(
         this(name, parent, root, parts, forms, rows, null);
     }
 
+    /** A table whose parts are given by name. */
+    public static PackageTableBuilder builder() {
+        return new PackageTableBuilder();
+    }
+
+    /** The same table whose columns were seen in other types. */
+    public PackageTable withForms(List<ColumnForm> newForms) {
+        return builder().from(this).forms(newForms).build();
+    }
+
+    /** The same table with another number of rows. */
+    public PackageTable withRows(long newRows) {
+        return builder().from(this).rows(newRows).build();
+    }
+
     /** The resource that its rows are of, where several resources of the package fill the root table. */
     public Optional<String> sharedBy() {
         return Optional.ofNullable(resource);
@@ -42,7 +59,7 @@ public record PackageTable(
 
     /** The rows of one of the resources that fill the table. */
     public PackageTable of(String oneOfSeveral) {
-        return new PackageTable(name, parent, root, parts, forms, rows, oneOfSeveral);
+        return builder().from(this).resource(oneOfSeveral).build();
     }
 
     /** Whether a resource may fill it: of tables that several fill, the one whose rows it has. */
@@ -70,14 +87,8 @@ public record PackageTable(
         return parts.stream().anyMatch(part -> part.kind() == PackagePart.Kind.SEGMENT);
     }
 
+    /** The same table whose times without an offset are in a time zone. */
     public PackageTable naiveIn(String zone) {
-        return new PackageTable(
-                name,
-                parent,
-                root,
-                parts,
-                forms.stream().map(form -> form.naiveIn(zone)).toList(),
-                rows,
-                resource);
+        return withForms(forms.stream().map(form -> form.naiveIn(zone)).toList());
     }
 }

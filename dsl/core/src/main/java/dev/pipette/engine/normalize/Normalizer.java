@@ -8,32 +8,19 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Puts the rows of one resource into the buffers of its tables; for one thread. */
 final class Normalizer {
     private static final String VALUE = "value";
     private static final String LIST = "list";
-    private static final int MOST_DIGITS = 1_000;
 
     /** So many keys of one object that had no value are remembered; a resource has not many more. */
     private static final int MOST_ABSENT = 12_000;
@@ -144,7 +131,7 @@ final class Normalizer {
     }
 
     /** What a key of an object becomes: a column, an object with columns of its own, a nested table. */
-    private final class Place {
+    private final class Place implements ScalarValues.Spot {
         private final Level level;
         private final String key;
         private final String path;
@@ -201,8 +188,23 @@ final class Normalizer {
             return level.around.isEmpty() ? key : level.around;
         }
 
-        /** Whether times keep the digits that a column of times does not have. */
-        boolean keepsDigits() {
+        @Override
+        public String table() {
+            return level.table.name();
+        }
+
+        @Override
+        public long row() {
+            return level.table.nextOrdinal();
+        }
+
+        @Override
+        public String key() {
+            return key;
+        }
+
+        @Override
+        public boolean keepsDigits() {
             return level.table == root.table && declared.get(column) == ValueType.TEXT;
         }
 
@@ -270,11 +272,11 @@ final class Normalizer {
     private void value(Place place, Object value, int depth, long rootOrdinal, long ordinal) {
         boolean nested = value instanceof Map || value instanceof Collection;
         if (!nested) {
-            if (!scalar(place, value)) {
+            if (!ScalarValues.set(place.buffer(), value, place)) {
                 unwrapped(place, value, depth, rootOrdinal, ordinal);
             }
         } else if (depth >= maxNesting || place.isDocument) {
-            place.buffer().set(ValueType.JSON, document(place, value));
+            place.buffer().set(ValueType.JSON, ScalarValues.document(value, place));
         } else if (value instanceof Map<?, ?> object) {
             object(place.inside(), object, depth + 1, rootOrdinal, ordinal);
         } else {
@@ -289,7 +291,8 @@ final class Normalizer {
                     ErrorCode.TYPE_MISMATCH,
                     "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
                             + place.key
-                            + "': no column can hold a " + value.getClass().getName() + " (" + cut(value.toString())
+                            + "': no column can hold a " + value.getClass().getName() + " ("
+                            + ScalarValues.cut(value.toString())
                             + "). Turn it into text, a number, a date or time, a map or a list with .map(..).");
         }
         if (plain != null) {
@@ -314,105 +317,5 @@ final class Normalizer {
                 case Object scalar -> value(elements.place(VALUE), scalar, depth, rootOrdinal, ordinal);
             }
         }
-    }
-
-    /** Sets a value that is neither an object nor a list; false for what has to be unwrapped first. */
-    private boolean scalar(Place place, Object value) {
-        ColumnBuffer column = place.buffer();
-        switch (value) {
-            case String text -> column.set(ValueType.TEXT, whole(place, text));
-            case Long number -> column.set(ValueType.BIGINT, number);
-            case Integer number -> column.set(ValueType.BIGINT, number);
-            case Double number -> column.set(number);
-            case Boolean truth -> column.set(ValueType.BOOL, truth ? 1 : 0);
-            case BigDecimal number -> decimal(column, number);
-            case BigInteger number -> integer(column, number);
-            case Instant instant -> TimeRange.set(column, ValueType.TIMESTAMP, instant, instant, place.keepsDigits());
-            case OffsetDateTime time ->
-                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
-            case ZonedDateTime time ->
-                TimeRange.set(column, ValueType.TIMESTAMP, time.toInstant(), time, place.keepsDigits());
-            case LocalDateTime time ->
-                TimeRange.set(
-                        column, ValueType.LOCAL_TIMESTAMP, time.toInstant(ZoneOffset.UTC), time, place.keepsDigits());
-            case LocalDate date -> TimeRange.set(column, date);
-            case LocalTime time -> TimeRange.set(column, time, place.keepsDigits());
-            case byte[] bytes -> column.set(ValueType.BINARY, HexFormat.of().formatHex(bytes));
-            case Float number -> column.set(Double.parseDouble(number.toString()));
-            case Short number -> column.set(ValueType.BIGINT, number);
-            case Byte number -> column.set(ValueType.BIGINT, number);
-            case java.sql.Date date -> TimeRange.set(column, date.toLocalDate());
-            case java.sql.Time time ->
-                column.set(ValueType.TIME, time.toLocalTime().toNanoOfDay() / 1_000);
-            case java.util.Date date ->
-                TimeRange.set(column, ValueType.TIMESTAMP, date.toInstant(), date.toInstant(), place.keepsDigits());
-            case UUID uuid -> column.set(ValueType.TEXT, uuid.toString());
-            case CharSequence text -> column.set(ValueType.TEXT, whole(place, text.toString()));
-            case Character character -> column.set(ValueType.TEXT, whole(place, character.toString()));
-            case Enum<?> constant -> column.set(ValueType.TEXT, constant.name());
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String document(Place place, Object value) {
-        try {
-            return whole(place, JsonText.of(value));
-        } catch (JacksonException failed) {
-            throw new PipetteException(
-                    ErrorCode.TYPE_MISMATCH,
-                    "table " + cut(place.level.table.name()) + ", row " + place.level.table.nextOrdinal() + ", '"
-                            + cut(place.key) + "': the value cannot be kept as a JSON document: "
-                            + JsonText.reason(failed)
-                            + ". Change it with .map(..).",
-                    failed);
-        }
-    }
-
-    /** Half a character has no UTF-8 form: Java would put a question mark in its place. */
-    private static String whole(Place place, String text) {
-        for (int at = 0; at < text.length(); at++) {
-            char unit = text.charAt(at);
-            if (Character.isSurrogate(unit)) {
-                boolean pair = Character.isHighSurrogate(unit)
-                        && at + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(at + 1));
-                if (!pair) {
-                    throw new PipetteException(
-                            ErrorCode.TYPE_MISMATCH,
-                            "table " + place.level.table.name() + ", row " + place.level.table.nextOrdinal() + ", '"
-                                    + place.key + "': the text holds half of a surrogate pair (\\u"
-                                    + String.format(java.util.Locale.ROOT, "%04x", (int) unit) + " at character " + at
-                                    + "), which UTF-8 cannot hold. Fix it with .map(..).");
-                }
-                at++;
-            }
-        }
-        return text;
-    }
-
-    private static void integer(ColumnBuffer column, BigInteger number) {
-        if (number.bitLength() < 64) {
-            column.set(ValueType.BIGINT, number.longValue());
-        } else {
-            decimal(column, new BigDecimal(number));
-        }
-    }
-
-    /** A number that nobody would want to see in full is kept as it is written: its digits could fill the memory. */
-    private static void decimal(ColumnBuffer column, BigDecimal number) {
-        boolean writable = Math.abs((long) number.precision() - number.scale()) <= MOST_DIGITS
-                && Math.abs((long) number.scale()) <= MOST_DIGITS;
-        if (writable) {
-            column.set(number);
-        } else {
-            column.set(ValueType.TEXT, number.toString());
-        }
-    }
-
-    private static String cut(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

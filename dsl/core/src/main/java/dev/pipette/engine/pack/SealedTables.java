@@ -54,11 +54,11 @@ final class SealedTables {
         TableReceipt written = receipt(name);
         TableReceipt holder = parent == null ? written : receipt(parent);
         Map<Integer, PackagePart.RowOffset> offsets = new HashMap<>();
-        return new PackageTable(
-                name,
-                parent,
-                resource.table(),
-                written.segments().stream()
+        return PackageTable.builder()
+                .name(name)
+                .parent(parent)
+                .root(resource.table())
+                .parts(written.segments().stream()
                         .map(segment -> PackagePart.segment(
                                 segment.file(),
                                 segment.rows(),
@@ -67,9 +67,10 @@ final class SealedTables {
                                         ? null
                                         : offsets.computeIfAbsent(
                                                 segment.slice(), slice -> offset(slice, written, holder))))
-                        .toList(),
-                forms(written, documents),
-                written.rows());
+                        .toList())
+                .forms(forms(written, documents))
+                .rows(written.rows())
+                .build();
     }
 
     private PackagePart.RowOffset offset(int slice, TableReceipt table, TableReceipt parent) {

@@ -110,8 +110,13 @@ final class Sealing {
         List<PackagePart> filled =
                 parts.stream().filter(part -> part.rows() > 0).toList();
         // an empty file has no columns that could be read beside those of others
-        return decided(new PackageTable(
-                written.name(), null, written.name(), filled.isEmpty() ? parts : filled, forms, rows(parts)));
+        return decided(PackageTable.builder()
+                .name(written.name())
+                .root(written.name())
+                .parts(filled.isEmpty() ? parts : filled)
+                .forms(forms)
+                .rows(rows(parts))
+                .build());
     }
 
     private static long rows(List<PackagePart> parts) {
@@ -132,7 +137,7 @@ final class Sealing {
         List<ColumnForm> forms = table.forms().stream()
                 .map(form -> texts.contains(form) ? form.decidedAs(ValueType.TEXT) : form)
                 .toList();
-        return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
+        return table.withForms(forms);
     }
 
     private List<ColumnForm> withImpossibleTimes(PackageTable table, List<ColumnForm> candidates) {

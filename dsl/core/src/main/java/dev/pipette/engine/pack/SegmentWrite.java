@@ -1,7 +1,7 @@
 package dev.pipette.engine.pack;
 
 import dev.pipette.engine.columnar.DuckEngine;
-import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.disk.DurableFiles;
 import dev.pipette.engine.sql.Sql;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,8 +35,7 @@ record SegmentWrite(DuckEngine engine, Path file, List<String> selected, List<Va
                         + " (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE "
                         + rowGroup(selected.size()) + ")",
                 new BufferScan(buffers, rows));
-        WorkingFolder.narrow(file);
-        WorkingFolder.force(file);
+        DurableFiles.take(file);
         buffers.forEach(ValueBuffer::clear);
     }
 

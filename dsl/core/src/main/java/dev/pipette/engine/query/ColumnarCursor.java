@@ -277,6 +277,6 @@ public final class ColumnarCursor {
         }
         PackageQuery query = new PackageQuery(folder, root).within(cursor, kind).output("1", "one");
         long rows = engine.first("SELECT count(*) FROM (" + query.sql() + ")", row -> row.getLong(1));
-        return new PackageTable(root.name(), null, root.root(), root.parts(), root.forms(), rows);
+        return root.withRows(rows);
     }
 }

@@ -40,11 +40,9 @@ public final class DeclaredTypes {
     public PackageTable applied(PackageTable table) {
         PackageTable counted = withDigits(table);
         resource.hints().forEach(hint -> check(hint, counted));
-        return with(
-                counted,
-                counted.forms().stream()
-                        .map(form -> decided(form, resource.hint(form.column())))
-                        .toList());
+        return counted.withForms(counted.forms().stream()
+                .map(form -> decided(form, resource.hint(form.column())))
+                .toList());
     }
 
     private static ColumnForm decided(ColumnForm form, ResourceLoad.@Nullable Hint hint) {
@@ -55,10 +53,6 @@ public final class DeclaredTypes {
         return hint.type() == ValueType.DECIMAL && hint.precision() > 0
                 ? typed.withDigits(hint.precision() - hint.scale(), hint.scale())
                 : typed;
-    }
-
-    private static PackageTable with(PackageTable table, List<ColumnForm> forms) {
-        return new PackageTable(table.name(), table.parent(), table.root(), table.parts(), forms, table.rows());
     }
 
     /** Counts the digits of the values of columns that are declared to be decimals without a size. */
@@ -82,7 +76,7 @@ public final class DeclaredTypes {
                 forms.add(form);
             }
         }
-        return with(table, forms);
+        return table.withForms(forms);
     }
 
     /** The digits of delimited text are counted when it is first read. */

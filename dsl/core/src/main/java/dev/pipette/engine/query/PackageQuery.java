@@ -3,13 +3,10 @@ package dev.pipette.engine.query;
 import dev.pipette.engine.columnar.Conversion;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.columnar.TakenValues;
-import dev.pipette.engine.files.FileGroups;
-import dev.pipette.engine.files.PartRun;
 import dev.pipette.engine.lexical.TimeText;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.OrdinalColumns;
-import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.Target;
@@ -21,17 +18,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB SELECT over the files of one table of a package. Inside, every form of every column has a name of its own;
- * outside stand the expressions that were asked for.
+ * A DuckDB SELECT over the files of one table of a package, which {@code PackageScan} reads. Its outputs are expressions over
+ * the forms of the columns.
  */
 public final class PackageQuery {
     /**
@@ -40,26 +35,17 @@ public final class PackageQuery {
      */
     public static final String RANDOM_ROW_ID = "left(to_base64(unhex(left(md5(CAST(uuid() AS VARCHAR)), 20))), 14)";
 
-    private final Path folder;
     private final PackageTable table;
+    private final PackageScan scan;
     private final List<String> outputs = new ArrayList<>();
     private final List<String> conditions = new ArrayList<>();
-    private final Set<ColumnForm> typed = new HashSet<>();
-    private final Set<ColumnForm> raw = new HashSet<>();
-    private final Map<ColumnForm, Integer> numbers = new HashMap<>();
-    private final Map<String, List<ColumnForm>> columns = new LinkedHashMap<>();
     private final Map<String, Supplier<String>> made = new HashMap<>();
     private final Set<String> commas = new HashSet<>();
-    private boolean ordinals;
 
-    /** A query over a table whose parts stand in this folder. */
+    /** A query over a table whose parts are in this folder. */
     public PackageQuery(Path folder, PackageTable table) {
-        this.folder = folder;
         this.table = table;
-        for (ColumnForm form : table.forms()) {
-            numbers.put(form, numbers.size());
-            columns.computeIfAbsent(form.column(), column -> new ArrayList<>()).add(form);
-        }
+        this.scan = new PackageScan(folder, table);
         table.parts().stream()
                 .filter(part ->
                         part.kind() == Kind.DELIMITED && part.dialect().text().decimalComma())
@@ -70,19 +56,17 @@ public final class PackageQuery {
 
     /** The forms of one column; a table may have ten thousand columns, so that looking through all would not do. */
     public List<ColumnForm> forms(String column) {
-        return columns.getOrDefault(column, List.of());
+        return scan.forms(column);
     }
 
     /** The value of a form in its decided type. */
     String typed(ColumnForm form) {
-        typed.add(form);
-        return "f" + numbers.get(form);
+        return scan.typed(form);
     }
 
     /** The text of a form that is stored as text. */
     public String text(ColumnForm form) {
-        raw.add(form);
-        return "r" + numbers.get(form);
+        return scan.text(form);
     }
 
     private Conversion.Names names(ColumnForm form, ValueType to) {
@@ -232,8 +216,7 @@ public final class PackageQuery {
 
     /** The number of the row in the package's table, in order of arrival. */
     public String ordinal() {
-        ordinals = true;
-        return OrdinalColumns.ORDINAL;
+        return scan.ordinal();
     }
 
     /** The number of the row of the root table that a nested row belongs to. */
@@ -280,45 +263,9 @@ public final class PackageQuery {
         return cursor(cursor, kind).literal(value);
     }
 
-    /**
-     * A 128-bit digest by which a row is known again at one value of a cursor: of this value and of those of the columns.
-     * Keys of another value are other keys, so that those that were left over from it never leave a row out.
-     */
-    public String boundaryKey(CursorLoad cursor, CursorKind kind, List<String> columns) {
-        return "CAST(md5(coalesce(" + cursor(cursor, kind).keyText() + ", '') || ' ' || " + keyText(columns)
-                + ") AS UUID)";
-    }
-
-    /** A 128-bit digest of the values of columns. */
-    public String key(List<String> columns) {
-        return "CAST(md5(" + keyText(columns) + ") AS UUID)";
-    }
-
-    private String keyText(List<String> columns) {
-        List<String> values = new ArrayList<>();
-        for (String column : columns) {
-            List<String> forms = forms(column).stream().map(this::canonical).toList();
-            String value = forms.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", forms) + ")";
-            values.add(
-                    "coalesce(" + Sql.literal(column + "=") + " || length(" + value + ") || ':' || " + value + ", '')");
-        }
-        return String.join(" || ", values);
-    }
-
-    /** A writing of a value that does not depend on what type the whole package's column turned out to have. */
-    private String canonical(ColumnForm form) {
-        if (form.text()) {
-            String text = text(form);
-            return form.kind() == ValueType.DECIMAL && table.hasSegments() ? KeyTexts.withoutLastZeros(text) : text;
-        }
-        String value = typed(form);
-        return switch (form.kind()) {
-            case DOUBLE -> KeyTexts.integral(value);
-            case TIMESTAMP, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
-            case BINARY -> "hex(" + value + ")";
-            case DECIMAL -> KeyTexts.withoutLastZeros("CAST(" + value + " AS VARCHAR)");
-            case BOOL, BIGINT, DATE, TIME, JSON, TEXT -> "CAST(" + value + " AS VARCHAR)";
-        };
+    /** The digests by which its rows are known again. */
+    public RowKeys keys() {
+        return new RowKeys(this, table);
     }
 
     /** The number, from 1, of the first row without a value in a column. */
@@ -334,111 +281,7 @@ public final class PackageQuery {
 
     /** The statement. */
     public String sql() {
-        List<String> selects = new ArrayList<>();
-        long base = table.parts().stream()
-                .filter(part -> part.kind() == Kind.SEGMENT)
-                .mapToLong(PackagePart::rows)
-                .sum();
-        List<PackagePart> external = table.parts().stream()
-                .filter(part -> part.kind() != Kind.SEGMENT)
-                .toList();
-        for (List<PackagePart> parts : FileGroups.runs(external, PartRun::alike)) {
-            PartRun run = new PartRun(parts, base);
-            selects.add(select(run));
-            base += run.rows();
-        }
-        Map<Alike, List<String>> segments = new LinkedHashMap<>();
-        for (PackagePart part : table.parts()) {
-            if (part.kind() == Kind.SEGMENT) {
-                segments.computeIfAbsent(new Alike(part.fields(), part.offset()), alike -> new ArrayList<>())
-                        .add(Sql.file(folder.resolve(part.file()).toString()));
-            }
-        }
-        segments.forEach((alike, files) -> {
-            List<String> columns = columns(null, alike.fields(), new LinkedHashMap<>());
-            addOrdinals(columns, alike.offset());
-            selects.add(
-                    "SELECT " + String.join(", ", columns) + " FROM read_parquet([" + String.join(", ", files) + "])");
-        });
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        return "SELECT " + String.join(", ", outputs) + " FROM (" + String.join(" UNION ALL ", selects) + ")" + where;
-    }
-
-    /** What segments have in common that one call reads. */
-    private record Alike(List<PackagePart.Field> fields, PackagePart.@Nullable RowOffset offset) {}
-
-    private void addOrdinals(List<String> columns, PackagePart.@Nullable RowOffset offset) {
-        columns.add(numbered(OrdinalColumns.ORDINAL, offset == null ? 0 : offset.table()));
-        if (table.isNested()) {
-            columns.add(numbered(OrdinalColumns.ROOT, offset == null ? 0 : offset.root()));
-            columns.add(numbered(OrdinalColumns.PARENT, offset == null ? 0 : offset.parent()));
-            columns.add(OrdinalColumns.INDEX);
-        }
-    }
-
-    private static String numbered(String column, long rowsBefore) {
-        return rowsBefore == 0 ? column : column + " + " + rowsBefore + " AS " + column;
-    }
-
-    private String select(PartRun run) {
-        Map<String, String> readTypes = new LinkedHashMap<>();
-        List<String> columns = columns(run, run.fields(), readTypes);
-        if (ordinals) {
-            columns.add(run.ordinal() + " AS " + OrdinalColumns.ORDINAL);
-        }
-        if (columns.isEmpty()) {
-            columns.add("1 AS one");
-        }
-        return "SELECT " + String.join(", ", columns) + " FROM " + run.from(folder, readTypes);
-    }
-
-    /**
-     * What is read of files.
-     *
-     * @param run of which they are; null for segments
-     */
-    private List<String> columns(@Nullable PartRun run, List<PackagePart.Field> fields, Map<String, String> readTypes) {
-        Map<String, PackagePart.Field> byForm = new LinkedHashMap<>();
-        fields.forEach(field -> byForm.put(field.column() + ' ' + field.kind(), field));
-        List<String> columns = new ArrayList<>();
-        for (int index = 0; index < table.forms().size(); index++) {
-            ColumnForm form = table.forms().get(index);
-            PackagePart.@Nullable Field field = byForm.get(form.column() + ' ' + form.kind());
-            String type = Conversion.duckType(form.decided(), 38, form.scale());
-            if (typed.contains(form)) {
-                columns.add(typedField(run, form, field, type, readTypes) + " AS f" + index);
-            }
-            if (raw.contains(form)) {
-                columns.add("CAST(" + (field == null ? "NULL" : value(run, field)) + " AS VARCHAR) AS r" + index);
-            }
-        }
-        return columns;
-    }
-
-    private static String value(@Nullable PartRun run, PackagePart.Field field) {
-        return run == null ? Sql.name(field.field()) : run.value(field);
-    }
-
-    /** Text that is wanted in one type only is read in that type, which spares DuckDB a copy. */
-    private String typedField(
-            @Nullable PartRun run,
-            ColumnForm form,
-            PackagePart.@Nullable Field field,
-            String type,
-            Map<String, String> readTypes) {
-        if (field == null) {
-            return "CAST(NULL AS " + type + ")";
-        }
-        if (field.isMade()) {
-            return "CAST(" + value(run, field) + " AS " + type + ")";
-        }
-        if (form.kind() == ValueType.TEXT && form.decided() == ValueType.BINARY) {
-            return Conversion.bytes(Sql.name(field.field()));
-        }
-        if (run != null && run.kind() == Kind.DELIMITED && !raw.contains(form)) {
-            readTypes.put(field.field(), type);
-            return Sql.name(field.field());
-        }
-        return "CAST(" + Sql.name(field.field()) + " AS " + type + ")";
+        return "SELECT " + String.join(", ", outputs) + " FROM (" + scan.sql() + ")" + where;
     }
 }

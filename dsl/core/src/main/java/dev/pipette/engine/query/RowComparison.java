@@ -74,7 +74,7 @@ public final class RowComparison {
             return "SELECT CAST(NULL AS UUID) AS digest WHERE false";
         }
         PackageQuery query = new PackageQuery(rows.folder(), rows.root());
-        query.output(query.key(key), "digest");
+        query.output(query.keys().of(key), "digest");
         restrict(query, rows, range);
         return query.sql();
     }

@@ -1,5 +1,6 @@
 package dev.pipette.engine.run;
 
+import dev.pipette.engine.folder.CommittedNotes;
 import dev.pipette.engine.folder.DatasetPlace;
 import dev.pipette.engine.folder.DatasetPlace.Relation;
 import dev.pipette.engine.folder.SealedPackage;
@@ -43,8 +44,9 @@ public final class KnownDataset {
 
     /** The version of the state that this machine knows to be committed; 0 for none. */
     public long version() {
-        return working.committed(place)
-                .map(WorkingFolder.Committed::stateVersion)
+        return working.committed()
+                .of(place)
+                .map(CommittedNotes.Note::stateVersion)
                 .orElse(0L);
     }
 
@@ -64,11 +66,12 @@ public final class KnownDataset {
 
     /** A load was committed, perhaps one with a lower load id than another that is committed. */
     public void committed(long stateVersion, String loadId) {
-        String newest = working.committed(place)
-                .map(WorkingFolder.Committed::loadId)
+        String newest = working.committed()
+                .of(place)
+                .map(CommittedNotes.Note::loadId)
                 .filter(known -> known.compareTo(loadId) > 0)
                 .orElse(loadId);
-        working.committed(place, new WorkingFolder.Committed(stateVersion, newest, place.identity()));
+        working.committed().remember(place, new CommittedNotes.Note(stateVersion, newest, place.identity()));
     }
 
     /**
@@ -79,14 +82,15 @@ public final class KnownDataset {
         return client.isMadeByLoads()
                 && version() > 0
                 && (!client.exists()
-                        || working.committed(place)
-                                .map(WorkingFolder.Committed::dataset)
+                        || working.committed()
+                                .of(place)
+                                .map(CommittedNotes.Note::dataset)
                                 .filter(noted -> noted.isOfAnotherThan(place.identity()))
                                 .isPresent());
     }
 
     /** Nothing is committed there. */
     public void forget() {
-        working.committed(place, null);
+        working.committed().forget(place);
     }
 }

@@ -92,7 +92,7 @@ final class NewExtractions {
                 .map(fileState -> FileSelection.of(resource.name(), fileState, committed.ledger(resource.name()), own));
         return ExtractionStart.builder()
                 .files(selection.map(found -> found.due(files)).orElse(files))
-                .folder(working.fetched())
+                .folder(working.packages().fetched())
                 .selection(selection)
                 .state(own)
                 .cursor(cursor)

@@ -189,7 +189,7 @@ final class NewRows {
             SealedPackage sealed = made.sealed();
             unloaded.sealed(sealed, made.hasMore(), listed);
             if (sealed.manifest().isEmpty()) {
-                working.delete(sealed.folder());
+                working.packages().delete(sealed.folder());
                 return done;
             }
             walks.forEach(walk -> DeclaredColumns.notes(
@@ -209,7 +209,7 @@ final class NewRows {
                     yield done;
                 }
                 case Outcome.NothingNew nothing -> {
-                    working.delete(sealed.folder());
+                    working.packages().delete(sealed.folder());
                     yield done;
                 }
                 case Outcome.Moved moved -> {

@@ -92,18 +92,18 @@ final class PackageMaker {
 
     /** Everything that the manifest says before sealing computes the tables. */
     private Manifest draft(String loadId, CommittedState committed, List<Extracted> extracted) {
-        return new Manifest(
-                Manifest.FORMAT,
-                loadId,
-                pipeline.name(),
-                client.identity(),
-                dataset,
-                schema.name(),
-                committed.stateVersion(),
-                Instant.now(pipeline.clock()).toString(),
-                extracted.stream().map(Extracted::load).toList(),
-                List.of(),
-                committed.identity().orProposed());
+        return Manifest.builder()
+                .format(Manifest.FORMAT)
+                .loadId(loadId)
+                .pipeline(pipeline.name())
+                .destination(client.identity())
+                .dataset(dataset)
+                .schemaName(schema.name())
+                .baseStateVersion(committed.stateVersion())
+                .createdAt(Instant.now(pipeline.clock()).toString())
+                .resources(extracted.stream().map(Extracted::load).toList())
+                .target(committed.identity().orProposed())
+                .build();
     }
 
     /** A resource whose step was extracted. */

@@ -38,7 +38,7 @@ final class PendingPackages {
     }
 
     void finish() {
-        List<SealedPackage> waiting = working.sealedPackages();
+        List<SealedPackage> waiting = working.packages().waiting();
         if (!waiting.isEmpty()) {
             packages.dataset().identified();
         }
@@ -81,10 +81,10 @@ final class PendingPackages {
             }
             case Outcome.AlreadyCommitted already -> {
                 packages.known(sealed, already.stateVersion());
-                working.mark(sealed);
+                working.packages().mark(sealed);
                 recognized(sealed);
             }
-            case Outcome.NothingNew nothing -> working.delete(sealed.folder());
+            case Outcome.NothingNew nothing -> working.packages().delete(sealed.folder());
             case Outcome.Rewound rewound -> throw packages.rewound(sealed, rewound);
             case Outcome.Moved moved -> unloaded.overtaken(sealed, moved);
         }

@@ -64,12 +64,12 @@ final class PipelineRun {
     private void run(List<ResourcePlan> resources, Map<String, List<InputFile>> files) {
         try (RunLock lock =
                         RunLock.take(working, pipeline.name(), pipeline.lockTimeout(), pipeline.listener()::waiting);
-                StreamCopies copies = new StreamCopies(working.copies(), pipeline.listener())) {
+                StreamCopies copies = new StreamCopies(working.packages().copies(), pipeline.listener())) {
             working.prepare();
-            working.clean(pipeline.keepsPackages());
+            working.packages().clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
             files.putAll(copies.of(resources));
-            working.binding(binding());
+            working.bind(binding());
             client.hints().forEach(packages::note);
             notes(resources).forEach(packages::note);
             try (DuckEngine engine = place.engine()) {

@@ -50,7 +50,7 @@ public final class PlannedRun {
                 .map(ResourcePlans::of)
                 .map(PlannedRun::atOnce)
                 .toList();
-        List<SealedPackage> waiting = usual.working().sealedPackages();
+        List<SealedPackage> waiting = usual.working().packages().waiting();
         check(asked, waiting);
         plan.pipelineName(pipeline.name())
                 .destination(Secrets.masked(usual.client().describe()))
@@ -101,7 +101,7 @@ public final class PlannedRun {
                 });
             }
             try (DuckEngine engine = place.engine();
-                    StreamCopies copies = new StreamCopies(place.working().copies(), LoadListener.NONE)) {
+                    StreamCopies copies = new StreamCopies(place.working().packages().copies(), LoadListener.NONE)) {
                 place.working().prepare();
                 files.putAll(copies.of(readable));
                 attempt(null, () -> committed(place, readable, files, waiting));
@@ -118,7 +118,7 @@ public final class PlannedRun {
                 usual.client(),
                 usual.naming(),
                 usual.known(),
-                DuckEngine.ofRun(working.spill(), ProcessEnvironment.engineMemory()));
+                DuckEngine.ofRun(working.packages().spill(), ProcessEnvironment.engineMemory()));
     }
 
     private void committed(

@@ -79,20 +79,22 @@ final class RefusedPackages {
     }
 
     private void setAside(SealedPackage sealed, String reason) {
-        working.quarantine(sealed, reason);
+        working.packages().quarantine(sealed, reason);
         added(sealed);
         Set<String> rewound = new HashSet<>(names(sealed));
-        for (SealedPackage later : working.sealedPackages()) {
+        for (SealedPackage later : working.packages().waiting()) {
             boolean shares = names(later).stream().anyMatch(rewound::contains);
             if (shares
                     && !later.committed()
                     && place.known().holds(later)
                     && later.loadId().compareTo(sealed.loadId()) > 0) {
                 rewound.addAll(names(later));
-                working.quarantine(
-                        later,
-                        "package " + sealed.loadId() + ", which was extracted before it and has rows of the same"
-                                + " resource, was set aside: " + reason);
+                working.packages()
+                        .quarantine(
+                                later,
+                                "package " + sealed.loadId()
+                                        + ", which was extracted before it and has rows of the same"
+                                        + " resource, was set aside: " + reason);
                 added(later);
             }
         }

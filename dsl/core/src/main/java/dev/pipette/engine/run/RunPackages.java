@@ -100,7 +100,7 @@ public final class RunPackages {
     public void committed(SealedPackage sealed, Outcome.Committed done, boolean recovered) {
         pipeline.listener().reached(LoadStep.COMMITTED, sealed.loadId());
         dataset.committed(done.stateVersion(), sealed.loadId(), done.datasetId());
-        working.mark(sealed);
+        working.packages().mark(sealed);
         pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
         acknowledged.add(sealed.loadId());
         done.notes().forEach(this::note);
@@ -129,7 +129,7 @@ public final class RunPackages {
      * extracted from state of that file: alone it would be a part of the rows.
      */
     void startAnewWhereDeleted() {
-        boolean needed = working.sealedPackages().stream()
+        boolean needed = working.packages().waiting().stream()
                 .anyMatch(
                         waiting -> dataset.holds(waiting) && waiting.manifest().baseStateVersion() > 0);
         if (!needed && dataset.wasDeleted()) {
@@ -173,9 +173,9 @@ public final class RunPackages {
     public void acknowledge(SealedPackage sealed) {
         acknowledged.remove(sealed.loadId());
         happened.add(sealed.loadId());
-        working.acknowledge(happened).ifPresent(notes::add);
+        working.packages().acknowledge(happened).ifPresent(notes::add);
         pipeline.listener().reached(LoadStep.ACKNOWLEDGED, sealed.loadId());
-        if (tidied(() -> working.putAway(sealed, pipeline.keepsPackages()))) {
+        if (tidied(() -> working.packages().putAway(sealed, pipeline.keepsPackages()))) {
             happened.remove(sealed.loadId());
         }
         pipeline.listener().reached(LoadStep.CLEANED, sealed.loadId());
@@ -187,9 +187,9 @@ public final class RunPackages {
             return;
         }
         happened.addAll(acknowledged);
-        working.acknowledge(happened).ifPresent(notes::add);
+        working.packages().acknowledge(happened).ifPresent(notes::add);
         pipeline.listener().reached(LoadStep.ACKNOWLEDGED, acknowledged.getLast());
-        tidied(() -> working.clean(pipeline.keepsPackages()));
+        tidied(() -> working.packages().clean(pipeline.keepsPackages()));
         pipeline.listener().reached(LoadStep.CLEANED, acknowledged.getLast());
     }
 

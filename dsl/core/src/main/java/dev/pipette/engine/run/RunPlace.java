@@ -35,7 +35,7 @@ public record RunPlace(
                 client,
                 naming,
                 new KnownDataset(working, client, naming.identifier(pipeline.datasetName())),
-                DuckEngine.ofRun(working.spill(), ProcessEnvironment.engineMemory()));
+                DuckEngine.ofRun(working.packages().spill(), ProcessEnvironment.engineMemory()));
     }
 
     public String dataset() {

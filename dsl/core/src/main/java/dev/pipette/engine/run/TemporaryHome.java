@@ -1,11 +1,10 @@
 package dev.pipette.engine.run;
 
+import dev.pipette.engine.disk.DurableFiles;
 import dev.pipette.engine.disk.FolderProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A folder of this user alone, for what a plan extracts; it is deleted with all that is in it. */
 record TemporaryHome(Path folder) implements AutoCloseable {
@@ -19,10 +18,8 @@ record TemporaryHome(Path folder) implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            DurableFiles.deleteAll(folder);
         } catch (IOException left) {
             folder.toFile().deleteOnExit(); // it lies with the temporary files, where the system sweeps
         }

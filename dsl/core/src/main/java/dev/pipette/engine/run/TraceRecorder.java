@@ -79,7 +79,7 @@ final class TraceRecorder implements LoadListener {
 
     private void look(String loadId, boolean recovered) {
         try {
-            working.sealedPackage(loadId).ifPresent(found -> {
+            working.packages().find(loadId).ifPresent(found -> {
                 SealedPackage.Size size = found.size();
                 packages.put(
                         loadId,

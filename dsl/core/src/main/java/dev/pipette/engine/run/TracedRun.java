@@ -36,7 +36,7 @@ public final class TracedRun {
 
     /** Finishes what an earlier run left behind, which a call without resources is for. */
     public LoadInfo finishWaiting() {
-        if (working.sealedPackages().isEmpty()) {
+        if (working.packages().waiting().isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "the run of pipeline " + pipeline.name()
@@ -98,7 +98,7 @@ public final class TracedRun {
                     recorder.trace(pipeline, run.destination(), run.dataset(), run.loaded(), run.notes(), failed);
             new TraceFiles(working).add(trace.toJson(), RunTrace.KEPT);
             if (working.binding().isEmpty()) {
-                working.binding(run.binding()); // a first run that failed early is found by its pipeline's name
+                working.bind(run.binding()); // a first run that failed early is found by its pipeline's name
             }
             return Optional.empty();
         } catch (IOException | RuntimeException problem) {

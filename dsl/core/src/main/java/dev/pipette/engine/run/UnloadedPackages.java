@@ -41,7 +41,7 @@ final class UnloadedPackages {
         this.place = place;
         this.repeated = repeated;
         this.notes = notes;
-        List<SealedPackage> aside = working.readableQuarantined();
+        List<SealedPackage> aside = working.packages().readableQuarantined();
         if (!aside.isEmpty()) {
             place.known().identified();
         }
@@ -147,7 +147,7 @@ final class UnloadedPackages {
     private void deleteRepeated(String known) {
         for (Unloaded waiting : List.copyOf(unloaded)) {
             if (waiting.repeated.containsAll(waiting.resources())) {
-                working.delete(waiting.sealed.folder());
+                working.packages().delete(waiting.sealed.folder());
                 unloaded.remove(waiting);
                 if (waiting.noted) {
                     notes.accept(known.isEmpty() ? dropped(waiting) : known);

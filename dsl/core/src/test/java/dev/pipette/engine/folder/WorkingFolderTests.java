@@ -50,13 +50,13 @@ class WorkingFolderTests {
     }
 
     private SealedPackage sealed(String loadId) throws IOException {
-        Path path = working.makePackage(loadId);
+        Path path = working.packages().make(loadId);
         Files.writeString(path.resolve("orders.0.parquet"), "rows");
-        return working.seal(path, manifest(loadId), () -> {});
+        return working.packages().seal(path, manifest(loadId), () -> {});
     }
 
     private List<String> waiting() {
-        return ids(again().sealedPackages());
+        return ids(again().packages().waiting());
     }
 
     private static List<String> ids(List<SealedPackage> packages) {
@@ -75,25 +75,25 @@ class WorkingFolderTests {
 
     @Test
     void an_open_package_does_not_wait_and_is_cleaned() throws IOException {
-        Files.writeString(working.makePackage(FIRST).resolve("orders.0.parquet"), "rows");
+        Files.writeString(working.packages().make(FIRST).resolve("orders.0.parquet"), "rows");
 
         assertThat(waiting()).isEmpty();
-        assertThat(again().sealedPackage(FIRST)).isEmpty();
+        assertThat(again().packages().find(FIRST)).isEmpty();
 
-        again().clean(true);
+        again().packages().clean(true);
         assertThat(folders()).isEmpty();
     }
 
     @Test
     void a_package_that_was_not_sealed_to_the_end_is_none() throws IOException {
-        Path path = working.makePackage(FIRST);
+        Path path = working.packages().make(FIRST);
 
-        assertThatThrownBy(() -> working.seal(path, manifest(FIRST), WorkingFolderTests::breakOff))
+        assertThatThrownBy(() -> working.packages().seal(path, manifest(FIRST), WorkingFolderTests::breakOff))
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(path.resolve("manifest.json.draft")).exists();
         assertThat(waiting()).isEmpty();
-        again().clean(false);
+        again().packages().clean(false);
         assertThat(folders()).isEmpty();
     }
 
@@ -102,74 +102,74 @@ class WorkingFolderTests {
         sealed(SECOND);
         sealed(FIRST);
 
-        again().clean(false);
+        again().packages().clean(false);
 
         assertThat(waiting()).containsExactly(FIRST, SECOND);
-        assertThat(again().sealedPackages()).noneMatch(SealedPackage::committed);
-        assertThat(again().sealedPackage(SECOND).orElseThrow().manifest()).isEqualTo(manifest(SECOND));
+        assertThat(again().packages().waiting()).noneMatch(SealedPackage::committed);
+        assertThat(again().packages().find(SECOND).orElseThrow().manifest()).isEqualTo(manifest(SECOND));
     }
 
     @Test
     void a_committed_package_belongs_to_the_run_until_the_run_is_acknowledged() throws IOException {
-        SealedPackage marked = working.mark(sealed(FIRST));
+        SealedPackage marked = working.packages().mark(sealed(FIRST));
 
         assertThat(marked.committed()).isTrue();
-        assertThat(again().sealedPackages()).singleElement().matches(SealedPackage::committed);
-        again().clean(false);
+        assertThat(again().packages().waiting()).singleElement().matches(SealedPackage::committed);
+        again().packages().clean(false);
         assertThat(waiting()).as("the run has not come to its end").containsExactly(FIRST);
 
-        assertThat(working.acknowledge(List.of(FIRST))).isEmpty();
+        assertThat(working.packages().acknowledge(List.of(FIRST))).isEmpty();
         assertThat(waiting()).as("the run has happened").isEmpty();
         assertThat(folders())
                 .as("and its packages are there until they are cleaned")
                 .containsExactly(FIRST);
 
-        again().clean(false);
+        again().packages().clean(false);
         assertThat(folders()).isEmpty();
     }
 
     @Test
     void packages_of_runs_that_have_happened_are_kept_where_that_is_asked_for() throws IOException {
-        working.mark(sealed(FIRST));
+        working.packages().mark(sealed(FIRST));
         sealed(SECOND);
-        working.acknowledge(List.of(FIRST));
+        working.packages().acknowledge(List.of(FIRST));
 
-        again().clean(true);
+        again().packages().clean(true);
 
-        assertThat(ids(again().keptPackages())).containsExactly(FIRST);
-        assertThat(again().sealedPackage(FIRST)).isPresent();
+        assertThat(ids(again().packages().kept())).containsExactly(FIRST);
+        assertThat(again().packages().find(FIRST)).isPresent();
         assertThat(waiting()).containsExactly(SECOND);
 
-        again().putAway(again().sealedPackages().getFirst(), true);
-        assertThat(ids(again().keptPackages())).containsExactly(FIRST, SECOND);
+        again().packages().putAway(again().packages().waiting().getFirst(), true);
+        assertThat(ids(again().packages().kept())).containsExactly(FIRST, SECOND);
         assertThat(folders()).isEmpty();
     }
 
     @Test
     void a_package_that_is_put_away_and_not_kept_is_deleted() throws IOException {
-        working.putAway(working.mark(sealed(FIRST)), false);
+        working.packages().putAway(working.packages().mark(sealed(FIRST)), false);
 
         assertThat(folders()).isEmpty();
-        assertThat(again().keptPackages()).isEmpty();
+        assertThat(again().packages().kept()).isEmpty();
     }
 
     @Test
     void a_quarantined_package_says_why_and_can_be_taken_back() throws IOException {
-        working.quarantine(sealed(FIRST), "the destination refuses its rows");
+        working.packages().quarantine(sealed(FIRST), "the destination refuses its rows");
 
-        SealedPackage aside = again().quarantinedPackages().getFirst();
+        SealedPackage aside = again().packages().quarantined().getFirst();
         assertThat(waiting()).isEmpty();
-        assertThat(again().reason(aside)).contains("the destination refuses its rows");
-        again().clean(false);
-        assertThat(ids(again().quarantinedPackages()))
+        assertThat(again().packages().reason(aside)).contains("the destination refuses its rows");
+        again().packages().clean(false);
+        assertThat(ids(again().packages().quarantined()))
                 .as("nobody deletes it unasked")
                 .containsExactly(FIRST);
 
-        SealedPackage back = again().takeBack(aside);
+        SealedPackage back = again().packages().takeBack(aside);
         assertThat(waiting()).containsExactly(FIRST);
-        assertThat(again().quarantinedPackages()).isEmpty();
-        assertThat(again().reason(back)).isEmpty();
-        assertThat(again().takeBack(back))
+        assertThat(again().packages().quarantined()).isEmpty();
+        assertThat(again().packages().reason(back)).isEmpty();
+        assertThat(again().packages().takeBack(back))
                 .as("one that waits stays where it is")
                 .isEqualTo(back);
     }
@@ -180,8 +180,9 @@ class WorkingFolderTests {
         Files.writeString(waiting.folder().resolve("reason.txt"), "the destination refuses its rows");
 
         assertThat(waiting()).containsExactly(FIRST);
-        again().quarantine(waiting, "refused again");
-        assertThat(again().reason(again().quarantinedPackages().getFirst())).contains("refused again");
+        again().packages().quarantine(waiting, "refused again");
+        assertThat(again().packages().reason(again().packages().quarantined().getFirst()))
+                .contains("refused again");
     }
 
     @Test
@@ -190,21 +191,21 @@ class WorkingFolderTests {
         Files.delete(waiting.folder().resolve("manifest.json")); // what a deletion does first
 
         assertThat(waiting()).isEmpty();
-        again().clean(false);
+        again().packages().clean(false);
         assertThat(folders()).isEmpty();
     }
 
     @Test
     void an_acknowledgement_that_was_broken_off_leaves_the_one_before() throws IOException {
-        working.mark(sealed(FIRST));
-        working.acknowledge(List.of(FIRST));
-        again().clean(false); // as each run begins
+        working.packages().mark(sealed(FIRST));
+        working.packages().acknowledge(List.of(FIRST));
+        again().packages().clean(false); // as each run begins
         sealed(SECOND);
         Files.writeString(home.resolve("shop").resolve("acknowledged.json.draft"), "{\"loadIds\":[\"" + SECOND);
 
         assertThat(waiting()).containsExactly(SECOND);
-        assertThat(again().acknowledge(List.of(SECOND))).isEmpty();
-        again().clean(false);
+        assertThat(again().packages().acknowledge(List.of(SECOND))).isEmpty();
+        again().packages().clean(false);
         assertThat(waiting()).isEmpty();
     }
 
@@ -212,8 +213,8 @@ class WorkingFolderTests {
     void only_a_load_id_finds_a_package() throws IOException {
         sealed(FIRST);
 
-        assertThat(again().sealedPackage("../packages/" + FIRST)).isEmpty();
-        assertThat(again().sealedPackage("1000")).isEmpty();
+        assertThat(again().packages().find("../packages/" + FIRST)).isEmpty();
+        assertThat(again().packages().find("1000")).isEmpty();
     }
 
     @Test
@@ -222,7 +223,7 @@ class WorkingFolderTests {
         Path manifest = waiting.folder().resolve("manifest.json");
         Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"format\"\\s*:\\s*4", "\"format\": 999"));
 
-        assertThatThrownBy(() -> again().sealedPackages())
+        assertThatThrownBy(() -> again().packages().waiting())
                 .hasMessage("[WRITTEN_BY_NEWER_VERSION] the load package " + waiting.folder()
                         + " has format 999, and this version of Pipette knows 1 to " + Manifest.FORMAT
                         + ". Finish it with the version that wrote it.");
@@ -236,13 +237,13 @@ class WorkingFolderTests {
 
     @Test
     void a_broken_package_in_quarantine_stops_no_run() throws IOException {
-        working.quarantine(sealed(FIRST), "broken");
-        working.quarantine(sealed(SECOND), "refused");
+        working.packages().quarantine(sealed(FIRST), "broken");
+        working.packages().quarantine(sealed(SECOND), "refused");
         Files.writeString(
                 home.resolve("shop").resolve("quarantine").resolve(FIRST).resolve("manifest.json"), "{");
 
-        assertThat(ids(again().readableQuarantined())).containsExactly(SECOND);
-        assertThatThrownBy(() -> again().quarantinedPackages()).hasMessageContaining("manifest.json");
+        assertThat(ids(again().packages().readableQuarantined())).containsExactly(SECOND);
+        assertThatThrownBy(() -> again().packages().quarantined()).hasMessageContaining("manifest.json");
     }
 
     @Test
@@ -253,7 +254,7 @@ class WorkingFolderTests {
         again().deleteAll();
 
         assertThat(again().exists()).isFalse();
-        assertThat(again().keptPackages()).isEmpty();
+        assertThat(again().packages().kept()).isEmpty();
     }
 
     @Test
@@ -261,7 +262,7 @@ class WorkingFolderTests {
         WorkingFolder.Binding binding = new WorkingFolder.Binding("duckdb:shop", "main", "warehouse");
 
         assertThat(again().binding()).isEmpty();
-        working.binding(binding);
+        working.bind(binding);
 
         assertThat(again().binding()).contains(binding);
     }

@@ -68,7 +68,7 @@ final class WorkingFoldersTests {
     private WorkingFolder run(String path) {
         WorkingFolder folder = WorkingFolders.of(home, "quakes", new File(path));
         folder.prepare();
-        folder.binding(new Binding(path, "data", null));
+        folder.bind(new Binding(path, "data", null));
         return folder;
     }
 
@@ -106,9 +106,10 @@ final class WorkingFoldersTests {
     void a_folder_that_an_older_version_used_for_two_files_stays_the_folder_of_both() {
         WorkingFolder shared = run("/a");
         File a = new File("/a");
-        shared.committed(
-                new DatasetPlace(a, "data", DatasetIdentity.UNKNOWN), new WorkingFolder.Committed(1, "1.5", null));
-        shared.binding(new Binding("/b", "data", null));
+        shared.committed()
+                .remember(
+                        new DatasetPlace(a, "data", DatasetIdentity.UNKNOWN), new CommittedNotes.Note(1, "1.5", null));
+        shared.bind(new Binding("/b", "data", null));
 
         assertThat(WorkingFolders.of(home, "quakes", a)).isEqualTo(shared);
         assertThat(WorkingFolders.of(home, "quakes", new File("/b"))).isEqualTo(shared);

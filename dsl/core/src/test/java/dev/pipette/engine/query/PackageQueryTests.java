@@ -53,7 +53,12 @@ class PackageQueryTests {
                 .isThrownBy(() -> Pipette.pipeline("shop", Destination.parse("unreachable:shop"))
                         .home(folder)
                         .run(resources));
-        return WorkingFolders.in(folder).getFirst().folder().sealedPackages().getFirst();
+        return WorkingFolders.in(folder)
+                .getFirst()
+                .folder()
+                .packages()
+                .waiting()
+                .getFirst();
     }
 
     private static PackageTable table(SealedPackage sealed, String name) {
@@ -192,7 +197,7 @@ class PackageQueryTests {
     }
 
     private List<String> keys(PackageQuery query) {
-        query.output(query.key(List.of("id", "n")), "key");
+        query.output(query.keys().of(List.of("id", "n")), "key");
         return rows(query, "key");
     }
 }

@@ -2,18 +2,12 @@ package dev.pipette.testing;
 
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
+import dev.pipette.testing.samples.JavaSamples;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +28,9 @@ class PrintedTestsTests {
 
         assertThat(found).hasSize(samples);
         for (String sample : found) {
-            assertThat(problems(sample)).as(sample).isEmpty();
+            assertThat(new JavaSamples(classes).problems(name(sample), sample))
+                    .as(sample)
+                    .isEmpty();
         }
         try (URLClassLoader loader = new URLClassLoader(
                 new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
@@ -48,11 +44,8 @@ class PrintedTestsTests {
         }
     }
 
-    private static List<String> samples(String page) throws IOException {
-        return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(ROOT.resolve(page)))
-                .results()
-                .map(match -> match.group(1))
+    private static List<String> samples(String page) {
+        return JavaSamples.of(ROOT.resolve(page)).stream()
                 .filter(sample -> sample.contains("@LoadTest"))
                 .toList();
     }
@@ -64,27 +57,5 @@ class PrintedTestsTests {
                 .map(match -> match.group(1))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private String problems(String sample) {
-        StringWriter problems = new StringWriter();
-        JavaFileObject file =
-                new SimpleJavaFileObject(
-                        URI.create("string:///" + name(sample) + ".java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return sample;
-                    }
-                };
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                        problems,
-                        null,
-                        null,
-                        List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
-                        null,
-                        List.of(file))
-                .call();
-        return compiled ? "" : problems.toString();
     }
 }

@@ -3,14 +3,12 @@ package dev.pipette.files.s3;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import dev.pipette.files.FetchedFile;
+import dev.pipette.files.Retries;
 import dev.pipette.incremental.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -48,7 +46,7 @@ final class Download {
     private final S3Problem problem;
     private final RetryPolicy<Object> again;
 
-    Download(S3Client s3, String bucket, StoredFile listed, Path to, Patience patience, S3Problem problem) {
+    Download(S3Client s3, String bucket, StoredFile listed, Path to, Retries retries, S3Problem problem) {
         this.s3 = s3;
         this.bucket = bucket;
         this.listed = listed;
@@ -57,8 +55,8 @@ final class Download {
         this.problem = problem;
         this.again = RetryPolicy.builder()
                 .handle(Cut.class)
-                .withMaxAttempts(patience.attempts())
-                .withBackoff(patience.pause(), patience.longest())
+                .withMaxAttempts(retries.attempts())
+                .withBackoff(retries.pause(), retries.longest())
                 .withJitter(0.25)
                 .build();
     }
@@ -86,11 +84,9 @@ final class Download {
      * @return what was fetched; empty when there is no such object any more, and then no file
      */
     Optional<StoredFile> fetched() throws IOException {
-        FileChannel file = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        boolean whole = false;
-        try (file) {
+        try (FetchedFile file = FetchedFile.create(to)) {
             Optional<StoredFile> fetched = into(file);
-            whole = fetched.isPresent();
+            fetched.ifPresent(whole -> file.complete());
             return fetched;
         } catch (UncheckedIOException disk) {
             throw disk.getCause();
@@ -100,18 +96,15 @@ final class Download {
             throw problem.interrupted(key, interrupted);
         } catch (SdkException failed) {
             throw problem.reading(key, failed);
-        } finally {
-            if (!whole) {
-                Files.deleteIfExists(to);
-            }
         }
     }
 
-    private Optional<StoredFile> into(FileChannel file) throws IOException {
+    private Optional<StoredFile> into(FetchedFile file) {
         String tag = listed.etag();
         byte[] damaged = {};
         for (int beginning = 1; beginning <= MOST_BEGINNINGS; beginning++) {
-            Transfer transfer = new Transfer(file.truncate(0), tag);
+            file.clear();
+            Transfer transfer = new Transfer(file, tag);
             switch (transfer.run()) {
                 case WHOLE -> {
                     return Optional.of(transfer.file());
@@ -134,28 +127,27 @@ final class Download {
 
     /** One version of the object, from its first byte to its last. */
     private final class Transfer {
-        private final FileChannel file;
+        private final FetchedFile file;
         private final byte[] buffer = new byte[BUFFER];
         private String tag;
         private Instant lastModified = Instant.EPOCH;
         private @Nullable ContentCheck check;
         private long size = Long.MAX_VALUE;
-        private long arrived;
         private byte[] found = {};
 
-        Transfer(FileChannel file, String tag) {
+        Transfer(FetchedFile file, String tag) {
             this.file = file;
             this.tag = tag;
         }
 
         Ending run() {
             try {
-                while (arrived < size) {
-                    long before = arrived;
+                while (file.size() < size) {
+                    long before = file.size();
                     Failsafe.with(again).run(() -> goOn(before));
                 }
             } catch (Cut cut) {
-                throw problem.brokenOff(key, arrived, size, cut.getCause());
+                throw problem.brokenOff(key, file.size(), size, cut.getCause());
             } catch (NoSuchBucketException failed) {
                 throw failed;
             } catch (S3Exception refused) {
@@ -187,7 +179,7 @@ final class Download {
             } finally {
                 end(body);
             }
-            if (arrived < size && arrived - before < PROGRESS) {
+            if (file.size() < size && file.size() - before < PROGRESS) {
                 throw new Cut(end);
             }
         }
@@ -195,7 +187,7 @@ final class Download {
         /** Leaves the connection for the next object where this one was read to its end. */
         private void end(ResponseInputStream<GetObjectResponse> body) {
             try {
-                if (arrived == size) {
+                if (file.size() == size) {
                     body.close();
                     return;
                 }
@@ -206,21 +198,13 @@ final class Download {
         }
 
         private void take(int length) {
-            if (arrived + length > size) {
+            if (file.size() + length > size) {
                 throw problem.longer(key, size);
             }
-            try {
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
-            } catch (IOException disk) {
-                throw new UncheckedIOException(disk);
-            }
+            file.add(buffer, length);
             if (check != null) {
                 check.update(buffer, length);
             }
-            arrived += length;
         }
 
         private ResponseInputStream<GetObjectResponse> open() {
@@ -229,9 +213,9 @@ final class Download {
             if (!tag.isEmpty()) {
                 request.ifMatch('"' + tag + '"');
             }
-            boolean rest = arrived > 0 && !tag.isEmpty(); // without a tag the rest may be that of another version
+            boolean rest = file.size() > 0 && !tag.isEmpty(); // without a tag the rest may be that of another version
             if (rest) {
-                request.range("bytes=" + arrived + "-");
+                request.range("bytes=" + file.size() + "-");
             } else {
                 // by the header, because the SDK checks for itself what is asked for by its own word
                 request.overrideConfiguration(asked -> asked.putHeader("x-amz-checksum-mode", "ENABLED"));
@@ -245,16 +229,11 @@ final class Download {
 
         /** Whether it is what was asked for; a store that knows no ranges gives all. */
         private boolean isRest(GetObjectResponse answer) {
-            return answer.contentRange() != null && answer.contentRange().startsWith("bytes " + arrived + "-");
+            return answer.contentRange() != null && answer.contentRange().startsWith("bytes " + file.size() + "-");
         }
 
         private void begin(GetObjectResponse answer) {
-            try {
-                file.truncate(0);
-            } catch (IOException disk) {
-                throw new UncheckedIOException(disk);
-            }
-            arrived = 0;
+            file.clear();
             lastModified = answer.lastModified();
             tag = KeyListing.plain(answer.eTag());
             Long length = answer.contentLength();
@@ -272,7 +251,7 @@ final class Download {
         /** What was fetched: what was listed, where it is still that version. */
         StoredFile file() {
             boolean same = !tag.isEmpty() && tag.equals(listed.etag());
-            return same ? listed : new StoredFile(listed.key(), tag, arrived, lastModified);
+            return same ? listed : new StoredFile(listed.key(), tag, file.size(), lastModified);
         }
     }
 }

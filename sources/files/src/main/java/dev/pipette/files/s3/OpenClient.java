@@ -1,5 +1,6 @@
 package dev.pipette.files.s3;
 
+import dev.pipette.files.Retries;
 import dev.pipette.files.s3.ClientSettings.Keys;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class OpenClient implements AutoCloseable {
      *
      * @throws dev.pipette.error.PipetteException when there are no credentials, or no region
      */
-    static OpenClient of(ClientSettings settings, Patience patience, S3Problem problem) {
+    static OpenClient of(ClientSettings settings, Retries retries, S3Problem problem) {
         Region region = region(settings, problem);
         AwsCredentialsProvider credentials = credentials(settings);
         try {
@@ -61,13 +62,13 @@ final class OpenClient implements AutoCloseable {
         settings.endpoint().ifPresent(builder::endpointOverride);
         builder.overrideConfiguration(override -> {
             override.addExecutionInterceptor(new AnswerLimit(problem));
-            override.apiCallAttemptTimeout(patience.answer());
+            override.apiCallAttemptTimeout(retries.timeout());
             if (SdkSystemSetting.AWS_MAX_ATTEMPTS.getStringValue().isEmpty()) {
                 override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(patience.attempts())
-                        .backoffStrategy(BackoffStrategy.exponentialDelay(patience.pause(), patience.longest()))
-                        .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
-                                patience.pause().multipliedBy(2), patience.longest()))
+                        .maxAttempts(retries.attempts())
+                        .backoffStrategy(BackoffStrategy.exponentialDelay(retries.pause(), retries.longest()))
+                        .throttlingBackoffStrategy(
+                                BackoffStrategy.exponentialDelay(retries.pause().multipliedBy(2), retries.longest()))
                         .build());
             }
         });

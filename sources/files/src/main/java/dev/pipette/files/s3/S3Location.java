@@ -1,5 +1,6 @@
 package dev.pipette.files.s3;
 
+import dev.pipette.files.Retries;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FileStore;
 import java.io.IOException;
@@ -15,15 +16,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Location implements FileStore.OpenLocation {
     private final ObjectPattern objects;
     private final ClientSettings settings;
-    private final Patience patience;
+    private final Retries retries;
     private final S3Problem problem;
     private @Nullable OpenClient client;
     private boolean closed;
 
-    S3Location(ObjectPattern objects, ClientSettings settings, Patience patience, S3Problem problem) {
+    S3Location(ObjectPattern objects, ClientSettings settings, Retries retries, S3Problem problem) {
         this.objects = objects;
         this.settings = settings;
-        this.patience = patience;
+        this.retries = retries;
         this.problem = problem;
     }
 
@@ -45,7 +46,7 @@ final class S3Location implements FileStore.OpenLocation {
         if (!file.key().startsWith(bucket)) {
             throw new IllegalArgumentException(file.key() + " is not in " + bucket);
         }
-        return new Download(s3(), objects.bucket(), file, to, patience, problem).fetched();
+        return new Download(s3(), objects.bucket(), file, to, retries, problem).fetched();
     }
 
     private synchronized S3Client s3() {
@@ -54,7 +55,7 @@ final class S3Location implements FileStore.OpenLocation {
         }
         OpenClient open = client;
         if (open == null) {
-            open = OpenClient.of(settings, patience, problem);
+            open = OpenClient.of(settings, retries, problem);
             client = open;
         }
         return open.s3();

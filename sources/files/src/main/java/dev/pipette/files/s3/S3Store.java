@@ -1,7 +1,9 @@
 package dev.pipette.files.s3;
 
+import dev.pipette.files.Retries;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.FileStore;
+import java.time.Duration;
 
 /**
  * Objects of S3, and of stores that speak its protocol.
@@ -11,15 +13,21 @@ import dev.pipette.spi.FileStore;
  * }</pre>
  */
 public final class S3Store implements FileStore {
-    private final Patience patience;
+    /**
+     * A quarter of a minute or so of pauses, where answers come at once. The timeout is how long an attempt may take: all of
+     * an answer, but only the begin of an object's content.
+     */
+    static final Retries RETRIES = new Retries(7, Duration.ofMillis(200), Duration.ofMinutes(5));
+
+    private final Retries retries;
 
     /** For {@link java.util.ServiceLoader}. */
     public S3Store() {
-        this(Patience.USUAL);
+        this(RETRIES);
     }
 
-    S3Store(Patience patience) {
-        this.patience = patience;
+    S3Store(Retries retries) {
+        this.retries = retries;
     }
 
     @Override
@@ -31,6 +39,6 @@ public final class S3Store implements FileStore {
     public OpenLocation open(String resource, FileLocation location) {
         ObjectPattern objects = ObjectPattern.of(resource, location);
         ClientSettings settings = ClientSettings.of(resource, location);
-        return new S3Location(objects, settings, patience, new S3Problem(resource, objects.bucket(), settings));
+        return new S3Location(objects, settings, retries, new S3Problem(resource, objects.bucket(), settings));
     }
 }

@@ -21,6 +21,6 @@ public final class HttpsStore implements FileStore {
 
     @Override
     public OpenLocation open(String resource, FileLocation location) {
-        return new WebLocation(WebAddress.of(resource, location.pattern()), Patience.USUAL);
+        return new WebLocation(WebAddress.of(resource, location.pattern()), HttpStore.RETRIES);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pipette.files.web;
 
 import dev.pipette.error.PipetteException;
+import dev.pipette.files.Retries;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -25,6 +26,9 @@ final class WebClient {
 
     private static final int NOT_IMPLEMENTED = 501;
 
+    /** The longest pause that a server may ask for. */
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(2);
+
     /** Connections that all files share. A redirection from https to http is not followed. */
     private static final class Shared {
         private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
@@ -34,14 +38,14 @@ final class WebClient {
     }
 
     private final WebAddress address;
-    private final Patience patience;
+    private final Retries retries;
     private final OkHttpClient client;
     private final WebProblem problem;
 
-    WebClient(WebAddress address, Patience patience) {
+    WebClient(WebAddress address, Retries retries) {
         this.address = address;
-        this.patience = patience;
-        this.client = Shared.CLIENT.newBuilder().readTimeout(patience.silence()).build();
+        this.retries = retries;
+        this.client = Shared.CLIENT.newBuilder().readTimeout(retries.timeout()).build();
         this.problem = new WebProblem(address);
     }
 
@@ -100,7 +104,7 @@ final class WebClient {
                 }
                 setback = Setback.of(failed);
             }
-            if (attempt == patience.attempts()) {
+            if (attempt == retries.attempts()) {
                 throw problem.unavailable(String.valueOf(setback.getMessage()), attempt, setback);
             }
             pause(setback, attempt);
@@ -116,9 +120,9 @@ final class WebClient {
     }
 
     private void pause(Setback setback, int attempt) {
-        Duration usual = patience.after(attempt);
+        Duration usual = retries.after(attempt);
         Duration asked = setback.asked == null ? usual : setback.asked;
-        if (asked.compareTo(Patience.LONGEST_ASKED) > 0) {
+        if (asked.compareTo(LONGEST_ASKED) > 0) {
             throw problem.unavailable(
                     setback.getMessage() + " and asks to be left alone for " + asked.toSeconds() + " s",
                     attempt,

@@ -1,5 +1,6 @@
 package dev.pipette.files.web;
 
+import dev.pipette.files.FetchedFile;
 import dev.pipette.files.GzipInput;
 import dev.pipette.files.web.WebClient.Setback;
 import dev.pipette.incremental.StoredFile;
@@ -7,11 +8,7 @@ import dev.pipette.spi.FirstBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +34,6 @@ final class WebDownload {
     private final StoredFile listed;
     private final Path to;
     private final byte[] buffer = new byte[BUFFER];
-    private long arrived;
     private int versions;
     private String range = "";
     private String tag = "";
@@ -60,25 +56,23 @@ final class WebDownload {
 
     /** Fetches the file; where that fails, none is left. */
     StoredFile fetched() throws IOException {
-        FileChannel file = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        boolean whole = false;
-        try (file) {
+        try (FetchedFile file = FetchedFile.create(to)) {
             boolean ended = false;
             while (!ended) {
                 ended = isWhole(file);
             }
             check(FirstBytes.of(to));
-            whole = true;
+            file.complete();
+            return stored(file.size());
         } catch (UncheckedIOException disk) {
             throw disk.getCause();
-        } finally {
-            if (!whole) {
-                Files.deleteIfExists(to);
-            }
         }
+    }
+
+    private StoredFile stored(long size) {
         boolean same = tag.isEmpty() || tag.equals(listed.etag());
         return new StoredFile(
-                listed.key(), same ? listed.etag() : tag, arrived, lastModified.orElse(listed.lastModified()));
+                listed.key(), same ? listed.etag() : tag, size, lastModified.orElse(listed.lastModified()));
     }
 
     private void check(Optional<FirstBytes> begin) {
@@ -101,11 +95,11 @@ final class WebDownload {
     }
 
     /** Takes what comes until the file ends, or until a connection ends that brought much of it. */
-    private boolean isWhole(FileChannel file) {
-        long before = arrived;
+    private boolean isWhole(FetchedFile file) {
+        long before = file.size();
         return client.attempt(attempt -> {
-            try (Response answer = client.send("GET", rest())) {
-                if (answer.code() == RANGE_NOT_SATISFIABLE || isAnotherPart(answer)) {
+            try (Response answer = client.send("GET", rest(file.size()))) {
+                if (answer.code() == RANGE_NOT_SATISFIABLE || isAnotherPart(answer, file.size())) {
                     range = ""; // all of it is asked for next
                     throw new Setback("did not give the rest of the file", null, null);
                 }
@@ -118,7 +112,7 @@ final class WebDownload {
                 }
                 return true;
             } catch (IOException cut) {
-                if (arrived - before >= PROGRESS) {
+                if (file.size() - before >= PROGRESS) {
                     return false;
                 }
                 throw cut;
@@ -126,17 +120,17 @@ final class WebDownload {
         });
     }
 
-    private Set<String> rest() {
+    private Set<String> rest(long arrived) {
         return arrived == 0 || range.isEmpty()
                 ? Set.of()
                 : Set.of("Range: bytes=" + arrived + "-", "If-Range: " + range);
     }
 
-    private boolean isAnotherPart(Response answer) {
+    private boolean isAnotherPart(Response answer, long arrived) {
         return answer.code() == PARTIAL && !answer.header("Content-Range", "").startsWith("bytes " + arrived + "-");
     }
 
-    private void begin(FileChannel file, Response answer) {
+    private void begin(FetchedFile file, Response answer) {
         if (answer.code() == PARTIAL) {
             return;
         }
@@ -147,12 +141,7 @@ final class WebDownload {
         if (versions > MOST_VERSIONS) {
             throw client.problem().changing(MOST_VERSIONS);
         }
-        try {
-            file.truncate(0);
-        } catch (IOException disk) {
-            throw new UncheckedIOException(disk);
-        }
-        arrived = 0;
+        file.clear();
         range = isPacked(answer) ? "" : validator.range(); // a range would be of the packed bytes
         tag = validator.tag();
         lastModified = validator.lastModified();
@@ -169,17 +158,9 @@ final class WebDownload {
         return isPacked(answer) ? new GzipInput(bytes, BUFFER) : bytes;
     }
 
-    private void take(FileChannel file, InputStream body) throws IOException {
+    private void take(FetchedFile file, InputStream body) throws IOException {
         for (int length = body.read(buffer); length >= 0; length = body.read(buffer)) {
-            try {
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
-            } catch (IOException disk) {
-                throw new UncheckedIOException(disk);
-            }
-            arrived += length;
+            file.add(buffer, length);
         }
     }
 }

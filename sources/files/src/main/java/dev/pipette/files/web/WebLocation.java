@@ -1,5 +1,6 @@
 package dev.pipette.files.web;
 
+import dev.pipette.files.Retries;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FileStore;
 import java.io.IOException;
@@ -19,9 +20,9 @@ final class WebLocation implements FileStore.OpenLocation {
     private final WebAddress address;
     private final WebClient client;
 
-    WebLocation(WebAddress address, Patience patience) {
+    WebLocation(WebAddress address, Retries retries) {
         this.address = address;
-        this.client = new WebClient(address, patience);
+        this.client = new WebClient(address, retries);
     }
 
     @Override

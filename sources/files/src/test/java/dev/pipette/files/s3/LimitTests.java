@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.files.Retries;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileStore.OpenLocation;
@@ -167,7 +168,7 @@ class LimitTests {
     void a_listing_that_is_one_endless_page_is_an_error() throws IOException {
         byte[] keys = "<Contents><Key>x</Key></Contents>".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
 
-        try (OwnStore store = new OwnStore(Patience.USUAL, body -> body.write(keys))) {
+        try (OwnStore store = new OwnStore(S3Store.RETRIES, body -> body.write(keys))) {
             assertError(
                     store.location::list,
                     ErrorCode.SOURCE_UNREADABLE,
@@ -178,9 +179,9 @@ class LimitTests {
 
     @Test
     void a_listing_that_comes_byte_by_byte_is_an_error() throws IOException {
-        Patience patience = new Patience(2, Duration.ofMillis(1), Duration.ofMillis(200));
+        Retries retries = new Retries(2, Duration.ofMillis(1), Duration.ofMillis(200));
 
-        try (OwnStore store = new OwnStore(patience, LimitTests::writeSlowly)) {
+        try (OwnStore store = new OwnStore(retries, LimitTests::writeSlowly)) {
             assertError(
                     store.location::list,
                     ErrorCode.SOURCE_UNAVAILABLE,
@@ -192,10 +193,10 @@ class LimitTests {
 
     @Test
     void an_object_may_come_byte_by_byte() throws IOException {
-        Patience patience = new Patience(1, Duration.ofMillis(1), Duration.ofSeconds(1));
+        Retries retries = new Retries(1, Duration.ofMillis(1), Duration.ofSeconds(1));
         StoredFile listed = new StoredFile("exports/a.csv", "", OwnStore.OBJECT, Instant.EPOCH);
 
-        try (OwnStore store = new OwnStore(patience, LimitTests::writeSlowly)) {
+        try (OwnStore store = new OwnStore(retries, LimitTests::writeSlowly)) {
             assertThat(store.location.fetch(listed, folder.resolve("a.csv"))).isPresent();
         }
         assertThat(folder.resolve("a.csv")).hasSize(OwnStore.OBJECT);
@@ -222,14 +223,14 @@ class LimitTests {
             void write(OutputStream body) throws IOException, InterruptedException;
         }
 
-        OwnStore(Patience patience, Part part) throws IOException {
+        OwnStore(Retries retries, Part part) throws IOException {
             this.part = part;
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", this::answer);
             server.setExecutor(task -> Thread.ofVirtual().start(task));
             server.start();
             endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            location = new S3Store(patience)
+            location = new S3Store(retries)
                     .open(
                             "orders",
                             s3("exports")

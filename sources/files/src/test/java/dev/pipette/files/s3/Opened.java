@@ -3,6 +3,7 @@ package dev.pipette.files.s3;
 import static dev.pipette.Pipette.s3;
 
 import dev.pipette.Bucket;
+import dev.pipette.files.Retries;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.FileLocation;
@@ -16,7 +17,7 @@ import java.util.function.UnaryOperator;
 /** Opens places of the local S3, with a store that does not wait long. */
 final class Opened {
     private static final LocalS3 S3 = LocalS3.shared();
-    private static final S3Store STORE = new S3Store(new Patience(3, Duration.ofMillis(1)));
+    private static final S3Store STORE = new S3Store(new Retries(3, Duration.ofMillis(1), Duration.ofMinutes(5)));
 
     private Opened() {}
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.files.Retries;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.FileStore.OpenLocation;
@@ -85,7 +86,7 @@ class WebDownloadTests {
     }
 
     private OpenLocation open() {
-        return new HttpStore(new Patience(3, Duration.ofMillis(1), Duration.ofSeconds(5)))
+        return new HttpStore(new Retries(3, Duration.ofMillis(1), Duration.ofSeconds(5)))
                 .open("orders", FileLocation.of(address()));
     }
 
@@ -325,7 +326,7 @@ class WebDownloadTests {
                     .addHeader("Location", other.url("/orders.csv"))
                     .build());
             FileLocation location = FileLocation.of(address().replace("http://", "http://ada:q7-x9Zz4@"));
-            try (OpenLocation open = new HttpStore(Patience.USUAL).open("orders", location)) {
+            try (OpenLocation open = new HttpStore(HttpStore.RETRIES).open("orders", location)) {
                 assertThat(open.fetch(listed("v1"), folder.resolve("fetched"))).isPresent();
             }
 
@@ -408,7 +409,7 @@ class WebDownloadTests {
         answer(packedOnTheWay(CSV, "gzip").build());
 
         FileLocation location = FileLocation.of(server.url("/in/orders.csv.gz").toString());
-        try (OpenLocation open = new HttpStore(Patience.USUAL).open("orders", location)) {
+        try (OpenLocation open = new HttpStore(HttpStore.RETRIES).open("orders", location)) {
             assertThat(open.fetch(listed("v1"), folder.resolve("fetched"))).isPresent();
         }
 

@@ -53,12 +53,12 @@ public final class FakeEverflow extends FakeApi<FakeEverflow> {
     private final EverflowBook book;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile EverflowReport report = new EverflowReport(CAP, true, true);
-    private volatile Bucket bucket;
+    private volatile RequestBucket bucket;
 
     private FakeEverflow(List<LocalDate> days) {
         super(http -> http.post(REPORT));
         this.book = new EverflowBook(days);
-        this.bucket = new Bucket(REQUESTS, TIME, time());
+        this.bucket = new RequestBucket(REQUESTS, TIME, time());
         http().get("/v1/meta/timezones").answers(FakeEverflow::timezones);
     }
 
@@ -109,7 +109,7 @@ public final class FakeEverflow extends FakeApi<FakeEverflow> {
 
     /** Answers 429 to requests beyond a number within a time; 900 in 30 seconds by default. */
     public FakeEverflow rateLimit(int requests, Duration time) {
-        bucket = new Bucket(requests, time, time());
+        bucket = new RequestBucket(requests, time, time());
         return this;
     }
 
@@ -175,7 +175,7 @@ public final class FakeEverflow extends FakeApi<FakeEverflow> {
         if (!key.equals(KEY)) {
             return error(401, "the API key is invalid");
         }
-        Bucket.Ticket ticket = bucket.take();
+        RequestBucket.Ticket ticket = bucket.take();
         return (ticket.admitted() ? answer(() -> reported(request)) : error(429, "the rate limit is reached"))
                 .withHeader("X-RateLimit-Limit", String.valueOf(bucket.requests()))
                 .withHeader("X-RateLimit-Remaining", String.valueOf(ticket.remaining()));

@@ -40,13 +40,13 @@ public final class FakeRedtrack extends FakeApi<FakeRedtrack> {
 
     private final RedtrackBook book;
     private volatile RedtrackReport report = new RedtrackReport(ROWS_PER_PAGE, false, false);
-    private volatile Bucket bucket;
+    private volatile RequestBucket bucket;
     private volatile boolean retryAfter = true;
 
     private FakeRedtrack(List<LocalDate> days) {
         super(http -> http.get(REPORT));
         this.book = new RedtrackBook(days);
-        this.bucket = new Bucket(REQUESTS, TIME, time());
+        this.bucket = new RequestBucket(REQUESTS, TIME, time());
         http().post(REPORT).answers(error(404, "not found"));
     }
 
@@ -96,7 +96,7 @@ public final class FakeRedtrack extends FakeApi<FakeRedtrack> {
 
     /** Answers 429 to requests beyond a number within a time; 20 a minute by default. */
     public FakeRedtrack rateLimit(int requests, Duration time) {
-        bucket = new Bucket(requests, time, time());
+        bucket = new RequestBucket(requests, time, time());
         return this;
     }
 
@@ -143,7 +143,7 @@ public final class FakeRedtrack extends FakeApi<FakeRedtrack> {
         if (!request.query("api_key").orElse("").equals(KEY)) {
             return error(401, "api_key is missing or wrong");
         }
-        Bucket.Ticket ticket = bucket.take();
+        RequestBucket.Ticket ticket = bucket.take();
         if (ticket.admitted()) {
             return answer(() -> report.answer(book, request));
         }

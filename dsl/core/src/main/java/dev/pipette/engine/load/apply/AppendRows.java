@@ -1,11 +1,9 @@
 package dev.pipette.engine.load.apply;
 
 import dev.pipette.engine.manifest.ResourceLoad;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +13,6 @@ record AppendRows(ResourceLoad resource, NestedDelete delete) implements TableWr
     @Override
     public Map<String, Long> clear() {
         return delete.files(resource);
-    }
-
-    @Override
-    public Map<String, Long> makeRoom(Table<Record> rows, Condition wanted) {
-        return Map.of();
-    }
-
-    @Override
-    public List<Field<?>> sameBy() {
-        return TableWrite.distinctBy(resource);
-    }
-
-    @Override
-    public List<String> matchedBy() {
-        return List.of();
     }
 
     @Override

@@ -3,11 +3,9 @@ package dev.pipette.engine.load.apply;
 import static org.jooq.impl.DSL.noCondition;
 
 import dev.pipette.engine.manifest.ResourceLoad;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +19,6 @@ record ReplaceRows(ResourceLoad resource, NestedDelete delete, boolean replacing
     @Override
     public Map<String, Long> clear() {
         return replacing ? delete.all(resource) : Map.of();
-    }
-
-    @Override
-    public Map<String, Long> makeRoom(Table<Record> rows, Condition wanted) {
-        return Map.of();
-    }
-
-    @Override
-    public List<Field<?>> sameBy() {
-        return TableWrite.distinctBy(resource);
-    }
-
-    @Override
-    public List<String> matchedBy() {
-        return List.of();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class RowChanges {
     private final Schema schema;
     private final Map<String, PreparedTable> prepared;
     private final Map<String, TableWrite> writes = new HashMap<>();
-    private final BoundaryRows boundary;
+    private final BoundaryKeys boundary;
     private final RowOutputs outputs;
     private final RowInserts inserts;
     private final Map<String, PackagedRows> packaged = new HashMap<>();
@@ -63,7 +63,7 @@ final class RowChanges {
         NestedDelete delete = new NestedDelete(session, manifest.dataset(), existing, schema);
         manifest.resources()
                 .forEach(resource -> writes.put(resource.name(), TableWrite.of(resource, delete, replacing)));
-        this.boundary = new BoundaryRows(session, manifest, bookkeeping);
+        this.boundary = new BoundaryKeys(session, manifest, bookkeeping);
         this.outputs = new RowOutputs(manifest, reader, writes);
         this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs);
     }

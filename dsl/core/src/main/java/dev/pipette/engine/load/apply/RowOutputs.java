@@ -92,7 +92,11 @@ final class RowOutputs {
         }
         List<String> distinctBy = resource.distinctBy();
         if (!packed.isNested() && distinctBy != null && sameBy(resource).contains(DISTINCT)) {
-            query.output(distinctBy.isEmpty() ? wholeRow(packed, query) : query.key(distinctBy), DISTINCT.getName());
+            query.output(
+                    distinctBy.isEmpty()
+                            ? wholeRow(packed, query)
+                            : query.keys().of(distinctBy),
+                    DISTINCT.getName());
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
         }
         return new CastRows(reader.rows(query, columns), table.plan().casts());
@@ -129,7 +133,8 @@ final class RowOutputs {
             query.output(
                     cursor.rules().key().isEmpty()
                             ? wholeRow(packed, query)
-                            : query.boundaryKey(cursor, kind, cursor.rules().key()),
+                            : query.keys()
+                                    .atBoundary(cursor, kind, cursor.rules().key()),
                     KEY.getName());
             columns.add(Column.of(KEY.getName(), DataType.TEXT));
         }
@@ -174,7 +179,7 @@ final class RowOutputs {
         String digest = TablePlanner.HIDDEN + "row_key";
         return packed.columns().contains(digest)
                 ? query.uuid(digest)
-                : query.key(packed.columns().stream().sorted().toList());
+                : query.keys().of(packed.columns().stream().sorted().toList());
     }
 
     private void systemOutputs(PackageTable packed, List<Column> columns, PackageQuery query) {

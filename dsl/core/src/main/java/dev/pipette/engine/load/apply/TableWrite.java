@@ -32,6 +32,9 @@ sealed interface TableWrite permits AppendRows, ReplaceRows, DeleteInsert {
         };
     }
 
+    /** The resource whose rows it writes. */
+    ResourceLoad resource();
+
     /** Takes rows away whatever the arriving ones hold; the numbers of rows by the names of the tables. */
     Map<String, Long> clear();
 
@@ -41,13 +44,19 @@ sealed interface TableWrite permits AppendRows, ReplaceRows, DeleteInsert {
      * @param rows the arriving rows of the root table
      * @param wanted which of them are loaded
      */
-    Map<String, Long> makeRoom(Table<Record> rows, Condition wanted);
+    default Map<String, Long> makeRoom(Table<Record> rows, Condition wanted) {
+        return Map.of();
+    }
 
     /** What arriving rows are the same by, of which only the last is loaded; nothing where all are. */
-    List<? extends Field<?>> sameBy();
+    default List<? extends Field<?>> sameBy() {
+        return resource().distinctBy() == null ? List.of() : List.of(DISTINCT);
+    }
 
     /** The columns of the root table by which rows that are there are matched with arriving ones. */
-    List<String> matchedBy();
+    default List<String> matchedBy() {
+        return List.of();
+    }
 
     /**
      * Which of the rows that are there it takes away; empty where it takes none.
@@ -55,9 +64,4 @@ sealed interface TableWrite permits AppendRows, ReplaceRows, DeleteInsert {
      * @param rows the arriving rows of the root table; null where they are not staged
      */
     Optional<Condition> takesAway(@Nullable Table<Record> rows);
-
-    /** What rows are the same by that no key matches. */
-    static List<Field<?>> distinctBy(ResourceLoad resource) {
-        return resource.distinctBy() == null ? List.of() : List.of(DISTINCT);
-    }
 }

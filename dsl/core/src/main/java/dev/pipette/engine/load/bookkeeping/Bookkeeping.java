@@ -11,38 +11,27 @@ import static dev.pipette.bookkeeping.Tables.PIPETTE_RUN_KEYS;
 import dev.pipette.bookkeeping.tables.records.DltLoadsRecord;
 import dev.pipette.bookkeeping.tables.records.DltPipelineStateRecord;
 import dev.pipette.bookkeeping.tables.records.DltVersionRecord;
-import dev.pipette.bookkeeping.tables.records.PipetteFilesRecord;
-import dev.pipette.bookkeeping.tables.records.PipetteRunKeysRecord;
-import dev.pipette.engine.manifest.FilesLoad.FileLoad;
-import dev.pipette.incremental.LoadedFile;
-import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.DestinationSession;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
+import org.jooq.Record;
 import org.jooq.Table;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
-/** The bookkeeping tables of one dataset, read and written inside a session's transaction. */
+/**
+ * The bookkeeping tables of one dataset, read and written inside a session's transaction: loads, schemas and states, as dlt has
+ * them. {@link #of} has what Pipette remembers beside them.
+ */
 public final class Bookkeeping {
     static final List<Table<?>> TABLES = List.of(
             DLT_LOADS,
@@ -52,12 +41,6 @@ public final class Bookkeeping {
             PIPETTE_RUN_KEYS,
             PIPETTE_FILES,
             PIPETTE_DATASET);
-
-    /** Files that one statement writes: a statement of PostgreSQL has at most 65,535 values. */
-    private static final int FILES_AT_ONCE = 500;
-
-    /** Keys that a server sends at a time. */
-    private static final int KEYS_AT_ONCE = 10_000;
 
     private final DestinationSession session;
     private final DSLContext dsl;
@@ -76,7 +59,7 @@ public final class Bookkeeping {
         this.existing = existing;
     }
 
-    private boolean has(Table<?> table) {
+    boolean has(Table<?> table) {
         return existing.containsKey(table.getName());
     }
 
@@ -157,21 +140,6 @@ public final class Bookkeeping {
                         .map(row -> row.value1())
                 : Optional.empty();
         return schema.or(() -> stateRows().schemaOf(loadId));
-    }
-
-    public boolean hasRunKey(String pipeline, String resource, String runKey) {
-        return has(PIPETTE_RUN_KEYS)
-                && dsl.fetchExists(
-                        PIPETTE_RUN_KEYS, runKeysOf(pipeline, resource).and(PIPETTE_RUN_KEYS.RUN_KEY.eq(runKey)));
-    }
-
-    public void addRunKey(String pipeline, String resource, String runKey, String loadId) {
-        PipetteRunKeysRecord row = dsl.newRecord(PIPETTE_RUN_KEYS);
-        row.setPipelineName(pipeline);
-        row.setResourceName(resource);
-        row.setRunKey(runKey);
-        row.setLoadId(loadId);
-        row.insert();
     }
 
     /** The newest stored version of a schema. */
@@ -272,135 +240,21 @@ public final class Bookkeeping {
         return dsl;
     }
 
-    /** Selects the keys of the rows at the boundary of a cursor; for any context of the session. */
-    public Select<Record1<UUID>> boundaryKeys(String pipeline, String resource, String cursorPath) {
-        return DSL.select(PIPETTE_BOUNDARY.KEY)
-                .from(DSL.table(session.qualified(dataset, PIPETTE_BOUNDARY.getName())))
-                .where(boundaryOf(pipeline, resource, cursorPath));
+    /** What of the input of a resource is loaded. */
+    public LoadedInput of(String pipeline, String resource) {
+        return new LoadedInput(this, pipeline, resource);
     }
 
-    public Condition boundaryOf(String pipeline, String resource, String cursorPath) {
-        return boundaryOf(pipeline, resource).and(PIPETTE_BOUNDARY.CURSOR_PATH.eq(cursorPath));
+    /** A table for statements of any context of the session. */
+    Table<Record> qualified(Table<?> table) {
+        return DSL.table(session.qualified(dataset, table.getName()));
     }
 
-    private static Condition boundaryOf(String pipeline, String resource) {
-        return PIPETTE_BOUNDARY.PIPELINE_NAME.eq(pipeline).and(PIPETTE_BOUNDARY.RESOURCE_NAME.eq(resource));
-    }
-
-    /** Forgets the keys at the boundary of one cursor. */
-    public void forgetBoundary(String pipeline, String resource, String cursorPath) {
-        dsl.deleteFrom(PIPETTE_BOUNDARY)
-                .where(boundaryOf(pipeline, resource, cursorPath))
-                .execute();
-    }
-
-    /** How many keys at the boundary of one cursor are known. */
-    public long countBoundary(String pipeline, String resource, String cursorPath) {
-        return count(PIPETTE_BOUNDARY, boundaryOf(pipeline, resource, cursorPath));
-    }
-
-    private long count(Table<?> table, Condition condition) {
+    long count(Table<?> table, Condition condition) {
         return has(table) ? dsl.fetchCount(table, condition) : 0;
     }
 
-    /** Hands over the keys at the boundary of one cursor. */
-    void eachBoundaryKey(String pipeline, String resource, String cursorPath, Consumer<UUID> key) {
-        var keys = dsl.select(PIPETTE_BOUNDARY.KEY)
-                .from(PIPETTE_BOUNDARY)
-                .where(boundaryOf(pipeline, resource, cursorPath))
-                .fetchSize(KEYS_AT_ONCE);
-        // there may be millions, and jOOQ would make a record of each
-        try (ResultSet rows = keys.fetchResultSet()) {
-            while (rows.next()) {
-                key.accept(rows.getObject(1, UUID.class));
-            }
-        } catch (SQLException failed) {
-            throw new DataAccessException("read the keys at the boundary", failed);
-        }
-    }
-
-    /** How many keys at the boundaries of a resource's cursors are known. */
-    public long countBoundary(String pipeline, String resource) {
-        return count(PIPETTE_BOUNDARY, boundaryOf(pipeline, resource));
-    }
-
-    /** How many run keys of a resource are known. */
-    public long countRunKeys(String pipeline, String resource) {
-        return count(PIPETTE_RUN_KEYS, runKeysOf(pipeline, resource));
-    }
-
-    private static Condition runKeysOf(String pipeline, String resource) {
-        return PIPETTE_RUN_KEYS.PIPELINE_NAME.eq(pipeline).and(PIPETTE_RUN_KEYS.RESOURCE_NAME.eq(resource));
-    }
-
-    /** The files of a resource that are loaded, in the order of their keys. */
-    List<LoadedFile> files(String pipeline, String resource) {
-        if (!has(PIPETTE_FILES)) {
-            return List.of();
-        }
-        return dsl.selectFrom(PIPETTE_FILES)
-                .where(filesOf(pipeline, resource))
-                .orderBy(PIPETTE_FILES.FILE_NAME)
-                .fetch(row -> new LoadedFile(
-                        new StoredFile(
-                                row.getFileName(),
-                                row.getEtag(),
-                                row.getSize(),
-                                row.getLastModified().toInstant()),
-                        Optional.ofNullable(row.getFileDate()),
-                        row.getRowCount(),
-                        row.getLoadId()));
-    }
-
-    private static Condition filesOf(String pipeline, String resource) {
-        return PIPETTE_FILES.PIPELINE_NAME.eq(pipeline).and(PIPETTE_FILES.RESOURCE_NAME.eq(resource));
-    }
-
-    /** Remembers files, in place of what was remembered of them. */
-    public void addFiles(String pipeline, String resource, List<FileLoad> files, String loadId) {
-        for (int from = 0; from < files.size(); from += FILES_AT_ONCE) {
-            List<FileLoad> some = files.subList(from, Math.min(files.size(), from + FILES_AT_ONCE));
-            dsl.deleteFrom(PIPETTE_FILES)
-                    .where(filesOf(pipeline, resource))
-                    .and(PIPETTE_FILES.FILE_NAME.in(
-                            some.stream().map(FileLoad::key).toList()))
-                    .execute();
-            dsl.insertInto(PIPETTE_FILES)
-                    .columns(PIPETTE_FILES.fields())
-                    .valuesOfRecords(some.stream()
-                            .map(file -> row(pipeline, resource, file, loadId))
-                            .toList())
-                    .execute();
-        }
-    }
-
-    private static PipetteFilesRecord row(String pipeline, String resource, FileLoad file, String loadId) {
-        PipetteFilesRecord row = new PipetteFilesRecord();
-        row.setPipelineName(pipeline);
-        row.setResourceName(resource);
-        row.setFileName(file.key());
-        row.setEtag(file.etag());
-        row.setSize(file.size());
-        row.setLastModified(Instant.parse(file.lastModified()).atOffset(ZoneOffset.UTC));
-        row.setFileDate(file.date() == null ? null : LocalDate.parse(file.date()));
-        row.setRowCount(file.rows());
-        row.setLoadId(loadId);
-        return row;
-    }
-
-    /** How many files of a resource are remembered. */
-    public long countFiles(String pipeline, String resource) {
-        return count(PIPETTE_FILES, filesOf(pipeline, resource));
-    }
-
-    /** Deletes all keys of a resource, and what is remembered of its files. */
-    public void forget(String pipeline, String resource) {
-        delete(PIPETTE_FILES, filesOf(pipeline, resource));
-        delete(PIPETTE_BOUNDARY, boundaryOf(pipeline, resource));
-        delete(PIPETTE_RUN_KEYS, runKeysOf(pipeline, resource));
-    }
-
-    private void delete(Table<?> table, Condition condition) {
+    void delete(Table<?> table, Condition condition) {
         if (has(table)) {
             dsl.deleteFrom(table).where(condition).execute();
         }

@@ -96,13 +96,15 @@ public record CommittedState(
                 schemas,
                 question.runKey()
                         .map(key -> question.resources().stream()
-                                .filter(resource -> bookkeeping.hasRunKey(question.pipeline(), resource, key))
+                                .filter(resource -> bookkeeping
+                                        .of(question.pipeline(), resource)
+                                        .hasRunKey(key))
                                 .collect(Collectors.toSet()))
                         .orElse(Set.of()),
                 question.ledgers().stream()
                         .collect(Collectors.toMap(
                                 resource -> resource,
-                                resource -> bookkeeping.files(question.pipeline(), resource).stream()
+                                resource -> bookkeeping.of(question.pipeline(), resource).files().stream()
                                         .collect(Collectors.toMap(
                                                 file -> file.stored().key(), LoadedFile::stored)))),
                 identity(session, question.dataset(), tables),
@@ -127,7 +129,7 @@ public record CommittedState(
             return List.of();
         }
         return client.read(session -> session.hasDataset(dataset)
-                ? bookkeeping(session, dataset).files(pipeline, resource)
+                ? bookkeeping(session, dataset).of(pipeline, resource).files()
                 : List.<LoadedFile>of());
     }
 
@@ -149,11 +151,11 @@ public record CommittedState(
         }
         client.read(session -> {
             if (session.hasDataset(dataset)) {
-                Bookkeeping bookkeeping = bookkeeping(session, dataset);
-                long count = bookkeeping.countBoundary(pipeline, resource, cursorPath);
+                LoadedInput input = bookkeeping(session, dataset).of(pipeline, resource);
+                long count = input.countBoundary(cursorPath);
                 if (count > 0 && count <= most) {
                     told.accept(count);
-                    bookkeeping.eachBoundaryKey(pipeline, resource, cursorPath, key);
+                    input.eachBoundaryKey(cursorPath, key);
                 }
             }
             return key;
@@ -177,7 +179,7 @@ public record CommittedState(
             RetryingClient client, String dataset, String pipeline, String resource, String runKey) {
         return client.exists()
                 && client.read(session -> session.hasDataset(dataset)
-                        && bookkeeping(session, dataset).hasRunKey(pipeline, resource, runKey));
+                        && bookkeeping(session, dataset).of(pipeline, resource).hasRunKey(runKey));
     }
 
     /** The loads of a dataset, newest first. */

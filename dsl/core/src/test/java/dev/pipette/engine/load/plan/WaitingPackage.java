@@ -34,8 +34,12 @@ final class WaitingPackage implements AutoCloseable {
                 .isThrownBy(() -> Pipette.pipeline("shop", Destination.parse("unreachable:shop"))
                         .home(folder)
                         .run(resources));
-        SealedPackage sealed =
-                WorkingFolders.in(folder).getFirst().folder().sealedPackages().getFirst();
+        SealedPackage sealed = WorkingFolders.in(folder)
+                .getFirst()
+                .folder()
+                .packages()
+                .waiting()
+                .getFirst();
         return new WaitingPackage(sealed, DuckEngine.streaming(folder.resolve("spill"), "256MB"));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.HeldRun;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,8 +114,7 @@ interface ConcurrencyContract {
         String after = disposition.equals("replace") ? "7 | 7 | 2" : "12 | 12 | 2";
 
         try (CloseableDSLContext reader = trial.pipeline().dataset().dsl();
-                HeldLoad load =
-                        HeldLoad.at(LoadStep.BOOKKEEPING_WRITTEN, trial.pipeline(), items(disposition, 5, 12))) {
+                HeldRun load = HeldRun.at(LoadStep.BOOKKEEPING_WRITTEN, trial.pipeline(), items(disposition, 5, 12))) {
             reader.execute("BEGIN TRANSACTION");
             assertThat(Trial.rows(reader, query)).containsExactly("5 | 5 | 1");
             load.finish();

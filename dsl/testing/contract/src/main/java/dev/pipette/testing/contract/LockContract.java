@@ -10,6 +10,7 @@ import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.HeldRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,7 +67,7 @@ interface LockContract {
         });
         FutureTask<?> waiting = new FutureTask<>(() -> second.run(items(2)));
 
-        try (HeldLoad first = HeldLoad.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
+        try (HeldRun first = HeldRun.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
             Thread.ofPlatform().start(waiting);
             sealed.await();
             events.add("first continues");
@@ -85,7 +86,7 @@ interface LockContract {
         Pipeline second = trial.pipeline("second").listener(listener(waitsFor));
         FutureTask<?> waiting = new FutureTask<>(() -> second.run(items(2)));
 
-        try (HeldLoad first = HeldLoad.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
+        try (HeldRun first = HeldRun.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
             Thread.ofPlatform().start(waiting);
             assertThat(waitsFor.get()).contains(holder());
             first.finish();
@@ -101,7 +102,7 @@ interface LockContract {
         Pipeline second = trial.pipeline("first").listener(listener(waitsFor));
         FutureTask<?> waiting = new FutureTask<>(() -> second.run(items(2)));
 
-        try (HeldLoad first = HeldLoad.at(LoadStep.PACKAGE_OPENED, trial.pipeline("first"), items(1))) {
+        try (HeldRun first = HeldRun.at(LoadStep.PACKAGE_OPENED, trial.pipeline("first"), items(1))) {
             Thread.ofPlatform().start(waiting);
             assertThat(waitsFor.get()).isEqualTo("pipeline first is being run by another thread of this process");
             first.finish();
@@ -128,7 +129,7 @@ interface LockContract {
         trial.run(items(0));
         Pipeline second = impatient(trial, "second");
 
-        try (HeldLoad first = HeldLoad.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
+        try (HeldRun first = HeldRun.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
             locked(second, items(2));
         }
 
@@ -142,7 +143,7 @@ interface LockContract {
         trial.pipeline("first").run(items(0));
         Pipeline here = impatient(trial, "first").home(trial.folder().resolve("elsewhere"));
 
-        try (HeldLoad first = HeldLoad.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
+        try (HeldRun first = HeldRun.at(LoadStep.CHECKED, trial.pipeline("first"), items(1))) {
             locked(here, json("others", "[{'id': 2}]"));
         }
 
@@ -157,7 +158,7 @@ interface LockContract {
         Pipeline second = impatient(trial, "second");
         Resource others = json("others", "[{'id': 2, 'tags': ['x']}]").merge("id");
 
-        try (HeldLoad first = HeldLoad.at(LoadStep.BOOKKEEPING_WRITTEN, trial.pipeline("first"), items(1))) {
+        try (HeldRun first = HeldRun.at(LoadStep.BOOKKEEPING_WRITTEN, trial.pipeline("first"), items(1))) {
             if (loadsSideBySide()) {
                 second.run(others);
 

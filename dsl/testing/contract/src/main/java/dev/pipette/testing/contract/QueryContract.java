@@ -8,6 +8,7 @@ import dev.pipette.Dataset;
 import dev.pipette.Pipette;
 import dev.pipette.rows.Executed;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.HeldRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,7 @@ interface QueryContract {
     @Test
     default void it_is_refused_as_well_while_a_load_of_this_process_goes_on(Trial trial) {
         trial.run(json("items", "[{'id': 1}]"));
-        try (HeldLoad load =
-                HeldLoad.at(LoadStep.BOOKKEEPING_WRITTEN, trial.pipeline(), json("items", "[{'id': 2}]"))) {
+        try (HeldRun load = HeldRun.at(LoadStep.BOOKKEEPING_WRITTEN, trial.pipeline(), json("items", "[{'id': 2}]"))) {
             assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
             for (String sql : WRITES) {
                 assertRefused(trial, sql);

@@ -84,6 +84,6 @@ public final class Auth {
 
     @Override
     public String toString() {
-        return wanted + " " + Secrets.MASK;
+        return wanted + " " + HiddenValues.MASK;
     }
 }

@@ -118,7 +118,7 @@ public final class Cassette {
     }
 
     FakeHttp start(Place place) {
-        Secrets hidden = new Secrets(plainNames, secrets);
+        HiddenValues hidden = new HiddenValues(plainNames, secrets);
         return FakeHttp.start(
                 hidden,
                 records(place)

@@ -21,7 +21,7 @@ sealed interface CassetteBody {
     /** Anything else. */
     record Binary(String base64) implements CassetteBody {}
 
-    static CassetteBody of(byte[] bytes, Secrets secrets) {
+    static CassetteBody of(byte[] bytes, HiddenValues secrets) {
         if (bytes.length == 0) {
             return new Empty();
         }

@@ -51,7 +51,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
     private final AcceptedSockets sockets = new AcceptedSockets();
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final Journal journal = new Journal();
-    private final Secrets secrets;
+    private final HiddenValues secrets;
     private final Optional<Backend> backend;
     private final HttpUrl root;
 
@@ -65,7 +65,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
         void close();
     }
 
-    private FakeHttp(Secrets secrets, Optional<Backend> backend) {
+    private FakeHttp(HiddenValues secrets, Optional<Backend> backend) {
         this.secrets = secrets;
         this.backend = backend;
         server.setServerSocketFactory(sockets);
@@ -89,10 +89,10 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
 
     /** A fake without routes. */
     public static FakeHttp start() {
-        return new FakeHttp(Secrets.byName(), Optional.empty());
+        return new FakeHttp(HiddenValues.byName(), Optional.empty());
     }
 
-    static FakeHttp start(Secrets secrets, Backend backend) {
+    static FakeHttp start(HiddenValues secrets, Backend backend) {
         return new FakeHttp(secrets, Optional.of(backend));
     }
 
@@ -193,7 +193,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
         return routes.stream().map(Route::toString).toList();
     }
 
-    Secrets secrets() {
+    HiddenValues secrets() {
         return secrets;
     }
 
@@ -201,7 +201,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
         ReceivedRequest request = journal.add(recorded, secrets);
         Reply reply = reply(request);
         reply.unexpected().ifPresent(why -> journal.addUnexpected(request, why));
-        return Wire.response(request, reply, sockets);
+        return MockReplies.response(request, reply, sockets);
     }
 
     private Reply reply(ReceivedRequest request) {

@@ -64,7 +64,7 @@ final class FakeHttpMessages {
 
     static String value(
             ReceivedRequest request, String what, String name, String expected, Optional<List<String>> actual) {
-        Secrets secrets = request.secrets();
+        HiddenValues secrets = request.secrets();
         if (actual.isEmpty()) {
             return "%s should have %s %s = %s, but has none; it has %s"
                     .formatted(named(request), what, name, secrets.masked(name, expected), names(request, what));

@@ -20,7 +20,7 @@ record Interaction(Question question, Map<String, List<String>> requestHeaders, 
         private static final Pattern BOUNDARY =
                 Pattern.compile("^multipart/.*boundary=\"?([^\";]+)", Pattern.CASE_INSENSITIVE);
 
-        static Question of(ReceivedRequest request, Secrets secrets) {
+        static Question of(ReceivedRequest request, HiddenValues secrets) {
             Map<String, List<String>> query = new LinkedHashMap<>();
             request.query()
                     .forEach((name, values) -> query.put(
@@ -44,7 +44,7 @@ record Interaction(Question question, Map<String, List<String>> requestHeaders, 
         }
 
         /** The part that counts. */
-        Question essence(Secrets secrets) {
+        Question essence(HiddenValues secrets) {
             Map<String, List<String>> essential = new TreeMap<>();
             query.forEach((name, values) -> {
                 if (!secrets.isSecret(name)) {
@@ -54,7 +54,7 @@ record Interaction(Question question, Map<String, List<String>> requestHeaders, 
             return new Question(method, path, essential, body);
         }
 
-        String line(Secrets secrets) {
+        String line(HiddenValues secrets) {
             return ReceivedRequest.line(method, path, query, secrets);
         }
     }

@@ -12,7 +12,7 @@ final class Journal {
     /** A request that should not have come, and why. */
     record Unexpected(ReceivedRequest request, String why) {}
 
-    synchronized ReceivedRequest add(RecordedRequest recorded, Secrets secrets) {
+    synchronized ReceivedRequest add(RecordedRequest recorded, HiddenValues secrets) {
         ReceivedRequest request = new ReceivedRequest(received.size() + 1, recorded, secrets);
         secrets.learn(request);
         received.add(request);

@@ -15,11 +15,11 @@ import okhttp3.HttpUrl;
 final class Player implements FakeHttp.Backend {
     private final CassetteFile cassette;
     private final Path file;
-    private final Secrets secrets;
+    private final HiddenValues secrets;
     private final Map<Interaction.Question, Deque<Interaction.Reaction>> reactions = new HashMap<>();
     private final Map<Interaction.Question, Integer> recorded = new HashMap<>();
 
-    Player(CassetteFile cassette, Path file, Secrets secrets) {
+    Player(CassetteFile cassette, Path file, HiddenValues secrets) {
         this.cassette = cassette;
         this.file = file;
         this.secrets = secrets;

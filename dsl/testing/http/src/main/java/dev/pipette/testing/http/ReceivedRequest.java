@@ -28,7 +28,7 @@ public final class ReceivedRequest {
     private final Map<String, List<String>> headers;
     private final byte[] body;
     private final Map<String, String> pathValues;
-    private final Secrets secrets;
+    private final HiddenValues secrets;
 
     private ReceivedRequest(ReceivedRequest other, Map<String, String> pathValues) {
         this.number = other.number;
@@ -42,7 +42,7 @@ public final class ReceivedRequest {
         this.pathValues = pathValues;
     }
 
-    ReceivedRequest(int number, RecordedRequest recorded, Secrets secrets) {
+    ReceivedRequest(int number, RecordedRequest recorded, HiddenValues secrets) {
         this.number = number;
         this.connection = recorded.getConnectionIndex();
         this.method = recorded.getMethod();
@@ -90,7 +90,7 @@ public final class ReceivedRequest {
         return connection;
     }
 
-    Secrets secrets() {
+    HiddenValues secrets() {
         return secrets;
     }
 
@@ -157,7 +157,7 @@ public final class ReceivedRequest {
         return line(method, path(), query, secrets);
     }
 
-    static String line(String method, String path, Map<String, List<String>> query, Secrets secrets) {
+    static String line(String method, String path, Map<String, List<String>> query, HiddenValues secrets) {
         String parameters = query.entrySet().stream()
                 .flatMap(parameter -> parameter.getValue().stream()
                         .map(value -> parameter.getKey() + "=" + secrets.masked(parameter.getKey(), value)))

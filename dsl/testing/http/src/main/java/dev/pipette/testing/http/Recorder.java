@@ -40,7 +40,7 @@ final class Recorder implements FakeHttp.Backend {
 
     private final Path file;
     private final HttpUrl upstream;
-    private final Secrets secrets;
+    private final HiddenValues secrets;
     private final OkHttpClient client = new OkHttpClient.Builder()
             .followRedirects(false)
             .callTimeout(Duration.ofMinutes(2))
@@ -52,7 +52,7 @@ final class Recorder implements FakeHttp.Backend {
 
     private volatile boolean failed;
 
-    Recorder(Path file, HttpUrl upstream, Secrets secrets) {
+    Recorder(Path file, HttpUrl upstream, HiddenValues secrets) {
         this.file = file;
         this.upstream = upstream;
         this.secrets = secrets;

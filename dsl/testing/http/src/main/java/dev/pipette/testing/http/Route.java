@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 public final class Route {
     private final String method;
     private final PathTemplate path;
-    private final Secrets secrets;
+    private final HiddenValues secrets;
     private final Map<String, String> query = new LinkedHashMap<>();
     private final List<Auth> auths = new CopyOnWriteArrayList<>();
     private final List<RateLimit> limits = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ public final class Route {
     private volatile @Nullable Function<ReceivedRequest, Paging.Page> answers;
     private volatile boolean paged;
 
-    Route(String method, String path, Secrets secrets) {
+    Route(String method, String path, HiddenValues secrets) {
         this.method = method;
         this.path = new PathTemplate(path);
         this.secrets = secrets;

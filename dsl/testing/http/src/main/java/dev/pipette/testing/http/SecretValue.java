@@ -40,7 +40,7 @@ final class SecretValue {
     String maskedIn(String text) {
         String masked = text;
         for (Pattern form : forms) {
-            masked = form.matcher(masked).replaceAll(Secrets.MASK);
+            masked = form.matcher(masked).replaceAll(HiddenValues.MASK);
         }
         return masked;
     }

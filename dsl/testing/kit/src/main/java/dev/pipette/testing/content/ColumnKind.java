@@ -61,16 +61,16 @@ enum ColumnKind {
     @Nullable
     Object actual(@Nullable Object value) {
         if (this == JSON && value != null) {
-            return Values.canonical(
+            return ComparableValues.canonical(
                     JsonTrees.read(value instanceof org.jooq.JSON json ? json.data() : value.toString()));
         }
-        return Values.canonical(value);
+        return ComparableValues.canonical(value);
     }
 
     /** What an expected value means in a column of this kind; {@link Expected.Unfit} where it means nothing. */
     @Nullable
     Object expected(@Nullable Object value) {
-        Object canonical = Values.canonical(value);
+        Object canonical = ComparableValues.canonical(value);
         if (!(canonical instanceof String text)) {
             return canonical;
         }
@@ -96,11 +96,12 @@ enum ColumnKind {
             case INSTANT -> instant(text);
             case TIME -> LocalTime.parse(text.strip());
             case BINARY ->
-                new Values.Bytes(
+                new ComparableValues.Bytes(
                         text.startsWith("0x")
                                 ? text.substring(2).toLowerCase(Locale.ROOT)
                                 : HexFormat.of().formatHex(Base64.getDecoder().decode(text)));
-            case JSON -> text.startsWith("{") || text.startsWith("[") ? Values.canonical(JsonTrees.read(text)) : text;
+            case JSON ->
+                text.startsWith("{") || text.startsWith("[") ? ComparableValues.canonical(JsonTrees.read(text)) : text;
             case OTHER -> text;
         };
     }
@@ -110,7 +111,7 @@ enum ColumnKind {
             case "NaN" -> Double.NaN;
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> Values.number(new BigDecimal(text));
+            default -> ComparableValues.number(new BigDecimal(text));
         };
     }
 

@@ -76,7 +76,7 @@ public final class DatasetContent {
     private static Map<String, Object> remembered(Map<String, Object> values) {
         Map<String, Object> remembered = new LinkedHashMap<>();
         values.forEach((key, value) -> {
-            Object canonical = Values.canonical(value);
+            Object canonical = ComparableValues.canonical(value);
             if (canonical != null) {
                 remembered.put(key, canonical);
             }

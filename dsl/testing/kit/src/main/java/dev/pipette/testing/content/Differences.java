@@ -29,7 +29,7 @@ final class Differences {
     }
 
     private void values(String path, @Nullable Object expected, @Nullable Object actual) {
-        if (Values.same(expected, actual)) {
+        if (ComparableValues.same(expected, actual)) {
             return;
         }
         if (expected instanceof Map<?, ?> one && actual instanceof Map<?, ?> other) {

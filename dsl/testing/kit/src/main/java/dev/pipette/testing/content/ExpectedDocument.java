@@ -33,7 +33,7 @@ final class ExpectedDocument {
     private void add(String prefix, Map<?, ?> object, Map<String, Object> expected) {
         object.forEach((key, value) -> {
             String name = prefix + key;
-            Object member = Values.canonical(value);
+            Object member = ComparableValues.canonical(value);
             boolean column = table.kind(name).isPresent();
             if (!column && member instanceof Map<?, ?> inner) {
                 add(name + "__", inner, expected);

@@ -75,7 +75,7 @@ public final class RowDiff {
         for (Map<String, ?> row : rows) {
             Map<String, Object> cells = new LinkedHashMap<>();
             row.forEach((column, value) -> {
-                Object cell = Values.canonical(value);
+                Object cell = ComparableValues.canonical(value);
                 if (cell != null) {
                     cells.put(column, cell);
                 }
@@ -121,7 +121,7 @@ public final class RowDiff {
 
     /** Rows in the order of these columns; NULL comes first. */
     public static List<Map<String, Object>> ordered(List<Map<String, Object>> rows, List<String> columns) {
-        return rows.stream().sorted(new RowOrder(columns)).toList();
+        return rows.stream().sorted(new ColumnOrder(columns)).toList();
     }
 
     /** The lines of the text. */

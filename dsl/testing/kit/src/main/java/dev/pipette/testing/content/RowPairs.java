@@ -172,7 +172,7 @@ record RowPairs(List<Changed> changed, List<Map<String, Object>> missing, List<M
     }
 
     private static Stream<String> common(Map<String, Object> one, Map<String, Object> other) {
-        return one.keySet().stream().filter(column -> Values.same(one.get(column), other.get(column)));
+        return one.keySet().stream().filter(column -> ComparableValues.same(one.get(column), other.get(column)));
     }
 
     static String name(Map<String, Object> row, List<String> columns) {

@@ -20,9 +20,9 @@ public final class StateValues {
 
     /** Whether a cursor stands where it is expected. */
     public static boolean sameCursor(Object expected, Object actual) {
-        Object one = Values.canonical(expected);
-        Object other = Values.canonical(actual);
-        return Values.same(one, other) || sameText(String.valueOf(one), String.valueOf(other), one, other);
+        Object one = ComparableValues.canonical(expected);
+        Object other = ComparableValues.canonical(actual);
+        return ComparableValues.same(one, other) || sameText(String.valueOf(one), String.valueOf(other), one, other);
     }
 
     private static boolean sameText(String one, String other, @Nullable Object first, @Nullable Object second) {
@@ -35,8 +35,8 @@ public final class StateValues {
     }
 
     private static boolean sameInstant(String one, String other) {
-        Instant instant = Values.instant(one);
-        return instant != null && instant.equals(Values.instant(other));
+        Instant instant = ComparableValues.instant(one);
+        return instant != null && instant.equals(ComparableValues.instant(other));
     }
 
     /** 2025-12-21T10:00 is 2025-12-21T10:00:00 and 2025-12-21 10:00:00. */
@@ -64,7 +64,7 @@ public final class StateValues {
     }
 
     private static void put(Map<String, Object> values, String key, Object value) {
-        Object canonical = Values.canonical(value);
+        Object canonical = ComparableValues.canonical(value);
         if (canonical != null) {
             values.put(key, canonical);
         }

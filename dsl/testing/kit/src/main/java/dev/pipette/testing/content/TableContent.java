@@ -138,7 +138,7 @@ public final class TableContent {
     public @Nullable Object expected(String column, @Nullable Object value) {
         readRows();
         ColumnKind kind = kinds.get(column);
-        return kind == null ? new Expected.NoColumn(Values.canonical(value)) : kind.expected(value);
+        return kind == null ? new Expected.NoColumn(ComparableValues.canonical(value)) : kind.expected(value);
     }
 
     /** Gives an expected document the types of this table's columns and of those nested in it. */
@@ -154,7 +154,8 @@ public final class TableContent {
         List<Map<String, Object>> all = readRows();
         for (int at = 0; at < all.size(); at++) {
             Map<String, Object> row = all.get(at);
-            if (wanted.keySet().stream().allMatch(column -> Values.same(values.get(column), row.get(column)))) {
+            if (wanted.keySet().stream()
+                    .allMatch(column -> ComparableValues.same(values.get(column), row.get(column)))) {
                 found.add(new TableRow(this, at, where));
             }
         }

@@ -58,7 +58,7 @@ public record TableRow(TableContent table, int position, String where) {
             Set<String> all = new LinkedHashSet<>(first.keySet());
             all.addAll(data.keySet());
             all.stream()
-                    .filter(column -> !Values.same(first.get(column), data.get(column)))
+                    .filter(column -> !ComparableValues.same(first.get(column), data.get(column)))
                     .forEach(columns::add);
         }
         return List.copyOf(columns);

@@ -38,7 +38,7 @@ final class EdgeValues {
             case DATE -> edges.dates();
             case TIME -> edges.times();
             case BINARY -> edges.bytes();
-            case JSON -> edges.values.addAll(JsonValues.edges(unwanted));
+            case JSON -> edges.values.addAll(JsonData.edges(unwanted));
             case TEXT -> edges.texts();
         }
         return List.copyOf(edges.values);

@@ -37,7 +37,7 @@ final class RandomValues {
             case DATE -> LocalDate.ofInstant(instant(random), ZoneOffset.UTC);
             case TIME -> column.cut(LocalTime.ofNanoOfDay(random.below(MICROS_OF_DAY) * 1_000));
             case BINARY -> bytes(random, random.below(Math.min(BYTES, column.length()) + 1));
-            case JSON -> JsonValues.random(random);
+            case JSON -> JsonData.random(random);
             case TEXT -> text(random, Math.min(TEXT_LENGTH, column.length()));
         };
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** The options that a format was given. */
-final class Options {
-    private Options() {}
+final class FormatOptions {
+    private FormatOptions() {}
 
     /** Whether an option is {@code true}; {@code false} where it is not given. */
     static boolean isTrue(String format, Map<String, String> options, String option) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * What the rows of one file are given: the values of its folders, and where it is remembered which files are loaded, its name,
  * the number of the row, and its date where its name has one.
  */
-final class FileColumns {
+final class AddedColumns {
     static final String FILE_NAME = "_file_name";
     private static final String ROW_ID = "_row_id";
     private static final String FILE_DATE = "_file_date";
@@ -27,7 +27,7 @@ final class FileColumns {
     private final boolean remembered;
     private long rows;
 
-    private FileColumns(String resource, String file, List<FolderKeys.Key> folders, boolean remembered) {
+    private AddedColumns(String resource, String file, List<FolderKeys.Key> folders, boolean remembered) {
         this.resource = resource;
         this.file = file;
         this.folders = folders;
@@ -35,14 +35,14 @@ final class FileColumns {
     }
 
     /** The columns of a file of which nothing is remembered. */
-    public static FileColumns of(String resource, String file, List<FolderKeys.Key> folders) {
-        return new FileColumns(resource, file, folders, false);
+    public static AddedColumns of(String resource, String file, List<FolderKeys.Key> folders) {
+        return new AddedColumns(resource, file, folders, false);
     }
 
     /** The columns of a file that is remembered. */
-    static FileColumns remembered(
+    static AddedColumns remembered(
             String resource, String file, List<FolderKeys.Key> folders, Optional<LocalDate> date) {
-        FileColumns columns = new FileColumns(resource, file, folders, true);
+        AddedColumns columns = new AddedColumns(resource, file, folders, true);
         columns.ofAllRows.put(FILE_NAME, file);
         date.ifPresent(day -> columns.ofAllRows.put(FILE_DATE, day));
         return columns;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Gives every value one form, so that two values that mean the same are equal: numbers by their decimal digits, instants
  * without their offset, JSON as trees, binary data as hexadecimal digits.
  */
-final class Values {
-    private Values() {}
+final class ComparableValues {
+    private ComparableValues() {}
 
     /** Binary data. */
     record Bytes(String hex) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** At most N requests within a time, which begins with a request, and again with the first one after its end. */
-final class Bucket {
+final class RequestBucket {
     private final int requests;
     private final Duration time;
     private final Timing timing;
@@ -20,7 +20,7 @@ final class Bucket {
      */
     record Ticket(boolean admitted, int remaining, Duration reset) {}
 
-    Bucket(int requests, Duration time, Timing timing) {
+    RequestBucket(int requests, Duration time, Timing timing) {
         if (requests < 1 || !time.isPositive()) {
             throw new IllegalArgumentException(
                     "a rate limit needs at least 1 request and a time above zero, not " + requests + " in " + time);

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What must not be shown: by the name it is under, or because it is a known value. */
-final class Secrets {
+final class HiddenValues {
     static final String MASK = "***";
 
     /** A shorter value that a header happens to hold would be found in innocent texts. */
@@ -58,14 +58,14 @@ final class Secrets {
      * @param plainNames names that are not secrets although they look so
      * @param values what to hide wherever it stands
      */
-    Secrets(Collection<String> plainNames, Collection<String> values) {
+    HiddenValues(Collection<String> plainNames, Collection<String> values) {
         this.plainNames =
                 plainNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         values.forEach(this::add);
     }
 
-    static Secrets byName() {
-        return new Secrets(List.of(), List.of());
+    static HiddenValues byName() {
+        return new HiddenValues(List.of(), List.of());
     }
 
     /** Whether what is under a name is a secret. */

@@ -9,8 +9,8 @@ import mockwebserver3.SocketEffect;
 import okio.BufferedSink;
 
 /** Turns replies into what MockWebServer sends, and failures into what it does with its sockets. */
-final class Wire {
-    private Wire() {}
+final class MockReplies {
+    private MockReplies() {}
 
     static MockResponse response(ReceivedRequest request, Reply reply, AcceptedSockets sockets) {
         Answer answer = reply.answer();

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON documents as maps and lists. */
-final class JsonValues {
+final class JsonData {
     private static final int DEEP = 50;
 
-    private JsonValues() {}
+    private JsonData() {}
 
     static List<Object> edges(Set<Edge> unwanted) {
         List<Object> edges = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /** Opens a file, and the compression of one that is named so. */
-final class InputFile {
-    private InputFile() {}
+final class PlainBytes {
+    private PlainBytes() {}
 
     /**
      * Opens the plain bytes.

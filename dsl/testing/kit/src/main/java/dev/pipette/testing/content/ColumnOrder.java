@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Orders rows by columns: NULL first, then by value; values that have no order by their text. */
-final class RowOrder implements Comparator<Map<String, Object>> {
+final class ColumnOrder implements Comparator<Map<String, Object>> {
     private final List<String> columns;
 
-    RowOrder(List<String> columns) {
+    ColumnOrder(List<String> columns) {
         this.columns = columns;
     }
 

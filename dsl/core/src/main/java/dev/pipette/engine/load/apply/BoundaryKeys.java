@@ -24,13 +24,13 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /** The keys of loaded rows at the boundary of a cursor: which rows they leave out, and which the next load needs. */
-final class BoundaryRows {
+final class BoundaryKeys {
     private final DestinationSession session;
     private final Manifest manifest;
     private final Bookkeeping bookkeeping;
     private long added;
 
-    BoundaryRows(DestinationSession session, Manifest manifest, Bookkeeping bookkeeping) {
+    BoundaryKeys(DestinationSession session, Manifest manifest, Bookkeeping bookkeeping) {
         this.session = session;
         this.manifest = manifest;
         this.bookkeeping = bookkeeping;
@@ -53,7 +53,9 @@ final class BoundaryRows {
                         .from(rows)
                         .where(AT_START)
                         .and(KEY.cast(SQLDataType.UUID)
-                                .in(bookkeeping.boundaryKeys(manifest.pipeline(), resource.name(), cursor.path())))));
+                                .in(bookkeeping
+                                        .of(manifest.pipeline(), resource.name())
+                                        .boundaryKeys(cursor.path())))));
     }
 
     /** Keeps the keys of the rows at the cursor's new end, for the next load. */
@@ -63,7 +65,7 @@ final class BoundaryRows {
             return;
         }
         if (cursor.moved()) {
-            forget(cursor, bookkeeping.boundaryOf(manifest.pipeline(), resource.name(), cursor.path()));
+            forget(cursor, bookkeeping.of(manifest.pipeline(), resource.name()).boundary(cursor.path()));
         }
         // where the cursor left all values of loaded rows behind, none of these can come again
         boolean all = cursor.moved() && !cursor.keepsKeysOfLag();

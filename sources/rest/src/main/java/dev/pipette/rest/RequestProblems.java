@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Says what went wrong with a request; the only place with the words for it, and nothing in them is a secret. */
-final class Problems {
+final class RequestProblems {
     /** Characters of an answer that is not JSON. */
     private static final int EXCERPT = 200;
 
@@ -25,7 +25,7 @@ final class Problems {
     private final String api;
     private final List<Auth> auths;
 
-    Problems(String api, List<Auth> auths) {
+    RequestProblems(String api, List<Auth> auths) {
         this.api = api;
         this.auths = auths;
     }
@@ -115,7 +115,7 @@ final class Problems {
 
     /** What an API says of its error: {@code {"error": ".."}} in any case, or the beginning of its text. */
     String said(Optional<JsonNode> json, String text) {
-        return masked(json.flatMap(Problems::errorText).orElseGet(() -> beginning(text)));
+        return masked(json.flatMap(RequestProblems::errorText).orElseGet(() -> beginning(text)));
     }
 
     private static Optional<String> errorText(JsonNode answer) {

@@ -1,0 +1,231 @@
+package dev.pipette.engine.extract;
+
+import dev.pipette.engine.files.ColumnarRows;
+import dev.pipette.engine.manifest.FilesLoad;
+import dev.pipette.engine.manifest.MadeColumn;
+import dev.pipette.engine.normalize.Intake;
+import dev.pipette.incremental.StoredFile;
+import dev.pipette.schema.Naming;
+import dev.pipette.spi.FileContent;
+import dev.pipette.spi.RowStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files of one resource one after the other: row by row, or by passing them to the package as they are. */
+final class FileReading implements AutoCloseable {
+    private final ResourcePlan resource;
+    private final Naming naming;
+    private final FileFeed feed;
+    private final @Nullable FileSelection selection;
+    private final ColumnSteps columns;
+    private final ColumnsOfFiles addedColumns;
+    private final DltBoundary dltRows;
+    private final FileManner.Choice manners;
+    private final HeardListener listener;
+    private final StepLimit step;
+    private final RowWalk walk;
+    private final BlankFiles blank;
+    private final List<FilesLoad.FileLoad> loaded = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Set<String> noted = new HashSet<>();
+    private @Nullable InputFile heldFile;
+    private long ledgerChange;
+
+    FileReading(
+            WalkRules rules,
+            Naming naming,
+            ColumnSteps columns,
+            DltBoundary dltRows,
+            HeardListener listener,
+            StepLimit step,
+            RowWalk walk) {
+        ExtractionStart start = rules.start();
+        this.resource = rules.resource();
+        this.naming = naming;
+        this.feed = new FileFeed(resource, start.files(), start.folder());
+        this.selection = start.selection().orElse(null);
+        this.columns = columns;
+        this.addedColumns = new ColumnsOfFiles(resource, naming, start, columns);
+        this.dltRows = dltRows;
+        this.manners = new FileManner.Choice(
+                resource, columns, dltRows, rules.start().sampling().isPresent());
+        this.listener = listener;
+        this.step = step;
+        this.walk = walk;
+        this.blank = new BlankFiles(resource);
+    }
+
+    /** Which columns the rows of the files are given. */
+    ColumnsOfFiles addedColumns() {
+        return addedColumns;
+    }
+
+    /** The files that are left, all of them on this machine. */
+    List<InputFile> rest() {
+        return feed.rest();
+    }
+
+    void stepBegins() {
+        loaded.clear();
+        ledgerChange = 0;
+    }
+
+    /** The files of the step, where it is remembered which files are loaded. */
+    List<FilesLoad.FileLoad> loaded() {
+        return List.copyOf(loaded);
+    }
+
+    /** How the step changes the digest of the ledger. */
+    long ledgerChange() {
+        return ledgerChange;
+    }
+
+    /** What happened since the last call that people should know. */
+    List<String> takeNotes() {
+        List<String> taken = new ArrayList<>(feed.takeNotes());
+        taken.addAll(notes);
+        notes.clear();
+        return taken;
+    }
+
+    /** Ends files whose rows other walks have read. */
+    void readElsewhere(List<InputFile> all) throws IOException {
+        for (InputFile file : all) {
+            readWhole(file);
+        }
+        notes.addAll(blank.check());
+    }
+
+    private void readWhole(InputFile file) throws IOException {
+        FileContent content = file.content().orElseThrow();
+        blank.read(content, content.file());
+        if (content.source().movable()) {
+            Files.deleteIfExists(content.file());
+        }
+    }
+
+    /** Reads all files, all in one manner, because a column has one form for each type in one manner only; no step is left. */
+    boolean readAll(List<InputFile> all, Intake intake, ColumnarRows columnarRows) throws IOException {
+        List<FileManner> found = all.stream()
+                .map(file -> manners.of(file, columnarRows))
+                .distinct()
+                .toList();
+        FileManner manner = found.size() == 1 ? found.getFirst() : FileManner.ROWS;
+        for (InputFile file : all) {
+            if (!file(file, manner, intake, columnarRows)) {
+                break;
+            }
+        }
+        notes.addAll(blank.check());
+        return false;
+    }
+
+    /** Reads files until the step ends, or one comes that is read in another manner; returns whether files are left. */
+    boolean readStep(Intake intake, ColumnarRows columnarRows) throws IOException {
+        FileManner manner = null;
+        while (heldFile != null || !feed.isEmpty()) {
+            InputFile file = heldFile != null ? heldFile : feed.next().orElse(null);
+            heldFile = null;
+            if (file == null) {
+                continue;
+            }
+            FileManner here = manners.of(file, columnarRows);
+            if (manner != null && manner != here) {
+                heldFile = file;
+                return true;
+            }
+            manner = here;
+            if (!file(file, manner, intake, columnarRows)) {
+                return false;
+            }
+            if (step.isReached()) {
+                return !feed.isEmpty();
+            }
+        }
+        return false;
+    }
+
+    private boolean file(InputFile file, FileManner manner, Intake intake, ColumnarRows columnarRows)
+            throws IOException {
+        FileContent content = file.content().orElseThrow();
+        listener.reading(resource.name(), content.source().named().toString());
+        StoredFile stored = selection == null ? file.stored() : selection.remembered(file);
+        AddedColumns added = addedColumns.of(file.stored().key(), columnarRows);
+        if (added != null) {
+            walk.fileBegins(added);
+        }
+        boolean goesOn = true;
+        switch (content) {
+            case FileContent.Columnar columnar -> {
+                columnar.notes().forEach(this::note);
+                if (manner == FileManner.ROWS) {
+                    dltRows.readsFile();
+                    FileContent.Columnar plain = intake.readable(columnar);
+                    blank.read(columnar, plain.file());
+                    if (columnar.allText()) {
+                        intake.keepText();
+                    }
+                    try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
+                        goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
+                        walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
+                    } finally {
+                        intake.discard(columnar, plain);
+                    }
+                } else {
+                    dltRows.passesFile();
+                    FileContent.Columnar taken = intake.asItIs(columnar, columns, madeColumns(added));
+                    blank.read(columnar, taken.file());
+                    if (step.countsRows()) {
+                        step.added(columnarRows.count(taken));
+                    }
+                }
+            }
+            case FileContent.Rows rowFile -> {
+                blank.read(rowFile, rowFile.file());
+                try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
+                    goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
+                }
+                if (content.source().movable()) {
+                    Files.deleteIfExists(content.file());
+                }
+            }
+        }
+        if (selection != null) {
+            loaded.add(selection.load(stored, added == null ? 0 : added.rows()));
+            ledgerChange ^= selection.change(stored);
+        }
+        return goesOn;
+    }
+
+    private void note(String note) {
+        String named = "resource " + resource.name() + ": " + note;
+        if (noted.add(named)) {
+            notes.add(named);
+        }
+    }
+
+    private List<MadeColumn> madeColumns(@Nullable AddedColumns added) {
+        List<MadeColumn> made = new ArrayList<>(added == null ? List.of() : added.made(naming, columns));
+        for (int index = 0; index < resource.steps().size(); index++) {
+            if (resource.steps().get(index) instanceof RowStep.Constant constant) {
+                String column = naming.key(constant.column());
+                made.removeIf(other ->
+                        other.column().equals(column) && !other.folder().isEmpty());
+                made.add(MadeColumn.constant(column, walk.constant(index, constant), true));
+            }
+        }
+        return made;
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+}
