@@ -101,7 +101,8 @@ public final class PlannedRun {
                 });
             }
             try (DuckEngine engine = place.engine();
-                    StreamCopies copies = new StreamCopies(place.working().packages().copies(), LoadListener.NONE)) {
+                    StreamCopies copies =
+                            new StreamCopies(place.working().packages().copies(), LoadListener.NONE)) {
                 place.working().prepare();
                 files.putAll(copies.of(readable));
                 attempt(null, () -> committed(place, readable, files, waiting));
