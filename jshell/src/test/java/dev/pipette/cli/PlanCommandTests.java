@@ -215,7 +215,7 @@ class PlanCommandTests {
                         "pipette plan: [BAD_USAGE] --only is for a source, and " + orders + " is none. Leave it out.");
         assertThat(pipette("plan", orders, "--sample-rows", "0").err())
                 .isEqualToIgnoringNewLines(
-                        "pipette plan: [BAD_USAGE] a sample of 0 rows: a plan reads 1 to 100,000 rows.");
+                        "pipette plan: [BAD_USAGE] a sample of 0 rows: a plan reads 1 to 10,000 rows.");
     }
 
     @Test

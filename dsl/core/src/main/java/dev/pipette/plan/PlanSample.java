@@ -20,7 +20,7 @@ public record PlanSample(long rows, Duration time, int requests) {
     /** 1,000 rows, 10 seconds, 10 requests. */
     public static final PlanSample USUAL = new PlanSample(1_000, Duration.ofSeconds(10), 10);
 
-    private static final long MOST_ROWS = 100_000;
+    private static final long MOST_ROWS = 10_000;
 
     /** Refuses bounds that leave nothing to read, or more than a plan compares with the destination. */
     public PlanSample {

@@ -77,9 +77,9 @@ class RunPlanTests {
     void a_sample_of_nothing_or_of_too_much_is_refused() {
         assertThatThrownBy(() -> PlanSample.USUAL.rows(0))
                 .isInstanceOf(PipetteException.class)
-                .hasMessage("[BAD_USAGE] a sample of 0 rows: a plan reads 1 to 100,000 rows.");
-        assertThatThrownBy(() -> PlanSample.USUAL.rows(100_001))
-                .hasMessage("[BAD_USAGE] a sample of 100,001 rows: a plan reads 1 to 100,000 rows.");
+                .hasMessage("[BAD_USAGE] a sample of 0 rows: a plan reads 1 to 10,000 rows.");
+        assertThatThrownBy(() -> PlanSample.USUAL.rows(10_001))
+                .hasMessage("[BAD_USAGE] a sample of 10,001 rows: a plan reads 1 to 10,000 rows.");
         assertThatThrownBy(() -> PlanSample.USUAL.time(Duration.ZERO))
                 .hasMessage("[BAD_USAGE] a sample of PT0S: the time of a plan is more than zero.");
         assertThatThrownBy(() -> PlanSample.USUAL.requests(0))

@@ -63,8 +63,9 @@ final class SampledPackages {
             RunPlan.Builder plan,
             Collection<String> notes,
             Collection<PlannedRefusal> refusals) {
-        List<Sampled> sampled = sampled(resources);
+        List<Sampled> sampled = new ArrayList<>();
         try {
+            begin(resources, sampled);
             Map<String, String> inputs = new LinkedHashMap<>();
             resources.forEach(resource -> inputs.put(resource.name(), FinishedInputs.identity(resource, files)));
             PackageMaker.Made made = new PackageMaker(place, schema)
@@ -83,17 +84,15 @@ final class SampledPackages {
         }
     }
 
-    private List<Sampled> sampled(List<ResourcePlan> resources) {
+    private void begin(List<ResourcePlan> resources, List<Sampled> sampled) {
         PlanSample bounds = place.pipeline().sample();
         NewExtractions begun = new NewExtractions(place, schema, resources.size());
-        List<Sampled> sampled = new ArrayList<>();
         for (ResourcePlan resource : resources) {
             Sampling sampling = new Sampling(bounds.rows(), bounds.time(), bounds.requests(), System::nanoTime);
             sampled.add(new Sampled(
                     begun.sampled(resource, files.getOrDefault(resource.name(), List.of()), committed, sampling),
                     sampling));
         }
-        return sampled;
     }
 
     private PlannedResource read(Sampled sampled, Manifest manifest) {

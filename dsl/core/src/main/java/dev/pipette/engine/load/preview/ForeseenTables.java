@@ -8,12 +8,20 @@ import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.DestinationSession;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jooq.Name;
 import org.jooq.Table;
@@ -26,10 +34,13 @@ final class ForeseenTables {
     /** The schema that the names of relations are given which only the load sees. */
     private static final String STAGED = "staged";
 
+    private static final Pattern NAME = Pattern.compile("_pipette_[0-9]+\\b");
+
     private final DestinationSession session;
     private final String dataset;
     private final Map<String, List<TableColumn>> columns;
-    private final Map<String, String> queries = new LinkedHashMap<>();
+    private final SequencedMap<String, String> queries = new LinkedHashMap<>();
+    private final Map<String, Set<String>> uses = new HashMap<>();
     private final Map<String, String> standIns = new LinkedHashMap<>();
     private final Map<String, Integer> names = new LinkedHashMap<>();
 
@@ -66,10 +77,21 @@ final class ForeseenTables {
 
     /** A statement that reads, with what the load would have done by now. */
     String asked(String sql) {
-        String with = queries.entrySet().stream()
-                .map(query -> query.getKey() + " AS (" + query.getValue() + ")")
-                .collect(Collectors.joining(", "));
-        return (with.isEmpty() ? "" : "WITH " + with + " ") + replaced(sql);
+        String asked = replaced(sql);
+        Deque<String> with = new ArrayDeque<>();
+        Set<String> wanted = used(asked);
+        for (Map.Entry<String, String> query : queries.reversed().entrySet()) {
+            if (wanted.contains(query.getKey())) {
+                with.addFirst(query.getKey() + " AS (" + query.getValue() + ")");
+                wanted.addAll(uses.getOrDefault(query.getKey(), Set.of()));
+            }
+        }
+        return (with.isEmpty() ? "" : "WITH " + String.join(", ", with) + " ") + asked;
+    }
+
+    /** The queries that a statement or one of them is made of. */
+    private static Set<String> used(String sql) {
+        return NAME.matcher(sql).results().map(MatchResult::group).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** A part of a statement, which names the tables as they would be. */
@@ -112,6 +134,7 @@ final class ForeseenTables {
         // numbers, because a name that is too long would be cut
         String name = "_pipette_" + queries.size();
         queries.put(name, select);
+        uses.put(name, used(select));
         return name;
     }
 

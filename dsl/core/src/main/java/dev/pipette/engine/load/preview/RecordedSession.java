@@ -116,22 +116,22 @@ public final class RecordedSession implements DestinationSession {
     private MockResult[] executed(MockExecuteContext statement) {
         String sql = statement.sql();
         if (Recording.reads(sql)) {
-            Result<?> found = session.dsl().fetch(tables.asked(sql));
+            Result<?> found = recording.ask(sql);
             return new MockResult[] {new MockResult(found.size(), found)};
         }
-        return new MockResult[] {new MockResult((int) recording.wrote(sql))};
+        return new MockResult[] {new MockResult((int) Math.min(Integer.MAX_VALUE, recording.wrote(sql)))};
     }
 
     @Override
     public Table<Record> relation(String wanted, PackagedRows rows, boolean readOften) {
-        Set<String> compared = keys.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-        ArrivingRows arriving = new ArrivingRows(
-                session,
-                rows,
-                column -> column.startsWith(ReservedNames.HIDDEN)
-                        || column.startsWith(SystemColumns.PREFIX)
-                        || compared.contains(column));
+        ArrivingRows arriving = new ArrivingRows(session, rows, this::isCompared);
         return table(tables.relation(wanted, arriving.select()));
+    }
+
+    private boolean isCompared(String column) {
+        return column.startsWith(ReservedNames.HIDDEN)
+                || keys.values().stream().anyMatch(key -> key.contains(column))
+                || (severalFillOneTable && column.startsWith(SystemColumns.PREFIX));
     }
 
     @Override

@@ -4,12 +4,16 @@ import dev.pipette.plan.PlannedStatement;
 import dev.pipette.plan.PlannedStatement.Purpose;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.spi.DestinationSession;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jooq.Record;
+import org.jooq.Result;
 
 /** The statements that a load would run, and how many rows those take away that delete. */
 public final class Recording {
@@ -70,10 +74,19 @@ public final class Recording {
         statements.add(new PlannedStatement(Purpose.ROWS, "", sql));
     }
 
+    /** Asks what is there. Not by a statement of jOOQ, which would look for placeholders in all rows of the sample. */
+    Result<Record> ask(String sql) {
+        return session.dsl().connectionResult(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet found = statement.executeQuery(tables.asked(sql))) {
+                return session.dsl().fetch(found);
+            }
+        });
+    }
+
     /** Asks for a number. */
     long count(String sql) {
-        return Objects.requireNonNull(
-                session.dsl().fetchSingle(tables.asked(sql)).get(0, Long.class));
+        return Objects.requireNonNull(ask(sql).getFirst().get(0, Long.class));
     }
 
     private PlannedStatement statement(String sql) {
