@@ -10,9 +10,9 @@ import org.immutables.value.Value;
  * What the sample of one resource would do to one table.
  *
  * <pre>{@code
- * PlannedTable orders = plan.table("orders");
- * orders.newColumns();   // [discount double precision]
- * orders.updated();      // 12
+ * PlannedTable table = plan.table("orders");
+ * table.newColumns();   // [discount double precision]
+ * table.updated();      // 12
  * }</pre>
  */
 @Value.Immutable

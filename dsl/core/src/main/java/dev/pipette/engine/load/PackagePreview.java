@@ -15,18 +15,17 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.plan.PlannedRefusal;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
-import dev.pipette.spi.Check;
+import dev.pipette.spi.Check.Status;
 import dev.pipette.spi.DestinationSession;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds out what {@link Publication} would do with a package, in a session that only reads: the same checks, the same plan, and
@@ -96,32 +95,21 @@ public final class PackagePreview {
                 changes.results().stream().map(outline::of).toList(),
                 recorded.recording().statements(),
                 changes.sentences(),
-                changes.notes(),
-                refusals(changes.results(), committed));
+                Stream.concat(changes.notes().stream(), warnings(changes.results(), committed).stream())
+                        .toList());
     }
 
-    /** What the destination's catalogue says against a load into tables that are there: a missing right, for instance. */
-    private List<PlannedRefusal> refusals(List<TableResult> results, CommittedDataset committed) {
-        Map<String, PlannedRefusal> refusals = new LinkedHashMap<>();
-        for (TableResult result : results) {
-            String table = result.table().name();
-            if (committed.tables().containsKey(table) && !refusals.containsKey(table)) {
-                session.inspect(manifest.dataset(), table).stream()
-                        .filter(check -> check.status() == Check.Status.FAILED)
-                        .findFirst()
-                        .ifPresent(check -> refusals.put(table, refusal(result, check)));
-            }
-        }
-        return List.copyOf(refusals.values());
-    }
-
-    private PlannedRefusal refusal(TableResult result, Check check) {
-        PipetteException refused = new PipetteException(
-                ErrorCode.LOAD_REFUSED,
-                "table " + manifest.dataset() + "." + result.table().name() + ", " + check.name() + ": " + check.found()
-                        + ". " + check.advice());
-        return new PlannedRefusal(
-                Optional.of(result.resource().name()), refused.code(), String.valueOf(refused.getMessage()));
+    /** What the catalogue says against loads into tables that are there, such as a missing right; one sentence each. */
+    private List<String> warnings(List<TableResult> results, CommittedDataset committed) {
+        return results.stream()
+                .map(result -> result.table().name())
+                .distinct()
+                .filter(committed.tables()::containsKey)
+                .flatMap(table -> session.inspect(manifest.dataset(), table).stream()
+                        .filter(check -> check.status() == Status.FAILED || check.status() == Status.WARNING)
+                        .map(check -> "the destination may refuse what the plan shows: table " + manifest.dataset()
+                                + "." + table + ", " + check.name() + ": " + check.found() + ". " + check.advice()))
+                .toList();
     }
 
     private void makeDataset(CommittedDataset committed, RecordedSession recorded, Bookkeeping bookkeeping) {

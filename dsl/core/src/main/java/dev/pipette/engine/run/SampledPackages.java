@@ -138,7 +138,7 @@ final class SampledPackages {
             return;
         }
         try {
-            add(outlook(sealed, sealed.manifest()), plan, notes, refusals);
+            add(outlook(sealed, sealed.manifest()), plan, notes);
         } catch (PipetteException failed) {
             Collection<List<ResourceLoad>> parts = parts(sealed.manifest());
             if (parts.size() == 1) {
@@ -147,7 +147,7 @@ final class SampledPackages {
             }
             for (List<ResourceLoad> part : parts) {
                 try {
-                    add(outlook(sealed, sealed.manifest().only(part)), plan, notes, refusals);
+                    add(outlook(sealed, sealed.manifest().only(part)), plan, notes);
                 } catch (PipetteException refused) {
                     refusals.add(refusal(nameOf(part), refused));
                 }
@@ -177,16 +177,11 @@ final class SampledPackages {
                 : place.client().readMissing(asking);
     }
 
-    private static void add(
-            PackageOutlook outlook,
-            RunPlan.Builder plan,
-            Collection<String> notes,
-            Collection<PlannedRefusal> refusals) {
+    private static void add(PackageOutlook outlook, RunPlan.Builder plan, Collection<String> notes) {
         plan.addAllTables(outlook.tables())
                 .addAllStatements(outlook.statements())
                 .addAllSchemaChanges(outlook.schemaChanges());
         notes.addAll(outlook.notes());
-        refusals.addAll(outlook.refusals());
     }
 
     /**
