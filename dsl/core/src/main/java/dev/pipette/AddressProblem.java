@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Says what is wrong with the address of a destination. It never repeats the address: where a slash is missing, nobody
- * knows which part of it is the password.
+ * Says what is wrong with the address of a destination. It never repeats the address: where a slash is missing, any
+ * part of it may be the password.
  */
 final class AddressProblem {
     private static final String SHAPE = " Write it like duckdb:scratch.duckdb or postgres://user@host/database.";

@@ -9,7 +9,7 @@ import java.net.URI;
 
 /**
  * A bucket of S3, or of a store that speaks its protocol. Credentials and region come from where Amazon's SDK looks for
- * them (environment, profile, role) unless they are said here.
+ * them (environment, profile, role) unless they are set here.
  *
  * <pre>{@code
  * resource("orders").files(s3("demo-exports").region("us-east-1").glob("orders-create/*.csv"), csvFormat().allText());
@@ -63,7 +63,7 @@ public final class Bucket {
         return new Bucket(location.with(REGION, region));
     }
 
-    /** Names the bucket in the path of addresses and not in the host, as most stores beside Amazon's want it. */
+    /** Names the bucket in the path of addresses and not in the host, as most stores beside Amazon's need it. */
     public Bucket pathStyle() {
         return new Bucket(location.with(PATH_STYLE, "true"));
     }
@@ -90,8 +90,8 @@ public final class Bucket {
     /**
      * The objects whose key matches.
      *
-     * @param keys a key or a glob; {@code **} crosses slashes and {@code **}{@code /} stands for no folder too; a backslash
-     *     takes the meaning from the character that follows
+     * @param keys a key or a glob; {@code **} crosses slashes and {@code **}{@code /} also matches no folder; a
+     *     backslash takes the meaning from the character that follows
      */
     public FileLocation glob(String keys) {
         return new FileLocation(location.pattern() + keys, location.settings(), location.secrets());

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes a destination from settings, and completes one that says where and not as whom. */
+/** Makes a destination from settings, and completes one that has an address and no login. */
 final class ConfiguredDestination {
     private static final String DUCKDB = "duckdb";
     private static final String POSTGRES = "postgres";
@@ -20,7 +20,7 @@ final class ConfiguredDestination {
 
     private ConfiguredDestination() {}
 
-    /** The destination whose settings stand in the section {@code destination.NAME}. */
+    /** The destination whose settings are in the section {@code destination.NAME}. */
     static Destination named(String name, Settings settings) {
         return find(name, settings).orElseThrow(() -> {
             boolean file = scheme(name, settings).equals(DUCKDB);

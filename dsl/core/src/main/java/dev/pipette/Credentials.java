@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes a user and a password out of a location of the form {@code //user:password@host/path?name=value}, where they
- * would be printed with it. Both may be percent-encoded (RFC 3986, 2.1); the last {@code @} before the path ends them.
+ * Takes a user and a password out of a location of the form {@code //user:password@host/path?name=value}, which would
+ * be printed with them. Both may be percent-encoded (RFC 3986, 2.1); the last {@code @} before the path ends them.
  *
  * @param location without them
  * @param settings by the names of {@link Setting}
@@ -63,7 +63,7 @@ record Credentials(String location, Map<String, String> settings) {
         return others.isEmpty() ? "" : "?" + String.join("&", others);
     }
 
-    /** A plus sign is a plus sign before the question mark, and what is no code is itself. */
+    /** A plus sign is a plus sign before the question mark, and what is not a code is itself. */
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -151,7 +151,7 @@ public abstract class Destination {
     }
 
     /**
-     * Says that a pooler in transaction mode stands in between, which gives each transaction another connection: no
+     * Says that a pooler in transaction mode is in between, which gives each transaction another connection: no
      * prepared statements and nothing that would have to outlive a transaction. Supabase's listens on port 6543.
      */
     public final Destination transactionPooler() {

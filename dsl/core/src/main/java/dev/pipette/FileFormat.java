@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>All methods but {@link #option} are for delimited text: csv and tsv.
  *
- * @param name csv, tsv, json, jsonl or parquet; empty to tell it from the files' names
+ * @param name csv, tsv, json, jsonl or parquet; empty to take it from the files' names
  * @param options by name
  */
 @CheckReturnValue
@@ -74,7 +74,7 @@ public record FileFormat(String name, Map<String, String> options) {
     }
 
     /**
-     * Sets the character between the fields. Where nobody does, csv has a comma, or what the first lines show where they
+     * Sets the character between the fields. By default csv has a comma, or what the first lines show where they
      * have none.
      */
     public FileFormat delimiter(String delimiter) {

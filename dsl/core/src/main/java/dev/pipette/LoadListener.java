@@ -3,9 +3,9 @@ package dev.pipette;
 import dev.pipette.spi.StepListener;
 
 /**
- * Hears how a load continues: for progress, for traces, and for tests that break it off at a step. A listener that {@link
- * java.util.ServiceLoader} finds hears every run of every pipeline. An error that a listener throws breaks the load off, except
- * one that {@link #finished} or {@link #failed} throws.
+ * Is called as a load proceeds: for progress, for traces, and for tests that break it off at a step. A listener that
+ * {@link java.util.ServiceLoader} finds is called for every run of every pipeline. An error that a listener throws
+ * breaks the load off, except one that {@link #finished} or {@link #failed} throws.
  *
  * <pre>{@code
  * pipeline.listener((step, loadId) -> log.debug("{} {}", loadId, step)).run(orders);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A resource that has a name and does not say yet where its rows come from, which it must.
+ * A resource with a name, whose next method has to say where its rows come from.
  *
  * <pre>{@code
  * resource("users").rows(List.of(Map.of("id", 1), Map.of("id", 2)));

@@ -145,12 +145,12 @@ public abstract class Pipeline {
         return copy().withLockTimeout(timeout);
     }
 
-    /** Is told of every step of a load, after the listeners that were given before. */
+    /** Is called with every step of a load, after the listeners that were given before. */
     public final Pipeline listener(LoadListener listener) {
         return heardBy(Listeners.of(List.of(listener(), listener)));
     }
 
-    /** The same for a run that tells one listener only. */
+    /** The same for a run that calls one listener only. */
     public final Pipeline heardBy(LoadListener only) {
         return copy().withListener(only);
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The way in: static factories for everything that the language is made of.
+ * The entry point: static factories for all parts of the language.
  *
  * <pre>{@code
  * import static dev.pipette.Pipette.*;
@@ -71,7 +71,7 @@ public final class Pipette {
      * source("everflow", Settings.load());   // EVERFLOW_API_KEY, EVERFLOW_BASE_URL
      * }</pre>
      *
-     * @throws PipetteException BAD_USAGE for a name that nobody provides; BAD_SETTINGS with all settings that are missing
+     * @throws PipetteException BAD_USAGE for a name without a provider; BAD_SETTINGS with all settings that are missing
      */
     public static Source source(String name, Settings settings) {
         return Sources.open(name, settings);

@@ -65,7 +65,7 @@ public abstract class Resource {
         return name();
     }
 
-    /** The source that the resource belongs to, where somebody named it. */
+    /** The source that the resource belongs to, where it is named. */
     public abstract Optional<String> sourceName();
 
     /** How the rows change the table. */

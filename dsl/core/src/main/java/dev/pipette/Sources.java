@@ -57,7 +57,7 @@ public final class Sources {
     /**
      * The source of a name, as the settings say. Nothing is asked of its system yet.
      *
-     * @throws PipetteException BAD_USAGE for a name that nobody provides; BAD_SETTINGS with all settings that are missing
+     * @throws PipetteException BAD_USAGE for a name without a provider; BAD_SETTINGS with all settings that are missing
      */
     public static Source open(String name, Settings settings) {
         List<SourceProvider> known = known();

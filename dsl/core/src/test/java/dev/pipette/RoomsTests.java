@@ -8,10 +8,17 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The packages of core, which of them may know which, and that there is no other one. */
@@ -115,6 +122,52 @@ class RoomsTests {
                 .dependOnClassesThat()
                 .resideInAPackage("org.duckdb..")
                 .check(CORE);
+    }
+
+    /** Rooms that compose DuckDB's SQL as text; in all others it is an expression of jOOQ. */
+    private static final Set<String> SQL_ROOMS = Set.of(
+            "engine.sql",
+            "engine.lexical",
+            "engine.columnar",
+            "engine.files",
+            "engine.query",
+            "engine.pack",
+            // what a load would run is text there, which is counted behind a WITH clause
+            "engine.load.preview");
+
+    /** Classes that show SQL to people: in an error, or in a command that they may run. */
+    private static final Set<String> SHOW_SQL = Set.of("Commands", "PackageRows", "DoubtfulState");
+
+    /** Texts, and comments, in which a quote begins no text. */
+    private static final Pattern TEXT_OR_COMMENT =
+            Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"|/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
+
+    private static final Pattern SQL = Pattern.compile("\\b("
+            + "SELECT|FROM|WHERE|UNION ALL|CASE WHEN|CAST\\(|TRY_CAST|COPY|ATTACH|INSERT INTO|DELETE FROM|read_csv|read_parquet"
+            + ")");
+
+    @Test
+    void few_packages_write_sql_as_text() throws IOException {
+        Path sources = Path.of("src/main/java/dev/pipette");
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String room = sources.relativize(file.getParent()).toString().replace('/', '.');
+                String name = file.getFileName().toString().replace(".java", "");
+                boolean hasSql = TEXT_OR_COMMENT
+                        .matcher(Files.readString(file))
+                        .results()
+                        .map(MatchResult::group)
+                        .anyMatch(text ->
+                                text.startsWith("\"") && SQL.matcher(text).find());
+                if (hasSql && !SQL_ROOMS.contains(room) && !SHOW_SQL.contains(name)) {
+                    found.add(room + "." + name);
+                }
+            }
+        }
+
+        assertThat(found).as("classes with SQL as text").isEmpty();
     }
 
     @Test

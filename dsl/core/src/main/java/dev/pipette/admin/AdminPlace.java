@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a pipeline is looked after: its working folder here, and its dataset at the destination.
+ * Where a pipeline is inspected and changed: its working folder here, and its dataset at the destination.
  *
  * @param dataset its name at the destination
  * @param schemaName of a pipeline whose state names none

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a cursor of a resource stands.
+ * Where a cursor of a resource is.
  *
  * <pre>{@code
  * pipeline.admin().cursor("events").value();   // 2025-01-31T06:00:00Z
@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param resource the resource
  * @param path the column that the cursor follows
  * @param type of its values: integer, decimal, timestamp, local_timestamp, date or text
- * @param value where it stands: a number, or text
- * @param lastValue which way it goes
+ * @param value where it is: a number, or text
+ * @param lastValue whether it follows the highest or the lowest value
  * @param key the columns by which rows are known again; none for the whole row, or where they are not compared
  * @param keys how many loaded rows at the value, or within the lag before it, are known by their keys
  * @param loadId the load that set it; empty where it was only looked at

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What was found by looking whether loads can run into a destination.
+ * The result of checking whether loads can run into a destination.
  *
  * <pre>{@code
  * System.out.println(duckdb("scratch.duckdb").diagnose());

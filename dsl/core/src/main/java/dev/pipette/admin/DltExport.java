@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was written into dlt's state before a hand-over.
+ * What was written into dlt's state, so that dlt continues with the dataset.
  *
  * <pre>{@code
  * System.out.println(pipeline.admin().exportStateForDlt(Map.of()));
  * }</pre>
  *
  * @param pipeline the pipeline
- * @param loadId the load that carries the state; empty where the state said all of it already
+ * @param loadId the load that carries the state; empty where the state had all of it already
  * @param cursors the cursors that have rows at their boundary
  */
 public record DltExport(String pipeline, Optional<String> loadId, List<ExportedCursor> cursors) {
@@ -22,9 +22,9 @@ public record DltExport(String pipeline, Optional<String> loadId, List<ExportedC
      *
      * @param resource the resource
      * @param path the column that the cursor follows
-     * @param lastValue where it stands
+     * @param lastValue where it is
      * @param key the columns whose values dlt digests
-     * @param rows how many rows of the table stand there, and are known to dlt now
+     * @param rows how many rows of the table are there, and are known to dlt now
      * @param known how many rows Pipette loaded there
      */
     public record ExportedCursor(

@@ -138,7 +138,7 @@ final class PackageRows {
                 Files.deleteIfExists(file);
             }
         } catch (IOException left) {
-            folder.toFile().deleteOnExit(); // it lies with the temporary files, where the system sweeps
+            folder.toFile().deleteOnExit(); // it is among the temporary files, which the system deletes
         }
     }
 }

@@ -303,7 +303,7 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Tells what {@link #drop(String)} would take away, and changes nothing.
+     * Returns what {@link #drop(String)} would take away, and changes nothing.
      *
      * @throws PipetteException BAD_USAGE when there is nothing of such a resource, with the names of those there are
      */
@@ -324,7 +324,7 @@ public final class PipelineAdmin {
         return new ResourceDropping(place(), resource, false).drop();
     }
 
-    /** Tells what {@link #dropState(String)} would take away, and changes nothing. */
+    /** Returns what {@link #dropState(String)} would take away, and changes nothing. */
     public DropInfo planDropState(String resource) {
         return new ResourceDropping(place(), resource, true).plan();
     }
@@ -350,7 +350,7 @@ public final class PipelineAdmin {
     }
 
     /**
-     * Where the cursor of a resource stands.
+     * Returns where the cursor of a resource is.
      *
      * <pre>{@code
      * System.out.println(pipeline.admin().cursor("events"));   // events: cursor at is at 2025-01-31T06:00:00Z ..
@@ -362,7 +362,7 @@ public final class PipelineAdmin {
         return new CursorAdmin(place(), resource, Optional.empty()).cursor();
     }
 
-    /** Where the cursor of a resource stands that follows a column, for a resource that has several. */
+    /** Returns where the cursor is that follows a column, for a resource that has several. */
     public CursorInfo cursor(String resource, String path) {
         return new CursorAdmin(place(), resource, Optional.of(path)).cursor();
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The tables that a pipeline made, as its committed schema tells them.
+ * The tables that a pipeline made, as its committed schema has them.
  *
  * <pre>{@code
  * PipelineSchema schema = pipeline.admin().schema();

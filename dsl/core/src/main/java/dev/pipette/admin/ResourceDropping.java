@@ -50,7 +50,7 @@ final class ResourceDropping {
         return plan(drop.find(), taken());
     }
 
-    /** Drops, and tells what was dropped. */
+    /** Drops, and returns what was dropped. */
     DropInfo drop() {
         try (RunLock lock = place.lockForChange()) {
             Found before = drop.find();

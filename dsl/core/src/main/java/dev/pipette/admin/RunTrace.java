@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What one run did, step by step, also when it failed. Each run leaves one in the working folder, without secrets and
- * without rows; the newest {@value #KEPT} are kept. A run that was killed leaves none: the next one tells of its package.
+ * without rows; the newest {@value #KEPT} are kept. A run that was killed leaves none: the next one reports its
+ * package.
  *
  * <pre>{@code
  * RunTrace trace = pipeline.admin().trace();   // of the last run

@@ -8,7 +8,7 @@ import dev.pipette.spi.LoadStep;
 import java.util.List;
 import java.util.Map;
 
-/** Hands a pipeline's state over to dlt, under the pipeline's lock and in one transaction. */
+/** Writes a pipeline's state for dlt, under the pipeline's lock and in one transaction. */
 final class StateExport {
     private final AdminPlace place;
 

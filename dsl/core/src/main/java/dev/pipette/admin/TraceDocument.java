@@ -49,7 +49,7 @@ public final class TraceDocument {
         }
     }
 
-    /** Tells the unit of a duration in its name. */
+    /** Writes the unit of a duration into its name. */
     private interface InMilliseconds {
         @JsonProperty("duration_ms")
         Duration duration();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * get_row_hash} in {@code dlt/common/normalizers/json/helpers.py}.
  */
 public final class Digest128 {
-    /** Bytes of a digest where nothing else is said; 20 characters. */
+    /** Bytes of a digest by default; 20 characters. */
     public static final int DEFAULT_BYTES = 15;
 
     /** Bytes of a row id; 14 characters. */

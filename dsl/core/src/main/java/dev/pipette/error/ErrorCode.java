@@ -4,7 +4,7 @@ package dev.pipette.error;
 public enum ErrorCode {
     /** A call, an option or a combination of options that cannot mean anything. */
     BAD_USAGE(Kind.USAGE),
-    /** Settings that are missing, wrong, or in a file that cannot be read; secrets where they must not stand. */
+    /** Settings that are missing, wrong, or in a file that cannot be read; secrets where they must not be. */
     BAD_SETTINGS(Kind.USAGE),
     /** A destination or format that no library on the class path serves. */
     NOT_INSTALLED(Kind.USAGE),
@@ -24,7 +24,7 @@ public enum ErrorCode {
     KEY_MISSING(Kind.DATA),
     /** A value that does not fit the type that was asked for. */
     TYPE_MISMATCH(Kind.DATA),
-    /** A row that the destination refuses: by a constraint that somebody put there, or a value out of its range. */
+    /** A row that the destination refuses: by a constraint that was added there, or a value out of its range. */
     ROW_REFUSED(Kind.DATA),
     /** A row without a value for the incremental cursor. */
     CURSOR_MISSING(Kind.DATA),
@@ -76,7 +76,7 @@ public enum ErrorCode {
         this.kind = kind;
     }
 
-    /** Tells who can correct the error. */
+    /** Returns who can correct the error. */
     public Kind kind() {
         return kind;
     }

@@ -34,7 +34,7 @@ public final class PipetteException extends RuntimeException {
         this(code, message, null);
     }
 
-    /** Makes an error that another exception caused; the message must already tell what the cause tells. */
+    /** Makes an error that another exception caused; the message must already say what the cause says. */
     public PipetteException(ErrorCode code, String message, @Nullable Throwable cause) {
         super("[" + code + "] " + Printable.of(Secrets.maskedValues(message)), cause);
         this.code = code;

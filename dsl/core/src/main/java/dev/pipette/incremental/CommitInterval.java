@@ -6,7 +6,7 @@ import dev.pipette.rows.Rows;
 import java.time.Duration;
 
 /**
- * How often a long load is committed on its way.
+ * How often a long load is committed while it runs.
  *
  * <pre>{@code
  * orders.commitEvery(100_000);                  // rows

@@ -23,7 +23,7 @@ import org.immutables.value.Value;
  *     .lag(Duration.ofHours(2));
  * }</pre>
  *
- * <p>A value: each method returns a new one. Options that contradict each other fail when the second is said.
+ * <p>A value: each method returns a new one. Options that contradict each other fail when the second is given.
  *
  * @param <C> the type in which values are compared: {@link java.time.Instant}, {@link java.time.LocalDate},
  *     {@link java.time.LocalDateTime}, {@link Long}, {@link java.math.BigDecimal} or {@link String}
@@ -37,7 +37,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
     /** The source name of the column; dots lead into objects. */
     public abstract String path();
 
-    /** How values are compared; empty to tell it from the first value. */
+    /** How values are compared; empty to take it from the first value. */
     public abstract Optional<CursorKind> kind();
 
     /** Where the first load begins (dlt's {@code initial_value}); empty to take every row. */
@@ -70,7 +70,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
         return MissingValue.RAISE;
     }
 
-    /** Which value is gone on from. */
+    /** Which value to continue from. */
     @Value.Default
     public LastValue lastValue() {
         return LastValue.HIGHEST;
@@ -107,8 +107,8 @@ public abstract class Cursor<C extends Comparable<? super C>> {
 
     /**
      * Loads the rows from one value up to another, that one excluded, and nothing else: the committed value of the
-     * cursor, and what is known of the rows at it, stay as they are (dlt's {@code initial_value} with {@code end_value}).
-     * A lag has no part in it.
+     * cursor, and what is known of the rows at it, stay as they are (dlt's {@code initial_value} with {@code
+     * end_value}). A lag has no part in it.
      *
      * <p>Merged rows replace those of their key. Appended rows are appended: a backfill of a window that was loaded
      * before loads its rows again, unless the run has a {@link dev.pipette.Pipeline#runKey(String)}.
@@ -117,8 +117,8 @@ public abstract class Cursor<C extends Comparable<? super C>> {
      * events.incremental(cursor("day", LocalDate.class).backfill(LocalDate.parse("2025-01-01"), LocalDate.parse("2025-02-01")));
      * }</pre>
      *
-     * <p>The bounds of a cursor without a type are text that is read in the type of the column: a date stands for its
-     * midnight, and a time without an offset is in the zone of the resource, or in UTC, where the column holds instants.
+     * <p>The bounds of a cursor without a type are text that is read in the type of the column: a date is its midnight,
+     * and a time without an offset is in the zone of the resource, or in UTC, where the column holds instants.
      *
      * @throws PipetteException BAD_USAGE when it would end before it begins
      */
@@ -157,7 +157,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
     /**
      * Loads also the rows that have exactly the value at which a backfill ends (dlt's {@code range_end="closed"}).
      *
-     * @throws PipetteException BAD_USAGE when no backfill was said
+     * @throws PipetteException BAD_USAGE when there is no backfill
      */
     public final Cursor<C> includingEnd() {
         if (window().isEmpty()) {
@@ -224,14 +224,14 @@ public abstract class Cursor<C extends Comparable<? super C>> {
         return copy().withMissing(what);
     }
 
-    /** Goes on from the highest value (the default). */
+    /** Continues from the highest value (the default). */
     public final Cursor<C> highest() {
         return with(LastValue.HIGHEST);
     }
 
     /**
-     * Goes on from the lowest value, so that rows below it are new: for a history that is loaded backwards (dlt's {@code
-     * last_value_func=min}). A backfill then goes from a higher value down to a lower one.
+     * Continues from the lowest value, so that rows below it are new: for a history that is loaded backwards (dlt's
+     * {@code last_value_func=min}). A backfill then goes from a higher value down to a lower one.
      */
     public final Cursor<C> lowest() {
         return with(LastValue.LOWEST);
@@ -242,7 +242,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
     }
 
     /**
-     * Goes on from the value that a function chooses (dlt's {@code last_value_func}). A row is new when the function
+     * Continues from the value that a function chooses (dlt's {@code last_value_func}). A row is new when the function
      * gives another value than the last one for it, or another than the value from which the load began. DuckDB cannot
      * ask it, so that files are read row by row.
      *
@@ -294,7 +294,7 @@ public abstract class Cursor<C extends Comparable<? super C>> {
         return window().map(asked -> backfillText(asked.text(), excludesStart(), includesEnd()));
     }
 
-    /** The same of a backfill that is not at hand as a cursor. */
+    /** The same for a backfill that is not given as a cursor. */
     public static String backfillText(Window<String> window, boolean excludesStart, boolean includesEnd) {
         return window + (excludesStart ? ", its start left out" : "") + (includesEnd ? ", its end included" : "");
     }

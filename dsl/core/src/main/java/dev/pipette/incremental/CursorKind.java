@@ -77,7 +77,7 @@ public enum CursorKind {
     }
 
     /**
-     * The kind of a value where nobody declared one: that of the column that it makes. Text is a time only where it is
+     * The kind of a value where none is declared: that of the column that it makes. Text is a time only where it is
      * written as a column of times has to be, and never a number.
      */
     public static Optional<CursorKind> guess(Object value) {
@@ -160,10 +160,10 @@ public enum CursorKind {
     }
 
     /**
-     * Reads a row's value as its column holds it, also a time without an offset in this zone where instants are compared;
-     * empty when it is of another kind.
+     * Reads a row's value as its column holds it, also a time without an offset in this zone where instants are
+     * compared; empty when it is of another kind.
      *
-     * @param zone in which such times are; empty where nobody said, and they are of another kind
+     * @param zone in which such times are; empty where none is declared, and they are of another kind
      */
     public Optional<Comparable<?>> read(Object value, Optional<ZoneId> zone) {
         Optional<Comparable<?>> read = read(value);
@@ -225,7 +225,7 @@ public enum CursorKind {
     }
 
     /**
-     * Reads a bound as people write it; empty when it is of another kind. A date stands for its midnight.
+     * Reads a bound as people write it; empty when it is of another kind. A date is its midnight.
      *
      * @param zone in which midnights and times without an offset are, where instants are compared
      */

@@ -47,7 +47,7 @@ final class CursorValues {
         };
     }
 
-    /** Reads a text that is a value of a kind in a column that nobody declared. */
+    /** Reads a text that is a value of a kind in a column without a declared type. */
     static Optional<Comparable<?>> undeclared(CursorKind kind, String text) {
         return switch (kind) {
             case INTEGER, DECIMAL -> Optional.empty();

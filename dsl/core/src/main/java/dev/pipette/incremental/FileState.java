@@ -76,7 +76,7 @@ public record FileState(Optional<LocalDate> start, Optional<Period> lateBy, Stri
     }
 
     /**
-     * Tells where the date stands in a file's path.
+     * Declares where the date is in a file's path.
      *
      * @param expression a regular expression; its first group, or else its match, is a date like 2025-12-19 or 20251219
      */

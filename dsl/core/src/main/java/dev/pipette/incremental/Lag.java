@@ -107,7 +107,8 @@ public sealed interface Lag {
      * The value from which a load begins.
      *
      * @param value of a kind that the lag fits
-     * @param lastValue which way the cursor goes: below the value, or above it for {@link LastValue#LOWEST}
+     * @param lastValue whether the cursor follows the highest or the lowest value: below the value, or above it for
+     *     {@link LastValue#LOWEST}
      */
     default Comparable<?> from(Comparable<?> value, LastValue lastValue) {
         boolean back = lastValue != LastValue.LOWEST;

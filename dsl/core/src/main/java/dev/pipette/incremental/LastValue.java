@@ -15,7 +15,7 @@ public enum LastValue {
     }
 
     /**
-     * Whether a value lies on the far side of a bound.
+     * Whether a value is beyond a bound.
      *
      * @throws IllegalStateException for {@link #CUSTOM}, which knows no sides
      */

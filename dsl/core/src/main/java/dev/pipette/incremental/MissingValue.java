@@ -1,6 +1,6 @@
 package dev.pipette.incremental;
 
-/** What happens to a row that has no value, or null, where the cursor looks (dlt's {@code on_cursor_value_missing}). */
+/** What happens to a row that has no value, or null, in the cursor's column (dlt's {@code on_cursor_value_missing}). */
 public enum MissingValue {
     /** The load stops and names the row (the default). */
     RAISE,

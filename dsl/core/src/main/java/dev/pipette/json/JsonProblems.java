@@ -73,10 +73,10 @@ record JsonProblems(String describe) {
         String found = NOISE.matcher(String.valueOf(failed.getOriginalMessage()))
                 .replaceAll("")
                 .strip();
-        String mend = found.startsWith("Invalid UTF-8")
+        String wayOut = found.startsWith("Invalid UTF-8")
                 ? " The input is not UTF-8: convert it, for instance with iconv -f WINDOWS-1252 -t UTF-8."
                 : CORRECT_IT;
-        return error(where + ": " + withoutFullStop(found) + inside + "." + mend, failed);
+        return error(where + ": " + withoutFullStop(found) + inside + "." + wayOut, failed);
     }
 
     PipetteException duplicate(JsonParser json, String name) {

@@ -172,7 +172,7 @@ final class JsonRowReader extends Spliterators.AbstractSpliterator<Map<String, O
         return token;
     }
 
-    /** Reads the rest of the objects that stand around the rows: a second list of the same name must not be lost. */
+    /** Reads the rest of the objects around the rows: a second list of the same name must not be lost. */
     private void leave(JsonParser json) {
         for (int depth = path.size() - 1; depth >= 0; depth--) {
             while (json.nextToken() != JsonToken.END_OBJECT) {

@@ -50,7 +50,7 @@ public final class JsonRows {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             // names may be data (ids as keys): do not fill the JVM's table of strings with them
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-            // very many names are no attack: the parser then continues without its table of names
+            // very many names are not an attack: the parser then continues without its table of names
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
@@ -86,7 +86,7 @@ public final class JsonRows {
     /**
      * Rows of one document: the elements of a list, or one object.
      *
-     * @param input is closed with the stream; UTF-8, or UTF-16 or UTF-32 as its first bytes tell
+     * @param input is closed with the stream; UTF-8, or UTF-16 or UTF-32 by its first bytes
      * @param describe names the input in errors
      * @param at dotted path to the list or object inside the document; empty for the document itself
      */
@@ -108,9 +108,9 @@ public final class JsonRows {
     }
 
     /**
-     * Rows of values that stand one after the other, each in its line: objects, or lists of them.
+     * Rows of values one after the other, each in its line: objects, or lists of them.
      *
-     * @param input is closed with the stream; UTF-8, or UTF-16 or UTF-32 as its first bytes tell
+     * @param input is closed with the stream; UTF-8, or UTF-16 or UTF-32 by its first bytes
      * @param describe names the input in errors
      */
     public static Stream<Map<String, Object>> lines(InputStream input, String describe) {

@@ -82,7 +82,7 @@ final class JsonValues {
         }
         String text = json.getString();
         double nearest = Double.parseDouble(text);
-        // Double.toString gives the shortest decimal that stands for the double (JDK 19 and newer)
+        // Double.toString gives the shortest decimal for the double (JDK 19 and newer)
         String shortest = Double.toString(nearest);
         if (shortest.equals(text)) {
             return nearest;

@@ -121,7 +121,7 @@ final class ExportedRows implements Iterator<@Nullable String[]> {
         return columns;
     }
 
-    /** How many more rows are wanted. */
+    /** How many more rows may come. */
     long left() {
         return left;
     }

@@ -8,7 +8,7 @@ import org.jooq.Record;
 import org.jooq.Result;
 
 /**
- * Rows that were read, and how they look.
+ * Rows that were read, and how they are printed.
  *
  * <pre>{@code
  * Rows rows = dataset.query("SELECT date, clicks FROM daily_stats ORDER BY date");

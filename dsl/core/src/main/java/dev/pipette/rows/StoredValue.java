@@ -34,7 +34,7 @@ final class StoredValue<T> extends AbstractBinding<T, T> {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** PostgreSQL's types that no type of Java stands for, nor one of jOOQ that looks like them: read as text. */
+    /** PostgreSQL's types that no type of Java corresponds to, nor one of jOOQ that looks like them: read as text. */
     private static final Set<String> TEXT_OF_POSTGRES = Set.of(
             "bit",
             "varbit",

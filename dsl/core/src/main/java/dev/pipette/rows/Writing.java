@@ -50,7 +50,7 @@ public final class Writing {
         }
     }
 
-    /** What was refused is what people want to know, also where the statements have ended their transaction. */
+    /** What was refused is the error to report, also where the statements have ended their transaction. */
     private static void rollback(DestinationSession session, DataAccessException refused) {
         try {
             session.rollback();

@@ -95,12 +95,12 @@ public final class Column {
         return dataType == DataType.TIMESTAMP && !timezone() ? "local_" + dataType.dltName() : dataType.dltName();
     }
 
-    /** Tells whether data has decided the type of this column. */
+    /** Returns whether data has decided the type of this column. */
     public boolean complete() {
         return hints.get("data_type") != null;
     }
 
-    /** Tells whether the column takes NULL; dlt's default is that it does. */
+    /** Returns whether the column takes NULL; dlt's default is that it does. */
     public boolean nullable() {
         return nullable;
     }
@@ -115,7 +115,7 @@ public final class Column {
         return integer("scale");
     }
 
-    /** Tells whether a timestamp is an instant ({@code true}, the default) or naive. */
+    /** Returns whether a timestamp is an instant ({@code true}, the default) or naive. */
     public boolean timezone() {
         return !Boolean.FALSE.equals(hints.get("timezone"));
     }
@@ -125,47 +125,47 @@ public final class Column {
         return text("description");
     }
 
-    /** Tells whether the column is part of the key by which a merge de-duplicates and matches. */
+    /** Returns whether the column is part of the key by which a merge de-duplicates and matches. */
     public boolean primaryKey() {
         return flag("primary_key");
     }
 
-    /** Tells whether the column is part of the key whose rows a merge replaces. */
+    /** Returns whether the column is part of the key whose rows a merge replaces. */
     public boolean mergeKey() {
         return flag("merge_key");
     }
 
-    /** Tells whether values are unique; true for {@code _dlt_id}. */
+    /** Returns whether values are unique; true for {@code _dlt_id}. */
     public boolean unique() {
         return flag("unique");
     }
 
-    /** Tells whether the column identifies a row for its nested tables; {@code _dlt_id}. */
+    /** Returns whether the column identifies a row for its nested tables; {@code _dlt_id}. */
     public boolean rowKey() {
         return flag("row_key");
     }
 
-    /** Tells whether the column points to the parent row; {@code _dlt_parent_id}. */
+    /** Returns whether the column points to the parent row; {@code _dlt_parent_id}. */
     public boolean parentKey() {
         return flag("parent_key");
     }
 
-    /** Tells whether the column points to the root row; {@code _dlt_root_id}. */
+    /** Returns whether the column points to the root row; {@code _dlt_root_id}. */
     public boolean rootKey() {
         return flag("root_key");
     }
 
-    /** Tells whether the column holds the values that another column's type could not. */
+    /** Returns whether the column holds the values that another column's type could not. */
     public boolean variant() {
         return flag("variant");
     }
 
-    /** Tells whether the column is the cursor of an incremental resource. */
+    /** Returns whether the column is the cursor of an incremental resource. */
     public boolean incremental() {
         return flag("incremental");
     }
 
-    /** Tells whether a value in this column deletes the row in a merge. */
+    /** Returns whether a value in this column deletes the row in a merge. */
     public boolean hardDelete() {
         return flag("hard_delete");
     }

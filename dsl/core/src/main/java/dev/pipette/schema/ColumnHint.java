@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * The type that a column is said to have; a value that does not fit it is an error, never a guess.
+ * The type that a column is declared to have; a value that does not fit it is an error, never a guess.
  *
  * <pre>{@code
  * csv("customers", Path.of("customers.csv"))

@@ -83,7 +83,7 @@ public final class Naming {
     }
 
     /**
-     * Names one key of a row; {@code __} inside it stands for nesting and is kept.
+     * Names one key of a row; {@code __} inside it means nesting and is kept.
      *
      * <p>Blank becomes {@value #EMPTY}.
      */
@@ -199,7 +199,7 @@ public final class Naming {
         return true;
     }
 
-    /** Tells whether nothing is left to name the key by, as for a lone emoji. */
+    /** Returns whether nothing is left to name the key by, as for a lone emoji. */
     private static boolean isWithoutContent(String latin) {
         return latin.chars().noneMatch(SnakeCase::isAsciiLetterOrDigit);
     }

@@ -63,7 +63,7 @@ public final class Schema {
     /**
      * Makes the schema that dlt 1.26 makes for a new source: version 1, bookkeeping tables only.
      *
-     * @param name as dlt wants it: letters, digits and underscores, not beginning with a digit, at
+     * @param name as dlt needs it: letters, digits and underscores, not beginning with a digit, at
      *     most 64 characters
      */
     public static Schema create(String name) {
@@ -131,18 +131,12 @@ public final class Schema {
                     "the schema document has no name, version or engine_version. It has: %s."
                             .formatted(String.join(", ", document.keySet())));
         }
-        if (engine.intValue() != ENGINE_VERSION) {
-            throw new PipetteException(
-                    engine.intValue() > ENGINE_VERSION
-                            ? ErrorCode.WRITTEN_BY_NEWER_VERSION
-                            : ErrorCode.SOURCE_UNREADABLE,
-                    (engine.intValue() > ENGINE_VERSION
-                                    ? "schema '%s' has engine version %d, and this Pipette reads up to %d. A newer dlt "
-                                            + "or Pipette wrote it: use a newer Pipette for this dataset."
-                                    : "schema '%s' has engine version %d, and this Pipette reads %d. An older dlt wrote "
-                                            + "it: load the dataset once with dlt 1.26, which upgrades it.")
-                            .formatted(name, engine.intValue(), ENGINE_VERSION));
-        }
+        EngineVersion.check(
+                "schema '" + name + "'",
+                engine.intValue(),
+                ENGINE_VERSION,
+                "A newer dlt or Pipette wrote it: use a newer Pipette for this dataset.",
+                "An older dlt wrote it: load the dataset once with dlt 1.26, which upgrades it.");
         var tables = new LinkedHashMap<String, TableSchema>();
         Map<String, @Nullable Object> tableDocuments = map(document, TABLES);
         for (String table : tableDocuments.keySet()) {
@@ -329,7 +323,7 @@ public final class Schema {
         return new Schema(tables, withEntry("normalizers", Documents.with(normalizers(), propagated, PROPAGATION)));
     }
 
-    /** Tells whether the rows nested below {@code rootTable} carry {@code _dlt_root_id}. */
+    /** Returns whether the rows nested below {@code rootTable} carry {@code _dlt_root_id}. */
     public boolean carriesRootKey(String rootTable) {
         return rootKeyTables().containsKey(rootTable);
     }

@@ -49,7 +49,7 @@ public final class StateDocument {
     private static final String RESOURCES = "resources";
     private static final List<String> NOT_HASHED = List.of(VERSION, ENGINE, VERSION_HASH, LOCAL);
 
-    /** The entries with marked strings, so that what nobody touched is written as it was read. */
+    /** The entries with marked strings, so that unchanged entries are written as they were read. */
     private final Map<String, @Nullable Object> entries;
 
     private StateDocument(Map<String, @Nullable Object> entries) {
@@ -90,18 +90,12 @@ public final class StateDocument {
                     "the state document has no %s, %s or pipeline_name. It has: %s."
                             .formatted(VERSION, ENGINE, String.join(", ", entries.keySet())));
         }
-        if (engine.intValue() != ENGINE_VERSION) {
-            throw new PipetteException(
-                    engine.intValue() > ENGINE_VERSION
-                            ? ErrorCode.WRITTEN_BY_NEWER_VERSION
-                            : ErrorCode.SOURCE_UNREADABLE,
-                    (engine.intValue() > ENGINE_VERSION
-                                    ? "the state of pipeline '%s' has engine version %d, and this Pipette reads up to "
-                                            + "%d. A newer dlt or Pipette wrote it: use a newer Pipette."
-                                    : "the state of pipeline '%s' has engine version %d, and this Pipette reads %d. An "
-                                            + "older dlt wrote it: run the pipeline once with dlt 1.26, which upgrades it.")
-                            .formatted(pipeline, engine.intValue(), ENGINE_VERSION));
-        }
+        EngineVersion.check(
+                "the state of pipeline '" + pipeline + "'",
+                engine.intValue(),
+                ENGINE_VERSION,
+                "A newer dlt or Pipette wrote it: use a newer Pipette.",
+                "An older dlt wrote it: run the pipeline once with dlt 1.26, which upgrades it.");
         entries.remove(LOCAL);
         return new StateDocument(Collections.unmodifiableMap(entries));
     }

@@ -134,7 +134,7 @@ public final class TableSchema {
         return text("parent");
     }
 
-    /** Tells whether this table holds lists from the rows of another. */
+    /** Returns whether this table holds lists from the rows of another. */
     public boolean isNested() {
         return parent().isPresent();
     }
@@ -173,7 +173,7 @@ public final class TableSchema {
         return text("description");
     }
 
-    /** Tells whether rows were ever written here; until then dlt calls the table new. */
+    /** Returns whether rows were ever written here; until then dlt calls the table new. */
     public boolean seenData() {
         return Boolean.TRUE.equals(Documents.map(hints, NORMALIZER).get("seen-data"));
     }

@@ -72,7 +72,7 @@ final class Transliteration {
                 : !before.isEmpty() && Character.isUpperCase(before.charAt(before.length() - 1));
     }
 
-    /** Tells whether letters or numbers remain that no ASCII character stands for. */
+    /** Returns whether letters or numbers remain that have no ASCII character. */
     static boolean lostLetters(String latin) {
         return latin.codePoints().anyMatch(character -> character >= 128 && isLetterOrNumber(character));
     }

@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
  * @param user the user
  * @param password the password
  * @param dataset the dataset of pipelines that name none of their own
- * @param transactionPooler whether a pooler in transaction mode stands before the destination
+ * @param transactionPooler whether a pooler in transaction mode is before the destination
  * @param parameters what else the address says, such as {@code sslmode}
  * @param origins where each of these values came from, by the name of the component
  */

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param file the file; of arguments, variables and defaults, empty
  * @param values by name
  * @param exists whether the file is there
- * @param notes what is to be told of the file
+ * @param notes what to report of the file
  * @param isHere whether the file is in the folder that one happens to be in, and not in one's own
  */
 record Layer(
@@ -45,7 +45,7 @@ record Layer(
         return new Layer(kind, file, more, exists, notes, isHere);
     }
 
-    /** The name of the place, as it is told. */
+    /** The name of the place, for people. */
     String title() {
         return switch (kind) {
             case ARGUMENT -> "argument";
@@ -79,12 +79,12 @@ record Layer(
 
     /** Where a value was found. */
     String origin(Spelling spelling, String name, int line) {
-        String told = spelling.told(name);
+        String shown = spelling.shown(name);
         return switch (kind) {
-            case ARGUMENT -> spelling.part().isPresent() ? told + ", given by the program" : "given by the program";
+            case ARGUMENT -> spelling.part().isPresent() ? shown + ", given by the program" : "given by the program";
             case DEFAULT -> "a default of the program";
-            case ENVIRONMENT -> "environment variable " + told;
-            case DOT_ENV, SECRETS_FILE, SETTINGS_FILE -> told + " in " + title() + (line == 0 ? "" : ", line " + line);
+            case ENVIRONMENT -> "environment variable " + shown;
+            case DOT_ENV, SECRETS_FILE, SETTINGS_FILE -> shown + " in " + title() + (line == 0 ? "" : ", line " + line);
         };
     }
 

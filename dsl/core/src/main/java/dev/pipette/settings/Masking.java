@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What of a setting may be shown. In doubt it is hidden. */
+/** Decides which part of a setting may be shown. In doubt it is hidden. */
 final class Masking {
     static final String HIDDEN = "***";
 

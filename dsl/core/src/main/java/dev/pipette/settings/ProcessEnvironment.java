@@ -2,7 +2,7 @@ package dev.pipette.settings;
 
 import java.nio.file.Path;
 
-/** What the environment of this process decides where nobody says otherwise. */
+/** What the environment of this process decides by default. */
 public final class ProcessEnvironment {
     private static final String ENGINE_MEMORY = "1GB";
 

@@ -271,7 +271,7 @@ final class Resolver {
                 List.copyOf(notes));
     }
 
-    /** A missing file is told once, and other spellings of arguments and defaults only where they are used. */
+    /** A missing file is reported once, and other spellings of arguments and defaults only where they are used. */
     private static boolean isWorthTelling(List<Place> places, Lookup lookup, Finding finding) {
         String where = lookup.layer().title();
         return switch (finding.outcome()) {
@@ -290,7 +290,7 @@ final class Resolver {
         boolean missing = finding.outcome() == Outcome.NO_FILE;
         return new Place(
                 lookup.layer().title(),
-                missing ? "" : lookup.spelling().told(lookup.name()),
+                missing ? "" : lookup.spelling().shown(lookup.name()),
                 overridden ? Outcome.OVERRIDDEN : finding.outcome(),
                 Optional.of(finding.shown()).filter(shown -> !shown.isEmpty()),
                 Optional.of(lookup.line()).filter(line -> line > 0));

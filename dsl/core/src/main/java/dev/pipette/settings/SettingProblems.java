@@ -25,7 +25,7 @@ final class SettingProblems {
         add(key, key + " " + reason + " (" + origin + ").");
     }
 
-    /** A secret in a file that goes into version control. */
+    /** A secret in a file that is under version control. */
     void exposed(String key, String origin) {
         add(
                 key,

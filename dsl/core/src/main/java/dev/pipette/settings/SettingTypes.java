@@ -57,7 +57,7 @@ final class SettingTypes {
                 || boxed == Secret.class;
     }
 
-    /** The value that a text stands for, of a type that is known. */
+    /** The value of a text, of a type that is known. */
     static Object value(String text, Class<?> type) throws Unfit {
         Class<?> boxed = boxed(type);
         if (boxed == String.class) {

@@ -170,7 +170,7 @@ public final class Settings {
     /**
      * A secret.
      *
-     * @throws PipetteException BAD_SETTINGS when it is missing, with where it could be set, or stands in {@code
+     * @throws PipetteException BAD_SETTINGS when it is missing, with where it could be set, or is in {@code
      *     pipette.toml}, which is kept with the code; <code>${NAME}</code> may be there
      */
     public Secret secret(String key) {
@@ -236,15 +236,15 @@ public final class Settings {
     }
 
     /**
-     * Which setting in a file of the current folder decides where secrets from elsewhere are sent; empty where none does. The
-     * folder that one happens to be in can be somebody else's.
+     * Which setting in a file of the current folder decides where secrets from elsewhere are sent; empty where none
+     * does. The folder that one happens to be in can be another person's.
      *
      * <pre>{@code
      * settings.decidedHere(List.of("EVERFLOW_BASE_URL", "EVERFLOW_API_KEY"));   // EVERFLOW_BASE_URL in .env, line 1
      * }</pre>
      *
-     * @param keys what is read for one system: keys whose last word is that of an address (url, endpoint, host, port, server,
-     *     proxy, profile) or of a secret; where no secret is set, it comes from elsewhere
+     * @param keys what is read for one system: keys whose last word is that of an address (url, endpoint, host, port,
+     *     server, proxy, profile) or of a secret; where no secret is set, it comes from elsewhere
      */
     public Optional<String> decidedHere(List<String> keys) {
         Optional<String> decided = keys.stream()

@@ -68,7 +68,7 @@ final class SettingsFiles {
         } catch (NoSuchFileException missing) {
             return none;
         } catch (Unreadable broken) {
-            problems.add(file + broken.told());
+            problems.add(file + broken.description());
         } catch (IOException failed) {
             problems.add(file + ": it cannot be read ("
                     + (failed instanceof AccessDeniedException ? "access is denied" : "the disk failed") + ").");

@@ -54,8 +54,8 @@ record Spelling(String key, boolean isForeign, Optional<Part> part) {
         return isForeign ? List.of(dltName) : List.of("PIPETTE__" + dltName, dltName);
     }
 
-    /** How a name is told: {@code host in destination.postgres.url}. */
-    String told(String name) {
+    /** How a name is shown: {@code host in destination.postgres.url}. */
+    String shown(String name) {
         return part.map(piece -> piece.name().toLowerCase(Locale.ROOT) + " in " + name)
                 .orElse(name);
     }

@@ -12,7 +12,7 @@ final class Unreadable extends Exception {
     }
 
     /** What comes after the name of the file. */
-    String told() {
+    String description() {
         return String.valueOf(getMessage());
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Where a program's settings and secrets come from: what it was given, the environment, {@code .env}, {@code
- * secrets.toml} and {@code pipette.toml}, defaults, in this order; and how a person is told which of them won. The room
+ * secrets.toml} and {@code pipette.toml}, defaults, in this order; and how a person sees which of them won. The room
  * reads small files once and keeps values. It must not know destinations, pipelines or the engine, never asks the
  * process for anything but in {@link dev.pipette.settings.Settings#load}, and prints no secret.
  *

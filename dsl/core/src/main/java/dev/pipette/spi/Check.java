@@ -4,19 +4,19 @@ import dev.pipette.text.Secrets;
 import java.util.Locale;
 
 /**
- * What one look at a destination found.
+ * The result of one check of a destination.
  *
  * <pre>{@code
  * Check.failed("login", "password authentication failed (28P01)", "Check that the password is right.");
  * }</pre>
  *
  * @param name what was looked at
- * @param status how it stands
- * @param found what was found, or for {@link Status#SKIPPED} why nobody looked
+ * @param status the result
+ * @param found what was found, or for {@link Status#SKIPPED} why the check was skipped
  * @param advice what to change; empty where nothing is to be changed
  */
 public record Check(String name, Status status, String found, String advice) {
-    /** How something stands. */
+    /** The result of a check. */
     public enum Status {
         /** As it should be. */
         OK,
@@ -54,7 +54,7 @@ public record Check(String name, Status status, String found, String advice) {
         return new Check(name, Status.FAILED, found, advice);
     }
 
-    /** Nobody looked, for a reason. */
+    /** The check was skipped, for a reason. */
     public static Check skipped(String name, String why) {
         return new Check(name, Status.SKIPPED, why, "");
     }

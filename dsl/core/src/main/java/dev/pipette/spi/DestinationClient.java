@@ -50,7 +50,7 @@ public interface DestinationClient {
         return false;
     }
 
-    /** What a person should know of the way in which it is connected, one sentence each; said with each load. */
+    /** What a person should know of the way in which it is connected, one sentence each; reported with each load. */
     default List<String> hints() {
         return List.of();
     }

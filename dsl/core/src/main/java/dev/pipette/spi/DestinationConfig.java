@@ -26,7 +26,7 @@ public record DestinationConfig(String location, Map<String, String> settings, D
         /** Its password. */
         public static final String PASSWORD = "password";
 
-        /** {@code true} where a pooler in transaction mode stands in between. */
+        /** {@code true} where a pooler in transaction mode is in between. */
         public static final String TRANSACTION_POOLER = "transaction_pooler";
 
         /** How long a statement may take, in milliseconds. */

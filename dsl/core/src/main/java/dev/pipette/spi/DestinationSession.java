@@ -60,7 +60,7 @@ public interface DestinationSession extends AutoCloseable {
         lock(names);
     }
 
-    /** Tells whether the dataset exists. */
+    /** Returns whether the dataset exists. */
     boolean hasDataset(String dataset);
 
     /** Makes the dataset where it is missing. */
@@ -122,7 +122,7 @@ public interface DestinationSession extends AutoCloseable {
 
     /**
      * Makes the rows of a load package readable inside this session, until its transaction ends. Called before the
-     * schema is changed, so that nobody waits for a changed table while rows travel.
+     * schema is changed, so that no other transaction waits for a changed table while rows travel.
      *
      * @param name for the relation; the destination makes it its own
      * @param rows whose columns have the schema's types
@@ -152,7 +152,7 @@ public interface DestinationSession extends AutoCloseable {
     Table<Record> temporary(String name, Select<?> rows);
 
     /**
-     * Told once, before the transaction is committed, what was done to a table: the time to see to indexes and
+     * Called once, before the transaction is committed, with what was done to a table: the time to see to indexes and
      * statistics. Does nothing by default.
      */
     default void changed(ChangedTable table) {}

@@ -23,12 +23,13 @@ public sealed interface FileContent {
      *
      * @param kind which reader
      * @param dialect how {@link Kind#DELIMITED} text is written
-     * @param allText whether every column of {@link Kind#DELIMITED} text stays text, and one without any value is a column
-     *     all the same
-     * @param plain opens the bytes to read, where the file cannot be read as it stands: it is compressed, or will be
+     * @param allText whether every column of {@link Kind#DELIMITED} text stays text, and one without any value is a
+     *     column all the same
+     * @param plain opens the bytes to read, where the file cannot be read as it is: it is compressed, or will be
      *     gone before the package is loaded. They are copied into the package.
-     * @param notes what people want to know of how it is read
-     * @param linesBefore how many lines of the file {@code plain} leaves out at its beginning, for errors that name a line
+     * @param notes notes for people on how it is read
+     * @param linesBefore how many lines of the file {@code plain} leaves out at its beginning, for errors that name a
+     *     line
      */
     record Columnar(
             SourceFile source,
@@ -54,7 +55,7 @@ public sealed interface FileContent {
             return new Columnar(source, kind, dialect, allText, Optional.of(bytes), linesBefore, notes);
         }
 
-        /** The same in a file that is read as it stands. */
+        /** The same in a file that is read as it is. */
         public Columnar in(SourceFile copy) {
             return new Columnar(copy, kind, dialect, allText, Optional.empty(), linesBefore, notes);
         }

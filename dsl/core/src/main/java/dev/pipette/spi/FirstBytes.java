@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What bytes are, by those that they begin with, where they are not the text that somebody asked for.
+ * What bytes are, by those that they begin with, where they are not the expected text.
  *
  * <pre>{@code
  * FirstBytes.of(Path.of("day.csv"));   // Optional[GZIP] for a file that lost the end of its name

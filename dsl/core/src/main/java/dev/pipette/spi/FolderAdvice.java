@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Says which glob names the files of a folder, where somebody gives the folder itself.
+ * Says which glob names the files of a folder, where the folder itself is given.
  *
  * <pre>{@code
  * FolderAdvice.of("data/daily");

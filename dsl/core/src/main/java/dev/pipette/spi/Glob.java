@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern of files' names, the same on this machine and in stores. {@code *} and {@code ?} stand for characters of one
- * name, {@code **} for any, {@code **}{@code /} for any folders and for none, {@code [a-z]} and {@code [!a-z]} for one
- * character, {@code {a,b}} for one of several texts. A backslash takes the meaning from the next character, and a bracket
- * without an end has none. None of them stands for a dot that a name or a folder begins with: files like {@code ._a.csv} are
- * hidden, and match only where the pattern has the dot. A name that is written like the pattern matches it too, so that a
- * file is named by itself.
+ * A pattern of files' names, the same on this machine and in stores. {@code *} and {@code ?} match characters of one
+ * name, {@code **} matches any characters, {@code **}{@code /} any folders and none, {@code [a-z]} and {@code [!a-z]} one
+ * character, {@code {a,b}} one of several texts. A backslash takes the meaning from the next character, and a bracket
+ * without an end has none. None of them matches a dot that a name or a folder begins with: files like {@code
+ * ._a.csv} are hidden, and match only where the pattern has the dot. A name that is written like the pattern matches it
+ * too, so that a file is named by itself.
  *
  * <pre>{@code
  * Glob.of("orders", "exports/**" + "/*.csv").matches("exports/2025/orders.csv");   // true
@@ -68,7 +68,10 @@ public final class Glob {
         return prefix;
     }
 
-    /** The folder that all names are in, as far as it is told before anything stands for something else; with a slash. */
+    /**
+     * The folder that all names are in, as far as it is written before the first character that matches others; with a
+     * slash.
+     */
     public String folder() {
         return prefix.substring(0, prefix.lastIndexOf('/') + 1);
     }
@@ -83,7 +86,7 @@ public final class Glob {
         return inOneFolder;
     }
 
-    /** Whether the name matches, folders included. One that ends with a slash never does: it stands for a folder. */
+    /** Whether the name matches, folders included. One that ends with a slash never does: it is a folder. */
     public boolean matches(String candidate) {
         return !candidate.endsWith("/")
                 && (candidate.equals(text) || pattern.matcher(candidate).matches());
@@ -110,7 +113,7 @@ public final class Glob {
         return first == '!' || first == '^';
     }
 
-    /** @param atName whether the pattern stands where a name or a folder begins */
+    /** @param atName whether the pattern is where a name or a folder begins */
     private static String regex(String glob, boolean atName) {
         StringBuilder regex = new StringBuilder();
         int at = 0;

@@ -8,7 +8,7 @@ public enum LoadStep {
     STATE_READ,
     /** A load package was opened. */
     PACKAGE_OPENED,
-    /** All rows were extracted and normalized, and stand in the package's files. */
+    /** All rows were extracted and normalized, and are in the package's files. */
     EXTRACTED,
     /** The package's manifest is written and not yet in its place. */
     MANIFEST_WRITTEN,

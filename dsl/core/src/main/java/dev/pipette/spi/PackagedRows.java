@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * The rows of one table of a load package. A destination that is a DuckDB reads the package's files itself; every other
- * one is handed the rows, in batches of columns.
+ * one is given the rows, in batches of columns.
  */
 public interface PackagedRows {
     /** The columns, in order, with the schema's types. */
@@ -24,6 +24,6 @@ public interface PackagedRows {
         return Map.of();
     }
 
-    /** Hands over all rows, in the order of {@link #duckDbSelect()}; a batch is good for the one call only. */
+    /** Passes all rows, in the order of {@link #duckDbSelect()}; a batch is good for the one call only. */
     void read(Consumer<RowBatch> consumer);
 }

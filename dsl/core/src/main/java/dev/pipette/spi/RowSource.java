@@ -30,7 +30,7 @@ public sealed interface RowSource {
      * Files.
      *
      * @param locations where they are, in the order in which they are read
-     * @param format name of a {@link SourceFormat}; empty to tell it from the files' names
+     * @param format name of a {@link SourceFormat}; empty to take it from the files' names
      * @param options of the format
      * @param state how it is known which of them are loaded; empty to load all of them in every run
      * @param folderKeys whether folders like {@code year=2024} are columns

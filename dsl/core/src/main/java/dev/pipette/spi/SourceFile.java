@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file that a format reads: one that somebody provides, or a copy of bytes that came from a stream or a store.
+ * A file that a format reads: one that is provided, or a copy of bytes that came from a stream or a store.
  *
  * @param path where the bytes are
  * @param named how people know it: its path, or for instance {@code standard input}
- * @param digest tells a copy's bytes from others; empty for a file, which is known by its path, size and time
+ * @param digest distinguishes a copy's bytes from others; empty for a file, which is known by its path, size and time
  * @param movable whether it was fetched for this run only, so that the package may take it in by moving it
  */
 public record SourceFile(Path path, Path named, Optional<String> digest, boolean movable) {
-    /** A file that somebody provides. */
+    /** A file that is provided. */
     public static SourceFile of(Path path) {
         return new SourceFile(path, path, Optional.empty(), false);
     }

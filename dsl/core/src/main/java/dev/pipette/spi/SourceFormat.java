@@ -20,7 +20,7 @@ public interface SourceFormat {
     FileContent content(SourceFile file, Map<String, String> options);
 
     /**
-     * Describes the content of one file that somebody provides.
+     * Describes the content of one file that is provided.
      *
      * @param options by name; an unknown one is an error
      * @throws dev.pipette.error.PipetteException BAD_USAGE for an option that the format does not have

@@ -15,7 +15,7 @@ import java.util.List;
  * @param key as the settings have it
  * @param description for people, in a few words
  * @param isRequired whether there is no source without it
- * @param otherKeys older names under which it may stand as well
+ * @param otherKeys older names under which it may be as well
  */
 public record SourceSetting(String key, String description, boolean isRequired, List<String> otherKeys) {
     /** Copies the names. */

@@ -3,7 +3,8 @@ package dev.pipette.spi;
 import java.time.Duration;
 
 /**
- * Hears the steps of a load while it runs. An error that a listener throws breaks the load off. {@code LoadListener} hears the end of a run as well.
+ * Is called with the steps of a load while it runs. An error that a listener throws breaks the load off. {@code
+ * LoadListener} is called at the end of a run as well.
  *
  * <pre>{@code
  * StepListener log = (step, loadId) -> System.out.println(loadId + " " + step);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Texts in aligned columns, for people: what the engine tells, and not rows of a table.
+ * Texts in aligned columns, for people: what the engine reports, and not rows of a table.
  *
  * <pre>{@code
  * new Grid("table", ">rows").add("events", "1,707").text();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the name that somebody meant who mistyped one.
+ * Finds the name that was meant where one is mistyped.
  *
  * <pre>{@code
  * NearestName.of("affilate_id", List.of("date", "affiliate_id"));       // Optional[affiliate_id]

@@ -4,7 +4,7 @@ import java.io.File;
 import java.util.regex.Pattern;
 
 /**
- * Hides what nobody should read over a shoulder, in a log or in a trace: every secret value that this process knows, in
+ * Hides what must not be read over a shoulder, in a log or in a trace: every secret value that this process knows, in
  * any encoding, and what is a password in an address or is named password, secret, token or key.
  *
  * <pre>{@code

@@ -28,7 +28,7 @@ final class AdvisoryLocks {
     }
 
     /**
-     * Takes locks up to the first that somebody else holds, without waiting; whether it has all of them.
+     * Takes locks up to the first that another session holds, without waiting; whether it has all of them.
      *
      * @param before statements without rows that go with it on one way to the server
      */

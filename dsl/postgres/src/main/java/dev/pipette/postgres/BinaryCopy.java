@@ -49,7 +49,7 @@ final class BinaryCopy {
         }
     }
 
-    /** What failed first is what people want to know: where the connection is gone, cancelling fails as well. */
+    /** The first failure is the one to report: where the connection is gone, cancelling fails as well. */
     private static void cancel(CopyIn copy, Exception failed) {
         try {
             if (copy.isActive()) {

@@ -135,7 +135,7 @@ interface CopyEncoding {
     /** The base of the digits. */
     int NUMERIC_BASE = 10_000;
 
-    /** So many digits are computed at once. */
+    /** Digits that are computed at once. */
     int NUMERIC_PART_DIGITS = 4;
 
     /** 10,000 to the power of these. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out who holds what a load waited for; see {@code pg_locks} and {@code pg_stat_activity} in PostgreSQL's manual. */
 final class LockHolders {
     /**
-     * A key of 64 bits stands in two columns, objsubid 1 (pg_locks, "advisory"). Who only reads or writes rows comes after
+     * A key of 64 bits is in two columns, objsubid 1 (pg_locks, "advisory"). Who only reads or writes rows comes after
      * who holds a stronger lock, and of those the one whose transaction is oldest comes first.
      */
     private static final String HOLDERS = """

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The password of a login, and where it was found. In libpq's order: the address or the settings, {@code PGPASSWORD}, the
- * password file.
+ * The password of a login, and where it was found. In libpq's order: the address or the settings, {@code PGPASSWORD},
+ * the password file.
  *
  * @param value empty where none was found
  * @param origin for people; empty where it was given in the address or the settings, or none was found
- * @param ignored why a password file that is there was not used; empty where there is none, or nobody asked for it
+ * @param ignored why a password file that is there was not used; empty where there is none, or it was not needed
  */
 record Password(Optional<Secret> value, String origin, Optional<String> ignored) {
     private static final String VARIABLE = "PGPASSWORD";
@@ -70,7 +70,7 @@ record Password(Optional<Secret> value, String origin, Optional<String> ignored)
         }
     }
 
-    /** What to check of it when nobody was let in. */
+    /** What to check of it when the server refuses the login. */
     String toCheck() {
         if (value.isEmpty()) {
             return "a password is given" + ignored.map(why -> " (" + why + ")").orElse("");

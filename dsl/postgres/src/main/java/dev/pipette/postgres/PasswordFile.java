@@ -86,8 +86,8 @@ record PasswordFile(Path path) {
     }
 
     /**
-     * Where the next field begins, when the one that begins here matches; otherwise -1. As in libpq, a colon of the wanted
-     * text needs no backslash in the file: the addresses of IPv6 have some.
+     * Where the next field begins, when the one that begins here matches; otherwise -1. As in libpq, a colon of the
+     * text that is looked for needs no backslash in the file: the addresses of IPv6 have some.
      *
      * @param ignoreCase for the host
      */

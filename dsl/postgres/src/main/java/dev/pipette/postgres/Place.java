@@ -31,7 +31,7 @@ record Place(PostgresAddress address, String user, Password password, boolean po
         return address.host().endsWith(".supabase.com") || address.host().endsWith(".supabase.co");
     }
 
-    /** Whether a shared pooler may be there, that wants to know whose database is meant. */
+    /** Whether a shared pooler may be there, that has to know whose database is meant. */
     private boolean maySharePooler() {
         return !address.host().startsWith("db.") && (isSupabase() || pooled || address.looksLikeTransactionPooler());
     }
@@ -44,7 +44,7 @@ record Place(PostgresAddress address, String user, Password password, boolean po
                 : BinaryCopy.quoted(dot > 0 && maySharePooler() ? user.substring(0, dot) : user);
     }
 
-    /** What to look at when nobody was let in: only what applies here. */
+    /** What to look at when the server refuses the login: only what applies here. */
     String loginChecklist() {
         List<String> facts = new ArrayList<>();
         facts.add(

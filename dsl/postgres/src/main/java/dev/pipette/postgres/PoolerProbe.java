@@ -9,9 +9,9 @@ import java.util.concurrent.Executor;
 import org.postgresql.PGConnection;
 
 /**
- * Finds out whether a pooler stands in between, and of which kind. A pooler makes up the process id that it tells at the
+ * Finds out whether a pooler is in between, and of which kind. A pooler makes up the process id that it reports at the
  * login, so that {@code pg_backend_pid()} is another; and where another client's transaction runs in the process that
- * served a statement of this one, connections are handed out by the transaction.
+ * served a statement of this one, it gives out connections by the transaction.
  */
 final class PoolerProbe {
     static final String NAME = "pooler";
@@ -25,8 +25,8 @@ final class PoolerProbe {
     private PoolerProbe() {}
 
     static Check check(PostgresClient client, Connection connection) throws SQLException {
-        int told = connection.unwrap(PGConnection.class).getBackendPID();
-        if (told == process(connection)) {
+        int reported = connection.unwrap(PGConnection.class).getBackendPID();
+        if (reported == process(connection)) {
             return client.isPooled()
                     ? Check.warning(
                             NAME,
@@ -47,7 +47,9 @@ final class PoolerProbe {
                 : Check.ok(NAME, "one, and no transaction of another client was seen on its connection");
     }
 
-    /** Never waits for a second connection with a transaction open: where a pool has one only, nobody would continue. */
+    /**
+     * Never waits for a second connection with a transaction open: where a pool has one only, neither would continue.
+     */
     private static boolean poolsTransactions(PostgresClient client, Connection connection) {
         try (Connection other = client.connectUnprepared()) {
             other.setNetworkTimeout(AT_ONCE, PATIENCE_MILLIS);

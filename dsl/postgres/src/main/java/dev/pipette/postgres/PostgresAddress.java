@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * Where a database is, read from {@code //host:port/database?name=value}, as libpq and JDBC write it without the user.
  *
- * @param host a name or an address; an IPv6 address stands in brackets
+ * @param host a name or an address; an IPv6 address is in brackets
  * @param port 5432 where the location has none
  * @param database its name
  * @param parameters of the driver

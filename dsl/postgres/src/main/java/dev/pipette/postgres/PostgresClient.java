@@ -62,7 +62,7 @@ final class PostgresClient implements DestinationClient {
         return config.settings().getOrDefault(Setting.USER, "");
     }
 
-    /** Whether a pooler in transaction mode stands in between. */
+    /** Whether a pooler in transaction mode is in between. */
     boolean isPooled() {
         return "true".equals(config.settings().get(Setting.TRANSACTION_POOLER));
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells what an error of the server, of a pooler, or of the network means, and what to do about it. */
+/** Says what an error of the server, of a pooler, or of the network means, and what to do about it. */
 final class PostgresProblems {
     /** What the doing of {@link #failure} is called where its outcome may be unknown. */
     static final String COMMIT = "commit";
@@ -33,7 +33,7 @@ final class PostgresProblems {
     /**
      * What a failure is.
      *
-     * @param sentence what was said, with its SQLSTATE and without secrets
+     * @param sentence what was reported, with its SQLSTATE and without secrets
      * @param advice what to do; empty where the sentence says it
      */
     record Problem(ErrorCode code, String sentence, String advice) {}

@@ -35,7 +35,7 @@ import org.jooq.impl.DSL;
 
 /**
  * A connection to a PostgreSQL server, or to a pooler in transaction mode. Whatever a load needs, it sets for its own
- * transaction: behind a pooler, the next one runs on another connection, and somebody else on this one.
+ * transaction: behind a pooler, the next one runs on another connection, and another client on this one.
  */
 final class PostgresSession implements DestinationSession {
     private static final String ATTEMPT = "_pipette_attempt";
@@ -95,7 +95,8 @@ final class PostgresSession implements DestinationSession {
         if (!searched.isEmpty()) {
             statements.add("SET LOCAL search_path = " + searchPath());
         }
-        // a query, and the last one here: behind the first query PostgreSQL lets nobody make the transaction writable
+        // a query, and the last one here: behind the first query PostgreSQL lets no statement make the transaction
+        // writable
         // again
         statements.add(NOTICE_LOST_CLIENTS);
         begin(statements);
@@ -159,7 +160,7 @@ final class PostgresSession implements DestinationSession {
         lock(names, holder -> {});
     }
 
-    /** Tries first, in the same order, so that who is waited for can be said before the wait. */
+    /** Tries first, in the same order, so that the one that is waited for can be named before the wait. */
     @Override
     public void lock(SortedSet<LockName> names, Consumer<String> waiting) {
         String before = names.stream()
@@ -309,7 +310,7 @@ final class PostgresSession implements DestinationSession {
         return insert(table, columns, DSL.select(columns).from(relation(table.last(), rows, false)));
     }
 
-    /** A COPY overrides without being asked, which is why the planner refuses such columns where nobody asked. */
+    /** A COPY overrides without being asked, which is why the planner refuses such columns unless asked. */
     @Override
     public long insert(Name table, List<Field<Object>> columns, Select<?> rows) {
         // jOOQ has no word for it
@@ -331,7 +332,7 @@ final class PostgresSession implements DestinationSession {
         return DSL.table(there);
     }
 
-    /** Nobody else ever does it for a temporary table, and without it the planner takes any for a small one. */
+    /** The server never does it for a temporary table, and without it the planner takes any for a small one. */
     private void analyze(Name table) {
         dsl.execute("ANALYZE " + dsl.render(table));
     }
@@ -354,7 +355,7 @@ final class PostgresSession implements DestinationSession {
         }
     }
 
-    /** What failed first is what people want to know: where the connection is gone, this fails as well. */
+    /** The first failure is the one to report: where the connection is gone, this fails as well. */
     private void takeBack(DataAccessException failed) {
         try {
             dsl.execute("ROLLBACK TO SAVEPOINT " + ATTEMPT);

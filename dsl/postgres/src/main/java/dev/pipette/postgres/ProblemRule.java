@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One line of the table of problems: when one of the keys is seen, and one of the texts said, it is this.
+ * One line of the table of problems: when one of the keys is seen, and one of the texts reported, it is this.
  *
  * @param keys an SQLSTATE, a class of them, a pooler's code, or a {@link Symptoms.Network}; empty for any
- * @param texts parts of what is said; empty for any
+ * @param texts parts of what is reported; empty for any
  */
 record ProblemRule(Set<String> keys, List<String> texts, ErrorCode code, Advice advice) {
-    /** What to do about it; empty where what was said says it. */
+    /** What to do about it; empty where the reported text says it. */
     @FunctionalInterface
     interface Advice {
         String about(Place place, Symptoms seen);

@@ -244,7 +244,7 @@ final class ProblemRules {
 
     private ProblemRules() {}
 
-    /** What it is; what no line knows is a failure that waiting does not mend. */
+    /** What it is; what no line knows is a failure that waiting does not fix. */
     static ProblemRule of(Place place, Symptoms seen) {
         return java.util.stream.Stream.of(
                         POOLERS,

@@ -40,13 +40,13 @@ final class RefusedValues {
     }
 
     Optional<Refusal> of(Exception thrown) {
-        ServerErrorMessage said = Symptoms.serverMessage(Symptoms.sqlException(thrown));
-        if (said == null || !isAboutRows(said)) {
+        ServerErrorMessage reported = Symptoms.serverMessage(Symptoms.sqlException(thrown));
+        if (reported == null || !isAboutRows(reported)) {
             return Optional.empty();
         }
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        Matcher key = KEY.matcher(text(said.getDetail()));
+        Matcher key = KEY.matcher(text(reported.getDetail()));
         if (key.matches()) {
             columns.addAll(List.of(key.group(1).split(", ", -1)));
             values.addAll(List.of(key.group(2).split(", ", -1)));
@@ -56,7 +56,7 @@ final class RefusedValues {
             values.clear();
         }
         // what is before it is of those who were called by COPY, such as the reader of JSON
-        Optional<Matcher> line = text(said.getWhere())
+        Optional<Matcher> line = text(reported.getWhere())
                 .lines()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
@@ -65,7 +65,7 @@ final class RefusedValues {
             line.map(copy -> copy.group(2)).ifPresent(columns::add);
         }
         if (columns.isEmpty()) {
-            columns.addAll(looked(said));
+            columns.addAll(looked(reported));
         }
         OptionalLong place =
                 line.map(copy -> OptionalLong.of(Long.parseLong(copy.group(1)))).orElse(OptionalLong.empty());
@@ -73,35 +73,36 @@ final class RefusedValues {
     }
 
     /** A value, a constraint, an index entry, a policy, or whatever a trigger has against it. */
-    private static boolean isAboutRows(ServerErrorMessage said) {
-        String state = String.valueOf(said.getSQLState());
+    private static boolean isAboutRows(ServerErrorMessage reported) {
+        String state = String.valueOf(reported.getSQLState());
         return state.startsWith("22")
                 || state.startsWith("23")
                 || state.startsWith("P0")
                 || state.equals("44000")
                 || state.equals("54000")
-                || (state.equals("42501") && text(said.getMessage()).contains("row-level security"));
+                || (state.equals("42501") && text(reported.getMessage()).contains("row-level security"));
     }
 
     /** The columns that the error means and does not name; none where the connection can answer nothing any more. */
-    private List<String> looked(ServerErrorMessage said) {
-        String state = String.valueOf(said.getSQLState());
-        if (state.equals(NOT_NULL) && said.getColumn() != null) {
-            return List.of(said.getColumn());
+    private List<String> looked(ServerErrorMessage reported) {
+        String state = String.valueOf(reported.getSQLState());
+        if (state.equals(NOT_NULL) && reported.getColumn() != null) {
+            return List.of(reported.getColumn());
         }
         try {
-            if (state.equals(CHECK) && said.getConstraint() != null && said.getTable() != null) {
-                return Catalogue.constrained(dsl, schema(), table.last(), said.getConstraint());
+            if (state.equals(CHECK) && reported.getConstraint() != null && reported.getTable() != null) {
+                return Catalogue.constrained(dsl, schema(), table.last(), reported.getConstraint());
             }
-            if (said.getDatatype() != null) {
-                return Catalogue.ofType(dsl, schema(), table.last(), said.getSchema() + "." + said.getDatatype());
+            if (reported.getDatatype() != null) {
+                return Catalogue.ofType(
+                        dsl, schema(), table.last(), reported.getSchema() + "." + reported.getDatatype());
             }
-            Matcher digits = DIGITS.matcher(text(said.getDetail()));
+            Matcher digits = DIGITS.matcher(text(reported.getDetail()));
             if (digits.matches()) {
                 return Catalogue.ofType(
                         dsl, schema(), table.last(), "numeric(" + digits.group(1) + "," + digits.group(2) + ")");
             }
-            Matcher type = TYPE.matcher(text(said.getMessage()));
+            Matcher type = TYPE.matcher(text(reported.getMessage()));
             return type.matches()
                     ? Catalogue.ofType(
                             dsl, schema(), table.last(), type.group(1) == null ? type.group(2) : type.group(1))

@@ -27,10 +27,11 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What can be seen of a failure: the server's SQLSTATE, the code that Supabase's pooler writes before its text, as in
- * {@code (EMAXCONN) max client connections reached}, or what became of the connection, where the server said nothing.
+ * {@code (EMAXCONN) max client connections reached}, or what became of the connection, where the server reported
+ * nothing.
  *
  * @param state the SQLSTATE; empty where there is none
- * @param sentence what was said, without secrets and without a full stop
+ * @param sentence what was reported, without secrets and without a full stop
  * @param more what the server added: detail, hint, and the function that raised it; empty where it added nothing
  * @param keys all of it by which a failure is recognised: the state, its class, the pooler's code, the {@link Network}
  */
@@ -50,11 +51,11 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
     enum Network {
         /** The name of the host leads nowhere. */
         UNKNOWN_HOST,
-        /** Nobody listens, or a firewall says so. */
+        /** No server listens, or a firewall says so. */
         REFUSED,
         /** There is no way to the address. */
         UNREACHABLE,
-        /** Nobody answers. */
+        /** There is no answer. */
         TIMEOUT,
         /** The other side does not prove that it is who it should be. */
         CERTIFICATE,
@@ -76,32 +77,36 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
             keys.add(state);
             keys.add(state.substring(0, Math.min(CLASS, state.length())));
         }
-        ServerErrorMessage said = serverMessage(failed);
-        Optional<Network> network = said == null ? network(thrown) : Optional.empty();
+        ServerErrorMessage reported = serverMessage(failed);
+        Optional<Network> network = reported == null ? network(thrown) : Optional.empty();
         network.ifPresent(what -> keys.add(what.name()));
-        if (said != null) {
+        if (reported != null) {
             keys.add(SERVER);
         }
-        String sentence = said == null ? clientSentence(failed == null ? thrown : failed, network) : firstLine(said);
+        String sentence =
+                reported == null ? clientSentence(failed == null ? thrown : failed, network) : firstLine(reported);
         Matcher code = POOLER_CODE.matcher(sentence);
         if (code.matches()) {
             keys.add(code.group(1));
         }
         return new Symptoms(
-                state, Secrets.masked(withoutStop(sentence)), said == null ? "" : Secrets.masked(more(said)), keys);
+                state,
+                Secrets.masked(withoutStop(sentence)),
+                reported == null ? "" : Secrets.masked(more(reported)),
+                keys);
     }
 
     /**
      * The same, on a connection that was open. A pooler that loses its server sends its own error after the half of an
-     * answer, so that the driver reads a status that is none, as in {@code Expected command status BEGIN, got BE}, or an
-     * error of the server without the SQLSTATE that each has. Before a connection is open, the same says that somebody
-     * else listens there.
+     * answer, so that the driver reads a status that is none, as in {@code Expected command status BEGIN, got BE}, or
+     * an error of the server without the SQLSTATE that each has. Before a connection is open, the same says that
+     * another program listens there.
      */
     static Symptoms ofOpenConnection(Throwable thrown) {
         Symptoms seen = of(thrown);
         SQLException failed = sqlException(thrown);
-        ServerErrorMessage said = serverMessage(failed);
-        boolean torn = said == null
+        ServerErrorMessage reported = serverMessage(failed);
+        boolean torn = reported == null
                 ? failed instanceof PSQLException && seen.state.equals(PSQLState.PROTOCOL_VIOLATION.getState())
                 : !STATE.matcher(seen.state).matches();
         if (!torn) {
@@ -181,22 +186,22 @@ record Symptoms(String state, String sentence, String more, Set<String> keys) {
         return failed.getClass().getSimpleName();
     }
 
-    private static String firstLine(ServerErrorMessage said) {
-        String line = line(said.getMessage());
+    private static String firstLine(ServerErrorMessage reported) {
+        String line = line(reported.getMessage());
         return line.isEmpty() ? "an error without a message" : line;
     }
 
     /** The detail of a check is the whole row; which row it is, others find out. */
-    private static String more(ServerErrorMessage said) {
-        String detail = line(said.getDetail());
-        String raisedIn = Stream.of(said.getWhere() == null ? "" : said.getWhere())
+    private static String more(ServerErrorMessage reported) {
+        String detail = line(reported.getDetail());
+        String raisedIn = Stream.of(reported.getWhere() == null ? "" : reported.getWhere())
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("PL/") || line.startsWith("SQL function"))
                 .findFirst()
                 .orElse("");
         return Stream.of(
                         detail.startsWith(ROW_TEXT) ? "" : labelled("Detail: ", detail),
-                        labelled("Hint: ", line(said.getHint())),
+                        labelled("Hint: ", line(reported.getHint())),
                         labelled("Raised by ", line(raisedIn)))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(" "));

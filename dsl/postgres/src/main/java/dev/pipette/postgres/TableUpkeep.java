@@ -14,15 +14,15 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * Sees to statistics and indexes after a load, in its transaction.
+ * Maintains statistics and indexes after a load, in its transaction.
  *
- * <p>Statistics: the server gathers them by itself a minute later, but what follows a large load at once, the next merge
- * for one, would be planned for the table as it was. So a table that grew by a tenth, and by enough rows to matter, is
- * analysed.
+ * <p>Statistics: the server gathers them by itself a minute later, but what follows a large load at once, the next
+ * merge for one, would be planned for the table as it was. So a table that grew by a tenth, and by enough rows to
+ * matter, is analysed.
  *
- * <p>Indexes: a merge finds the rows that it replaces by reading the whole table, which is the fastest way while the load
- * is a good part of it. When a small load meets a large table, an index on the key is made where there is none, and the
- * next loads read no table whole. The measured times stand in {@code dsl/docs/benchmarks.md}.
+ * <p>Indexes: a merge finds the rows that it replaces by reading the whole table, which is the fastest way while the
+ * load is a good part of it. When a small load meets a large table, an index on the key is made where there is none,
+ * and the next loads read no table whole. The measured times are in {@code dsl/docs/benchmarks.md}.
  */
 final class TableUpkeep {
     private static final long MANY_ROWS = 50_000;

@@ -9,8 +9,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * The driver stumbles over an answer that is a mixture of two, and throws what a list that is empty throws. For us that is
- * an answer that breaks the protocol, like those that the driver notices.
+ * An answer that the driver could not read: a mixture of two answers makes it throw what an empty list throws. Pipette
+ * treats it as an answer that breaks the protocol, like those that the driver notices.
  */
 final class UnreadAnswer implements ExecuteListener {
     private static final long serialVersionUID = 1L;

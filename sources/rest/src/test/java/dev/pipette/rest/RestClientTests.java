@@ -9,8 +9,6 @@ import dev.pipette.testing.http.Failure;
 import dev.pipette.testing.http.FakeHttp;
 import dev.pipette.testing.http.Paging;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -21,22 +19,12 @@ class RestClientTests {
     @AutoClose
     private final FakeHttp api = FakeHttp.start();
 
-    private final TestClock clock = TestClock.at("2025-12-24T15:00:00Z");
-    private final List<Duration> slept = new ArrayList<>();
+    private final TestTiming timing = TestTiming.atChristmas();
+    private final TestClock clock = timing.clock();
+    private final List<Duration> slept = timing.slept();
 
     private RestClient client() {
-        return RestClient.of("Shop", api.baseUrl()).timing(new Timing() {
-            @Override
-            public Instant instant() {
-                return clock.instant();
-            }
-
-            @Override
-            public void sleep(Duration time) {
-                slept.add(time);
-                clock.advance(time);
-            }
-        });
+        return RestClient.of("Shop", api.baseUrl()).timing(timing);
     }
 
     @ParameterizedTest

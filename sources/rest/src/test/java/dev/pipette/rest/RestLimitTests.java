@@ -12,8 +12,6 @@ import dev.pipette.testing.http.FakeHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -31,22 +29,12 @@ class RestLimitTests {
     @AutoClose
     private final FakeHttp api = FakeHttp.start();
 
-    private final TestClock clock = TestClock.at("2025-12-24T15:00:00Z");
-    private final List<Duration> slept = new ArrayList<>();
+    private final TestTiming timing = TestTiming.atChristmas();
+    private final TestClock clock = timing.clock();
+    private final List<Duration> slept = timing.slept();
 
     private RestClient client() {
-        return RestClient.of("Shop", api.baseUrl()).timing(new Timing() {
-            @Override
-            public Instant instant() {
-                return clock.instant();
-            }
-
-            @Override
-            public void sleep(Duration time) {
-                slept.add(time);
-                clock.advance(time);
-            }
-        });
+        return RestClient.of("Shop", api.baseUrl()).timing(timing);
     }
 
     private static Paging pages() {

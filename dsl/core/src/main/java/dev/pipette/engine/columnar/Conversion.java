@@ -19,7 +19,7 @@ public record Conversion(String expression, boolean total) {
     /** Bytes in hexadecimal, as both databases write them or as a literal of programs. */
     private static final String HEX = "(0[xX]|\\\\x)([0-9a-fA-F]{2})*";
 
-    /** What DuckDB takes for JSON and nobody else does: NaN, infinity, a comma at the end of a list or an object. */
+    /** What DuckDB alone takes for JSON: NaN, infinity, a comma at the end of a list or an object. */
     private static final String NOT_JSON = "(?i)nan|inf|,\\s*[\\]}]";
 
     /** The columns of a form inside a package query. */

@@ -47,7 +47,7 @@ public final class DuckEngine implements AutoCloseable {
     private boolean closed;
 
     private enum Use {
-        /** It belongs to whoever made it. */
+        /** It belongs to its maker. */
         ALONE,
         /** It leaves nothing in the database. */
         RUN,
@@ -146,7 +146,7 @@ public final class DuckEngine implements AutoCloseable {
         }
     }
 
-    /** A file beside what the engine spills, for a copy that nobody made yet. */
+    /** A file beside what the engine spills, for a copy that is not made yet. */
     public Path scratch() {
         return spill.resolve(UUID.randomUUID() + ".copy");
     }

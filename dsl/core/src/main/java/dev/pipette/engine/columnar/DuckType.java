@@ -132,7 +132,7 @@ public sealed interface DuckType {
         return new Parser(written).type();
     }
 
-    /** Goes through the text of a type. */
+    /** Reads the text of a type. */
     final class Parser {
         private final String text;
         private int at;

@@ -59,7 +59,7 @@ final class IdleEngines {
         try {
             instance.close();
         } catch (SQLException alreadyBroken) {
-            // It holds nothing that anybody needs.
+            // It holds nothing that is needed.
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * before the first row is read), and a statement for each column opens the file as often.
  */
 public final class ManyProfiles {
-    /** Up to so many columns, aggregates of their own are faster. */
+    /** Up to this many columns, aggregates of their own are faster. */
     public static final int FEW = 30;
 
     /** Columns whose values are in memory together; DuckDB holds 2,048 rows of them for each thread. */

@@ -165,11 +165,11 @@ public final class ParquetExport {
         try {
             Files.deleteIfExists(path);
         } catch (IOException left) {
-            // a spill folder that nobody reads; the export itself is complete or has failed for a reason of its own
+            // a spill folder that is not read; the export itself is complete or has failed for a reason of its own
         }
     }
 
-    /** Hands rows of texts to DuckDB; an error of reading them ends the rows, and is kept. */
+    /** Passes rows of texts to DuckDB; an error of reading them ends the rows, and is kept. */
     private static final class TextScan implements DuckEngine.Scan {
         private final int columns;
         private final Iterator<@Nullable String[]> rows;

@@ -5,7 +5,7 @@ import dev.pipette.schema.Taken;
 import dev.pipette.schema.ValueType;
 import java.util.stream.Collectors;
 
-/** Keeps of a conversion the values that a column of the destination's own type takes. */
+/** Keeps only those values of a conversion that a column of the destination's own type accepts. */
 public final class TakenValues {
     private static final int MICROSECOND_DIGITS = 6;
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A small JSON document of a working folder. One that is broken is told by its name, with the way out.
+ * A small JSON document of a working folder. An error names one that is broken, with the way out.
  *
  * @param path where it is
  * @param wayOut what a person does when it is broken, as a sentence

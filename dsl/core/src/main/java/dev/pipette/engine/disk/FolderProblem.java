@@ -41,7 +41,7 @@ public final class FolderProblem {
      *
      * @param what could not be done, without a full stop
      * @param place a file or folder on the disk that it happened on
-     * @param outcome what became of the rows, as a sentence; empty where nothing is to be said of them
+     * @param outcome what became of the rows, as a sentence; empty where there is nothing to say of them
      */
     public static PipetteException of(String what, Path place, Exception failed, String outcome) {
         if (isInterrupt(failed)) {

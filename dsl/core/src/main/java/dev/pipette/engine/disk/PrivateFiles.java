@@ -75,12 +75,14 @@ public record PrivateFiles(Optional<String> sharedGroup) {
             if (!Files.isDirectory(folder)) {
                 throw taken;
             }
-            return; // somebody else made it meanwhile
+            return; // another process made it meanwhile
         }
         share(folder, SHARED_FOLDER);
     }
 
-    /** Lets the group into what was made just now; what could not be shared would be private for ever, so it goes. */
+    /**
+     * Lets the group into what was made just now; what could not be shared would be private for ever, so it is deleted.
+     */
     private void share(Path made, Set<PosixFilePermission> permissions) throws IOException {
         if (sharedGroup.isEmpty()) {
             return;
@@ -135,7 +137,7 @@ public record PrivateFiles(Optional<String> sharedGroup) {
         }
     }
 
-    /** Gives a file that somebody else made, such as DuckDB, the permissions of those that are made here. */
+    /** Gives the permissions of the files that are made here to one that another program made, such as DuckDB. */
     public void narrow(Path file) throws IOException {
         permit(file, sharedGroup.isPresent() ? SHARED_FILE : FILE);
     }

@@ -12,9 +12,9 @@ import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a way to a working folder that another user can have laid: in a folder where everybody may write, such as
- * {@code /tmp}, a folder or a symbolic link that belongs to another user, who could read and change what is written behind
- * it. The administrator's are trusted, as are links in folders of one's own. The rule is that of Linux's
+ * Refuses a path to a working folder that another user may have made: in a folder where everybody may write, such as
+ * {@code /tmp}, a folder or a symbolic link that belongs to another user, who could read and change what is written
+ * behind it. The administrator's are trusted, as are links in folders of one's own. The rule is that of Linux's
  * {@code protected_symlinks}.
  */
 public final class TrustedPath {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the rows of one file are given: the values of its folders, and where it is remembered which files are loaded, its name,
- * the number of the row, and its date where its name has one.
+ * The columns that Pipette adds to the rows of one file: the values of its folders, and where it is remembered which
+ * files are loaded, its name, the number of the row, and its date where its name has one.
  */
 final class AddedColumns {
     static final String FILE_NAME = "_file_name";

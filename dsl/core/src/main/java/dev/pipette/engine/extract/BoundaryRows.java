@@ -5,7 +5,7 @@ import java.util.Set;
 import org.immutables.value.Value;
 
 /**
- * How the rows at the committed value of a cursor are known again that are loaded already.
+ * How rows at the committed value of a cursor are recognised that are already loaded.
  *
  * @param digests whether each row is given a digest of all its values
  * @param loadedByDlt dlt's digests of the rows that dlt loaded

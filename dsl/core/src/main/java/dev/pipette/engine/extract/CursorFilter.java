@@ -21,8 +21,8 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops rows that the cursor does not ask for, and remembers the value that the next load continues from; cost and memory
- * do not depend on ties. Of what it knows, each may be asked at any time of the walk.
+ * Drops rows that the cursor does not ask for, and remembers the value that the next load continues from; cost and
+ * memory do not depend on ties. Its results may be read at any time of the walk.
  */
 final class CursorFilter {
     private final String resource;
@@ -150,7 +150,7 @@ final class CursorFilter {
         return value != null && kind != null && taken != null && CursorKind.compare(taken, read(value, number)) != 0;
     }
 
-    /** Reads a value; where nobody declared a kind, a wider one may take the place of the one so far. */
+    /** Reads a value; where no kind is declared, a wider one may take the place of the one so far. */
     private Comparable<Object> read(Object value, long number) {
         CursorKind known = requireNonNull(kind);
         Optional<Comparable<?>> read =
@@ -207,8 +207,9 @@ final class CursorFilter {
     }
 
     /**
-     * Whether no row is wanted after one that is out of range, where rows come in the order in which the cursor goes, or
-     * in the other one. Rows without a value have no place in an order: where they are loaded, there may be others.
+     * Whether no row is asked for after one that is out of range, where rows come in the order in which the cursor
+     * goes, or in the other one. Rows without a value have no place in an order: where they are loaded, there may be
+     * others.
      */
     private boolean endsOrder(boolean asTheCursorGoes) {
         boolean up = rules.lastValue() == LastValue.HIGHEST;

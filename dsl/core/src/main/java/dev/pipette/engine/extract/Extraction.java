@@ -128,7 +128,7 @@ public final class Extraction implements AutoCloseable {
                         receipt.ledgerChange()));
     }
 
-    /** What happened since it was asked last that people want to know. */
+    /** Notes for people on what happened since the last call. */
     public List<String> takeNotes() {
         List<String> taken = new ArrayList<>(files.takeNotes());
         taken.addAll(notes);
@@ -179,7 +179,7 @@ public final class Extraction implements AutoCloseable {
     }
 
     private ResourceFailure failure() {
-        return new ResourceFailure(resource.name(), Math.max(walk.rows(), count.rowsTold()), steps);
+        return new ResourceFailure(resource.name(), Math.max(walk.rows(), count.rowsReported()), steps);
     }
 
     private ReadEnd read(Intakes intakes) throws Exception {

@@ -70,7 +70,7 @@ final class FileFeed implements AutoCloseable {
         return taken == files.size();
     }
 
-    /** What happened since it was asked last that people want to know. */
+    /** Notes for people on what happened since the last call. */
     List<String> takeNotes() {
         List<String> taken = List.copyOf(notes);
         notes.clear();

@@ -87,7 +87,7 @@ final class FileReading implements AutoCloseable {
         return ledgerChange;
     }
 
-    /** What happened since the last call that people should know. */
+    /** Notes for people on what happened since the last call. */
     List<String> takeNotes() {
         List<String> taken = new ArrayList<>(feed.takeNotes());
         taken.addAll(notes);

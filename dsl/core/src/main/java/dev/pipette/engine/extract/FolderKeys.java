@@ -34,7 +34,7 @@ final class FolderKeys {
 
     private static final Pattern FOLDER = Pattern.compile("([^=/\\\\]+)=([^/\\\\]*)[/\\\\]");
 
-    /** What Java takes for the end of a number and nobody else does. */
+    /** What only Java takes for the end of a number. */
     private static final Pattern JAVA_SUFFIX = Pattern.compile("[dDfF]$");
 
     private final Naming naming;
@@ -59,9 +59,10 @@ final class FolderKeys {
      * The keys of the files that a run reads.
      *
      * @param paths of the files, as the pattern found them
-     * @param declared finds the type that somebody declared, by the folder's name of the column
+     * @param declared finds the type that is declared, by the folder's name of the column
      * @param inferred finds the type that texts have in common
-     * @throws PipetteException BAD_USAGE where no file is in such a folder; SOURCE_UNREADABLE for a name with a NUL character
+     * @throws PipetteException BAD_USAGE where no file is in such a folder; SOURCE_UNREADABLE for a name with a NUL
+     *     character
      */
     static FolderKeys of(
             String resource,
@@ -149,7 +150,7 @@ final class FolderKeys {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notEncoded) {
-            return text; // a percent sign that stands for itself
+            return text; // a percent sign that is meant as it is
         }
     }
 

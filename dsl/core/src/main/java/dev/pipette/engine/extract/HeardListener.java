@@ -4,7 +4,7 @@ import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.StepListener;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Passes on what is read, and remembers an error of the listener: it ends the load, whatever else could be tried. */
+/** Passes on what is read, and remembers an error of the listener: it ends the load, and nothing else is tried. */
 final class HeardListener implements StepListener {
     private final StepListener listener;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();

@@ -7,8 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of keys of rows that are loaded already: spares such rows the way to the destination, where those that are not
- * known here are compared again. Kept outside the heap, 32 to 64 bytes a key; asked for when the first row needs it.
+ * A set of keys of rows that are already loaded, so that these are not sent to the destination. Those that are not
+ * known here are compared there again. Kept outside the heap, 32 to 64 bytes a key; asked for when the first row needs
+ * it.
  */
 final class KnownRows implements AutoCloseable {
     private static final long SLOT_BYTES = 2L * Long.BYTES;
@@ -68,7 +69,7 @@ final class KnownRows implements AutoCloseable {
         return (high | low) == 0;
     }
 
-    /** Where the key stands, or else the empty place where it would. */
+    /** Where the key is, or else the empty place where it would be. */
     private long slot(long high, long low) {
         long slot = low & mask;
         while (!isAt(slot, high, low) && !isAt(slot, 0, 0)) {

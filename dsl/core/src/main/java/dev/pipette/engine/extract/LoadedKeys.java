@@ -17,9 +17,9 @@ import java.util.function.LongConsumer;
 @FunctionalInterface
 public interface LoadedKeys {
     /**
-     * Hands over each key; none where there are too many to be held in memory.
+     * Passes each key; none where there are too many to be held in memory.
      *
-     * @param count told first how many there are, again when the keys are passed again
+     * @param count called first with their number, again when the keys are passed again
      */
     void into(LongConsumer count, Consumer<UUID> key);
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What tells a local file from another one that has its name, size and time: a copy that keeps its time, or a file that is
- * written again within the clock's tick.
+ * What distinguishes a local file from another one that has its name, size and time: a copy that keeps its time, or a
+ * file that is written again within the clock's tick.
  */
 final class LocalContent {
     /** Files up to this size are read whole; of a larger one {@link #SAMPLES} blocks, spread over it. */

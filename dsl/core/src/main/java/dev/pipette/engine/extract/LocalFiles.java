@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Files of this machine: what a pattern means, in order of their names, and which format reads a file of a name. */
+/** Finds the files of this machine that match a pattern, in order of their names, and the format that reads each. */
 final class LocalFiles {
     private static final Pattern PACKED = Pattern.compile("\\.(?:gz|zst)$");
 
@@ -111,7 +111,7 @@ final class LocalFiles {
     /**
      * The format that reads a file of this name.
      *
-     * @param asked name of a format; empty to tell it from the file's name
+     * @param asked name of a format; empty to take it from the file's name
      */
     static SourceFormat format(String resource, Path file, String asked) {
         List<SourceFormat> formats = Formats.FOUND;

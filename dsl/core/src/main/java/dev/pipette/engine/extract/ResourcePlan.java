@@ -53,7 +53,7 @@ public abstract class ResourcePlan {
     /** The table, as given; the destination's naming rules apply to it. */
     public abstract String tableName();
 
-    /** The source that the resource belongs to, where somebody named it. */
+    /** The source that the resource belongs to, where it is named. */
     public abstract Optional<String> sourceName();
 
     /** Where the rows come from. */

@@ -4,9 +4,9 @@ import dev.pipette.spi.StepListener;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a listener how many rows were read, about ten times a second. The clock is looked at seldom where rows come fast:
- * after each row that came slowly, and after up to a thousand that did not. Each slice of a resource has a count of its own, for
- * one thread; the listener is given their sum.
+ * Reports to a listener how many rows were read, about ten times a second. The clock is looked at seldom where rows
+ * come fast: after each row that came slowly, and after up to a thousand that did not. Each slice of a resource has a
+ * count of its own, for one thread; the listener is given their sum.
  */
 final class RowCount {
     private static final long PAUSE_NANOS = 100_000_000;
@@ -14,7 +14,7 @@ final class RowCount {
 
     private final Sum sum;
     private final LongSupplier nanoTime;
-    private long told;
+    private long reportedAt;
     private long toldRows;
     private long next = 1;
     private long stride = 1;
@@ -30,7 +30,7 @@ final class RowCount {
             this.resource = resource;
         }
 
-        synchronized void tell(long more) {
+        synchronized void report(long more) {
             rows += more;
             listener.extracted(resource, rows);
         }
@@ -51,7 +51,7 @@ final class RowCount {
     private RowCount(Sum sum, LongSupplier nanoTime) {
         this.sum = sum;
         this.nanoTime = nanoTime;
-        this.told = nanoTime.getAsLong();
+        this.reportedAt = nanoTime.getAsLong();
     }
 
     /** A count of the rows of another slice, which the listener is given together with the others. */
@@ -65,9 +65,9 @@ final class RowCount {
             return;
         }
         long now = nanoTime.getAsLong();
-        if (now - told >= PAUSE_NANOS) {
-            tell(rows);
-            told = now;
+        if (now - reportedAt >= PAUSE_NANOS) {
+            report(rows);
+            reportedAt = now;
             stride = Math.max(1, stride / 2);
         } else {
             stride = Math.min(LONGEST_STRIDE, stride * 2);
@@ -75,15 +75,15 @@ final class RowCount {
         next = rows + stride;
     }
 
-    /** Tells the last number of the slice. */
+    /** Reports the last number of the slice. */
     void ended(long rows) {
-        tell(rows);
+        report(rows);
     }
 
-    private void tell(long rows) {
+    private void report(long rows) {
         long more = rows - toldRows;
         toldRows = rows;
-        sum.tell(more);
+        sum.report(more);
     }
 
     /** Forgets the rows of all slices, because they are read again. */
@@ -92,7 +92,7 @@ final class RowCount {
     }
 
     /** How many rows of all slices the listener knows of. */
-    long rowsTold() {
+    long rowsReported() {
         return sum.rows();
     }
 }

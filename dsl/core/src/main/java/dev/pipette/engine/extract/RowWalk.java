@@ -25,8 +25,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Walks the rows of one resource: applies its steps and its cursor, leaves out rows that are known to be loaded, and hands
- * the others to normalize. Goes on where it stopped, in one or more than one run of rows; for one thread at a time.
+ * Walks the rows of one resource: applies its steps and its cursor, leaves out rows that are known to be loaded, and
+ * passes the others to normalize. Continues where it stopped, in one or more than one run of rows; for one thread at a
+ * time.
  */
 final class RowWalk {
     /** How a walk of rows ended. */
@@ -34,7 +35,7 @@ final class RowWalk {
         /** There are no more. */
         ROWS_ENDED,
 
-        /** No other row is wanted: a limit is reached, or none is in the cursor's range. */
+        /** No other row is needed: a limit is reached, or none is in the cursor's range. */
         OVER,
 
         /** The step is long enough. */
@@ -98,7 +99,7 @@ final class RowWalk {
         return cursor == null ? Optional.empty() : cursor.end();
     }
 
-    /** How far the cursor came, by the rows so far; empty while there is nothing to tell it. */
+    /** How far the cursor came, by the rows so far; empty while no row has shown it. */
     Optional<CursorEnd> cursorReached() {
         return cursor == null ? Optional.empty() : cursor.reached();
     }
@@ -135,7 +136,7 @@ final class RowWalk {
         file = columns;
     }
 
-    /** Walks rows until they end, no other is wanted, or the step is long enough. */
+    /** Walks rows until they end, no other is needed, or the step is long enough. */
     End over(Spliterator<?> items, Intake intake) {
         if (!limited) {
             items.forEachRemaining(item -> take(item, intake));
@@ -243,8 +244,8 @@ final class RowWalk {
     }
 
     /**
-     * Whether the rows before this one may be committed without it: where it has another value of the cursor, or where a
-     * key tells the rows of its value that are loaded already from the others.
+     * Whether the rows before this one may be committed without it: where it has another value of the cursor, or where
+     * a key distinguishes the rows of its value that are loaded already from the others.
      */
     private boolean mayCutBefore(Map<String, Object> row) {
         return resource.writeDisposition().kind() == WriteDisposition.Kind.MERGE

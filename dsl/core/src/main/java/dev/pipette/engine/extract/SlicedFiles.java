@@ -41,7 +41,7 @@ final class SlicedFiles {
      *
      * @param columns of the resource; takes in what the slices met
      * @param listener is called with each file, by the thread that reads it
-     * @param count of the rows of all slices, which tells the same listener
+     * @param count of the rows of all slices, which reports to the same listener
      */
     SlicedFiles(
             WalkRules rules,

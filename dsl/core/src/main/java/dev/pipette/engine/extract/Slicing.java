@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Cuts the input of a resource into slices: files that are read row by row, where what becomes of a row does not depend on the
- * rows before it, and no code of the user looks at it. Everything else is one slice:
+ * Cuts the input of a resource into slices: files that are read row by row, where what becomes of a row does not depend
+ * on the rows before it, and no code of the user looks at it. Everything else is one slice:
  *
  * <ul>
  *   <li>rows of code and streams, which are read once from their beginning;
  *   <li>a limit, a declared order, or steps, which end the reading early;
  *   <li>.map(..), .filter(..) and functions of cursors, which run on one thread;
- *   <li>a cursor whose type only the rows tell, or that compares texts, whose numbers are looked for in all rows;
+ *   <li>a cursor whose type only the rows show, or that compares texts, whose numbers are looked for in all rows;
  *   <li>deduplication within the run, and rows at the boundary of a cursor that dlt has to know.
  * </ul>
  */

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * Copies of the bytes that came from streams, for one run. A stream can be read once, and a run may have to read it
- * twice; and only who has all of it can tell whether an interrupted run had the same.
+ * twice; and only with all of it can Pipette decide whether an interrupted run had the same.
  */
 public final class StreamCopies implements AutoCloseable {
     private static final int BUFFER = 1 << 16;

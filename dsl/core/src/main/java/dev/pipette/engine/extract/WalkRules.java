@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all walks of one resource go by, of whichever slice they are.
+ * The rules of all walks of one resource, whatever slice they read.
  *
  * @param clock that the resource's code sees
  * @param constants the columns that all rows have

@@ -40,14 +40,14 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columnar files as rows, for resources whose own code wants to see them, and for Parquet files with lists or objects
+ * Columnar files as rows, for resources whose own code sees them, and for Parquet files with lists or objects
  * inside. The types of delimited text are learnt from the whole file first, so that code sees the same values that
  * would be loaded without it.
  */
 public final class ColumnarRows {
     private final DuckEngine engine;
     private final Naming naming;
-    private final Map<String, ValueType> said;
+    private final Map<String, ValueType> declaredTypes;
     private final TakenColumns taken;
     private final Set<String> notes = new LinkedHashSet<>();
     private final Map<Path, TextFile> texts = new HashMap<>();
@@ -57,19 +57,19 @@ public final class ColumnarRows {
     private final Map<String, Boolean> flat = new HashMap<>();
 
     /**
-     * A reader. A column whose type was said is text in the rows, or a decimal, and becomes what was said later.
+     * A reader. A column with a declared type is text in the rows, or a decimal, and gets its type later.
      *
-     * @param said types that were said of columns, by normalized name
+     * @param declaredTypes declared types of columns, by normalized name
      * @param taken which columns of the files are loaded, and under which names; the rows have the files' own names
      */
-    public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> said, TakenColumns taken) {
+    public ColumnarRows(DuckEngine engine, Naming naming, Map<String, ValueType> declaredTypes, TakenColumns taken) {
         this.engine = engine;
         this.naming = naming;
-        this.said = said;
+        this.declaredTypes = declaredTypes;
         this.taken = taken;
     }
 
-    /** What people want to know of the files that were opened. */
+    /** Notes for people on the files that were opened. */
     public Set<String> notes() {
         return notes;
     }
@@ -112,7 +112,7 @@ public final class ColumnarRows {
 
     /** The types that were declared of columns, by normalized name. */
     public Map<String, ValueType> declared() {
-        return said;
+        return declaredTypes;
     }
 
     /** Opens the rows. */
@@ -195,7 +195,7 @@ public final class ColumnarRows {
     private void look(FileValues values, String column) {
         if (values.type() instanceof DuckType.Scalar(String name)
                 && name.equals("TIME WITH TIME ZONE")
-                && said.get(column) != ValueType.TEXT) {
+                && declaredTypes.get(column) != ValueType.TEXT) {
             notes.add("column '" + column
                     + "' holds times of day with a time zone, which no column type has; they are kept as text");
         }
@@ -232,7 +232,7 @@ public final class ColumnarRows {
         Map<String, String> columns = FileColumns.of(named, header, taken, naming, FileColumns.FIRST_LINE);
         for (String field : header) {
             String column = columns.get(field);
-            ValueType type = column == null ? null : said.get(column);
+            ValueType type = column == null ? null : declaredTypes.get(column);
             if (type != null) {
                 known.put(field, type);
             } else if (column == null || content.allText()) {

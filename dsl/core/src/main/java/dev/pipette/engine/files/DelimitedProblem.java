@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in one sentence what DuckDB says of a delimited file in thirty lines. */
+/** Shortens DuckDB's thirty lines about a broken delimited file to one sentence. */
 final class DelimitedProblem {
     private static final Pattern LINE = Pattern.compile("CSV Error on Line: (\\d+)");
     private static final Pattern ORIGINAL = Pattern.compile(

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** DuckDB's reader of delimited text: how it is told to read, and the pass that learns what the columns hold. */
+/** DuckDB's reader of delimited text: how it is configured, and the pass that learns what the columns hold. */
 public final class DelimitedReader {
     private static final int SAMPLE = 4_096;
 
@@ -105,8 +105,8 @@ public final class DelimitedReader {
      * Learns what the columns hold: guesses from the first rows, then checks the guess over all of them, and counts
      * everything only of columns where the guess was wrong.
      *
-     * @param known columns whose type is said, by name in the file; their values are counted and not looked at, except
-     *     decimals
+     * @param known columns whose type is declared, by name in the file; their values are counted and not looked at,
+     *     except decimals
      */
     Profile profile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
         return header.isEmpty()

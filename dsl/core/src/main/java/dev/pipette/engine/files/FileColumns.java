@@ -98,8 +98,8 @@ public final class FileColumns {
     }
 
     /**
-     * Refuses names that DuckDB's readers cannot tell apart. They would give the second one another name, in the order of
-     * the file, and the columns of files with another order would be mixed.
+     * Refuses names that DuckDB's readers cannot distinguish. They would give the second one another name, in the order
+     * of the file, and the columns of files with another order would be mixed.
      */
     static void checkCase(Path file, List<String> header, String where) {
         Map<String, String> seen = new HashMap<>();

@@ -63,7 +63,7 @@ public final class FileGroups {
         return runs;
     }
 
-    /** Whether DuckDB's reader tells the files of a list apart, which it cannot where a column has that name. */
+    /** Whether DuckDB's reader distinguishes the files of a list, which it cannot where a column has that name. */
     static boolean canBeTold(List<String> header) {
         return header.stream().noneMatch(FILE_INDEX::equalsIgnoreCase);
     }

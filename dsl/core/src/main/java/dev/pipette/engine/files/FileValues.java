@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FileValues(String field, DuckType type) {
     /**
-     * What is read from the file, as SQL. A column that the driver reads exactly is not cast: DuckDB would read a delimited
-     * file in the type of the cast, and hand its text over as it is there.
+     * What is read from the file, as SQL. A column that the driver reads exactly is not cast: DuckDB would read a
+     * delimited file in the type of the cast, and pass its text as it is there.
      */
     String selected() {
         String name = Sql.name(field);

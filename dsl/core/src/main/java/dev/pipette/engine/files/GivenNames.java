@@ -12,7 +12,7 @@ final class GivenNames {
     private GivenNames() {}
 
     /**
-     * The names that somebody gave, or {@code column0}, {@code column1} and so on; none for an empty file.
+     * The names that were given, or {@code column0}, {@code column1} and so on; none for an empty file.
      *
      * @throws PipetteException SOURCE_UNREADABLE when the first line has another number of fields
      */

@@ -35,7 +35,7 @@ public record HeadedFile(ColumnarPart part, List<String> header) {
                             part.file(), delimiter.charAt(0), part.dialect().quoteByte())
                     : Optional.empty();
         } catch (IOException notRead) {
-            return Optional.empty(); // whoever reads it alone reports it
+            return Optional.empty(); // reading it alone reports it
         }
     }
 

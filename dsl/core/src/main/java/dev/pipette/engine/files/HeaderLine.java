@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The first record of a delimited file (RFC 4180), read here because DuckDB would rename what is there twice. */
+/**
+ * The first record of a delimited file (RFC 4180), read here because DuckDB would rename the second of two equal names.
+ */
 final class HeaderLine {
     private static final int LONGEST = 4 << 20;
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -27,7 +29,7 @@ final class HeaderLine {
     private final List<byte[]> fields = new ArrayList<>();
     private final Field field = new Field();
 
-    /** How many bytes at the end of the field stand outside quotes. */
+    /** How many bytes at the end of the field are outside quotes. */
     private int plain;
 
     /** How the line ends; as a usual one, where the file ends before. */

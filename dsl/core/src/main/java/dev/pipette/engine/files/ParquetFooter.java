@@ -104,7 +104,7 @@ record ParquetFooter(List<Integer> scales, List<Change> changes, String schema) 
         }
     }
 
-    /** Goes through the footer up to the end of the schema. */
+    /** Reads the footer up to the end of the schema. */
     private static final class Reader {
         private final ByteBuffer bytes;
         private final long begin;

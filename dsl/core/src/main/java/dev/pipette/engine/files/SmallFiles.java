@@ -67,7 +67,7 @@ public final class SmallFiles {
             }
             return joined;
         } catch (IOException notCopied) {
-            discard(); // whoever reads the files as they are reports what is wrong with them
+            discard(); // reading the files as they are reports what is wrong with them
             return files;
         }
     }

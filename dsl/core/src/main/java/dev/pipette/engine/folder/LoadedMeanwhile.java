@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 
-/** What of the input of a package that is not loaded was extracted again into other packages; kept in its folder. */
+/** Which parts of the input of an unloaded package were extracted again into other packages; kept in its folder. */
 public final class LoadedMeanwhile {
     private static final String NAME = "loaded-meanwhile.json";
 

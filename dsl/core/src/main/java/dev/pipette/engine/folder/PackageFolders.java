@@ -127,7 +127,7 @@ public final class PackageFolders {
             try {
                 readPackage(quarantine.resolve(name)).ifPresent(readable::add);
             } catch (PipetteException broken) {
-                continue; // whoever asks for the quarantined packages is told
+                continue; // quarantined() reports it
             }
         }
         return readable;
@@ -138,7 +138,7 @@ public final class PackageFolders {
         return read(kept);
     }
 
-    /** A sealed package by its load id, wherever it stands. */
+    /** A sealed package by its load id, wherever it is. */
     public Optional<SealedPackage> find(String loadId) {
         return Stream.of(packages, quarantine, kept)
                 .filter(parent -> loadId.matches(LOAD_ID))
@@ -277,7 +277,7 @@ public final class PackageFolders {
     }
 
     /**
-     * Deletes what nobody needs: packages that were never sealed, and those of runs that have happened.
+     * Deletes what is not needed: packages that were never sealed, and those of runs that have happened.
      *
      * @param keepCommitted whether packages of runs that have happened are kept, under {@code kept}
      */
@@ -312,7 +312,7 @@ public final class PackageFolders {
         }
     }
 
-    /** Deletes a package. The manifest goes first, so that what is left of a broken deletion is never loaded. */
+    /** Deletes a package. The manifest is deleted first, so that what is left of a broken deletion is never loaded. */
     public void delete(Path path) {
         try {
             Files.deleteIfExists(path.resolve(MANIFEST));

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * One runner at a time for a pipeline's working folder: a lock inside this process, and the operating system's file
- * lock between processes, which ends with its process however that ends.
+ * lock between processes, which ends with its process, also when that is killed.
  */
 public final class RunLock implements AutoCloseable {
     private static final ConcurrentHashMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();

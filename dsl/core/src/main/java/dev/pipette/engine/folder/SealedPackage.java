@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /**
  * A sealed load package.
  *
- * @param folder where it stands
+ * @param folder where it is
  * @param manifest what it is
  * @param committed whether it is known to be committed at its destination
  */

@@ -31,7 +31,7 @@ public final class TraceFiles {
     }
 
     /**
-     * Adds the newest trace. It is not forced to the disk: a run that is over does not wait for its story.
+     * Adds the newest trace. It is not forced to the disk: a run that is over does not wait for its trace.
      *
      * @param kept how many are kept, this one included
      */

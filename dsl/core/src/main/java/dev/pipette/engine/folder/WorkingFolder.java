@@ -125,7 +125,7 @@ public final class WorkingFolder {
                         .anyMatch(waiting -> client.isNamed(waiting.manifest().destination()));
     }
 
-    /** Deletes the folder. Called under the lock, whose file goes last. */
+    /** Deletes the folder. Called under the lock, whose file is deleted last. */
     public void deleteAll() {
         try {
             DurableFiles.deleteAll(folder);

@@ -67,7 +67,7 @@ public final class WorkingFolders {
                 .orElseGet(() -> existing.contains(plain) ? keyed(pipeline, client) : plain);
     }
 
-    /** What is broken in a folder is reported by whoever works in it. */
+    /** What is broken in a folder is reported when something works in it. */
     private static boolean readable(Predicate<WorkingFolder> rule, WorkingFolder folder) {
         try {
             return rule.test(folder);

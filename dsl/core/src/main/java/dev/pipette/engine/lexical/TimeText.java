@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which text is a date, a time of day, or a timestamp with an offset or without. A column of text holds times only where
- * all of its texts have one of these forms:
+ * Which text is a date, a time of day, or a timestamp with an offset or without. A column of text holds times only
+ * where all of its texts have one of these forms:
  *
  * <ul>
  *   <li>instant: {@code 2025-01-31T06:00:00.5+01:00}, with {@code T} or a space, at most microseconds, and an offset of
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * <p>DuckDB also has infinity as a date and as a timestamp, and {@link #isEndless} says which text that is; Java's side
  * reads no value from it.
  *
- * <p>Where somebody declares that texts are times, as the values of a cursor, they may also leave out the seconds and have
+ * <p>Where texts are declared to be times, as the values of a cursor, they may also leave out the seconds and have
  * nine digits after the point, of which microseconds are kept. These are the {@code declared} forms.
  */
 public final class TimeText {

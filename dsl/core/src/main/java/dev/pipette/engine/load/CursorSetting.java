@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads where the cursors of a resource stand, and sets one in a transaction, as a new version of the state. */
+/** Reads where the cursors of a resource are, and sets one in a transaction, as a new version of the state. */
 public final class CursorSetting {
     private final RetryingClient client;
     private final Question question;
@@ -80,7 +80,7 @@ public final class CursorSetting {
     /**
      * Sets the cursor, and forgets the keys of the rows at the value that it had.
      *
-     * @param value what it is set to, from where it stands
+     * @param value what it is set to, from where it is
      * @param nextLoadId the load id, from the newest that is committed
      * @param known the version of the state that this machine knows to be committed; 0 for none
      */
@@ -169,7 +169,7 @@ public final class CursorSetting {
             Schema schema = bookkeeping
                     .newestSchema(before.defaultSchemaName().orElse(question.schemaName()))
                     .orElseGet(() -> Schema.create(question.schemaName()));
-            // a new version also where it stood there already: its keys are forgotten, and other machines have to see
+            // a new version also where it was there already: its keys are forgotten, and other machines have to see
             // it
             StateDocument next = after.bumped().withVersion(before.version() + 1);
             bookkeeping.addState(next, loadId, Digest128.of("state " + loadId, 10), now);

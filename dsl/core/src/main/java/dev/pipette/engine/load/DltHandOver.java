@@ -69,7 +69,7 @@ public final class DltHandOver {
     /**
      * One cursor that was passed.
      *
-     * @param lastValue where it stands
+     * @param lastValue where it is
      * @param key the columns whose values dlt digests
      * @param rows how many rows are there
      * @param known how many rows Pipette knows to have loaded there
@@ -79,7 +79,7 @@ public final class DltHandOver {
     /**
      * What was done.
      *
-     * @param loadId the load that carries the state; empty where the state said all of it already
+     * @param loadId the load that carries the state; empty where the state had all of it already
      * @param stateVersion the version of the state that is committed now
      */
     public record Done(List<HandedOver> cursors, Optional<String> loadId, long stateVersion) {}
@@ -93,7 +93,7 @@ public final class DltHandOver {
     }
 
     /**
-     * Hands over.
+     * Writes the state for dlt.
      *
      * @param nextLoadId the load id, from the newest that is committed
      * @param known the version of the state that this machine knows to be committed; 0 for none
@@ -231,10 +231,10 @@ public final class DltHandOver {
                     .filter(dev.pipette.schema.Column::primaryKey)
                     .map(dev.pipette.schema.Column::name)
                     .toList();
-            List<String> said = question.keys().getOrDefault(resource, List.of()).stream()
+            List<String> given = question.keys().getOrDefault(resource, List.of()).stream()
                     .map(naming::key)
                     .toList();
-            if (said.isEmpty() && declared.size() != 1) {
+            if (given.isEmpty() && declared.size() != 1) {
                 problems.add(
                         declared.isEmpty()
                                 ? "resource " + resource
@@ -248,7 +248,7 @@ public final class DltHandOver {
                 return Optional.empty();
             }
             List<TableColumn> key = new ArrayList<>();
-            for (String name : said.isEmpty() ? declared : said) {
+            for (String name : given.isEmpty() ? declared : given) {
                 Optional<TableColumn> found = column(columns, name);
                 if (found.filter(column -> isExact(column.type())).isEmpty()) {
                     problems.add("key column '" + name + "' of resource " + resource

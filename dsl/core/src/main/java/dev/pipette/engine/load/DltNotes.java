@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a person has to know before dlt continues with what a package loaded. */
+/** Notes on what a person has to know before dlt continues with what a package loaded. */
 final class DltNotes {
     private DltNotes() {}
 

@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 import org.jooq.impl.DSL;
 
 /**
- * Takes everything of one resource out of a destination, in one transaction: its tables, its state, its boundary and run
- * keys, and its tables in the schema document. A new version of the state tells other machines, so that a package of
- * theirs that was extracted before is not loaded after it.
+ * Takes everything of one resource out of a destination, in one transaction: its tables, its state, its boundary and
+ * run keys, and its tables in the schema document. A new version of the state shows other machines, so that a package
+ * of theirs that was extracted before is not loaded after it.
  */
 public final class ResourceDrop {
     private final RetryingClient client;
@@ -157,7 +157,7 @@ public final class ResourceDrop {
             return root.resources().contains(question.resource());
         }
 
-        /** The rows of several resources in one table are not told apart. */
+        /** The rows of several resources in one table are not distinguished. */
         private void refuseShared() {
             for (TableSchema table : tables()) {
                 if (table.isNested() || table.resources().size() == 1) {

@@ -18,7 +18,7 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Rows of append tables that were loaded after the newest state that is left. Where a resource goes by a cursor, its next
+ * Rows of append tables that were loaded after the newest state that is left. Where a resource has a cursor, its next
  * load starts from that state and would load such rows again.
  */
 public final class RowsAboveState {

@@ -56,7 +56,9 @@ record Transaction(
         }
     }
 
-    /** Rolls back; where that fails as well, closing the session does it, and the first failure is what people want to know. */
+    /**
+     * Rolls back; where that fails as well, closing the session does it, and the first failure is the one to report.
+     */
     private void rollback(RuntimeException failed) {
         try {
             session.rollback();

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     a file of text turned out to hold numbers
  * @param text whether the package stores the values as text, which casts to {@code decided} without loss
  * @param count values that are not NULL
- * @param integerDigits for decimals, and what was said to be a decimal, the most digits before the point
- * @param scale for decimals, and what was said to be a decimal, the most digits after the point
- * @param naiveZone the time zone in which times without an offset become instants, where the column holds instants: in a
- *     schema that dlt made, which does so; null where the two are never mixed
+ * @param integerDigits for decimals, and what is declared to be a decimal, the most digits before the point
+ * @param scale for decimals, and what is declared to be a decimal, the most digits after the point
+ * @param naiveZone the time zone in which times without an offset become instants, where the column holds instants: in
+ *     a schema that dlt made, which does so; null where the two are never mixed
  */
 public record ColumnForm(
         String column,

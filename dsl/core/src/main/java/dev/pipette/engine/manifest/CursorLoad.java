@@ -23,18 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path source name of the column
  * @param column its normalized name
- * @param kind how values are compared; null while the data has not told
+ * @param kind how values are compared; null while no value has shown it
  * @param initial the value that the cursor was declared to start at, as the state keeps it
  * @param start the committed value that the package was extracted from, as the state keeps it; null for the first load
- * @param end the value that the next load continues from, {@code start} where no row moved it; null where there is neither
- * @param known where the kept keys of loaded rows begin, as the state keeps it; null for those of all rows. A lag reads no
- *     rows before it again, because nobody could tell which of them were loaded
- * @param deduplicated whether rows at {@code start}, and those before it that a lag reads again, are compared with those
- *     that were loaded before
+ * @param end the value that the next load continues from, {@code start} where no row moved it; null where there is
+ *     neither
+ * @param known where the kept keys of loaded rows begin, as the state keeps it; null for those of all rows. A lag reads
+ *     no rows before it again, because nothing would show which of them were loaded
+ * @param deduplicated whether rows at {@code start}, and those before it that a lag reads again, are compared with
+ *     those that were loaded before
  * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
- * @param adopted whether the resource did not declare the cursor: a replace continues with the one that its state has, so
- *     that a later load by this cursor does not load the replaced rows again; null for no
+ * @param adopted whether the resource did not declare the cursor: a replace continues with the one that its state has,
+ *     so that a later load by this cursor does not load the replaced rows again; null for no
  * @param rules the options of the cursor
  * @param written {@code end} as the source wrote it, in {@link TypedText}; null where no row has it. Only the state
  *     keeps it, for dlt, which compares what the source wrote; Pipette compares {@code end}
@@ -109,7 +110,7 @@ public record CursorLoad(
         return Boolean.TRUE.equals(adopted);
     }
 
-    /** With the kind in which its values are compared; null while the data has not told. */
+    /** With the kind in which its values are compared; null while no value has shown it. */
     public CursorLoad withKind(@Nullable CursorKind found) {
         return builder().from(this).kind(found).build();
     }
@@ -205,7 +206,7 @@ public record CursorLoad(
                 : Optional.empty();
     }
 
-    /** With a kind in which all that is known of the cursor can be read, where no row had a value that told one. */
+    /** With a kind in which all that is known of the cursor can be read, where no row had a value that showed one. */
     public CursorLoad withoutValues() {
         CursorKind found = kind != null
                 ? kind
@@ -214,7 +215,7 @@ public record CursorLoad(
     }
 
     /**
-     * The kind in which values that nobody declared a kind of are compared with where the cursor is, begins or ends.
+     * The kind in which values without a declared kind are compared with where the cursor is, begins or ends.
      * Where they cannot be, it is their own.
      */
     public CursorKind comparing(CursorKind found, boolean text) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of a cursor as a package keeps them.
  *
- * @param lastValue which value is gone on from
+ * @param lastValue which value to continue from
  * @param excludesStart whether rows that have exactly the value of the start are left out
  * @param includesEnd whether a backfill loads the rows that have exactly the value of its end
  * @param missing what happens to rows without a value
@@ -35,7 +35,7 @@ public record CursorRules(
         return Optional.ofNullable(lagText).map(Lag::parse);
     }
 
-    /** The time zone of values without an offset, where one was said. */
+    /** The time zone of values without an offset, where one was declared. */
     public Optional<ZoneId> zone() {
         return Optional.ofNullable(zoneName).map(ZoneId::of);
     }

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dataset it is, by whatever name of a host, port or file it is reached.
+ * Identifies a dataset, whatever name of a host, port or file it is reached by.
  *
  * @param id the dataset's own id, kept in the destination; null where it has none yet
  * @param proposed whether the id is not in the destination yet: the package that carries it writes it

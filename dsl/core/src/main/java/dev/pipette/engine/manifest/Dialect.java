@@ -44,12 +44,6 @@ public record Dialect(CsvDialect text, @Nullable Long longestLine) {
 
     /** A call that reads columns as text, with points in the numbers of some of them. */
     public String withPoints(String call, Collection<String> fields) {
-        if (!text.decimalComma() || fields.isEmpty()) {
-            return call;
-        }
-        String replaced = fields.stream()
-                .map(field -> DecimalComma.withPoint(Sql.name(field)) + " AS " + Sql.name(field))
-                .collect(Collectors.joining(", "));
-        return "(SELECT * REPLACE (" + replaced + ") FROM " + call + ")";
+        return text.decimalComma() ? DecimalComma.withPoints(call, fields) : call;
     }
 }

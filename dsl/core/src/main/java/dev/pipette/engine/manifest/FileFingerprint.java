@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * By what a file is known again.
+ * What identifies a file and its content.
  *
  * @param size in bytes
  * @param modified last modification, in milliseconds since 1970
@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 public record FileFingerprint(long size, long modified, long checksum) {
     private static final int SMALL = 1 << 16;
 
-    /** Of a file that pack wrote and nobody else touches. */
+    /** The fingerprint of a file that only pack writes. */
     public static final FileFingerprint OWN = new FileFingerprint(0, 0, 0);
 
     /** Reads size, time and content. */

@@ -82,7 +82,7 @@ public record FilesLoad(boolean ledger, String column, List<FileLoad> files, lon
         return changes;
     }
 
-    /** With the rows of files that nobody read row by row. */
+    /** With the rows of files that were not read row by row. */
     public FilesLoad counted(List<PackagePart> parts) {
         Map<String, Long> rows = new HashMap<>();
         for (PackagePart part : parts) {

@@ -11,7 +11,7 @@ import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that a file's rows are given though the file does not have it.
+ * A column that Pipette adds to a file's rows.
  *
  * <pre>{@code
  * MadeColumn.constant("_file_date", LocalDate.parse("2025-12-19"), false);

@@ -17,15 +17,15 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param table normalized name of its root table
  * @param disposition how its rows change the table, with normalized names of columns
  * @param primaryKey normalized names of the columns that identify a row
- * @param hints the types that were said of columns
+ * @param hints the declared types of columns
  * @param runKey identity of the input that is committed with the rows
  * @param input what the input was, to know the same input again
- * @param inputExact whether {@code input} tells the content of the input, as for files
+ * @param inputExact whether {@code input} identifies the content of the input, as for files
  * @param resetsState whether the load begins the resource's state again
  * @param state what the load changes in the resource's state; null values are removed
  * @param cursor the resource's cursor
- * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the whole
- *     row; null where all rows are
+ * @param distinctBy normalized names of the columns by which only the last of several rows is loaded, none for the
+ *     whole row; null where all rows are
  * @param files where its rows come from, where it is remembered which files are loaded
  * @param naiveZone the time zone of times without an offset in columns of instants, where dlt made the schema; null
  *     where they never go into such columns
@@ -54,7 +54,7 @@ public record ResourceLoad(
         @Nullable String naiveZone,
         @Nullable String base) {
     /**
-     * The type that was said of a column.
+     * The declared type of a column.
      *
      * @param column its normalized name
      * @param type of its values
@@ -83,7 +83,7 @@ public record ResourceLoad(
                 && (files == null || files.files().isEmpty());
     }
 
-    /** Whether rows may be replaced later with what is nested in them, which wants to know its root row. */
+    /** Whether rows may be replaced later with what is nested in them, which needs the row's root. */
     public boolean replacesRows() {
         return merges() || files != null;
     }
@@ -98,12 +98,12 @@ public record ResourceLoad(
         return disposition.kind() == WriteDisposition.Kind.MERGE;
     }
 
-    /** The columns that a merge goes by; none for the others. */
+    /** The columns by which a merge matches; none for the others. */
     public List<String> mergeKey() {
         return disposition.keys();
     }
 
-    /** The columns that identify a row: those that a merge goes by, or the primary key. */
+    /** The columns that identify a row: those by which a merge matches, or the primary key. */
     public List<String> rowKey() {
         return merges() ? mergeKey() : primaryKey;
     }

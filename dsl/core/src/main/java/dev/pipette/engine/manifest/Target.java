@@ -4,7 +4,7 @@ import dev.pipette.schema.Taken;
 import dev.pipette.schema.ValueType;
 
 /**
- * What the values of a column are to become.
+ * The type that the values of a column are converted to.
  *
  * @param type of the values
  * @param precision digits of a decimal, or the bits of an integer; 0 where the type has none

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.POJONode;
 
-/** Trees of Jackson as the maps, lists and values that they stand for, with all digits of their numbers. */
+/** Trees of Jackson as the maps, lists and values that they mean, with all digits of their numbers. */
 public final class JsonNodes {
     private JsonNodes() {}
 

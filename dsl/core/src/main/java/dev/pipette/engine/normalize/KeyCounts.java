@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts the different keys of a resource's rows, or the lists that become nested tables. Each costs memory, and time in every
- * statement, so there is a most. Keys that are data, like ids or dates, grow without an end: the error says where most of
- * them are, and how to keep that part as a JSON document.
+ * Counts the different keys of a resource's rows, or the lists that become nested tables. Each costs memory, and time
+ * in every statement, so their number is limited. Keys that are data, like ids or dates, grow without an end: the error
+ * says where most of them are, and how to keep that part as a JSON document.
  */
 final class KeyCounts {
     /** Different keys of all rows and nested rows of a resource. */

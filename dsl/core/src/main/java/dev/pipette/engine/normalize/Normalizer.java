@@ -22,7 +22,7 @@ final class Normalizer {
     private static final String VALUE = "value";
     private static final String LIST = "list";
 
-    /** So many keys of one object that had no value are remembered; a resource has not many more. */
+    /** At most this many keys of one object that had no value are remembered; a resource has not many more. */
     private static final int MOST_ABSENT = 12_000;
 
     private final ResourceTables tables;

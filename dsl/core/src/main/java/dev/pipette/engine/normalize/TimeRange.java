@@ -10,8 +10,8 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Dates and times as far as columns hold them. Java's reach further: such a value is kept as text. DuckDB's dates are
- * days in 32 bits, and its timestamps microseconds in 64, of which the last ones stand for infinity; see {@code
+ * The range of dates and times that columns hold. Java's range is wider: a value outside it is kept as text. DuckDB's
+ * dates are days in 32 bits, and its timestamps microseconds in 64, of which the last ones mean infinity; see {@code
  * duckdb/common/types/date.hpp} and {@code timestamp.hpp}.
  */
 final class TimeRange {

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting values of one column, kept apart by type. Order of rows decides nothing here: what type the column gets
- * is computed when the package is sealed.
+ * The waiting values of one column, kept apart by type. The order of rows does not matter here: the column's type is
+ * computed when the package is sealed.
  */
 public final class ColumnBuffer {
     private final TableBuffer table;

@@ -76,7 +76,7 @@ final class ColumnarParts {
                 return inOrder(joined, parts);
             }
         } catch (PipetteException atFault) {
-            // the files as they are tell which of them it is, and where
+            // reading the files as they are shows which of them it is, and where
         }
         forget();
         small.discard();
@@ -135,11 +135,11 @@ final class ColumnarParts {
         Map<String, String> columns =
                 FileColumns.of(first.named(), header, first.taken(), naming, FileColumns.FIRST_LINE);
         FileColumns.checkReserved(first.named(), columns, FileColumns.FIRST_LINE);
-        Map<String, ValueType> said = ResourceTables.said(resource.hints());
+        Map<String, ValueType> declared = ResourceTables.declaredTypes(resource.hints());
         Map<String, ValueType> known = new LinkedHashMap<>();
         for (String field : header) {
             String column = columns.get(field);
-            ValueType type = column == null ? null : said.get(column);
+            ValueType type = column == null ? null : declared.get(column);
             if (type != null) {
                 known.put(field, type);
             } else if (column == null || first.allText()) {
@@ -152,7 +152,7 @@ final class ColumnarParts {
                 group.stream().map(file -> file.part().text()).toList();
         int place = 0;
         for (DelimitedReader.Profile profile : delimited.profiles(texts, scanned, header, known)) {
-            List<PackagePart.Field> read = learn(profile, first, columns, said);
+            List<PackagePart.Field> read = learn(profile, first, columns, declared);
             for (long rows : profile.rows()) {
                 HeadedFile file = group.get(place);
                 List<PackagePart.Field> fields = new ArrayList<>(read);
@@ -177,7 +177,7 @@ final class ColumnarParts {
             DelimitedReader.Profile profile,
             ColumnarPart part,
             Map<String, String> columns,
-            Map<String, ValueType> said) {
+            Map<String, ValueType> declared) {
         boolean hasRows = profile.rows().stream().anyMatch(rows -> rows > 0);
         List<PackagePart.Field> fields = new ArrayList<>();
         for (int index = 0; index < profile.header().size(); index++) {
@@ -189,7 +189,7 @@ final class ColumnarParts {
             TextProfile found = profile.columns().get(index);
             fields.add(PackagePart.Field.read(column, ValueType.TEXT, field));
             profiles.merge(column, found, TextProfile::plus);
-            if ((part.allText() || said.containsKey(column)) && hasRows) {
+            if ((part.allText() || declared.containsKey(column)) && hasRows) {
                 columnsOfText.add(column);
             }
             sources.computeIfAbsent(column, name -> new ArrayList<>()).add(new Source(profile, field, found.guess()));

@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the plain bytes of an input into the package, and tells a broken input from a full disk. */
+/** Writes the plain bytes of an input into the package, and distinguishes a broken input from a full disk. */
 final class PlainCopy {
     private static final int BUFFER = 1 << 16;
 

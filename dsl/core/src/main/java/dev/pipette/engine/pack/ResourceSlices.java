@@ -65,7 +65,7 @@ public final class ResourceSlices {
                 .toList();
     }
 
-    /** Ends the writing of segments that nobody will load. */
+    /** Ends the writing of segments that will not be loaded. */
     void abandon() {
         writer.shutdownNow();
         writer.close();

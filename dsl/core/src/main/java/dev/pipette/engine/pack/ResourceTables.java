@@ -116,7 +116,7 @@ public final class ResourceTables {
     }
 
     /**
-     * Takes a columnar file as it stands, or its plain bytes into the package.
+     * Takes a columnar file as it is, or its plain bytes into the package.
      *
      * @param taken which columns of the file are loaded, and under which names
      * @param made columns that its rows are given beside those of the file
@@ -190,10 +190,10 @@ public final class ResourceTables {
         return columnar;
     }
 
-    /** The types of columns of a table that were said, for a reader. */
-    static Map<String, ValueType> said(List<ResourceLoad.Hint> hints) {
-        Map<String, ValueType> said = new LinkedHashMap<>();
-        hints.forEach(hint -> said.put(hint.column(), hint.type()));
-        return said;
+    /** The declared types of the columns of a table, for a reader. */
+    static Map<String, ValueType> declaredTypes(List<ResourceLoad.Hint> hints) {
+        Map<String, ValueType> declaredTypes = new LinkedHashMap<>();
+        hints.forEach(hint -> declaredTypes.put(hint.column(), hint.type()));
+        return declaredTypes;
     }
 }

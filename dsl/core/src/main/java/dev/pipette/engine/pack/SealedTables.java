@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of one resource that Java filled, as the receipt of its slices tells them. */
+/** The tables of one resource that Java filled, as the receipt of its slices has them. */
 final class SealedTables {
     private final ResourceLoad resource;
     private final SliceReceipt receipt;

@@ -44,7 +44,7 @@ record SegmentWrite(DuckEngine engine, Path file, List<String> selected, List<Va
         return Math.clamp(MOST_VALUES / columns / CHUNK * CHUNK, CHUNK, ROW_GROUP);
     }
 
-    /** Hands the buffers to DuckDB, in order. */
+    /** Passes the buffers to DuckDB, in order. */
     private static final class BufferScan implements DuckEngine.Scan {
         private final List<ValueBuffer> buffers;
         private final int rows;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The waiting rows of one table of a package. */
 public final class TableBuffer {
-    /** So many segments of a table are written at a time; a further one waits. */
+    /** At most this many segments of a table are written at a time; a further one waits. */
     private static final int SEGMENTS_IN_WRITING = 2;
 
     private final String name;
@@ -178,7 +178,7 @@ public final class TableBuffer {
     }
 
     /**
-     * Hands the waiting rows over to be written as a Parquet segment, and begins again.
+     * Has the waiting rows written as a Parquet segment, and begins again.
      *
      * @throws PipetteException WORKING_FOLDER_FAILED when an earlier segment could not be written
      */

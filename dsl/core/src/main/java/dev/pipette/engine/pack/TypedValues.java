@@ -30,7 +30,7 @@ final class TypedValues {
         return handedOver + waiting.count();
     }
 
-    /** Hands the waiting values over to who writes them, and continues with another buffer. */
+    /** Passes the waiting values to their writer, and continues with another buffer. */
     ValueBuffer handOver() {
         ValueBuffer full = waiting;
         handedOver += full.count();

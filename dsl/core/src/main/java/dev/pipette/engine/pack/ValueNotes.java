@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What a load says of values that no column holds as they came. */
+/** Notes of a load on values that no column holds unchanged. */
 final class ValueNotes {
     private ValueNotes() {}
 

@@ -36,7 +36,7 @@ public final class ColumnarCursor {
         this.root = root;
     }
 
-    /** Tells the cursor's kind, looks at missing values and the order, and finds the value to continue from. */
+    /** Finds the cursor's kind, looks at missing values and the order, and finds the value to continue from. */
     public CursorLoad end(CursorLoad cursor) {
         if (root.rows() == 0) {
             return cursor;
@@ -129,7 +129,7 @@ public final class ColumnarCursor {
         CursorKind kind = cursor.kind();
         boolean declared = kind != null && !cursor.isAdopted();
         for (ColumnForm form : root.forms(cursor.column())) {
-            CursorKind found = CursorKind.of(form.decided()).orElse(null);
+            CursorKind found = kind(cursor, form);
             if (kind == null) {
                 kind = found;
             }
@@ -137,12 +137,20 @@ public final class ColumnarCursor {
                     ? kind
                     : kind.join(found).orElse(kind);
             if (found == null || joined == null || !reads(joined, found, cursor)) {
-                throw mismatch(form, cursor.kind() == null ? kind : cursor.kind(), cursor);
+                throw mismatch(form, found, cursor.kind() == null ? kind : cursor.kind(), cursor);
             }
             kind = joined;
         }
         CursorKind known = Objects.requireNonNull(kind);
         return cursor.kind() == null ? cursor.comparing(known, false) : known;
+    }
+
+    /** The kind of a form's values; null where they have no order. Texts have the kind that they are written in. */
+    private @Nullable CursorKind kind(CursorLoad cursor, ColumnForm form) {
+        boolean isText = form.kind() == ValueType.TEXT && form.decided() == ValueType.TEXT;
+        return isText && cursor.kind() == null
+                ? new CursorTextKind(engine, folder, resource, root).of(cursor, form)
+                : CursorKind.of(form.decided()).orElse(null);
     }
 
     /** Whether values of a form can be compared in a kind; texts one by one, where it is declared. */
@@ -161,10 +169,10 @@ public final class ColumnarCursor {
         };
     }
 
-    private PipetteException mismatch(ColumnForm form, @Nullable CursorKind kind, CursorLoad cursor) {
+    private PipetteException mismatch(
+            ColumnForm form, @Nullable CursorKind found, @Nullable CursorKind kind, CursorLoad cursor) {
         PackageQuery query = new PackageQuery(folder, root);
         query.output("CAST(" + query.value(form) + " AS VARCHAR)", "value").output(query.ordinal(), "ordinal");
-        CursorKind found = CursorKind.of(form.decided()).orElse(null);
         return engine.first(
                 "SELECT arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL",
                 row -> new PipetteException(

@@ -6,14 +6,16 @@ import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** In which type DuckDB compares numbers of a cursor: a decimal that holds all of them exactly, where there is one. */
+/**
+ * The type in which DuckDB compares numbers of a cursor: a decimal that holds all of them exactly, where there is one.
+ */
 final class CursorNumbers {
     static final String DOUBLE = "DOUBLE";
 
     private static final int MOST_DIGITS = 38;
     private static final int DIGITS_OF_BIGINT = 19;
 
-    /** Of numbers that are texts nobody has counted the digits; those that have more than these are refused. */
+    /** The digits of numbers in texts are not counted; those that have more than these are refused. */
     private static final int DIGITS_OF_TEXT = 20;
 
     /** The digits after the point that numbers in texts may have. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks at the texts of a cursor's column in files that DuckDB moves, as Java's filter does row by row. */
+/** Checks the texts of a cursor's column in files that DuckDB moves, as Java's filter does row by row. */
 final class CursorTextCheck {
     private final DuckEngine engine;
     private final Path folder;

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the values of a root table against the types that its columns are declared to have. */
+/** Checks the values of a root table against the declared types of its columns. */
 public final class DeclaredTypes {
     /** The digits behind the point of a decimal column without any value, like dlt's. */
     private static final int USUAL_SCALE = 9;

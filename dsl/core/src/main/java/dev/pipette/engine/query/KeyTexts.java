@@ -1,6 +1,6 @@
 package dev.pipette.engine.query;
 
-/** Writings of numbers by which a row is known again, equal for equal numbers of any type. */
+/** Numbers as texts for the digests of rows, equal for equal numbers of any type. */
 final class KeyTexts {
     private KeyTexts() {}
 

@@ -279,6 +279,11 @@ public final class PackageQuery {
         return engine.first("SELECT min(ordinal) + 1 FROM (" + sql() + ")", row -> row.getLong(1));
     }
 
+    /** The rows of two statements; a column that one of them does not have is NULL there. */
+    public static String both(String one, String other) {
+        return one + " UNION ALL BY NAME " + other;
+    }
+
     /** The statement. */
     public String sql() {
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);

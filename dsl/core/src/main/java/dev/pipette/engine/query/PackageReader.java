@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Answers questions about a sealed package that need its rows. */
+/** Answers questions about a sealed package for which its rows are read. */
 public final class PackageReader {
     private final DuckEngine engine;
     private final SealedPackage sealed;

@@ -151,7 +151,7 @@ final class PackageScan {
         return run == null ? Sql.name(field.field()) : run.value(field);
     }
 
-    /** Text that is wanted in one type only is read in that type, which spares DuckDB a copy. */
+    /** Text that is needed in one type only is read in that type, which spares DuckDB a copy. */
     private String typedField(
             @Nullable PartRun run,
             ColumnForm form,

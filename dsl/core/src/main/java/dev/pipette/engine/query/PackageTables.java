@@ -54,7 +54,7 @@ public final class PackageTables implements AutoCloseable {
 
     /**
      * Whether a text is something else than queries: a COPY could write over the package's files. DuckDB's own parser
-     * tells. Text that is not SQL at all is left to DuckDB, which says what is wrong with it.
+     * decides. Text that is not SQL at all is left to DuckDB, which says what is wrong with it.
      */
     public boolean isNoQuery(String sql) {
         try (PreparedStatement statement =

@@ -38,7 +38,7 @@ public final class RowComparison {
     /**
      * The rows that a cursor has not left behind.
      *
-     * @param after the value at which the cursor stands, as the state keeps it; null for all rows
+     * @param after the value at which the cursor is, as the state keeps it; null for all rows
      * @param upTo the last value; null for all rows
      */
     public record Range(@Nullable Object after, @Nullable Object upTo) {

@@ -9,7 +9,7 @@ import dev.pipette.schema.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The digests by which the rows of a table are known again, as SQL over its query. */
+/** The digests that identify the rows of a table, as SQL over its query. */
 public final class RowKeys {
     private final PackageQuery query;
     private final PackageTable table;

@@ -20,7 +20,7 @@ public final class Connections {
         return to(destination, home, LoadListener.NONE);
     }
 
-    /** Connects a destination, and tells a listener when it is unavailable; nothing is opened yet. */
+    /** Connects a destination, and informs a listener when it is unavailable; nothing is opened yet. */
     public static RetryingClient to(Destination destination, Path home, LoadListener listener) {
         QuietJooq.set(System.getProperties());
         return new RetryingClient(destination.client(home), destination.retryFor(), listener);

@@ -5,7 +5,7 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.ResourceLoad;
 import java.util.Optional;
 
-/** What a load that does not follow a cursor does to it, in the words of a note. */
+/** Notes on what a load does to a cursor that it does not follow. */
 final class CursorNotes {
     private CursorNotes() {}
 

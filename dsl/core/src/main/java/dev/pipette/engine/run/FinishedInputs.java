@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What interrupted runs had read, and has been loaded now. The same input is not loaded a second time by this run, and it
- * must be proven that it is the same: by the fingerprints of files, by a run key, or, for rows that code makes, by the
- * rows themselves, which are extracted and compared. Other input is loaded; of an append's files only those that the
- * interrupted run did not have.
+ * What interrupted runs had read, and this run has loaded. The same input is not loaded a second time by this run, and
+ * it must be proven that it is the same: by the fingerprints of files, by a run key, or, for rows that code makes, by
+ * the rows themselves, which are extracted and compared. Other input is loaded; of an append's files only those that
+ * the interrupted run did not have.
  */
 public final class FinishedInputs {
     /** How the input of a resource begins that no file holds. */

@@ -9,13 +9,13 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Several listeners, told one after the other. */
+/** Several listeners, called one after the other. */
 public record Listeners(List<LoadListener> all) implements LoadListener {
     /** Several as one. */
     public static LoadListener of(List<LoadListener> several) {
-        List<LoadListener> told =
+        List<LoadListener> all =
                 several.stream().filter(listener -> listener != NONE).toList();
-        return told.size() == 1 ? told.getFirst() : new Listeners(told);
+        return all.size() == 1 ? all.getFirst() : new Listeners(all);
     }
 
     /** The log, those that the class path has, and after them a given one. */

@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
-/** Makes one load package: extracts the resources side by side, and seals what they yielded. */
+/** Makes one load package: extracts the resources side by side, and seals the result. */
 final class PackageMaker {
     private final Pipeline pipeline;
     private final WorkingFolder working;

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether the rows that one package holds of a resource were extracted again into another one, so that nothing is
- * lost when only the second is loaded. A source that cannot be read again, and a file that has other content now, are
- * found out by their rows.
+ * Decides whether the rows that one package holds of a resource were extracted again into another one, so that nothing
+ * is lost when only the second is loaded. A source that cannot be read again, and a file that has other content now,
+ * are recognised by their rows.
  */
 final class RepeatedRows {
     private final RowComparison comparison;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Publishes the packages of one run, and remembers what became of them. */
+/** Publishes the packages of one run, and remembers their results. */
 public final class RunPackages {
     private final Pipeline pipeline;
     private final WorkingFolder working;

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resources of a run fill the same table. They have to agree on how, and those that replace it are loaded together or
- * not at all: one alone would take the rows of the others away.
+ * Which resources of a run fill the same table. They have to agree on the way, and those that replace it are loaded
+ * together or not at all: one alone would take the rows of the others away.
  */
 final class SharedTables {
     private final Naming naming;

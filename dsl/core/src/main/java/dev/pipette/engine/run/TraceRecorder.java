@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Listens to a run and remembers its steps and packages, and tells the user's own listener. */
+/** Listens to a run and remembers its steps and packages, and calls the user's own listener. */
 final class TraceRecorder implements LoadListener {
     private final LoadListener listener;
     private final WorkingFolder working;
@@ -135,7 +135,7 @@ final class TraceRecorder implements LoadListener {
                             load.schemaChanges()));
         }
         if (failed.isEmpty()) {
-            // the others held nothing new, or were dropped because another machine was first, which the notes tell
+            // the others held nothing new, or were dropped because another machine was first, which the notes say
             packages.keySet()
                     .retainAll(loaded.stream().map(LoadedPackage::loadId).toList());
         }

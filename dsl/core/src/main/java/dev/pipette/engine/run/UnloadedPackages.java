@@ -136,7 +136,7 @@ final class UnloadedPackages {
                     RepeatedRows.filesInBoth(now.resource(), before.get().resource()));
         } else if (!hasMore) {
             waiting.repeated.add(resource);
-            // should other resources keep the package, nobody may load this one's rows a second time
+            // should other resources keep the package, this one's rows must not be loaded a second time
             LoadedMeanwhile.add(
                     waiting.sealed,
                     made.loadId(),

@@ -3,7 +3,8 @@ package dev.pipette.engine.slice;
 import java.util.Comparator;
 
 /**
- * Where a column or a table was seen first: those of earlier slices come first, and in a slice those that were seen earlier.
+ * Where a column or a table was first seen. Those of earlier slices come first, and within a slice those that were seen
+ * earlier.
  *
  * @param slice position of the slice
  * @param number how many others were seen before it in this slice

@@ -26,7 +26,7 @@ public record CursorEnd(
         @Nullable Object written,
         int slice,
         long rows) {
-    /** Texts before others, as rows of text can be told apart; of other writings that of the earliest slice. */
+    /** Texts before others, as rows of text can be distinguished; of other writings that of the earliest slice. */
     private static final Comparator<CursorEnd> WRITINGS = Comparator.<CursorEnd, Boolean>comparing(
                     end -> end.written == null)
             .thenComparing(end -> !(end.written instanceof String))

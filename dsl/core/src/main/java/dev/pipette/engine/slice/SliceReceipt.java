@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /**
- * What was found and written in a slice of a resource's input, or in several: everything that sealing has to know of the rows
- * that Java read. Receipts join in any order and grouping, so that it does not matter which slice ends first.
+ * What was found and written in a slice of a resource's input, or in several: everything that sealing has to know of
+ * the rows that Java read. Receipts join in any order and grouping, so that it does not matter which slice ends first.
  *
  * <pre>{@code
  * SliceReceipt whole = receipts.stream().reduce(SliceReceipt.NONE, SliceReceipt::join);
@@ -23,10 +23,10 @@ import org.immutables.value.Value;
  * @param tables by normalized name
  * @param read how many rows Java read, those that were left out among them
  * @param rejects how many rows were put aside; none are today
- * @param cursor how far the cursor came; empty where no row told it
+ * @param cursor how far the cursor came; empty where no row showed it
  * @param files the files that were read, by the position of their slice, where it is remembered which are loaded
- * @param ledgerChange by which the digest of the remembered files changes: the exclusive or of the digests of what comes and
- *     goes
+ * @param ledgerChange by which the digest of the remembered files changes: the exclusive or of the digests of what
+ *     comes and goes
  * @param documents the columns that a file's own type declares to be JSON documents, by normalized name
  */
 @Value.Builder

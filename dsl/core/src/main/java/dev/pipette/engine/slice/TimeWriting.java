@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param local whether all of them are written as timestamps without an offset are
  */
 public record TimeWriting(boolean zoned, boolean local) {
-    /** Of a column whose texts tell nothing: there are none, or only infinities. */
+    /** Of a column whose texts show nothing: there are none, or only infinities. */
     public static final TimeWriting NONE_SEEN = new TimeWriting(true, true);
 
-    /** The type that all texts may have; empty where one of them is written in another way, or none tells it. */
+    /** The type that all texts may have; empty where one of them is written in another way, or none shows it. */
     public Optional<ValueType> type() {
         if (zoned == local) {
             return Optional.empty();

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +85,12 @@ class CursorAgreementTests {
         TEXTS_OF_INSTANTS(CursorKind.INSTANT, ValueType.TEXT, "VARCHAR"),
         TEXTS_IN_A_ZONE(CursorKind.INSTANT, ValueType.TEXT, "VARCHAR"),
         TEXTS_OF_TIMESTAMPS(CursorKind.LOCAL_TIMESTAMP, ValueType.TEXT, "VARCHAR"),
-        TEXTS_OF_DATES(CursorKind.DATE, ValueType.TEXT, "VARCHAR");
+        TEXTS_OF_DATES(CursorKind.DATE, ValueType.TEXT, "VARCHAR"),
+        UNDECLARED_TEXTS_OF_INSTANTS(CursorKind.INSTANT, ValueType.TEXT, "VARCHAR"),
+        UNDECLARED_TEXTS_IN_A_ZONE(CursorKind.INSTANT, ValueType.TEXT, "VARCHAR"),
+        UNDECLARED_TEXTS_OF_TIMESTAMPS(CursorKind.LOCAL_TIMESTAMP, ValueType.TEXT, "VARCHAR"),
+        UNDECLARED_TEXTS_OF_DATES(CursorKind.DATE, ValueType.TEXT, "VARCHAR"),
+        UNDECLARED_TEXTS_OF_ALL_KINDS(CursorKind.TEXT, ValueType.TEXT, "VARCHAR");
 
         private final CursorKind kind;
         private final ValueType column;
@@ -101,8 +107,12 @@ class CursorAgreementTests {
             return CursorKind.of(column).equals(Optional.of(kind));
         }
 
+        boolean isNeverDeclared() {
+            return name().startsWith("UNDECLARED_");
+        }
+
         boolean isInZone() {
-            return this == TIMESTAMPS_IN_A_ZONE || this == TEXTS_IN_A_ZONE;
+            return name().endsWith("_IN_A_ZONE");
         }
 
         Object value(SplittableRandom random) {
@@ -141,7 +151,31 @@ class CursorAgreementTests {
                             ? local.toLocalDate().toString()
                             : local.toString().replace('T', random.nextBoolean() ? 'T' : ' ');
                 case TEXTS_OF_DATES -> local.toLocalDate().plusDays(step).toString();
+                case UNDECLARED_TEXTS_OF_INSTANTS -> random.nextInt(40) == 0 ? "later" : written(fine, step - 6);
+                case UNDECLARED_TEXTS_IN_A_ZONE ->
+                    random.nextInt(8) > 0 ? written(fine, step - 6) : written(local, random);
+                case UNDECLARED_TEXTS_OF_TIMESTAMPS ->
+                    random.nextInt(40) == 0 ? written(fine, 0) : written(local, random);
+                case UNDECLARED_TEXTS_OF_DATES ->
+                    random.nextInt(20) == 0
+                            ? written(local, random)
+                            : local.toLocalDate().plusDays(step).toString();
+                case UNDECLARED_TEXTS_OF_ALL_KINDS ->
+                    random.nextInt(3) > 0 ? WORDS.value(random) : written(fine, step - 6);
             };
+        }
+
+        /** An instant as a column of times has to be written: with seconds. */
+        private static String written(Instant instant, int offset) {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atOffset(ZoneOffset.ofHours(offset)));
+        }
+
+        private static String written(LocalDateTime local, SplittableRandom random) {
+            return random.nextInt(3) == 0
+                    ? local.toLocalDate().toString()
+                    : DateTimeFormatter.ISO_LOCAL_DATE_TIME
+                            .format(local)
+                            .replace('T', random.nextBoolean() ? 'T' : ' ');
         }
 
         @Nullable
@@ -205,7 +239,9 @@ class CursorAgreementTests {
     private static CursorLoad cursor(Values values, SplittableRandom random) {
         boolean backfill = random.nextInt(4) == 0;
         String zone = values.isInZone() ? "Europe/Berlin" : null;
-        CursorKind kind = values.mayBeUndeclared() && zone == null && random.nextBoolean() ? null : values.kind;
+        boolean isUndeclared =
+                values.isNeverDeclared() || (values.mayBeUndeclared() && zone == null && random.nextBoolean());
+        CursorKind kind = isUndeclared ? null : values.kind;
         LastValue lastValue = random.nextBoolean() ? LastValue.HIGHEST : LastValue.LOWEST;
         Object start = backfill || random.nextBoolean() ? null : inState(values, random);
         Object initial = backfill || random.nextInt(3) > 0 ? null : inState(values, random);

@@ -80,6 +80,36 @@ class ColumnarCursorTests {
     }
 
     @Test
+    void texts_of_a_column_without_a_declared_type_are_compared_as_the_times_that_they_are() throws IOException {
+        CursorLoad ended = end(
+                items(
+                        "2025-01-31T12:00:00.5Z,1\n2025-01-31T12:00:00Z,2\n2025-01-31T12:30:00+01:00,3\n",
+                        ValueType.TEXT),
+                first());
+
+        assertThat(ended.kind()).isEqualTo(CursorKind.INSTANT);
+        assertThat(ended.end()).isEqualTo("2025-01-31T12:00:00.500Z");
+        assertThat(ended.written()).contains("2025-01-31T12:00:00.5Z");
+    }
+
+    @Test
+    void a_text_that_is_not_a_time_among_times_is_named() throws IOException {
+        assertThatThrownBy(() -> end(items("2025-01-31T12:00:00Z,1\nlater,2\n", ValueType.TEXT), first()))
+                .hasMessage(
+                        "[TYPE_MISMATCH] resource items, row 2: the value 'later' of cursor column 'seen at' cannot be"
+                                + " compared with instants (2025-01-31T06:00:00Z). Make the values of the column alike"
+                                + " with .map(..), or follow a column whose values are.");
+    }
+
+    @Test
+    void texts_after_one_that_is_not_a_time_are_compared_as_texts() throws IOException {
+        CursorLoad ended = end(items("later,1\n2025-01-31T12:00:00Z,2\n", ValueType.TEXT), first());
+
+        assertThat(ended.kind()).isEqualTo(CursorKind.TEXT);
+        assertThat(ended.end()).isEqualTo("later");
+    }
+
+    @Test
     void rows_that_do_not_move_it_leave_the_committed_value_as_it_is() throws IOException {
         CursorLoad ended =
                 end(items("5,1\n7,2\n", ValueType.BIGINT), cursor(CursorKind.INTEGER, 9L, MissingValue.RAISE, null));

@@ -2,7 +2,7 @@ package dev.pipette.testing;
 
 import dev.pipette.spi.LoadStep;
 
-/** What {@link CrashAt} throws: an error, so that neither the engine nor a destination can mend it. */
+/** What {@link CrashAt} throws: an error, so that neither the engine nor a destination can handle it. */
 public final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import dev.pipette.testing.content.StateValues;
  * }</pre>
  */
 public class CursorAssert extends PipetteAssert<CursorAssert, CursorAssert.Position> {
-    /** Where a cursor stands. */
+    /** Where a cursor is. */
     public record Position(String resource, String path, Object value) {}
 
     /** Makes assertions about a cursor. */
@@ -19,7 +19,7 @@ public class CursorAssert extends PipetteAssert<CursorAssert, CursorAssert.Posit
         super(actual, CursorAssert.class);
     }
 
-    /** Checks where it stands: a number, a date, a time, or any of them as text; an instant equals itself at any offset. */
+    /** Checks where it is: a number, a date, a time, or any of them as text; an instant equals itself at any offset. */
     public CursorAssert isAt(Object value) {
         isNotNull();
         return check(

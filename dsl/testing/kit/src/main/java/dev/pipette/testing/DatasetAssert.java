@@ -74,12 +74,12 @@ public class DatasetAssert extends PipetteAssert<DatasetAssert, Dataset> {
         return check(there.isEmpty(), () -> Failures.datasetExists(name(), there));
     }
 
-    /** Goes on to a table; fails where there is none. */
+    /** Continues with a table; fails where there is none. */
     public TableAssert table(String table) {
         return navigate(TableAssert.class, TableContent.class, TableAssert::new, () -> find(table));
     }
 
-    /** Goes on to a table of the bookkeeping, such as {@code _dlt_loads}, whose rows have their system columns. */
+    /** Continues with a table of the bookkeeping, such as {@code _dlt_loads}, whose rows have their system columns. */
     public TableAssert bookkeeping(String table) {
         return navigate(TableAssert.class, TableContent.class, TableAssert::new, () -> {
             check(DatasetTables.isBookkeeping(table), () -> Failures.bookkeepingTable(table));

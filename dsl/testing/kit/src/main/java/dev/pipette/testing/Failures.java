@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of failed assertions: what was expected, what there is, and the smallest useful difference. */
 final class Failures {
-    /** Lists are shown up to here; who wants all of it asks the dataset. */
+    /** Lists are shown up to here; the dataset has all of it. */
     private static final int SHOWN = 10;
 
     private Failures() {}

@@ -39,8 +39,8 @@ final class InvariantFailures {
                 + "\nExpected is what the undisturbed run left.";
     }
 
-    static String ended(Class<?> main, int code, String said) {
-        return main.getName() + " ended with exit code " + code + ", and not with 0. It said:\n" + indented(said);
+    static String ended(Class<?> main, int code, String output) {
+        return main.getName() + " ended with exit code " + code + ", and not with 0. It said:\n" + indented(output);
     }
 
     private static String indented(String text) {

@@ -37,11 +37,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>Each test has a destination of its own: a new DuckDB file, or an empty database of one PostgreSQL server that all
  * tests share. Whatever is asked for by a method with {@code @BeforeAll}, or by the constructor of a class with the
- * lifecycle {@code PER_CLASS}, belongs to the class, and its tests are given the same; JUnit calls these once for all destinations, so there can be
- * only one. Tests may run in parallel.
+ * lifecycle {@code PER_CLASS}, belongs to the class, and its tests are given the same; JUnit calls these once for all
+ * destinations, so there can be only one. Tests may run in parallel.
  *
  * <p>After a test that passed everything is closed and deleted. After one that failed the folder is kept, with the
- * DuckDB file or the rows that stood in PostgreSQL, and its path is printed to standard error.
+ * DuckDB file or the rows that were in PostgreSQL, and its path is printed to standard error.
  *
  * <p>Works with nested tests, parameterized tests and both lifecycles, on JUnit 5.14 and 6. A class cannot be a {@code
  * ParameterizedClass} as well when there are several destinations.
@@ -60,8 +60,8 @@ public @interface LoadTest {
     String[] destinations() default TestDestination.DUCKDB;
 
     /**
-     * The instant at which the clock stands when a test begins, like {@code 2025-12-24T15:00:00Z}; without one it goes as
-     * the system's does until the test sets it.
+     * The instant at which the clock is set when a test begins, like {@code 2025-12-24T15:00:00Z}; without one it runs
+     * as the system's does until the test sets it.
      */
     String clock() default "";
 

@@ -26,7 +26,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
-/** Runs the classes of {@link LoadTest}, gives their tests what they ask for, and clears up behind them. */
+/** Runs the classes of {@link LoadTest}, gives their tests what they ask for, and cleans up after them. */
 final class LoadTestExtension
         implements ClassTemplateInvocationContextProvider, ParameterResolver, AfterEachCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(LoadTestExtension.class);

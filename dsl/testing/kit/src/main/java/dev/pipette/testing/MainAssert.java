@@ -16,7 +16,7 @@ import org.jooq.impl.DSL;
 
 /**
  * What must be true of a program that loads, tested by real processes and real kills. The test kit must be on its class
- * path, as it is when the program stands among what is tested.
+ * path, as it is when the program is among what is tested.
  *
  * <pre>{@code
  * assertThatMain(DailyLoad.class)
@@ -85,9 +85,10 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
 
     /**
      * Verifies that the program survives to be killed: for each step, in a new folder with {@code PIPETTE_HOME} in it,
-     * starts it in a JVM of its own that ends itself with SIGKILL when it reaches the step, starts it again undisturbed,
-     * and compares what it loaded with what it loads when nobody kills it, as {@link RunningAssert} compares. A step that
-     * it does not reach is passed over; after a kill behind {@link LoadStep#ACKNOWLEDGED} it is not started again.
+     * starts it in a JVM of its own that ends itself with SIGKILL when it reaches the step, starts it again
+     * undisturbed, and compares what it loaded with what it loads when it is not killed, as {@link RunningAssert}
+     * compares. A step that it does not reach is passed over; after a kill behind {@link LoadStep#ACKNOWLEDGED} it is
+     * not started again.
      *
      * @param steps where it is killed; none for all
      */
@@ -112,7 +113,7 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
             return "";
         }
         if (code != CrashAt.KILLED) {
-            throw failed(InvariantFailures.ended(actual.main(), code, Program.said(folder)));
+            throw failed(InvariantFailures.ended(actual.main(), code, Program.printed(folder)));
         }
         if (!actual.folderKept()) {
             MemoryFolders.delete(Program.home(folder));
@@ -126,7 +127,7 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
     private void started(Path folder) {
         int code = actual.program().run(folder);
         if (code != 0) {
-            throw failed(InvariantFailures.ended(actual.main(), code, Program.said(folder)));
+            throw failed(InvariantFailures.ended(actual.main(), code, Program.printed(folder)));
         }
     }
 
@@ -145,7 +146,7 @@ public class MainAssert extends PipetteAssert<MainAssert, MainAssert.Main> {
         }
     }
 
-    /** A file goes with the folder; at a server each attempt has a dataset of its own. */
+    /** A file is deleted with the folder; at a server each attempt has a dataset of its own. */
     private static void drop(Pipeline pipeline) {
         if (!pipeline.destination().scheme().equals("duckdb")) {
             try (CloseableDSLContext dsl = pipeline.dataset().dsl()) {

@@ -24,7 +24,7 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         super(actual, PipelineAssert.class);
     }
 
-    /** Goes on to the tables that it loads. */
+    /** Continues with the tables that it loads. */
     public DatasetAssert dataset() {
         return navigate(DatasetAssert.class, Dataset.class, DatasetAssert::new, () -> {
             isNotNull();
@@ -32,7 +32,7 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         });
     }
 
-    /** Goes on to what its resources remember. */
+    /** Continues with what its resources remember. */
     public StateAssert state() {
         return navigate(StateAssert.class, PipelineState.class, StateAssert::new, () -> {
             isNotNull();
@@ -40,7 +40,7 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         });
     }
 
-    /** Goes on to the files of a resource that its ledger remembers. */
+    /** Continues with the files of a resource that its ledger remembers. */
     public LedgerAssert ledger(String resource) {
         return navigate(LedgerAssert.class, LedgerAssert.Ledger.class, LedgerAssert::new, () -> {
             isNotNull();
@@ -48,7 +48,7 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         });
     }
 
-    /** Goes on to its committed schema. */
+    /** Continues with its committed schema. */
     public SchemaAssert schema() {
         return navigate(SchemaAssert.class, PipelineSchema.class, SchemaAssert::new, () -> {
             isNotNull();
@@ -56,7 +56,7 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         });
     }
 
-    /** Goes on to the load packages that wait or were set aside. */
+    /** Continues with the load packages that wait or were set aside. */
     public PackagesAssert packages() {
         return navigate(PackagesAssert.class, PackagesAssert.Waiting.class, PackagesAssert::new, () -> {
             isNotNull();
@@ -64,7 +64,7 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
         });
     }
 
-    /** Goes on to what must be true of running resources with it, whatever they hold; runs nothing yet. */
+    /** Continues with what must be true of running resources with it, whatever they hold; runs nothing yet. */
     public RunningAssert running(Resource... resources) {
         return navigate(RunningAssert.class, RunningAssert.Run.class, RunningAssert::new, () -> {
             isNotNull();

@@ -59,7 +59,7 @@ public abstract class PipetteAssert<SELF extends PipetteAssert<SELF, ACTUAL>, AC
     }
 
     /**
-     * Goes on to a part.
+     * Continues with a part.
      *
      * @param find gives the part, or throws the failure
      */
@@ -73,7 +73,7 @@ public abstract class PipetteAssert<SELF extends PipetteAssert<SELF, ACTUAL>, AC
             return described(soft(provider, type, actualType, find.get()));
         } catch (AssertionError failed) {
             provider.collectAssertionError(failed);
-            return soft(new SoftAssertions(), type, actualType, null); // nobody asks these for their failures
+            return soft(new SoftAssertions(), type, actualType, null); // these are not asked for their failures
         }
     }
 
@@ -85,7 +85,7 @@ public abstract class PipetteAssert<SELF extends PipetteAssert<SELF, ACTUAL>, AC
         return descriptionText().isEmpty() ? part : descriptionText() + ": " + part;
     }
 
-    /** Goes on to a list, for AssertJ's own assertions. */
+    /** Continues with a list, for AssertJ's own assertions. */
     final <T> ListAssert<T> list(String description, Supplier<List<T>> find) {
         StandardSoftAssertionsProvider provider = softly;
         if (provider == null) {

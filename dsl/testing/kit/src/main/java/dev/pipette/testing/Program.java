@@ -47,7 +47,7 @@ record Program(Class<?> main, Function<Path, List<String>> arguments) {
             try {
                 if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                     throw new IllegalStateException(
-                            main.getName() + " did not end within " + MINUTES + " minutes: " + said(folder));
+                            main.getName() + " did not end within " + MINUTES + " minutes: " + printed(folder));
                 }
                 return process.exitValue();
             } finally {
@@ -70,7 +70,7 @@ record Program(Class<?> main, Function<Path, List<String>> arguments) {
     }
 
     /** The last lines of what it printed. */
-    static String said(Path folder) {
+    static String printed(Path folder) {
         try (Stream<String> lines = Files.lines(output(folder))) {
             List<String> all = lines.toList();
             return all.stream()
@@ -78,7 +78,7 @@ record Program(Class<?> main, Function<Path, List<String>> arguments) {
                     .collect(Collectors.collectingAndThen(
                             Collectors.joining("\n"),
                             text -> Optional.of(text)
-                                    .filter(said -> !said.isBlank())
+                                    .filter(last -> !last.isBlank())
                                     .orElse("it printed nothing")));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -22,7 +22,7 @@ public class RunAssert extends PipetteAssert<RunAssert, RunAssert.Outcome> {
         static Outcome of(Callable<LoadInfo> run) {
             try {
                 return new Outcome(Optional.of(run.call()), Optional.empty());
-            } catch (Throwable failure) { // an assertion tells of whatever was thrown
+            } catch (Throwable failure) { // an assertion reports everything that was thrown
                 if (failure instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }

@@ -137,7 +137,7 @@ final class RunTrials {
         }
     }
 
-    /** Whether the input has an identity that is committed with it, as the first promise wants it: see the README. */
+    /** Whether the input has an identity that is committed with it, as the first promise needs it: see the README. */
     private boolean everyInputIsKnown() {
         return pipeline.runKey().isPresent()
                 || resources.stream().allMatch(resource -> switch (resource.writeDisposition()) {

@@ -113,12 +113,12 @@ public class RunningAssert extends PipetteAssert<RunningAssert, RunningAssert.Ru
      *
      * <ol>
      *   <li>runs up to the step, and leaves the engine standing there: nothing is rolled back, closed or deleted;
-     *   <li>makes what the next process would find: PostgreSQL is told to end the connections, a DuckDB file and the
+     *   <li>makes what the next process would find: PostgreSQL is asked to end the connections, a DuckDB file and the
      *       working folder are copied as they lie on the disk;
      *   <li>runs again there, with the working folder, and compares with an undisturbed run;
-     *   <li>does all this once more and runs again without the working folder, from {@code TRANSACTION_BEGUN} on (what is
-     *       killed before has touched nothing else), where the input has an identity that is committed with the rows:
-     *       replace, merge, append with a cursor, or a run key.
+     *   <li>does all this once more and runs again without the working folder, from {@code TRANSACTION_BEGUN} on (what
+     *       is killed before has touched nothing else), where the input has an identity that is committed with the
+     *       rows: replace, merge, append with a cursor, or a run key.
      * </ol>
      *
      * <p>A run that was acknowledged has happened: after a kill behind that step, appends without an identity are not

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Assertions about the tables that a pipeline made, as its committed schema tells them.
+ * Assertions about the tables that a pipeline made, as its committed schema has them.
  *
  * <pre>{@code
  * assertThat(pipeline.schema()).hasTable("orders").hasColumn("orders", "id").ofType("bigint").notNullable();
@@ -53,7 +53,7 @@ public class SchemaAssert extends PipetteAssert<SchemaAssert, PipelineSchema> {
         return check(find(table).isEmpty(), () -> Failures.unexpectedSchemaTable(table));
     }
 
-    /** Goes on to a column; fails where there is none. */
+    /** Continues with a column; fails where there is none. */
     public ColumnAssert hasColumn(String table, String column) {
         return navigate(ColumnAssert.class, ColumnAssert.Subject.class, ColumnAssert::new, () -> {
             isNotNull();
@@ -78,7 +78,7 @@ public class SchemaAssert extends PipetteAssert<SchemaAssert, PipelineSchema> {
     /**
      * Checks that the schema is that of a text file, which is checked in. It names tables, columns, types, keys and
      * dispositions; hashes and versions are not part of it. With {@code -Dpipette.snapshots=update} the file is written
-     * instead, which is said on standard output.
+     * instead, which is reported on standard output.
      */
     public SchemaAssert matchesSnapshot(Path file) {
         isNotNull();

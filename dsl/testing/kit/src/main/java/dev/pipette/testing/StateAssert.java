@@ -25,7 +25,7 @@ public class StateAssert extends PipetteAssert<StateAssert, PipelineState> {
         super(actual, StateAssert.class);
     }
 
-    /** Goes on to a cursor; fails where the resource has none on that path. */
+    /** Continues with a cursor; fails where the resource has none on that path. */
     public CursorAssert cursor(String resource, String path) {
         return navigate(CursorAssert.class, CursorAssert.Position.class, CursorAssert::new, () -> {
             isNotNull();

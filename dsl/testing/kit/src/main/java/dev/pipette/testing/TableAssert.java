@@ -65,7 +65,10 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
         return this;
     }
 
-    /** Compares what follows in order: the table's rows, ordered by these columns, with the expected rows as they stand. */
+    /**
+     * Compares what follows in order: the table's rows, ordered by these columns, with the expected rows as they are
+     * written.
+     */
     public TableAssert inOrderOf(String... columns) {
         isNotNull();
         requireColumns(List.of(columns));
@@ -114,7 +117,7 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
 
     /**
      * Checks that there are exactly these documents, in any order: rows in which nested tables are lists, and columns
-     * {@code a__b} may stand as {@code {"a": {"b": ..}}}.
+     * {@code a__b} may be written as {@code {"a": {"b": ..}}}.
      *
      * @param documents maps, records, lists of them, or one text block
      */
@@ -180,7 +183,7 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
     }
 
     /**
-     * Goes on to the one row that has a value in a column; fails where there is none, or more than one.
+     * Continues with the one row that has a value in a column; fails where there is none, or more than one.
      *
      * @param more further columns and values, in pairs
      */
@@ -277,7 +280,7 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
                 () -> Failures.nulls(name(), column, nulls, actual.rows().size()));
     }
 
-    /** Goes on to the values of a column, as Java has them: {@code Long}, {@code BigDecimal}, {@code Instant} .. */
+    /** Continues with the values of a column, as Java has them: {@code Long}, {@code BigDecimal}, {@code Instant} .. */
     public ListAssert<Object> column(String column) {
         return list("column " + column, () -> {
             isNotNull();

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that a test sets. It goes as the system's does until it is set or moved; from then on it stands.
+ * A clock that a test sets. It runs as the system's does until it is set or moved; from then on it stands still.
  *
  * <pre>{@code
  * TestClock clock = TestClock.at("2025-12-24T15:00:00Z");
@@ -40,13 +40,13 @@ public final class TestClock extends Clock {
         this.zone = zone;
     }
 
-    /** A clock that goes until it is set, in UTC. */
+    /** A clock that runs until it is set, in UTC. */
     public static TestClock going() {
         return new TestClock(new Reading(), ZoneOffset.UTC);
     }
 
     /**
-     * A clock that stands, in UTC.
+     * A clock that stands still, in UTC.
      *
      * @param instant in ISO form, like {@code 2025-12-24T15:00:00Z}
      * @throws java.time.format.DateTimeParseException when it is not an instant
@@ -55,19 +55,19 @@ public final class TestClock extends Clock {
         return at(Instant.parse(instant));
     }
 
-    /** A clock that stands, in UTC. */
+    /** A clock that stands still, in UTC. */
     public static TestClock at(Instant instant) {
         TestClock clock = going();
         clock.set(instant);
         return clock;
     }
 
-    /** Lets it stand at an instant, earlier ones included. */
+    /** Stops it at an instant, earlier ones included. */
     public void set(Instant instant) {
         reading.move(now -> instant);
     }
 
-    /** Moves it on, or back by a negative duration, and lets it stand there. */
+    /** Moves it on, or back by a negative duration, and stops it there. */
     public void advance(Duration duration) {
         reading.move(now -> now.plus(duration));
     }

@@ -39,7 +39,7 @@ final class TestEnvironment implements AutoCloseable {
         this.places = places;
     }
 
-    /** One without a test: its folder and its destination are there, and nobody calls {@link #close()}. */
+    /** One without a test: its folder and its destination are there, and {@link #close()} is not called. */
     TestEnvironment(Path folder, Destination destination) {
         this("", TestClock.going(), made -> TestPlace.of(destination));
         this.folder = Optional.of(folder);
@@ -93,7 +93,7 @@ final class TestEnvironment implements AutoCloseable {
         return pipeline;
     }
 
-    /** A pipeline of which nobody minds whether it runs. */
+    /** A pipeline that need not run. */
     Pipeline unobserved(String name) {
         return Pipette.pipeline(name, destination()).home(home()).clock(clock);
     }
@@ -110,7 +110,7 @@ final class TestEnvironment implements AutoCloseable {
     /**
      * Notes that a test failed that worked with this; what is there now stays.
      *
-     * @return what stays, in a sentence; empty where nothing was made, or it was told before
+     * @return what stays, in a sentence; empty where nothing was made, or it was reported before
      */
     synchronized Optional<String> keep() {
         if (failed || folder.isEmpty()) {

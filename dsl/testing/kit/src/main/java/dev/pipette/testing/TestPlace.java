@@ -20,7 +20,7 @@ public interface TestPlace {
     Destination destination();
 
     /**
-     * Called when the test passed: nobody needs what it loaded.
+     * Called when the test passed: what it loaded is not needed.
      *
      * @throws IllegalStateException when something that the test left open keeps it
      */

@@ -32,7 +32,7 @@ public final class Workspace {
     }
 
     /**
-     * A workspace for a test without {@link LoadTest}. Its pipelines need not run, and nobody deletes the folder.
+     * A workspace for a test without {@link LoadTest}. Its pipelines need not run, and the folder is not deleted.
      *
      * <pre>{@code
      * Workspace workspace = Workspace.in(folder, duckdb(folder.resolve("shop.duckdb")));
@@ -50,7 +50,7 @@ public final class Workspace {
     }
 
     /**
-     * Writes a file, and the folders in which it lies.
+     * Writes a file, and the folders that it is in.
      *
      * @param name relative to the folder, like {@code in/orders.json}
      * @param text in UTF-8
@@ -90,7 +90,7 @@ public final class Workspace {
     }
 
     /**
-     * Changes what is at the destination, as somebody with another program does: a constraint, a view, a row of
+     * Changes what is at the destination, as another program does: a constraint, a view, a row of
      * theirs. Names without a dataset are those of the pipeline {@code test}; it must have run.
      *
      * <pre>{@code

@@ -25,7 +25,7 @@ final class FirstRefused {
         this.insert = insert;
     }
 
-    /** A row and what the destination said of it alone. */
+    /** A row and what the destination reported of it alone. */
     record Found(long number, DataAccessException refused) {}
 
     /** The row; empty where no row is refused alone, or where the destination fails for another reason meanwhile. */

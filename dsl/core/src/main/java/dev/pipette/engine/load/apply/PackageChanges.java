@@ -137,7 +137,7 @@ public final class PackageChanges {
         return sentences;
     }
 
-    /** What else happened to values that people want to know. */
+    /** Notes for people on what else happened to values. */
     public List<String> notes() {
         return notes;
     }

@@ -16,7 +16,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** Asks a session's tables. */
+/** Finds the tables of a session's dataset. */
 record SessionTables(DestinationSession session, String dataset) implements ExistingTables {
     @Override
     public boolean haveIntegersBeyondDouble(String tableName, String columnName) {

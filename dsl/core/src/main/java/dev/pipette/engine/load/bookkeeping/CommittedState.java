@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param runKeys the resources whose rows of the asked run key are committed
  * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
  * @param identity which dataset it is
- * @param doubtful newer state of which the destination cannot tell whether it is committed
+ * @param doubtful newer state of which the destination does not show whether it is committed
  */
 public record CommittedState(
         Optional<StateDocument> state,
@@ -134,7 +134,7 @@ public record CommittedState(
     }
 
     /**
-     * Hands over the keys of the rows that are loaded at the value where a cursor is; none where there are more than
+     * Passes the keys of the rows that are loaded at the value where a cursor is; none where there are more than
      * {@code most}. Begins again, with their count, when the connection was lost meanwhile.
      */
     public static void boundaryKeys(
@@ -144,7 +144,7 @@ public record CommittedState(
             String resource,
             String cursorPath,
             long most,
-            LongConsumer told,
+            LongConsumer counted,
             Consumer<UUID> key) {
         if (!client.exists()) {
             return;
@@ -154,7 +154,7 @@ public record CommittedState(
                 LoadedInput input = bookkeeping(session, dataset).of(pipeline, resource);
                 long count = input.countBoundary(cursorPath);
                 if (count > 0 && count <= most) {
-                    told.accept(count);
+                    counted.accept(count);
                     input.eachBoundaryKey(cursorPath, key);
                 }
             }

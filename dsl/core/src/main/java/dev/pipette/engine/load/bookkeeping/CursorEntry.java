@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Pipette keeps of a cursor beside the entries of dlt, which does not look at others.
  *
- * @param knownFrom the value from which on the keys of all loaded rows are kept, for a cursor with a lag; null where only
- *     those at the last value are. It holds only as long as the cursor stands where it stood when the entry was written:
+ * @param knownFrom the value from which on the keys of all loaded rows are kept, for a cursor with a lag; null where
+ *     only those at the last value are. It holds only as long as the cursor is where it was when the entry was written:
  *     dlt moves a cursor and keeps no keys
  * @param kind in which its values are compared; null where the last value says it
- * @param lastValue which way the cursor goes
+ * @param lastValue whether the cursor follows the highest or the lowest value
  * @param key the columns by which rows are known again; none where it was not noted
  */
 record CursorEntry(@Nullable Object knownFrom, @Nullable CursorKind kind, LastValue lastValue, List<String> key) {

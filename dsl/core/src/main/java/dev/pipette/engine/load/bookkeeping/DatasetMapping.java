@@ -10,7 +10,7 @@ import org.jooq.conf.RenderMapping;
 import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 
-/** Lets the generated classes of the bookkeeping tables, which name no schema, mean the tables of one dataset. */
+/** Maps the generated classes of the bookkeeping tables, which name no schema, to the tables of one dataset. */
 final class DatasetMapping {
     private static final String NONE = "";
 

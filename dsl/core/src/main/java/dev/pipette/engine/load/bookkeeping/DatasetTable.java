@@ -37,7 +37,7 @@ public final class DatasetTable {
     /**
      * Gives the dataset an id where it has none. The table is there, and the caller holds the dataset's lock.
      *
-     * @param proposed the id, where nobody was faster
+     * @param proposed the id, unless another process was faster
      * @return the dataset's id
      */
     public String write(String proposed, OffsetDateTime now) {

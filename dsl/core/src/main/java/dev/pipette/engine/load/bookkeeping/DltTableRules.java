@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses a load into a table for which dlt's schema asks for what Pipette does not do: doing something else would leave
- * rows that dlt takes for its own.
+ * Refuses a load into a table whose dlt schema needs something that Pipette does not do: doing something else would
+ * leave rows that dlt takes for its own.
  *
  * <pre>{@code
  * new DltTableRules(schema, "crm").check("dim_customers", true);   // LOAD_REFUSED where dlt keeps its history

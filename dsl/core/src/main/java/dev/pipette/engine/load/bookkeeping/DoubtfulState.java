@@ -4,7 +4,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 
 /**
- * State of dlt of which the destination cannot tell whether it was committed.
+ * State of dlt of which the destination does not show whether it was committed.
  *
  * @param loadId the load that wrote it, which has no row in {@code _dlt_loads}
  */

@@ -95,7 +95,7 @@ public final class ResourceStates {
                 .flatMap(cursor -> Optional.ofNullable(CursorEntry.of(cursor).kind()));
     }
 
-    /** The cursors of a resource that stand somewhere, in the order of their paths. */
+    /** The cursors of a resource that have a value, in the order of their paths. */
     public static List<StoredCursor> storedCursors(StateDocument state, String source, String resource) {
         return cursors(state.resourceState(source, resource)).entrySet().stream()
                 .filter(cursor -> lastValue(cursor.getValue()) != null)

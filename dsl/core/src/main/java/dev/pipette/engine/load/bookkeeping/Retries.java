@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * Does something again while the destination is unavailable: after a second, then after twice as long each time, up to
- * half a minute, each pause a quarter longer or shorter at random, so that many jobs do not come back at once.
+ * half a minute, each pause a quarter longer or shorter at random, so that many jobs do not retry at once.
  */
 final class Retries {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

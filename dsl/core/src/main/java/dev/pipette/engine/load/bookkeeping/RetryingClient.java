@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 
-/** A destination that is knocked at again while it is unavailable. */
+/** Retries a destination while it is unavailable. */
 public final class RetryingClient implements DestinationClient {
     private final DestinationClient client;
     private final Duration limit;
@@ -116,7 +116,7 @@ public final class RetryingClient implements DestinationClient {
         return client.hints();
     }
 
-    /** Once: a person waits for the answer, and wants to see what is wrong. */
+    /** Once: a person waits for the answer, and has to see what is wrong. */
     @Override
     public List<Check> diagnose() {
         return client.diagnose();

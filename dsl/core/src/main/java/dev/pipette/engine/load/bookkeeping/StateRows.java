@@ -46,7 +46,7 @@ public final class StateRows {
      * What there is of a pipeline's state.
      *
      * @param newest the highest version that is committed
-     * @param doubtful a higher version of which the destination cannot tell whether it is
+     * @param doubtful a higher version of which the destination does not show whether it is
      */
     record Found(Optional<StateDocument> newest, Optional<DoubtfulState> doubtful) {}
 

@@ -14,9 +14,9 @@ import java.util.List;
  * }</pre>
  *
  * @param path the source name of its column
- * @param value where it stands: a number, or text
+ * @param value where it is: a number, or text
  * @param kind in which its values are compared
- * @param lastValue which way it goes
+ * @param lastValue whether it follows the highest or the lowest value
  * @param key the columns by which rows at the value are known again; none where it was not noted
  */
 public record StoredCursor(String path, Object value, CursorKind kind, LastValue lastValue, List<String> key) {}

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param changes of the tables, in the order in which they are made
  * @param schema the schema document after the changes
  * @param sentences the changes for people, one sentence each
- * @param notes what else happens to values that people want to know
+ * @param notes notes for people on what else happens to values
  */
 public record LoadPlan(
         Map<String, PreparedTable> tables,

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides what a load of a package does to the destination's tables. Nothing is written: rows are staged between the plan
- * and the changes, while nobody has to wait for a table.
+ * Decides what a load of a package does to the destination's tables. Nothing is written: rows are staged between the
+ * plan and the changes, while no other transaction has to wait for a table.
  */
 public final class LoadPlanner {
     private final Manifest manifest;

@@ -53,7 +53,7 @@ public final class PackageViews {
             }
             table.sharedBy().ifPresent(of -> query.constant(of, RESOURCE));
             if (!table.parts().isEmpty()) {
-                views.merge(table.name(), query.sql(), (some, more) -> some + " UNION ALL BY NAME " + more);
+                views.merge(table.name(), query.sql(), PackageQuery::both);
             }
         }
         return views;

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param widened columns whose type is to be changed
  * @param changes the same as sentences
  * @param casts for columns whose type is the destination's own, its name there, by the names of the columns
- * @param notes what else happens to values that people want to know, as sentences
+ * @param notes notes for people on what else happens to values, as sentences
  */
 public record TablePlan(
         PackageTable table,

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a text block with a heading, as RFC 4180 has them. A parser of its own, because a library's dozen options
- * would be one dependency more for everybody who tests.
+ * Rows of a text block with a heading, as RFC 4180 has them. A parser of its own: a library would be one more
+ * dependency for everybody who tests.
  */
 final class Csv {
     private final String text;

@@ -173,7 +173,7 @@ public final class DatasetContent {
                 .filter(problem -> !other.problems.contains(problem))
                 .forEach(problem -> rest.add("only the expected one: " + problem));
         other.problems.stream().filter(problem -> !problems.contains(problem)).forEach(rest::add);
-        // what is not a row is rare and tells most, so a few lines of it are always shown
+        // what is not a row is rare and shows most, so a few lines of it are always shown
         rest.stream().limit(SHOWN / 2).forEach(lines::add);
         hidden += Math.max(0, rest.size() - SHOWN / 2);
         if (hidden > 0) {

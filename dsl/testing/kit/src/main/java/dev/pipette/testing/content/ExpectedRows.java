@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that a person expects, from maps, records, lists of them, or text: a JSON array, JSON objects one after the
- * other, or CSV with a heading. The first character tells which; JSON may have single quotes. In CSV an empty cell is
+ * other, or CSV with a heading. The first character decides which; JSON may have single quotes. In CSV an empty cell is
  * NULL and {@code ""} is an empty text.
  *
  * <pre>{@code

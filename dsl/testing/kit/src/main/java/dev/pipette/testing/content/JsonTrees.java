@@ -27,7 +27,7 @@ final class JsonTrees {
         return plain(MAPPER.readTree(text));
     }
 
-    /** The values that stand one after the other, with any white space between them. */
+    /** The values one after the other, with any white space between them. */
     static List<@Nullable Object> readAll(String text) {
         List<@Nullable Object> values = new ArrayList<>();
         try (MappingIterator<JsonNode> nodes = MAPPER.readerFor(JsonNode.class).readValues(text)) {

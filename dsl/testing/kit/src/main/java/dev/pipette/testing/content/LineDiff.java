@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What differs between two short texts, line by line: {@code -} stands before lines of the expected one, {@code +} before
+ * What differs between two short texts, line by line: {@code -} is before lines of the expected one, {@code +} before
  * lines of the actual one, with two lines around for orientation.
  *
  * <pre>{@code
@@ -45,7 +45,7 @@ public final class LineDiff {
         return false;
     }
 
-    /** The longest common subsequence tells what stayed. */
+    /** The longest common subsequence is what stayed. */
     private static List<String> marked(List<String> one, List<String> other) {
         int[][] common = new int[one.size() + 1][other.size() + 1];
         for (int i = one.size() - 1; i >= 0; i--) {

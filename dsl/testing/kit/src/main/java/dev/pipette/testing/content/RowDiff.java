@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between two lists of rows, as aligned text: changed cells by the row's key, rows that are missing, and
- * rows that nobody expected. Values are compared by meaning, so {@code 1} equals {@code 1.00} and an instant equals
- * itself at any offset; a column that a row does not have is NULL.
+ * unexpected rows. Values are compared by meaning, so {@code 1} equals {@code 1.00} and an instant equals itself at any
+ * offset; a column that a row does not have is NULL.
  *
  * <pre>{@code
  * RowDiff diff = RowDiff.between(expected, actual).byKey("id");
@@ -114,7 +114,7 @@ public final class RowDiff {
         return pairs.size();
     }
 
-    /** Leaves out the rows that nobody expected. */
+    /** Leaves out the unexpected rows. */
     public RowDiff expectedOnly() {
         return new RowDiff(expected, actual, key, inOrder, limit, pairs.expectedOnly());
     }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * same key; and where no key is known, those that have most in common.
  */
 record RowPairs(List<Changed> changed, List<Map<String, Object>> missing, List<Map<String, Object>> unexpected) {
-    /** Looking for the most similar row is quadratic, and nobody reads more differences than this. */
+    /** Looking for the most similar row is quadratic, and more differences than this are not read. */
     private static final int SIMILAR_AT_MOST = 200;
 
     private static final int CELLS_SHOWN = 5;

@@ -91,7 +91,7 @@ public final class SchemaSnapshot {
         }
     }
 
-    /** Writes the file where it is not the same already, and tells whether it did. */
+    /** Writes the file where it is not the same already, and returns whether it did. */
     public static boolean write(Path file, String text) {
         try {
             if (Files.exists(file) && Files.readString(file).equals(text)) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateValues {
     private StateValues() {}
 
-    /** Whether a cursor stands where it is expected. */
+    /** Whether a cursor is where it is expected. */
     public static boolean sameCursor(Object expected, Object actual) {
         Object one = ComparableValues.canonical(expected);
         Object other = ComparableValues.canonical(actual);

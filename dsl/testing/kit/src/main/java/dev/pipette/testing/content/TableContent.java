@@ -39,7 +39,7 @@ public final class TableContent {
         return name;
     }
 
-    /** The tables that it stands among. */
+    /** The tables that it is among. */
     public DatasetTables tables() {
         return tables;
     }

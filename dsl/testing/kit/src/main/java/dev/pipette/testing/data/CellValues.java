@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of one column: first its edge values, then others, with an edge value now and then. */
 final class CellValues {
-    /** After the first rows, one value in so many is an edge value. */
+    /** After the first rows, one value in this many is an edge value. */
     private static final int EDGE_RARITY = 32;
 
     private final GeneratedColumn column;

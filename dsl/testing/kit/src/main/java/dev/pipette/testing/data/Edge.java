@@ -14,7 +14,7 @@ public enum Edge {
     TRUTH,
     /** 0, 1 and -1. */
     SMALL_INTEGER,
-    /** The ends of 16, 32 and 64 bits, and the last integer that a double tells from the next. */
+    /** The ends of 16, 32 and 64 bits, and the last integer that a double distinguishes from the next. */
     INTEGER_END,
     /** A decimal of all its digits, in both signs; 0; the smallest step from it, in both signs. */
     DECIMAL_END,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of maps, lists and records that nobody can change; all other values are kept as they are. */
+/** Unmodifiable copies of maps, lists and records; all other values are kept as they are. */
 final class FrozenValues {
     private FrozenValues() {}
 

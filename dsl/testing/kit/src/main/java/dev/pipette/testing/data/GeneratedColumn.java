@@ -25,7 +25,7 @@ record GeneratedColumn(
         boolean nullable,
         boolean key,
         boolean increasing) {
-    /** What a decimal has when nobody says anything, as in dlt. */
+    /** The default of a decimal, as in dlt. */
     private static final int DECIMAL_PRECISION = 38;
 
     private static final int DECIMAL_SCALE = 9;
@@ -70,7 +70,7 @@ record GeneratedColumn(
         return new GeneratedColumn(name, type, precision, scale, false, key, increasing);
     }
 
-    /** Whether the type has so many values that no two rows need to share one. */
+    /** Whether the type has enough values that no two rows need to share one. */
     boolean canBeUnique() {
         return type != ValueType.BOOL && type != ValueType.JSON;
     }
@@ -103,7 +103,7 @@ record GeneratedColumn(
         return precision.orElse(Integer.MAX_VALUE);
     }
 
-    /** Microseconds between two values that the column tells apart. */
+    /** Microseconds between two values that the column distinguishes. */
     long microsPerStep() {
         long step = 1;
         for (int digit = Math.min(precision.orElse(FRACTION_DIGITS), FRACTION_DIGITS);
@@ -128,7 +128,7 @@ record GeneratedColumn(
         return LocalTime.ofNanoOfDay(time.toNanoOfDay() / nanosPerStep * nanosPerStep);
     }
 
-    /** The type as a resource is told it. */
+    /** The type as a resource declares it. */
     ColumnHint hint() {
         return switch (type) {
             case BOOL -> Pipette.bool();

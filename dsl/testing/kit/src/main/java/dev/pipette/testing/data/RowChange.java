@@ -10,7 +10,7 @@ package dev.pipette.testing.data;
 @FunctionalInterface
 public interface RowChange {
     /**
-     * The row that stands for the template.
+     * The row that is the template.
      *
      * @param number the number of the row, from 1
      */

@@ -104,7 +104,7 @@ public final class TestRow extends AbstractMap<String, @Nullable Object> {
      * Many rows like this one.
      *
      * @param count how many, not negative
-     * @param change is told the numbers from 1
+     * @param change is called with the numbers from 1
      */
     public List<TestRow> rows(int count, RowChange change) {
         return IntStream.rangeClosed(1, count)

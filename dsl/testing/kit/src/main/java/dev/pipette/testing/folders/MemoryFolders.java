@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * there; programs stay outside, for it may be forbidden to run any there.
  */
 public final class MemoryFolders implements TempDirFactory {
-    private static final String SAID = "pipette.testing.folder";
+    private static final String FOLDER_PROPERTY = "pipette.testing.folder";
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
     private static final long ROOM = 4L << 30;
@@ -35,7 +35,7 @@ public final class MemoryFolders implements TempDirFactory {
     public MemoryFolders() {}
 
     /**
-     * Makes a new folder, which nobody deletes.
+     * Makes a new folder, which is not deleted by itself.
      *
      * @param prefix what its name begins with
      */
@@ -70,9 +70,9 @@ public final class MemoryFolders implements TempDirFactory {
     }
 
     private static Optional<Path> parent() throws IOException {
-        String said = System.getProperty(SAID);
-        if (said != null) {
-            return Optional.of(Path.of(said));
+        String folder = System.getProperty(FOLDER_PROPERTY);
+        if (folder != null) {
+            return Optional.of(Path.of(folder));
         }
         return hasRoom() ? Optional.of(MEMORY) : Optional.empty();
     }

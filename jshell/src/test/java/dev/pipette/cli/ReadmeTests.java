@@ -1,4 +1,4 @@
-package dev.pipette;
+package dev.pipette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
