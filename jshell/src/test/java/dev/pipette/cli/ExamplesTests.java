@@ -3,13 +3,13 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.testing.child.ChildJava;
 import dev.pipette.testing.http.FakeHttp;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,13 +57,7 @@ class ExamplesTests {
             examples.addAll(examples(command));
         }
 
-        String output = run(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                ExampleRunner.class.getName(),
-                String.join("\n", examples));
+        String output = run(ChildJava.command(ExampleRunner.class, String.join("\n", examples)));
 
         assertThat(examples).hasSizeGreaterThan(10);
         assertThat(output)
@@ -75,15 +69,8 @@ class ExamplesTests {
 
     @Test
     void the_first_script_runs_in_plain_jshell() throws Exception {
-        String output = run(
-                tool("jshell"),
-                userPreferences(),
-                "--class-path",
-                classPath(),
-                "-R--enable-native-access=ALL-UNNAMED",
-                "-R-Dorg.jooq.no-logo=true",
-                "-R-Dorg.jooq.no-tips=true",
-                "jshell/examples/first.jsh");
+        String output =
+                run(jshell("-R-Dorg.jooq.no-logo=true", "-R-Dorg.jooq.no-tips=true", "jshell/examples/first.jsh"));
 
         assertThat(output)
                 .contains("| quakes 1,707 rows merged |", "5 of 1,707 rows")
@@ -92,14 +79,7 @@ class ExamplesTests {
 
     @Test
     void the_first_script_runs_in_the_shell_command() throws Exception {
-        String output = run(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                Main.class.getName(),
-                "shell",
-                "jshell/examples/first.jsh");
+        String output = run(ChildJava.command(Main.class, "shell", "jshell/examples/first.jsh"));
 
         assertThat(output)
                 .contains("| quakes 1,707 rows merged |", "5 of 1,707 rows")
@@ -114,18 +94,30 @@ class ExamplesTests {
                 /exit
                 """);
 
-        String output = run(
-                tool("jshell"),
-                userPreferences(),
-                "--class-path",
-                classPath(),
+        String output = run(jshell(
                 "--startup",
                 "DEFAULT",
                 "--startup",
                 Path.of("start.jsh").toAbsolutePath().toString(),
-                script.toString());
+                script.toString()));
 
         assertThat(output).isEqualToIgnoringNewLines("day (merge into day, day.json)\nat\n");
+    }
+
+    /** JShell and the JVM in which it runs the lines, neither with more compilers and collectors than a test needs. */
+    private List<String> jshell(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
+                userPreferences(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
+                "-R-XX:TieredStopAtLevel=1",
+                "-R-XX:+UseSerialGC",
+                "-R--enable-native-access=ALL-UNNAMED",
+                "--class-path",
+                ChildJava.classPath()));
+        command.addAll(List.of(words));
+        return command;
     }
 
     /** JShell says so when it makes a folder for preferences, as it does at a user's first start. */
@@ -151,7 +143,7 @@ class ExamplesTests {
                 .toList();
     }
 
-    private String run(String... command) throws Exception {
+    private String run(List<String> command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(checkout.toFile())
                 .redirectErrorStream(true)
@@ -163,23 +155,7 @@ class ExamplesTests {
         builder.environment().put("REDTRACK_BASE_URL", api.baseUrl());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor())
-                .as("%s printed:%n%s", Arrays.toString(command), output)
-                .isZero();
+        assertThat(process.waitFor()).as("%s printed:%n%s", command, output).isZero();
         return output;
-    }
-
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String java() {
-        return tool("java");
-    }
-
-    private static String tool(String name) {
-        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 }

@@ -38,11 +38,14 @@ class LauncherTests {
     @TempDir
     static Path checkout;
 
+    private static Path jdk = Path.of("jdk");
     private static Path built = Path.of("target");
     private static Path cache = Path.of("start.aot");
 
     @BeforeAll
     static void copy_the_launcher_and_pack_the_classes() throws IOException {
+        jdk = checkout.resolve("jdk");
+        makeJdk();
         built = checkout.resolve("jshell/target/pipette");
         cache = built.resolve("start.aot");
         Path library = Files.createDirectories(built.resolve("lib"));
@@ -64,6 +67,24 @@ class LauncherTests {
                 pack(entry, library.resolve((own ? "pipette-cli-" : "pipette-") + at + ".jar"));
             }
         }
+    }
+
+    /** This JDK. Where a file "quick" is beside its java, a cache takes no time: it is the word "quick". */
+    private static void makeJdk() throws IOException {
+        Path real = Path.of(System.getProperty("java.home"));
+        Path programs = Files.createDirectories(jdk.resolve("bin"));
+        Files.createSymbolicLink(jdk.resolve("release"), real.resolve("release"));
+        Files.createSymbolicLink(programs.resolve("javac"), real.resolve("bin/javac"));
+        Path java = Files.writeString(programs.resolve("java"), """
+                #!/usr/bin/env bash
+                if [ -e "$0.quick" ]; then
+                    for word; do
+                        case $word in -XX:AOTCacheOutput=*) printf quick > "${word#*=}"; exit ;; esac
+                    done
+                fi
+                exec "%s" "$@"
+                """.formatted(real.resolve("bin/java")));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
     }
 
     private static void pack(Path classes, Path jar) {
@@ -119,12 +140,12 @@ class LauncherTests {
     void a_cache_of_older_jars_is_not_used_and_another_one_is_made() throws Exception {
         Path log = checkout.resolve("older.log");
         Files.setLastModifiedTime(jooq(), FileTime.from(Instant.now()));
+        Files.createFile(jdk.resolve("bin/java.quick"));
 
         runAndAwaitCache("-Xlog:class+load:file=" + log);
 
         assertThat(log).content().doesNotContainPattern(FROM_CACHE);
-        assertVersion(run("-Xlog:class+load:file=" + log));
-        assertThat(log).content().containsPattern(FROM_CACHE);
+        assertThat(cache).hasContent("quick");
     }
 
     @Test
@@ -148,7 +169,6 @@ class LauncherTests {
 
     /** Runs a command beside which a cache is made, and waits until the making has ended. */
     private static void runAndAwaitCache(String options) throws Exception {
-        Files.deleteIfExists(cache);
         Optional<FileTime> before = keyWritten();
         try (WatchService changes = FileSystems.getDefault().newWatchService()) {
             built.register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
@@ -200,7 +220,7 @@ class LauncherTests {
                                 Stream.of(checkout.resolve("jshell/pipette").toString()), Stream.of(words))
                         .toList())
                 .redirectErrorStream(true);
-        builder.environment().put("PIPETTE_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("PIPETTE_JAVA_HOME", jdk.toString());
         builder.environment().put("PIPETTE_JAVA_OPTS", options);
         return builder.start();
     }

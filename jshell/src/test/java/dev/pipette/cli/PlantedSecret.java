@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record PlantedSecret(String value) {
     private static final String MARK = "Zx9PlantedMark";
+    private static final Pattern COMMANDS = Pattern.compile(
+            "[\\p{Cntrl}&&[^\n\t]]|[\u0080-\u009f\u061c\u200e\u200f]" + "|[\u2028-\u202e\u2066-\u2069]|\\p{Cs}");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** The mark in each encoding in which its letters are not themselves. */
@@ -91,10 +93,9 @@ record PlantedSecret(String value) {
 
     /** What of a text would command a terminal or reorder what is read. */
     static String commandsIn(String text) {
-        return Arrays.stream(text.split(""))
-                .filter(character -> character.matches("(?s)[\\p{Cntrl}&&[^\n\t]]|[\u0080-\u009f\u061c\u200e\u200f]"
-                        + "|[\u2028-\u202e\u2066-\u2069]|\\p{Cs}"))
-                .map(character -> "U+" + Integer.toHexString(character.charAt(0)))
+        return COMMANDS.matcher(text)
+                .results()
+                .map(found -> "U+" + Integer.toHexString(found.group().charAt(0)))
                 .collect(Collectors.joining(" "));
     }
 }

@@ -3,15 +3,13 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.testing.child.ChildJava;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,23 +84,15 @@ class StandardInputTests {
     }
 
     private Process load(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dpipette.terminal=none",
-                "-Dorg.jooq.no-logo=true",
-                "-Dorg.jooq.no-tips=true",
-                "-cp",
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .collect(Collectors.joining(File.pathSeparator)),
-                Main.class.getName(),
+        List<String> command = ChildJava.command(
+                List.of("-Dpipette.terminal=none"),
+                Main.class,
                 "load",
                 "-",
                 "--into",
                 "duckdb:shop.duckdb",
                 "--home",
-                "home"));
+                "home");
         command.addAll(List.of(options));
         return new ProcessBuilder(command).directory(folder.toFile()).start();
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * cuts more often, {@code -Dpipette.cuts.seed=..} at the same bytes again.
  */
 final class CutConnectionTests {
-    private static final int CUTS = Integer.getInteger("pipette.cuts", 12);
+    private static final int CUTS = Integer.getInteger("pipette.cuts", 4);
     private static final long SEED = Long.getLong("pipette.cuts.seed", System.nanoTime());
 
     /** Long enough for one more try after a pause of half a second. */

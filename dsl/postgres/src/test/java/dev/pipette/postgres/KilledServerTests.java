@@ -14,14 +14,14 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that dies during a load, and comes back, has at the end what a server has that never died. */
 final class KilledServerTests {
@@ -62,8 +62,13 @@ final class KilledServerTests {
         }
     }
 
+    /** Before the transaction, and at its end; the others are between. */
+    static Stream<LoadStep> steps() {
+        return Cases.few(2, LoadStep.SEALED, LoadStep.BOOKKEEPING_WRITTEN, LoadStep.CHECKED, LoadStep.ROWS_APPLIED);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"SEALED", "CHECKED", "ROWS_APPLIED", "BOOKKEEPING_WRITTEN"})
+    @MethodSource("steps")
     void what_a_killed_server_did_not_take_is_loaded_by_the_next_run(LoadStep step) {
         DatasetImage before = scenario.image();
 
@@ -75,10 +80,14 @@ final class KilledServerTests {
         scenario.assertRecovered(Second.PLAIN);
     }
 
+    static Stream<Second> known() {
+        return Cases.few(1, Second.IDENTIFIED, Second.KEYED);
+    }
+
     @ParameterizedTest
-    @CsvSource({"IDENTIFIED, BOOKKEEPING_WRITTEN", "KEYED, BOOKKEEPING_WRITTEN"})
-    void it_is_loaded_by_another_machine_as_well(Second second, LoadStep step) {
-        scenario.assertUnavailable(second, new Disturbance(step, SERVER::kill));
+    @MethodSource("known")
+    void it_is_loaded_by_another_machine_as_well(Second second) {
+        scenario.assertUnavailable(second, new Disturbance(LoadStep.BOOKKEEPING_WRITTEN, SERVER::kill));
         SERVER.restart();
         scenario.loseFolder();
 
@@ -87,8 +96,12 @@ final class KilledServerTests {
         scenario.assertRecovered(second);
     }
 
+    static Stream<LoadStep> insideTheTransaction() {
+        return Cases.few(1, LoadStep.BOOKKEEPING_WRITTEN, LoadStep.CHECKED);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"CHECKED", "BOOKKEEPING_WRITTEN"})
+    @MethodSource("insideTheTransaction")
     void a_server_that_comes_back_in_time_is_loaded_by_the_same_run(LoadStep step) throws Exception {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Disturbance killed = new Disturbance(step, () -> {
@@ -116,8 +129,12 @@ final class KilledServerTests {
         scenario.assertAsUndisturbed(Second.PLAIN);
     }
 
+    static Stream<LoadStep> afterRowsWereSent() {
+        return Cases.few(1, LoadStep.ROWS_STAGED, LoadStep.BOOKKEEPING_WRITTEN);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"ROWS_STAGED", "BOOKKEEPING_WRITTEN"})
+    @MethodSource("afterRowsWereSent")
     void a_session_that_the_administrator_ends_is_opened_again(LoadStep step) {
         Disturbance ended = new Disturbance(step, SERVER::terminateBackends);
 
@@ -137,8 +154,13 @@ final class KilledServerTests {
         scenario.assertRecovered(Second.PLAIN);
     }
 
+    /** The connection breaks, or the server says that it ends; a killed backend breaks it like a killed server. */
+    static Stream<Death> deaths() {
+        return Cases.few(2, Death.SERVER_KILLED, Death.SESSION_ENDED, Death.BACKEND_KILLED);
+    }
+
     @ParameterizedTest
-    @EnumSource(Death.class)
+    @MethodSource("deaths")
     void rows_on_their_way_when_the_server_dies_are_sent_again(Death death) throws Exception {
         try (CuttingProxy proxy = CuttingProxy.before(SERVER);
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

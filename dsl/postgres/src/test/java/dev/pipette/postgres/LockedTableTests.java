@@ -20,13 +20,17 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** People work on the tables that a load changes: it waits for them, they do not wait for it, and nothing is half. */
+@Execution(ExecutionMode.CONCURRENT)
 final class LockedTableTests {
     @TempDir
     private Path folder;
@@ -54,8 +58,13 @@ final class LockedTableTests {
         }
     }
 
+    /** One that the load changes first, and one that it changes last. */
+    static Stream<String> tables() {
+        return Cases.few(2, "merged", "_dlt_loads", "merged__lines", "replaced", "appended", "_pipette_boundary");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"merged", "merged__lines", "replaced", "appended", "_dlt_loads", "_pipette_boundary"})
+    @MethodSource("tables")
     void a_table_that_somebody_locks_is_waited_for_and_then_nothing_is_changed(String table) throws SQLException {
         Scenario scenario = loaded();
         DatasetImage before = scenario.image();

@@ -13,10 +13,13 @@ import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that somebody made in PostgreSQL by hand: their types, keys and what depends on their columns. */
@@ -35,54 +38,101 @@ record OthersTableTests(Pipeline pipeline, Workspace workspace) {
         return pipeline.dataset().query(sql).result().map(row -> String.join(" | ", row.into(String[].class)));
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
-            CREATE DOMAIN own AS bigint CHECK (VALUE > 0); own; 7; 7
-            CREATE DOMAIN own AS integer; own; 7; 7
-            CREATE DOMAIN own AS numeric(10,2); own; 1.25; 1.25
-            CREATE DOMAIN own AS numeric; own; 1.25; 1.250000000
-            ; numeric; 1.25; 1.250000000
-            CREATE DOMAIN own AS varchar(5); own; 'abc'; abc
-            CREATE DOMAIN own AS uuid; own; 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'; a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
-            CREATE DOMAIN below AS varchar(5)|CREATE DOMAIN own AS below; own; 'abc'; abc
-            ; char(5); 'abc'; abc
-            ; varchar(5); 'abc'; abc
-            ; inet; '192.168.0.1'; 192.168.0.1/32
-            ; inet; '2001:db8::1'; 2001:db8::1/128
-            ; macaddr; '08:00:2b:01:02:03'; 08:00:2b:01:02:03
-            ; timestamp(0); '2024-01-02T03:04:05'; 2024-01-02 03:04:05
-            ; timestamptz(3); '2024-01-02T03:04:05.123Z'; 2024-01-02 03:04:05.123+00
-            ; numeric(20); 99999999999999999999; 99999999999999999999
-            """)
-    void a_merge_goes_by_a_key_of_any_type(String define, String type, String value, String read) {
-        make();
-        if (define != null) {
-            List.of(define.split("\\|")).forEach(workspace::execute);
-        }
-        workspace.execute("CREATE TABLE items (id " + type + " PRIMARY KEY, name text)");
+    /**
+     * A column that somebody made.
+     *
+     * @param value what arrives, as JSON
+     * @param found what is in the table afterwards
+     */
+    private record Theirs(String type, String value, String found) {}
 
-        pipeline.run(json("items", "[{'id': " + value + ", 'name': 'one'}]").merge("id"));
-        pipeline.run(json("items", "[{'id': " + value + ", 'name': 'two'}]").merge("id"));
-
-        assertThat(rows("SELECT CAST(id AS text), name FROM items")).containsExactly(read + " | two");
+    /** One table for each column, all in one load: a load costs more than a table. */
+    private static String table(int number) {
+        return "items_" + number;
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
-            char(2); 'abc'; v_text
-            real; 0.1; v_double
-            timestamp(0); '2024-01-02T03:04:05.5'; v_local_timestamp
-            inet; '2001:db8:::1'; v_text
-            interval; '1 day'; v_text
-            text[]; 'a'; v_text
-            """)
-    void what_a_column_does_not_hold_goes_beside_it(String type, String value, String beside) {
-        make("CREATE TABLE items (id " + type + ")");
+    @Test
+    void a_merge_goes_by_a_key_of_any_type() {
+        make(
+                "CREATE DOMAIN own_bigint AS bigint CHECK (VALUE > 0)",
+                "CREATE DOMAIN own_integer AS integer",
+                "CREATE DOMAIN own_money AS numeric(10,2)",
+                "CREATE DOMAIN own_numeric AS numeric",
+                "CREATE DOMAIN own_text AS varchar(5)",
+                "CREATE DOMAIN own_uuid AS uuid",
+                "CREATE DOMAIN own_of_own AS own_text");
+        List<Theirs> keys = List.of(
+                new Theirs("own_bigint", "7", "7"),
+                new Theirs("own_integer", "7", "7"),
+                new Theirs("own_money", "1.25", "1.25"),
+                new Theirs("own_numeric", "1.25", "1.250000000"),
+                new Theirs("numeric", "1.25", "1.250000000"),
+                new Theirs("own_text", "'abc'", "abc"),
+                new Theirs(
+                        "own_uuid", "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+                new Theirs("own_of_own", "'abc'", "abc"),
+                new Theirs("char(5)", "'abc'", "abc"),
+                new Theirs("varchar(5)", "'abc'", "abc"),
+                new Theirs("inet", "'192.168.0.1'", "192.168.0.1/32"),
+                new Theirs("inet", "'2001:db8::1'", "2001:db8::1/128"),
+                new Theirs("macaddr", "'08:00:2b:01:02:03'", "08:00:2b:01:02:03"),
+                new Theirs("timestamp(0)", "'2024-01-02T03:04:05'", "2024-01-02 03:04:05"),
+                new Theirs("timestamptz(3)", "'2024-01-02T03:04:05.123Z'", "2024-01-02 03:04:05.123+00"),
+                new Theirs("numeric(20)", "99999999999999999999", "99999999999999999999"));
+        each(
+                keys,
+                (number, key) -> workspace.execute(
+                        "CREATE TABLE " + table(number) + " (id " + key.type() + " PRIMARY KEY, name text)"));
 
-        pipeline.run(json("items", "[{'id': " + value + "}]"));
+        for (String name : List.of("one", "two")) {
+            pipeline.run(resources(keys, key -> "[{'id': " + key.value() + ", 'name': '" + name + "'}]").stream()
+                    .map(resource -> resource.merge("id"))
+                    .toList());
+        }
 
-        assertThat(rows("SELECT CAST(count(id) AS text), CAST(count(id__" + beside + ") AS text) FROM items"))
-                .containsExactly("0 | 1");
+        List<String> found = new ArrayList<>();
+        each(
+                keys,
+                (number, key) -> rows("SELECT CAST(id AS text), name FROM " + table(number))
+                        .forEach(row -> found.add(key.type() + ": " + row)));
+        assertThat(found)
+                .isEqualTo(keys.stream()
+                        .map(key -> key.type() + ": " + key.found() + " | two")
+                        .toList());
+    }
+
+    private static void each(List<Theirs> columns, BiConsumer<Integer, Theirs> doing) {
+        IntStream.range(0, columns.size()).forEach(number -> doing.accept(number, columns.get(number)));
+    }
+
+    private static List<Resource> resources(List<Theirs> columns, Function<Theirs, String> rows) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(number -> json(table(number), rows.apply(columns.get(number))))
+                .toList();
+    }
+
+    @Test
+    void what_a_column_does_not_hold_goes_beside_it() {
+        List<Theirs> columns = List.of(
+                new Theirs("char(2)", "'abc'", "v_text"),
+                new Theirs("real", "0.1", "v_double"),
+                new Theirs("timestamp(0)", "'2024-01-02T03:04:05.5'", "v_local_timestamp"),
+                new Theirs("inet", "'2001:db8:::1'", "v_text"),
+                new Theirs("interval", "'1 day'", "v_text"),
+                new Theirs("text[]", "'a'", "v_text"));
+        make();
+        each(
+                columns,
+                (number, column) -> workspace.execute("CREATE TABLE " + table(number) + " (id " + column.type() + ")"));
+
+        pipeline.run(resources(columns, column -> "[{'id': " + column.value() + "}]"));
+
+        each(
+                columns,
+                (number, column) -> assertThat(rows("SELECT CAST(count(id) AS text), CAST(count(id__" + column.found()
+                                + ") AS text) FROM " + table(number)))
+                        .as(column.type())
+                        .containsExactly("0 | 1"));
     }
 
     @Test

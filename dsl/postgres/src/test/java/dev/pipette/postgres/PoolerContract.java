@@ -47,11 +47,6 @@ abstract class PoolerContract implements SessionContract {
         databases.give(destination);
     }
 
-    @Override
-    public boolean holdsNul() {
-        return false;
-    }
-
     @AfterAll
     void drop() {
         databases.close();

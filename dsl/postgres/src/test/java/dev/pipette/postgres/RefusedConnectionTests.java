@@ -23,10 +23,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How often a destination is asked that refuses, counted by the one that refuses. */
+@Execution(ExecutionMode.CONCURRENT)
 class RefusedConnectionTests {
     private static final String SECRET = "hunter2-and-more";
 

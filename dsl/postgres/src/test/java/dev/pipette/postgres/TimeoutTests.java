@@ -15,13 +15,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A limit of time, the server's or the load's own, breaks a load off whole. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TimeoutTests {
     private static final Duration PATIENT = Duration.ofMinutes(1);
 
@@ -56,8 +60,12 @@ final class TimeoutTests {
         scenario.image().assertSame(before);
     }
 
+    static Stream<String> tables() {
+        return Cases.few(1, "merged", "appended", "_dlt_loads");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"merged", "appended", "_dlt_loads"})
+    @MethodSource("tables")
     void a_statement_that_may_not_take_so_long_changes_nothing_and_a_longer_time_loads_all(String table) {
         Scenario scenario = loaded();
         slow(table);

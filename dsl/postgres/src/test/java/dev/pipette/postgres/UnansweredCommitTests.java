@@ -18,13 +18,17 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A COMMIT whose answer is lost was done or was not done: either way the rows are there once. */
+@Execution(ExecutionMode.CONCURRENT)
 final class UnansweredCommitTests {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
@@ -59,8 +63,12 @@ final class UnansweredCommitTests {
         return running.get();
     }
 
+    static Stream<End> ends() {
+        return Cases.few(1, End.RESET, End.CLOSE);
+    }
+
     @ParameterizedTest
-    @EnumSource(End.class)
+    @MethodSource("ends")
     void a_commit_that_was_done_counts_when_it_is_found_by_the_same_run(End end) throws Exception {
         Scenario scenario = loaded().retryingFor(LONG_ENOUGH);
         Disturbance heard = Disturbance.none();
@@ -108,10 +116,12 @@ final class UnansweredCommitTests {
         scenario.assertRecovered(Second.PLAIN);
     }
 
+    static Stream<Second> known() {
+        return Cases.few(1, Second.IDENTIFIED, Second.KEYED);
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            value = Second.class,
-            names = {"IDENTIFIED", "KEYED"})
+    @MethodSource("known")
     void a_commit_that_was_done_is_recognized_by_another_machine(Second second) throws Exception {
         Scenario scenario = loaded();
         unanswered(proxy, End.RESET, () -> {

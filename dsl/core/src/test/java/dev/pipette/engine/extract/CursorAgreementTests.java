@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The two places that evaluate a cursor, Java over rows and SQL over files, keep the same rows and end at one value. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CursorAgreementTests {
-    private static final int TRIALS = 120;
+    private static final int TRIALS = Integer.getInteger("pipette.trials", 40);
 
     @TempDir
     Path folder;

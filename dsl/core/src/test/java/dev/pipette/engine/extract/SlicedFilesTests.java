@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A resource of several files is loaded the same in one slice and in several. */
 class SlicedFilesTests {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = Integer.getInteger("pipette.trials", 8);
 
     @TempDir
     Path folder;

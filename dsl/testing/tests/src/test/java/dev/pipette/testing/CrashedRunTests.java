@@ -31,11 +31,6 @@ class CrashedRunTests {
                 .after(orders().incremental(cursor("at", Long.class)), rates)
                 .survivesCrashes()
                 .isDeterministic();
-    }
-
-    @Test
-    void an_append_without_an_identity_survives_crashes_with_its_folder(Pipeline pipeline) {
-        assertThat(pipeline).running(orders()).survivesCrashes();
 
         // nothing of the trials stays
         assertThat(pipeline.destination().tables(pipeline.home())).isEmpty();

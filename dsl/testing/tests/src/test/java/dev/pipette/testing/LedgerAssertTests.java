@@ -6,7 +6,6 @@ import static dev.pipette.testing.Messages.failureOf;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatThrownBy;
 import static dev.pipette.testing.TestDestination.DUCKDB;
-import static dev.pipette.testing.TestDestination.POSTGRES;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
@@ -19,9 +18,7 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@LoadTest(
-        destinations = {DUCKDB, POSTGRES},
-        mustRun = false)
+@LoadTest(destinations = DUCKDB, mustRun = false)
 class LedgerAssertTests {
     @TempDir
     Path folder;

@@ -115,7 +115,7 @@ class LoadTestTests {
     }
 
     @Test
-    void the_same_tests_nested_and_parameterized_ones_too_run_on_each_destination() {
+    void the_same_tests_nested_and_parameterized_ones_too_run_on_each_destination_which_the_report_names() {
         OnBoth.SCHEMES.clear();
 
         EngineExecutionResults results = Kit.run(OnBoth.class);
@@ -124,12 +124,6 @@ class LoadTestTests {
         assertThat(results.testEvents().succeeded().count()).isEqualTo(8);
         assertThat(OnBoth.SCHEMES)
                 .containsExactlyInAnyOrder("duckdb", "duckdb", "duckdb", "postgres", "postgres", "postgres");
-    }
-
-    @Test
-    void each_destination_is_named_in_the_report() {
-        EngineExecutionResults results = Kit.run(OnBoth.class);
-
         assertThat(results.containerEvents().started().stream()
                         .map(event -> event.getTestDescriptor().getDisplayName()))
                 .contains("duckdb", "postgres");

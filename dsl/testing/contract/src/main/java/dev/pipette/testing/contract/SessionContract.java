@@ -1,8 +1,9 @@
 package dev.pipette.testing.contract;
 
 /**
- * The part of {@link DestinationContract} that depends on sessions, transactions and locks. It is for a second way to a
- * destination whose values and types another class tests already, as a pooler is.
+ * The part of {@link DestinationContract} that depends on the state of a connection: transactions, locks, session settings,
+ * queries, and several connections at once. It is for a second way to a destination whose rows and state another class
+ * tests already, as a pooler is.
  *
  * <pre>{@code
  * final class PostgresPoolerContractTests implements SessionContract {
@@ -15,28 +16,9 @@ package dev.pipette.testing.contract;
  */
 public interface SessionContract
         extends ContractDestination,
-                DispositionContract,
-                SharedTableContract,
-                NestedContract,
-                ExtremeContract,
-                SizeContract,
                 TransactionContract,
-                BookkeepingContract,
-                CursorContract,
-                StepContract,
-                RunKeyContract,
-                StateContract,
-                CompareAndSetContract,
                 LockContract,
                 QueryContract,
                 ConcurrencyContract,
-                ThreadContract,
                 InterleavingContract,
-                RewindContract,
-                OtherNameContract,
-                PrunedStateContract,
-                PendingContract,
-                SameInputContract,
-                OvertakenContract,
-                RepublishContract,
-                DropContract {}
+                OtherNameContract {}

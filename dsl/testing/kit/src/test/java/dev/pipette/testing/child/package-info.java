@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.testing.child;
+
+import org.jspecify.annotations.NullMarked;
