@@ -21,6 +21,7 @@ class HouseRulesTests {
         "dev.pipette.error..",
         "dev.pipette.incremental..",
         "dev.pipette.json..",
+        "dev.pipette.plan..",
         "dev.pipette.rows..",
         "dev.pipette.schema..",
         "dev.pipette.settings..",

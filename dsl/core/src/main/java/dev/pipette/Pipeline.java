@@ -7,10 +7,13 @@ import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.engine.run.Listeners;
+import dev.pipette.engine.run.PlannedRun;
 import dev.pipette.engine.run.TracedRun;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.LoadedFile;
+import dev.pipette.plan.PlanSample;
+import dev.pipette.plan.RunPlan;
 import dev.pipette.settings.ProcessEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,6 +85,12 @@ public abstract class Pipeline {
     @Value.Default
     public boolean keepsPackages() {
         return false;
+    }
+
+    /** How much a plan reads of each resource at most. */
+    @Value.Default
+    public PlanSample sample() {
+        return PlanSample.USUAL;
     }
 
     public static Pipeline of(String name, Destination destination) {
@@ -180,6 +189,40 @@ public abstract class Pipeline {
     @CanIgnoreReturnValue
     public final LoadInfo run(Source source) {
         return run(source.resources().stream()
+                .map(resource -> resource.inSource(source.name()))
+                .toList());
+    }
+
+    /** Lets plans read more or less of each resource: {@code pipeline.sample(PlanSample.USUAL.rows(50)).plan(orders)}. */
+    public final Pipeline sample(PlanSample bounds) {
+        return copy().withSample(bounds);
+    }
+
+    /**
+     * What a run of the resources would do, found out with a sample of their rows. Nothing is written, neither at the
+     * destination nor in the working folder, and packages that wait stay as they are.
+     *
+     * <pre>{@code
+     * RunPlan plan = pipeline.plan(orders);
+     * plan.refusals();                     // []
+     * plan.table("orders").newColumns();   // [discount double precision]
+     * }</pre>
+     *
+     * @throws PipetteException where the destination or the working folder cannot be read. What a run would be refused for
+     *     is a part of the plan
+     */
+    public final RunPlan plan(Resource... resources) {
+        return plan(List.of(resources));
+    }
+
+    /** What a run of the resources would do; see {@link #plan(Resource...)}. */
+    public final RunPlan plan(List<Resource> resources) {
+        return new PlannedRun(this).of(resources);
+    }
+
+    /** What a run of all resources of a source would do; see {@link #plan(Resource...)}. */
+    public final RunPlan plan(Source source) {
+        return plan(source.resources().stream()
                 .map(resource -> resource.inSource(source.name()))
                 .toList());
     }

@@ -1,28 +1,16 @@
 package dev.pipette.cli;
 
 import dev.pipette.Dataset;
-import dev.pipette.Destination;
 import dev.pipette.LoadInfo;
-import dev.pipette.Pipeline;
-import dev.pipette.Pipette;
 import dev.pipette.Resource;
-import dev.pipette.error.ErrorCode;
-import dev.pipette.error.PipetteException;
 import dev.pipette.rows.Rows;
 import dev.pipette.schema.Naming;
-import dev.pipette.schema.WriteDisposition;
-import dev.pipette.spi.FolderAdvice;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
@@ -62,7 +50,6 @@ import picocli.CommandLine.Parameters;
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int ROWS_SHOWN = 5;
-    private static final String STANDARD_INPUT = "-";
 
     @Parameters(
             paramLabel = "PATH|GLOB|URL",
@@ -79,131 +66,8 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private final LoadOptions options = new LoadOptions();
 
-    @Option(
-            names = "--source",
-            paramLabel = "NAME",
-            description =
-                    "The source of the resource. Needed only in a dataset that dlt made, if several of its sources have a"
-                            + " resource of this name.")
-    private @Nullable String sourceName;
-
-    @Option(
-            names = "--table",
-            paramLabel = "NAME",
-            description = "The table. Default: the file's name without its extensions; for a glob, the part of the name"
-                    + " before the first *, or the folder.")
-    private @Nullable String table;
-
-    @Option(
-            names = "--pipeline",
-            paramLabel = "NAME",
-            description = "The pipeline, whose state remembers what is loaded. Default: the database's name.")
-    private @Nullable String pipelineName;
-
-    @ArgGroup
-    private @Nullable Disposition disposition;
-
-    @Option(
-            names = "--primary-key",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "COLUMN,..",
-            description = "Columns that identify a row, for --append and --replace; they become NOT NULL.")
-    private List<String> primaryKey = List.of();
-
-    @Option(
-            names = "--cursor",
-            paramLabel = "COLUMN[:TYPE]",
-            description =
-                    "Loads only rows whose value of this column is new: an update time or a growing number. Values are"
-                            + " compared by their own type, or by the one after the colon: integer, decimal, timestamp,"
-                            + " local_timestamp, date or text.")
-    private @Nullable String cursor;
-
-    @Option(
-            names = "--from",
-            paramLabel = "VALUE",
-            description =
-                    "With --cursor and --to, a backfill: loads only rows from this value of the cursor on, and does"
-                            + " not move the cursor. A date means its midnight; for timestamps, midnight in UTC or --zone.")
-    private @Nullable String from;
-
-    @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill, exclusive.")
-    private @Nullable String to;
-
-    @Option(
-            names = "--lag",
-            paramLabel = "SPAN",
-            description =
-                    "With --cursor: starts this far before the cursor's last value and reads that range again: P3D or"
-                            + " P1M for dates, PT2H for timestamps, 1000 for numbers.")
-    private @Nullable String lag;
-
-    @Option(
-            names = "--zone",
-            paramLabel = "ZONE",
-            description =
-                    "The time zone, like Europe/Berlin, of times without an offset: for a cursor of timestamps, and for"
-                            + " --from and --to. Default: UTC. The rows keep their times as they are, except in timestamp"
-                            + " columns that dlt made.")
-    private @Nullable String zone;
-
-    @Option(
-            names = "--missing",
-            paramLabel = "WHAT",
-            completionCandidates = Missing.class,
-            description =
-                    "With --cursor, what to do with rows that have no value: raise an error (the default), include or"
-                            + " exclude them.")
-    private @Nullable String missing;
-
-    @Option(
-            names = "--type",
-            paramLabel = "COLUMN=TYPE",
-            description = "Sets the type of a column: text, bigint, double, decimal, decimal(P,S), bool, timestamp,"
-                    + " local_timestamp, date, time, binary or json. May be repeated.")
-    private List<String> types = List.of();
-
     @Mixin
-    private final ColumnOptions columns = new ColumnOptions();
-
-    @Option(
-            names = "--at",
-            paramLabel = "PATH",
-            description = "The path of the rows in a JSON document, with dots between its parts.")
-    private @Nullable String at;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            completionCandidates = Formats.class,
-            description = "csv, tsv, json, jsonl or parquet. Default: by the file's extension.")
-    private String format = "";
-
-    @Option(names = "--folder-keys", description = "Makes columns of folders like year=2024/month=05.")
-    private boolean folderKeys;
-
-    @Mixin
-    private final DelimitedOptions delimited = new DelimitedOptions();
-
-    @Option(
-            names = "--max-nesting",
-            paramLabel = "LEVELS",
-            description =
-                    "How many levels of objects and lists become columns and tables. Deeper ones are kept as JSON; 0"
-                            + " keeps all as JSON.")
-    private @Nullable Integer maxNesting;
-
-    @Option(
-            names = "--whole-rows",
-            paramLabel = "COLUMN",
-            description =
-                    "Keeps each row as one JSON document in this column, for rows whose keys are data. The columns of"
-                            + " --merge, --primary-key, --cursor and --type stay columns of their own.")
-    private @Nullable String wholeRows;
-
-    @Option(names = "--limit", paramLabel = "ROWS", description = "Loads at most ROWS rows.")
-    private @Nullable Long limit;
+    private final FileOptions files = new FileOptions();
 
     @Option(
             names = "--show",
@@ -216,48 +80,6 @@ final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private final TableView view = new TableView();
-
-    /** For completion. */
-    static final class Formats implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("csv", "tsv", "json", "jsonl", "parquet").iterator();
-        }
-    }
-
-    /** For completion. */
-    static final class Missing implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return List.of("raise", "include", "exclude").iterator();
-        }
-    }
-
-    /** What happens to the rows that are there. */
-    private static final class Disposition {
-        @Option(names = "--append", description = "Adds the rows (the default).")
-        private boolean append;
-
-        @Option(names = "--replace", description = "Replaces all rows of the table.")
-        private boolean replace;
-
-        @Option(
-                names = "--merge",
-                split = ",",
-                hideParamSyntax = true,
-                paramLabel = "KEY,..",
-                description = "Replaces the rows that have the same key. Separate the columns of the key with commas.")
-        private List<String> merge = List.of();
-
-        WriteDisposition value() {
-            if (replace) {
-                return new WriteDisposition.Replace();
-            }
-            return append
-                    ? new WriteDisposition.Append()
-                    : new WriteDisposition.Merge(ColumnOptions.names("--merge", merge));
-        }
-    }
 
     /** Takes {@code --show=7} and leaves what follows {@code --show} to the next option or path. */
     static final class OnlyAttached implements IParameterPreprocessor {
@@ -276,98 +98,14 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() {
         return options.load(
                 () -> {
-                    Resource resource = resource();
-                    return new LoadOptions.Load(pipeline(), List.of(resource));
+                    if (show != null) {
+                        ShownRows.checkPaths(paths);
+                    }
+                    Resource resource = files.resource(paths, into);
+                    return new LoadOptions.Load(files.pipeline(into), List.of(resource));
                 },
                 this::shown,
                 this::look);
-    }
-
-    private Resource source() {
-        if (!paths.equals(List.of(STANDARD_INPUT))) {
-            return files();
-        }
-        if (format.isEmpty() || table == null) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "standard input has no name from which to take its format and its table: give both, for instance"
-                            + " pipette load - --format csv --table orders --into " + into
-                            + ".");
-        }
-        return Pipette.resource(table).bytes("standard input", format, () -> System.in);
-    }
-
-    private Resource resource() {
-        Resource resource = columns.applied(source());
-        if (disposition != null) {
-            resource = resource.write(disposition.value());
-        }
-        if (sourceName != null) {
-            resource = resource.inSource(sourceName);
-        }
-        if (!primaryKey.isEmpty()) {
-            List<String> keys = ColumnOptions.names("--primary-key", primaryKey);
-            resource = resource.primaryKey(
-                    keys.getFirst(), keys.subList(1, keys.size()).toArray(String[]::new));
-        }
-        for (String type : types) {
-            int equals = type.lastIndexOf('=');
-            if (equals < 1) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE, "--type " + type + " has no type. Write it like --type zip=text.");
-            }
-            resource = resource.column(type.substring(0, equals), Pipette.columnType(type.substring(equals + 1)));
-        }
-        if (at != null) {
-            resource = resource.at(at);
-        }
-        resource = delimited.applied(resource);
-        if (folderKeys) {
-            resource = resource.folderKeys();
-        }
-        if (zone != null) {
-            resource = resource.zone(Zones.of(zone));
-        }
-        resource = Backfill.incremental(resource, cursor, from, to, lag, missing);
-        if (maxNesting != null) {
-            if (maxNesting < 0) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE, "--max-nesting " + maxNesting + ": levels are 0 or more.");
-            }
-            resource = resource.maxNesting(maxNesting);
-        }
-        if (wholeRows != null) {
-            resource = WholeRows.applied(resource, wholeRows);
-        }
-        return limit == null ? resource : resource.limit(limit);
-    }
-
-    private Resource files() {
-        paths.forEach(LoadCommand::checkFile);
-        if (show != null) {
-            ShownRows.checkPaths(paths);
-        }
-        return Pipette.resource(table == null ? TableNames.of(paths) : table).files(paths, format);
-    }
-
-    private static void checkFile(String pattern) {
-        if (pattern.equals(STANDARD_INPUT)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE, "standard input (-) is given together with files. Load them in two commands.");
-        }
-        try {
-            if (Files.isDirectory(Path.of(pattern))) {
-                throw new PipetteException(ErrorCode.BAD_USAGE, FolderAdvice.of(pattern));
-            }
-        } catch (InvalidPathException glob) {
-            // only Windows knows names that cannot be: a * in them, so this is a glob and no folder
-        }
-    }
-
-    private Pipeline pipeline() {
-        Destination destination = Destinations.of(into);
-        return Pipette.pipeline(
-                pipelineName == null ? PipelineNames.of(destination.location()) : pipelineName, destination);
     }
 
     private Map<String, Rows> shown(LoadOptions.Load load, LoadInfo info) {

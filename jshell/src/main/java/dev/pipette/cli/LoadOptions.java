@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.plan.PlanSample;
+import dev.pipette.plan.RunPlan;
 import dev.pipette.rows.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -92,6 +94,34 @@ final class LoadOptions {
                                 : LoadSummary.text(info, rows, table -> look.apply(load, table)));
             }
             return ExitCodes.SUCCESS;
+        } catch (RuntimeException failed) {
+            if (json) {
+                out.println(JsonDocument.indented(LoadSummary.json(failed)));
+            }
+            throw failed;
+        } finally {
+            out.flush();
+        }
+    }
+
+    /**
+     * Plans, and prints what a load would do.
+     *
+     * @param wanted what to load, as the command says it; these options complete it
+     * @return the exit code that the load would have
+     */
+    int plan(Supplier<Load> wanted, PlanSample sample) {
+        PrintWriter out = requireNonNull(command).commandLine().getOut();
+        try {
+            Load load = completed(wanted.get());
+            RunPlan plan =
+                    PlanSummary.inCommandWords(load.pipeline().sample(sample).plan(load.resources()));
+            if (json) {
+                out.println(JsonDocument.indented(plan.toDocument()));
+            } else if (!quiet) {
+                PlanSummary.print(plan, Screen.of(out));
+            }
+            return PlanSummary.exitCode(plan);
         } catch (RuntimeException failed) {
             if (json) {
                 out.println(JsonDocument.indented(LoadSummary.json(failed)));

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             LoadCommand.class,
             RunCommand.class,
+            PlanCommand.class,
             SourcesCommand.class,
             ShowCommand.class,
             SqlCommand.class,

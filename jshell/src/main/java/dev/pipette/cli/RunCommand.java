@@ -2,14 +2,8 @@ package dev.pipette.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pipette.Pipeline;
-import dev.pipette.Pipette;
-import dev.pipette.Source;
-import dev.pipette.SourceProvider;
-import dev.pipette.Sources;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -111,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
     static final class KnownSources implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return known().iterator();
+            return SourceLoad.known().iterator();
         }
     }
 
@@ -139,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
             return ProgramFile.of(name)
                     .run(arguments, Problems.isDebug(line), options.isQuiet() ? null : line.getErr());
         }
-        boolean known = known().contains(name);
+        boolean known = SourceLoad.known().contains(name);
         if (!known) {
             refuseOtherFiles();
         } else if (into == null) {
@@ -152,23 +146,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private LoadOptions.Load load() {
-        Path home = options.home();
-        Settings settings = Settings.from(project, home == null ? HomeFolder.usual() : home, System.getenv());
-        Source source = chosen(Sources.open(name, settings));
-        Pipeline pipeline = Pipette.pipeline(source.name(), Destinations.of(requireNonNull(into), () -> settings))
-                .datasetName(source.name());
-        return new LoadOptions.Load(pipeline, source.resources());
-    }
-
-    private Source chosen(Source source) {
-        Source chosen = only.isEmpty()
-                ? source
-                : source.only(only.getFirst(), only.subList(1, only.size()).toArray(String[]::new));
-        return Backfill.ofSource(chosen, from, to);
-    }
-
-    private static List<String> known() {
-        return Sources.known().stream().map(SourceProvider::name).toList();
+        return new SourceLoad(name, project, options.home(), only, from, to).into(requireNonNull(into));
     }
 
     /** What says how a source is loaded means nothing to a program. */
@@ -209,13 +187,14 @@ final class RunCommand implements Callable<Integer> {
         if (Files.isDirectory(path)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + " is a folder. Name a .jsh or .java file, or a source: " + String.join(", ", known()) + ".");
+                    name + " is a folder. Name a .jsh or .java file, or a source: "
+                            + String.join(", ", SourceLoad.known()) + ".");
         }
         if (path.getNameCount() > 1 || path.isAbsolute()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "there is no file " + path.toAbsolutePath().normalize()
-                            + ". Name a .jsh or .java file, or a source: " + String.join(", ", known())
+                            + ". Name a .jsh or .java file, or a source: " + String.join(", ", SourceLoad.known())
                             + ". Files with data are loaded with: " + loading);
         }
     }

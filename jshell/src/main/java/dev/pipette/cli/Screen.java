@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the command prints to. Secrets are masked and control characters are escapes in everything that goes through it,
@@ -21,6 +23,9 @@ import java.util.function.UnaryOperator;
 final class Screen extends PrintWriter {
     /** Set by the launcher: {@code true} where standard output is a terminal. */
     static final String OUTPUT_IS_TERMINAL = "pipette.output.terminal";
+
+    /** What sets a color, or letters that are bold or faint, and ends it. */
+    private static final Pattern COLOR = Pattern.compile("\u001b\\[(?:0|1|2|31|32|33)m");
 
     private final PrintWriter target;
     private final Filter filter;
@@ -57,6 +62,23 @@ final class Screen extends PrintWriter {
     void control(String sequence) {
         flush();
         target.write(sequence);
+    }
+
+    /** Whether what is printed for people has colors: on a terminal, unless {@code NO_COLOR} is set to anything. */
+    static boolean hasColors(boolean isTerminal, UnaryOperator<String> environment) {
+        return isTerminal && environment.apply("NO_COLOR").isEmpty();
+    }
+
+    /** Prints a text with colors. All else in it is filtered, as everywhere. */
+    void printColored(String text) {
+        Matcher color = COLOR.matcher(text);
+        int from = 0;
+        while (color.find()) {
+            print(text.substring(from, color.start()));
+            control(color.group());
+            from = color.end();
+        }
+        println(text.substring(from));
     }
 
     /** Lets help texts, which hold nothing of the data, have their colors. */

@@ -8,6 +8,7 @@ import dev.pipette.*;
 import dev.pipette.admin.*;
 import dev.pipette.error.*;
 import dev.pipette.incremental.*;
+import dev.pipette.plan.*;
 import dev.pipette.rows.*;
 import dev.pipette.settings.*;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the README and the pages about settings, files and PostgreSQL show is true Java. */
+/** What the README and the pages about settings, files, plans and PostgreSQL show is true Java. */
 class ReadmeTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -23,6 +23,7 @@ class ReadmeTests {
         "dsl/docs/settings.md, 2",
         "dsl/docs/postgres.md, 2",
         "dsl/docs/files.md, 4",
+        "dsl/docs/plan.md, 1",
         "sources/signalroom/docs/signalroom.md, 1"
     })
     void every_java_sample_compiles(String page, int count) {

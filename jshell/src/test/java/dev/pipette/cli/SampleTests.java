@@ -143,6 +143,7 @@ class SampleTests {
             "Resource resource = null, orders = null, customers = null, events = null, stats = null;",
             "Dataset dataset = null;",
             "Settings settings = null;",
+            "RunPlan plan = null;",
             "ResourceState state = null;",
             "Path file = null, folder = null;",
             "String body = null;",
@@ -150,7 +151,7 @@ class SampleTests {
             "interface Api { List<?> orders(); Stream<?> orders(String since); } Api api = null;");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "incremental", "settings"})
+    @ValueSource(strings = {"", "incremental", "plan", "settings"})
     void samples_in_the_javadoc_of_what_users_import_are_java(String room) throws IOException {
         Path sources = ROOT.resolve("dsl/core/src/main/java/dev/pipette").resolve(room);
         try (JShell shell = shell();

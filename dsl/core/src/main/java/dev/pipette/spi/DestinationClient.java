@@ -1,5 +1,6 @@
 package dev.pipette.spi;
 
+import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -79,6 +80,19 @@ public interface DestinationClient {
      */
     default DestinationSession open(Access access, Consumer<String> waiting) {
         return open(access);
+    }
+
+    /**
+     * Opens a session of a destination that does not {@link #exists() exist} as the first load would find it: empty. Nothing is
+     * made. Plans ask for it; by default there is none.
+     *
+     * @throws PipetteException NOT_INSTALLED where there is none
+     */
+    default DestinationSession openMissing() {
+        throw new PipetteException(
+                ErrorCode.NOT_INSTALLED,
+                describe() + " does not exist yet, and this kind of destination cannot tell what a first load would do."
+                        + " Load once; after that, plans can be made.");
     }
 
     /** What a session may do. */

@@ -149,6 +149,23 @@ final class DuckDbClient implements DestinationClient {
         }
     }
 
+    /** A database in memory, under the name that the file's would have. */
+    @Override
+    public DestinationSession openMissing() {
+        String catalog = file.getFileName().toString().replaceFirst("\\..*$", "");
+        try {
+            Connection connection =
+                    Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()));
+            try (Statement statement = configured(connection, Optional.empty()).createStatement()) {
+                statement.execute("ATTACH ':memory:' AS " + DuckDbSession.quoted(catalog));
+                statement.execute("USE " + DuckDbSession.quoted(catalog));
+            }
+            return new DuckDbSession(this, connection, OpenFile.ofNothing(), catalog);
+        } catch (SQLException failed) {
+            throw failure("open a database in memory", failed);
+        }
+    }
+
     private OpenFile.Hold hold(Access access, long deadline, Consumer<String> waiting) throws InterruptedException {
         OpenFile here = OpenFile.at(file);
         if (access == Access.WRITE && here.isLoadedByOthers()) {

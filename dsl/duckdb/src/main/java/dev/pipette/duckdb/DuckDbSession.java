@@ -151,7 +151,7 @@ final class DuckDbSession implements DestinationSession {
         }
     }
 
-    private static String quoted(String identifier) {
+    static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 

@@ -79,6 +79,13 @@ final class OpenFile {
         }
     }
 
+    /** A hold of no file, for a session that reads a database in memory. */
+    static Hold ofNothing() {
+        OpenFile nothing = new OpenFile();
+        nothing.readers++;
+        return nothing.new Hold(Mode.READ_ONLY);
+    }
+
     /** Holds the file for reading, as a guest where this process has it open for writing. */
     synchronized Hold read() throws InterruptedException {
         long deadline = System.nanoTime() + COURTESY_NANOS;

@@ -1,6 +1,7 @@
 package dev.pipette.rest;
 
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.Sampling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ final class PageReader {
                 boolean isKnown = !add(rows) && !rows.isEmpty();
                 if (paging.isLast(document, rows.size(), all.size())) {
                     return new Reading(new Report(all, false), problem(paging.total(document)));
+                }
+                if (Sampling.isComplete()) {
+                    return new Reading(new Report(all, false), Optional.empty()); // a plan needs no more of it
                 }
                 if (isKnown) {
                     return new Reading(

@@ -6,6 +6,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.Sampling;
 import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
 import java.time.Duration;
@@ -223,6 +224,7 @@ public final class RestClient {
         if (context.isRetry() && context.getLastException() instanceof Setback last) {
             pause(request, last, number - 1, begin);
         }
+        Sampling.request();
         try {
             Answer answer = wire.answer(request);
             check.accept(answer.document());

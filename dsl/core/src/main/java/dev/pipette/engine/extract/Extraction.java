@@ -13,6 +13,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.RowSource;
+import dev.pipette.spi.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ public final class Extraction implements AutoCloseable {
         return resource;
     }
 
+    /** How many files of it are due. */
+    public int filesDue() {
+        return start.files().size();
+    }
+
     /** Where the next step begins: at the committed value of the cursor, or at the one that the steps before left. */
     private @Nullable Object stepStart() {
         return begun == null
@@ -155,7 +161,8 @@ public final class Extraction implements AutoCloseable {
 
     private ReadEnd readOrFail(Intakes intakes) {
         try {
-            ReadEnd end = read(intakes);
+            ReadEnd end =
+                    start.sampling().isPresent() ? start.sampling().get().during(() -> read(intakes)) : read(intakes);
             notes.addAll(columns.check());
             walk.checkCursor();
             if (walk.rows() > 0) {
@@ -177,17 +184,23 @@ public final class Extraction implements AutoCloseable {
 
     private ReadEnd read(Intakes intakes) throws Exception {
         return switch (resource.source()) {
-            case RowSource.Supplied supplied -> {
-                if (rows == null) {
-                    stream = supplied.rows().open(walk.context());
-                    rows = stream.spliterator();
-                }
-                Spliterator<?> open = rows;
-                yield uncut(intakes, (intake, _) -> walk.over(open, intake) == RowWalk.End.STEP_ENDED);
-            }
+            case RowSource.Supplied supplied ->
+                uncut(intakes, (intake, _) -> walk.over(opened(supplied), intake) == RowWalk.End.STEP_ENDED);
             case RowSource.Files _, RowSource.Streamed _ ->
-                step.exists() ? uncut(intakes, files::readStep) : allFiles(files.rest(), intakes);
+                step.exists() || start.sampling().isPresent()
+                        ? uncut(intakes, files::readStep)
+                        : allFiles(files.rest(), intakes);
         };
+    }
+
+    private Spliterator<?> opened(RowSource.Supplied supplied) throws Exception {
+        Spliterator<?> open = rows;
+        if (open == null) {
+            stream = supplied.rows().open(walk.context());
+            open = stream.spliterator();
+            rows = open;
+        }
+        return open;
     }
 
     /** Reads rows of the one slice of an input that is not cut. */
@@ -200,8 +213,22 @@ public final class Extraction implements AutoCloseable {
     private ReadEnd uncut(Intakes intakes, Reading reading) throws Exception {
         Intake intake = intakes.of(Slice.WHOLE);
         ColumnarRows columnarRows = new ColumnarRows(tools.engine(), naming, resource.declaredTypes(naming), columns);
-        boolean more = reading.read(intake, columnarRows);
+        boolean more = start.sampling().isPresent()
+                ? sampled(reading, intake, columnarRows)
+                : reading.read(intake, columnarRows);
         return new ReadEnd(more, () -> receipt(intake, columnarRows));
+    }
+
+    /** Reads a sample, which ends with its rows or where its source may send no other request. */
+    private static boolean sampled(Reading reading, Intake intake, ColumnarRows columnarRows) throws Exception {
+        try {
+            reading.read(intake, columnarRows);
+        } catch (Exception failed) {
+            if (!Sampling.Ended.caused(failed)) {
+                throw failed;
+            }
+        }
+        return false;
     }
 
     private SliceReceipt receipt(Intake intake, ColumnarRows columnarRows) {

@@ -2,6 +2,7 @@ package dev.pipette.engine.extract;
 
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.spi.Sampling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the committed state, which the resource's code may change
  * @param cursor what the package knows of the resource's cursor before a row was read; null where it declares none
  * @param boundary the rows at the committed value of the cursor that are loaded already
+ * @param sampling the sample that a plan reads instead of all rows; empty for a run
  */
 @Value.Builder
 public record ExtractionStart(
@@ -25,7 +27,8 @@ public record ExtractionStart(
         Optional<FileSelection> selection,
         ResourceState state,
         @Nullable CursorLoad cursor,
-        BoundaryRows boundary) {
+        BoundaryRows boundary,
+        Optional<Sampling> sampling) {
     /** A start whose parts are given by name. */
     public static ExtractionStartBuilder builder() {
         return new ExtractionStartBuilder();

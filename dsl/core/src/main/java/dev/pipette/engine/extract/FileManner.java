@@ -14,11 +14,13 @@ enum FileManner {
      * Chooses how the files of one resource are read.
      *
      * @param dltRows the rows that dlt has to know, whose keys Java has to see
+     * @param sampled whether only some of the rows are read, which Java counts
      */
-    record Choice(ResourcePlan resource, ColumnSteps columns, DltBoundary dltRows) {
+    record Choice(ResourcePlan resource, ColumnSteps columns, DltBoundary dltRows, boolean sampled) {
         /** How a file that is on this machine is read. */
         FileManner of(InputFile file, ColumnarRows columnarRows) {
-            boolean seenByJava = !columns.canBeColumnar()
+            boolean seenByJava = sampled
+                    || !columns.canBeColumnar()
                     || dltRows.hasKeys()
                     || resource.cursor().flatMap(Cursor::function).isPresent();
             if (seenByJava

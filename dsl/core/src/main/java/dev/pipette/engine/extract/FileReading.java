@@ -54,7 +54,8 @@ final class FileReading implements AutoCloseable {
         this.columns = columns;
         this.addedColumns = new ColumnsOfFiles(resource, naming, start, columns);
         this.dltRows = dltRows;
-        this.manners = new FileManner.Choice(resource, columns, dltRows);
+        this.manners = new FileManner.Choice(
+                resource, columns, dltRows, rules.start().sampling().isPresent());
         this.listener = listener;
         this.step = step;
         this.walk = walk;

@@ -13,6 +13,7 @@ import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowStep;
+import dev.pipette.spi.Sampling;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class RowWalk {
     private final ColumnSteps columns;
     private final StepLimit step;
     private final RowCount count;
+    private final @Nullable Sampling sampling;
     private final Map<Integer, Long> passed = new HashMap<>();
 
     /** Whether the walk may end before the rows do. */
@@ -77,7 +79,9 @@ final class RowWalk {
         this.columns = columns;
         this.step = step;
         this.count = count;
-        this.limited = step.exists()
+        this.sampling = rules.start().sampling().orElse(null);
+        this.limited = sampling != null
+                || step.exists()
                 || resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance)
                 || resource.cursor().flatMap(Cursor::rowOrder).isPresent();
     }
@@ -152,7 +156,7 @@ final class RowWalk {
     }
 
     private boolean isOver() {
-        return limitReached || (cursor != null && cursor.outOfRange());
+        return limitReached || (sampling != null && sampling.isOver()) || (cursor != null && cursor.outOfRange());
     }
 
     private void take(@Nullable Object item, Intake intake) {
@@ -161,6 +165,7 @@ final class RowWalk {
         if (file == null
                 && cursor == null
                 && digest == null
+                && sampling == null
                 && item instanceof Record javaRecord
                 && resource.steps().isEmpty()) {
             intake.add(javaRecord);
@@ -249,6 +254,9 @@ final class RowWalk {
     }
 
     private void accept(Map<String, Object> row, Intake intake) {
+        if (sampling != null && sampling.isFull()) {
+            return;
+        }
         if (cursor != null && !cursor.keeps(row, rowNumber)) {
             return;
         }
@@ -262,6 +270,9 @@ final class RowWalk {
             intake.add(row, Extraction.ROW_KEY, digest.hex());
         }
         step.added(1);
+        if (sampling != null) {
+            sampling.took();
+        }
     }
 
     private void digest(RowDigest digests, Map<String, Object> row) {

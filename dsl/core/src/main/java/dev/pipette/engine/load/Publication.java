@@ -64,7 +64,7 @@ final class Publication {
         reached(LoadStep.CHECKED);
 
         Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
-        checkDltRules(stored, committed.bookkeeping());
+        checkDltRules(manifest, stored, committed.bookkeeping());
         PackageChanges changes = changes(stored, committed);
         changes.stage();
         reached(LoadStep.ROWS_STAGED);
@@ -98,7 +98,7 @@ final class Publication {
     }
 
     /** Looks at what dlt's schemas say of the tables: also at those of other pipelines, which may share a table. */
-    private void checkDltRules(Optional<Schema> stored, Bookkeeping bookkeeping) {
+    static void checkDltRules(Manifest manifest, Optional<Schema> stored, Bookkeeping bookkeeping) {
         List<Schema> schemas = new ArrayList<>(bookkeeping.otherSchemas(manifest.schemaName(), DltTableRules.WORDS));
         stored.ifPresent(schemas::addFirst);
         for (Schema schema : schemas) {
@@ -116,7 +116,8 @@ final class Publication {
                 Naming.snakeCase(client.maxIdentifierLength()),
                 stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
                 committed.tables(),
-                checks.recovered());
+                checks.recovered(),
+                plan -> {});
     }
 
     private void makeDataset(CommittedDataset committed) {

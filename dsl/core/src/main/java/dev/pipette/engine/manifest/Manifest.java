@@ -100,7 +100,8 @@ public record Manifest(
                 : layers.stream().map(this::only).toList();
     }
 
-    private Manifest only(List<ResourceLoad> some) {
+    /** The part of the package that some of its resources fill. */
+    public Manifest only(List<ResourceLoad> some) {
         return builder()
                 .from(this)
                 .resources(some)

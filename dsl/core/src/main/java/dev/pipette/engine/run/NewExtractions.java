@@ -6,6 +6,7 @@ import dev.pipette.engine.extract.BoundaryRows;
 import dev.pipette.engine.extract.ExtractTools;
 import dev.pipette.engine.extract.Extraction;
 import dev.pipette.engine.extract.ExtractionStart;
+import dev.pipette.engine.extract.ExtractionStartBuilder;
 import dev.pipette.engine.extract.FileSelection;
 import dev.pipette.engine.extract.InputFile;
 import dev.pipette.engine.extract.ResourcePlan;
@@ -20,6 +21,7 @@ import dev.pipette.incremental.ResourceState;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.Sampling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,24 @@ final class NewExtractions {
 
     /** @param files of a resource of files, all that are there */
     Extraction of(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
+        return new Extraction(resource, start(resource, files, committed).build(), tools());
+    }
+
+    /** The extraction of a sample, for a plan. */
+    Extraction sampled(ResourcePlan resource, List<InputFile> files, CommittedState committed, Sampling sampling) {
+        return new Extraction(
+                resource,
+                start(resource, files, committed)
+                        .sampling(Optional.of(sampling))
+                        .build(),
+                tools());
+    }
+
+    private ExtractTools tools() {
+        return new ExtractTools(naming, engine, pipeline.clock(), pipeline.listener(), slices);
+    }
+
+    private ExtractionStartBuilder start(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
         schema.origin()
                 .schema()
                 .ifPresent(found -> new DltTableRules(found, dataset)
@@ -70,17 +90,13 @@ final class NewExtractions {
         CursorLoad cursor = cursors.declared(resource, state).orElse(null);
         Optional<FileSelection> selection = resource.fileState()
                 .map(fileState -> FileSelection.of(resource.name(), fileState, committed.ledger(resource.name()), own));
-        return new Extraction(
-                resource,
-                ExtractionStart.builder()
-                        .files(selection.map(found -> found.due(files)).orElse(files))
-                        .folder(working.packages().fetched())
-                        .selection(selection)
-                        .state(own)
-                        .cursor(cursor)
-                        .boundary(boundary(resource, cursor, state, committed))
-                        .build(),
-                new ExtractTools(naming, engine, pipeline.clock(), pipeline.listener(), slices));
+        return ExtractionStart.builder()
+                .files(selection.map(found -> found.due(files)).orElse(files))
+                .folder(working.packages().fetched())
+                .selection(selection)
+                .state(own)
+                .cursor(cursor)
+                .boundary(boundary(resource, cursor, state, committed));
     }
 
     private BoundaryRows boundary(

@@ -14,7 +14,6 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.incremental.FileState;
 import dev.pipette.spi.LoadStep;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,21 +82,7 @@ final class NewRows {
 
     /** @param withLedgers whether the loaded files are looked up as well, which may be many */
     private CommittedState committedState(List<ResourcePlan> resources, boolean withLedgers) {
-        CommittedState committed = CommittedState.read(
-                client,
-                new CommittedState.Question(
-                        pipeline.name(),
-                        place.dataset(),
-                        place.schemaName(),
-                        pipeline.runKey(),
-                        resources.stream().map(ResourcePlan::name).toList(),
-                        resources.stream()
-                                .filter(resource -> withLedgers
-                                        && resource.fileState()
-                                                .filter(FileState::isLedger)
-                                                .isPresent())
-                                .map(ResourcePlan::name)
-                                .toList()));
+        CommittedState committed = CommittedState.read(client, place.question(resources, withLedgers));
         pipeline.listener().reached(LoadStep.STATE_READ, "");
         committed.doubtful().ifPresent(state -> {
             throw state.problem(pipeline.name(), client.describe(), place.dataset());

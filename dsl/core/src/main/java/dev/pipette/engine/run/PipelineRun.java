@@ -12,16 +12,12 @@ import dev.pipette.engine.folder.RunLock;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.query.RowComparison;
-import dev.pipette.error.ErrorCode;
-import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +41,7 @@ final class PipelineRun {
 
     LoadInfo run(List<ResourcePlan> resources) {
         long begun = System.nanoTime();
-        check(resources);
+        RunChecks.check(resources, place.naming());
         try (InputFiles inputs = new InputFiles()) {
             Map<String, List<InputFile>> files = new LinkedHashMap<>();
             for (ResourcePlan resource : resources) {
@@ -123,27 +119,5 @@ final class PipelineRun {
     /** What else there is to know so far. */
     List<String> notes() {
         return packages.notes();
-    }
-
-    private void check(List<ResourcePlan> resources) {
-        Set<String> names = new HashSet<>();
-        for (ResourcePlan resource : resources) {
-            TakenKeys.check(resource);
-            if (!names.add(resource.name())) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        "two resources of the run have the name " + resource.name()
-                                + ", under which state is kept. Give one of them another name; .table(\""
-                                + resource.tableName() + "\") lets both fill that table.");
-            }
-            String table = place.naming().identifier(resource.tableName());
-            if (table.startsWith("_dlt_") || table.startsWith("_pipette_")) {
-                throw new PipetteException(
-                        ErrorCode.NAME_COLLISION,
-                        "resource " + resource.name() + " fills table " + table
-                                + ", which is a bookkeeping table's name. Choose another with .table(..).");
-            }
-        }
-        new SharedTables(resources, place.naming()).check();
     }
 }

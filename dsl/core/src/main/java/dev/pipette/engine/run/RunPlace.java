@@ -2,11 +2,15 @@ package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
 import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.folder.WorkingFolders;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.incremental.FileState;
 import dev.pipette.schema.Naming;
 import dev.pipette.settings.ProcessEnvironment;
+import java.util.List;
 
 /**
  * What all parts of a run work with.
@@ -40,5 +44,26 @@ public record RunPlace(
 
     String schemaName() {
         return naming.identifier(pipeline.name());
+    }
+
+    /**
+     * What is to be known of what is committed before resources are extracted.
+     *
+     * @param withLedgers whether the files that are loaded are asked for as well, which may be many
+     */
+    CommittedState.Question question(List<ResourcePlan> resources, boolean withLedgers) {
+        return new CommittedState.Question(
+                pipeline.name(),
+                dataset(),
+                schemaName(),
+                pipeline.runKey(),
+                resources.stream().map(ResourcePlan::name).toList(),
+                resources.stream()
+                        .filter(resource -> withLedgers
+                                && resource.fileState()
+                                        .filter(FileState::isLedger)
+                                        .isPresent())
+                        .map(ResourcePlan::name)
+                        .toList());
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Changes the tables of one package, inside its transaction. Where several resources fill one table, their rows are loaded
@@ -26,6 +27,7 @@ public final class PackageChanges {
     private final Bookkeeping bookkeeping;
     private final Naming naming;
     private final boolean recovered;
+    private final Consumer<LoadPlan> planned;
     private final List<Manifest> waiting;
     private final List<TableResult> results = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();
@@ -42,6 +44,7 @@ public final class PackageChanges {
      * @param schema the committed schema
      * @param existing the dataset's tables as the catalogue has them
      * @param recovered whether the package may have waited while newer rows were loaded
+     * @param planned gets the plan of each part of the package before anything of it is done
      */
     public PackageChanges(
             DestinationSession session,
@@ -51,13 +54,15 @@ public final class PackageChanges {
             Naming naming,
             Schema schema,
             Map<String, List<TableColumn>> existing,
-            boolean recovered) {
+            boolean recovered,
+            Consumer<LoadPlan> planned) {
         this.session = session;
         this.manifest = manifest;
         this.reader = reader;
         this.bookkeeping = bookkeeping;
         this.naming = naming;
         this.recovered = recovered;
+        this.planned = planned;
         this.waiting = new ArrayList<>(manifest.layers());
         this.layer = planned(waiting.removeFirst(), schema, existing, true);
     }
@@ -65,6 +70,7 @@ public final class PackageChanges {
     private Layer planned(Manifest part, Schema schema, Map<String, List<TableColumn>> existing, boolean replacing) {
         ExistingTables values = new SessionTables(session, part.dataset());
         LoadPlan plan = new LoadPlanner(part, reader, schema, existing, values, naming).plan();
+        planned.accept(plan);
         RowChanges rows = new RowChanges(session, part, bookkeeping, existing, plan, reader, replacing);
         return new Layer(plan, rows, new NewerRows(session, part, existing, rows));
     }

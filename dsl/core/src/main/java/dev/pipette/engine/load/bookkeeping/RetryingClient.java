@@ -49,6 +49,13 @@ public final class RetryingClient implements DestinationClient {
         });
     }
 
+    /** Reads in a session of a destination that does not exist yet, as the first load would find it. */
+    public <R> R readMissing(Function<DestinationSession, R> reading) {
+        try (DestinationSession session = client.openMissing()) {
+            return reading.apply(session);
+        }
+    }
+
     /** Opens a session without trying again, for what is tried again as a whole. */
     public DestinationSession openOnce(Access access) {
         return client.open(access, listener::waiting);
@@ -97,6 +104,11 @@ public final class RetryingClient implements DestinationClient {
     @Override
     public boolean exists() {
         return client.exists();
+    }
+
+    @Override
+    public DestinationSession openMissing() {
+        return client.openMissing();
     }
 
     @Override

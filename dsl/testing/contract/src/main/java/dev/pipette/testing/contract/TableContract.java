@@ -49,4 +49,5 @@ public interface TableContract
                 QueriedRowsContract,
                 ParquetExportContract,
                 FileValueContract,
+                PlanContract,
                 OthersTableContract {}

@@ -1,0 +1,75 @@
+package dev.pipette.engine.load.preview;
+
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+
+import dev.pipette.schema.Column;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.PackagedRows;
+import dev.pipette.spi.RowBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The rows of a package as a query that holds them itself: a session that only reads can make no table for them. Only
+ * values that are compared travel; the others are NULL.
+ *
+ * @param compared whether the values of a column are
+ */
+record ArrivingRows(DestinationSession session, PackagedRows rows, Predicate<String> compared) {
+    /** The query. */
+    String select() {
+        List<Integer> sent = new ArrayList<>();
+        for (int at = 0; at < rows.columns().size(); at++) {
+            if (compared.test(rows.columns().get(at).name())) {
+                sent.add(at);
+            }
+        }
+        List<String> values = new ArrayList<>();
+        rows.read(batch -> {
+            for (int row = 0; row < batch.rows(); row++) {
+                values.add(values(batch, sent, row));
+            }
+        });
+        String columns = columns(sent);
+        return values.isEmpty()
+                ? "SELECT " + columns + " FROM (VALUES " + nothing(sent) + ") AS arrived(" + names(sent)
+                        + ") WHERE 1 = 0"
+                : "SELECT " + columns + " FROM (VALUES " + String.join(", ", values) + ") AS arrived(" + names(sent)
+                        + ")";
+    }
+
+    private String values(RowBatch batch, List<Integer> sent, int row) {
+        // a column that is always there, because rows without any are none
+        return sent.stream()
+                .map(at -> literal(BatchText.of(batch, rows.columns().get(at), at, row)))
+                .collect(Collectors.joining(", ", "(0" + (sent.isEmpty() ? "" : ", "), ")"));
+    }
+
+    private String literal(@org.jspecify.annotations.Nullable String text) {
+        return text == null ? "NULL" : session.dsl().renderInlined(inline(text));
+    }
+
+    private static String nothing(List<Integer> sent) {
+        return sent.stream().map(at -> ", NULL").collect(Collectors.joining("", "(0", ")"));
+    }
+
+    private static String names(List<Integer> sent) {
+        return sent.stream().map(at -> ", c" + at).collect(Collectors.joining("", "c", ""));
+    }
+
+    private String columns(List<Integer> sent) {
+        List<String> columns = new ArrayList<>();
+        for (int at = 0; at < rows.columns().size(); at++) {
+            Column column = rows.columns().get(at);
+            String type = session.dataType(column).getCastTypeName(session.dsl().configuration());
+            String value = "CAST(" + (sent.contains(at) ? "c" + at : "NULL") + " AS " + type + ")";
+            String cast = rows.casts().get(column.name());
+            columns.add((cast == null ? value : "CAST(" + value + " AS " + cast + ")") + " AS "
+                    + session.dsl().render(name(column.name())));
+        }
+        return String.join(", ", columns);
+    }
+}

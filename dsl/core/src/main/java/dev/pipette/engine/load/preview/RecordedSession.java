@@ -1,0 +1,267 @@
+package dev.pipette.engine.load.preview;
+
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import dev.pipette.engine.load.plan.LoadPlan;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.ReservedNames;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LockName;
+import dev.pipette.spi.PackagedRows;
+import dev.pipette.spi.Refusal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.conf.SettingsTools;
+import org.jooq.conf.StatementType;
+import org.jooq.impl.DSL;
+import org.jooq.tools.jdbc.MockConnection;
+import org.jooq.tools.jdbc.MockExecuteContext;
+import org.jooq.tools.jdbc.MockResult;
+
+/**
+ * A session in which a load can run that changes nothing. What the load reads is read from the destination, as the load
+ * would have left it by then; what it would write is written down, and the rows that this would take away are counted.
+ */
+public final class RecordedSession implements DestinationSession {
+    private final DestinationSession session;
+    private final ForeseenTables tables;
+    private final Recording recording;
+    private final Map<String, List<String>> keys;
+    private final boolean severalFillOneTable;
+    private final DSLContext dsl;
+    private final Map<String, String> before = new HashMap<>();
+    private final Map<String, String> fillers = new HashMap<>();
+    private final Map<String, Long> matched = new HashMap<>();
+
+    /**
+     * A session over one that only reads.
+     *
+     * @param existing the columns of the dataset's tables
+     * @param keys by which rows of tables are merged; none for other tables
+     * @param severalFillOneTable whether rows have to be seen that a part of the load before would have put there
+     */
+    public RecordedSession(
+            DestinationSession session,
+            String dataset,
+            Map<String, List<TableColumn>> existing,
+            Map<String, List<String>> keys,
+            boolean severalFillOneTable) {
+        this.session = session;
+        this.tables = new ForeseenTables(session, dataset, existing);
+        this.recording = new Recording(session, tables);
+        this.keys = Map.copyOf(keys);
+        this.severalFillOneTable = severalFillOneTable;
+        DSLContext real = session.dsl();
+        this.dsl = DSL.using(
+                new MockConnection(this::executed),
+                real.dialect(),
+                SettingsTools.clone(real.settings())
+                        .withStatementType(StatementType.STATIC_STATEMENT)
+                        .withRenderFormatted(true));
+    }
+
+    /** What would have been written so far. */
+    public Recording recording() {
+        return recording;
+    }
+
+    /** How many of the rows that a table would get from a resource have a key that is there now. */
+    public long matched(String tableName, String resource) {
+        return matched.getOrDefault(tableName + " " + resource, 0L);
+    }
+
+    /** The destination's name of a column's type. */
+    public String sqlType(Column column) {
+        return tables.sqlType(column);
+    }
+
+    /** The load was planned, or a further part of it: its changes of tables hold for all that follows. */
+    public void planned(LoadPlan plan) {
+        plan.changes().forEach(tables::changed);
+        plan.tables().forEach((tableName, prepared) -> {
+            before.put(tableName, tables.snapshot(tableName));
+            fillers.put(tableName, prepared.resource().name());
+        });
+    }
+
+    /** A bookkeeping table is missing, which the load would make. */
+    public void missing(Table<?> own) {
+        tables.empty(own);
+    }
+
+    @Override
+    public DSLContext dsl() {
+        return dsl;
+    }
+
+    private MockResult[] executed(MockExecuteContext statement) {
+        String sql = statement.sql();
+        if (Recording.reads(sql)) {
+            Result<?> found = recording.ask(sql);
+            return new MockResult[] {new MockResult(found.size(), found)};
+        }
+        return new MockResult[] {new MockResult((int) Math.min(Integer.MAX_VALUE, recording.wrote(sql)))};
+    }
+
+    @Override
+    public Table<Record> relation(String wanted, PackagedRows rows, boolean readOften) {
+        ArrivingRows arriving = new ArrivingRows(session, rows, this::isCompared);
+        return table(tables.relation(wanted, arriving.select()));
+    }
+
+    private boolean isCompared(String column) {
+        return column.startsWith(ReservedNames.HIDDEN)
+                || keys.values().stream().anyMatch(key -> key.contains(column))
+                || (severalFillOneTable && column.startsWith(SystemColumns.PREFIX));
+    }
+
+    @Override
+    public Table<Record> temporary(String wanted, Select<?> rows) {
+        String sql = dsl.renderInlined(rows);
+        Name made = tables.relation(wanted, tables.replaced(sql));
+        recording.makes("create temporary table " + dsl.render(made) + " as\n" + sql);
+        return table(made);
+    }
+
+    @Override
+    public long append(Name target, PackagedRows rows) {
+        List<Field<Object>> columns = rows.columns().stream()
+                .map(column -> DSL.field(name(column.name()), Object.class))
+                .toList();
+        return insert(target, columns, select(columns).from(relation(target.last(), rows, false)));
+    }
+
+    @Override
+    public long insert(Name target, List<Field<Object>> columns, Select<?> rows) {
+        String tableName = Objects.requireNonNull(target.last());
+        recording.inserts(
+                dsl.renderInlined(DSL.insertInto(table(target)).columns(columns).select(rows)));
+        String sql = dsl.renderInlined(rows);
+        List<String> key = keys.getOrDefault(tableName, List.of());
+        if (!key.isEmpty() && before.containsKey(tableName)) {
+            matched.merge(
+                    tableName + " " + fillers.get(tableName),
+                    count(sql, key, Objects.requireNonNull(before.get(tableName))),
+                    Long::sum);
+        }
+        long count = recording.count("SELECT count(*) FROM (" + sql + ") AS arriving");
+        if (severalFillOneTable) {
+            tables.gains(tableName, columns.stream().map(Field::getName).toList(), sql);
+        }
+        return count;
+    }
+
+    /** How many rows have a key that a table has. */
+    private long count(String rows, List<String> key, String there) {
+        String same = key.stream()
+                .map(column -> session.dsl().render(name("there", column)) + " = "
+                        + session.dsl().render(name("arriving", column)))
+                .collect(Collectors.joining(" AND "));
+        return recording.count("SELECT count(*) FROM (" + rows + ") AS arriving WHERE EXISTS (SELECT 1 FROM " + there
+                + " AS there WHERE " + same + ")");
+    }
+
+    @Override
+    public Map<String, List<TableColumn>> tables(String dataset) {
+        return tables.columns();
+    }
+
+    @Override
+    public Name qualified(String dataset, String tableName) {
+        return session.qualified(dataset, tableName);
+    }
+
+    @Override
+    public DataType<?> dataType(Column column) {
+        return session.dataType(column);
+    }
+
+    @Override
+    public boolean hasDataset(String dataset) {
+        return session.hasDataset(dataset);
+    }
+
+    /** The statement that destinations use for it. */
+    @Override
+    public void createDataset(String dataset) {
+        dsl.createSchemaIfNotExists(session.qualified(dataset, "any").qualifier())
+                .execute();
+    }
+
+    @Override
+    public List<String> datasets() {
+        return session.datasets();
+    }
+
+    @Override
+    public Optional<String> inTheWay(String dataset, String tableName) {
+        return session.inTheWay(dataset, tableName);
+    }
+
+    @Override
+    public Set<String> ownColumns() {
+        return session.ownColumns();
+    }
+
+    @Override
+    public Optional<Refusal> refusal(Name target, Exception thrown) {
+        return Optional.empty();
+    }
+
+    @Override
+    public PipetteException failure(String doing, Exception thrown) {
+        return session.failure(doing, thrown);
+    }
+
+    /** A load that changes nothing holds nobody up. */
+    @Override
+    public void lock(SortedSet<LockName> names) {}
+
+    @Override
+    public void searchIn(List<String> datasets) {
+        throw new IllegalStateException("a load does not search");
+    }
+
+    @Override
+    public void begin() {
+        throw new IllegalStateException("the transaction of the session that reads is the one");
+    }
+
+    @Override
+    public void beginReading() {
+        begin();
+    }
+
+    @Override
+    public void commit() {
+        begin();
+    }
+
+    @Override
+    public void rollback() {
+        begin();
+    }
+
+    /** Whoever opened the session that reads closes it. */
+    @Override
+    public void close() {}
+}

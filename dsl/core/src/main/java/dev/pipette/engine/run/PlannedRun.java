@@ -1,0 +1,197 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.LoadListener;
+import dev.pipette.Pipeline;
+import dev.pipette.Resource;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.extract.InputFile;
+import dev.pipette.engine.extract.InputFiles;
+import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.extract.StreamCopies;
+import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.folder.WorkingFolder;
+import dev.pipette.engine.folder.WorkingFolders;
+import dev.pipette.engine.load.Publisher;
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.plan.PlannedRefusal;
+import dev.pipette.plan.RunPlan;
+import dev.pipette.settings.ProcessEnvironment;
+import dev.pipette.spi.RowSource;
+import dev.pipette.text.Secrets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a run would do: takes the way of a run with a sample of the rows, up to the transaction. What is extracted
+ * goes to a temporary folder, and the working folder and the destination are only read. No lock is taken.
+ */
+public final class PlannedRun {
+    private final Pipeline pipeline;
+    private final RunPlace usual;
+    private final RunPlan.Builder plan = RunPlan.builder();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private final List<PlannedRefusal> refusals = new ArrayList<>();
+
+    public PlannedRun(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.usual = RunPlace.of(pipeline);
+    }
+
+    public RunPlan of(List<Resource> resources) {
+        List<ResourcePlan> asked = resources.stream()
+                .map(ResourcePlans::of)
+                .map(PlannedRun::atOnce)
+                .toList();
+        List<SealedPackage> waiting = usual.working().packages().waiting();
+        check(asked, waiting);
+        plan.pipelineName(pipeline.name())
+                .destination(Secrets.masked(usual.client().describe()))
+                .dataset(usual.dataset())
+                .sample(pipeline.sample())
+                .waiting(waiting.stream().map(SealedPackage::loadId).toList());
+        notes.addAll(usual.client().hints());
+        notes.addAll(pipeline.destination().notes());
+        asked.forEach(resource -> notes.addAll(resource.notes()));
+        if (!asked.isEmpty()) {
+            sample(asked, waiting);
+        }
+        return plan.notes(notes).refusals(refusals).build();
+    }
+
+    private void check(List<ResourcePlan> asked, List<SealedPackage> waiting) {
+        if (asked.isEmpty() && waiting.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the plan of pipeline " + pipeline.name()
+                            + " has no resource, and no package of an earlier run waits. Name at least one resource.");
+        }
+        RunChecks.check(asked, usual.naming());
+    }
+
+    /** A sample is read at once, also of what a run commits in steps. */
+    private static ResourcePlan atOnce(ResourcePlan resource) {
+        return ResourcePlan.builder()
+                .from(resource)
+                .commitInterval(Optional.empty())
+                .build();
+    }
+
+    private void sample(List<ResourcePlan> asked, List<SealedPackage> waiting) {
+        try (TemporaryHome home = TemporaryHome.make();
+                InputFiles inputs = new InputFiles()) {
+            RunPlace place = place(home);
+            Map<String, List<InputFile>> files = new HashMap<>();
+            List<ResourcePlan> readable = new ArrayList<>();
+            for (ResourcePlan resource : asked) {
+                attempt(resource.name(), () -> {
+                    files.put(
+                            resource.name(),
+                            resource.source() instanceof RowSource.Files source
+                                    ? inputs.of(resource, source)
+                                    : List.of());
+                    readable.add(resource);
+                });
+            }
+            try (DuckEngine engine = place.engine();
+                    StreamCopies copies =
+                            new StreamCopies(place.working().packages().copies(), LoadListener.NONE)) {
+                place.working().prepare();
+                files.putAll(copies.of(readable));
+                attempt(null, () -> committed(place, readable, files, waiting));
+            }
+        }
+    }
+
+    private RunPlace place(TemporaryHome home) {
+        Pipeline quiet = pipeline.home(home.folder()).heardBy(LoadListener.NONE);
+        WorkingFolder working = WorkingFolders.of(home.folder(), pipeline.name(), usual.client());
+        return new RunPlace(
+                quiet,
+                working,
+                usual.client(),
+                usual.naming(),
+                usual.known(),
+                DuckEngine.ofRun(working.packages().spill(), ProcessEnvironment.engineMemory()));
+    }
+
+    private void committed(
+            RunPlace place,
+            List<ResourcePlan> resources,
+            Map<String, List<InputFile>> files,
+            List<SealedPackage> waiting) {
+        CommittedState committed = CommittedState.read(place.client(), place.question(resources, true));
+        committed.doubtful().ifPresent(state -> {
+            throw state.problem(pipeline.name(), place.client().describe(), place.dataset());
+        });
+        place.known().found(committed.identity());
+        checkNotRewound(place, committed, waiting);
+        List<ResourcePlan> due = new ArrayList<>(resources);
+        due.removeIf(resource -> hasRunKey(resource, committed));
+        SharedTables shared = new SharedTables(due, place.naming());
+        var groups = RunSchema.groups(place, committed, due);
+        groups.values().forEach(shared::checkInOnePackage);
+        groups.forEach((schema, group) -> group(new SampledPackages(place, schema, committed, files), group));
+    }
+
+    /** As a run does, which forgets what it knows of a file that was deleted; a plan forgets nothing. */
+    private void checkNotRewound(RunPlace place, CommittedState committed, List<SealedPackage> waiting) {
+        long known = place.known().version();
+        if (known <= committed.stateVersion()) {
+            return;
+        }
+        boolean needed = waiting.stream()
+                .anyMatch(
+                        found -> place.known().holds(found) && found.manifest().baseStateVersion() > 0);
+        if (committed.stateVersion() > 0 || needed || !place.known().wasDeleted()) {
+            throw Publisher.rewound(
+                    pipeline.name(), place.client().describe(), known, committed.stateVersion(), Optional.empty());
+        }
+        notes.add(place.client().describe() + " was deleted since its last load (state version " + known
+                + "), so that everything is loaded again: each cursor starts from its beginning");
+    }
+
+    private boolean hasRunKey(ResourcePlan resource, CommittedState committed) {
+        boolean known = committed.runKeys().contains(resource.name());
+        if (known) {
+            notes.add("resource " + resource.name() + " would not be read, because run key "
+                    + pipeline.runKey().orElse("") + " is committed");
+        }
+        return known;
+    }
+
+    /** Plans the resources of one package; without those that are refused, until none is. */
+    private void group(SampledPackages packages, List<ResourcePlan> group) {
+        List<ResourcePlan> left = new ArrayList<>(group);
+        while (!left.isEmpty()) {
+            try {
+                packages.plan(left, plan, notes, refusals);
+                return;
+            } catch (PipetteException failed) {
+                refuse(null, failed);
+                Optional<String> at = failed.resource();
+                left.removeIf(resource -> at.isEmpty() || at.get().equals(resource.name()));
+            }
+        }
+    }
+
+    private void attempt(@Nullable String resource, Runnable planning) {
+        try {
+            planning.run();
+        } catch (PipetteException failed) {
+            refuse(resource, failed);
+        }
+    }
+
+    /** Takes an error for a refusal, where the run would end with it; others are those of the plan itself. */
+    private void refuse(@Nullable String resource, PipetteException failed) {
+        refusals.add(SampledPackages.refusal(resource, failed));
+    }
+}

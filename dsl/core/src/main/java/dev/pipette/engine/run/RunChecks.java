@@ -1,0 +1,36 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Naming;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses resources that cannot be loaded together, before anything is read. */
+final class RunChecks {
+    private RunChecks() {}
+
+    static void check(List<ResourcePlan> resources, Naming naming) {
+        Set<String> names = new HashSet<>();
+        for (ResourcePlan resource : resources) {
+            TakenKeys.check(resource);
+            if (!names.add(resource.name())) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "two resources of the run have the name " + resource.name()
+                                + ", under which state is kept. Give one of them another name; .table(\""
+                                + resource.tableName() + "\") lets both fill that table.");
+            }
+            String table = naming.identifier(resource.tableName());
+            if (table.startsWith("_dlt_") || table.startsWith("_pipette_")) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "resource " + resource.name() + " fills table " + table
+                                + ", which is a bookkeeping table's name. Choose another with .table(..).");
+            }
+        }
+        new SharedTables(resources, naming).check();
+    }
+}
