@@ -10,9 +10,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A cell that failed, as a notebook shows it: the place, one message with the way out, and no stack trace. */
@@ -45,8 +47,12 @@ final class CellFailure extends RuntimeException {
         return new CellFailure(shown(String.valueOf(message)), failed);
     }
 
+    /** Pipette itself says what an interrupt stopped, and what became of it. */
     private static boolean isInterrupt(@Nullable Throwable thrown) {
-        return thrown instanceof CellInterruptedException || thrown instanceof InterruptedException;
+        return !(thrown instanceof PipetteException)
+                && Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause ->
+                                cause instanceof CellInterruptedException || cause instanceof InterruptedException);
     }
 
     private static String shown(String text) {
@@ -69,7 +75,7 @@ final class CellFailure extends RuntimeException {
             lines.add(RED + placed.group(1) + PLAIN);
         }
         (hasPlace ? placed.group(2) : String.valueOf(getMessage())).lines().forEach(lines::add);
-        if (getCause() instanceof ScriptException script) {
+        if (getCause() instanceof ScriptException script && !isInterrupt(script.getCause())) {
             script.rootCause().ifPresent(cause -> lines.add("cause: " + shown(cause)));
         }
         if (thrown().filter(thrown -> !isExpected(thrown)).isPresent()) {

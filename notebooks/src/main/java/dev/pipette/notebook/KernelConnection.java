@@ -2,6 +2,7 @@ package dev.pipette.notebook;
 
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
@@ -9,6 +10,8 @@ import org.dflib.jjava.jupyter.channels.StdinChannel;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 import org.dflib.jjava.jupyter.messages.reply.InputReply;
 import org.dflib.jjava.jupyter.messages.request.InputRequest;
 import org.zeromq.ZMQ;
@@ -19,6 +22,7 @@ final class KernelConnection extends JupyterConnection {
 
     KernelConnection(KernelConnectionProperties properties) throws NoSuchAlgorithmException, InvalidKeyException {
         super(properties);
+        iopub.setSndHWM(0); // nothing is dropped where much is printed
     }
 
     @Override
@@ -59,8 +63,25 @@ final class KernelConnection extends JupyterConnection {
         }
 
         @Override
+        public void writeToStdOut(String text) {
+            write(StreamType.OUT, text);
+        }
+
+        @Override
+        public void writeToStdErr(String text) {
+            write(StreamType.ERR, text);
+        }
+
+        @Override
         public void reply(Message<?> message) {
             now(() -> getShell().sendMessage(message));
+        }
+
+        private void write(StreamType stream, String text) {
+            output.put(List.of(this, stream), text, all -> {
+                PublishStream content = new PublishStream(stream, all);
+                getIopub().sendMessage(new Message<>(getContext(), content.getType(), content));
+            });
         }
 
         private void now(Runnable sending) {
