@@ -19,6 +19,7 @@ final class CellControl extends LocalExecutionControl implements SnippetControl 
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private volatile @Nullable Method snippet;
     private volatile @Nullable Thread running;
+    private volatile boolean isInterrupted;
     private volatile @Nullable Object value;
     private volatile @Nullable Throwable thrown;
 
@@ -45,13 +46,18 @@ final class CellControl extends LocalExecutionControl implements SnippetControl 
         return taken;
     }
 
-    /** Interrupts the thread of the snippet that runs; false where none runs. */
-    boolean interrupt() {
+    /** Forgets an interrupt of the cell before. */
+    void beginCell() {
+        isInterrupted = false;
+    }
+
+    /** Interrupts the thread of the snippet that runs; no other one of the cell will run. */
+    void interrupt() {
+        isInterrupted = true;
         Thread interrupted = running;
         if (interrupted != null) {
             interrupted.interrupt();
         }
-        return interrupted != null;
     }
 
     @Override
@@ -96,6 +102,9 @@ final class CellControl extends LocalExecutionControl implements SnippetControl 
         thread.setContextClassLoader(control.loader);
         control.running = thread;
         try {
+            if (control.isInterrupted) {
+                throw new CellInterruptedException();
+            }
             control.value = evaluated.invoke(null);
             return null; // a text of the value is for nobody
         } catch (InvocationTargetException failed) {

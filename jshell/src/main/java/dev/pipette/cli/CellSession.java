@@ -85,6 +85,7 @@ public final class CellSession implements AutoCloseable {
      */
     public Optional<Shown> run(int number, String code) {
         ScriptRun run = new ScriptRun(ScriptFile.cell(number, code), snippets);
+        control.beginCell();
         try {
             run.toTheEnd();
         } finally {
@@ -104,9 +105,8 @@ public final class CellSession implements AutoCloseable {
      */
     public void interrupt() {
         long cell = cells.get();
-        if (control.interrupt()) {
-            breaker.schedule(() -> breakOff(cell), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        control.interrupt();
+        breaker.schedule(() -> breakOff(cell), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void breakOff(long cell) {

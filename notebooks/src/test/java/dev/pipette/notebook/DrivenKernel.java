@@ -37,21 +37,26 @@ final class DrivenKernel implements AutoCloseable {
         }
 
         private Stream<JsonNode> outputs(String... types) {
-            return answer.path("outputs").valueStream()
-                    .filter(output -> List.of(types).contains(output.path("type").asString()));
+            return answer.path("outputs")
+                    .valueStream()
+                    .filter(output ->
+                            List.of(types).contains(output.path("type").asString()));
         }
 
         /** What was printed. */
         String printed() {
-            return outputs("stream").map(output -> output.path("text").asString()).collect(Collectors.joining());
+            return outputs("stream")
+                    .map(output -> output.path("text").asString())
+                    .collect(Collectors.joining());
         }
 
         /** What is displayed at the end, in one of its forms: an update takes the place of what it updates. */
         List<String> displayed(String form) {
             Map<String, String> shown = new LinkedHashMap<>();
-            outputs("display_data", "update_display_data", "execute_result").forEach(output -> shown.put(
-                    output.path("transient").path("display_id").asString("own" + shown.size()),
-                    output.path("data").path(form).asString("")));
+            outputs("display_data", "update_display_data", "execute_result")
+                    .forEach(output -> shown.put(
+                            output.path("transient").path("display_id").asString("own" + shown.size()),
+                            output.path("data").path(form).asString("")));
             return List.copyOf(shown.values());
         }
 
@@ -128,8 +133,8 @@ final class DrivenKernel implements AutoCloseable {
         String printed = new String(install.getInputStream().readAllBytes(), UTF_8);
         assertThat(install.waitFor()).as(printed).isZero();
         assertThat(printed)
-                .isEqualTo("installed " + environment.resolve("share/jupyter/kernels/pipette")
-                        + System.lineSeparator() + "Jupyter shows it as 'Pipette (Java)'." + System.lineSeparator());
+                .isEqualTo("installed " + environment.resolve("share/jupyter/kernels/pipette") + System.lineSeparator()
+                        + "Jupyter shows it as 'Pipette (Java)'." + System.lineSeparator());
     }
 
     /** What the kernel says about itself. */
@@ -146,9 +151,9 @@ final class DrivenKernel implements AutoCloseable {
         return run(code, Map.of("answers", answers));
     }
 
-    /** Runs a cell and interrupts it after some seconds. */
-    Ran interrupted(String code, double seconds) {
-        return run(code, Map.of("interrupt", seconds));
+    /** Runs a cell and interrupts it when it has shown a text. */
+    Ran interrupted(String code, String shown) {
+        return run(code, Map.of("interrupt", shown, "answers", List.of()));
     }
 
     private Ran run(String code, Map<String, Object> more) {
@@ -171,7 +176,9 @@ final class DrivenKernel implements AutoCloseable {
                 "from", notebook.toString(),
                 "to", executed.toString(),
                 "folder", folder.toString(),
-                "html", Optional.ofNullable(System.getProperty("pipette.notebooks.html")).orElse("")));
+                "html",
+                        Optional.ofNullable(System.getProperty("pipette.notebooks.html"))
+                                .orElse("")));
         if (!answer.path("status").asString().equals("ok")) {
             failures.add(answer.toString());
         }

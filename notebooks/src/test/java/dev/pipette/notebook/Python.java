@@ -32,7 +32,10 @@ final class Python {
     /** The program; where there is none, the tests are skipped with the reason, and with {@code CI=true} they fail. */
     static String program() throws IOException, InterruptedException {
         Optional<String> installed = Stream.of(
-                        Optional.ofNullable(System.getenv("PIPETTE_TEST_PYTHON")).orElse(""), "python3", "/usr/bin/python3")
+                        Optional.ofNullable(System.getenv("PIPETTE_TEST_PYTHON"))
+                                .orElse(""),
+                        "python3",
+                        "/usr/bin/python3")
                 .filter(program -> !program.isEmpty())
                 .filter(Python::isReady)
                 .findFirst();
@@ -64,8 +67,7 @@ final class Python {
     private static String made(Path environment) throws IOException, InterruptedException {
         Files.createDirectories(environment.getParent());
         Path lock = environment.resolveSibling(environment.getFileName() + ".lock");
-        try (FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = channel.lock()) {
             if (isReady(python(environment))) {
                 return "";

@@ -1,0 +1,102 @@
+package dev.pipette.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The notebooks that teach: each cell does what the committed outputs show. {@code -Dpipette.notebooks=write} writes the outputs
+ * again; look at what changed before you commit it.
+ */
+class NotebooksTests {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Path NOTEBOOKS = Path.of("").toAbsolutePath();
+
+    @TempDir
+    static Path folder;
+
+    private static @Nullable DrivenKernel kernel;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kernel = DrivenKernel.start(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (kernel != null) {
+            kernel.close();
+        }
+    }
+
+    static List<String> notebooks() throws IOException {
+        try (Stream<Path> files = Files.list(NOTEBOOKS)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".ipynb"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void a_notebook_shows_what_its_cells_do(String name) throws IOException {
+        Path committed = NOTEBOOKS.resolve(name);
+        Path checkout = Files.createDirectories(folder.resolve(name).resolve("notebooks"));
+        Path data = Files.createDirectories(folder.resolve(name).resolve("jshell"));
+        Files.createSymbolicLink(
+                data.resolve("data"), NOTEBOOKS.resolveSibling("jshell").resolve("data"));
+        Path executed = checkout.resolve(name);
+
+        java.util.Objects.requireNonNull(kernel).execute(committed, executed, checkout);
+
+        JsonNode now = JSON.readTree(Files.readString(executed));
+        if ("write".equals(System.getProperty("pipette.notebooks"))) {
+            Files.copy(executed, committed, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(texts(now)).isEqualTo(texts(JSON.readTree(Files.readString(committed))));
+        assertThat(now.toString()).doesNotContain("<script", "\"application/javascript\"");
+    }
+
+    /** Each cell with what it shows, times apart. */
+    private static String texts(JsonNode notebook) {
+        return notebook.path("cells")
+                .valueStream()
+                .filter(cell -> cell.path("cell_type").asString().equals("code"))
+                .map(cell -> "----\n" + joined(cell.path("source")) + "\n>>>>\n"
+                        + cell.path("outputs")
+                                .valueStream()
+                                .map(NotebooksTests::text)
+                                .collect(Collectors.joining("\n")))
+                .collect(Collectors.joining("\n"))
+                .replaceAll("\\b\\d+(?:\\.\\d+)? (?:ms|s)\\b", "TIME");
+    }
+
+    private static String text(JsonNode output) {
+        return switch (output.path("output_type").asString()) {
+            case "stream" -> joined(output.path("text"));
+            case "error" -> output.path("evalue").asString();
+            default -> joined(output.path("data").path("text/plain"));
+        };
+    }
+
+    private static String joined(JsonNode lines) {
+        return lines.isArray()
+                ? lines.valueStream().map(JsonNode::asString).collect(Collectors.joining())
+                : lines.asString();
+    }
+}
