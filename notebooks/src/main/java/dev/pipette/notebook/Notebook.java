@@ -2,6 +2,7 @@ package dev.pipette.notebook;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Rows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,6 +38,26 @@ public final class Notebook {
                     "input(..) has nobody to ask: this notebook runs without a person. Read the value from settings.");
         }
         return line;
+    }
+
+    /** A bar for each row: as long as the number in one column, with the name in the other. */
+    public static Chart bar(Rows rows, String names, String numbers) {
+        return Chart.of(Chart.Kind.BAR, rows, names, numbers);
+    }
+
+    /** A line through the numbers of one column, in the order of the other: numbers or times. */
+    public static Chart line(Rows rows, String x, String numbers) {
+        return Chart.of(Chart.Kind.LINE, rows, x, numbers);
+    }
+
+    /** A point for each row, by the numbers of two columns. */
+    public static Chart scatter(Rows rows, String x, String y) {
+        return Chart.of(Chart.Kind.SCATTER, rows, x, y);
+    }
+
+    /** How many rows have a number of one size: bars over equal ranges. */
+    public static Chart histogram(Rows rows, String numbers) {
+        return Chart.histogram(rows, numbers);
     }
 
     private static BaseKernel kernel() {

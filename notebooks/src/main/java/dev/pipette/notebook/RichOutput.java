@@ -26,11 +26,17 @@ final class RichOutput {
     static void register(Renderer renderer) {
         register(renderer, LoadInfo.class, LoadInfo::toHtml);
         register(renderer, PipelineState.class, PipelineState::toHtml);
-        register(renderer, PipelineSchema.class, PipelineSchema::toHtml);
+        register(renderer, PipelineSchema.class, schema -> SchemaDiagram.of(schema) + schema.toHtml());
         register(renderer, Diagnosis.class, Diagnosis::toHtml);
         register(renderer, Explanation.class, Explanation::toHtml);
         register(renderer, SettingsOverview.class, SettingsOverview::toHtml);
         register(renderer, Rows.class, RowsHtml::of);
+        renderer.createRegistration(Chart.class)
+                .preferring(Chart.VEGA_LITE, Chart.SVG)
+                .register((chart, context) -> {
+                    context.renderIfRequested(MIMEType.parse(Chart.VEGA_LITE), chart::vegaLite);
+                    context.renderIfRequested(MIMEType.parse(Chart.SVG), () -> ChartSvg.of(chart));
+                });
         renderer.createRegistration(Result.class).preferring(MIMEType.TEXT_HTML).register((result, context) -> {
             Rows rows = rows(result);
             context.renderIfRequested(MIMEType.TEXT_HTML, () -> Html.framed(RowsHtml.of(rows)));

@@ -320,6 +320,30 @@ class KernelTests {
     }
 
     @Test
+    void a_schema_is_also_a_diagram() {
+        pipeline("nested");
+        fine("nested.run(resource(\"a\").rows(List.of(Map.of(\"id\", 1, \"b\", List.of(1, 2)))).append());");
+
+        Ran ran = fine("nested.admin().schema()");
+
+        assertThat(ran.html())
+                .contains("<svg ", "<text x=\"8\" y=\"21\" text-anchor=\"start\" font-weight=\"bold\">a</text>", ">a__b</text>")
+                .contains("<path d=\"M270 17H295V17H320\"");
+        assertThat(ran.text()).contains("a__b, nested in a");
+    }
+
+    @Test
+    void a_chart_has_a_form_for_jupyterlab_a_picture_and_a_text() {
+        database("drawn");
+
+        Ran ran = fine("bar(drawn.dataset().query(\"SELECT name, id FROM n ORDER BY id\"), \"name\", \"id\")");
+
+        assertThat(ran.text()).isEqualTo("id by name\none  ████████████████████ 1\ntwo  ████████████████████████████████████████ 2");
+        assertThat(ran.displayed("image/svg+xml").getFirst()).startsWith("<svg ");
+        assertThat(ran.answer().at("/outputs/0/data/application~1vnd.vegalite.v5+json/mark").asString()).isEqualTo("bar");
+    }
+
+    @Test
     void a_value_is_displayed_before_the_cell_ends() {
         assertThat(fine("display(1);\ndisplay(\"two\");\n3").displayed("text/plain"))
                 .containsExactly("1", "two", "3");
