@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,12 +49,13 @@ class NotebookCommandTests {
         Cli.Result installed = Cli.run("notebook", "install", "--env", environment.toString());
 
         assertThat(installed.out())
-                .isEqualToNormalizingNewlines(
-                        "installed " + folder + "\nJupyter shows it as 'Pipette (Java)'.\n");
+                .isEqualToNormalizingNewlines("installed " + folder + "\nJupyter shows it as 'Pipette (Java)'.\n");
         JsonNode spec = new JsonMapper().readTree(Files.readString(folder.resolve("kernel.json")));
-        List<String> command = spec.path("argv").valueStream().map(JsonNode::asString).toList();
+        List<String> command =
+                spec.path("argv").valueStream().map(JsonNode::asString).toList();
         assertThat(command)
-                .startsWith(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                .startsWith(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString())
                 .endsWith(
                         "-cp",
                         LIBRARIES.resolve("lib") + File.separator + "*" + File.pathSeparator
@@ -63,12 +64,15 @@ class NotebookCommandTests {
                         "{connection_file}");
         assertThat(spec.path("interrupt_mode").asString()).isEqualTo("message");
 
-        assertThat(Cli.run("notebook", "install", "--prefix", environment.toString()).exitCode())
+        assertThat(Cli.run("notebook", "install", "--prefix", environment.toString())
+                        .exitCode())
                 .isZero();
-        assertThat(Cli.run("notebook", "uninstall", "--env", environment.toString()).out())
+        assertThat(Cli.run("notebook", "uninstall", "--env", environment.toString())
+                        .out())
                 .isEqualToNormalizingNewlines("removed " + folder + "\n");
         assertThat(folder).doesNotExist();
-        assertThat(Cli.run("notebook", "uninstall", "--env", environment.toString()).out())
+        assertThat(Cli.run("notebook", "uninstall", "--env", environment.toString())
+                        .out())
                 .isEqualToNormalizingNewlines("nothing to remove: there is no " + folder + "\n");
     }
 
@@ -91,8 +95,9 @@ class NotebookCommandTests {
         Cli.Result refused = Cli.run("notebook", "install", "--env", environment.toString());
 
         assertThat(refused.err())
-                .isEqualToNormalizingNewlines("pipette notebook install: [NOT_INSTALLED] this JVM was not started by the"
-                        + " launcher, which knows where the kernel is. Run it as: jshell/pipette notebook\n");
+                .isEqualToNormalizingNewlines(
+                        "pipette notebook install: [NOT_INSTALLED] this JVM was not started by the"
+                                + " launcher, which knows where the kernel is. Run it as: jshell/pipette notebook\n");
         assertThat(environment).isEmptyDirectory();
     }
 
@@ -110,10 +115,12 @@ class NotebookCommandTests {
         Path home = Path.of("home");
 
         assertThat(KernelSpec.userData(Map.of(), "Linux", home)).isEqualTo(Path.of("home/.local/share/jupyter"));
-        assertThat(KernelSpec.userData(Map.of("XDG_DATA_HOME", "data"), "Linux", home)).isEqualTo(Path.of("data/jupyter"));
+        assertThat(KernelSpec.userData(Map.of("XDG_DATA_HOME", "data"), "Linux", home))
+                .isEqualTo(Path.of("data/jupyter"));
         assertThat(KernelSpec.userData(Map.of(), "Mac OS X", home)).isEqualTo(Path.of("home/Library/Jupyter"));
         assertThat(KernelSpec.userData(Map.of("APPDATA", "roaming"), "Windows 11", home))
                 .isEqualTo(Path.of("roaming/jupyter"));
-        assertThat(KernelSpec.userData(Map.of("JUPYTER_DATA_DIR", "own"), "Linux", home)).isEqualTo(Path.of("own"));
+        assertThat(KernelSpec.userData(Map.of("JUPYTER_DATA_DIR", "own"), "Linux", home))
+                .isEqualTo(Path.of("own"));
     }
 }

@@ -23,8 +23,8 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chart of rows. JupyterLab draws its Vega-Lite form itself; other editors show the SVG, and where there is no picture the text
- * is a chart of its own.
+ * A chart of rows. JupyterLab draws its Vega-Lite form itself; other editors and pages show a picture, and where there is none the
+ * text is a chart of its own.
  *
  * <pre>{@code
  * bar(p.dataset().query("SELECT type, count(*) AS quakes FROM quakes GROUP BY ALL"), "type", "quakes")
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Chart(Kind kind, String x, String y, List<Point> points) {
     static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
-    static final String SVG = "image/svg+xml";
+    static final String PNG = "image/png";
 
     private static final int MOST_POINTS = 5_000;
     private static final int MOST_BARS = 60;
@@ -151,7 +151,8 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
     private static String name(Rows rows, @Nullable Object value) {
         return value == null
                 ? "NULL"
-                : TextTable.cell(Secrets.maskedValues(rows.text(value)), WIDEST_NAME).text();
+                : TextTable.cell(Secrets.maskedValues(rows.text(value)), WIDEST_NAME)
+                        .text();
     }
 
     private static @Nullable Object place(@Nullable Object value) {
@@ -165,8 +166,14 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
             default ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "'" + value + "' is neither a number nor a time, so it has no place on a line. Draw bars: bar(..).");
+                        "'" + value
+                                + "' is neither a number nor a time, so it has no place on a line. Draw bars: bar(..).");
         };
+    }
+
+    /** The chart as SVG, for a file: {@code Files.writeString(Path.of("chart.svg"), chart.svg())}. */
+    public String svg() {
+        return ChartPicture.svg(this);
     }
 
     /** Whether x has times. */
@@ -201,7 +208,10 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
     }
 
     private static String plain(double number) {
-        return new BigDecimal(number).round(new MathContext(12)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(number)
+                .round(new MathContext(12))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** The chart of bars as text, and of others the first and last points. */
@@ -215,9 +225,10 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
         StringBuilder text = new StringBuilder(y + " by " + x);
         if (kind != Kind.BAR) {
             Optional<Point> first = points.stream().findFirst();
-            return text + first.map(point -> ": " + points.size() + (points.size() == 1 ? " point" : " points") + ", from ("
-                            + pair(point) + ") to (" + pair(points.getLast()) + ")")
-                    .orElse(": no points");
+            return text
+                    + first.map(point -> ": " + points.size() + (points.size() == 1 ? " point" : " points") + ", from ("
+                                    + pair(point) + ") to (" + pair(points.getLast()) + ")")
+                            .orElse(": no points");
         }
         for (Point point : points) {
             String name = point.x().toString();

@@ -8,6 +8,7 @@ import dev.pipette.rows.Rows;
 import dev.pipette.settings.Explanation;
 import dev.pipette.settings.SettingsOverview;
 import dev.pipette.text.Secrets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -32,16 +33,21 @@ final class RichOutput {
         register(renderer, SettingsOverview.class, SettingsOverview::toHtml);
         register(renderer, Rows.class, RowsHtml::of);
         renderer.createRegistration(Chart.class)
-                .preferring(Chart.VEGA_LITE, Chart.SVG)
+                .preferring(Chart.VEGA_LITE, Chart.PNG)
                 .register((chart, context) -> {
                     context.renderIfRequested(MIMEType.parse(Chart.VEGA_LITE), chart::vegaLite);
-                    context.renderIfRequested(MIMEType.parse(Chart.SVG), () -> ChartSvg.of(chart));
+                    ChartPicture.png(chart).ifPresent(png -> picture(png, context.getOutputContainer()));
                 });
         renderer.createRegistration(Result.class).preferring(MIMEType.TEXT_HTML).register((result, context) -> {
             Rows rows = rows(result);
             context.renderIfRequested(MIMEType.TEXT_HTML, () -> Html.framed(RowsHtml.of(rows)));
             context.renderIfRequested(MIMEType.TEXT_PLAIN, rows::toString);
         });
+    }
+
+    private static void picture(String png, DisplayData data) {
+        data.putData(
+                MIMEType.parse(Chart.PNG), png, Map.of("width", ChartPicture.WIDTH, "height", ChartPicture.HEIGHT));
     }
 
     private static <T> void register(Renderer renderer, Class<T> type, Function<T, String> html) {

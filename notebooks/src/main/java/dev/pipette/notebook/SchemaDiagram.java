@@ -74,20 +74,32 @@ final class SchemaDiagram {
     }
 
     private void box(TableSchema table, Box box) {
-        svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/>\n"
-                .formatted(box.x(), box.y(), WIDTH, box.height()));
+        svg.append(
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/>\n"
+                        .formatted(box.x(), box.y(), WIDTH, box.height()));
         int line = box.y() + PADDING + LINE - 4;
         text(box.x() + PADDING, line, "start", "font-weight=\"bold\"", cut(table.name(), LONGEST_NAME + LONGEST_TYPE));
         line += PADDING;
         svg.append(rule(box, line));
-        for (Column column : table.columns().values().stream().limit(MOST_COLUMNS).toList()) {
+        for (Column column :
+                table.columns().values().stream().limit(MOST_COLUMNS).toList()) {
             line += LINE;
-            text(box.x() + PADDING, line, "start", column.primaryKey() ? "font-weight=\"bold\"" : "", cut(column.name(), LONGEST_NAME));
+            text(
+                    box.x() + PADDING,
+                    line,
+                    "start",
+                    column.primaryKey() ? "font-weight=\"bold\"" : "",
+                    cut(column.name(), LONGEST_NAME));
             text(box.x() + WIDTH - PADDING, line, "end", "opacity=\"0.65\"", cut(column.typeText(), LONGEST_TYPE));
         }
         int more = table.columns().size() - MOST_COLUMNS;
         if (more > 0) {
-            text(box.x() + PADDING, line + LINE, "start", "opacity=\"0.65\"", "+ " + more + (more == 1 ? " more column" : " more columns"));
+            text(
+                    box.x() + PADDING,
+                    line + LINE,
+                    "start",
+                    "opacity=\"0.65\"",
+                    "+ " + more + (more == 1 ? " more column" : " more columns"));
         }
     }
 

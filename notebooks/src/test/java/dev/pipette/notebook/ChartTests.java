@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.rows.Rows;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.LocalDate;
+import java.util.Base64;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -47,7 +52,7 @@ class ChartTests {
     }
 
     @Test
-    void bars_are_drawn_in_text_in_vega_lite_and_in_svg() {
+    void bars_are_drawn_in_text_in_vega_lite_and_as_pictures() throws IOException {
         Chart bars = Notebook.bar(kinds(), "name", "count");
 
         assertThat(bars).hasToString("""
@@ -57,7 +62,10 @@ class ChartTests {
                 NULL                       0""");
         assertThat(bars.vegaLite().get("data").toString())
                 .isEqualTo("{values=[{x=earthquake, y=40.0}, {x=<script>alert(1)</script>, y=10.0}, {x=NULL, y=0.0}]}");
-        assertThat(ChartSvg.of(bars)).startsWith("<svg ").doesNotContain("<script", "DOCTYPE", "href=\"http");
+        assertThat(bars.svg()).startsWith("<svg ").doesNotContain("<script", "DOCTYPE", "href=\"http");
+        byte[] picture = Base64.getDecoder().decode(ChartPicture.png(bars).orElseThrow());
+        BufferedImage png = ImageIO.read(new ByteArrayInputStream(picture));
+        assertThat(png.getWidth()).isEqualTo(2 * ChartPicture.WIDTH);
     }
 
     @Test
@@ -70,9 +78,9 @@ class ChartTests {
         assertThat(line)
                 .hasToString("count by day: 2 points, from (2025-01-01T00:00:00Z, 3) to (2025-01-02T00:00:00Z, 5)");
         assertThat(line.vegaLite().get("encoding").toString()).contains("type=temporal");
-        assertThat(ChartSvg.of(line)).startsWith("<svg ");
-        assertThat(ChartSvg.of(Notebook.scatter(rows(List.of(COUNT, COUNT.as("other")), row(1, 2), row(3, 4)), "count", "other")))
-                .startsWith("<svg ");
+        assertThat(line.svg()).startsWith("<svg ");
+        Rows pairs = rows(List.of(COUNT, COUNT.as("other")), row(1, 2), row(3, 4));
+        assertThat(Notebook.scatter(pairs, "count", "other").svg()).startsWith("<svg ");
     }
 
     @Test
@@ -92,26 +100,30 @@ class ChartTests {
         Chart none = Notebook.line(rows(List.of(COUNT, COUNT.as("other"))), "count", "other");
 
         assertThat(none).hasToString("other by count: no points");
-        assertThat(ChartSvg.of(none)).startsWith("<svg ");
-        assertThat(ChartSvg.of(Notebook.histogram(rows(List.of(COUNT)), "count"))).startsWith("<svg ");
+        assertThat(none.svg()).startsWith("<svg ");
+        assertThat(Notebook.histogram(rows(List.of(COUNT)), "count").svg()).startsWith("<svg ");
     }
 
     @Test
     void what_cannot_be_drawn_says_what_to_do() {
         assertThatThrownBy(() -> Notebook.bar(kinds(), "names", "count"))
-                .hasMessage("[BAD_USAGE] the rows have no column 'names'. Did you mean 'name'? They have: name, count.");
+                .hasMessage(
+                        "[BAD_USAGE] the rows have no column 'names'. Did you mean 'name'? They have: name, count.");
         assertThatThrownBy(() -> Notebook.bar(kinds(), "count", "name"))
-                .hasMessage("[BAD_USAGE] column 'name' has to be a number to be drawn, and is 'earthquake'. Cast it in the"
-                        + " query: CAST(name AS DOUBLE).");
+                .hasMessage(
+                        "[BAD_USAGE] column 'name' has to be a number to be drawn, and is 'earthquake'. Cast it in the"
+                                + " query: CAST(name AS DOUBLE).");
         assertThatThrownBy(() -> Notebook.line(kinds(), "name", "count"))
-                .hasMessage("[BAD_USAGE] 'earthquake' is neither a number nor a time, so it has no place on a line. Draw"
-                        + " bars: bar(..).");
+                .hasMessage(
+                        "[BAD_USAGE] 'earthquake' is neither a number nor a time, so it has no place on a line. Draw"
+                                + " bars: bar(..).");
         @Nullable Object[][] many = new @Nullable Object[61][];
         for (int at = 0; at < many.length; at++) {
             many[at] = row("name " + at, at);
         }
         assertThatThrownBy(() -> Notebook.bar(rows(List.of(NAME, COUNT), many), "name", "count"))
-                .hasMessage("[BAD_USAGE] a chart like this has at most 60 points, and the rows have 61. Group them in the"
-                        + " query, or add LIMIT 60.");
+                .hasMessage(
+                        "[BAD_USAGE] a chart like this has at most 60 points, and the rows have 61. Group them in the"
+                                + " query, or add LIMIT 60.");
     }
 }

@@ -327,7 +327,10 @@ class KernelTests {
         Ran ran = fine("nested.admin().schema()");
 
         assertThat(ran.html())
-                .contains("<svg ", "<text x=\"8\" y=\"21\" text-anchor=\"start\" font-weight=\"bold\">a</text>", ">a__b</text>")
+                .contains(
+                        "<svg ",
+                        "<text x=\"8\" y=\"21\" text-anchor=\"start\" font-weight=\"bold\">a</text>",
+                        ">a__b</text>")
                 .contains("<path d=\"M270 17H295V17H320\"");
         assertThat(ran.text()).contains("a__b, nested in a");
     }
@@ -338,9 +341,13 @@ class KernelTests {
 
         Ran ran = fine("bar(drawn.dataset().query(\"SELECT name, id FROM n ORDER BY id\"), \"name\", \"id\")");
 
-        assertThat(ran.text()).isEqualTo("id by name\none  ████████████████████ 1\ntwo  ████████████████████████████████████████ 2");
-        assertThat(ran.displayed("image/svg+xml").getFirst()).startsWith("<svg ");
-        assertThat(ran.answer().at("/outputs/0/data/application~1vnd.vegalite.v5+json/mark").asString()).isEqualTo("bar");
+        assertThat(ran.text())
+                .isEqualTo("id by name\none  ████████████████████ 1\ntwo  ████████████████████████████████████████ 2");
+        assertThat(ran.displayed("image/png").getFirst()).startsWith("iVBOR");
+        assertThat(ran.answer()
+                        .at("/outputs/0/data/application~1vnd.vegalite.v5+json/mark")
+                        .asString())
+                .isEqualTo("bar");
     }
 
     @Test
