@@ -2,6 +2,7 @@ package dev.pipette.notebook;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 
 /** Starts the kernel, as Jupyter does by {@code kernel.json}. */
@@ -35,9 +36,10 @@ public final class KernelMain {
     private static void endWithParent() {
         String parent = System.getenv().getOrDefault(PARENT, "");
         if (parent.matches("[1-9][0-9]{0,9}")) {
-            ProcessHandle.of(Long.parseLong(parent))
-                    .ifPresent(jupyter ->
-                            jupyter.onExit().thenRun(() -> Runtime.getRuntime().exit(0)));
+            ProcessHandle.of(Long.parseLong(parent)).ifPresent(jupyter -> {
+                CompletableFuture<?> _ =
+                        jupyter.onExit().thenRun(() -> Runtime.getRuntime().exit(0));
+            });
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.pipette.notebook.Cell.Magic;
 import dev.pipette.notebook.Cell.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A kernel for Java cells, which are evaluated as the lines of {@code pipette run FILE.jsh} are. */
 final class NotebookKernel extends BaseKernel implements AutoCloseable {
+    private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
+
     private final CellSession session;
     private final CodeHelp help;
     private @Nullable CellFailure lastFailure;
@@ -121,6 +124,23 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
     @Override
     public void interrupt() {
         session.interrupt();
+    }
+
+    /** A cell that runs is interrupted, and does not hold up the end. */
+    @Override
+    public void onShutdown(boolean isRestarting) {
+        super.onShutdown(isRestarting);
+        session.interrupt();
+        Thread.ofPlatform().daemon().name("pipette-shutdown").start(NotebookKernel::end);
+    }
+
+    private static void end() {
+        try {
+            Thread.sleep(LONGEST_SHUTDOWN);
+        } catch (InterruptedException now) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().exit(0);
     }
 
     /** Jupyter counts characters, and Java the halves of some. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A chart has three forms, and all of them have the same points. */
 class ChartTests {
     private static final DSLContext DUCKDB = DSL.using(SQLDialect.DUCKDB);
+    private static final @Nullable Object NOTHING = null;
     private static final Field<String> NAME = DSL.field(DSL.name("name"), SQLDataType.VARCHAR);
     private static final Field<Integer> COUNT = DSL.field(DSL.name("count"), SQLDataType.INTEGER);
     private static final Field<LocalDate> DAY = DSL.field(DSL.name("day"), SQLDataType.LOCALDATE);
@@ -47,8 +48,8 @@ class ChartTests {
                 List.of(NAME, COUNT),
                 row("earthquake", 40),
                 row("<script>alert(1)</script>", 10),
-                row(null, 0),
-                row("none", null));
+                row(NOTHING, 0),
+                row("none", NOTHING));
     }
 
     @Test
@@ -60,8 +61,9 @@ class ChartTests {
                 earthquake                 ████████████████████████████████████████ 40
                 <script>alert(1)</script>  ██████████ 10
                 NULL                       0""");
-        assertThat(bars.vegaLite().get("data").toString())
-                .isEqualTo("{values=[{x=earthquake, y=40.0}, {x=<script>alert(1)</script>, y=10.0}, {x=NULL, y=0.0}]}");
+        assertThat(bars.vegaLite().get("data"))
+                .hasToString(
+                        "{values=[{x=earthquake, y=40.0}, {x=<script>alert(1)</script>, y=10.0}, {x=NULL, y=0.0}]}");
         assertThat(bars.svg()).startsWith("<svg ").doesNotContain("<script", "DOCTYPE", "href=\"http");
         byte[] picture = Base64.getDecoder().decode(ChartPicture.png(bars).orElseThrow());
         BufferedImage png = ImageIO.read(new ByteArrayInputStream(picture));
@@ -71,13 +73,16 @@ class ChartTests {
     @Test
     void a_line_goes_along_numbers_or_times() {
         Rows days = rows(
-                List.of(DAY, COUNT), row(LocalDate.of(2025, 1, 1), 3), row(LocalDate.of(2025, 1, 2), 5), row(null, 1));
+                List.of(DAY, COUNT),
+                row(LocalDate.of(2025, 1, 1), 3),
+                row(LocalDate.of(2025, 1, 2), 5),
+                row(NOTHING, 1));
 
         Chart line = Notebook.line(days, "day", "count");
 
         assertThat(line)
                 .hasToString("count by day: 2 points, from (2025-01-01T00:00:00Z, 3) to (2025-01-02T00:00:00Z, 5)");
-        assertThat(line.vegaLite().get("encoding").toString()).contains("type=temporal");
+        assertThat(String.valueOf(line.vegaLite().get("encoding"))).contains("type=temporal");
         assertThat(line.svg()).startsWith("<svg ");
         Rows pairs = rows(List.of(COUNT, COUNT.as("other")), row(1, 2), row(3, 4));
         assertThat(Notebook.scatter(pairs, "count", "other").svg()).startsWith("<svg ");
@@ -85,7 +90,7 @@ class ChartTests {
 
     @Test
     void a_histogram_counts_numbers_in_round_ranges() {
-        Rows numbers = rows(List.of(COUNT), row(1), row(2), row(2), row(null), row(19), row(40));
+        Rows numbers = rows(List.of(COUNT), row(1), row(2), row(2), row(NOTHING), row(19), row(40));
 
         assertThat(Notebook.histogram(numbers, "count").points())
                 .startsWith(new Chart.Point("0", 1), new Chart.Point("2", 2))

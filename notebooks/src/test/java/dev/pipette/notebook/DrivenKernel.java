@@ -95,7 +95,7 @@ final class DrivenKernel implements AutoCloseable {
     static DrivenKernel start(Path folder) throws IOException, InterruptedException {
         String python = Python.program();
         Path environment = Files.createDirectories(folder.resolve("environment"));
-        install(environment, folder.resolve("home"));
+        install(environment);
         Path driver = folder.resolve("drive.py");
         try (InputStream script = DrivenKernel.class.getResourceAsStream("drive.py")) {
             assertThat(script).isNotNull();
@@ -113,7 +113,7 @@ final class DrivenKernel implements AutoCloseable {
     }
 
     /** By the command, in a JVM that knows the class path of the tests as the launcher knows that of a checkout. */
-    private static void install(Path environment, Path home) throws IOException, InterruptedException {
+    private static void install(Path environment) throws IOException, InterruptedException {
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
@@ -166,6 +166,11 @@ final class DrivenKernel implements AutoCloseable {
     /** Asks about the code before a cursor: {@code complete}, {@code inspect} or {@code is_complete}. */
     JsonNode about(String code, String question) {
         return ask(Map.of("do", question, "code", code));
+    }
+
+    /** Asks the kernel to end while a cell runs, and starts it again when it has. */
+    void restartDuring(String code) {
+        ask(Map.of("do", "restart", "code", code));
     }
 
     /** Executes a notebook with a kernel of its own. */

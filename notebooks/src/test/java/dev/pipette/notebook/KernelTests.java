@@ -401,6 +401,13 @@ class KernelTests {
     }
 
     @Test
+    void a_cell_that_runs_does_not_hold_up_a_restart() {
+        kernel().restartDuring("System.out.println(\"begun\");\nwhile (true);");
+
+        assertThat(fine("1 + 1").text()).isEqualTo("2");
+    }
+
+    @Test
     void a_cell_asks_the_person() {
         Ran ran = kernel().run("input(\"name? \") + \"/\" + new Scanner(System.in).nextLine()", List.of("Zoë", "two"));
 

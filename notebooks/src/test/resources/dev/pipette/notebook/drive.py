@@ -2,6 +2,7 @@
 
     {"do": "run", "code": .., "answers": [..], "interrupt": a text of an output, or null}
     {"do": "complete" | "inspect" | "is_complete", "code": .., "at": ..}
+    {"do": "restart", "code": a cell that prints "begun" and goes on}
     {"do": "notebook", "from": .., "to": .., "folder": ..}
 """
 import json
@@ -70,6 +71,23 @@ def ask(client, request):
             return reply["content"]
 
 
+def restart(client, manager, request):
+    client.execute(request["code"])
+    shown = ""
+    while "begun" not in shown:
+        shown += json.dumps(client.get_iopub_msg(timeout=LIMIT)["content"])
+    begun = time.monotonic()
+    client.shutdown(restart=True)
+    while manager.is_alive():
+        if time.monotonic() - begun > LIMIT:
+            raise TimeoutError("the kernel goes on after %d seconds" % LIMIT)
+        time.sleep(0.05)
+    seconds = time.monotonic() - begun
+    manager.restart_kernel(now=True)
+    client.wait_for_ready(timeout=LIMIT)
+    return {"status": "ok", "seconds": seconds}
+
+
 def notebook(folder, request):
     import nbformat
     from nbclient import NotebookClient
@@ -103,6 +121,8 @@ def main():
             try:
                 if request["do"] == "run":
                     answer = run(client, manager, request)
+                elif request["do"] == "restart":
+                    answer = restart(client, manager, request)
                 elif request["do"] == "notebook":
                     answer = notebook(folder, request)
                 else:
