@@ -57,9 +57,7 @@ class NotebooksTests {
     void a_notebook_shows_what_its_cells_do(String name) throws IOException {
         Path committed = NOTEBOOKS.resolve(name);
         Path checkout = Files.createDirectories(folder.resolve(name).resolve("notebooks"));
-        Path data = Files.createDirectories(folder.resolve(name).resolve("jshell"));
-        Files.createSymbolicLink(
-                data.resolve("data"), NOTEBOOKS.resolveSibling("jshell").resolve("data"));
+        copyData(Files.createDirectories(folder.resolve(name).resolve("jshell/data")));
         Path executed = checkout.resolve(name);
 
         java.util.Objects.requireNonNull(kernel).execute(committed, executed, checkout);
@@ -70,6 +68,15 @@ class NotebooksTests {
         }
         assertThat(texts(now)).isEqualTo(texts(JSON.readTree(Files.readString(committed))));
         assertThat(now.toString()).doesNotContain("<script", "\"application/javascript\"");
+    }
+
+    /** The data files of the checkout, where a notebook looks for them. */
+    private static void copyData(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(NOTEBOOKS.resolveSibling("jshell").resolve("data"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
     }
 
     /** Each cell with what it shows, times apart. */
