@@ -104,6 +104,7 @@ record KernelSpec(Path folder, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);
+        command.addAll(RunLogLevel.options()); // a cell shows its error itself
         command.add("-XX:+UseSerialGC");
         command.add("-Dfile.encoding=UTF-8");
         command.addAll(List.of("-cp", absolute(classPath), MAIN, "{connection_file}"));

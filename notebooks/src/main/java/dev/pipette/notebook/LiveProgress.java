@@ -101,18 +101,8 @@ public final class LiveProgress implements LoadListener {
 
     @Override
     public void failed(Throwable problem) {
-        if (display.isPresent() && isShown) {
+        if (display.isPresent()) {
             end(name + ": stopped after " + Math.round(progress.seconds()) + " s", Html.Progress.STOPPED);
-        } else {
-            endSilently();
-        }
-    }
-
-    private synchronized void endSilently() {
-        ScheduledFuture<?> running = ticks;
-        if (running != null) {
-            running.cancel(false);
-            ticks = null;
         }
     }
 

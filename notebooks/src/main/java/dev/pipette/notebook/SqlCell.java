@@ -18,8 +18,9 @@ import jdk.jshell.Snippet;
 import jdk.jshell.VarSnippet;
 
 /**
- * {@code %%sql [WHERE]}: the rows of the query in the cell. WHERE is a variable that holds a pipeline, a dataset or a
- * destination, an address, a name of the settings, or {@code package:LOAD_ID}; by itself the pipeline of the last run.
+ * {@code %%sql [WHERE]}: the rows of the query in the cell. WHERE is an address, a name of the settings, {@code
+ * package:LOAD_ID}, or a variable that holds one of these, a pipeline, a dataset or a destination; by itself it is the pipeline
+ * of the last run.
  */
 final class SqlCell {
     /** More rows are counted, and not kept. */
@@ -53,13 +54,14 @@ final class SqlCell {
         return switch (where) {
             case Pipeline pipeline -> pipeline.dataset().query(sql, SqlCell::first);
             case Dataset dataset -> dataset.query(sql, SqlCell::first);
+            case String address -> query(address, sql);
             case Destination destination -> destination.query(sql, Pipeline.defaultHome(), SqlCell::first);
             default ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "%%sql " + String.join(" ", words) + ": that variable is a "
                                 + where.getClass().getSimpleName()
-                                + ". Write one that holds a pipeline, a dataset or a destination, or an address.");
+                                + ". Write one that holds a pipeline, a dataset, a destination or an address.");
         };
     }
 

@@ -225,6 +225,8 @@ class KernelTests {
                  2  two
                 2 rows""");
         assertThat(fine("%%sql asked\nSELECT count(*) AS c FROM n").text()).isEqualTo("c\n-\n2\n1 row");
+        fine("var address = \"duckdb:asked.duckdb\";");
+        assertThat(fine("%%sql address\nSELECT count(*) AS c FROM n").text()).isEqualTo("c\n-\n2\n1 row");
         assertThat(fine("%%sql duckdb:asked.duckdb\nSELECT count(*) AS c FROM n")
                         .text())
                 .isEqualTo("c\n-\n2\n1 row");
@@ -375,6 +377,7 @@ class KernelTests {
 
         assertThat(stopped.isOk()).isFalse();
         assertThat(stopped.error()).contains("[INTERRUPTED] ").doesNotContain("%trace");
+        assertThat(stopped.printed()).as("what is logged would be the error once more").isEmpty();
         assertThat(stopped.updates()).anyMatch(line -> line.matches("slow: extracting .*"));
         assertThat(stopped.updates().getLast()).matches("slow: stopped after \\d+ s");
         assertThat(fine("slow.admin().pending()").text()).isEqualTo("nothing is pending");
