@@ -59,7 +59,7 @@ final class SqlCell {
             default ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "%%sql " + String.join(" ", words) + ": that variable is a "
+                        "%%sql " + String.join(" ", words) + ": that variable has the type "
                                 + where.getClass().getSimpleName()
                                 + ". Write one that holds a pipeline, a dataset, a destination or an address.");
         };

@@ -182,7 +182,11 @@ final class DrivenKernel implements AutoCloseable {
                 "from", notebook.toString(),
                 "to", executed.toString(),
                 "folder", folder.toString(),
-                "html", pages.isEmpty() ? "" : Path.of(pages, notebook.getFileName() + ".html").toString()));
+                "html",
+                        pages.isEmpty()
+                                ? ""
+                                : Path.of(pages, notebook.getFileName() + ".html")
+                                        .toString()));
         assertThat(answer.path("status").asString()).as(answer.toString()).isEqualTo("ok");
     }
 

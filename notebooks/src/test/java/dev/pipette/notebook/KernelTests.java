@@ -245,8 +245,8 @@ class KernelTests {
         fine("int aNumber = 1;");
         assertThat(failing("%%sql aNumber\nSELECT 1"))
                 .isEqualTo(
-                        "[BAD_USAGE] %%sql aNumber: that variable is a Integer. Write one that holds a pipeline, a dataset"
-                                + " or a destination, or an address.");
+                        "[BAD_USAGE] %%sql aNumber: that variable has the type Integer. Write one that holds a pipeline,"
+                                + " a dataset, a destination or an address.");
     }
 
     // what is shown
@@ -377,7 +377,9 @@ class KernelTests {
 
         assertThat(stopped.isOk()).isFalse();
         assertThat(stopped.error()).contains("[INTERRUPTED] ").doesNotContain("%trace");
-        assertThat(stopped.printed()).as("what is logged would be the error once more").isEmpty();
+        assertThat(stopped.printed())
+                .as("what is logged would be the error once more")
+                .isEmpty();
         assertThat(stopped.updates()).anyMatch(line -> line.matches("slow: extracting .*"));
         assertThat(stopped.updates().getLast()).matches("slow: stopped after \\d+ s");
         assertThat(fine("slow.admin().pending()").text()).isEqualTo("nothing is pending");

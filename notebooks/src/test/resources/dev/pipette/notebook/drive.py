@@ -13,7 +13,7 @@ import time
 from jupyter_client.manager import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
-LIMIT = 60
+LIMIT = 180
 
 
 def specs(folder):
