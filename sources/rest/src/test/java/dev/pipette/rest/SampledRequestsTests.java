@@ -44,7 +44,9 @@ class SampledRequestsTests {
         RestClient client = endlessApi();
 
         assertThatThrownBy(() -> sampling.during(() -> {
-                    client.report(ORDERS, Paging.query("page", "per", 1));
+                    assertThat(client.report(ORDERS, Paging.query("page", "per", 1))
+                                    .rows())
+                            .hasSize(3);
                     return client.json(ORDERS);
                 }))
                 .isInstanceOf(Sampling.Ended.class);
