@@ -221,7 +221,8 @@ class CursorAgreementTests {
                     .isTrue();
             kept += inJava.rows().size();
         }
-        assertThat(kept).as("rows that were kept in all trials").isGreaterThan(TRIALS);
+        // otherwise the two would agree about nothing; where a text may be refused, fewer are kept
+        assertThat(kept).as("rows that were kept in all trials").isGreaterThan(TRIALS / 2);
     }
 
     private static List<@Nullable Object> rows(Values values, SplittableRandom random) {
