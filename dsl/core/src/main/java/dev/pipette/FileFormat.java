@@ -91,8 +91,8 @@ public record FileFormat(String name, Map<String, String> options) {
     }
 
     /**
-     * Sets the character that takes the meaning from a delimiter, a quote, a line break or itself behind it. Before any other
-     * character it is text, so {@code \N} and {@code C:\dir} stay as they are.
+     * Sets the character that takes the meaning from a delimiter, a quote, a line break or itself after it. Before any
+     * other character it is text, so {@code \N} and {@code C:\dir} stay as they are.
      *
      * @param escape one character of ASCII
      */

@@ -161,7 +161,7 @@ public abstract class Pipeline {
     }
 
     /**
-     * Loads the resources, all of them or none, and first what an earlier run left behind.
+     * Loads the resources, all of them or none, and first what an earlier run left.
      *
      * @throws PipetteException with the reason; the destination is as it was before the failed step; BAD_USAGE without
      *     resources where no package of an earlier run waits
@@ -172,7 +172,7 @@ public abstract class Pipeline {
     }
 
     /**
-     * Loads the resources, all of them or none, and first what an earlier run left behind. The list of a program may be empty.
+     * Loads the resources, all of them or none, and first what an earlier run left. The list of a program may be empty.
      *
      * @throws PipetteException with the reason; the destination is as it was before the failed step
      */
@@ -182,7 +182,7 @@ public abstract class Pipeline {
     }
 
     /**
-     * Loads all resources of a source, or none, and first what an earlier run left behind.
+     * Loads all resources of a source, or none, and first what an earlier run left.
      *
      * @throws PipetteException with the reason; the destination is as it was before the failed step
      */
@@ -227,7 +227,7 @@ public abstract class Pipeline {
                 .toList());
     }
 
-    /** The tables that this pipeline loads, for reading. Opens nothing before it is asked for rows. */
+    /** The tables that this pipeline loads, for reading. Opens nothing before rows are read. */
     public final Dataset dataset() {
         return new Dataset(this);
     }

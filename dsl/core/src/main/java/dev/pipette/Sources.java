@@ -55,7 +55,7 @@ public final class Sources {
     }
 
     /**
-     * The source of a name, as the settings say. Nothing is asked of its system yet.
+     * The source of a name, as the settings say. Its system is not called yet.
      *
      * @throws PipetteException BAD_USAGE for a name without a provider; BAD_SETTINGS with all settings that are missing
      */

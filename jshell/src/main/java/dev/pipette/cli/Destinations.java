@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What a person means by a destination: an address, or the name of a section of the settings. */
-final class Destinations {
+public final class Destinations {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
     private Destinations() {}
 
     /** A destination by its address or its name in the settings, with what the settings add. */
-    static Destination of(String text) {
+    public static Destination of(String text) {
         return of(text, Settings::load);
     }
 
@@ -26,7 +26,7 @@ final class Destinations {
     }
 
     /** A pipeline of a working folder, which never keeps a password. */
-    static Pipeline completed(Pipeline remembered) {
+    public static Pipeline completed(Pipeline remembered) {
         return remembered.destination(completed(remembered.destination(), Settings::load));
     }
 

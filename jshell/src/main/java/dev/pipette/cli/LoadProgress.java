@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * extracting  orders.jsonl  1,234,000 rows  410,000 rows/s  3 s
  * </pre>
  */
-final class LoadProgress implements LoadListener {
+public final class LoadProgress implements LoadListener {
     private static final double NANOS = 1e9;
     private static final String GAP = "  ";
 
@@ -37,7 +37,8 @@ final class LoadProgress implements LoadListener {
     private volatile long extractBegun;
     private volatile boolean extracting;
 
-    LoadProgress(LongSupplier nanoTime) {
+    /** Begins now. */
+    public LoadProgress(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
         this.extractBegun = begun;
@@ -103,7 +104,7 @@ final class LoadProgress implements LoadListener {
     }
 
     /** How long it has been continuing, in seconds. */
-    double seconds() {
+    public double seconds() {
         return (nanoTime.getAsLong() - begun) / NANOS;
     }
 
@@ -117,7 +118,7 @@ final class LoadProgress implements LoadListener {
      *
      * @param width in characters
      */
-    String line(int width) {
+    public String line(int width) {
         String numbers = numbers();
         String doing = step;
         int pause = doing.lastIndexOf(AGAIN);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ConfigCommand.class,
             ShellCommand.class,
+            NotebookCommand.class,
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,

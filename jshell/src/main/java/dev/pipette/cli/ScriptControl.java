@@ -1,23 +1,19 @@
 package dev.pipette.cli;
 
 import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.Optional;
 import jdk.jshell.execution.DirectExecutionControl;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the snippets of a script in this JVM, on the thread that evaluates them. Keeps what a snippet threw, which JShell
  * tells by its name and message only, and does not turn values into texts that nobody reads.
  */
-class ScriptControl extends DirectExecutionControl {
+class ScriptControl extends DirectExecutionControl implements SnippetControl {
     private @Nullable Throwable thrown;
 
-    /** What the last snippet threw, once. */
-    Optional<Throwable> takeThrown() {
+    @Override
+    public Optional<Throwable> takeThrown() {
         Optional<Throwable> taken = Optional.ofNullable(thrown);
         thrown = null;
         return taken;
@@ -47,20 +43,5 @@ class ScriptControl extends DirectExecutionControl {
     protected String throwConvertedInvocationException(Throwable cause) throws RunException, InternalException {
         thrown = cause;
         return super.throwConvertedInvocationException(cause);
-    }
-
-    /** The same, in the form that JShell takes. */
-    ExecutionControlProvider provider() {
-        return new ExecutionControlProvider() {
-            @Override
-            public String name() {
-                return "pipette-script";
-            }
-
-            @Override
-            public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
-                return ScriptControl.this;
-            }
-        };
     }
 }

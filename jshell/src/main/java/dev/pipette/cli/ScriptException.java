@@ -1,7 +1,9 @@
 package dev.pipette.cli;
 
+import java.util.Optional;
+
 /** A script that stopped at its first problem; the message begins with the place, so that no stack trace is needed. */
-final class ScriptException extends RuntimeException {
+public final class ScriptException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** A script that has to be changed before it can run. */
@@ -12,5 +14,10 @@ final class ScriptException extends RuntimeException {
     /** A line that ran and threw. */
     ScriptException(String place, Throwable thrown) {
         super(place + ": " + Problems.codeMessage(thrown), thrown, false, false);
+    }
+
+    /** What the innermost cause says, where the message does not say it already. */
+    public Optional<String> rootCause() {
+        return Problems.rootCause(this);
     }
 }

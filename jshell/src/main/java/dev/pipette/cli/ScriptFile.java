@@ -11,12 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a script, and the places in it.
+ * The text of a script, or of a cell of a notebook, and the places in it.
  *
  * @param name as it was written, for people
+ * @param beforeLine what is between the name and the number of a line
  * @param text with lines that end in {@code \n}
  */
-record ScriptFile(String name, String text) {
+record ScriptFile(String name, String beforeLine, String text) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
@@ -25,6 +26,16 @@ record ScriptFile(String name, String text) {
             Pattern.compile("password|passwd|pwd|secret|token|credential|key", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"?");
+
+    ScriptFile(String name, String text) {
+        this(name, ":", text);
+    }
+
+    /** A cell of a notebook, whose places are {@code cell 3, line 2}. */
+    static ScriptFile cell(int number, String code) {
+        return new ScriptFile(
+                "cell " + number, ", line ", LINE_END.matcher(code).replaceAll("\n"));
+    }
 
     /** Reads a script as UTF-8. */
     static ScriptFile read(Path file) throws IOException {
@@ -49,7 +60,12 @@ record ScriptFile(String name, String text) {
 
     /** Where a character is, for people: {@code day.jsh:7}. */
     String place(int offset) {
-        return name + ":" + line(offset);
+        return placeOfLine(line(offset));
+    }
+
+    /** Where a line is, for people. */
+    String placeOfLine(int line) {
+        return name + beforeLine + line;
     }
 
     /** Where the line of a character ends: at its line break, or at the end of the text. */

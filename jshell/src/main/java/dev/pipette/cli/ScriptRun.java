@@ -3,11 +3,9 @@ package dev.pipette.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -16,6 +14,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a script of JShell code in this JVM, from its first line to its first problem. The tool {@code jshell} continues after
@@ -25,25 +24,19 @@ import jdk.jshell.VarSnippet;
  * same in both. One thing is more than the tool takes: a line that begins with a dot continues with the line above, as in a
  * Java file.
  */
-final class ScriptRun implements AutoCloseable {
-    /** What JShell itself begins with. */
-    private static final String DEFAULT_IMPORT = "import module java.base;";
-
+final class ScriptRun {
     private static final String EXIT = "/exit";
     private static final String EXIT_CODE = "int $exit_code = ";
 
     private final ScriptFile script;
-    private final ScriptControl control;
-    private final ScriptTrace trace;
+    private final SnippetShell snippets;
     private final JShell shell;
+    private @Nullable Snippet last;
 
-    private ScriptRun(ScriptFile script, ScriptControl control) {
+    ScriptRun(ScriptFile script, SnippetShell snippets) {
         this.script = script;
-        this.control = control;
-        this.trace = new ScriptTrace(script);
-        this.shell =
-                JShell.builder().executionEngine(control.provider(), Map.of()).build();
-        shell.addToClasspath(OtherJvm.classPath());
+        this.snippets = snippets;
+        this.shell = snippets.shell();
     }
 
     /**
@@ -58,33 +51,33 @@ final class ScriptRun implements AutoCloseable {
     }
 
     /** The same by another way to run a snippet. */
-    static int run(ScriptFile script, List<String> arguments, Supplier<? extends ScriptControl> control)
+    static int run(ScriptFile script, List<String> arguments, Supplier<? extends SnippetControl> control)
             throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (ScriptRun run = new ScriptRun(script, control.get())) {
-            run.prepare(arguments);
+        try (SnippetShell snippets = SnippetShell.open(control.get())) {
+            ScriptRun run = new ScriptRun(script, snippets);
+            run.pass(arguments);
             return run.toTheEnd();
         } finally {
             thread.setContextClassLoader(before); // that of JShell took its place when the control was made
         }
     }
 
-    @Override
-    public void close() {
-        shell.close();
-    }
-
-    private void prepare(List<String> arguments) throws IOException {
-        Stream.concat(Stream.of(DEFAULT_IMPORT), StartScript.text().lines().filter(line -> line.startsWith("import ")))
-                .forEach(shell::eval);
+    private void pass(List<String> arguments) {
         // an object is passed, because no literal takes every text
         String key = "pipette.args." + UUID.randomUUID();
         System.getProperties().put(key, arguments.toArray(String[]::new));
         shell.eval("String[] args = (String[]) System.getProperties().remove(\"" + key + "\");");
     }
 
-    private int toTheEnd() {
+    /** The snippet that was evaluated last. */
+    Optional<Snippet> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** Evaluates all of it; returns the exit code that it asks for. */
+    int toTheEnd() {
         int begin = 0;
         int end = script.lineEnd(0);
         while (begin < script.text().length()) {
@@ -158,37 +151,41 @@ final class ScriptRun implements AutoCloseable {
         List<SnippetEvent> events = shell.eval(source);
         events.stream()
                 .filter(event -> event.causeSnippet() == null)
-                .forEach(event -> trace.begins(event.snippet(), begin));
+                .forEach(event -> snippets.trace().begins(event.snippet(), script, begin));
         for (SnippetEvent event : events) {
             switch (event.status()) {
                 case REJECTED, RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> throw refused(event);
                 case VALID, OVERWRITTEN, DROPPED, NONEXISTENT -> {}
             }
-            Optional<Throwable> thrown = control.takeThrown();
+            Optional<Throwable> thrown = snippets.control().takeThrown();
             if (thrown.isPresent()) {
-                throw trace.thrown(thrown.get(), event.exception(), event.snippet());
+                throw snippets.trace().thrown(thrown.get(), event.exception(), event.snippet(), script);
             }
         }
+        last = events.getFirst().snippet();
         return events.getFirst();
     }
 
     /** What the compiler says, or which names are not known where JShell would wait for them. */
     private ScriptException refused(SnippetEvent event) {
         Snippet snippet = event.snippet();
-        int begin = trace.begin(snippet);
+        ScriptTrace.Begin place = snippets.trace().begin(snippet, script);
+        ScriptFile file = place.script();
         // a declaration that was fine until a later one took the place of what it needs
         String since = event.causeSnippet() == null
                 ? ""
-                : ", since line " + script.line(trace.begin(event.causeSnippet())) + " declares it again";
+                : ", since line "
+                        + snippets.trace().begin(event.causeSnippet(), script).line() + " declares it again";
         Optional<Diag> error = shell.diagnostics(snippet).filter(Diag::isError).findFirst();
         if (error.isPresent()) {
-            return problem(begin + (int) error.get().getPosition(), sentence(error.get()) + since);
+            return problem(file, place.offset() + (int) error.get().getPosition(), sentence(error.get()) + since);
         }
         List<String> unknown = snippet instanceof DeclarationSnippet declaration
                 ? shell.unresolvedDependencies(declaration).toList()
                 : List.of();
         return problem(
-                script.find(simpleName(unknown), begin),
+                file,
+                file.find(simpleName(unknown), place.offset()),
                 "there is no " + String.join(" and no ", unknown) + " here" + since + ". Declare it above");
     }
 
@@ -211,7 +208,11 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private ScriptException problem(int offset, String reason) {
+        return problem(script, offset, reason);
+    }
+
+    private static ScriptException problem(ScriptFile file, int offset, String reason) {
         return new ScriptException(
-                script.place(offset) + ": " + reason + "." + System.lineSeparator() + script.excerpt(offset));
+                file.place(offset) + ": " + reason + "." + System.lineSeparator() + file.excerpt(offset));
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A pipeline that has a working folder on this machine, as that folder remembers it; no destination is asked.
+ * A pipeline that has a working folder on this machine, as that folder remembers it; no destination is opened.
  *
  * <pre>{@code
  * for (KnownPipeline known : PipelineAdmin.pipelines(Pipeline.defaultHome())) {

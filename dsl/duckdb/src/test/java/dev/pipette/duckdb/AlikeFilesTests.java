@@ -180,7 +180,7 @@ class AlikeFilesTests {
                         + " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or"
                         + " .comment(..) (--comment). If the first line is a row, declare it with .withoutHeader(..)"
                         + " (--no-header).");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import static dev.pipette.Pipette.duckdb;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pipette.Pipeline;
@@ -47,6 +48,17 @@ class BadDestinationTests {
                     .replace(folder.toString(), "DIR");
         }
         throw new AssertionError("nothing was refused");
+    }
+
+    @Test
+    void a_load_whose_rows_are_refused_makes_no_file() {
+        Path database = folder.resolve("none.duckdb");
+        Pipeline items = pipeline(database, folder.resolve("home"));
+
+        assertThatThrownBy(() -> items.run(resource("items").rows(List.of(Map.of("id", new Object())))))
+                .isInstanceOf(PipetteException.class);
+
+        assertThat(database).doesNotExist();
     }
 
     @ParameterizedTest

@@ -98,7 +98,7 @@ class DeclaredTypeTests {
                         "'dt' cannot be date without loss (first: 'bad', text",
                         "'ts' cannot be timestamp without loss (first: '1735689600', bigint",
                         "'ts' cannot be timestamp without loss (first: '2025-01-04', date");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 
     private static final Map<String, ColumnHint> DECLARED = Map.of(

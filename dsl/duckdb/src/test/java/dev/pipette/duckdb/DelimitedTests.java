@@ -193,7 +193,7 @@ class DelimitedTests {
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[NAME_COLLISION] " + file
                         + ": two columns have the name 'name'. Rename one of them in the file's first line.");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 
     @Test

@@ -247,7 +247,7 @@ class DelimitedTypesTests {
                 .isEqualTo("[TYPE_MISMATCH] resource items: 1 value of column 'price' cannot be decimal(10,2) without"
                         + " loss (first: '1.999', text, in row 1). Change such values with .map(..), or say"
                         + " column(\"price\", text()) (--type price=text) to keep them as they are.");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 
     @Test

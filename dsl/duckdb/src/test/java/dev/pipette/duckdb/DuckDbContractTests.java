@@ -15,7 +15,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class DuckDbContractTests implements DestinationContract {
     @Override
     public Destination destination(Path folder) {
-        return Pipette.duckdb(folder.resolve("contract.duckdb"));
+        Path file = folder.resolve("contract.duckdb");
+        KeptOpen.keep(file);
+        return Pipette.duckdb(file);
     }
 
     /** Through a link to the folder, which need not exist yet. */

@@ -27,20 +27,6 @@ class LargeRowsTests {
     }
 
     @Test
-    void ten_thousand_columns_are_loaded() {
-        Map<String, Object> wide = new LinkedHashMap<>();
-        for (int column = 0; column < 10_000; column++) {
-            wide.put("c" + column, column);
-        }
-
-        scratch.run(resource("items").rows(List.of(wide, Map.of("c9999", -1))));
-
-        assertThat(scratch.rows("SELECT c0, c5000, c9999 FROM items ORDER BY c9999"))
-                .containsExactly("NULL | NULL | -1", "0 | 5000 | 9999");
-        assertThat(scratch.columns("items")).hasSize(10_000);
-    }
-
-    @Test
     void types_that_change_midway_through_many_segments_are_joined() {
         int count = 300_000;
         Resource items =

@@ -121,6 +121,6 @@ class ManyFilesTests {
         assertThat(refusal(() -> scratch.run(items("id,name\n1,a\n").merge("nr"))))
                 .isEqualTo("[KEY_MISSING] merge into scratch.items: 1 row has no value for key column 'nr'"
                         + " (first: row 1). No row has this column; columns are id, name.");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 }

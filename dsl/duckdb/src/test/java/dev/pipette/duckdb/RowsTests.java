@@ -207,7 +207,7 @@ class RowsTests {
         assertThat(refusal(() -> load(row("id", 1), row("id", 2, "zone", ZoneOffset.UTC))))
                 .isEqualTo("[TYPE_MISMATCH] table items, row 2, 'zone': no column can hold a java.time.ZoneOffset (Z)."
                         + " Turn it into text, a number, a date or time, a map or a list with .map(..).");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 
     @Test
@@ -258,7 +258,7 @@ class RowsTests {
         assertThat(refusal(() -> load(row("a__b", 1, "a", row("b", 2)))))
                 .isEqualTo("[NAME_COLLISION] table items, row 1: the keys 'a__b' and 'a.b' both become column 'a__b'."
                         + " Rename one of them with .map(..).");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ record Scratch(Path folder, String name) {
     }
 
     Pipeline pipeline() {
+        KeptOpen.keep(database());
         return workspace().pipeline(name).datasetName(name);
     }
 
@@ -57,6 +58,22 @@ record Scratch(Path folder, String name) {
     List<String> columns(String table) {
         return rows("SELECT column_name || ' ' || data_type FROM duckdb_columns() WHERE schema_name = '" + name
                 + "' AND table_name = '" + table + "' AND NOT starts_with(column_name, '_dlt_') ORDER BY column_index");
+    }
+
+    /** The datasets: none where no load began. */
+    List<String> datasets() {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + database());
+                Statement statement = connection.createStatement();
+                ResultSet schemas = statement.executeQuery(
+                        "SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND schema_name <> 'main'")) {
+            List<String> names = new ArrayList<>();
+            while (schemas.next()) {
+                names.add(schemas.getString(1));
+            }
+            return names;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     /** The user's tables, sorted. */

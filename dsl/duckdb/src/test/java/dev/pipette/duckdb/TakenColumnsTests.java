@@ -164,7 +164,7 @@ class TakenColumnsTests {
                 .isEqualTo(
                         "[BAD_USAGE] resource people: .select(..) names column 'salary', which the input does not have."
                                 + " It has: Post Code, born, id, name.");
-        assertThat(scratch.database()).doesNotExist();
+        assertThat(scratch.datasets()).isEmpty();
     }
 
     @Test

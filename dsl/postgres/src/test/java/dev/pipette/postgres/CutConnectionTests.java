@@ -19,14 +19,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The connection breaks at any byte, in either direction, and the dataset ends as if it had not. {@code -Dpipette.cuts=200}
  * cuts more often, {@code -Dpipette.cuts.seed=..} at the same bytes again.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // the driver can loop for ever where an answer ends inside of it
 final class CutConnectionTests {
     private static final int CUTS = Integer.getInteger("pipette.cuts", 4);
     private static final long SEED = Long.getLong("pipette.cuts.seed", System.nanoTime());

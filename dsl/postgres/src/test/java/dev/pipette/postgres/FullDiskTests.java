@@ -11,8 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server without room takes nothing of a load, and all of it when somebody has made room. */
+@Execution(ExecutionMode.CONCURRENT)
 final class FullDiskTests {
     @TempDir
     private Path folder;

@@ -20,10 +20,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that dies during a load, and comes back, has at the end what a server has that never died. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server of KilledServerTests")
 final class KilledServerTests {
     private static final PostgresServer SERVER = PostgresServer.own();
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);

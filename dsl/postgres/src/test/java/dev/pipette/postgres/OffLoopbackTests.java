@@ -25,11 +25,16 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Servers by an address that is not one of this machine's names. {@code [::ffff:127.0.0.1]} leads to the loopback interface
  * all the same, so that no packet leaves the machine that tests.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the server of OffLoopbackTests")
 class OffLoopbackTests {
     private static final String HOST = "[::ffff:127.0.0.1]";
     private static final String SECRET = "hunter2-and-more";

@@ -31,8 +31,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a real server refuses, and what people are told. */
+@Execution(ExecutionMode.CONCURRENT)
 class ServerErrorTests {
     @TempDir
     Path home;

@@ -25,11 +25,14 @@ import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A server that is gone in the middle of its answer, at any of its bytes: the pooler passes on the half, and then says
  * what it has to say itself, so that the driver reads a mixture.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class TornAnswerTests {
     /** The answer to the first statement, where the driver is easiest to confuse, ends before. */
     private static final int EACH = 60;

@@ -65,7 +65,7 @@ public final class DuckEngine implements AutoCloseable {
     }
 
     /**
-     * An engine that starts when it is first asked for something: many a load of an immutable file never does.
+     * An engine that starts when it is first used: many loads of an immutable file never use it.
      *
      * @param spill folder for what does not fit into memory
      * @param memoryLimit DuckDB's own memory, beside the heap

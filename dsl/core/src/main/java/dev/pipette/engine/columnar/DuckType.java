@@ -173,7 +173,7 @@ public sealed interface DuckType {
             return new Scalar(scalar());
         }
 
-        /** Passes the bracket that ends a type with others inside, or a comma and the space behind it. */
+        /** Passes the bracket that ends a type with others inside, or a comma and the space after it. */
         private void next() {
             at += text.charAt(at) == ',' ? 2 : 1;
         }

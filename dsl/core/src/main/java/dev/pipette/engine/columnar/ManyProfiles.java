@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Counts what many columns of text hold. The values of all of them are counted as those of one column, in groups: the
  * time that DuckDB needs for a statement grows with the square of its aggregates (1,000 columns with two each: 11 s
- * before the first row is read), and a statement for each column opens the file as often.
+ * before the first row is read), and a statement for each column opens the file as many times.
  */
 public final class ManyProfiles {
     /** Up to this many columns, aggregates of their own are faster. */

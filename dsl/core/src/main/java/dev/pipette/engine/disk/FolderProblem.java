@@ -45,7 +45,7 @@ public final class FolderProblem {
      */
     public static PipetteException of(String what, Path place, Exception failed, String outcome) {
         if (isInterrupt(failed)) {
-            // the step that heard of the interrupt is not at fault, and naming it would read like damage
+            // the step that was interrupted is not at fault, and naming it would read like damage
             return interrupted("the run was interrupted. " + (outcome.isEmpty() ? GOES_ON : outcome), failed);
         }
         String end = outcome.isEmpty() ? "" : " " + outcome;

@@ -207,7 +207,7 @@ final class CursorFilter {
     }
 
     /**
-     * Whether no row is asked for after one that is out of range, where rows come in the order in which the cursor
+     * Whether no row can be in range after one that is out of range, where rows come in the order in which the cursor
      * goes, or in the other one. Rows without a value have no place in an order: where they are loaded, there may be
      * others.
      */

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A set of keys of rows that are already loaded, so that these are not sent to the destination. Those that are not
- * known here are compared there again. Kept outside the heap, 32 to 64 bytes a key; asked for when the first row needs
- * it.
+ * known here are compared there again. Kept outside the heap, 32 to 64 bytes a key; read when the first row needs it.
  */
 final class KnownRows implements AutoCloseable {
     private static final long SLOT_BYTES = 2L * Long.BYTES;

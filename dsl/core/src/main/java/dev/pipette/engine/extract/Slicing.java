@@ -19,7 +19,8 @@ import java.util.function.ToLongFunction;
  *   <li>rows of code and streams, which are read once from their beginning;
  *   <li>a limit, a declared order, or steps, which end the reading early;
  *   <li>.map(..), .filter(..) and functions of cursors, which run on one thread;
- *   <li>a cursor whose type only the rows show, or that compares texts, whose numbers are looked for in all rows;
+ *   <li>a cursor whose type only the rows show, or that compares texts, which have to be checked for numbers in all
+ *       rows;
  *   <li>deduplication within the run, and rows at the boundary of a cursor that dlt has to know.
  * </ul>
  */

@@ -57,7 +57,9 @@ record ParquetFooter(List<Integer> scales, List<Change> changes, String schema) 
     /** DECIMAL as a converted type, and as a field of a logical type. */
     private static final int DECIMAL = 5;
 
-    /** The largest step from one field to the next that fits into its header; behind it is no field that has a meaning. */
+    /**
+     * The largest step from one field to the next that fits into its header; after it is no field that has a meaning.
+     */
     private static final int BEYOND = 0xf << 4;
 
     private static final int MOST_DIGITS = 38;

@@ -3,10 +3,10 @@ package dev.pipette.engine.files;
 /**
  * Where the records of a delimited file are whose form leaves no doubt about it; {@link PlainScan} finds them.
  *
- * @param begin of the first line, behind a byte order mark, in bytes
+ * @param begin of the first line, after a byte order mark, in bytes
  * @param body where the second line begins
  * @param end of the text
- * @param records behind the first line
+ * @param records after the first line
  * @param breaks the line break of the file; empty where it has none
  * @param broken whether a line break ends the last record
  */

@@ -145,7 +145,7 @@ final class PlainScan {
             this.nextReturn = text.indexOf('\r');
         }
 
-        /** The place behind a line that ends in the piece and has no quote; -1 for any other. */
+        /** The place after a line that ends in the piece and has no quote; -1 for any other. */
         int lineWithoutQuotes(int from) {
             if (nextQuote != NONE && nextQuote < from) {
                 nextQuote = text.indexOf(quote, from);

@@ -165,7 +165,7 @@ public final class TimeText {
         return (text.charAt(from) - '0') * 10 + text.charAt(from + 1) - '0';
     }
 
-    /** The place behind date, time of day and fraction; -1 where the text does not begin with these. */
+    /** The place after date, time of day and fraction; -1 where the text does not begin with these. */
     private static int clockEnd(String text, boolean declared) {
         int minuteEnd = CLOCK_BEGIN + "00:00".length();
         int secondEnd = minuteEnd + ":00".length();
@@ -269,7 +269,7 @@ public final class TimeText {
 
     /** A cheap condition that proves a text to be such a timestamp; it may miss some. */
     public static String isSurelyLocal(String text) {
-        // DuckDB writes other years with more digits, or with (BC) behind the day
+        // DuckDB writes other years with more digits, or with (BC) after the day
         return "substr(" + text + ", 5, 1) = '-' AND substr(" + text + ", 12, 1) <> '(' AND CAST(TRY_CAST(" + text
                 + " AS TIMESTAMP) AS VARCHAR) = " + text;
     }

@@ -35,7 +35,7 @@ public final class CursorSetting {
     private final UserListener listener;
 
     /**
-     * What is asked for.
+     * What to look up.
      *
      * @param schemaName of a pipeline whose state names none
      * @param path the column of the cursor; empty for the only one

@@ -58,11 +58,11 @@ public final class DltHandOver {
     private final UserListener listener;
 
     /**
-     * What is asked for.
+     * What to look up.
      *
      * @param schemaName of a pipeline whose state names none
-     * @param keys the columns of dlt's {@code primary_key}, in its order, by resource; those that are not named have that
-     *     of the table
+     * @param keys the columns of dlt's {@code primary_key}, in its order, by resource; those that are not named have
+     *     that of the table
      */
     public record Question(String pipeline, String dataset, String schemaName, Map<String, List<String>> keys) {}
 

@@ -42,7 +42,7 @@ public final class ResourceDrop {
     private final UserListener listener;
 
     /**
-     * What is asked for.
+     * What to look up.
      *
      * @param schemaName of a pipeline whose state names none
      * @param stateOnly whether tables are left as they are
@@ -52,7 +52,7 @@ public final class ResourceDrop {
     /**
      * What there is of the resource.
      *
-     * @param tables its tables at the destination and their rows, parents first; none where only the state is asked for
+     * @param tables its tables at the destination and their rows, parents first; none where only the state is dropped
      * @param hasState whether it remembers anything
      * @param boundaryKeys how many keys of rows at its cursors are known
      * @param runKeys how many run keys are known

@@ -34,7 +34,7 @@ record Transaction(
      * Does the work.
      *
      * @param loadId of the package that is loaded; empty for none
-     * @param kept whether a result is committed, asked right before the COMMIT; otherwise the work is rolled back
+     * @param kept decides right before the COMMIT whether a result is committed; otherwise the work is rolled back
      */
     <R> R run(String loadId, Supplier<R> work, Predicate<R> kept) {
         session.begin();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     no rows before it again, because nothing would show which of them were loaded
  * @param deduplicated whether rows at {@code start}, and those before it that a lag reads again, are compared with
  *     those that were loaded before
- * @param window the part that a backfill loads, as it was asked for; null where the cursor follows what is new. A
+ * @param window the part that a backfill loads, as it was declared; null where the cursor follows what is new. A
  *     backfill knows no {@code start} and no {@code end}: it leaves the state as it is
  * @param adopted whether the resource did not declare the cursor: a replace continues with the one that its state has,
  *     so that a later load by this cursor does not load the replaced rows again; null for no

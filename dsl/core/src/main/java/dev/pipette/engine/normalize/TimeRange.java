@@ -29,7 +29,7 @@ final class TimeRange {
      * Sets a point in time, cut to the microsecond.
      *
      * @param written what is kept as text where no column holds it
-     * @param keepsDigits whether that is so for the digits behind the microsecond, too
+     * @param keepsDigits whether that is so for the digits after the microsecond, too
      */
     static void set(ColumnBuffer column, ValueType type, Instant instant, Object written, boolean keepsDigits) {
         long second = instant.getEpochSecond();

@@ -76,8 +76,8 @@ public final class OpenPackage {
      * atomic step.
      *
      * @param draft everything but the tables; the resources' cursors and states as extraction left them
-     * @param leftOut asked for each resource whether its rows are left out, with all that they would change
-     * @param notes gets a sentence about values that could not be kept as they came
+     * @param leftOut decides for each resource whether its rows are left out, with all that they would change
+     * @param notes gets a sentence about values that could not be kept unchanged
      * @throws PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
      *     is then still open
      */

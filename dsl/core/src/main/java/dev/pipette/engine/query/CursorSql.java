@@ -23,8 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cursor means in SQL: the value of a row, whether the row is asked for, and which value is the one to continue from.
- * It is one of the two places that evaluate a cursor. The other is extract's {@code CursorFilter}, for rows that Java reads;
+ * What a cursor means in SQL: the value of a row, whether the row is loaded, and which value is the one to continue
+ * from. It is one of the two places that evaluate a cursor. The other is extract's {@code CursorFilter}, for rows that
+ * Java reads;
  * {@code CursorAgreementTests} holds the two against each other.
  */
 final class CursorSql {
@@ -170,7 +171,7 @@ final class CursorSql {
         };
     }
 
-    /** A writing of the value by which a row is known again; it is the same whatever the rows beside it are. */
+    /** The value as a text that identifies the row; it does not depend on the other rows. */
     String keyText() {
         return switch (kind) {
             case INSTANT, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value() + ") AS VARCHAR)";

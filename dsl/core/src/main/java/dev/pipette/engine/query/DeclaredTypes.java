@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the values of a root table against the declared types of its columns. */
 public final class DeclaredTypes {
-    /** The digits behind the point of a decimal column without any value, like dlt's. */
+    /** The digits after the point of a decimal column without any value, like dlt's. */
     private static final int USUAL_SCALE = 9;
 
     private static final int MOST_DIGITS = 38;

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of one table of a package with DuckDB. Every form of every column has a name of its own; only what is asked
- * for is read.
+ * Reads the files of one table of a package with DuckDB. Every form of every column has a name of its own; only what
+ * the query needs is read.
  */
 final class PackageScan {
     private final Path folder;

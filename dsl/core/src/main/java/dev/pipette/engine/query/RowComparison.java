@@ -36,7 +36,7 @@ public final class RowComparison {
     }
 
     /**
-     * The rows that a cursor has not left behind.
+     * The rows that a cursor has not passed.
      *
      * @param after the value at which the cursor is, as the state keeps it; null for all rows
      * @param upTo the last value; null for all rows
@@ -46,14 +46,14 @@ public final class RowComparison {
         public static final Range ALL = new Range(null, null);
     }
 
-    /** Whether both have the same rows, each as often. */
+    /** Whether both have the same rows, each the same number of times. */
     public boolean same(ResourceRows one, ResourceRows other) {
         return one.count() == other.count()
                 && nothing("SELECT digest FROM (" + counted(one, 1, Range.ALL) + " UNION ALL "
                         + counted(other, -1, Range.ALL) + ") GROUP BY digest HAVING sum(n) <> 0");
     }
 
-    /** Whether each of some rows is among all, as often. */
+    /** Whether each of some rows is among all, at least as many times. */
     public boolean contains(ResourceRows all, ResourceRows some, Range range) {
         return some.count() == 0
                 || nothing("SELECT digest FROM (" + counted(some, 1, range) + " UNION ALL "

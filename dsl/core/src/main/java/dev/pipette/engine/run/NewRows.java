@@ -80,7 +80,7 @@ final class NewRows {
         }
     }
 
-    /** @param withLedgers whether the files that are loaded are asked for as well, which may be many */
+    /** @param withLedgers whether the loaded files are looked up as well, which may be many */
     private CommittedState committedState(List<ResourcePlan> resources, boolean withLedgers) {
         CommittedState committed = CommittedState.read(client, place.question(resources, withLedgers));
         pipeline.listener().reached(LoadStep.STATE_READ, "");

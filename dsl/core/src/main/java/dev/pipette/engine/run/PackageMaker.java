@@ -56,7 +56,7 @@ final class PackageMaker {
      * Extracts a step of each, all of it where a resource has no steps, and seals.
      *
      * @param inputs what the input of each resource is
-     * @param leftOut asked for each resource whether its rows are left out
+     * @param leftOut decides for each resource whether its rows are left out
      */
     Made make(
             List<Extraction> extractions,

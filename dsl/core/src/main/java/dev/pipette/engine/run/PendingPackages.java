@@ -11,7 +11,7 @@ import dev.pipette.error.PipetteException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finishes the packages that earlier runs, which were interrupted, left behind. */
+/** Finishes the packages that earlier, interrupted runs left. */
 final class PendingPackages {
     private final Pipeline pipeline;
     private final WorkingFolder working;

@@ -46,7 +46,7 @@ final class TraceRecorder implements LoadListener {
     @Override
     public void reached(LoadStep step, String loadId) {
         steps.add(new Step(step, loadId, Duration.ofNanos(System.nanoTime() - last)));
-        // a package of an earlier run is first heard of when it is published
+        // a package of an earlier run first appears when it is published
         if (step == LoadStep.SEALED || (step == LoadStep.TRANSACTION_BEGUN && !packages.containsKey(loadId))) {
             look(loadId, step == LoadStep.TRANSACTION_BEGUN);
         }

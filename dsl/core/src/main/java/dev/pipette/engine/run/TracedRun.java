@@ -34,7 +34,7 @@ public final class TracedRun {
         this.run = new PipelineRun(pipeline.heardBy(recorder));
     }
 
-    /** Finishes what an earlier run left behind, which a call without resources is for. */
+    /** Finishes what an earlier run left; a call without resources does nothing else. */
     public LoadInfo finishWaiting() {
         if (working.packages().waiting().isEmpty()) {
             throw new PipetteException(

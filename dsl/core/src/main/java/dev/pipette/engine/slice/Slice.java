@@ -27,7 +27,7 @@ public record Slice(int position, int of, Part part) {
      * Files that follow each other in the order in which the resource reads its files.
      *
      * @param from place of the first one
-     * @param to place behind the last one
+     * @param to place after the last one
      */
     public record FileRun(int from, int to) implements Part {}
 }

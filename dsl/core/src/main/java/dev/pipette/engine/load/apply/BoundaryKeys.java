@@ -67,7 +67,7 @@ final class BoundaryKeys {
         if (cursor.moved()) {
             forget(cursor, bookkeeping.of(manifest.pipeline(), resource.name()).boundary(cursor.path()));
         }
-        // where the cursor left all values of loaded rows behind, none of these can come again
+        // where the cursor passed all values of loaded rows, none of these can come again
         boolean all = cursor.moved() && !cursor.keepsKeysOfLag();
         added += bookkeeping
                 .dsl()

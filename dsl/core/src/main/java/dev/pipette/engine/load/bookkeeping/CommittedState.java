@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * @param newestLoadId the highest load id of the dataset
  * @param schema the newest default schema; empty before the first load
  * @param schemas the newest version of each schema of the pipeline, the default one among them
- * @param runKeys the resources whose rows of the asked run key are committed
- * @param ledgers the files that are loaded, by resource and key, of the resources that were asked for
+ * @param runKeys the resources whose rows of the given run key are committed
+ * @param ledgers the files that are loaded, by resource and key, of the resources in the question
  * @param identity which dataset it is
  * @param doubtful newer state of which the destination does not show whether it is committed
  */
@@ -54,10 +54,10 @@ public record CommittedState(
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
 
     /**
-     * What is asked for.
+     * What to look up.
      *
-     * @param resources for whose run keys is asked
-     * @param ledgers resources for whose files is asked
+     * @param resources whose run keys are looked up
+     * @param ledgers resources whose files are looked up
      */
     public record Question(
             String pipeline,

@@ -132,7 +132,7 @@ public final class TablePlanner {
                                 + ("UTC".equals(form.naiveZone()) ? "UTC, as dlt does" : form.naiveZone())));
     }
 
-    /** Remembers why values go beside a column, once for the column. */
+    /** Notes why values go to a second column, once for the column. */
     private static void pinned(PackageTable table, Optional<TableColumn> there, ColumnSize wanted, TableDraft draft) {
         there.filter(now -> wanted.widens(now)).flatMap(TableColumn::pinnedBy).ifPresent(user -> {
             TableColumn now = there.orElseThrow();
@@ -148,7 +148,7 @@ public final class TablePlanner {
      * Keeps values in the variant column of their type, and those that do not fit the one that is there in the variant
      * column for text, which holds everything.
      *
-     * @param values the values, as an expression over a query that is asked for
+     * @param values gives the values as an expression over a query
      */
     private void variant(
             PackageTable table,

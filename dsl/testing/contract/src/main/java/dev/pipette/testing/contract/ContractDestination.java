@@ -4,9 +4,20 @@ import dev.pipette.Destination;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How the tests of a contract get their destinations. */
+/**
+ * How the tests of a contract get their destinations.
+ *
+ * <pre>{@code
+ * abstract class QuackContract implements ContractDestination {
+ *   @Override
+ *   public Destination destination(Path folder) {
+ *     return Destination.parse("quack:" + folder.resolve("contract.quack"));
+ *   }
+ * }
+ * }</pre>
+ */
 @ExtendWith(TrialParameter.class)
-interface ContractDestination {
+public interface ContractDestination {
     /**
      * A destination that holds nothing yet; asked for once by each test.
      *

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -47,12 +48,18 @@ public record JavaSamples(Path classes) {
      */
     public String problems(String className, String source) {
         StringWriter problems = new StringWriter();
-        boolean compiled = ToolProvider.getSystemJavaCompiler()
+        boolean compiled = Objects.requireNonNull(
+                        ToolProvider.getSystemJavaCompiler(), "this Java has no compiler: use a JDK")
                 .getTask(
                         problems,
                         null,
                         null,
-                        List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                        List.of(
+                                "-d",
+                                classes.toString(),
+                                "-proc:none",
+                                "-cp",
+                                System.getProperty("java.class.path", "")),
                         null,
                         List.of(new SourceText(className, source)))
                 .call();

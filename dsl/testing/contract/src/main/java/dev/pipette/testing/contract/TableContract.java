@@ -1,0 +1,53 @@
+package dev.pipette.testing.contract;
+
+/**
+ * The part of {@link DestinationContract} in which the destination takes part: its tables, values and types, Pipette's
+ * bookkeeping in it, and what a load leaves that broke off.
+ *
+ * <pre>{@code
+ * final class PostgresContractTests implements TableContract {
+ *   @Override
+ *   public Destination destination(Path folder) {
+ *     return Pipette.postgres(server.newDatabase());
+ *   }
+ * }
+ * }</pre>
+ */
+public interface TableContract
+        extends SessionContract,
+                DispositionContract,
+                SharedTableContract,
+                NestedContract,
+                ExtremeContract,
+                SizeContract,
+                BookkeepingContract,
+                CursorContract,
+                StepContract,
+                RunKeyContract,
+                StateContract,
+                CompareAndSetContract,
+                ThreadContract,
+                RewindContract,
+                PrunedStateContract,
+                PendingContract,
+                SameInputContract,
+                OvertakenContract,
+                RepublishContract,
+                DropContract,
+                EvolutionContract,
+                DriftContract,
+                ValueContract,
+                BadRowContract,
+                DltHandOverContract,
+                DltStateContract,
+                DltSourceContract,
+                DltRulesContract,
+                DltNamesContract,
+                DltTimesContract,
+                DltSharedContract,
+                PrintedValueContract,
+                QueriedRowsContract,
+                ParquetExportContract,
+                FileValueContract,
+                PlanContract,
+                OthersTableContract {}

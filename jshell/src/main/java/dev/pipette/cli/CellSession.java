@@ -1,0 +1,132 @@
+package dev.pipette.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.spi.ExecutionControl.ExecutionControlException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells of a notebook, one after the other, evaluated as the lines of a script are: with the imports of {@code pipette
+ * shell}, in this JVM, up to the first problem.
+ *
+ * <pre>{@code
+ * try (CellSession session = CellSession.open()) {
+ *     session.run(1, "int one = 1;");
+ *     session.run(2, "one + 1");        // Shown[value=2]
+ * }
+ * }</pre>
+ *
+ * <p>One cell at a time; only {@link #interrupt} may be called by another thread meanwhile.
+ */
+public final class CellSession implements AutoCloseable {
+    /** How long code may take to end by itself after an interrupt, before its loops are broken off. */
+    private static final long PATIENCE_MILLIS = 1_500;
+
+    private final CellControl control;
+    private final SnippetShell snippets;
+    private final AtomicLong cells = new AtomicLong();
+    private final ScheduledExecutorService breaker = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("pipette-interrupt").factory());
+
+    /** The value that a cell ends with. */
+    public record Shown(@Nullable Object value) {}
+
+    private CellSession(CellControl control, SnippetShell snippets) {
+        this.control = control;
+        this.snippets = snippets;
+    }
+
+    /** Begins a session, with nothing declared but the imports. */
+    public static CellSession open() throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            CellControl control = new CellControl();
+            return new CellSession(control, SnippetShell.open(control));
+        } finally {
+            thread.setContextClassLoader(before); // that of JShell took its place when the control was made
+        }
+    }
+
+    /** Pipette and Java with their versions, in a few words. */
+    public static String banner() {
+        try {
+            return new PipetteCommand.Version().getVersion()[0];
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** What every session imports, one line each. */
+    public static List<String> imports() {
+        try {
+            return StartScript.imports().toList();
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /**
+     * Runs a cell.
+     *
+     * @param number of the cell, for messages
+     * @return the value of the expression that the cell ends with; empty where it ends with something else
+     * @throws ScriptException for the first problem; what came before it stays declared
+     */
+    public Optional<Shown> run(int number, String code) {
+        ScriptRun run = new ScriptRun(ScriptFile.cell(number, code), snippets);
+        control.beginCell();
+        try {
+            run.toTheEnd();
+        } finally {
+            cells.incrementAndGet();
+        }
+        return run.last().filter(CellSession::isShown).map(snippet -> new Shown(control.value()));
+    }
+
+    private static boolean isShown(Snippet snippet) {
+        return snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+                || (snippet instanceof ExpressionSnippet && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND);
+    }
+
+    /**
+     * Stops the cell that runs. Its thread is interrupted, so that a load stops before it publishes. Code that does not hear of
+     * an interrupt, such as an endless loop of the cell, is broken off after a moment.
+     */
+    public void interrupt() {
+        long cell = cells.get();
+        control.interrupt();
+        breaker.schedule(() -> breakOff(cell), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void breakOff(long cell) {
+        if (cells.get() == cell) {
+            try {
+                control.stop();
+            } catch (ExecutionControlException failed) {
+                throw new IllegalStateException("the cell could not be stopped", failed);
+            }
+        }
+    }
+
+    /** The JShell that evaluates: for completion, for documentation, and for more of a class path. */
+    public JShell shell() {
+        return snippets.shell();
+    }
+
+    @Override
+    public void close() {
+        breaker.shutdownNow();
+        snippets.close();
+    }
+}

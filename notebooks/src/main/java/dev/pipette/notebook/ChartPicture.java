@@ -1,0 +1,151 @@
+package dev.pipette.notebook;
+
+import dev.pipette.notebook.Chart.Kind;
+import dev.pipette.notebook.Chart.Point;
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.w3c.dom.Document;
+
+/** A chart as a picture, drawn by XChart: with dots, or with shapes that Batik writes. */
+final class ChartPicture {
+    static final int WIDTH = 640;
+    static final int HEIGHT = 360;
+
+    /** Dots of the picture for one of the page, so that it is sharp on good screens. */
+    private static final int SCALE = 2;
+
+    private static final int MANY_BARS = 12;
+    private static final Color BLUE = new Color(0x4c78a8);
+
+    private ChartPicture() {}
+
+    /** The element {@code svg}, with text as shapes. */
+    static String svg(Chart chart) {
+        SVGGraphics2D graphics = new SVGGraphics2D(document());
+        graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
+        paint(chart, graphics);
+        return text(graphics);
+    }
+
+    /** A PNG in Base64; nothing where the JDK cannot draw, for example without a font. */
+    static Optional<String> png(Chart chart) {
+        try {
+            BufferedImage image = new BufferedImage(WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = image.createGraphics();
+            graphics.scale(SCALE, SCALE);
+            paint(chart, graphics);
+            graphics.dispose();
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            boolean isWritten = ImageIO.write(image, "png", png);
+            return isWritten ? Optional.of(Base64.getEncoder().encodeToString(png.toByteArray())) : Optional.empty();
+        } catch (IOException | LinkageError | RuntimeException cannotDraw) {
+            return Optional.empty();
+        }
+    }
+
+    private static void paint(Chart chart, Graphics2D graphics) {
+        org.knowm.xchart.internal.chartpart.Chart<?, ?> drawn = chart.kind() == Kind.BAR ? bars(chart) : points(chart);
+        Styler styler = drawn.getStyler();
+        styler.setLegendVisible(false);
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotBorderVisible(false);
+        styler.setSeriesColors(new Color[] {BLUE});
+        if (chart.points().isEmpty()) {
+            graphics.drawString("no points", WIDTH / 2, HEIGHT / 2);
+        } else {
+            drawn.paint(graphics, WIDTH, HEIGHT);
+        }
+    }
+
+    private static CategoryChart bars(Chart chart) {
+        CategoryChart bars = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle(chart.x())
+                .yAxisTitle(chart.y())
+                .build();
+        if (chart.points().size() > MANY_BARS) {
+            bars.getStyler().setXAxisLabelRotation(90);
+        }
+        if (!chart.points().isEmpty()) {
+            bars.addSeries(
+                    chart.y(),
+                    chart.points().stream().map(point -> point.x().toString()).toList(),
+                    heights(chart));
+        }
+        return bars;
+    }
+
+    private static XYChart points(Chart chart) {
+        XYChart points = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .xAxisTitle(chart.x())
+                .yAxisTitle(chart.y())
+                .build();
+        boolean isLine = chart.kind() == Kind.LINE;
+        points.getStyler()
+                .setDefaultSeriesRenderStyle(isLine ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter)
+                .setMarkerSize(5);
+        if (!chart.points().isEmpty()) {
+            points.addSeries(
+                            chart.y(),
+                            chart.points().stream().map(ChartPicture::place).toList(),
+                            heights(chart))
+                    .setMarker(isLine ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+        }
+        return points;
+    }
+
+    private static List<Double> heights(Chart chart) {
+        return chart.points().stream().map(Point::y).toList();
+    }
+
+    private static Object place(Point point) {
+        return point.x() instanceof Instant time ? Date.from(time) : point.x();
+    }
+
+    private static Document document() {
+        try {
+            return DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument("http://www.w3.org/2000/svg", "svg", null);
+        } catch (ParserConfigurationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The element only: what is before it in a file names a document elsewhere. */
+    private static String text(SVGGraphics2D graphics) {
+        try {
+            StringWriter written = new StringWriter();
+            graphics.stream(written, false);
+            return written.toString().substring(written.toString().indexOf("<svg"));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

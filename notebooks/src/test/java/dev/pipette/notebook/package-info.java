@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.notebook;
+
+import org.jspecify.annotations.NullMarked;
