@@ -436,6 +436,9 @@ class KernelTests {
 
         assertThat(words(kernel().about("int x = 1;\ncompleted.data", "complete")))
                 .contains("dataset()", "datasetName(");
+        assertThat(words(kernel().about(
+                                "import java.util.function.*;\nint g() { return 1; }\ncompleted.data", "complete")))
+                .contains("dataset()");
         assertThat(words(kernel().about("completed\n    .data", "complete"))).contains("dataset()");
         assertThat(words(kernel().about("\"😀\".isEm", "complete"))).containsExactly("isEmpty()");
         assertThat(kernel().about("\"😀\".isEm", "complete")
@@ -454,6 +457,8 @@ class KernelTests {
     void what_is_at_the_cursor_is_explained() {
         pipeline("inspected");
 
+        assertThat(explained("import java.util.function.*;\ninspected.dataset"))
+                .isEqualTo("Dataset Pipeline.dataset()");
         assertThat(explained("int x = 1;\ninspected.dataset")).isEqualTo("Dataset Pipeline.dataset()");
         assertThat(explained("\"a\".strip")).startsWith("String String.strip()");
         assertThat(kernel().about("nothingOfThisName", "inspect").path("found").asBoolean())
