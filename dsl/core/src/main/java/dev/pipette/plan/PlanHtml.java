@@ -110,6 +110,6 @@ final class PlanHtml {
     }
 
     private static String background(String color) {
-        return color.isEmpty() ? "" : " style=\"background:" + color + ";color:#1f2328\"";
+        return color.isEmpty() ? "" : " style=\"background:" + color + ";color:#1f2328;text-align:left\"";
     }
 }

@@ -24,7 +24,7 @@ class PlanHtmlTests {
                 .contains("<li>orders: the first 1,000 rows from orders.csv (12 files), merged by id; cursor day:"
                         + " 2025-12-23 -&gt; 2025-12-24, as of the sample</li>\n")
                 .contains(
-                        "<tr style=\"background:#e6ffec;color:#1f2328\"><td>+</td><td style=\"text-align:left\">note</td>"
+                        "<tr style=\"background:#e6ffec;color:#1f2328;text-align:left\"><td>+</td><td style=\"text-align:left\">note</td>"
                                 + "<td style=\"text-align:left\">varchar</td></tr>\n")
                 .contains("<td style=\"text-align:left\">bigint -&gt; double</td>")
                 .contains("<li>orders: [LOAD_REFUSED] no right to write. Grant it.</li>")

@@ -57,7 +57,7 @@ class SamplingTests {
             nanos.set(12);
             assertThat(Sampling.isComplete()).isTrue();
             assertThat(sampling.isOver()).isFalse();
-            return null;
+            return true;
         });
 
         assertThat(sampling.endedBy()).contains(Sampling.Bound.TIME);
@@ -73,7 +73,7 @@ class SamplingTests {
             assertThatThrownBy(Sampling::request)
                     .isInstanceOf(Sampling.Ended.class)
                     .hasMessage("the sample of a plan is complete");
-            return null;
+            return true;
         });
 
         assertThat(sampling.requests()).isEqualTo(3);

@@ -16,12 +16,15 @@ import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.plan.PlannedRefusal;
+import dev.pipette.plan.PlannedStatement;
+import dev.pipette.plan.PlannedStatement.Purpose;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.settings.ProcessEnvironment;
 import dev.pipette.spi.RowSource;
 import dev.pipette.text.Secrets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +66,19 @@ public final class PlannedRun {
         if (!asked.isEmpty()) {
             sample(asked, waiting);
         }
-        return plan.notes(notes).refusals(refusals).build();
+        RunPlan made = plan.notes(notes).refusals(refusals).build();
+        return RunPlan.builder()
+                .from(made)
+                .statements(onceEach(made.statements()))
+                .build();
+    }
+
+    /** Of several packages, only the first makes the dataset and its bookkeeping. */
+    private static List<PlannedStatement> onceEach(List<PlannedStatement> statements) {
+        Set<PlannedStatement> made = new HashSet<>();
+        return statements.stream()
+                .filter(statement -> statement.purpose() == Purpose.ROWS || made.add(statement))
+                .toList();
     }
 
     private void check(List<ResourcePlan> asked, List<SealedPackage> waiting) {

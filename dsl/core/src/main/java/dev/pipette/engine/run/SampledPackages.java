@@ -141,18 +141,27 @@ final class SampledPackages {
             add(outlook(sealed, sealed.manifest()), plan, notes);
         } catch (PipetteException failed) {
             Collection<List<ResourceLoad>> parts = parts(sealed.manifest());
-            if (parts.size() == 1) {
-                refusals.add(refusal(nameOf(parts.iterator().next()), failed));
-                return;
-            }
-            for (List<ResourceLoad> part : parts) {
-                try {
-                    add(outlook(sealed, sealed.manifest().only(part)), plan, notes);
-                } catch (PipetteException refused) {
-                    refusals.add(refusal(nameOf(part), refused));
-                }
+            List<PlannedRefusal> ofParts = parts.size() == 1
+                    ? List.of(refusal(nameOf(parts.iterator().next()), failed))
+                    : loadParts(sealed, parts, plan, notes);
+            refusals.addAll(ofParts.isEmpty() ? List.of(refusal(null, failed)) : ofParts);
+        }
+    }
+
+    private List<PlannedRefusal> loadParts(
+            SealedPackage sealed,
+            Collection<List<ResourceLoad>> parts,
+            RunPlan.Builder plan,
+            Collection<String> notes) {
+        List<PlannedRefusal> refusals = new ArrayList<>();
+        for (List<ResourceLoad> part : parts) {
+            try {
+                add(outlook(sealed, sealed.manifest().only(part)), plan, notes);
+            } catch (PipetteException refused) {
+                refusals.add(refusal(nameOf(part), refused));
             }
         }
+        return refusals;
     }
 
     /** The resources that fill one table each belong together. */
