@@ -29,6 +29,9 @@ record DecidedRun(RunContext context, Pipeline pipeline) {
         if (context.dataset().isPresent()) {
             decided = decided.withOwnDataset(context.dataset().get());
         }
+        if (context.home().isPresent()) {
+            decided = decided.withHome(context.home().get());
+        }
         if (context.sample().isPresent()) {
             decided = decided.withSample(context.sample().get());
         }

@@ -6,6 +6,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.plan.PlanSample;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.settings.Parameters;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,9 @@ public abstract class RunContext {
     /** The dataset of all pipelines. */
     public abstract Optional<String> dataset();
 
+    /** The working folder of all pipelines. */
+    public abstract Optional<Path> home();
+
     /** How many rows of each resource are loaded. */
     public abstract OptionalLong limit();
 
@@ -82,6 +86,11 @@ public abstract class RunContext {
     /** Lets all pipelines load into this dataset. */
     public final RunContext dataset(String dataset) {
         return copy().withDataset(dataset);
+    }
+
+    /** Lets all pipelines keep their working folders here. */
+    public final RunContext home(Path folder) {
+        return copy().withHome(folder);
     }
 
     /**

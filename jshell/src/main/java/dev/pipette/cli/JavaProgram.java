@@ -28,7 +28,9 @@ final class JavaProgram {
         command.addAll(run.overrides().options());
         command.add("-D" + Screen.OUTPUT_IS_TERMINAL + "=" + Boolean.getBoolean(Screen.OUTPUT_IS_TERMINAL));
         command.addAll(RunLogLevel.options());
-        command.addAll(List.of("--class-path", OtherJvm.classPath()));
+        // the compiler sees the test cells too
+        boolean hasTests = !CellTests.in(ScriptFile.read(file)).all().isEmpty();
+        command.addAll(List.of("--class-path", hasTests ? TestCommand.classPath() : OtherJvm.classPath()));
         if (!run.debug()) {
             command.addAll(SourceProgram.command());
         }

@@ -159,7 +159,7 @@ final class PlanCommand implements Callable<Integer> {
         return ProgramFile.of(name)
                 .run(new ProgramRun(
                         ProgramArguments.of("pipette plan", name, names.subList(1, names.size())),
-                        new ProgramOverrides(into, options.dataset(), null, sample(), program.params()),
+                        new ProgramOverrides(into, options.dataset(), null, null, sample(), program.params()),
                         Problems.isDebug(line),
                         line.getOut(),
                         null));

@@ -41,7 +41,9 @@ record ProgramFile(Path path) {
         ScriptFile source = ScriptFile.read(path);
         DeclaredParameters.in(source.text())
                 .checkKnown(path.toString(), run.overrides().params().keySet());
-        return path.toString().endsWith(SCRIPT) ? run.script(source) : run.java(path);
+        return path.toString().endsWith(SCRIPT)
+                ? run.script(CellTests.in(source).others())
+                : run.java(path);
     }
 
     /** Its parameters, for people. */

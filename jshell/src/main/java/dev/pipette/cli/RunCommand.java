@@ -179,7 +179,8 @@ final class RunCommand implements Callable<Integer> {
         }
         return file.run(new ProgramRun(
                 ProgramArguments.of("pipette run", name, arguments),
-                new ProgramOverrides(into, options.dataset(), limit, plan ? PlanSample.USUAL : null, program.params()),
+                new ProgramOverrides(
+                        into, options.dataset(), null, limit, plan ? PlanSample.USUAL : null, program.params()),
                 Problems.isDebug(line),
                 line.getOut(),
                 options.isQuiet() ? null : line.getErr()));
