@@ -181,6 +181,7 @@ public final class Dataset {
      */
     @CanIgnoreReturnValue
     public Executed execute(String sql) {
+        RunContext.checkWrites("dataset.execute(..)");
         try (DestinationSession session = existing().open(Access.WRITE)) {
             return Writing.execute(session, pipeline.destination().toString(), List.of(name()), sql);
         }
@@ -191,6 +192,7 @@ public final class Dataset {
      * then.
      */
     public CloseableDSLContext dsl() {
+        RunContext.checkWrites("dataset.dsl()");
         DestinationSession session = existing().open(Access.EDIT);
         try {
             session.searchIn(List.of(name()));

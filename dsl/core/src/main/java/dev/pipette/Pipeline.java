@@ -7,8 +7,6 @@ import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.engine.run.Listeners;
-import dev.pipette.engine.run.PlannedRun;
-import dev.pipette.engine.run.TracedRun;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.LoadedFile;
@@ -52,9 +50,14 @@ public abstract class Pipeline {
 
     /**
      * The schema at the destination that holds the tables: the one of {@link #datasetName(String)}, without it the {@code
-     * dataset} of the destination's settings, and without that the pipeline's name with {@code _dataset}.
+     * dataset} of the destination's settings, and without that the pipeline's name with {@code _dataset}. A {@link RunContext}
+     * may name another.
      */
     public final String datasetName() {
+        return isDecided() ? declaredDataset() : decided().datasetName();
+    }
+
+    private String declaredDataset() {
         return ownDataset().or(destination()::defaultDataset).orElseGet(() -> name() + "_dataset");
     }
 
@@ -91,6 +94,17 @@ public abstract class Pipeline {
     @Value.Default
     public PlanSample sample() {
         return PlanSample.USUAL;
+    }
+
+    /** Whether it has what the context of its run decides. */
+    @Value.Default
+    @Value.Auxiliary
+    boolean isDecided() {
+        return false;
+    }
+
+    private Pipeline decided() {
+        return DecidedRun.of(this).pipeline();
     }
 
     public static Pipeline of(String name, Destination destination) {
@@ -168,7 +182,7 @@ public abstract class Pipeline {
      */
     @CanIgnoreReturnValue
     public final LoadInfo run(Resource... resources) {
-        return resources.length == 0 ? new TracedRun(this).finishWaiting() : run(List.of(resources));
+        return resources.length == 0 ? DecidedRun.of(this).finishWaiting() : run(List.of(resources));
     }
 
     /**
@@ -178,7 +192,7 @@ public abstract class Pipeline {
      */
     @CanIgnoreReturnValue
     public final LoadInfo run(List<Resource> resources) {
-        return new TracedRun(this).run(resources);
+        return DecidedRun.of(this).run(resources);
     }
 
     /**
@@ -217,7 +231,7 @@ public abstract class Pipeline {
 
     /** What a run of the resources would do; see {@link #plan(Resource...)}. */
     public final RunPlan plan(List<Resource> resources) {
-        return new PlannedRun(this).of(resources);
+        return DecidedRun.of(this).plan(resources);
     }
 
     /** What a run of all resources of a source would do; see {@link #plan(Resource...)}. */
@@ -229,7 +243,7 @@ public abstract class Pipeline {
 
     /** The tables that this pipeline loads, for reading. Opens nothing before rows are read. */
     public final Dataset dataset() {
-        return new Dataset(this);
+        return new Dataset(decided());
     }
 
     /** What its resources remember, as it is committed at the destination. */
@@ -249,7 +263,7 @@ public abstract class Pipeline {
 
     /** What is known of the pipeline here and at the destination, and what can be done about packages that wait. */
     public final PipelineAdmin admin() {
-        return new PipelineAdmin(this);
+        return new PipelineAdmin(decided());
     }
 
     private ImmutablePipeline copy() {
@@ -258,6 +272,7 @@ public abstract class Pipeline {
 
     @Override
     public final String toString() {
-        return name() + " -> " + destination() + ", dataset " + datasetName();
+        Pipeline decided = decided();
+        return decided.name() + " -> " + decided.destination() + ", dataset " + decided.datasetName();
     }
 }

@@ -5,6 +5,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.ValueType;
+import dev.pipette.settings.Parameters;
 import dev.pipette.settings.Settings;
 import dev.pipette.text.NearestName;
 import java.nio.file.Path;
@@ -149,6 +150,49 @@ public final class Pipette {
     /** A cursor over a column, in the type that its values have; numbers are compared as numbers, whatever their types. */
     public static Cursor<String> cursor(String path) {
         return Cursor.untyped(path);
+    }
+
+    /**
+     * A parameter of a program: the value that its caller gives ({@code pipette run --param days=3 FILE}, or {@link
+     * RunContext#param}), or the default. {@code pipette run --help-script FILE} lists them. A parameter is for what everybody
+     * may see; a secret belongs into the settings.
+     *
+     * <pre>{@code
+     * int days = param("days", 7);
+     * }</pre>
+     *
+     * @param value the default, which also says the type: String, int, long, double, boolean, Duration, Path, URI, ZoneId,
+     *     LocalDate, or an enum
+     * @throws PipetteException BAD_USAGE when the value that was given is not of this type
+     */
+    public static <T> T param(String name, T value) {
+        return RunContext.current()
+                .values()
+                .value(name, Parameters.typeOf(name, value))
+                .orElse(value);
+    }
+
+    /** The same with a description, which {@code --help-script} shows. */
+    public static <T> T param(String name, T value, String description) {
+        return param(name, value);
+    }
+
+    /**
+     * A parameter that the caller of a program has to give.
+     *
+     * <pre>{@code
+     * LocalDate day = param("day", LocalDate.class);
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when it is not given, or is not of this type
+     */
+    public static <T> T param(String name, Class<T> type) {
+        return RunContext.current().values().value(name, type).orElseThrow(() -> Parameters.missing(name, type));
+    }
+
+    /** The same with a description, which {@code --help-script} shows. */
+    public static <T> T param(String name, Class<T> type, String description) {
+        return param(name, type);
     }
 
     /** Text. */

@@ -461,9 +461,11 @@ public abstract class Resource {
         return copy().withSteps(steps);
     }
 
-    /** The same, of which each run says something. */
+    /** The same, of which each run says something more. */
     final Resource noting(String note) {
-        return copy().withNotes(note);
+        var all = new java.util.ArrayList<>(notes());
+        all.add(note);
+        return copy().withNotes(all);
     }
 
     private ImmutableResource copy() {

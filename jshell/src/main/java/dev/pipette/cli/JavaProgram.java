@@ -16,25 +16,26 @@ final class JavaProgram {
     /**
      * Runs a program, which reads and writes where this process does.
      *
-     * @param debug whether an error of Pipette that ends it is printed with its stack trace
-     * @param progress whether to show what it loads
      * @return its exit code
      */
-    static int run(Path file, List<String> arguments, boolean debug, boolean progress)
-            throws IOException, InterruptedException {
+    static int run(Path file, ProgramRun run) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);
-        if (progress) {
+        if (run.err() != null) {
             command.addAll(ProgramProgress.options());
         }
+        command.addAll(run.overrides().options());
+        command.add("-D" + Screen.OUTPUT_IS_TERMINAL + "=" + Boolean.getBoolean(Screen.OUTPUT_IS_TERMINAL));
         command.addAll(RunLogLevel.options());
-        command.addAll(List.of("--class-path", OtherJvm.classPath()));
-        if (!debug) {
+        // the compiler sees the test cells too
+        boolean hasTests = !CellTests.in(ScriptFile.read(file)).all().isEmpty();
+        command.addAll(List.of("--class-path", hasTests ? TestCommand.classPath() : OtherJvm.classPath()));
+        if (!run.debug()) {
             command.addAll(SourceProgram.command());
         }
         command.add(file.toString());
-        command.addAll(arguments);
+        command.addAll(run.arguments());
         Process program = new ProcessBuilder(command).inheritIO().start();
         Thread ending = Thread.ofPlatform().unstarted(() -> end(program));
         Runtime.getRuntime().addShutdownHook(ending);

@@ -62,6 +62,12 @@ final class LoadOptions {
         return quiet;
     }
 
+    /** The dataset, where --dataset gives it. */
+    @Nullable
+    String dataset() {
+        return dataset;
+    }
+
     /** The working folder, where --home gives it. */
     @Nullable
     Path home() {

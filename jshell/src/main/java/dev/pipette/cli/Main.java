@@ -14,6 +14,7 @@ public final class Main {
 
     /** Runs one command; see {@code pipette --help}. */
     public static void main(String... arguments) {
+        ProgramContext.processIsOurs();
         System.exit(run(StandardOutput.ofProcess(), utf8(new FileOutputStream(FileDescriptor.err)), arguments));
     }
 

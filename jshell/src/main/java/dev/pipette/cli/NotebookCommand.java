@@ -30,7 +30,13 @@ import picocli.CommandLine.Spec;
             "'pipette notebook install' makes the kernel known to Jupyter, which is needed once. JupyterLab itself is"
                     + " installed by: pip install jupyterlab"
         },
-        subcommands = {NotebookCommand.Install.class, NotebookCommand.Uninstall.class},
+        subcommands = {
+            NotebookCommand.Install.class,
+            NotebookCommand.Uninstall.class,
+            NotebookScripts.New.class,
+            NotebookScripts.FromScript.class,
+            NotebookScripts.ToScript.class
+        },
         footer = {"  pipette notebook install", "  pipette notebook notebooks"})
 final class NotebookCommand implements Callable<Integer> {
     private static final List<String> LABS = List.of("jupyter-lab", "jupyter-lab.exe");

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             RunCommand.class,
             PlanCommand.class,
+            TestCommand.class,
             SourcesCommand.class,
             ShowCommand.class,
             SqlCommand.class,

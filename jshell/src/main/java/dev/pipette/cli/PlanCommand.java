@@ -5,20 +5,29 @@ import static java.util.Objects.requireNonNull;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.plan.PlanSample;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what a load would do, and writes nothing.",
             "",
-            "Takes what 'pipette load' takes, or a source of 'pipette run'. It reads a sample of the rows and compares it with"
+            "Takes what 'pipette load' takes, or a source or a program of 'pipette run', of which it plans each run. It reads a sample of the rows and compares it with"
                     + " the destination: which rows it would insert, update and delete, which columns it would add or change,"
                     + " the SQL, and what would be refused. All numbers are of the sample. If the load would be"
                     + " refused, the exit code is the one of the load."
@@ -45,18 +54,32 @@ final class PlanCommand implements Callable<Integer> {
     /** What files and sources have in common. */
     private static final Set<String> OF_SOURCES = Set.of("--from", "--to");
 
+    private static final Set<String> OF_SOURCES_ONLY = Set.of("--only", "--project");
+
+    private static final Set<String> OF_PROGRAMS = Set.of(
+            "--into",
+            "--dataset",
+            "--param",
+            "--sample-rows",
+            "--sample-seconds",
+            "--sample-requests",
+            LoadOptions.QUIET);
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Parameters(
-            paramLabel = "SOURCE|PATH|GLOB|URL",
+            paramLabel = "SOURCE|FILE|PATH|GLOB|URL",
             arity = "1..*",
+            preprocessor = RestIsThePrograms.class,
             completionCandidates = KnownSources.class,
-            description = "A source: ${COMPLETION-CANDIDATES}. Or files, as for 'pipette load'.")
+            description =
+                    "A source: ${COMPLETION-CANDIDATES}. A .jsh or .java file, and its arguments. Or files, as for"
+                            + " 'pipette load'.")
     private List<String> names = List.of();
 
-    @Option(names = "--into", required = true, paramLabel = "DESTINATION", description = LoadOptions.INTO)
-    private String into = "";
+    @Option(names = "--into", paramLabel = "DESTINATION", description = LoadOptions.INTO)
+    private @Nullable String into;
 
     @Option(
             names = "--sample-rows",
@@ -78,6 +101,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final LoadOptions options = new LoadOptions();
+
+    @Mixin
+    private final ProgramOptions program = new ProgramOptions();
 
     @Option(
             names = "--only",
@@ -104,9 +130,39 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
+    /** What follows the file of a program is for the program, as with {@code pipette run}. */
+    static final class RestIsThePrograms implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> words, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
+            List<?> before = argument.getValue();
+            if (!ProgramFile.isOne(words.peek()) || !before.isEmpty()) {
+                return false;
+            }
+            argument.setValue(new ArrayList<>(words.reversed()));
+            words.clear();
+            return true;
+        }
+    }
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
+        if (ProgramFile.isOne(names.getFirst())) {
+            return planProgram(names.getFirst());
+        }
         return options.plan(this::wanted, sample());
+    }
+
+    private int planProgram(String name) throws IOException, InterruptedException {
+        refuseOptions(option -> !OF_PROGRAMS.contains(option), "a source or files, and " + name + " is a program");
+        CommandLine line = requireNonNull(spec).commandLine();
+        return ProgramFile.of(name)
+                .run(new ProgramRun(
+                        ProgramArguments.of("pipette plan", name, names.subList(1, names.size())),
+                        new ProgramOverrides(into, options.dataset(), null, null, sample(), program.params()),
+                        Problems.isDebug(line),
+                        line.getOut(),
+                        null));
     }
 
     private PlanSample sample() {
@@ -116,19 +172,19 @@ final class PlanCommand implements Callable<Integer> {
 
     private LoadOptions.Load wanted() {
         String name = names.getFirst();
-        if (ProgramFile.isOne(name)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    name
-                            + " is a program, which itself decides what it loads. Call pipeline.plan(..) in it in the place of"
-                            + " pipeline.run(..), and run it with: pipette run " + name);
+        if (into == null) {
+            // in picocli's words, which cannot know that a program needs none
+            throw new ParameterException(
+                    requireNonNull(spec).commandLine(), "Missing required option: '--into=DESTINATION'");
         }
         if (SourceLoad.known().contains(name) && !Files.exists(Path.of(name))) {
-            refuseOptions(name, true);
+            refuseOptions("--param"::equals, "a program, and " + name + " is a source");
+            refuseOptions(PlanCommand::isForFiles, "files, and " + name + " is a source");
             refuseMore(name);
             return new SourceLoad(name, project, options.home(), only, files.from(), files.to()).into(into);
         }
-        refuseOptions(name, false);
+        refuseOptions("--param"::equals, "a program, and " + name + " is none");
+        refuseOptions(OF_SOURCES_ONLY::contains, "a source, and " + name + " is none");
         return new LoadOptions.Load(files.pipeline(into), List.of(files.resource(names, into)));
     }
 
@@ -141,18 +197,19 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    /** What says how files become rows means nothing to a source, and the other way round. */
-    private void refuseOptions(String name, boolean isSource) {
+    /** Each option means something to some kinds of what is planned. */
+    private void refuseOptions(Predicate<String> isForOthers, String forWhom) {
         List<String> given = requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !option.inherited())
                 .map(OptionSpec::longestName)
-                .filter(option -> isSource ? isForFiles(option) : option.equals("--only") || option.equals("--project"))
+                .filter(isForOthers)
                 .toList();
         if (!given.isEmpty()) {
+            boolean one = given.size() == 1;
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    String.join(", ", given) + (given.size() == 1 ? " is for " : " are for ")
-                            + (isSource ? "files, and " + name + " is a source" : "a source, and " + name + " is none")
-                            + ". Leave " + (given.size() == 1 ? "it" : "them") + " out.");
+                    String.join(", ", given) + (one ? " is for " : " are for ") + forWhom + ". Leave "
+                            + (one ? "it" : "them") + " out.");
         }
     }
 

@@ -3,11 +3,8 @@ package dev.pipette.cli;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A file that {@code pipette run} runs: a script of JShell code, or a Java source file. */
 record ProgramFile(Path path) {
@@ -39,20 +36,18 @@ record ProgramFile(Path path) {
         return new ProgramFile(path);
     }
 
-    /**
-     * Runs it to its end; its exit code.
-     *
-     * @param debug whether an error is printed with its stack trace
-     * @param progress where to show what it loads; null for nowhere
-     */
-    int run(List<String> arguments, boolean debug, @Nullable PrintWriter progress)
-            throws IOException, InterruptedException {
-        if (!path.toString().endsWith(SCRIPT)) {
-            return JavaProgram.run(path, arguments, debug, progress != null);
-        }
-        ScriptFile script = ScriptFile.read(path);
-        return progress == null
-                ? ScriptRun.run(script, arguments)
-                : ProgramProgress.shown(progress, () -> ScriptRun.run(script, arguments));
+    /** Runs it to its end; its exit code. */
+    int run(ProgramRun run) throws IOException, InterruptedException {
+        ScriptFile source = ScriptFile.read(path);
+        DeclaredParameters.in(source.text())
+                .checkKnown(path.toString(), run.overrides().params().keySet());
+        return path.toString().endsWith(SCRIPT)
+                ? run.script(CellTests.in(source).others())
+                : run.java(path);
+    }
+
+    /** Its parameters, for people. */
+    String help() throws IOException {
+        return DeclaredParameters.in(ScriptFile.read(path).text()).text(path.toString());
     }
 }

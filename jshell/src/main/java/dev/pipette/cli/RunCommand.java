@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.plan.PlanSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,9 @@ import picocli.CommandLine.Spec;
             "",
             "FILE.java is Java source code and runs as with 'java FILE.java', with the same exit code.",
             "",
-            "Both have Pipette and its libraries on the class path. All arguments after FILE, options included, arrive"
-                    + " in args. The progress and the summary of each load that they run go to standard error; --quiet"
+            "Both have Pipette and its libraries on the class path. --into, --dataset, --limit, --plan and --param, before"
+                    + " FILE, win over what the program says in each of its runs. All arguments after FILE arrive in args;"
+                    + " write -- before those that are also options of this command. The progress and the summary of each load that they run go to standard error; --quiet"
                     + " before FILE leaves them out."
         },
         sortOptions = false,
@@ -53,9 +56,15 @@ import picocli.CommandLine.Spec;
             "  pipette run redtrack --into duckdb:signalroom.duckdb --only daily_spend \\",
             "      --from 2025-12-01 --to 2025-12-18",
             "  pipette run jshell/examples/first.jsh",
+            "  pipette run --into duckdb:trial.duckdb --limit 100 jshell/examples/first.jsh",
+            "  pipette run --help-script jshell/examples/first.jsh",
             "  pipette run jshell/examples/First.java jshell/data/countries.json"
         })
 final class RunCommand implements Callable<Integer> {
+    private static final Set<String> OF_SOURCES = Set.of("--into", "--dataset");
+    private static final Set<String> OF_PROGRAMS =
+            Set.of("--into", "--dataset", "--limit", "--plan", "--param", "--help-script");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -75,6 +84,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private final LoadOptions options = new LoadOptions();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "ROWS",
+            description =
+                    "Lets a program load only the first ROWS rows of each resource, into a pipeline and a dataset whose"
+                            + " names end with _limited.")
+    private @Nullable Long limit;
+
+    @Option(names = "--plan", description = "Prints the plan of each run of a program, and loads nothing.")
+    private boolean plan;
+
+    @Mixin
+    private final ProgramOptions program = new ProgramOptions();
+
+    @Option(names = "--help-script", description = "Lists the parameters of a program, and does not run it.")
+    private boolean helpScript;
 
     @Option(
             names = "--only",
@@ -128,11 +154,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (ProgramFile.isOne(name)) {
-            refuseOptions();
-            CommandLine line = requireNonNull(spec).commandLine();
-            return ProgramFile.of(name)
-                    .run(arguments, Problems.isDebug(line), options.isQuiet() ? null : line.getErr());
+            return runProgram();
         }
+        refuseProgramOptions();
         boolean known = SourceLoad.known().contains(name);
         if (!known) {
             refuseOtherFiles();
@@ -145,6 +169,23 @@ final class RunCommand implements Callable<Integer> {
         return options.load(this::load, (load, info) -> Map.of(), (load, rows) -> rows.toString());
     }
 
+    private int runProgram() throws IOException, InterruptedException {
+        refuseOptions();
+        CommandLine line = requireNonNull(spec).commandLine();
+        ProgramFile file = ProgramFile.of(name);
+        if (helpScript) {
+            line.getOut().println(file.help());
+            return ExitCodes.SUCCESS;
+        }
+        return file.run(new ProgramRun(
+                ProgramArguments.of("pipette run", name, arguments),
+                new ProgramOverrides(
+                        into, options.dataset(), null, limit, plan ? PlanSample.USUAL : null, program.params()),
+                Problems.isDebug(line),
+                line.getOut(),
+                options.isQuiet() ? null : line.getErr()));
+    }
+
     private LoadOptions.Load load() {
         return new SourceLoad(name, project, options.home(), only, from, to).into(requireNonNull(into));
     }
@@ -152,16 +193,31 @@ final class RunCommand implements Callable<Integer> {
     /** What says how a source is loaded means nothing to a program. */
     private void refuseOptions() {
         List<String> given = requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
-                .filter(option -> !option.inherited() && !option.longestName().equals(LoadOptions.QUIET))
+                .filter(option -> !option.inherited())
                 .map(OptionSpec::longestName)
+                .filter(option -> !option.equals(LoadOptions.QUIET) && !OF_PROGRAMS.contains(option))
                 .toList();
         if (!given.isEmpty()) {
             boolean one = given.size() == 1;
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     String.join(", ", given) + (one ? " is" : " are") + " for a source, and " + name
-                            + " is a program, which itself decides what it loads and where to. Leave "
+                            + " is a program, which itself decides what it loads. Leave "
                             + (one ? "it" : "them") + " out; arguments of the program follow its name.");
+        }
+    }
+
+    private void refuseProgramOptions() {
+        List<String> given = requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(option -> OF_PROGRAMS.contains(option) && !OF_SOURCES.contains(option))
+                .toList();
+        if (!given.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    String.join(", ", given) + (given.size() == 1 ? " is" : " are")
+                            + " for a program, a .jsh or .java file, and " + name + " is none."
+                            + (plan ? " A source is planned by: pipette plan " + name + " --into DESTINATION" : ""));
         }
     }
 

@@ -16,6 +16,15 @@ public final class ScriptException extends RuntimeException {
         super(place + ": " + Problems.codeMessage(thrown), thrown, false, false);
     }
 
+    private ScriptException(ScriptException failed, String sentence) {
+        super(failed.getMessage() + System.lineSeparator() + "  " + sentence, failed.getCause(), false, false);
+    }
+
+    /** The same with another sentence in a line of its own. */
+    ScriptException with(String sentence) {
+        return new ScriptException(this, sentence);
+    }
+
     /** What the innermost cause says, where the message does not say it already. */
     public Optional<String> rootCause() {
         return Problems.rootCause(this);

@@ -49,6 +49,9 @@ final class SourceProgram {
     private static void ended(Thread thread, Throwable failed, boolean isMain) {
         if (failed instanceof PipetteException known) {
             System.err.println("pipette run: " + shown(Problems.message(known)));
+            if (ProgramOverrides.of(System.getProperties()).plan() != null) {
+                System.err.println("  " + ProgramRun.WAS_PLANNED);
+            }
             Problems.rootCause(known).ifPresent(cause -> System.err.println("  cause: " + shown(cause)));
             if (isMain) {
                 System.exit(Problems.exitCode(known));

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the help texts and the scripts promise, run in a copy of the checkout's data as a person would run it. */
 class ExamplesTests {
-    private static final List<String> COMMANDS =
-            List.of("", "load", "run", "sources", "show", "sql", "pipeline", "doctor", "config", "completion");
+    private static final List<String> COMMANDS = List.of(
+            "", "load", "run", "plan", "test", "sources", "show", "sql", "pipeline", "doctor", "config", "completion");
 
     @TempDir
     Path checkout;
@@ -60,6 +60,11 @@ class ExamplesTests {
         String output = run(ChildJava.command(ExampleRunner.class, String.join("\n", examples)));
 
         assertThat(examples).hasSizeGreaterThan(10);
+        try (Stream<Path> scripts = Files.list(Path.of("examples"))) {
+            scripts.forEach(script -> assertThat(examples)
+                    .as("a help text runs " + script)
+                    .anyMatch(example -> example.matches("pipette (run|test) .*jshell/" + script + "( .*)?")));
+        }
         assertThat(output)
                 .contains("1,707", "status\" : \"loaded", "quake_log  properties.time  1517966773840")
                 .contains("| quakes 1,707 rows merged |", "Antarctic          5")

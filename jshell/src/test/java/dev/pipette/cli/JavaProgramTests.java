@@ -46,7 +46,7 @@ class JavaProgramTests {
                 }
                 """);
 
-        Cli.Result result = Cli.run("run", "--quiet", program, folder, "--into", "duckdb:x", "a b", "");
+        Cli.Result result = Cli.run("run", "--quiet", program, "--", folder, "--into", "duckdb:x", "a b", "");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).isEmpty();

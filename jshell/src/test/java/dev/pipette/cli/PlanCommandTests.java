@@ -189,18 +189,6 @@ class PlanCommandTests {
     }
 
     @Test
-    void a_program_plans_by_itself() {
-        Result result = pipette("plan", "day.jsh");
-
-        assertThat(result.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
-        assertThat(result.err())
-                .isEqualToIgnoringNewLines(
-                        "pipette plan: [BAD_USAGE] day.jsh is a program, which itself decides what it"
-                                + " loads. Call pipeline.plan(..) in it in the place of pipeline.run(..), and run it with: pipette"
-                                + " run day.jsh");
-    }
-
-    @Test
     void options_of_files_mean_nothing_to_a_source_and_the_other_way_round() throws IOException {
         Path orders = write("orders.csv", "id\n1\n");
 

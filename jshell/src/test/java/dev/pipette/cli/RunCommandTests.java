@@ -195,15 +195,15 @@ class RunCommandTests {
         Path said = folder.resolve("said.txt");
         Path script = Files.writeString(folder.resolve("day.jsh"), "Files.writeString(Path.of(args[0]), \"ran\")\n");
 
-        assertThat(Cli.run("run", "--into", "duckdb:x", script, said).err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] --into is for a source, and " + script
-                        + " is a program, which itself decides what it loads and where to. Leave it out; arguments of"
+        assertThat(Cli.run("run", "--run-key", "x", script, said).err().strip())
+                .isEqualTo("pipette run: [BAD_USAGE] --run-key is for a source, and " + script
+                        + " is a program, which itself decides what it loads. Leave it out; arguments of"
                         + " the program follow its name.");
         assertThat(Cli.run("run", "--quiet", "--only=a", "--home", folder, script, said)
                         .err()
                         .strip())
                 .isEqualTo("pipette run: [BAD_USAGE] --only, --home are for a source, and " + script
-                        + " is a program, which itself decides what it loads and where to. Leave them out; arguments of"
+                        + " is a program, which itself decides what it loads. Leave them out; arguments of"
                         + " the program follow its name.");
         assertThat(said).doesNotExist();
         assertThat(Cli.run("run", "--debug", script, said).exitCode()).isZero();

@@ -150,6 +150,7 @@ class ScriptTests {
     void all_that_stands_behind_the_file_is_the_scripts_whatever_it_looks_like() throws IOException {
         Files.writeString(folder.resolve("words"), "these are not words of a command line");
         List<String> words = List.of(
+                "--",
                 folder.toString(),
                 "--into",
                 "duckdb:x",
@@ -166,7 +167,7 @@ class ScriptTests {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(said()).content().isEqualTo(String.join("|", words));
+        assertThat(said()).content().isEqualTo(String.join("|", words.subList(1, words.size())));
     }
 
     @Test

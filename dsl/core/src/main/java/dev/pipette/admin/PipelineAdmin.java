@@ -3,6 +3,7 @@ package dev.pipette.admin;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
+import dev.pipette.RunContext;
 import dev.pipette.engine.folder.TraceFiles;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.error.ErrorCode;
@@ -73,6 +74,7 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public static ForgottenPipeline forget(String name, Path home, boolean discarding) {
+        RunContext.checkWrites("admin.forget(..)");
         return new PipelineFolders(home).forget(name, discarding, Duration.ofSeconds(30));
     }
 
@@ -256,6 +258,7 @@ public final class PipelineAdmin {
      *     loaded twice
      */
     public List<String> discard(String loadId) {
+        RunContext.checkWrites("admin.discard(..)");
         return new WaitingPackages(place()).discard(loadId);
     }
 
@@ -275,6 +278,7 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public LoadInfo retry(String loadId) {
+        RunContext.checkWrites("admin.retry(..)");
         AdminPlace place = place();
         return new PackageRetry(pipeline, place.working(), loadId)
                 .retry(() -> new WaitingPackages(place).unknown(loadId));
@@ -297,6 +301,7 @@ public final class PipelineAdmin {
     }
 
     private Info sync(boolean accepting) {
+        RunContext.checkWrites("admin.sync(..)");
         AdminPlace place = place();
         new StateSync(place).to(place.committed(), accepting);
         return info();
@@ -321,6 +326,7 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public DropInfo drop(String resource) {
+        RunContext.checkWrites("admin.drop(..)");
         return new ResourceDropping(place(), resource, false).drop();
     }
 
@@ -332,6 +338,7 @@ public final class PipelineAdmin {
     /** Forgets what a resource remembers, as {@link #drop(String)} does, and leaves its tables as they are. */
     @CanIgnoreReturnValue
     public DropInfo dropState(String resource) {
+        RunContext.checkWrites("admin.dropState(..)");
         return new ResourceDropping(place(), resource, true).drop();
     }
 
@@ -346,6 +353,7 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public DltExport exportStateForDlt(Map<String, List<String>> keys) {
+        RunContext.checkWrites("admin.exportStateForDlt(..)");
         return new StateExport(place()).forDlt(keys);
     }
 
@@ -381,12 +389,14 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public CursorInfo setCursor(String resource, Object value) {
+        RunContext.checkWrites("admin.setCursor(..)");
         return new CursorAdmin(place(), resource, Optional.empty()).set(value, Optional.empty());
     }
 
     /** Sets the cursor of a resource that follows a column, for a resource that has several. */
     @CanIgnoreReturnValue
     public CursorInfo setCursor(String resource, String path, Object value) {
+        RunContext.checkWrites("admin.setCursor(..)");
         return new CursorAdmin(place(), resource, Optional.of(path)).set(value, Optional.empty());
     }
 
@@ -398,6 +408,7 @@ public final class PipelineAdmin {
      */
     @CanIgnoreReturnValue
     public CursorInfo setCursor(String resource, @Nullable String path, String value, @Nullable CursorKind kind) {
+        RunContext.checkWrites("admin.setCursor(..)");
         return new CursorAdmin(place(), resource, Optional.ofNullable(path)).set(value, Optional.ofNullable(kind));
     }
 

@@ -1,0 +1,50 @@
+package dev.pipette.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a program is run.
+ *
+ * @param arguments that it finds in {@code args}
+ * @param overrides what is decided in its place
+ * @param debug whether an error is printed with its stack trace
+ * @param out where plans are printed
+ * @param err where to show what it loads; null for nowhere
+ */
+record ProgramRun(
+        List<String> arguments,
+        ProgramOverrides overrides,
+        boolean debug,
+        PrintWriter out,
+        @Nullable PrintWriter err) {
+    /** What a program that ended at an error after a plan is likely to have met. */
+    static final String WAS_PLANNED =
+            "Its runs were planned and loaded nothing, so what it reads after them may not be there.";
+
+    /** Runs a script in this JVM; its exit code. */
+    int script(ScriptFile script) throws IOException {
+        AtomicInteger plans = new AtomicInteger();
+        try {
+            return ProgramContext.during(
+                    overrides.context(plan -> {
+                        plans.incrementAndGet();
+                        ProgramContext.print(plan, out);
+                    }),
+                    () -> err == null
+                            ? ScriptRun.run(script, arguments)
+                            : ProgramProgress.shown(err, () -> ScriptRun.run(script, arguments)));
+        } catch (ScriptException failed) {
+            throw plans.get() == 0 ? failed : failed.with(WAS_PLANNED);
+        }
+    }
+
+    /** Runs a Java source file in a JVM of its own; its exit code. */
+    int java(Path file) throws IOException, InterruptedException {
+        return JavaProgram.run(file, this);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.pipette.cli;
+
+import dev.pipette.error.PipetteException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * The test cells of a script as tests of JUnit, and the main class of the JVM that {@code pipette test} runs them in. JUnit is on
+ * the class path of that JVM only.
+ */
+final class ScriptCellTests {
+    /** The file whose tests run. */
+    private static final String FILE = "pipette.test.file";
+
+    private static final String KIT = "import static dev.pipette.testing.PipetteAssertions.*;";
+
+    private static CellTests.@Nullable Session session;
+
+    @TestFactory
+    Stream<DynamicTest> cells() throws IOException {
+        CellTests.Session opened = new CellTests.Session(List.of(KIT));
+        session = opened;
+        return CellTests.in(ScriptFile.read(Path.of(System.getProperty(FILE)))).all().stream()
+                .map(test -> DynamicTest.dynamicTest(test.name(), () -> opened.run(test)));
+    }
+
+    @AfterAll
+    static void close() {
+        CellTests.Session opened = session;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    /** Runs the tests of the file that the first argument names; exits with 1 where one fails. */
+    public static void main(String... arguments) {
+        System.setProperty(FILE, arguments[0]);
+        PrintWriter out = Screen.of(new PrintWriter(System.out, true));
+        Report report = new Report(out);
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(DiscoverySelectors.selectClass(ScriptCellTests.class))
+                                .build(),
+                        report);
+        System.exit(report.end());
+    }
+
+    /** Prints a line for each test, and what failed below it. */
+    private static final class Report implements TestExecutionListener {
+        private final PrintWriter out;
+        private final List<Throwable> others = new ArrayList<>();
+        private int tests;
+        private int failed;
+
+        Report(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+            if (!identifier.isTest()) {
+                result.getThrowable().ifPresent(others::add);
+                return;
+            }
+            tests++;
+            boolean passed = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
+            out.println((passed ? "passed  " : "FAILED  ") + identifier.getDisplayName());
+            if (!passed) {
+                failed++;
+                result.getThrowable().ifPresent(this::print);
+            }
+        }
+
+        private void print(Throwable problem) {
+            message(problem).strip().lines().forEach(line -> out.println(line.isBlank() ? "" : "        " + line));
+        }
+
+        private static String message(Throwable problem) {
+            return problem instanceof ScriptException || problem instanceof PipetteException
+                    ? String.valueOf(problem.getMessage())
+                    : problem.toString();
+        }
+
+        int end() {
+            others.forEach(this::print);
+            out.println();
+            out.println(
+                    (tests == 1 ? "1 test" : tests + " tests") + ", " + (failed == 0 ? "none" : failed) + " failed");
+            out.flush();
+            return failed == 0 && others.isEmpty() ? ExitCodes.SUCCESS : ExitCodes.INTERNAL_ERROR;
+        }
+    }
+}
