@@ -16,15 +16,17 @@ final class JavaProgram {
     /**
      * Runs a program, which reads and writes where this process does.
      *
+     * @param options of its JVM, besides those that each has
      * @param debug whether an error of Pipette that ends it is printed with its stack trace
      * @param progress whether to show what it loads
      * @return its exit code
      */
-    static int run(Path file, List<String> arguments, boolean debug, boolean progress)
+    static int run(Path file, List<String> options, List<String> arguments, boolean debug, boolean progress)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);
+        command.addAll(options);
         if (progress) {
             command.addAll(ProgramProgress.options());
         }

@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.admin.RunningScript;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.io.IOException;
@@ -47,12 +48,14 @@ record ProgramFile(Path path) {
      */
     int run(List<String> arguments, boolean debug, @Nullable PrintWriter progress)
             throws IOException, InterruptedException {
+        RunningScript running = RunningScript.of(path);
         if (!path.toString().endsWith(SCRIPT)) {
-            return JavaProgram.run(path, arguments, debug, progress != null);
+            return JavaProgram.run(path, running.options(), arguments, debug, progress != null);
         }
         ScriptFile script = ScriptFile.read(path);
-        return progress == null
-                ? ScriptRun.run(script, arguments)
-                : ProgramProgress.shown(progress, () -> ScriptRun.run(script, arguments));
+        return running.run(
+                () -> progress == null
+                        ? ScriptRun.run(script, arguments)
+                        : ProgramProgress.shown(progress, () -> ScriptRun.run(script, arguments)));
     }
 }
