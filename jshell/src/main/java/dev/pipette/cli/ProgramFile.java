@@ -53,9 +53,8 @@ record ProgramFile(Path path) {
             return JavaProgram.run(path, running.options(), arguments, debug, progress != null);
         }
         ScriptFile script = ScriptFile.read(path);
-        return running.run(
-                () -> progress == null
-                        ? ScriptRun.run(script, arguments)
-                        : ProgramProgress.shown(progress, () -> ScriptRun.run(script, arguments)));
+        return running.run(() -> progress == null
+                ? ScriptRun.run(script, arguments)
+                : ProgramProgress.shown(progress, () -> ScriptRun.run(script, arguments)));
     }
 }
