@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class TraceDocumentTests {
             Thread thread = new Thread(() -> found.set(RunningScript.current()));
             thread.start();
             join(thread);
-            return found.get();
+            return Objects.requireNonNull(found.get());
         });
 
         assertThat(script.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
