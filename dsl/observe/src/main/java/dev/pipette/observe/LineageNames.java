@@ -1,13 +1,21 @@
 package dev.pipette.observe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pipette.admin.RunTrace.Input;
-import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Names of datasets, so that other tools which follow OpenLineage's conventions call the same data the same. */
 final class LineageNames {
     private static final String FILE = "file";
+
+    /** {@code postgres://user@db:5432/shop?sslmode=require}; names of hosts may have characters that those of a URI have not. */
+    private static final Pattern SERVER =
+            Pattern.compile("(?<scheme>[a-z0-9+.-]+://)(?:[^@/?]*@)?(?<host>[^/?]*)/?(?<database>[^?]*)(?:\\?.*)?");
 
     private LineageNames() {}
 
@@ -21,16 +29,13 @@ final class LineageNames {
 
     /** A table of a destination: {@code postgres://db:5432} and {@code shop.shop_data.orders}. */
     static Name table(String address, String dataset, String table) {
-        int colon = address.indexOf(':');
-        String scheme = colon < 0 ? "" : address.substring(0, colon);
-        if (!address.startsWith(scheme + "://")) {
+        Matcher server = SERVER.matcher(address);
+        if (!server.matches()) {
             return new Name(address, dataset + "." + table); // duckdb:/data/shop.duckdb
         }
-        URI uri = URI.create(address);
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        String database = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
+        String database = URLDecoder.decode(server.group("database").replace("+", "%2B"), UTF_8);
         return new Name(
-                scheme + "://" + uri.getHost() + port,
+                server.group("scheme") + server.group("host"),
                 (database.isEmpty() ? "" : database + ".") + dataset + "." + table);
     }
 

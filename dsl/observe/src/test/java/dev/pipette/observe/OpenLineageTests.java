@@ -218,6 +218,10 @@ class OpenLineageTests {
     void datasets_have_the_names_that_other_tools_give_them() {
         assertThat(LineageNames.table("postgres://loader@db.example:5432/shop?sslmode=require", "data", "orders"))
                 .isEqualTo(new LineageNames.Name("postgres://db.example:5432", "shop.data.orders"));
+        assertThat(LineageNames.table("postgres://my_db:5432/my%20shop", "data", "orders"))
+                .isEqualTo(new LineageNames.Name("postgres://my_db:5432", "my shop.data.orders"));
+        assertThat(LineageNames.table("postgres://[::1]:5432/shop", "data", "orders"))
+                .isEqualTo(new LineageNames.Name("postgres://[::1]:5432", "shop.data.orders"));
         assertThat(LineageNames.table("duckdb:/data/shop.duckdb", "data", "orders"))
                 .isEqualTo(new LineageNames.Name("duckdb:/data/shop.duckdb", "data.orders"));
         assertThat(LineageNames.input(
