@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A {@link RunTrace} as a JSON document, as it is kept and printed. */
 public final class TraceDocument {
     /** The version of the document. */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
