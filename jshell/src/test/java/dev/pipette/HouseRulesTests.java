@@ -39,6 +39,7 @@ class HouseRulesTests {
                 .resideInAnyPackage(
                         "dev.pipette.duckdb..",
                         "dev.pipette.postgres..",
+                        "dev.pipette.observe..",
                         "dev.pipette.files..",
                         "dev.pipette.rest..",
                         "dev.pipette.signalroom..",

@@ -14,6 +14,7 @@ import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
 import dev.pipette.admin.RunTrace;
+import dev.pipette.admin.RunningScript;
 import dev.pipette.admin.TraceDocument;
 import dev.pipette.admin.TraceText;
 import dev.pipette.schema.Column;
@@ -37,12 +38,16 @@ class PrintingTests {
     private static final TableLoad EVENTS = new TableLoad("events", "events", Optional.empty(), MERGE, 1_707, 3, 12);
 
     private static final RunTrace TRACE = new RunTrace(
+            "0b9d3d0e-7f2b-4b0e-9a51-0d8f5d2c6a11",
             "shop",
             "duckdb shop.duckdb",
+            "duckdb:/data/shop.duckdb",
             "shop_dataset",
             Instant.parse("2025-12-24T15:00:00Z"),
+            Optional.of(new RunningScript("day.jsh", "5e88".repeat(16))),
             Duration.ofMillis(412),
             RunTrace.Outcome.LOADED,
+            List.of(new RunTrace.Input("events", RunTrace.Input.Kind.FILES, "events/*.csv")),
             List.of(
                     new RunTrace.Step(LoadStep.PIPELINE_LOCKED, "", Duration.ofNanos(1_234_567)),
                     new RunTrace.Step(LoadStep.COMMITTED, "1766588400.5000000", Duration.ofMillis(400))),
@@ -53,6 +58,9 @@ class PrintingTests {
                     1,
                     252_600,
                     List.of(EVENTS),
+                    List.of(new RunTrace.TableColumns(
+                            "events",
+                            List.of(new RunTrace.ColumnType("id", "bigint"), new RunTrace.ColumnType("name", "text")))),
                     List.of("column events.name text was added"))),
             List.of("something to know"),
             Optional.empty());
@@ -241,6 +249,7 @@ class PrintingTests {
         assertThat(TRACE.toString()).isEqualTo("""
                         shop -> duckdb shop.duckdb, dataset shop_dataset
                         started 2025-12-24T15:00:00Z, loaded in 412 ms
+                        by day.jsh, SHA-256 5e885e885e885e885e885e885e885e885e885e885e885e885e885e885e885e88
 
                         step               time  load
                         ---------------  ------  ------------------
@@ -290,12 +299,16 @@ class PrintingTests {
 
     private static RunTrace failed() {
         return new RunTrace(
+                TRACE.runId(),
                 TRACE.pipeline(),
                 TRACE.destination(),
+                TRACE.address(),
                 TRACE.dataset(),
                 TRACE.startedAt(),
+                Optional.empty(),
                 TRACE.duration(),
                 RunTrace.Outcome.FAILED,
+                List.of(),
                 List.of(new RunTrace.Step(LoadStep.PIPELINE_LOCKED, "", Duration.ofMillis(2))),
                 List.of(),
                 List.of(),

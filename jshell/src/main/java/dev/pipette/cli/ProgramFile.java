@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.admin.RunningScript;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.io.IOException;
@@ -38,12 +39,13 @@ record ProgramFile(Path path) {
 
     /** Runs it to its end; its exit code. */
     int run(ProgramRun run) throws IOException, InterruptedException {
+        RunningScript running = RunningScript.of(path);
         ScriptFile source = ScriptFile.read(path);
         DeclaredParameters.in(source.text())
                 .checkKnown(path.toString(), run.overrides().params().keySet());
         return path.toString().endsWith(SCRIPT)
-                ? run.script(CellTests.in(source).others())
-                : run.java(path);
+                ? running.run(() -> run.script(CellTests.in(source).others()))
+                : run.java(path, running.options());
     }
 
     /** Its parameters, for people. */

@@ -44,7 +44,7 @@ record ProgramRun(
     }
 
     /** Runs a Java source file in a JVM of its own; its exit code. */
-    int java(Path file) throws IOException, InterruptedException {
-        return JavaProgram.run(file, this);
+    int java(Path file, List<String> options) throws IOException, InterruptedException {
+        return JavaProgram.run(file, this, options);
     }
 }

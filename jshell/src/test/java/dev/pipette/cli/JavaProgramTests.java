@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.admin.RunningScript;
 import dev.pipette.testing.child.ChildJava;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -98,6 +99,26 @@ class JavaProgramTests {
         assertThat(errors)
                 .startsWith("Exception in thread \"main\" java.lang.IllegalStateException: failed")
                 .contains("at Day.main(Day.java:3)");
+    }
+
+    @Test
+    void its_runs_are_traced_with_its_name_and_the_hash_of_its_bytes() throws IOException {
+        Path program = write("""
+                import static dev.pipette.Pipette.*;
+
+                void main(String[] args) throws IOException {
+                    Path folder = Path.of(args[0]);
+                    var p = pipeline("shop", duckdb(folder + "/shop.duckdb")).home(folder.resolve("home"));
+                    p.run(resource("orders").rows(List.of(Map.of("id", 7))));
+                    Files.writeString(folder.resolve("said.txt"), p.admin().trace().script().orElseThrow().toString());
+                }
+                """);
+
+        Cli.Result result = Cli.run("run", "--quiet", program, folder);
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(folder.resolve("said.txt"))
+                .hasContent(RunningScript.of(program).toString());
     }
 
     @Test

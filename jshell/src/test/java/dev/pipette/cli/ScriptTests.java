@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Pipette;
+import dev.pipette.admin.RunningScript;
 import dev.pipette.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +134,23 @@ class ScriptTests {
         assertThat(result.out()).isEmpty();
         assertThat(quiet.exitCode()).isZero();
         assertThat(quiet.err()).isEmpty();
+    }
+
+    @Test
+    void runs_of_a_script_are_traced_with_its_name_and_the_hash_of_its_bytes() throws IOException {
+        Path script = write("""
+                var p = pipeline("shop", duckdb(args[0] + "/shop.duckdb")).home(Path.of(args[0], "home"))
+                p.run(resource("days").rows(List.of(Map.of("day", 1))))
+                """);
+
+        Result result = Cli.run("run", "--quiet", script, folder);
+        Result trace = Cli.run("pipeline", "shop", "trace", "--json", "--home", folder.resolve("home"));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(trace.json().path("script").path("name").asString()).isEqualTo(script.toString());
+        assertThat(trace.json().path("script").path("sha256").asString())
+                .isEqualTo(RunningScript.of(script).sha256());
+        assertThat(RunningScript.current()).isEmpty();
     }
 
     @Test

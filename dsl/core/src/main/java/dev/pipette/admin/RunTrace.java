@@ -18,26 +18,35 @@ import java.util.Optional;
  * trace.outcome();                             // FAILED
  * trace.failure().orElseThrow().code();        // TYPE_MISMATCH
  * System.out.println(trace);                   // steps with their times, tables with their rows
+ * trace.toJson();                              // the same for programs
  * }</pre>
  *
+ * @param runId a random UUID, also of the events that observers send
  * @param pipeline the pipeline
- * @param destination the destination, without secrets
+ * @param destination the destination for people, without secrets
+ * @param address the destination as {@code --into} takes it, without secrets
  * @param dataset the dataset
  * @param startedAt when it began
+ * @param script the script that ran it
  * @param duration how long it took
  * @param outcome how it ended
+ * @param inputs where the rows of its resources came from
  * @param steps what was done, in order
  * @param packages the load packages that it committed; of a failed run also those that it did not
  * @param notes what else there is to know, one sentence each
  * @param failure why it failed
  */
 public record RunTrace(
+        String runId,
         String pipeline,
         String destination,
+        String address,
         String dataset,
         Instant startedAt,
+        Optional<RunningScript> script,
         Duration duration,
         Outcome outcome,
+        List<Input> inputs,
         List<Step> steps,
         List<LoadPackage> packages,
         List<String> notes,
@@ -47,6 +56,7 @@ public record RunTrace(
 
     /** Copies the lists. */
     public RunTrace {
+        inputs = List.copyOf(inputs);
         steps = List.copyOf(steps);
         packages = List.copyOf(packages);
         notes = List.copyOf(notes);
@@ -61,6 +71,47 @@ public record RunTrace(
         /** It failed. */
         FAILED
     }
+
+    /**
+     * Where rows of a resource come from.
+     *
+     * @param resource its name
+     * @param kind what is there
+     * @param location a path, a glob, or {@code scheme://container/glob} of files; the name of a stream; empty for rows. Without
+     *     secrets
+     */
+    public record Input(String resource, Kind kind, String location) {
+        /** What is read. */
+        public enum Kind {
+            /** Files. */
+            FILES,
+            /** Bytes that are read once, such as standard input. */
+            STREAM,
+            /** Rows that Java code makes, such as those of a web API. */
+            ROWS
+        }
+    }
+
+    /**
+     * The columns of a table.
+     *
+     * @param table its name
+     * @param columns in their order
+     */
+    public record TableColumns(String table, List<ColumnType> columns) {
+        /** Copies the list. */
+        public TableColumns {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * A column.
+     *
+     * @param name its name
+     * @param type its type in the words of the schema: {@code decimal(10,2)}
+     */
+    public record ColumnType(String name, String type) {}
 
     /**
      * One step.
@@ -80,6 +131,7 @@ public record RunTrace(
      * @param files how many files it has, those that it refers to included
      * @param bytes their size
      * @param tables its tables: what happened to each, or what would have
+     * @param columns the columns of its tables, as they were committed; empty for a package that is not committed
      * @param schemaChanges what was changed at the destination, one sentence each
      */
     public record LoadPackage(
@@ -89,10 +141,12 @@ public record RunTrace(
             long files,
             long bytes,
             List<TableLoad> tables,
+            List<TableColumns> columns,
             List<String> schemaChanges) {
         /** Copies the lists. */
         public LoadPackage {
             tables = List.copyOf(tables);
+            columns = List.copyOf(columns);
             schemaChanges = List.copyOf(schemaChanges);
         }
     }
@@ -114,7 +168,10 @@ public record RunTrace(
                 .sum();
     }
 
-    /** The trace as one JSON document: names and words in snake_case, times in UTC, durations in milliseconds. */
+    /**
+     * The trace as one JSON document: names and words in snake_case, times in UTC, durations in milliseconds. Its {@code version}
+     * is {@value TraceDocument#VERSION}; a later version may add names, and changes no meaning without a higher number.
+     */
     public String toJson() {
         return TraceDocument.write(this);
     }

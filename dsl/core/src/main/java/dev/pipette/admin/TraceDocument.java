@@ -3,12 +3,14 @@ package dev.pipette.admin;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -18,9 +20,13 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A {@link RunTrace} as a JSON document, as it is kept and printed. */
 public final class TraceDocument {
+    /** The version of the document. */
+    public static final int VERSION = 1;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -37,16 +43,35 @@ public final class TraceDocument {
     private TraceDocument() {}
 
     static String write(RunTrace trace) {
-        return JSON.writeValueAsString(trace);
+        ObjectNode document = JSON.createObjectNode().put("version", VERSION);
+        document.setAll(JSON.<ObjectNode>valueToTree(trace));
+        return JSON.writeValueAsString(document);
     }
 
     /** Reads a trace that was kept; empty for one that this version does not understand, such as a newer one's. */
     public static Optional<RunTrace> read(String json) {
         try {
-            return Optional.of(JSON.readValue(json, RunTrace.class));
+            return JSON.readTree(json) instanceof ObjectNode document
+                            && document.path("version").asInt(0) <= VERSION
+                    ? Optional.of(JSON.treeToValue(completed(document), RunTrace.class))
+                    : Optional.empty();
         } catch (JacksonException notUnderstood) {
             return Optional.empty();
         }
+    }
+
+    /** With what a document without a version, of an older Pipette, does not have. */
+    private static ObjectNode completed(ObjectNode document) {
+        for (String text : List.of("run_id", "address")) {
+            document.putIfAbsent(text, document.stringNode(""));
+        }
+        document.putIfAbsent("inputs", document.arrayNode());
+        for (JsonNode load : document.path("packages")) {
+            if (load instanceof ObjectNode known) {
+                known.putIfAbsent("columns", document.arrayNode());
+            }
+        }
+        return document;
     }
 
     /** Writes the unit of a duration into its name. */

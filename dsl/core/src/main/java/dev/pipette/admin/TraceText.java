@@ -17,6 +17,11 @@ public final class TraceText {
         StringBuilder text = new StringBuilder(
                 trace.pipeline() + " -> " + trace.destination() + ", dataset " + trace.dataset() + "\n");
         text.append("started ").append(trace.startedAt()).append(", ").append(outcome(trace));
+        trace.script()
+                .ifPresent(script -> text.append("\nby ")
+                        .append(script.name())
+                        .append(", SHA-256 ")
+                        .append(script.sha256()));
         if (!trace.steps().isEmpty()) {
             text.append("\n\n").append(steps(trace).text());
         }

@@ -142,6 +142,7 @@ final class Publication {
         List<String> notes = new ArrayList<>(changes.notes());
         notes.addAll(DltNotes.of(manifest));
         reached(LoadStep.BOOKKEEPING_WRITTEN);
-        return new Outcome.Committed(changes.results(), changes.sentences(), made.version(committed), datasetId, notes);
+        return new Outcome.Committed(
+                changes.results(), changes.sentences(), made.version(committed), datasetId, changes.schema(), notes);
     }
 }

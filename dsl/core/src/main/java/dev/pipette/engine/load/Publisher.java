@@ -6,6 +6,7 @@ import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Schema;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.StepListener;
@@ -37,6 +38,7 @@ public final class Publisher {
          *
          * @param stateVersion the version of the state that is committed now
          * @param datasetId the dataset's own id
+         * @param schema the pipeline's schema after the load
          * @param notes what else there is to know
          */
         record Committed(
@@ -44,6 +46,7 @@ public final class Publisher {
                 List<String> schemaChanges,
                 long stateVersion,
                 String datasetId,
+                Schema schema,
                 List<String> notes)
                 implements Outcome {}
 

@@ -27,6 +27,13 @@ public record Listeners(List<LoadListener> all) implements LoadListener {
                 .toList());
     }
 
+    /** Each of several by itself. */
+    static Stream<LoadListener> each(LoadListener listener) {
+        return listener instanceof Listeners several
+                ? several.all().stream().flatMap(Listeners::each)
+                : Stream.of(listener);
+    }
+
     @Override
     public void started(String pipeline) {
         all.forEach(listener -> listener.started(pipeline));

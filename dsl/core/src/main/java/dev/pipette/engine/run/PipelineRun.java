@@ -12,6 +12,7 @@ import dev.pipette.engine.folder.RunLock;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.query.RowComparison;
+import dev.pipette.schema.Schema;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowSource;
 import java.time.Duration;
@@ -100,6 +101,11 @@ final class PipelineRun {
         return client.describe();
     }
 
+    /** How another process reaches it, without secrets. */
+    String address() {
+        return client.address();
+    }
+
     String dataset() {
         return place.dataset();
     }
@@ -114,6 +120,11 @@ final class PipelineRun {
     /** The packages that were committed so far. */
     List<LoadedPackage> loaded() {
         return packages.loaded();
+    }
+
+    /** The schemas that were committed so far, by load ids. */
+    Map<String, Schema> schemas() {
+        return packages.schemas();
     }
 
     /** What else there is to know so far. */

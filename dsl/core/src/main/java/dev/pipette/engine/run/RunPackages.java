@@ -12,9 +12,12 @@ import dev.pipette.engine.load.Publisher.Outcome;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Schema;
 import dev.pipette.spi.LoadStep;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,6 +31,7 @@ public final class RunPackages {
     private final Publisher publisher;
     private final RefusedPackages refused;
     private final List<LoadedPackage> loaded = new ArrayList<>();
+    private final Map<String, Schema> schemas = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
     /** Packages that are history and whose files are still there. */
@@ -54,6 +58,11 @@ public final class RunPackages {
     /** The packages that were committed so far. */
     public List<LoadedPackage> loaded() {
         return loaded;
+    }
+
+    /** The schemas that were committed so far, by load ids. */
+    Map<String, Schema> schemas() {
+        return schemas;
     }
 
     /** What else there is to know so far. */
@@ -104,6 +113,7 @@ public final class RunPackages {
         pipeline.listener().reached(LoadStep.MARKED, sealed.loadId());
         acknowledged.add(sealed.loadId());
         done.notes().forEach(this::note);
+        schemas.put(sealed.loadId(), done.schema());
         loaded.add(new LoadedPackage(
                 sealed.loadId(),
                 recovered,

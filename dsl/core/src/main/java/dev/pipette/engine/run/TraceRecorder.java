@@ -4,20 +4,28 @@ import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
+import dev.pipette.admin.RunStart;
 import dev.pipette.admin.RunTrace;
+import dev.pipette.admin.RunTrace.ColumnType;
 import dev.pipette.admin.RunTrace.Failure;
+import dev.pipette.admin.RunTrace.Input;
+import dev.pipette.admin.RunTrace.Input.Kind;
 import dev.pipette.admin.RunTrace.LoadPackage;
 import dev.pipette.admin.RunTrace.Outcome;
 import dev.pipette.admin.RunTrace.Step;
+import dev.pipette.admin.RunTrace.TableColumns;
+import dev.pipette.admin.RunningScript;
+import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Schema;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.spi.RowSource;
 import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,21 +34,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Listens to a run and remembers its steps and packages, and calls the user's own listener. */
 final class TraceRecorder implements LoadListener {
     private final LoadListener listener;
     private final WorkingFolder working;
+    private final String runId = UUID.randomUUID().toString();
+    private final String pipeline;
     private final Instant startedAt;
+    private final Optional<RunningScript> script;
+    private final List<Input> inputs = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, LoadPackage> packages = new LinkedHashMap<>();
     private final long begun = System.nanoTime();
     private long last = begun;
 
-    TraceRecorder(LoadListener listener, WorkingFolder working, Clock clock) {
+    TraceRecorder(LoadListener listener, Pipeline pipeline, WorkingFolder working) {
         this.listener = listener;
         this.working = working;
-        this.startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        this.pipeline = pipeline.name();
+        this.script =
+                RunningScript.current().map(running -> new RunningScript(shown(running.name()), running.sha256()));
+        this.startedAt = pipeline.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -84,7 +101,14 @@ final class TraceRecorder implements LoadListener {
                 packages.put(
                         loadId,
                         new LoadPackage(
-                                loadId, false, recovered, size.files(), size.bytes(), tables(found), List.of()));
+                                loadId,
+                                false,
+                                recovered,
+                                size.files(),
+                                size.bytes(),
+                                tables(found),
+                                List.of(),
+                                List.of()));
             });
         } catch (PipetteException unreadable) {
             // then the load itself fails, and says so better
@@ -108,31 +132,43 @@ final class TraceRecorder implements LoadListener {
         return tables;
     }
 
+    /** Where the rows of the resources come from. */
+    void reads(List<ResourcePlan> resources) {
+        for (ResourcePlan resource : resources) {
+            switch (resource.source()) {
+                case RowSource.Files files ->
+                    files.locations().forEach(location -> read(resource, Kind.FILES, location.pattern()));
+                case RowSource.Streamed stream -> read(resource, Kind.STREAM, stream.named());
+                case RowSource.Supplied _ -> read(resource, Kind.ROWS, "");
+            }
+        }
+    }
+
+    private void read(ResourcePlan resource, Kind kind, String location) {
+        inputs.add(new Input(resource.name(), kind, shown(location)));
+    }
+
+    /** The run that begins. */
+    RunStart start(PipelineRun run) {
+        return new RunStart(
+                runId,
+                pipeline,
+                Secrets.masked(run.destination()),
+                Secrets.masked(run.address()),
+                run.dataset(),
+                startedAt,
+                script);
+    }
+
     /**
      * The trace of the run.
      *
-     * @param loaded the packages that were committed
      * @param failed why the run failed; empty when it did not
      */
-    RunTrace trace(
-            Pipeline pipeline,
-            String destination,
-            String dataset,
-            List<LoadedPackage> loaded,
-            List<String> notes,
-            Optional<RuntimeException> failed) {
+    RunTrace trace(PipelineRun run, Optional<Throwable> failed) {
+        List<LoadedPackage> loaded = run.loaded();
         for (LoadedPackage load : loaded) {
-            LoadPackage seen = packages.get(load.loadId());
-            packages.put(
-                    load.loadId(),
-                    new LoadPackage(
-                            load.loadId(),
-                            true,
-                            load.recovered(),
-                            seen == null ? 0 : seen.files(),
-                            seen == null ? 0 : seen.bytes(),
-                            load.tables(),
-                            load.schemaChanges()));
+            packages.put(load.loadId(), committed(load, run.schemas().get(load.loadId())));
         }
         if (failed.isEmpty()) {
             // the others held nothing new, or were dropped because another machine was first, which the notes say
@@ -141,17 +177,48 @@ final class TraceRecorder implements LoadListener {
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         Outcome outcome = failed.isPresent() ? Outcome.FAILED : loaded.isEmpty() ? Outcome.NOTHING_NEW : Outcome.LOADED;
+        RunStart start = start(run);
         return new RunTrace(
-                pipeline.name(),
-                Secrets.masked(destination),
-                dataset,
+                runId,
+                pipeline,
+                start.destination(),
+                start.address(),
+                start.dataset(),
                 startedAt,
+                script,
                 duration,
                 outcome,
+                inputs,
                 steps,
                 List.copyOf(packages.values()),
-                notes.stream().map(TraceRecorder::shown).toList(),
+                run.notes().stream().map(TraceRecorder::shown).toList(),
                 failed.map(TraceRecorder::failure));
+    }
+
+    private LoadPackage committed(LoadedPackage load, @Nullable Schema schema) {
+        LoadPackage seen = packages.get(load.loadId());
+        return new LoadPackage(
+                load.loadId(),
+                true,
+                load.recovered(),
+                seen == null ? 0 : seen.files(),
+                seen == null ? 0 : seen.bytes(),
+                load.tables(),
+                schema == null ? List.of() : columns(load, schema),
+                load.schemaChanges());
+    }
+
+    private static List<TableColumns> columns(LoadedPackage load, Schema schema) {
+        return load.tables().stream()
+                .map(TableLoad::table)
+                .distinct()
+                .flatMap(table -> schema.table(table).stream())
+                .map(table -> new TableColumns(
+                        table.name(),
+                        table.columns().values().stream()
+                                .map(column -> new ColumnType(column.name(), column.typeText()))
+                                .toList()))
+                .toList();
     }
 
     /** Notes in an error how far the run was. */
@@ -162,7 +229,7 @@ final class TraceRecorder implements LoadListener {
         }
     }
 
-    private static Failure failure(RuntimeException failed) {
+    private static Failure failure(Throwable failed) {
         String code = failed instanceof PipetteException known ? known.code().name() : "INTERNAL_ERROR";
         String message = failed instanceof PipetteException
                 ? String.valueOf(failed.getMessage())

@@ -5,6 +5,7 @@ import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.admin.RunTrace;
+import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.TraceFiles;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.folder.WorkingFolders;
@@ -12,8 +13,10 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.text.Secrets;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs a pipeline and keeps a trace of the run. A trace that cannot be kept never fails a load. */
 public final class TracedRun {
@@ -23,6 +26,8 @@ public final class TracedRun {
     private final LoadListener listener;
     private final TraceRecorder recorder;
     private final PipelineRun run;
+    /** What observers threw. */
+    private final List<RuntimeException> unheard = new ArrayList<>();
 
     public TracedRun(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -30,7 +35,7 @@ public final class TracedRun {
                 pipeline.home(), pipeline.name(), Connections.to(pipeline.destination(), pipeline.home()));
         this.context = new LogContext(pipeline.name(), pipeline.datasetName());
         this.listener = Listeners.installedAnd(new RunLog(context), pipeline.listener());
-        this.recorder = new TraceRecorder(listener, working, pipeline.clock());
+        this.recorder = new TraceRecorder(listener, pipeline, working);
         this.run = new PipelineRun(pipeline.heardBy(recorder));
     }
 
@@ -57,9 +62,8 @@ public final class TracedRun {
                 throw failed;
             }
             return end(() -> listener.finished(info))
-                    .map(problem -> info.withNote("the load is complete, but a listener failed when it heard of it: "
-                            + problem.getClass().getSimpleName() + ": "
-                            + Secrets.masked(String.valueOf(problem.getMessage()))))
+                    .map(problem -> info.withNote(
+                            "the load is complete, but a listener failed when it heard of it: " + described(problem)))
                     .orElse(info);
         }
     }
@@ -74,35 +78,64 @@ public final class TracedRun {
     }
 
     private LoadInfo traced(List<Resource> resources) {
+        observe(observer -> observer.began(recorder.start(run)));
+        LoadInfo info;
         try {
-            LoadInfo info = run.run(resources.stream().map(ResourcePlans::of).toList());
-            return keep(Optional.empty())
-                    .map(problem -> info.withNote("the trace of this run could not be kept: " + problem.getMessage()))
-                    .orElse(info);
-        } catch (RuntimeException failed) {
-            boolean newer = false;
+            List<ResourcePlan> plans = resources.stream().map(ResourcePlans::of).toList();
+            recorder.reads(plans);
+            info = run.run(plans);
+        } catch (RuntimeException | Error failed) {
             if (failed instanceof PipetteException known) {
                 recorder.locate(known);
-                newer = known.code() == ErrorCode.WRITTEN_BY_NEWER_VERSION;
             }
-            if (!newer) {
-                keep(Optional.of(failed)).ifPresent(failed::addSuppressed);
-            }
+            trace(Optional.of(failed)).ifPresent(failed::addSuppressed);
+            unheard.forEach(failed::addSuppressed);
             throw failed;
         }
+        LoadInfo traced = trace(Optional.empty())
+                .map(problem -> info.withNote("the trace of this run could not be kept: " + problem.getMessage()))
+                .orElse(info);
+        for (String problem :
+                unheard.stream().map(TracedRun::described).distinct().toList()) {
+            traced = traced.withNote("the load is complete, but an observer failed: " + problem);
+        }
+        return traced;
     }
 
-    private Optional<Exception> keep(Optional<RuntimeException> failed) {
+    /** Calls each observer, whose errors change nothing of the run. */
+    private void observe(Consumer<LoadListener> call) {
+        Listeners.each(listener)
+                .forEach(observer -> end(() -> call.accept(observer)).ifPresent(unheard::add));
+    }
+
+    /** Shows the trace to observers and keeps it; why it could not be kept. */
+    private Optional<Exception> trace(Optional<Throwable> failed) {
         try {
-            RunTrace trace =
-                    recorder.trace(pipeline, run.destination(), run.dataset(), run.loaded(), run.notes(), failed);
-            new TraceFiles(working).add(trace.toJson(), RunTrace.KEPT);
-            if (working.binding().isEmpty()) {
-                working.bind(run.binding()); // a first run that failed early is found by its pipeline's name
+            RunTrace trace = recorder.trace(run, failed);
+            observe(observer -> observer.ended(trace));
+            if (failed.filter(TracedRun::isNotKept).isEmpty()) {
+                keep(trace);
             }
             return Optional.empty();
         } catch (IOException | RuntimeException problem) {
             return Optional.of(problem);
         }
+    }
+
+    /** A newer version's folder is left alone, and an error of the machine is not one of the run. */
+    private static boolean isNotKept(Throwable failed) {
+        return failed instanceof Error
+                || (failed instanceof PipetteException known && known.code() == ErrorCode.WRITTEN_BY_NEWER_VERSION);
+    }
+
+    private void keep(RunTrace trace) throws IOException {
+        new TraceFiles(working).add(trace.toJson(), RunTrace.KEPT);
+        if (working.binding().isEmpty()) {
+            working.bind(run.binding()); // a first run that failed early is found by its pipeline's name
+        }
+    }
+
+    private static String described(RuntimeException problem) {
+        return problem.getClass().getSimpleName() + ": " + Secrets.masked(String.valueOf(problem.getMessage()));
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of what looks into pipelines. */
+@NullMarked
+package dev.pipette.admin;
+
+import org.jspecify.annotations.NullMarked;

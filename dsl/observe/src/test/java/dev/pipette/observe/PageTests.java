@@ -1,0 +1,36 @@
+package dev.pipette.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.testing.samples.JavaSamples;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page about observers shows is true Java. */
+class PageTests {
+    @TempDir
+    Path classes;
+
+    @Test
+    void every_java_sample_compiles() {
+        List<String> samples = JavaSamples.of(Path.of("../docs/observe.md"));
+
+        assertThat(samples).hasSize(3);
+        for (String sample : samples) {
+            assertThat(new JavaSamples(classes).problems("Sample", inAClass(sample)))
+                    .as(sample)
+                    .isEmpty();
+        }
+    }
+
+    private static String inAClass(String sample) {
+        String imports =
+                sample.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+        String members =
+                sample.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
+        return imports + "\nclass Sample {\n" + members + "\n}\n";
+    }
+}
