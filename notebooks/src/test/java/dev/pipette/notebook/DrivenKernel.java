@@ -174,19 +174,26 @@ final class DrivenKernel implements AutoCloseable {
     /**
      * Executes a notebook with a kernel of its own. {@code -Dpipette.notebooks.html=FOLDER} writes a page of each, where Python
      * also has {@code nbconvert}.
+     *
+     * @param environment variables that this kernel has besides
      */
-    void execute(Path notebook, Path executed, Path folder) {
+    void execute(Path notebook, Path executed, Path folder, Map<String, String> environment) {
         String pages = System.getProperty("pipette.notebooks.html", "");
         JsonNode answer = ask(Map.of(
-                "do", "notebook",
-                "from", notebook.toString(),
-                "to", executed.toString(),
-                "folder", folder.toString(),
+                "do",
+                "notebook",
+                "from",
+                notebook.toString(),
+                "to",
+                executed.toString(),
+                "folder",
+                folder.toString(),
+                "environment",
+                environment,
                 "html",
-                        pages.isEmpty()
-                                ? ""
-                                : Path.of(pages, notebook.getFileName() + ".html")
-                                        .toString()));
+                pages.isEmpty()
+                        ? ""
+                        : Path.of(pages, notebook.getFileName() + ".html").toString()));
         assertThat(answer.path("status").asString()).as(answer.toString()).isEqualTo("ok");
     }
 

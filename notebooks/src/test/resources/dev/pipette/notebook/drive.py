@@ -3,9 +3,10 @@
     {"do": "run", "code": .., "answers": [..], "interrupt": a text of an output, or null}
     {"do": "complete" | "inspect" | "is_complete", "code": .., "at": ..}
     {"do": "restart", "code": a cell that prints "begun" and goes on}
-    {"do": "notebook", "from": .., "to": .., "folder": ..}
+    {"do": "notebook", "from": .., "to": .., "folder": .., "environment": {..}}
 """
 import json
+import os
 import queue
 import sys
 import time
@@ -96,7 +97,7 @@ def notebook(folder, request):
     manager = KernelManager(kernel_name="pipette", kernel_spec_manager=specs(folder))
     NotebookClient(
         read, km=manager, timeout=LIMIT, resources={"metadata": {"path": request["folder"]}}, record_timing=False
-    ).execute()
+    ).execute(env={**os.environ, **request["environment"]})
     read.metadata["language_info"] = {"name": "java"}  # the rest differs from machine to machine
     nbformat.write(read, request["to"])
     if request.get("html"):

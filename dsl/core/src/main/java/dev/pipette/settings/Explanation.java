@@ -89,7 +89,8 @@ public record Explanation(
 
     /** An HTML table, for notebooks. */
     public String toHtml() {
-        StringBuilder html = new StringBuilder("<p>" + Grid.escaped(title()) + "</p>\n").append(grid().html());
+        StringBuilder html = new StringBuilder("<p>" + Grid.escaped(title()).replace("\n", "<br>\n") + "</p>\n")
+                .append(grid().html());
         if (!notes.isEmpty()) {
             html.append("<ul>\n");
             notes.forEach(note -> html.append("<li>").append(Grid.escaped(note)).append("</li>\n"));

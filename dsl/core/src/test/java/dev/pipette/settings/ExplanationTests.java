@@ -96,7 +96,7 @@ class ExplanationTests {
         String html = files.variable("A", "<b>").settings().explain("A").toHtml();
 
         assertThat(html)
-                .startsWith("<p>A = &lt;b&gt;\n  from environment variable A</p>\n<table class=\"pipette\">\n")
+                .startsWith("<p>A = &lt;b&gt;<br>\n  from environment variable A</p>\n<table class=\"pipette\">\n")
                 .contains(">used: &lt;b&gt;</td>");
     }
 
