@@ -100,6 +100,11 @@ public enum CursorKind {
                 .orElse(TEXT);
     }
 
+    /** Whether its values are times. */
+    public boolean isTime() {
+        return this == INSTANT || this == LOCAL_TIMESTAMP || this == DATE;
+    }
+
     private boolean isNumber() {
         return this == INTEGER || this == DECIMAL;
     }

@@ -216,9 +216,13 @@ public record CursorLoad(
 
     /**
      * The kind in which values without a declared kind are compared with where the cursor is, begins or ends.
-     * Where they cannot be, it is their own.
+     * Where they cannot be, it is their own. Texts that are not times do not make a cursor that is at a time one of texts: rows
+     * would be left out that are beyond the time and before the text.
      */
     public CursorKind comparing(CursorKind found, boolean text) {
+        if (text && found == CursorKind.TEXT && start != null && CursorKind.ofState(start).isTime()) {
+            return CursorKind.ofState(start);
+        }
         return Stream.concat(Stream.of(found), found.widened().stream())
                 .filter(this::fits)
                 .findFirst()

@@ -110,6 +110,17 @@ class ColumnarCursorTests {
     }
 
     @Test
+    void a_text_does_not_make_a_cursor_that_is_at_a_time_one_of_texts() throws IOException {
+        CursorLoad atTime = cursor(null, "2025-01-02T00:00:00Z", MissingValue.RAISE, null);
+
+        assertThatThrownBy(() -> end(items("abc,1\n2025-01-03T00:00:00Z,2\n", ValueType.TEXT), atTime))
+                .hasMessage(
+                        "[TYPE_MISMATCH] resource items, row 1: the value 'abc' of cursor column 'seen at' cannot be"
+                                + " compared with instants (2025-01-31T06:00:00Z). Make the values of the column alike"
+                                + " with .map(..), or follow a column whose values are.");
+    }
+
+    @Test
     void rows_that_do_not_move_it_leave_the_committed_value_as_it_is() throws IOException {
         CursorLoad ended =
                 end(items("5,1\n7,2\n", ValueType.BIGINT), cursor(CursorKind.INTEGER, 9L, MissingValue.RAISE, null));
