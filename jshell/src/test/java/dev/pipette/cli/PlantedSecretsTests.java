@@ -170,7 +170,9 @@ class PlantedSecretsTests {
                 destinations(),
                 List.of(
                         List.of("--home", folder.resolve("home").toString()),
-                        List.of("--project", folder.resolve("project").toString())));
+                        List.of("--project", folder.resolve("project").toString()),
+                        // of the commands that write the words of a script into another file
+                        List.of("--overwrite", "--output=" + folder.resolve("project/converted"))));
         List<CommandSpec> commands = CommandCalls.below(
                 Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()))
                         .getCommandSpec());
