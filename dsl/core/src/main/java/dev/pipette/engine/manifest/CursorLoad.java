@@ -220,7 +220,10 @@ public record CursorLoad(
      * would be left out that are beyond the time and before the text.
      */
     public CursorKind comparing(CursorKind found, boolean text) {
-        if (text && found == CursorKind.TEXT && start != null && CursorKind.ofState(start).isTime()) {
+        if (text
+                && found == CursorKind.TEXT
+                && start != null
+                && CursorKind.ofState(start).isTime()) {
             return CursorKind.ofState(start);
         }
         return Stream.concat(Stream.of(found), found.widened().stream())
