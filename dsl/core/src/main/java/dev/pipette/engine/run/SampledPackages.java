@@ -77,6 +77,7 @@ final class SampledPackages {
                         DeclaredColumns.notes(each.walk().resource(), manifest, committed.schema(), place.naming()));
                 plan.addResources(read(each, manifest));
             });
+            notes.addAll(CursorNotes.leftAlone(manifest, committed));
             notes.addAll(made.notes());
             load(made.sealed(), plan, notes, refusals);
         } finally {
