@@ -4,6 +4,7 @@ import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.duckdb;
 import static dev.pipette.Pipette.pipeline;
+import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,11 +13,15 @@ import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.plan.PlannedRefusal;
 import dev.pipette.plan.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +88,61 @@ class PlanAgainstLoadTests {
             RunPlan plan = shop().plan(next);
 
             assertThat(plan.notes()).hasSize(1).isEqualTo(shop().run(next).notes());
+        }
+    }
+
+    @Test
+    void a_row_without_a_value_that_must_be_there_is_refused() {
+        shop().run(resource("orders").json("[{\"id\": 1, \"note\": \"a\"}]"));
+        shop().dataset().execute("ALTER TABLE orders ALTER COLUMN note SET NOT NULL");
+        String message =
+                "[ROW_REFUSED] table shop_dataset.orders, column 'note': 1 row of the sample has no value for it, and the"
+                        + " column is NOT NULL at the destination. Give it a value with .map(..), leave the row out with"
+                        + " .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.";
+
+        for (Resource orders : List.of(
+                resource("orders").json("[{\"id\": 2, \"note\": \"b\"}, {\"id\": 3}]"),
+                resource("orders")
+                        .json("[{\"id\": 2, \"note\": \"b\"}, {\"id\": 1}]")
+                        .merge("id"),
+                resource("orders")
+                        .json("[{\"id\": 2, \"note\": \"b\"}, {\"id\": 1}]")
+                        .replace())) {
+            assertThat(shop().plan(orders).refusals())
+                    .extracting(PlannedRefusal::message)
+                    .containsExactly(message);
+            assertThatThrownBy(() -> shop().run(orders))
+                    .extracting(refused -> ((PipetteException) refused).code())
+                    .isEqualTo(ErrorCode.ROW_REFUSED);
+        }
+        assertThat(shop().plan(resource("orders")
+                                .json("[{\"id\": 2, \"note\": \"b\"}]")
+                                .merge("id"))
+                        .refusals())
+                .isEmpty();
+    }
+
+    @Test
+    void keys_that_are_rare_are_compared_as_in_the_load() {
+        List<Object> keys = List.of(
+                "a\0b",
+                LocalDate.of(12_345, 1, 2),
+                LocalDate.of(0, 3, 4),
+                LocalDate.of(-44, 3, 15),
+                LocalDateTime.of(-44, 3, 15, 10, 0, 1),
+                LocalDateTime.of(12_345, 1, 2, 3, 4, 5),
+                new byte[] {1, 2, -1},
+                new byte[0]);
+        for (int at = 0; at < keys.size(); at++) {
+            Resource rows =
+                    resource("t" + at).rows(List.of(Map.of("id", keys.get(at)))).merge("id");
+            shop().run(rows);
+
+            RunPlan plan = shop().plan(rows);
+
+            assertThat(plan.refusals()).as("key %s", at).isEmpty();
+            assertThat(plan.notes()).as("key %s", at).isEmpty();
+            assertThat(plan.table("t" + at).updated()).as("key %s", at).isEqualTo(1);
         }
     }
 }
