@@ -40,13 +40,14 @@ class TemporaryHomeTests {
     }
 
     @Test
-    void a_signal_deletes_it_and_a_plan_that_ended_leaves_no_hook() throws IOException {
+    void a_signal_deletes_it_and_a_plan_that_ended_leaves_no_hook() throws IOException, InterruptedException {
         try (TemporaryHome home = TemporaryHome.make(temporary)) {
             Files.createDirectories(home.folder().resolve("pipelines/shop"));
             Files.writeString(home.folder().resolve("pipelines/shop/rows"), "1");
             assertThat(Runtime.getRuntime().removeShutdownHook(home.hook())).isTrue();
 
-            home.hook().run(); // as the process does when it ends
+            home.hook().start(); // as the process does when it ends
+            home.hook().join();
 
             assertThat(home.folder()).doesNotExist();
         }
