@@ -31,6 +31,9 @@ final class PlanWords {
     }
 
     static String sample(RunPlan plan) {
+        if (plan.resources().isEmpty() && !plan.refusals().isEmpty()) {
+            return "no sample could be read; nothing was written";
+        }
         String bounds = "at most " + plan.sample() + " of each resource";
         return plan.isWhole()
                 ? "the sample (" + bounds + ") has all rows; nothing was written"

@@ -73,9 +73,17 @@ public abstract class RunPlan {
     /** What else there is to know, one sentence each. */
     public abstract List<String> notes();
 
-    /** Whether the sample of each resource has all its rows. */
+    /** Whether the sample of each resource has all its rows; not where a resource could not be read. */
     public final boolean isWhole() {
-        return resources().stream().allMatch(PlannedResource::isWhole);
+        return resources().stream().allMatch(PlannedResource::isWhole)
+                && refusals().stream().allMatch(this::wasRead);
+    }
+
+    private boolean wasRead(PlannedRefusal refusal) {
+        return refusal.resource()
+                .map(refused ->
+                        resources().stream().anyMatch(read -> read.name().equals(refused)))
+                .orElse(!resources().isEmpty());
     }
 
     /**

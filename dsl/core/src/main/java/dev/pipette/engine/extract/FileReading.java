@@ -149,6 +149,7 @@ final class FileReading implements AutoCloseable {
                 return !feed.isEmpty();
             }
         }
+        notes.addAll(blank.check());
         return false;
     }
 

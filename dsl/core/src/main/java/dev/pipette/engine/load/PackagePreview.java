@@ -36,18 +36,22 @@ public final class PackagePreview {
     private final Manifest manifest;
     private final PackageReader reader;
     private final Naming naming;
+    private final boolean comparing;
 
     /**
      * A preview of one package.
      *
      * @param manifest of the package, or of some of its resources
      * @param naming of the destination
+     * @param comparing whether the keys of the rows are compared with the destination
      */
-    public PackagePreview(DestinationSession session, Manifest manifest, PackageReader reader, Naming naming) {
+    public PackagePreview(
+            DestinationSession session, Manifest manifest, PackageReader reader, Naming naming, boolean comparing) {
         this.session = session;
         this.manifest = manifest;
         this.reader = reader;
         this.naming = naming;
+        this.comparing = comparing;
     }
 
     /**
@@ -127,7 +131,7 @@ public final class PackagePreview {
     private Map<String, List<String>> keys() {
         Map<String, List<String>> keys = new HashMap<>();
         for (ResourceLoad resource : manifest.resources()) {
-            keys.put(resource.table(), resource.mergeKey());
+            keys.put(resource.table(), comparing ? resource.mergeKey() : List.of());
         }
         return keys;
     }

@@ -1,13 +1,33 @@
 package dev.pipette.engine.run;
 
+import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.load.bookkeeping.ResourceStates;
 import dev.pipette.engine.load.bookkeeping.StoredCursor;
 import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
+import java.util.List;
 import java.util.Optional;
 
 /** Notes on what a load does to a cursor that it does not follow. */
 final class CursorNotes {
     private CursorNotes() {}
+
+    /**
+     * What to say of the cursors that the state has of the resources of a package.
+     *
+     * @param before what was committed before the package
+     */
+    static List<String> leftAlone(Manifest manifest, CommittedState before) {
+        return manifest.resources().stream()
+                .flatMap(load -> before
+                        .state()
+                        .map(state -> ResourceStates.storedCursors(state, manifest.schemaName(), load.name()))
+                        .orElse(List.of())
+                        .stream()
+                        .flatMap(stored -> leftAlone(load, stored).stream()))
+                .toList();
+    }
 
     /**
      * What to say of a cursor that the state of a resource has.

@@ -8,7 +8,6 @@ import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.Publisher.Outcome;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
-import dev.pipette.engine.load.bookkeeping.ResourceStates;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.ResourceLoad;
@@ -249,12 +248,8 @@ final class NewRows {
     }
 
     private void noteCursors(SealedPackage loadedNow, CommittedState before) {
+        CursorNotes.leftAlone(loadedNow.manifest(), before).forEach(packages::note);
         for (ResourceLoad load : loadedNow.manifest().resources()) {
-            before.state()
-                    .map(state -> ResourceStates.storedCursors(
-                            state, loadedNow.manifest().schemaName(), load.name()))
-                    .orElse(List.of())
-                    .forEach(stored -> CursorNotes.leftAlone(load, stored).ifPresent(packages::note));
             CursorLoad cursor = load.cursor();
             if (cursor != null) {
                 cursor.backfill()

@@ -4,6 +4,7 @@ import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.engine.extract.InputFile;
 import dev.pipette.engine.extract.InputFiles;
 import dev.pipette.engine.extract.ResourcePlan;
@@ -22,6 +23,9 @@ import dev.pipette.plan.RunPlan;
 import dev.pipette.settings.ProcessEnvironment;
 import dev.pipette.spi.RowSource;
 import dev.pipette.text.Secrets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +57,7 @@ public final class PlannedRun {
                 .map(ResourcePlans::of)
                 .map(PlannedRun::atOnce)
                 .toList();
+        checkFolder(usual.working().path());
         List<SealedPackage> waiting = usual.working().packages().waiting();
         check(asked, waiting);
         plan.pipelineName(pipeline.name())
@@ -71,6 +76,17 @@ public final class PlannedRun {
                 .from(made)
                 .statements(onceEach(made.statements()))
                 .build();
+    }
+
+    /** A file in the place of the working folder, or of one above it, stops each run. */
+    private static void checkFolder(Path working) {
+        Path there = working;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there != null && !Files.isDirectory(there)) {
+            throw FolderProblem.failedTo("write", working, new FileAlreadyExistsException(there.toString()));
+        }
     }
 
     /** Of several packages, only the first makes the dataset and its bookkeeping. */

@@ -7,6 +7,7 @@ import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.load.PackagePreview;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.load.preview.PackageOutlook;
+import dev.pipette.engine.load.preview.Unanswered;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
@@ -77,6 +78,7 @@ final class SampledPackages {
                         DeclaredColumns.notes(each.walk().resource(), manifest, committed.schema(), place.naming()));
                 plan.addResources(read(each, manifest));
             });
+            notes.addAll(CursorNotes.leftAlone(manifest, committed));
             notes.addAll(made.notes());
             load(made.sealed(), plan, notes, refusals);
         } finally {
@@ -138,7 +140,7 @@ final class SampledPackages {
             return;
         }
         try {
-            add(outlook(sealed, sealed.manifest()), plan, notes);
+            add(outlook(sealed, sealed.manifest(), notes), plan, notes);
         } catch (PipetteException failed) {
             Collection<List<ResourceLoad>> parts = parts(sealed.manifest());
             List<PlannedRefusal> ofParts = parts.size() == 1
@@ -156,7 +158,7 @@ final class SampledPackages {
         List<PlannedRefusal> refusals = new ArrayList<>();
         for (List<ResourceLoad> part : parts) {
             try {
-                add(outlook(sealed, sealed.manifest().only(part)), plan, notes);
+                add(outlook(sealed, sealed.manifest().only(part), notes), plan, notes);
             } catch (PipetteException refused) {
                 refusals.add(refusal(nameOf(part), refused));
             }
@@ -177,10 +179,33 @@ final class SampledPackages {
         return part.size() == 1 ? part.getFirst().name() : null;
     }
 
-    private PackageOutlook outlook(SealedPackage sealed, Manifest manifest) {
+    /** Where the keys of the rows cannot be asked for, the package is planned without comparing them. */
+    private PackageOutlook outlook(SealedPackage sealed, Manifest manifest, Collection<String> notes) {
+        try {
+            return outlook(sealed, manifest, true);
+        } catch (Unanswered incomparable) {
+            PackageOutlook outlook = withoutKeys(sealed, manifest);
+            manifest.resources().stream()
+                    .filter(load -> !load.mergeKey().isEmpty())
+                    .forEach(load -> notes.add("table " + load.table()
+                            + ": how many rows are inserted, updated, deleted and skipped is not known, because the keys of"
+                            + " the sample cannot be compared with the table: " + incomparable.getMessage()));
+            return outlook;
+        }
+    }
+
+    private PackageOutlook withoutKeys(SealedPackage sealed, Manifest manifest) {
+        try {
+            return outlook(sealed, manifest, false);
+        } catch (Unanswered again) {
+            throw again.problem();
+        }
+    }
+
+    private PackageOutlook outlook(SealedPackage sealed, Manifest manifest, boolean comparing) {
         PackageReader reader = new PackageReader(place.engine(), sealed);
         Function<DestinationSession, PackageOutlook> asking =
-                session -> new PackagePreview(session, manifest, reader, place.naming()).outlook();
+                session -> new PackagePreview(session, manifest, reader, place.naming(), comparing).outlook();
         return place.client().exists()
                 ? place.client().read(asking)
                 : place.client().readMissing(asking);

@@ -8,17 +8,25 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Values of packaged rows as the text that SQL casts to their types. */
 final class BatchText {
     private static final long MICROS = 1_000_000;
 
-    private BatchText() {}
+    private final boolean duckDb;
+
+    /** @param duckDb whether DuckDB casts the texts, which writes bytes and years before 1 in its own way */
+    BatchText(boolean duckDb) {
+        this.duckDb = duckDb;
+    }
 
     /** The value of a column in a row; null where there is none. */
-    static @Nullable String of(RowBatch batch, Column column, int at, int row) {
+    @Nullable
+    String of(RowBatch batch, Column column, int at, int row) {
         if (batch.isNull(at, row)) {
             return null;
         }
@@ -31,23 +39,42 @@ final class BatchText {
             case LOCAL_TIMESTAMP -> timestamp(batch.integer(at, row), "");
             case DATE -> date(batch.integer(at, row));
             case TIME -> DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(batch.integer(at, row) * 1_000));
-            case BINARY -> "\\x" + HexFormat.of().formatHex(batch.bytes(at, row));
+            case BINARY -> binary(batch.bytes(at, row));
             case JSON, TEXT -> batch.text(at, row);
         };
     }
 
-    private static String timestamp(long micros, String offset) {
-        return endless(micros)
-                ? endlessText(micros)
-                : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(LocalDateTime.ofEpochSecond(
-                                Math.floorDiv(micros, MICROS),
-                                (int) Math.floorMod(micros, MICROS) * 1_000,
-                                ZoneOffset.UTC))
-                        + offset;
+    private String timestamp(long micros, String offset) {
+        if (endless(micros)) {
+            return endlessText(micros);
+        }
+        LocalDateTime time = LocalDateTime.ofEpochSecond(
+                Math.floorDiv(micros, MICROS), (int) Math.floorMod(micros, MICROS) * 1_000, ZoneOffset.UTC);
+        return day(time.toLocalDate(), " " + DateTimeFormatter.ISO_LOCAL_TIME.format(time) + offset);
     }
 
-    private static String date(long days) {
-        return endless(days) ? endlessText(days) : LocalDate.ofEpochDay(days).toString();
+    private String date(long days) {
+        return endless(days) ? endlessText(days) : day(LocalDate.ofEpochDay(days), "");
+    }
+
+    /** A day and what follows it: SQL has no sign before years, and no year 0. */
+    private String day(LocalDate day, String rest) {
+        String text = String.format(
+                Locale.ROOT,
+                "%04d-%02d-%02d",
+                day.get(ChronoField.YEAR_OF_ERA),
+                day.getMonthValue(),
+                day.getDayOfMonth());
+        if (day.getYear() > 0) {
+            return text + rest;
+        }
+        return duckDb ? text + " (BC)" + rest : text + rest + " BC";
+    }
+
+    private String binary(byte[] bytes) {
+        return duckDb
+                ? HexFormat.of().withPrefix("\\x").formatHex(bytes)
+                : "\\x" + HexFormat.of().formatHex(bytes);
     }
 
     private static boolean endless(long number) {

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import dev.pipette.engine.load.plan.LoadPlan;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.ReservedNames;
@@ -14,6 +15,7 @@ import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
+import dev.pipette.text.Units;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,8 @@ import org.jooq.tools.jdbc.MockResult;
  */
 public final class RecordedSession implements DestinationSession {
     private final DestinationSession session;
+    private final String dataset;
+    private final Map<String, List<TableColumn>> existing;
     private final ForeseenTables tables;
     private final Recording recording;
     private final Map<String, List<String>> keys;
@@ -66,6 +70,8 @@ public final class RecordedSession implements DestinationSession {
             Map<String, List<String>> keys,
             boolean severalFillOneTable) {
         this.session = session;
+        this.dataset = dataset;
+        this.existing = Map.copyOf(existing);
         this.tables = new ForeseenTables(session, dataset, existing);
         this.recording = new Recording(session, tables);
         this.keys = Map.copyOf(keys);
@@ -124,8 +130,36 @@ public final class RecordedSession implements DestinationSession {
 
     @Override
     public Table<Record> relation(String wanted, PackagedRows rows, boolean readOften) {
-        ArrivingRows arriving = new ArrivingRows(session, rows, this::isCompared);
+        ArrivingRows arriving = new ArrivingRows(session, rows, this::isCompared, column -> isRequired(wanted, column));
         return table(tables.relation(wanted, arriving.select()));
+    }
+
+    /** Whether a table that is there refuses rows without a value for a column. */
+    private boolean isRequired(String tableName, String column) {
+        return !severalFillOneTable
+                && !column.startsWith(SystemColumns.PREFIX)
+                && existing.getOrDefault(tableName, List.of()).stream()
+                        .anyMatch(there -> there.is(column) && !there.nullable());
+    }
+
+    /** Refuses rows that have no value where the table must have one. */
+    private void checkRequired(String tableName, List<Field<Object>> columns, String rows) {
+        for (Field<Object> column : columns) {
+            if (isRequired(tableName, column.getName())) {
+                long without = recording.count("SELECT count(*) FROM (" + rows + ") AS arriving WHERE "
+                        + session.dsl().render(name("arriving", column.getName())) + " IS NULL");
+                if (without > 0) {
+                    throw new PipetteException(
+                            ErrorCode.ROW_REFUSED,
+                            "table " + dataset + "." + tableName + ", column '" + column.getName() + "': "
+                                    + Units.rows(without) + " of the sample "
+                                    + (without == 1 ? "has" : "have")
+                                    + " no value for it, and the column is NOT NULL at the destination. Give it a value"
+                                    + " with .map(..), leave the row out with .filter(..), or run ALTER TABLE .. ALTER"
+                                    + " COLUMN .. DROP NOT NULL.");
+                }
+            }
+        }
     }
 
     private boolean isCompared(String column) {
@@ -156,6 +190,7 @@ public final class RecordedSession implements DestinationSession {
         recording.inserts(
                 dsl.renderInlined(DSL.insertInto(table(target)).columns(columns).select(rows)));
         String sql = dsl.renderInlined(rows);
+        checkRequired(tableName, columns, sql);
         List<String> key = keys.getOrDefault(tableName, List.of());
         if (!key.isEmpty() && before.containsKey(tableName)) {
             matched.merge(

@@ -1,5 +1,6 @@
 package dev.pipette.engine.load.preview;
 
+import dev.pipette.error.PipetteException;
 import dev.pipette.plan.PlannedStatement;
 import dev.pipette.plan.PlannedStatement.Purpose;
 import dev.pipette.schema.SystemColumns;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.exception.DataAccessException;
 
 /** The statements that a load would run, and how many rows those take away that delete. */
 public final class Recording {
@@ -76,12 +78,20 @@ public final class Recording {
 
     /** Asks what is there. Not by a statement of jOOQ, which would look for placeholders in all rows of the sample. */
     Result<Record> ask(String sql) {
-        return session.dsl().connectionResult(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet found = statement.executeQuery(tables.asked(sql))) {
-                return session.dsl().fetch(found);
-            }
-        });
+        try {
+            return session.dsl().connectionResult(connection -> {
+                try (Statement statement = connection.createStatement();
+                        ResultSet found = statement.executeQuery(tables.asked(sql))) {
+                    return session.dsl().fetch(found);
+                }
+            });
+        } catch (DataAccessException failed) {
+            PipetteException problem = session.failure("compare the sample with the destination", failed);
+            throw switch (problem.code()) {
+                case DESTINATION_UNAVAILABLE, DESTINATION_LOCKED, DESTINATION_AUTH, INTERRUPTED -> failed;
+                default -> new Unanswered(problem);
+            };
+        }
     }
 
     /** Asks for a number. */
