@@ -88,6 +88,8 @@ class CommandWordsTests {
             ".custom(..)",
             ".addColumn(",
             "Source.of(..)",
+            "admin.", // calls of a program that is planned
+            "dataset.execute(..)",
             "retryFor(..)",
             "\").maxObjects(..).",
             "\").credentials(..).", // the end of a text that is put together; the table above has the whole
