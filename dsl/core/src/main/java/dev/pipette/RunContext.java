@@ -8,6 +8,7 @@ import dev.pipette.plan.RunPlan;
 import dev.pipette.settings.Parameters;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -132,10 +133,18 @@ public abstract class RunContext {
     }
 
     private static RunContext ofProcess() {
-        return ServiceLoader.load(RunContextProvider.class, RunContextProvider.class.getClassLoader()).stream()
-                .flatMap(provider -> provider.get().context().stream())
+        return Installed.ALL.stream()
+                .flatMap(provider -> provider.context().stream())
                 .findFirst()
                 .orElse(NONE);
+    }
+
+    /** Looked for once: each call of a pipeline asks for the context. */
+    private static final class Installed {
+        static final List<RunContextProvider> ALL =
+                ServiceLoader.load(RunContextProvider.class, RunContextProvider.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
     }
 
     /** Does work with this context, on this thread and on those that it starts, as long as the work runs. */

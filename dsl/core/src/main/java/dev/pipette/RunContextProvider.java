@@ -3,7 +3,7 @@ package dev.pipette;
 import java.util.Optional;
 
 /**
- * Knows the context of the runs of this process. Found by {@link java.util.ServiceLoader}, and asked by each run whose thread
+ * Knows the context of the runs of this process. Found once by {@link java.util.ServiceLoader}, and asked by each run whose thread
  * has no context of its own.
  *
  * <pre>{@code

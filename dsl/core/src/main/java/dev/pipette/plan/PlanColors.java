@@ -1,6 +1,6 @@
 package dev.pipette.plan;
 
-/** How the parts of a plan are told apart on a terminal. */
+/** How the parts of a plan differ on a terminal. */
 enum PlanColors {
     /** By words and signs alone. */
     NONE("", "", "", "", "", ""),

@@ -26,7 +26,7 @@ final class PlanHtml {
         html.append(escaped(PlanWords.sample(plan))).append("</p>\n");
         items("", "", plan.resources().stream().map(PlanHtml::resource).toList());
         items(
-                "refused: a run would stop, and load nothing",
+                PlanWords.REFUSED,
                 REFUSED,
                 plan.refusals().stream().map(PlanWords::refusal).toList());
         if (!plan.tables().isEmpty()) {
@@ -34,12 +34,12 @@ final class PlanHtml {
             plan.tables().stream().map(PlannedTable::name).distinct().forEach(name -> columns(plan.table(name)));
         }
         items(
-                "waits from an earlier run, is loaded first, and is no part of this plan",
+                PlanWords.WAITING,
                 CHANGED,
                 plan.waiting().stream().map(id -> "package " + id).toList());
         items("notes", "", plan.notes().stream().map(PlanWords::shown).toList());
-        statements("SQL of the schema", plan, Purpose.SCHEMA);
-        statements("SQL of the rows, which wait in \"staged\"", plan, Purpose.ROWS);
+        statements(PlanWords.SCHEMA_SQL, plan, Purpose.SCHEMA);
+        statements(PlanWords.ROWS_SQL, plan, Purpose.ROWS);
         return html.append("</div>\n").toString();
     }
 

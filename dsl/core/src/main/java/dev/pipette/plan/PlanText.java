@@ -16,7 +16,7 @@ final class PlanText {
     private static final int FIRST_LINES = 9;
     private static final int LAST_LINES = 4;
 
-    /** So many columns, one in each line, are counted and not shown. */
+    /** At least this number of columns, one in each line, is counted and not shown. */
     private static final int LONG_LIST = 4;
 
     private static final Pattern COLUMN = Pattern.compile(" *\"(?:[^\"]|\"\")*\",?");
@@ -38,14 +38,11 @@ final class PlanText {
             numbers(plan);
             plan.tables().stream().map(PlannedTable::name).distinct().forEach(table -> columns(plan.table(table)));
         }
-        list("refused: a run would stop, and load nothing", refusals(plan), colors::removed);
-        list(
-                "waits from an earlier run, is loaded first, and is no part of this plan",
-                packages(plan),
-                colors::changed);
+        list(PlanWords.REFUSED, refusals(plan), colors::removed);
+        list(PlanWords.WAITING, packages(plan), colors::changed);
         list("notes", plan.notes().stream().map(PlanWords::shown).toList(), colors::heading);
-        statements("SQL of the schema", plan, Purpose.SCHEMA);
-        statements("SQL of the rows, which wait in \"staged\"", plan, Purpose.ROWS);
+        statements(PlanWords.SCHEMA_SQL, plan, Purpose.SCHEMA);
+        statements(PlanWords.ROWS_SQL, plan, Purpose.ROWS);
         return String.join("\n", lines);
     }
 
@@ -100,7 +97,7 @@ final class PlanText {
                 .toList();
     }
 
-    /** How a heading is told from what is below it. */
+    /** How a heading differs from what is below it. */
     private interface Heading {
         String of(String text);
     }
@@ -126,7 +123,7 @@ final class PlanText {
         statements.forEach(sql -> cut(sql.lines().toList()).forEach(line -> add("  " + line)));
     }
 
-    /** A statement without what nobody reads: long lists of columns, and the middle of what is longer still. */
+    /** A statement without long lists of columns, and without the middle of what is longer still. */
     private static List<String> cut(List<String> sql) {
         List<String> whole = withoutLists(sql);
         whole.set(whole.size() - 1, whole.getLast() + ";");

@@ -13,6 +13,11 @@ import java.util.function.ToLongFunction;
 
 /** The parts of a plan in words, for text and HTML. */
 final class PlanWords {
+    static final String REFUSED = "refused: a run would stop, and load nothing";
+    static final String WAITING = "waits from an earlier run, is loaded first, and is not part of this plan";
+    static final String SCHEMA_SQL = "SQL of the schema";
+    static final String ROWS_SQL = "SQL of the rows, which wait in \"staged\"";
+
     private PlanWords() {}
 
     /** What comes from data, names and errors, without secrets and in one line. */

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * RunPlan plan = pipeline.plan(orders);
  * System.out.println(plan);            // tables, rows, cursors, SQL
  * plan.table("orders").newColumns();   // [discount double precision]
- * plan.refusals();                     // []: the run would succeed, as far as the sample tells
+ * plan.refusals();                     // []: the run would succeed, as far as the sample shows
  * }</pre>
  *
  * <p>All numbers are of the sample. Rows behind it can bring other columns, wider types, and values that are refused: {@link
- * #isWhole()} tells whether there are such rows.
+ * #isWhole()} is true where there are none.
  *
  * <p>Immutable, and may be shared by threads.
  */
@@ -64,7 +64,7 @@ public abstract class RunPlan {
     /** What the load of the sample would change in the schema, one sentence each, as in a {@code LoadInfo}. */
     public abstract List<String> schemaChanges();
 
-    /** Why the run would stop; nothing where it would succeed, as far as the sample tells. */
+    /** Why the run would stop; nothing where it would succeed, as far as the sample shows. */
     public abstract List<PlannedRefusal> refusals();
 
     /** The load ids of packages of earlier runs that the run would finish first. They are not a part of this plan. */

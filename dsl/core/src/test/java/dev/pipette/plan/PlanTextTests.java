@@ -42,7 +42,7 @@ class PlanTextTests {
                 refused: a run would stop, and load nothing:
                   orders: [LOAD_REFUSED] no right to write. Grant it.
 
-                waits from an earlier run, is loaded first, and is no part of this plan:
+                waits from an earlier run, is loaded first, and is not part of this plan:
                   package 1795994301.2017202
 
                 notes:

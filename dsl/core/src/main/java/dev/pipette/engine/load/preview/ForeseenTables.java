@@ -112,21 +112,21 @@ final class ForeseenTables {
     Name relation(String wanted, String select) {
         int before = names.merge(wanted, 1, Integer::sum);
         Name made = name(STAGED, before == 1 ? wanted : wanted + "_" + before);
-        stands(rendered(made), select);
+        foresee(rendered(made), select);
         return made;
     }
 
     /** From here on, a table is what a query yields. */
     void becomes(String table, String select) {
-        stands(named(table), select);
+        foresee(named(table), select);
     }
 
     /** From here on, rows are gone for which a condition holds. */
     void loses(String named, String condition) {
-        stands(named, "SELECT * FROM " + currently(named) + " WHERE (" + replaced(condition) + ") IS NOT TRUE");
+        foresee(named, "SELECT * FROM " + currently(named) + " WHERE (" + replaced(condition) + ") IS NOT TRUE");
     }
 
-    private void stands(String named, String select) {
+    private void foresee(String named, String select) {
         standIns.put(named, query(select));
     }
 
@@ -140,7 +140,7 @@ final class ForeseenTables {
 
     /** A table without rows, with the columns of one of the generated classes. */
     void empty(Table<?> generated) {
-        stands(
+        foresee(
                 named(generated.getName()),
                 Arrays.stream(generated.fields())
                         .map(field -> "CAST(NULL AS "

@@ -267,7 +267,7 @@ public final class RecordedSession implements DestinationSession {
         return session.failure(doing, thrown);
     }
 
-    /** A load that changes nothing holds nobody up. */
+    /** A load that changes nothing holds no other up. */
     @Override
     public void lock(SortedSet<LockName> names) {}
 
