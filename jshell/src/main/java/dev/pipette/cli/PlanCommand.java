@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +71,7 @@ final class PlanCommand implements Callable<Integer> {
             paramLabel = "SOURCE|FILE|PATH|GLOB|URL",
             arity = "1..*",
             preprocessor = RestIsThePrograms.class,
-            completionCandidates = KnownSources.class,
+            completionCandidates = RunCommand.KnownSources.class,
             description =
                     "A source: ${COMPLETION-CANDIDATES}. A .jsh or .java file, and its arguments. Or files, as for"
                             + " 'pipette load'.")
@@ -121,14 +120,6 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final FileOptions files = new FileOptions();
-
-    /** For completion and for the help text. */
-    static final class KnownSources implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return SourceLoad.known().iterator();
-        }
-    }
 
     /** What follows the file of a program is for the program, as with {@code pipette run}. */
     static final class RestIsThePrograms implements IParameterPreprocessor {
