@@ -23,11 +23,6 @@ record AbandonedRun(LoadStep step, HeldRun run) implements AutoCloseable {
         return HeldRun.at(step, pipeline, resources, crash).map(held -> new AbandonedRun(step, held));
     }
 
-    /** Whether all but clearing up is done: a run ends with its acknowledgement, and the same call is another run then. */
-    boolean hasHappened() {
-        return step.compareTo(LoadStep.ACKNOWLEDGED) >= 0;
-    }
-
     /** Lets it crash and waits for its end. Any error is ignored: its connections are cut by then. */
     @Override
     public void close() {

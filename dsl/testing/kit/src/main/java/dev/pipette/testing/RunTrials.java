@@ -93,44 +93,65 @@ final class RunTrials {
     /** The first run that does not survive; empty when all do. */
     Optional<Casualty> crashed() {
         End undisturbed = undisturbed();
+        if (TrialPlace.isCopied(pipeline)) {
+            return crashedOnFiles(undisturbed);
+        }
         for (LoadStep step : LoadStep.values()) {
-            // before its transaction a load has touched nothing but the folder: without that, a rerun is a first run
-            boolean mayLoseFolder = everyInputIsKnown() && step.compareTo(LoadStep.TRANSACTION_BEGUN) >= 0;
-            List<Boolean> foldersKept = mayLoseFolder ? List.of(true, false) : List.of(true);
-            Optional<Casualty> casualty = crashed(step, foldersKept, undisturbed);
-            if (casualty.isPresent()) {
-                return casualty;
+            for (boolean folderKept : foldersKept(step)) {
+                Optional<Casualty> casualty = crashedOnServer(step, folderKept, undisturbed);
+                if (casualty.isPresent()) {
+                    return casualty;
+                }
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Casualty> crashed(LoadStep step, List<Boolean> foldersKept, End undisturbed) {
-        for (boolean first : foldersKept) {
-            try (TrialPlace scratch = fresh()) {
-                Optional<AbandonedRun> abandoned = AbandonedRun.at(step, scratch.pipeline(), resources);
-                if (abandoned.isEmpty()) {
-                    return Optional.empty();
-                }
-                try (AbandonedRun standing = abandoned.get()) {
-                    for (boolean folderKept : scratch.isCopied() ? foldersKept : List.of(first)) {
-                        String difference = rerun(standing, scratch.afterKill(folderKept), undisturbed);
-                        if (!difference.isEmpty()) {
-                            return Optional.of(new Casualty(step, folderKept, difference));
-                        }
+    /** Before its transaction a load has touched nothing but the folder: without that, a rerun is a first run. */
+    private List<Boolean> foldersKept(LoadStep step) {
+        boolean mayLoseFolder = everyInputIsKnown() && step.compareTo(LoadStep.TRANSACTION_BEGUN) >= 0;
+        return mayLoseFolder ? List.of(true, false) : List.of(true);
+    }
+
+    /** Files show what a kill leaves without a kill: one run waits at each step, and the reruns begin with copies. */
+    private Optional<Casualty> crashedOnFiles(End undisturbed) {
+        try (TrialPlace scratch = fresh();
+                SteppedRun run = SteppedRun.start(scratch.pipeline(), resources)) {
+            for (Optional<LoadStep> step = run.next(); step.isPresent(); step = run.next()) {
+                for (boolean folderKept : foldersKept(step.get())) {
+                    Optional<Casualty> casualty = casualty(step.get(), folderKept, scratch, undisturbed);
+                    if (casualty.isPresent()) {
+                        return casualty;
                     }
                 }
-                if (scratch.isCopied()) {
-                    return Optional.empty();
-                }
             }
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
-    private String rerun(AbandonedRun standing, Pipeline next, End undisturbed) {
+    /** A server ends the connections of a run, which cannot go on then. */
+    private Optional<Casualty> crashedOnServer(LoadStep step, boolean folderKept, End undisturbed) {
+        try (TrialPlace scratch = fresh()) {
+            Optional<AbandonedRun> abandoned = AbandonedRun.at(step, scratch.pipeline(), resources);
+            if (abandoned.isEmpty()) {
+                return Optional.empty();
+            }
+            try (AbandonedRun standing = abandoned.get()) {
+                return casualty(standing.step(), folderKept, scratch, undisturbed);
+            }
+        }
+    }
+
+    private Optional<Casualty> casualty(LoadStep step, boolean folderKept, TrialPlace scratch, End undisturbed) {
+        String difference = rerun(step, scratch.afterKill(step, folderKept), undisturbed);
+        return difference.isEmpty() ? Optional.empty() : Optional.of(new Casualty(step, folderKept, difference));
+    }
+
+    private String rerun(LoadStep step, Pipeline next, End undisturbed) {
+        // a run ends with its acknowledgement, and the same call is another run then
+        boolean hasHappened = step.compareTo(LoadStep.ACKNOWLEDGED) >= 0;
         try {
-            next.run(standing.hasHappened() && !everyInputIsKnown() ? List.of() : resources);
+            next.run(hasHappened && !everyInputIsKnown() ? List.of() : resources);
             return undisturbed.diff(End.of(next));
         } catch (PipetteException failed) {
             return "the rerun failed: " + failed.getMessage();

@@ -1,6 +1,7 @@
 package dev.pipette.testing;
 
 import dev.pipette.Pipeline;
+import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.folders.MemoryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,19 +79,20 @@ final class TrialPlace implements AutoCloseable {
         return pipeline;
     }
 
-    /** Whether one run that stands still shows more than once what it left: files are copied, a server has one dataset. */
-    boolean isCopied() {
-        return afterKill.orElse(null) instanceof AfterKill.Files;
+    /** Whether a run that waits shows more than once what it left: files can be copied, a server has one dataset. */
+    static boolean isCopied(Pipeline pipeline) {
+        return afterKill(pipeline).orElse(null) instanceof AfterKill.Files;
     }
 
     /**
-     * The pipeline into this place as the next process finds it while a run of this one stands still: a server has seen
+     * The pipeline into this place as the next process finds it while a run of this one waits at a step: a server has seen
      * the connections end, files are as they lie on the disk at this moment.
      *
+     * @param step where the run waits; each has a copy of its own
      * @param folderKept whether the next process has the working folder
      */
-    Pipeline afterKill(boolean folderKept) {
-        Path next = folder.resolve(folderKept ? "kept" : "lost");
+    Pipeline afterKill(LoadStep step, boolean folderKept) {
+        Path next = folder.resolve(step + (folderKept ? "-kept" : "-lost"));
         Path home = next.resolve(HOME);
         try {
             Files.createDirectories(home);
@@ -138,7 +140,7 @@ final class TrialPlace implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!isCopied()) {
+        if (!(afterKill.orElse(null) instanceof AfterKill.Files)) {
             try (CloseableDSLContext dsl = pipeline.dataset().dsl()) {
                 dsl.dropSchemaIfExists(DSL.name(pipeline.dataset().name()))
                         .cascade()
