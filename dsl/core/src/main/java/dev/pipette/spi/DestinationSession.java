@@ -78,6 +78,11 @@ public interface DestinationSession extends AutoCloseable {
     /** The columns of every table of the dataset as the destination's catalogue has them, in their order. */
     Map<String, List<TableColumn>> tables(String dataset);
 
+    /** The names of the tables of the dataset; a destination whose catalogue answers that sooner overrides it. */
+    default Set<String> tableNames(String dataset) {
+        return tables(dataset).keySet();
+    }
+
     /**
      * What keeps a table from being made, because it has the table's name: {@code a view}. Empty where nothing has the
      * name; asked only for tables that {@link #tables} does not have.

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,7 +19,7 @@ import org.jooq.impl.DSL;
 /** What DuckDB's catalogue knows of tables. Names that differ in capital and small letters only are one name there. */
 final class Catalogue {
     private static final String TABLES = """
-            SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND lower(schema_name) = lower(?) ORDER BY 1""";
+            SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND lower(schema_name) = lower(?)""";
 
     private static final String GENERATED = """
             SELECT table_name, column_name, generation_expression FROM duckdb_columns()
@@ -33,12 +35,19 @@ final class Catalogue {
 
     private Catalogue() {}
 
+    /** The names of the tables, sorted. */
+    static Set<String> names(DSLContext dsl, String catalog, String dataset) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        dsl.fetch(TABLES, catalog, dataset).forEach(row -> names.add(row.get(0, String.class)));
+        return names;
+    }
+
     /**
      * The columns of each table, in their order. Each table is described by itself: {@code duckdb_columns()} describes the
      * whole catalogue, system views included, for every question, which takes several times as long.
      */
     static Map<String, List<TableColumn>> tables(DSLContext dsl, String catalog, String dataset) {
-        List<String> names = dsl.fetch(TABLES, catalog, dataset).map(row -> row.get(0, String.class));
+        List<String> names = List.copyOf(names(dsl, catalog, dataset));
         Map<String, List<Described>> described = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int from = 0; from < names.size(); from += AT_ONCE) {
             for (Described column :

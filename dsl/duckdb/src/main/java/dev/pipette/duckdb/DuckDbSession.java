@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -25,6 +26,7 @@ import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.conf.Settings;
+import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
@@ -49,7 +51,11 @@ final class DuckDbSession implements DestinationSession {
         this.connection = connection;
         this.hold = hold;
         this.catalog = catalog;
-        Settings settings = new Settings().withFetchWarnings(false).withExecuteLogging(false);
+        // DuckDB plans a prepared statement twice, when it is prepared and when it is given its values
+        Settings settings = new Settings()
+                .withFetchWarnings(false)
+                .withExecuteLogging(false)
+                .withStatementType(StatementType.STATIC_STATEMENT);
         this.dsl = DSL.using(connection, SQLDialect.DUCKDB, settings);
         this.dsl.configuration().set(new FailureWatch(() -> failed = true));
     }
@@ -158,6 +164,11 @@ final class DuckDbSession implements DestinationSession {
     @Override
     public Map<String, List<TableColumn>> tables(String dataset) {
         return Catalogue.tables(dsl, catalog, dataset);
+    }
+
+    @Override
+    public Set<String> tableNames(String dataset) {
+        return Catalogue.names(dsl, catalog, dataset);
     }
 
     @Override

@@ -4,32 +4,45 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether a text may be run as a query in the database that this process has open for writing, where neither the file nor the
- * configuration can be locked: the load beside it needs both. DuckDB's own parser tells. Whatever it does not take for a
+ * configuration can be locked: the load beside it needs both. DuckDB's own parser reads it. Whatever it does not take for a
  * SELECT is refused, and so is a SELECT that reads another file.
  */
 final class GuestQuery {
     /** Table functions that reach nothing outside of the database. */
-    private static final String HARMLESS =
-            "'range', 'generate_series', 'unnest', 'repeat', 'repeat_row', 'json_each', 'json_tree'";
+    private static final Set<String> HARMLESS =
+            Set.of("range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree");
 
-    private static final String PARSED = """
-            WITH parsed AS MATERIALIZED (SELECT json_serialize_sql(CAST(? AS VARCHAR)) AS tree),
-            nodes AS (
-                SELECT value ->> 'type' AS type, value -> 'function' ->> 'function_name' AS called,
-                    value ->> 'table_name' AS name
-                FROM parsed, json_tree(parsed.tree) WHERE type = 'OBJECT'),
-            beyond AS (
-                SELECT concat(called, '(..)') AS name FROM nodes
-                WHERE type = 'TABLE_FUNCTION' AND called NOT IN (%s) AND NOT regexp_matches(called, '^(duckdb|pragma)_')
-                UNION ALL SELECT concat('"', name, '"') FROM nodes
-                WHERE type = 'BASE_TABLE' AND regexp_matches(name, '[./\\\\:*?]') AND name NOT IN (
-                    SELECT table_name FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views()))
-            SELECT tree ->> 'error_type', tree ->> 'error_message', (SELECT min(name) FROM beyond) FROM parsed
-            """.formatted(HARMLESS);
+    private static final Pattern CATALOGUE_FUNCTION = Pattern.compile("^(duckdb|pragma)_");
+
+    /** DuckDB takes a table's name for that of a file when there is no such table. */
+    private static final Pattern SEEMS_A_FILE = Pattern.compile("[./\\\\:*?]");
+
+    private static final JsonMapper TREES = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(Integer.MAX_VALUE)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .build();
+
+    private static final String TREE = "SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)";
+
+    private static final String IS_TABLE = """
+            SELECT EXISTS (SELECT 1 FROM duckdb_tables() WHERE table_name = ?)
+                OR EXISTS (SELECT 1 FROM duckdb_views() WHERE view_name = ?)""";
 
     private static final String NUMBER =
             "SELECT coalesce(json_array_length(json_serialize_sql(CAST(? AS VARCHAR)) -> 'statements'), 0)";
@@ -73,19 +86,59 @@ final class GuestQuery {
      * @throws SQLException when it is not SQL at all
      */
     static Optional<String> refusal(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PARSED)) {
+        JsonNode tree = tree(connection, sql);
+        String problem = tree.path("error_type").asString("");
+        if (problem.equals("parser")) {
+            throw new SQLException("Parser Error: " + tree.path("error_message").asString(""));
+        }
+        if (!problem.isEmpty()) {
+            return Optional.of("it is not a SELECT, DESCRIBE, SUMMARIZE or SHOW, which are all that DuckDB can check while"
+                    + " this process has the file open for writing.");
+        }
+        Optional<String> beyond = beyond(connection, tree);
+        return beyond.isPresent()
+                ? beyond.map(name -> name + " is not part of the database.")
+                : several(connection, sql);
+    }
+
+    private static JsonNode tree(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TREE)) {
             statement.setString(1, sql);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                String problem = row.getString(1);
-                String name = row.getString(3);
-                if ("parser".equals(problem)) {
-                    throw new SQLException("Parser Error: " + row.getString(2));
-                }
-                return problem != null
-                        ? Optional.of("it is not a SELECT, DESCRIBE, SUMMARIZE or SHOW, which are all that DuckDB can"
-                                + " check while this process has the file open for writing.")
-                        : name != null ? Optional.of(name + " is not part of the database.") : several(connection, sql);
+                return TREES.readTree(row.getString(1));
+            }
+        }
+    }
+
+    /** What a statement reads that is not in the database. */
+    private static Optional<String> beyond(Connection connection, JsonNode tree) throws SQLException {
+        Deque<JsonNode> left = new ArrayDeque<>(List.of(tree));
+        while (!left.isEmpty()) {
+            JsonNode node = left.pop();
+            String type = node.path("type").asString("");
+            String called = node.path("function").path("function_name").asString("");
+            String name = node.path("table_name").asString("");
+            if (type.equals("TABLE_FUNCTION")
+                    && !HARMLESS.contains(called)
+                    && !CATALOGUE_FUNCTION.matcher(called).find()) {
+                return Optional.of(called + "(..)");
+            }
+            if (type.equals("BASE_TABLE") && SEEMS_A_FILE.matcher(name).find() && !isTable(connection, name)) {
+                return Optional.of('"' + name + '"');
+            }
+            node.valueStream().filter(JsonNode::isContainer).forEach(left::push);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isTable(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(IS_TABLE)) {
+            statement.setString(1, name);
+            statement.setString(2, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,7 +42,8 @@ final class KeptOpen {
     private static void closeDeleted() {
         ALL.forEach((file, connection) -> {
             if (!Files.exists(file) && ALL.remove(file, connection)) {
-                try {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("PRAGMA disable_checkpoint_on_shutdown");
                     connection.close();
                 } catch (SQLException failed) {
                     throw new IllegalStateException(failed);

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,15 +134,18 @@ class PlanAgainstLoadTests {
                 LocalDateTime.of(12_345, 1, 2, 3, 4, 5),
                 new byte[] {1, 2, -1},
                 new byte[0]);
+        List<Resource> resources = IntStream.range(0, keys.size())
+                .mapToObj(at -> resource("t" + at)
+                        .rows(List.of(Map.of("id", keys.get(at))))
+                        .merge("id"))
+                .toList();
+        shop().run(resources);
+
+        RunPlan plan = shop().plan(resources);
+
+        assertThat(plan.refusals()).isEmpty();
+        assertThat(plan.notes()).isEmpty();
         for (int at = 0; at < keys.size(); at++) {
-            Resource rows =
-                    resource("t" + at).rows(List.of(Map.of("id", keys.get(at)))).merge("id");
-            shop().run(rows);
-
-            RunPlan plan = shop().plan(rows);
-
-            assertThat(plan.refusals()).as("key %s", at).isEmpty();
-            assertThat(plan.notes()).as("key %s", at).isEmpty();
             assertThat(plan.table("t" + at).updated()).as("key %s", at).isEqualTo(1);
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,10 @@ final class Catalogue {
             WHERE n.nspname = ? AND c.relkind IN ('r', 'p')
             ORDER BY c.relname, a.attnum""";
 
+    private static final String NAMES = """
+            SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relkind IN ('r', 'p')""";
+
     /** What has a name that a table would have; a toast table or a partition of an index has names of its own. */
     private static final String RELATION = """
             SELECT CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
@@ -83,6 +88,11 @@ final class Catalogue {
     static boolean hasDataset(DSLContext dsl, String dataset) {
         return dsl.fetch("SELECT 1 FROM pg_namespace WHERE nspname = ?", dataset)
                 .isNotEmpty();
+    }
+
+    /** The names of the tables. */
+    static Set<String> names(DSLContext dsl, String dataset) {
+        return Set.copyOf(dsl.fetch(NAMES, dataset).map(row -> row.get(0, String.class)));
     }
 
     /**

@@ -250,6 +250,11 @@ final class PostgresSession implements DestinationSession {
     }
 
     @Override
+    public Set<String> tableNames(String dataset) {
+        return Catalogue.names(dsl, dataset);
+    }
+
+    @Override
     public Optional<String> inTheWay(String dataset, String table) {
         return Catalogue.inTheWay(dsl, dataset, table);
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -117,7 +118,7 @@ public final class CursorSetting {
             this.bookkeeping = new Bookkeeping(
                     session,
                     question.dataset(),
-                    session.hasDataset(question.dataset()) ? session.tables(question.dataset()) : Map.of());
+                    session.hasDataset(question.dataset()) ? session.tableNames(question.dataset()) : Set.of());
             this.state = bookkeeping.newestState(question.pipeline());
         }
 

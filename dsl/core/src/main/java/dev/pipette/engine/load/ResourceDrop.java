@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -112,14 +113,14 @@ public final class ResourceDrop {
     /** One look at the destination, or one change of it. */
     private final class Belongings {
         private final DestinationSession session;
-        private final Map<String, ?> existing;
+        private final Set<String> existing;
         private final Bookkeeping bookkeeping;
         private final Optional<StateDocument> state;
         private final Optional<Schema> schema;
 
         Belongings(DestinationSession session) {
             this.session = session;
-            this.existing = session.hasDataset(question.dataset()) ? session.tables(question.dataset()) : Map.of();
+            this.existing = session.hasDataset(question.dataset()) ? session.tableNames(question.dataset()) : Set.of();
             this.bookkeeping = new Bookkeeping(session, question.dataset(), existing);
             this.state = bookkeeping.newestState(question.pipeline());
             this.schema = schema();
@@ -182,7 +183,7 @@ public final class ResourceDrop {
             if (!question.stateOnly()) {
                 refuseShared();
                 for (TableSchema table : tables()) {
-                    if (existing.containsKey(table.name())) {
+                    if (existing.contains(table.name())) {
                         rows.put(table.name(), (long) session.dsl()
                                 .fetchCount(DSL.table(session.qualified(question.dataset(), table.name()))));
                     }
@@ -235,7 +236,7 @@ public final class ResourceDrop {
             Schema after = schema.orElseGet(() -> SchemaOrigin.pipettes(question.schemaName()));
             if (!question.stateOnly()) {
                 for (TableSchema table : tables().reversed()) {
-                    if (existing.containsKey(table.name())) {
+                    if (existing.contains(table.name())) {
                         session.dsl()
                                 .dropTable(DSL.table(session.qualified(question.dataset(), table.name())))
                                 .execute();

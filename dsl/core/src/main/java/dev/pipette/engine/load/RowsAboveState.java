@@ -13,6 +13,7 @@ import dev.pipette.spi.DestinationSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -24,9 +25,9 @@ import org.jooq.impl.DSL;
 public final class RowsAboveState {
     private final DestinationSession session;
     private final String dataset;
-    private final Map<String, ?> tables;
+    private final Set<String> tables;
 
-    private RowsAboveState(DestinationSession session, String dataset, Map<String, ?> tables) {
+    private RowsAboveState(DestinationSession session, String dataset, Set<String> tables) {
         this.session = session;
         this.dataset = dataset;
         this.tables = tables;
@@ -42,7 +43,7 @@ public final class RowsAboveState {
             return Map.of();
         }
         return client.read(session -> {
-            Map<String, ?> tables = session.hasDataset(dataset) ? session.tables(dataset) : Map.of();
+            Set<String> tables = session.hasDataset(dataset) ? session.tableNames(dataset) : Set.of();
             return new RowsAboveState(session, dataset, tables).count(pipeline, schemaName);
         });
     }
@@ -59,7 +60,7 @@ public final class RowsAboveState {
                 .map(Schema::dataTables)
                 .stream()
                 .flatMap(known -> known.stream())
-                .filter(table -> isAppended(table) && tables.containsKey(table.name()))
+                .filter(table -> isAppended(table) && tables.contains(table.name()))
                 .forEach(table -> counts.put(table.name(), (long) session.dsl()
                         .fetchCount(DSL.selectFrom(DSL.table(session.qualified(dataset, table.name())))
                                 .where(above))));

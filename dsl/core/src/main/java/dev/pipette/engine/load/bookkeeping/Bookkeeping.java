@@ -19,12 +19,16 @@ import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -45,35 +49,50 @@ public final class Bookkeeping {
     private final DestinationSession session;
     private final DSLContext dsl;
     private final String dataset;
-    private final Map<String, ?> existing;
+    private final Set<String> existing;
+    private final boolean lacksPositions;
 
     /**
-     * The tables of a dataset.
+     * The tables of a dataset, for one who only reads them.
+     *
+     * @param existing the names of the tables that the dataset has
+     */
+    public Bookkeeping(DestinationSession session, String dataset, Set<String> existing) {
+        this(session, dataset, existing, false);
+    }
+
+    /**
+     * The tables of a dataset, for one who writes them as well.
      *
      * @param existing the tables that the dataset has, by name
      */
-    public Bookkeeping(DestinationSession session, String dataset, Map<String, ?> existing) {
+    public Bookkeeping(DestinationSession session, String dataset, Map<String, List<TableColumn>> existing) {
+        this(session, dataset, existing.keySet(), lackPositions(existing));
+    }
+
+    private Bookkeeping(DestinationSession session, String dataset, Set<String> existing, boolean lacksPositions) {
         this.session = session;
         this.dsl = DatasetMapping.of(session, dataset);
         this.dataset = dataset;
         this.existing = existing;
+        this.lacksPositions = lacksPositions;
     }
 
     boolean has(Table<?> table) {
-        return existing.containsKey(table.getName());
+        return existing.contains(table.getName());
     }
 
     /** Whether no table is missing. */
     public boolean complete() {
-        return TABLES.stream().allMatch(this::has) && !lacksPositions();
+        return TABLES.stream().allMatch(this::has) && !lacksPositions;
     }
 
     /** Whether an older version made the table of boundary keys, without their positions. */
-    private boolean lacksPositions() {
-        return existing.get(PIPETTE_BOUNDARY.getName()) instanceof List<?> columns
+    private static boolean lackPositions(Map<String, List<TableColumn>> existing) {
+        List<TableColumn> columns = existing.get(PIPETTE_BOUNDARY.getName());
+        return columns != null
                 && columns.stream()
-                        .noneMatch(column -> column instanceof TableColumn there
-                                && there.name().equals(PIPETTE_BOUNDARY.POSITION.getName()));
+                        .noneMatch(column -> column.name().equals(PIPETTE_BOUNDARY.POSITION.getName()));
     }
 
     /** Makes the tables that are missing. */
@@ -83,7 +102,7 @@ public final class Bookkeeping {
                 dsl.createTableIfNotExists(table).columns(uncommented(table)).execute();
             }
         }
-        if (lacksPositions()) {
+        if (lacksPositions) {
             dsl.alterTable(PIPETTE_BOUNDARY)
                     .addColumnIfNotExists(uncommented(PIPETTE_BOUNDARY.POSITION))
                     .execute();
@@ -115,18 +134,21 @@ public final class Bookkeeping {
 
     /** The highest load id of the dataset, as text; also of loads whose rows in {@code _dlt_loads} were deleted. */
     public Optional<String> newestLoadId() {
-        return Stream.of(
+        List<Select<Record1<String>>> each = Stream.of(
                         newest(DLT_LOADS, DLT_LOADS.LOAD_ID),
                         newest(DLT_PIPELINE_STATE, DLT_PIPELINE_STATE.DLT_LOAD_ID),
                         newest(PIPETTE_RUN_KEYS, PIPETTE_RUN_KEYS.LOAD_ID))
                 .flatMap(Optional::stream)
-                .max(Comparator.naturalOrder());
+                .toList();
+        return each.stream()
+                .reduce((some, more) -> some.unionAll(more))
+                .flatMap(all -> dsl.fetchValues(all).stream()
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder()));
     }
 
-    private Optional<String> newest(Table<?> table, Field<String> loadId) {
-        return has(table)
-                ? dsl.select(DSL.max(loadId)).from(table).fetchOptional().map(row -> row.value1())
-                : Optional.empty();
+    private Optional<Select<Record1<String>>> newest(Table<?> table, Field<String> loadId) {
+        return has(table) ? Optional.of(DSL.select(DSL.max(loadId)).from(table)) : Optional.empty();
     }
 
     /** The name of the schema that a load was committed with; empty where there is no such load. */

@@ -31,7 +31,7 @@ public record CommittedDataset(
                 tables,
                 bookkeeping,
                 bookkeeping.newestState(manifest.pipeline()),
-                new DatasetTable(session, manifest.dataset(), tables).id());
+                new DatasetTable(session, manifest.dataset(), tables.keySet()).id());
     }
 
     /** The version of the committed state; 0 where there is none. */

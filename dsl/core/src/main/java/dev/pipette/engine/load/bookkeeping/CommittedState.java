@@ -77,9 +77,9 @@ public record CommittedState(
 
     private static CommittedState read(DestinationSession session, Question question) {
         if (!session.hasDataset(question.dataset())) {
-            return nothing(identity(session, question.dataset(), Map.of()));
+            return nothing(identity(session, question.dataset(), Set.of()));
         }
-        Map<String, ?> tables = session.tables(question.dataset());
+        Set<String> tables = session.tableNames(question.dataset());
         Bookkeeping bookkeeping = new Bookkeeping(session, question.dataset(), tables);
         StateRows.Found states = bookkeeping.stateOf(question.pipeline());
         Optional<StateDocument> state = states.newest();
@@ -111,7 +111,7 @@ public record CommittedState(
                 states.doubtful());
     }
 
-    private static DatasetIdentity identity(DestinationSession session, String dataset, Map<String, ?> tables) {
+    private static DatasetIdentity identity(DestinationSession session, String dataset, Set<String> tables) {
         return new DatasetTable(session, dataset, tables).identity();
     }
 
@@ -119,7 +119,7 @@ public record CommittedState(
     public static DatasetIdentity identity(RetryingClient client, String dataset) {
         return client.exists()
                 ? client.read(session ->
-                        identity(session, dataset, session.hasDataset(dataset) ? session.tables(dataset) : Map.of()))
+                        identity(session, dataset, session.hasDataset(dataset) ? session.tableNames(dataset) : Set.of()))
                 : DatasetIdentity.UNKNOWN;
     }
 
@@ -192,8 +192,7 @@ public record CommittedState(
     }
 
     private static Bookkeeping bookkeeping(DestinationSession session, String dataset) {
-        Map<String, ?> tables = session.tables(dataset);
-        return new Bookkeeping(session, dataset, tables);
+        return new Bookkeeping(session, dataset, session.tableNames(dataset));
     }
 
     /** The newest version of a schema of the pipeline; empty where it has none of this name. */

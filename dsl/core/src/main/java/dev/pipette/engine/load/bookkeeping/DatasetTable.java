@@ -6,8 +6,8 @@ import dev.pipette.bookkeeping.tables.records.PipetteDatasetRecord;
 import dev.pipette.engine.manifest.DatasetIdentity;
 import dev.pipette.spi.DestinationSession;
 import java.time.OffsetDateTime;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 
 /** The one row in which a dataset keeps its own identity, read and written inside a session's transaction. */
@@ -17,10 +17,10 @@ public final class DatasetTable {
     private final boolean exists;
 
     /** @param existing the tables that the dataset has, by name */
-    public DatasetTable(DestinationSession session, String dataset, Map<String, ?> existing) {
+    public DatasetTable(DestinationSession session, String dataset, Set<String> existing) {
         this.session = session;
         this.dsl = DatasetMapping.of(session, dataset);
-        this.exists = existing.containsKey(PIPETTE_DATASET.getName());
+        this.exists = existing.contains(PIPETTE_DATASET.getName());
     }
 
     /** The dataset's id; empty where no load of Pipette wrote one yet. */

@@ -9,8 +9,8 @@ import dev.pipette.dlt.Digest128;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.spi.DestinationSession;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -31,10 +31,10 @@ public final class StateRows {
     private final boolean haveLoads;
 
     /** @param existing the tables that the dataset has, by name */
-    StateRows(DestinationSession session, String dataset, Map<String, ?> existing) {
+    StateRows(DestinationSession session, String dataset, Set<String> existing) {
         this.dsl = DatasetMapping.of(session, dataset);
-        this.exist = existing.containsKey(DLT_PIPELINE_STATE.getName());
-        this.haveLoads = existing.containsKey(DLT_LOADS.getName());
+        this.exist = existing.contains(DLT_PIPELINE_STATE.getName());
+        this.haveLoads = existing.contains(DLT_LOADS.getName());
     }
 
     /** The id of the state row that a load of Pipette writes, by which it is known again. */
@@ -63,6 +63,23 @@ public final class StateRows {
             return new Found(Optional.empty(), Optional.empty());
         }
         Condition ofPipeline = STATES.PIPELINE_NAME.eq(pipeline);
+        Optional<StateDocument> highest = haveLoads ? highestIfLoaded(ofPipeline) : Optional.empty();
+        return highest.isPresent() ? new Found(highest, Optional.empty()) : search(ofPipeline);
+    }
+
+    /** The highest version, where its load row is there: the usual case, which one statement answers. */
+    private Optional<StateDocument> highestIfLoaded(Condition condition) {
+        return dsl.select(STATES.STATE, STATES.VERSION, DSL.field(hasLoad()))
+                .from(STATES)
+                .where(condition)
+                .orderBy(STATES.VERSION.desc(), STATES.DLT_LOAD_ID.desc())
+                .limit(1)
+                .fetchOptional()
+                .filter(row -> row.value3())
+                .map(row -> StateDocument.decode(row.value1()).withVersion(row.value2()));
+    }
+
+    private Found search(Condition ofPipeline) {
         Optional<StateDocument> loaded = haveLoads ? newest(ofPipeline.and(hasLoad())) : Optional.empty();
         List<Version> newer = withoutLoad(ofPipeline.and(
                 loaded.map(StateDocument::version).map(STATES.VERSION::gt).orElse(DSL.noCondition())));

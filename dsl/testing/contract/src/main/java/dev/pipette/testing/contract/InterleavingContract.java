@@ -31,7 +31,7 @@ interface InterleavingContract {
     /** The seeds of the plans. */
     static Stream<Long> seeds() {
         long first = Long.getLong("pipette.interleavings.seed", 20_251_224);
-        return Stream.iterate(first, seed -> seed + 1).limit(Long.getLong("pipette.interleavings", 5));
+        return Stream.iterate(first, seed -> seed + 1).limit(Long.getLong("pipette.interleavings", 2));
     }
 
     /**
