@@ -92,8 +92,9 @@ final class GuestQuery {
             throw new SQLException("Parser Error: " + tree.path("error_message").asString(""));
         }
         if (!problem.isEmpty()) {
-            return Optional.of("it is not a SELECT, DESCRIBE, SUMMARIZE or SHOW, which are all that DuckDB can check while"
-                    + " this process has the file open for writing.");
+            return Optional.of(
+                    "it is not a SELECT, DESCRIBE, SUMMARIZE or SHOW, which are all that DuckDB can check while"
+                            + " this process has the file open for writing.");
         }
         Optional<String> beyond = beyond(connection, tree);
         return beyond.isPresent()

@@ -137,7 +137,8 @@ final class Publication {
         if (!made.hasNews() && changes.boundaryRows() == 0) {
             return new Outcome.NothingNew();
         }
-        DatasetTable identity = new DatasetTable(session, manifest.dataset(), committed.tables().keySet());
+        DatasetTable identity =
+                new DatasetTable(session, manifest.dataset(), committed.tables().keySet());
         String datasetId = made.write(committed, stored, changes.schema(), identity, clock);
         List<String> notes = new ArrayList<>(changes.notes());
         notes.addAll(DltNotes.of(manifest));

@@ -91,8 +91,7 @@ public final class Bookkeeping {
     private static boolean lackPositions(Map<String, List<TableColumn>> existing) {
         List<TableColumn> columns = existing.get(PIPETTE_BOUNDARY.getName());
         return columns != null
-                && columns.stream()
-                        .noneMatch(column -> column.name().equals(PIPETTE_BOUNDARY.POSITION.getName()));
+                && columns.stream().noneMatch(column -> column.name().equals(PIPETTE_BOUNDARY.POSITION.getName()));
     }
 
     /** Makes the tables that are missing. */
@@ -142,9 +141,8 @@ public final class Bookkeeping {
                 .toList();
         return each.stream()
                 .reduce((some, more) -> some.unionAll(more))
-                .flatMap(all -> dsl.fetchValues(all).stream()
-                        .filter(Objects::nonNull)
-                        .max(Comparator.naturalOrder()));
+                .flatMap(all ->
+                        dsl.fetchValues(all).stream().filter(Objects::nonNull).max(Comparator.naturalOrder()));
     }
 
     private Optional<Select<Record1<String>>> newest(Table<?> table, Field<String> loadId) {

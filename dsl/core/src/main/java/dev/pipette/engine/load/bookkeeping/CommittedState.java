@@ -118,8 +118,8 @@ public record CommittedState(
     /** Which dataset it is. */
     public static DatasetIdentity identity(RetryingClient client, String dataset) {
         return client.exists()
-                ? client.read(session ->
-                        identity(session, dataset, session.hasDataset(dataset) ? session.tableNames(dataset) : Set.of()))
+                ? client.read(session -> identity(
+                        session, dataset, session.hasDataset(dataset) ? session.tableNames(dataset) : Set.of()))
                 : DatasetIdentity.UNKNOWN;
     }
 
