@@ -1,6 +1,7 @@
 package dev.pipette.engine.query;
 
 import dev.pipette.engine.columnar.Conversion;
+import dev.pipette.engine.columnar.KeyTexts;
 import dev.pipette.engine.lexical.NumberText;
 import dev.pipette.engine.lexical.TimeText;
 import dev.pipette.engine.manifest.ColumnForm;
