@@ -92,7 +92,6 @@ class CursorAgreementTests {
         UNDECLARED_TEXTS_OF_DATES(CursorKind.DATE, ValueType.TEXT, "VARCHAR"),
         UNDECLARED_TEXTS_OF_OLD_DAYS(CursorKind.LOCAL_TIMESTAMP, ValueType.TEXT, "VARCHAR"),
         UNDECLARED_TEXTS_WITHOUT_SECONDS(CursorKind.TEXT, ValueType.TEXT, "VARCHAR"),
-        UNDECLARED_TEXTS_WITHOUT_SECONDS_OR_OFFSETS(CursorKind.TEXT, ValueType.TEXT, "VARCHAR"),
         UNDECLARED_TEXTS_OF_ALL_KINDS(CursorKind.TEXT, ValueType.TEXT, "VARCHAR");
 
         private final CursorKind kind;
@@ -167,12 +166,9 @@ class CursorAgreementTests {
                     random.nextInt(3) > 0 ? "%04d-03-15 (BC)".formatted(step + 1) : written(local, random);
                 case UNDECLARED_TEXTS_WITHOUT_SECONDS ->
                     random.nextInt(6) > 0
-                            ? fine.toString().substring(0, "2025-03-29T22:30".length()) + "Z"
-                            : written(fine, 0);
-                case UNDECLARED_TEXTS_WITHOUT_SECONDS_OR_OFFSETS ->
-                    random.nextInt(6) > 0
                             ? local.toString().substring(0, "2025-03-29T22:30".length())
-                            : written(local, random);
+                                    + (random.nextInt(3) > 0 ? "Z" : "")
+                            : written(fine, 0);
                 case UNDECLARED_TEXTS_OF_ALL_KINDS ->
                     random.nextInt(3) > 0 ? WORDS.value(random) : written(fine, step - 6);
             };
