@@ -240,9 +240,8 @@ class FileRowIdentityTests {
     @Test
     void a_key_has_one_digest() throws IOException {
         Path file = csv(new SplittableRandom(5), false);
-        List<Texts> columns = Stream.of(Texts.values())
-                .filter(column -> column != Texts.GAPS)
-                .toList();
+        List<Texts> columns =
+                Stream.of(Texts.values()).filter(column -> column != Texts.GAPS).toList();
         scratch.run(columns.stream()
                 .flatMap(column -> Stream.of(
                         Pipette.csv("moved_" + column, file).primaryKey(column + " of it"),
@@ -299,8 +298,7 @@ class FileRowIdentityTests {
     void rows_whose_keys_an_earlier_version_committed_are_known() {
         UnaryOperator<Resource> keyed = resource -> resource.primaryKey("seen");
         loaded("at,seen\n7,2025-01-31T06:00:00\n", keyed);
-        scratch.execute("UPDATE _pipette_boundary SET key = CAST(md5('7 seen=16:1738303200000000') AS"
-                + " UUID)");
+        scratch.execute("UPDATE _pipette_boundary SET key = CAST(md5('7 seen=16:1738303200000000') AS" + " UUID)");
 
         LoadInfo again = loaded("at,seen\n7,2025-01-31T06:00:00\n7,2025-01-31T07:00:00\n", keyed);
 

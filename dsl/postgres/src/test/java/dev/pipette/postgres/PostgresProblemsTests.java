@@ -81,7 +81,7 @@ class PostgresProblemsTests {
             22P02 | invalid input syntax for type json | ROW_REFUSED | Correct the rows, or the constraint of the table.
             23502 | null value in column "note" of relation "orders" violates not-null constraint | ROW_REFUSED | Somebody said NOT NULL for the column: give it a value with .map(..), leave the row out with .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.
             23503 | insert or update on table "orders" violates foreign key constraint "f" | ROW_REFUSED | Load what the row refers to first, or drop the foreign key.
-            23505 | duplicate key value violates unique constraint "by_id" | ROW_REFUSED | Replace the row that is there by .merge(KEY), correct the rows, or drop the constraint of the table.
+            23505 | duplicate key value violates unique constraint "by_id" | ROW_REFUSED | Replace the row that is there by .merge(KEY), correct the rows, or drop the constraint.
             23505 | duplicate key value violates unique constraint "pg_namespace_nspname_index" | DESTINATION_UNAVAILABLE | Another session made the same thing at the same moment.
             23514 | new row for relation "orders" violates check constraint "c" | ROW_REFUSED | Correct the rows, leave them out with .filter(..), or drop the check of the table.
             25006 | cannot execute CREATE SCHEMA in a read-only transaction | DESTINATION_FAILED | This is a standby, or a database that may only be read (Supabase makes a full one so): name the primary server, or make space.
