@@ -98,7 +98,7 @@ record RefusedRowTests(Pipeline pipeline) {
                 twentyOrders("twice"),
                 "row 17 (id = 17)",
                 "duplicate key value violates unique constraint \"by_id\" (23505). Replace the row that is there by"
-                        + " .merge(KEY), correct the rows, or drop the constraint of the table.");
+                        + " .merge(KEY), correct the rows, or drop the constraint.");
     }
 
     @Test
