@@ -259,6 +259,19 @@ class FileRowIdentityTests {
         }
     }
 
+    /** The name that DuckDB's answer has for the identity is reserved, and a file may still have a column of that name. */
+    @Test
+    void a_column_of_a_reserved_name_can_be_renamed_by_code() {
+        scratch.run(Pipette.csv("orders", scratch.file("orders.csv", "at,_pipette_identity,word\n7,x,a\n"))
+                .map(row -> {
+                    row.put("kept", row.remove("_pipette_identity"));
+                    return row;
+                })
+                .incremental(cursor("at", Long.class)));
+
+        assertThat(scratch.rows("SELECT kept, word FROM orders")).containsExactly("x | a");
+    }
+
     private LoadInfo loaded(String csv, UnaryOperator<Resource> steps) {
         return scratch.run(steps.apply(Pipette.csv("orders", scratch.file("orders.csv", csv))
                 .filter(row -> true)

@@ -33,7 +33,7 @@ final class RowIdentity {
     private final ResourcePlan resource;
     private final List<String> key;
     private final @Nullable KnownRows known;
-    private final RowDigest java = new RowDigest();
+    private final RowDigest inJava = new RowDigest();
     private Map<String, Object> row = Map.of();
     private long number;
     private String ofFile = "";
@@ -98,7 +98,7 @@ final class RowIdentity {
             }
             digest();
         }
-        return known.contains(java.high(), java.low());
+        return known.contains(inJava.high(), inJava.low());
     }
 
     /** The hidden columns of the row. Rows that code made equal are equal, whatever they were in the file. */
@@ -107,18 +107,18 @@ final class RowIdentity {
             return ofFile.isEmpty() ? Map.of() : Map.of(KEY_TEXT, ofFile);
         }
         if (ofFile.isEmpty()) {
-            return Map.of(ROW_KEY, java.hex());
+            return Map.of(ROW_KEY, inJava.hex());
         }
         if (!resource.deduplicatesWithinRun()) {
             return Map.of(ROW_KEY, ofFile);
         }
         digest();
-        return Map.of(ROW_KEY, ofFile, EQUAL_KEY, java.hex());
+        return Map.of(ROW_KEY, ofFile, EQUAL_KEY, inJava.hex());
     }
 
     private void digest() {
         try {
-            java.of(row);
+            inJava.of(row);
         } catch (JacksonException failed) {
             throw new PipetteException(
                     ErrorCode.TYPE_MISMATCH,

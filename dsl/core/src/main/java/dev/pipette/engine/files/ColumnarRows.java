@@ -140,11 +140,9 @@ public final class ColumnarRows {
             return Stream.empty();
         }
         Optional<String> sql = file.has(IDENTITY) ? Optional.empty() : identity.of(file.values());
-        return open(
-                content,
-                sql.map(expression -> file.typedWith(expression, IDENTITY)).orElseGet(file::typed),
-                List.of(),
-                sql.map(expression -> Sql.name(IDENTITY)));
+        return sql.isEmpty()
+                ? open(content, file.typed(), List.of(), null)
+                : open(content, file.typedWith(sql.get(), IDENTITY), List.of(), Sql.name(IDENTITY));
     }
 
     private Stream<FileRow> parquet(FileContent.Columnar content, FileIdentity identity) {
@@ -152,7 +150,7 @@ public final class ColumnarRows {
         if (!footer.hasWideDecimals()) {
             Optional<String> sql =
                     identity != FileIdentity.NONE && isFlat(content) ? identity.of(values(content)) : Optional.empty();
-            return open(content, Sql.parquet(content.file(), ""), List.of(), sql);
+            return open(content, Sql.parquet(content.file(), ""), List.of(), sql.orElse(null));
         }
         Path copy = engine.scratch();
         try {
@@ -167,8 +165,7 @@ public final class ColumnarRows {
                     failed);
         }
         try {
-            return open(content, Sql.parquet(copy, ""), footer.scales(), Optional.empty())
-                    .onClose(() -> delete(copy));
+            return open(content, Sql.parquet(copy, ""), footer.scales(), null).onClose(() -> delete(copy));
         } catch (PipetteException failed) {
             delete(copy);
             throw failed;
@@ -202,19 +199,19 @@ public final class ColumnarRows {
         }
     }
 
+    /** @param identity an expression for what identifies a row; null for nothing */
     private Stream<FileRow> open(
-            FileContent.Columnar content, String from, List<Integer> scales, Optional<String> identity) {
+            FileContent.Columnar content, String from, List<Integer> scales, @Nullable String identity) {
         try {
             Connection connection = engine.connection();
             Statement statement = connection.createStatement();
-            List<FileValues> columns = columns(connection, from, scales);
-            String selected = Stream.concat(columns.stream().map(FileValues::selected), identity.stream())
+            boolean hasColumn = Sql.name(IDENTITY).equals(identity);
+            List<FileValues> columns = columns(
+                    connection, hasColumn ? "(SELECT * EXCLUDE (" + identity + ") FROM " + from + ")" : from, scales);
+            String selected = Stream.concat(columns.stream().map(FileValues::selected), Stream.ofNullable(identity))
                     .collect(Collectors.joining(", "));
             Rows rows = new Rows(
-                    content,
-                    columns,
-                    identity.isPresent(),
-                    statement.executeQuery("SELECT " + selected + " FROM " + from));
+                    content, columns, identity != null, statement.executeQuery("SELECT " + selected + " FROM " + from));
             return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                     .onClose(() -> close(connection, statement));
         } catch (SQLException failed) {
@@ -228,7 +225,7 @@ public final class ColumnarRows {
         try (Statement statement = connection.createStatement();
                 ResultSet described = statement.executeQuery(
                         "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + from + ")")) {
-            while (described.next() && !described.getString(1).equals(IDENTITY)) {
+            while (described.next()) {
                 columns.add(new FileValues(
                         described.getString(1),
                         DuckType.of(described.getString(2)).withDecimals(remaining)));
