@@ -87,7 +87,7 @@ final class ConfigCommand implements Callable<Integer> {
                     throw new PipetteException(
                             ErrorCode.BAD_USAGE,
                             "list takes no key, and '" + key + "' is given: pipette config explain " + key
-                                    + " tells about it.");
+                                    + " describes it.");
                 }
                 SettingsOverview overview = settings().overview(Sources.publicSettings());
                 out.println(json ? JsonDocument.indented(document(overview)) : overview);

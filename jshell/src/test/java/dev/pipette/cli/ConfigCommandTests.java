@@ -123,7 +123,7 @@ class ConfigCommandTests {
         assertThat(config("list", "a.b").err())
                 .isEqualToIgnoringNewLines(
                         "pipette config: [BAD_USAGE] list takes no key, and 'a.b' is given: pipette config"
-                                + " explain a.b tells about it.");
+                                + " explain a.b describes it.");
         assertThat(config("explain").err())
                 .isEqualToIgnoringNewLines(
                         "pipette config: [BAD_USAGE] explain needs the key of a setting: pipette config"

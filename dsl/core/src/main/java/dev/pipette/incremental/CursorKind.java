@@ -174,7 +174,9 @@ public enum CursorKind {
         Optional<Comparable<?>> read = read(value);
         return this != INSTANT || read.isPresent() || zone.isEmpty()
                 ? read
-                : LOCAL_TIMESTAMP.read(value).map(local -> CursorValues.instant((LocalDateTime) local, zone.get()));
+                : LOCAL_TIMESTAMP
+                        .read(value)
+                        .flatMap(local -> CursorValues.instantOfRow((LocalDateTime) local, zone.get()));
     }
 
     /** The value as the state document keeps it: numbers as they are, everything else as ISO text. */

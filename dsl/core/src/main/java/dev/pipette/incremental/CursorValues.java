@@ -12,6 +12,7 @@ import dev.pipette.engine.lexical.TimeText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -20,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of a cursor: of rows, and of the state document. Empty, or null, is a value of another kind. */
@@ -27,6 +29,9 @@ final class CursorValues {
     /** The infinities of databases, which have no place in an order that a load could continue from. */
     private static final Set<Object> ENDLESS = Set.of(
             LocalDate.MAX, LocalDate.MIN, LocalDateTime.MAX, LocalDateTime.MIN, OffsetDateTime.MAX, OffsetDateTime.MIN);
+
+    /** How many days before and after 1970 there are instants in microseconds. */
+    private static final long DAYS = TimeUnit.MICROSECONDS.toDays(Long.MAX_VALUE);
 
     private CursorValues() {}
 
@@ -38,8 +43,8 @@ final class CursorValues {
             case INSTANT ->
                 TimeText.declaredInstant(text)
                         .map(OffsetDateTime::toInstant)
-                        .or(() ->
-                                zone.flatMap(in -> TimeText.declaredLocal(text).map(local -> instant(local, in))))
+                        .or(() -> zone.flatMap(
+                                in -> TimeText.declaredLocal(text).flatMap(local -> instantOfRow(local, in))))
                         .map(Comparable.class::cast);
             case LOCAL_TIMESTAMP -> TimeText.declaredLocal(text).map(Comparable.class::cast);
             case DATE -> TimeText.date(text).map(Comparable.class::cast);
@@ -53,10 +58,7 @@ final class CursorValues {
             case INTEGER, DECIMAL -> Optional.empty();
             case INSTANT ->
                 TimeText.instant(text).map(OffsetDateTime::toInstant).map(Comparable.class::cast);
-            case LOCAL_TIMESTAMP ->
-                TimeText.local(text)
-                        .or(() -> TimeText.date(text).map(LocalDate::atStartOfDay))
-                        .map(Comparable.class::cast);
+            case LOCAL_TIMESTAMP -> TimeText.localOrMidnight(text).map(Comparable.class::cast);
             case DATE -> TimeText.date(text).map(Comparable.class::cast);
             case TEXT -> Optional.of(text);
         };
@@ -123,5 +125,12 @@ final class CursorValues {
     /** In the hour that comes twice when clocks go back, the second one, as DuckDB has it. */
     static Instant instant(LocalDateTime local, ZoneId zone) {
         return local.atZone(zone).withLaterOffsetAtOverlap().toInstant();
+    }
+
+    /** The instant of a time that a row has; empty where it lies before or after all instants that DuckDB has. */
+    static Optional<Instant> instantOfRow(LocalDateTime local, ZoneId zone) {
+        return Optional.of(instant(local, zone))
+                .filter(instant ->
+                        Duration.between(Instant.EPOCH, instant).abs().compareTo(Duration.ofDays(DAYS)) <= 0);
     }
 }

@@ -82,7 +82,7 @@ record JsonProblems(String describe) {
     PipetteException duplicate(JsonParser json, String name) {
         return at(
                 json,
-                "the name " + quoted(name) + " stands twice in one object, and one of its values would be lost."
+                "the name " + quoted(name) + " is there twice in one object, and one of its values would be lost."
                         + " Rename or remove one of them.");
     }
 
@@ -143,7 +143,7 @@ record JsonProblems(String describe) {
         return at(
                 json,
                 place + " has no '" + path.get(depth) + "', which the path '" + String.join(".", path)
-                        + "' wants. It has: " + there + ".");
+                        + "' needs. It has: " + there + ".");
     }
 
     /** The sentence of the innermost cause. */

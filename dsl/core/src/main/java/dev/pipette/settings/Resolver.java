@@ -248,7 +248,7 @@ final class Resolver {
                 places.add(place(lookup, finding, decided));
             }
             if (finding.outcome() == Outcome.USED && finding.exposed() && Masking.readsAsSecret(key)) {
-                notes.add("a secret stands in " + lookup.layer().title() + ", which is kept with the code. Move it to "
+                notes.add("a secret is in " + lookup.layer().title() + ", which is kept with the code. Move it to "
                         + SettingsFiles.SECRETS + ".");
             }
             if (finding.outcome() != Outcome.NOT_SET) {

@@ -29,7 +29,7 @@ final class SettingProblems {
     void exposed(String key, String origin) {
         add(
                 key,
-                key + " is a secret and stands in " + SettingsFiles.SETTINGS + ", which is kept with the code ("
+                key + " is a secret and is in " + SettingsFiles.SETTINGS + ", which is kept with the code ("
                         + origin + "). Move it to " + SettingsFiles.SECRETS + ", or set " + variable(key)
                         + " in the environment.");
     }

@@ -194,7 +194,7 @@ class JsonRowsTests {
     void a_path_that_is_not_there_names_what_is_there() {
         assertUnreadable(
                 () -> at("featurs", "{\"type\": \"x\", \"features\": []}"),
-                "quakes.json, line 1, column 29: the document has no 'featurs', which the path 'featurs' wants."
+                "quakes.json, line 1, column 29: the document has no 'featurs', which the path 'featurs' needs."
                         + " It has: type, features.");
     }
 
@@ -218,7 +218,7 @@ class JsonRowsTests {
     void the_same_path_twice_is_an_error_and_not_a_loss() {
         assertUnreadable(
                 () -> at("items", "{\"items\": [{\"id\": 1}],\n \"items\": [{\"id\": 2}]}"),
-                "quakes.json, line 2, column 2: the name 'items' stands twice in one object, and one of its values"
+                "quakes.json, line 2, column 2: the name 'items' is there twice in one object, and one of its values"
                         + " would be lost. Rename or remove one of them.");
     }
 
@@ -278,7 +278,7 @@ class JsonRowsTests {
     void a_name_that_stands_twice_is_an_error() {
         assertUnreadable(
                 () -> rows("{\"id\": null, \"id\": 2}"),
-                "the JSON text, line 1, column 14: the name 'id' stands twice in one object, and one of its values would"
+                "the JSON text, line 1, column 14: the name 'id' is there twice in one object, and one of its values would"
                         + " be lost. Rename or remove one of them.");
     }
 

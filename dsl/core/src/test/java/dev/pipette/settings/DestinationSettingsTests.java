@@ -170,12 +170,11 @@ class DestinationSettingsTests {
         files.toml("[destination.postgres]\nurl = 'postgresql://me:hunter2@db/x'");
 
         assertThatThrownBy(this::postgres)
-                .hasMessage(
-                        "[BAD_SETTINGS] destination.postgres.password is a secret and stands in pipette.toml, which is"
-                                + " kept with the code (password in destination.postgres.url in %s/pipette.toml, line 2). Move it"
-                                        .formatted(files.project)
-                                + " to secrets.toml, or set PIPETTE__DESTINATION__POSTGRES__PASSWORD in the environment. 'pipette"
-                                + " config explain destination.postgres.password' shows every place that was looked at.");
+                .hasMessage("[BAD_SETTINGS] destination.postgres.password is a secret and is in pipette.toml, which is"
+                        + " kept with the code (password in destination.postgres.url in %s/pipette.toml, line 2). Move it"
+                                .formatted(files.project)
+                        + " to secrets.toml, or set PIPETTE__DESTINATION__POSTGRES__PASSWORD in the environment. 'pipette"
+                        + " config explain destination.postgres.password' shows every place that was looked at.");
 
         files.toml("[destination.postgres]\nurl = 'postgresql://me:${PW}@db/x'").variable("PW", "hunter2");
         assertThat(postgres().password()).contains(Secret.of("hunter2"));

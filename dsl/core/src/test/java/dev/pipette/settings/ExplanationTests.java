@@ -160,8 +160,7 @@ class ExplanationTests {
                 .contains("\nnote: other users can read secrets.toml (rw-r--r--); chmod 600 keeps them out."
                         .replace("secrets.toml", secrets.toString().replace(files.project + "/", "")));
         assertThat(explained("api.key_secret"))
-                .endsWith(
-                        "note: a secret stands in pipette.toml, which is kept with the code. Move it to secrets.toml.");
+                .endsWith("note: a secret is in pipette.toml, which is kept with the code. Move it to secrets.toml.");
 
         Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
         assertThat(files.settings().explain("api.token").notes()).isEmpty();

@@ -84,7 +84,7 @@ class SettingProblemsTests {
                           SUPABASE_DB_PASSWORD is missing (the placeholder <configure me>: SUPABASE_DB_PASSWORD in \
                         %1$s/secrets.toml, line 1). Set SUPABASE_DB_PASSWORD in the environment or in .env, or \
                         SUPABASE_DB_PASSWORD = ".." in secrets.toml.
-                          EVERFLOW_API_KEY is a secret and stands in pipette.toml, which is kept with the code \
+                          EVERFLOW_API_KEY is a secret and is in pipette.toml, which is kept with the code \
                         (EVERFLOW_API_KEY in %1$s/pipette.toml, line 1). Move it to secrets.toml, or set EVERFLOW_API_KEY \
                         in the environment.
                           HOSTS is a list, and one value is wanted (HOSTS in %1$s/pipette.toml, line 2).
@@ -128,7 +128,7 @@ class SettingProblemsTests {
         files.toml("[api]\nkey = 'hunter2'\nother = '${OTHER}'").variable("OTHER", "hunter3");
 
         assertThatSettings(() -> files.settings().secret("api.key"))
-                .hasMessage("[BAD_SETTINGS] api.key is a secret and stands in pipette.toml, which is kept with the code"
+                .hasMessage("[BAD_SETTINGS] api.key is a secret and is in pipette.toml, which is kept with the code"
                         + " (api.key in %s/pipette.toml, line 2). Move it to secrets.toml, or set PIPETTE__API__KEY in the"
                                 .formatted(files.project)
                         + " environment. 'pipette config explain api.key' shows every place that was looked at.");

@@ -69,7 +69,7 @@ class BadWorkingFolderTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "committed.json    | It is a copy: delete it and run again, where nobody has set the destination back meanwhile.",
+                "committed.json    | It is a copy: delete it and run again, unless the destination was set back meanwhile.",
                 "acknowledged.json | Delete it and run again: packages that wait are looked up at the destination, and none is loaded twice.",
                 "pipeline.json     | It is a note: delete it and run again."
             })

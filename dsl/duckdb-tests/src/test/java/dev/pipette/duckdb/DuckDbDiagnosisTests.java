@@ -36,7 +36,7 @@ class DuckDbDiagnosisTests {
                 .isEqualTo(Check.ok("file", String.format("%,d bytes", Files.size(scratch.database()))));
         assertThat(diagnosis.toString())
                 .startsWith("duckdb " + scratch.database() + ": loads can run\n\ncheck     result  found\n")
-                .contains("\nopen      ok      it opens, and nobody holds it\nversion   ok      DuckDB v");
+                .contains("\nopen      ok      it opens, and no process holds it\nversion   ok      DuckDB v");
     }
 
     @Test

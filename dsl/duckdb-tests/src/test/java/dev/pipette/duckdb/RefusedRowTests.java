@@ -100,7 +100,7 @@ record RefusedRowTests(Pipeline pipeline, Workspace workspace) {
                 .saysAndSetsAside(
                         "could not insert " + row + " into test_dataset.orders (duckdb "
                                 + pipeline.destination().location() + "): Constraint Error: " + problem
-                                + ". Nothing was changed. Correct the rows, or the constraint that somebody put on the table.",
+                                + ". Nothing was changed. Correct the rows, or the constraint of the table.",
                         pipeline);
     }
 }

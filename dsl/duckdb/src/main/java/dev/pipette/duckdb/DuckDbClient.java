@@ -387,7 +387,7 @@ final class DuckDbClient implements DestinationClient {
                         + (message.contains("Could not write") ? " Is the disk full?" : "")
                         + " Nothing was changed."
                         + (rows
-                                ? " Correct the rows, or the constraint that somebody put on the table."
+                                ? " Correct the rows, or the constraint of the table."
                                 : refused && refusal == ErrorCode.LOAD_REFUSED
                                         ? " DuckDB will refuse it again: change the table, or load into another one."
                                         : ""),

@@ -39,7 +39,7 @@ final class DuckDbDiagnosis {
             return checks;
         }
         try (DestinationSession session = client.open(Access.EDIT)) {
-            checks.add(Check.ok(OPEN, "it opens, and nobody holds it"));
+            checks.add(Check.ok(OPEN, "it opens, and no process holds it"));
             String version = String.valueOf(session.dsl().fetchValue("SELECT version()"));
             checks.add(Check.ok(VERSION, "DuckDB " + version));
         } catch (PipetteException failed) {

@@ -59,7 +59,7 @@ class PoolerErrorTests {
                 PostgresServer.shared(), PgBouncerOptions.defaults().with("auth_type", "plain"))) {
             assertThat(refusal(pooler, destination(pooler, "").password(Secret.of("wr0ng-pw"))))
                     .isEqualTo("[DESTINATION_AUTH] could not connect (PLACE, user postgres): password authentication"
-                            + " failed (08P01). Check that the user is written as Supabase's pooler wants it"
+                            + " failed (08P01). Check that the user is written as Supabase's pooler needs it"
                             + " (postgres.PROJECT_REF), that the password is right (in a URL, @ is written %40, / is"
                             + " %2F, ? is %3F). Not tried again: repeated failures block your address.");
         }

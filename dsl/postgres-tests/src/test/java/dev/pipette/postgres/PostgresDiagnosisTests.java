@@ -235,14 +235,14 @@ class PostgresDiagnosisTests {
         assertThat(check(diagnose(pooled), "pooler"))
                 .isEqualTo(Check.warning(
                         "pooler",
-                        "one in transaction mode, and nobody said so",
+                        "one in transaction mode, which is not declared",
                         "Say .transactionPooler(), or transaction_pooler = true in the settings: prepared statements fail"
                                 + " sooner or later."));
         assertThat(diagnose(pooled.transactionPooler()).checks())
                 .allSatisfy(
                         check -> assertThat(check.status()).as(check.toString()).isEqualTo(Status.OK));
         assertThat(check(diagnose(pooled.transactionPooler()), "pooler").found())
-                .isEqualTo("one in transaction mode, as was said");
+                .isEqualTo("one in transaction mode, as declared");
     }
 
     @Test

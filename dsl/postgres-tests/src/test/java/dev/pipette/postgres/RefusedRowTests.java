@@ -86,7 +86,7 @@ record RefusedRowTests(Pipeline pipeline) {
                 twentyOrders("rude"),
                 "row 17 (note = rude)",
                 "new row for relation \"orders\" violates check constraint \"polite\" (23514). Correct the rows, leave them"
-                        + " out with .filter(..), or drop the check that somebody put on the table.");
+                        + " out with .filter(..), or drop the check of the table.");
     }
 
     @Test
@@ -98,7 +98,7 @@ record RefusedRowTests(Pipeline pipeline) {
                 twentyOrders("twice"),
                 "row 17 (id = 17)",
                 "duplicate key value violates unique constraint \"by_id\" (23505). Replace the row that is there by"
-                        + " .merge(KEY), correct the rows, or drop the constraint that somebody put on the table.");
+                        + " .merge(KEY), correct the rows, or drop the constraint.");
     }
 
     @Test
@@ -129,7 +129,7 @@ record RefusedRowTests(Pipeline pipeline) {
                         "rude",
                         "note = rude",
                         "new row for relation \"orders\" violates check constraint \"polite\" (23514). Correct the"
-                                + " rows, leave them out with .filter(..), or drop the check that somebody put on"
+                                + " rows, leave them out with .filter(..), or drop the check of"
                                 + " the table."),
                 List.of(
                         "CREATE DOMAIN kind AS text CHECK (VALUE <> 'rude');"
@@ -137,7 +137,7 @@ record RefusedRowTests(Pipeline pipeline) {
                         "rude",
                         "note = rude",
                         "value for domain test_dataset.kind violates check constraint \"kind_check\" (23514). Correct the rows,"
-                                + " leave them out with .filter(..), or drop the check that somebody put on the"
+                                + " leave them out with .filter(..), or drop the check of the"
                                 + " table."),
                 List.of(
                         "CREATE TABLE notes (note varchar PRIMARY KEY);"
@@ -146,15 +146,13 @@ record RefusedRowTests(Pipeline pipeline) {
                         "unknown",
                         "note = unknown",
                         "insert or update on table \"orders\" violates foreign key constraint \"known\" (23503)."
-                                + " Load what the row refers to first, or drop the foreign key that somebody"
-                                + " made."),
+                                + " Load what the row refers to first, or drop the foreign key."),
                 List.of(
                         "CREATE UNIQUE INDEX by_note ON orders (note) WHERE note <> 'fine'",
                         "first",
                         "note = first",
                         "duplicate key value violates unique constraint \"by_note\" (23505). Replace the row that"
-                                + " is there by .merge(KEY), correct the rows, or drop the constraint that somebody"
-                                + " put on the table."),
+                                + " is there by .merge(KEY), correct the rows, or drop the constraint."),
                 List.of(
                         "CREATE INDEX long_notes ON orders (note)",
                         IntStream.range(0, 3_000)
@@ -171,8 +169,8 @@ record RefusedRowTests(Pipeline pipeline) {
                         "rude",
                         "",
                         "no rude notes (P0001). Detail: We are polite. Hint: Be kind. Raised by PL/pgSQL function"
-                                + " test_dataset.guard() line 1 at RAISE. A function that somebody wrote for the table refuses"
-                                + " it: change the rows, or it."));
+                                + " test_dataset.guard() line 1 at RAISE. A function of the table refuses"
+                                + " it: change the rows, or the function."));
         return IntStream.range(0, all.size())
                 .boxed()
                 .flatMap(at -> ways(at).map(merged -> Arguments.of(
@@ -235,7 +233,7 @@ record RefusedRowTests(Pipeline pipeline) {
                                 + " {\"id\": \"a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a12\", \"note\": \"rude\"}]"),
                 "row 2 (note = rude)",
                 "new row for relation \"orders\" violates check constraint \"orders_note_check\" (23514). Correct the rows,"
-                        + " leave them out with .filter(..), or drop the check that somebody put on the table.");
+                        + " leave them out with .filter(..), or drop the check of the table.");
     }
 
     @Test

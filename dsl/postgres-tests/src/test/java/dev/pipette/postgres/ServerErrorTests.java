@@ -333,8 +333,8 @@ class ServerErrorTests {
         assertThat(text(refused, database.user()))
                 .isEqualTo(
                         "[LOAD_REFUSED] could not delete rows from shop.orders (PLACE): orders are kept (P0001). Raised"
-                                + " by PL/pgSQL function shop.keep() line 1 at RAISE. A function that somebody wrote for the"
-                                + " table refuses it: change the rows, or it. Nothing was changed.");
+                                + " by PL/pgSQL function shop.keep() line 1 at RAISE. A function of the"
+                                + " table refuses it: change the rows, or the function. Nothing was changed.");
         othersGoOn();
     }
 

@@ -49,7 +49,7 @@ record Place(PostgresAddress address, String user, Password password, boolean po
         List<String> facts = new ArrayList<>();
         facts.add(
                 maySharePooler() && !user.contains(".")
-                        ? "the user is written as Supabase's pooler wants it (postgres.PROJECT_REF)"
+                        ? "the user is written as Supabase's pooler needs it (postgres.PROJECT_REF)"
                         : "the user is right");
         facts.add(password.toCheck());
         if (isSupabase() && pooled && !address.looksLikeTransactionPooler()) {

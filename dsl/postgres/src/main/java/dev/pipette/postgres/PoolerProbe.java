@@ -36,12 +36,12 @@ final class PoolerProbe {
         }
         boolean transactions = poolsTransactions(client, connection);
         if (transactions == client.isPooled()) {
-            return Check.ok(NAME, transactions ? "one in transaction mode, as was said" : "one in session mode");
+            return Check.ok(NAME, transactions ? "one in transaction mode, as declared" : "one in session mode");
         }
         return transactions
                 ? Check.warning(
                         NAME,
-                        "one in transaction mode, and nobody said so",
+                        "one in transaction mode, which is not declared",
                         "Say .transactionPooler(), or transaction_pooler = true in the settings: prepared statements"
                                 + " fail sooner or later.")
                 : Check.ok(NAME, "one, and no transaction of another client was seen on its connection");

@@ -53,6 +53,17 @@ final class AddedColumns {
         return ofAllRows.containsKey(column) || column.equals(ROW_ID);
     }
 
+    /** The same columns, by the names that they have in the rows. */
+    Map<String, MadeColumn> named() {
+        Map<String, MadeColumn> named = new LinkedHashMap<>();
+        folders.forEach(key -> named.put(key.name(), MadeColumn.ofFolder(key.name(), key.value(), key.folder())));
+        ofAllRows.forEach((name, value) -> named.put(name, MadeColumn.constant(name, value, false)));
+        if (remembered) {
+            named.put(ROW_ID, MadeColumn.rowNumber(ROW_ID));
+        }
+        return named;
+    }
+
     /** How many rows were given them. */
     long rows() {
         return rows;

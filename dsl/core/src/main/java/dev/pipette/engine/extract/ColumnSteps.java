@@ -73,6 +73,11 @@ final class ColumnSteps implements TakenColumns {
         }
     }
 
+    /** How the names of the columns are normalized. */
+    Naming naming() {
+        return naming;
+    }
+
     /** Whether pack can do what the steps do: give rows constants, and before that choose and rename columns. */
     boolean canBeColumnar() {
         return leading.size() == steps.size()

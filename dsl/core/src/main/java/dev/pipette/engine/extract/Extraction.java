@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * are committed, and the stream stays where it is.
  */
 public final class Extraction implements AutoCloseable {
-    /** Hidden key under which a whole row's digest travels to pack. */
-    public static final String ROW_KEY = "_pipette_row_key";
-
     private final ResourcePlan resource;
     private final ExtractTools tools;
     private final Naming naming;

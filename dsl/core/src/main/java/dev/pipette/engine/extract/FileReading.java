@@ -1,6 +1,7 @@
 package dev.pipette.engine.extract;
 
 import dev.pipette.engine.files.ColumnarRows;
+import dev.pipette.engine.files.FileRow;
 import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.normalize.Intake;
@@ -173,7 +174,7 @@ final class FileReading implements AutoCloseable {
                     if (columnar.allText()) {
                         intake.keepText();
                     }
-                    try (Stream<Map<String, Object>> rowsOfFile = columnarRows.open(plain)) {
+                    try (Stream<FileRow> rowsOfFile = columnarRows.open(plain, walk.fileIdentity(added))) {
                         goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                         walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
                     } finally {

@@ -132,7 +132,8 @@ final class LocalFiles {
                 ErrorCode.BAD_USAGE,
                 asked.isEmpty()
                         ? "resource " + resource + ": the name of " + file
-                                + " tells no format. Say it with --format or " + "files(pattern, format): " + known
+                                + " has no known extension. Give the format with --format or "
+                                + "files(pattern, format): " + known
                                 + "."
                         : "resource " + resource + ": there is no format '" + asked + "'. Formats are " + known + "."
                                 + NearestName.question(asked, List.of(known.split(", "))));

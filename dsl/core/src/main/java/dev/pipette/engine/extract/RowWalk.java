@@ -1,9 +1,10 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.engine.files.FileIdentity;
+import dev.pipette.engine.files.FileRow;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.normalize.Intake;
 import dev.pipette.engine.normalize.JsonNodes;
-import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.engine.normalize.RecordRows;
 import dev.pipette.engine.slice.CursorEnd;
 import dev.pipette.error.ErrorCode;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,7 +46,7 @@ final class RowWalk {
     private final WalkRules rules;
     private final @Nullable CursorLoad begun;
     private final @Nullable CursorFilter cursor;
-    private final @Nullable RowDigest digest;
+    private final @Nullable RowIdentity identity;
     private final ColumnSteps columns;
     private final StepLimit step;
     private final RowCount count;
@@ -58,6 +58,7 @@ final class RowWalk {
 
     private @Nullable AddedColumns file;
     private @Nullable Map<String, Object> heldRow;
+    private String heldIdentity = "";
     private boolean stepEnded;
     private boolean limitReached;
     private long rowNumber;
@@ -75,7 +76,7 @@ final class RowWalk {
         this.cursor = begun == null
                 ? null
                 : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, slice, dltRows);
-        this.digest = rules.start().boundary().digests() ? new RowDigest() : null;
+        this.identity = RowIdentity.of(rules);
         this.columns = columns;
         this.step = step;
         this.count = count;
@@ -136,6 +137,11 @@ final class RowWalk {
         file = columns;
     }
 
+    /** What identifies the rows of a file, for later runs to know them. */
+    FileIdentity fileIdentity(@Nullable AddedColumns added) {
+        return identity == null ? FileIdentity.NONE : identity.ofFile(columns.naming(), added, this::constant);
+    }
+
     /** Walks rows until they end, no other is needed, or the step is long enough. */
     End over(Spliterator<?> items, Intake intake) {
         if (!limited) {
@@ -145,7 +151,7 @@ final class RowWalk {
         if (heldRow != null) {
             Map<String, Object> held = heldRow;
             heldRow = null;
-            accept(held, intake);
+            accept(held, heldIdentity, intake);
         }
         while (!isOver() && !stepEnded) {
             if (!items.tryAdvance(item -> take(item, intake))) {
@@ -164,7 +170,7 @@ final class RowWalk {
         count.counted(rowNumber);
         if (file == null
                 && cursor == null
-                && digest == null
+                && identity == null
                 && sampling == null
                 && item instanceof Record javaRecord
                 && resource.steps().isEmpty()) {
@@ -172,6 +178,7 @@ final class RowWalk {
             return;
         }
         Map<String, Object> row = row(item);
+        String inFile = item instanceof FileRow fileRow ? fileRow.identity() : "";
         if (file != null) {
             row = file.in(row, rowNumber);
         }
@@ -179,7 +186,11 @@ final class RowWalk {
         for (int index = 0; kept && index < resource.steps().size(); index++) {
             RowStep rowStep = resource.steps().get(index);
             switch (rowStep) {
-                case RowStep.Change change -> row = changed(change, row);
+                case RowStep.Change change -> {
+                    Map<String, Object> before = inFile.isEmpty() ? row : part(row);
+                    row = changed(change, row);
+                    inFile = inFile.isEmpty() || before.equals(part(row)) ? inFile : "";
+                }
                 case RowStep.Constant constant -> {
                     row = row instanceof LinkedHashMap ? row : new LinkedHashMap<>(row);
                     row.put(constant.column(), constant(index, constant));
@@ -197,15 +208,21 @@ final class RowWalk {
         }
         if (file == null && step.isReached() && mayCutBefore(row)) {
             heldRow = row;
+            heldIdentity = inFile;
             stepEnded = true;
             return;
         }
-        accept(row, intake);
+        accept(row, inFile, intake);
+    }
+
+    private Map<String, Object> part(Map<String, Object> row) {
+        return java.util.Objects.requireNonNull(identity).part(row, columns.naming());
     }
 
     private Map<String, Object> row(@Nullable Object item) {
         return switch (item) {
             case Map<?, ?> map -> strings(map);
+            case FileRow fileRow -> fileRow.values();
             case Record javaRecord -> RecordRows.row(javaRecord);
             case ObjectNode object -> JsonNodes.row(object);
             case null ->
@@ -249,48 +266,30 @@ final class RowWalk {
      */
     private boolean mayCutBefore(Map<String, Object> row) {
         return resource.writeDisposition().kind() == WriteDisposition.Kind.MERGE
-                || (java.util.Objects.requireNonNull(begun).deduplicated() && digest == null)
+                || (java.util.Objects.requireNonNull(begun).deduplicated()
+                        && !rules.start().boundary().digests())
                 || java.util.Objects.requireNonNull(cursor).hasOtherValue(row, rowNumber);
     }
 
-    private void accept(Map<String, Object> row, Intake intake) {
+    private void accept(Map<String, Object> row, String inFile, Intake intake) {
         if (sampling != null && sampling.isFull()) {
             return;
         }
         if (cursor != null && !cursor.keeps(row, rowNumber)) {
             return;
         }
-        if (digest == null) {
+        if (identity == null) {
             intake.add(row);
         } else {
-            digest(digest, row);
-            if (isLoaded(digest)) {
+            identity.begin(row, rowNumber, inFile);
+            if (cursor != null && cursor.mayBeLoaded() && identity.isLoaded()) {
                 return;
             }
-            intake.add(row, Extraction.ROW_KEY, digest.hex());
+            intake.add(row, identity.hidden());
         }
         step.added(1);
         if (sampling != null) {
             sampling.took();
         }
-    }
-
-    private void digest(RowDigest digests, Map<String, Object> row) {
-        try {
-            digests.of(row);
-        } catch (JacksonException failed) {
-            throw new PipetteException(
-                    ErrorCode.TYPE_MISMATCH,
-                    "resource " + resource.name() + ", row " + rowNumber + ": the row cannot be told from others at the"
-                            + " cursor's boundary: " + JsonText.reason(failed)
-                            + ". Change it with .map(..), or name a primary key.",
-                    failed);
-        }
-    }
-
-    /** Whether the row that was kept and digested last is known to be loaded. */
-    private boolean isLoaded(RowDigest digests) {
-        KnownRows known = rules.known();
-        return known != null && cursor != null && cursor.mayBeLoaded() && known.contains(digests.high(), digests.low());
     }
 }

@@ -3,12 +3,14 @@ package dev.pipette.engine.files;
 import dev.pipette.engine.columnar.Conversion;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.columnar.DuckType;
+import dev.pipette.engine.columnar.RowText;
 import dev.pipette.engine.columnar.TextProfile;
 import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
 import dev.pipette.spi.FileContent;
 import java.io.IOException;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  * would be loaded without it.
  */
 public final class ColumnarRows {
+    /** The column with what identifies a row. */
+    private static final String IDENTITY = ReservedNames.HIDDEN + "identity";
+
     private final DuckEngine engine;
     private final Naming naming;
     private final Map<String, ValueType> declaredTypes;
@@ -117,18 +122,35 @@ public final class ColumnarRows {
 
     /** Opens the rows. */
     public Stream<Map<String, Object>> open(FileContent.Columnar content) {
-        if (content.kind() == FileContent.Kind.PARQUET) {
-            ParquetNames.check(engine, content.file(), content.source().named());
-            return parquet(content);
-        }
-        String from = delimited(content);
-        return from.isEmpty() ? Stream.empty() : open(content, from, List.of());
+        return open(content, FileIdentity.NONE).map(FileRow::values);
     }
 
-    private Stream<Map<String, Object>> parquet(FileContent.Columnar content) {
+    /**
+     * Opens the rows with what identifies them.
+     *
+     * @param identity of the rows of flat files
+     */
+    public Stream<FileRow> open(FileContent.Columnar content, FileIdentity identity) {
+        if (content.kind() == FileContent.Kind.PARQUET) {
+            ParquetNames.check(engine, content.file(), content.source().named());
+            return parquet(content, identity);
+        }
+        TextFile file = delimited(content);
+        if (file == null) {
+            return Stream.empty();
+        }
+        Optional<String> sql = file.has(IDENTITY) ? Optional.empty() : identity.of(file.values());
+        return sql.isEmpty()
+                ? open(content, file.typed(), List.of(), null)
+                : open(content, file.typedWith(sql.get(), IDENTITY), List.of(), Sql.name(IDENTITY));
+    }
+
+    private Stream<FileRow> parquet(FileContent.Columnar content, FileIdentity identity) {
         ParquetFooter footer = ParquetFooter.of(content.file());
         if (!footer.hasWideDecimals()) {
-            return open(content, Sql.parquet(content.file(), ""), List.of());
+            Optional<String> sql =
+                    identity != FileIdentity.NONE && isFlat(content) ? identity.of(values(content)) : Optional.empty();
+            return open(content, Sql.parquet(content.file(), ""), List.of(), sql.orElse(null));
         }
         Path copy = engine.scratch();
         try {
@@ -143,11 +165,29 @@ public final class ColumnarRows {
                     failed);
         }
         try {
-            return open(content, Sql.parquet(copy, ""), footer.scales()).onClose(() -> delete(copy));
+            return open(content, Sql.parquet(copy, ""), footer.scales(), null).onClose(() -> delete(copy));
         } catch (PipetteException failed) {
             delete(copy);
             throw failed;
         }
+    }
+
+    /** How the values of the columns of a Parquet file that are loaded are written. */
+    private Map<String, String> values(FileContent.Columnar content) {
+        List<ParquetColumns.ParquetColumn> columns = ParquetColumns.of(engine, content.file());
+        Set<String> loaded = taken.of(columns.stream()
+                        .map(ParquetColumns.ParquetColumn::field)
+                        .toList())
+                .keySet();
+        Map<String, String> values = new LinkedHashMap<>();
+        columns.stream()
+                .filter(column -> loaded.contains(column.field()))
+                .forEach(column -> values.put(
+                        column.field(),
+                        RowText.ofFile(
+                                RowText.formInFile(column.field(), column.type(), column.scale()),
+                                Sql.name(column.field()))));
+        return values;
     }
 
     private static void delete(Path copy) {
@@ -159,13 +199,19 @@ public final class ColumnarRows {
         }
     }
 
-    private Stream<Map<String, Object>> open(FileContent.Columnar content, String from, List<Integer> scales) {
+    /** @param identity an expression for what identifies a row; null for nothing */
+    private Stream<FileRow> open(
+            FileContent.Columnar content, String from, List<Integer> scales, @Nullable String identity) {
         try {
             Connection connection = engine.connection();
             Statement statement = connection.createStatement();
-            List<FileValues> columns = columns(connection, from, scales);
-            String selected = columns.stream().map(FileValues::selected).collect(Collectors.joining(", "));
-            Rows rows = new Rows(content, columns, statement.executeQuery("SELECT " + selected + " FROM " + from));
+            boolean hasColumn = Sql.name(IDENTITY).equals(identity);
+            List<FileValues> columns = columns(
+                    connection, hasColumn ? "(SELECT * EXCLUDE (" + identity + ") FROM " + from + ")" : from, scales);
+            String selected = Stream.concat(columns.stream().map(FileValues::selected), Stream.ofNullable(identity))
+                    .collect(Collectors.joining(", "));
+            Rows rows = new Rows(
+                    content, columns, identity != null, statement.executeQuery("SELECT " + selected + " FROM " + from));
             return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
                     .onClose(() -> close(connection, statement));
         } catch (SQLException failed) {
@@ -219,14 +265,15 @@ public final class ColumnarRows {
         }
     }
 
-    private String delimited(FileContent.Columnar content) {
+    /** A delimited file with the types of its columns; null for an empty one. */
+    private @Nullable TextFile delimited(FileContent.Columnar content) {
         Path file = content.file();
         Path named = content.source().named();
         DelimitedFile text = DelimitedFile.of(content);
         DelimitedReader reader = new DelimitedReader(engine);
         List<String> header = DelimitedReader.header(text);
         if (header.isEmpty()) {
-            return "";
+            return null;
         }
         Map<String, ValueType> known = new LinkedHashMap<>();
         Map<String, String> columns = FileColumns.of(named, header, taken, naming, FileColumns.FIRST_LINE);
@@ -248,26 +295,13 @@ public final class ColumnarRows {
                     : column.type().orElse(ValueType.TEXT);
             types.put(header.get(index), Conversion.duckType(type, 38, column.scale()));
         }
-        texts.put(
-                file,
-                new TextFile(
-                        DelimitedReader.call(file.toString(), profile.dialect(), header, Map.of()), taken.of(header)));
-        List<String> numbers = known.entrySet().stream()
+        Set<String> numbers = known.entrySet().stream()
                 .filter(column -> column.getValue().isNumber() && "VARCHAR".equals(types.get(column.getKey())))
                 .map(Map.Entry::getKey)
-                .toList();
-        return profile.dialect()
-                .withPoints(DelimitedReader.call(file.toString(), profile.dialect(), header, types), numbers);
-    }
-
-    /** A delimited file, as a call that reads all of its columns as text, and the names by which they are taken. */
-    private record TextFile(String call, Map<String, String> names) {
-        Optional<String> field(String name) {
-            return names.entrySet().stream()
-                    .filter(entry -> entry.getValue().equals(name))
-                    .map(Map.Entry::getKey)
-                    .findFirst();
-        }
+                .collect(Collectors.toSet());
+        TextFile found = new TextFile(file, profile.dialect(), types, numbers, taken.of(header));
+        texts.put(file, found);
+        return found;
     }
 
     /**
@@ -285,23 +319,26 @@ public final class ColumnarRows {
             return Optional.empty();
         }
         return engine.first(
-                "SELECT max(text) FROM (SELECT " + Sql.name(field.get()) + " AS text FROM " + file.call()
+                "SELECT max(text) FROM (SELECT " + Sql.name(field.get()) + " AS text FROM " + file.texts()
                         + ") WHERE TRY_CAST(text AS " + type + ") = CAST(" + Sql.literal(value.toString()) + " AS "
                         + type + ")",
                 row -> Optional.ofNullable(row.getString(1)));
     }
 
     /** The rows of a result, one at a time. */
-    private static final class Rows implements Iterator<Map<String, Object>> {
+    private static final class Rows implements Iterator<FileRow> {
         private final FileContent.Columnar content;
         private final ResultSet result;
         private final List<FileValues> columns;
+        private final boolean identified;
         private boolean ready;
         private boolean ended;
 
-        Rows(FileContent.Columnar content, List<FileValues> columns, ResultSet result) {
+        /** @param identified whether what identifies a row comes after its columns */
+        Rows(FileContent.Columnar content, List<FileValues> columns, boolean identified, ResultSet result) {
             this.content = content;
             this.columns = columns;
+            this.identified = identified;
             this.result = result;
         }
 
@@ -319,23 +356,25 @@ public final class ColumnarRows {
         }
 
         @Override
-        public Map<String, Object> next() {
+        public FileRow next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
             ready = false;
             Map<String, @Nullable Object> row = LinkedHashMap.newLinkedHashMap(columns.size());
+            String identity;
             try {
                 int index = 0;
                 for (FileValues column : columns) {
                     row.put(column.field(), column.value(result, ++index));
                 }
+                identity = identified ? result.getString(++index) : "";
             } catch (SQLException failed) {
                 throw problem(content, failed);
             }
             @SuppressWarnings("NullAway") // A row's values may be NULL; its type says Object for the user's ease.
             Map<String, Object> values = row;
-            return values;
+            return new FileRow(values, identity);
         }
     }
 }

@@ -15,7 +15,8 @@ public final class PartRun {
     /** What DuckDB calls the number of a row in a Parquet file. */
     private static final String FILE_ROW_NUMBER = "file_row_number";
 
-    private static final String ROW_OF_CALL = "row_number() OVER () - 1";
+    /** The number of a row among those that one call reads, from 0. */
+    static final String ROW_OF_CALL = "row_number() OVER () - 1";
 
     /** The {@link PackagePart#schema()} of delimited files of which a scan knows the rows. */
     public static final String SCANNED = "scanned";
@@ -53,6 +54,11 @@ public final class PartRun {
 
     public Kind kind() {
         return first.kind();
+    }
+
+    /** Whether it is text whose numbers are written with a comma. */
+    public boolean hasDecimalCommas() {
+        return first.kind() == Kind.DELIMITED && first.dialect().text().decimalComma();
     }
 
     public List<Field> fields() {

@@ -90,7 +90,7 @@ public final class CommittedNotes {
         try {
             return new FolderDocument(
                             path(),
-                            "It is a copy: delete it and run again, where nobody has set the destination back meanwhile.")
+                            "It is a copy: delete it and run again, unless the destination was set back meanwhile.")
                     .read(new TypeReference<Map<String, Note>>() {})
                     .orElse(Map.of());
         } catch (IOException failed) {

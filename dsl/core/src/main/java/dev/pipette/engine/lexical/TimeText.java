@@ -47,6 +47,9 @@ public final class TimeText {
     private static final int NANOSECOND_DIGITS = 9;
     private static final int NONE = -1;
 
+    /** The last day with a midnight in microseconds since 1970, and the first one before it. */
+    private static final long LAST_DAY_OF_TIMESTAMPS = Long.MAX_VALUE / (24L * 60 * 60 * 1_000_000);
+
     /** How a text is written; it may still be a day that the calendar does not have. */
     public enum Form {
         /** With an offset. */
@@ -86,12 +89,22 @@ public final class TimeText {
         return instant(text, clockEnd(text, true));
     }
 
+    /** Reads a timestamp without an offset, or a date as its midnight. */
+    public static Optional<LocalDateTime> localOrMidnight(String text) {
+        return local(text).or(() -> midnight(text));
+    }
+
     /** Reads a timestamp without an offset where texts are declared to be such timestamps: also a date, as its midnight. */
     public static Optional<LocalDateTime> declaredLocal(String text) {
         int end = clockEnd(text, true);
-        return end == NONE
-                ? text.length() == DAY_END ? date(text).map(LocalDate::atStartOfDay) : Optional.empty()
-                : end == text.length() ? timestamp(text, end) : Optional.empty();
+        return end == NONE ? midnight(text) : end == text.length() ? timestamp(text, end) : Optional.empty();
+    }
+
+    /** The midnight of a date; there are more dates than DuckDB has timestamps. */
+    private static Optional<LocalDateTime> midnight(String text) {
+        return date(text)
+                .filter(date -> Math.abs(date.toEpochDay()) <= LAST_DAY_OF_TIMESTAMPS)
+                .map(LocalDate::atStartOfDay);
     }
 
     /** Reads a date; empty for any other text. */
@@ -267,6 +280,16 @@ public final class TimeText {
         return cast(matches(text, LOCAL) + " OR " + isEndless(text), text, "TIMESTAMP");
     }
 
+    /** The timestamp without an offset that a text is, or the midnight of the date that it is. */
+    public static String localOrMidnightValue(String text) {
+        return cast(matches(text, LOCAL) + " OR " + isMidnight(text), text, "TIMESTAMP");
+    }
+
+    /** Whether a text is a date, and not infinity. */
+    private static String isMidnight(String text) {
+        return "(strlen(" + text + ") >= " + DAY_END + " AND " + isDate(text) + ")";
+    }
+
     /** A cheap condition that proves a text to be such a timestamp; it may miss some. */
     public static String isSurelyLocal(String text) {
         // DuckDB writes other years with more digits, or with (BC) after the day
@@ -281,10 +304,7 @@ public final class TimeText {
 
     /** The timestamp without an offset that a text is where texts are declared to be such timestamps. */
     public static String declaredLocalValue(String text) {
-        return cast(
-                matches(text, DECLARED_LOCAL) + " OR (strlen(" + text + ") = 10 AND " + isDate(text) + ")",
-                text,
-                "TIMESTAMP");
+        return cast(matches(text, DECLARED_LOCAL) + " OR " + isMidnight(text), text, "TIMESTAMP");
     }
 
     /** The date that a text is, infinity included. */

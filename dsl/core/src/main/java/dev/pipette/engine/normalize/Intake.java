@@ -34,12 +34,12 @@ public final class Intake {
     }
 
     /**
-     * Adds a row with a text that is the package's own, and no column of a table.
+     * Adds a row with texts that are the package's own, and no columns of a table.
      *
-     * @param hidden its name, which begins with {@link ReservedNames#HIDDEN}
+     * @param hidden the texts by their names, which begin with {@link ReservedNames#HIDDEN}
      */
-    public void add(Map<String, ?> row, String hidden, String text) {
-        rows.add(row, hidden, text);
+    public void add(Map<String, ?> row, Map<String, String> hidden) {
+        rows.add(row, hidden);
     }
 
     /** Adds a record, as if it were a map of its components. */

@@ -56,14 +56,14 @@ final class Normalizer {
     }
 
     /**
-     * Adds a row with a text that is the package's own, and no column of a table.
+     * Adds a row with texts that are the package's own, and no columns of a table.
      *
-     * @param hidden its name, which begins with {@link ReservedNames#HIDDEN}
+     * @param hidden the texts by their names, which begin with {@link ReservedNames#HIDDEN}
      */
-    void add(Map<String, ?> row, String hidden, String text) {
+    void add(Map<String, ?> row, Map<String, String> hidden) {
         long ordinal = root.table.beginRow();
         object(root, row, 0, ordinal, ordinal);
-        root.table.column(hidden).set(ValueType.TEXT, text);
+        hidden.forEach((name, text) -> root.table.column(name).set(ValueType.TEXT, text));
         tables.rowEnded();
     }
 

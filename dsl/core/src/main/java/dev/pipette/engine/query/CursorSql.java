@@ -1,8 +1,8 @@
 package dev.pipette.engine.query;
 
 import dev.pipette.engine.columnar.Conversion;
+import dev.pipette.engine.columnar.KeyTexts;
 import dev.pipette.engine.lexical.NumberText;
-import dev.pipette.engine.lexical.TimeText;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.sql.Sql;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a cursor means in SQL: the value of a row, whether the row is loaded, and which value is the one to continue
@@ -63,36 +62,12 @@ final class CursorSql {
         String value = values.apply(form);
         String zone = cursor.rules().zoneName();
         if (form.decided() == ValueType.TEXT) {
-            return ofText(value, zone);
+            return CursorTexts.declared(kind, value, type, zone);
         }
         boolean isNaive = form.decided() == ValueType.LOCAL_TIMESTAMP || form.decided() == ValueType.DATE;
         return kind == CursorKind.INSTANT && zone != null && isNaive
-                ? inZone("CAST(" + value + " AS TIMESTAMP)", zone)
+                ? CursorTexts.inZone("CAST(" + value + " AS TIMESTAMP)", zone)
                 : "CAST(" + value + " AS " + type + ")";
-    }
-
-    /** Texts, where the cursor declares another type, as Java reads them; NULL for those that it does not read. */
-    private String ofText(String text, @Nullable String zone) {
-        return switch (kind) {
-            case INTEGER -> NumberText.integerValue(text);
-            case DECIMAL ->
-                type.equals(CursorNumbers.DOUBLE)
-                        ? NumberText.plainValue(text, type)
-                        : "CASE WHEN length(split_part(" + text + ", '.', 2)) <= " + CursorNumbers.SCALE_OF_TEXT
-                                + " THEN " + NumberText.plainValue(text, type) + " END";
-            case INSTANT ->
-                zone == null
-                        ? TimeText.declaredInstantValue(text)
-                        : "coalesce(" + TimeText.declaredInstantValue(text) + ", "
-                                + inZone(TimeText.declaredLocalValue(text), zone) + ")";
-            case LOCAL_TIMESTAMP -> TimeText.declaredLocalValue(text);
-            case DATE -> TimeText.dateValue(text);
-            case TEXT -> "CAST(" + text + " AS VARCHAR)";
-        };
-    }
-
-    private static String inZone(String timestamp, String zone) {
-        return "timezone(" + Sql.literal(zone) + ", " + timestamp + ")";
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.sql.Sql;
-import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
 import java.nio.file.Path;
@@ -37,31 +36,11 @@ final class CursorTextCheck {
         String texts = root.forms(cursor.column()).stream()
                 .map(form -> "CAST(" + query.typed(form) + " AS VARCHAR)")
                 .collect(Collectors.joining(", ", "coalesce(", ")"));
-        query.output(query.cursorValue(cursor, kind), "value")
-                .output(texts, "text")
-                .output(query.ordinal(), "ordinal");
-        Optional<PipetteException> problem = engine.<Optional<PipetteException>>first(
-                "SELECT arg_min(text, ordinal), min(ordinal) + 1 FROM (" + query.sql()
-                        + ") WHERE value IS NULL AND text IS NOT NULL",
-                row -> {
-                    String text = row.getString(1);
-                    return text == null
-                            ? Optional.empty()
-                            : Optional.of(unreadable(cursor, kind, text, row.getLong(2)));
-                });
-        if (problem.isPresent()) {
-            throw problem.get();
+        query.output(query.cursorValue(cursor, kind), "value");
+        Optional<FirstText> unreadable = FirstText.of(engine, query, texts, "value IS NULL");
+        if (unreadable.isPresent()) {
+            throw unreadable.get().mismatch(resource, cursor, kind, root.rows() == 1);
         }
-    }
-
-    private PipetteException unreadable(CursorLoad cursor, CursorKind kind, String text, long row) {
-        return new PipetteException(
-                ErrorCode.TYPE_MISMATCH,
-                "resource " + resource + ", row " + row + ": the value '" + text + "' of cursor column '"
-                        + cursor.path()
-                        + "' cannot be compared"
-                        + CursorKind.mismatch(
-                                kind, CursorKind.guess(text).orElse(null), cursor.path(), root.rows() == 1));
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A DuckDB SELECT over the files of one table of a package, which {@code PackageScan} reads. Its outputs are expressions over
@@ -175,9 +176,11 @@ public final class PackageQuery {
                 .map(Conversion::expression);
     }
 
-    /** A column of hexadecimal digests as UUIDs. */
-    public String uuid(String column) {
-        return "CAST(" + text(forms(column).getFirst()) + " AS UUID)";
+    /** A column of hexadecimal digests as UUIDs; of several, the first one of which a row has a value. */
+    public String uuid(List<String> columns) {
+        String digests =
+                columns.stream().map(name -> text(forms(name).getFirst())).collect(Collectors.joining(", "));
+        return "CAST(coalesce(" + digests + ") AS UUID)";
     }
 
     /** Whether the rows have ordinals of their own, from which row ids are made that nested rows can refer to. */
@@ -236,7 +239,11 @@ public final class PackageQuery {
 
     /** What a cursor over the table means in SQL. */
     CursorSql cursor(CursorLoad cursor, CursorKind kind) {
-        return new CursorSql(cursor, kind, forms(cursor.column()), form -> number(form, typed(form), kind.valueType()));
+        return new CursorSql(
+                cursor,
+                kind,
+                forms(cursor.column()),
+                form -> form.decided() == ValueType.TEXT ? number(form, typed(form), kind.valueType()) : typed(form));
     }
 
     /** The cursor's value in the type in which it is compared. */

@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.OrdinalColumns;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.sql.DecimalComma;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.ValueType;
 import java.nio.file.Path;
@@ -171,6 +172,8 @@ final class PackageScan {
             readTypes.put(field.field(), type);
             return Sql.name(field.field());
         }
-        return "CAST(" + Sql.name(field.field()) + " AS " + type + ")";
+        String value = Sql.name(field.field());
+        boolean comma = run != null && run.hasDecimalCommas() && form.decided().isNumber();
+        return "CAST(" + (comma ? DecimalComma.withPoint(value) : value) + " AS " + type + ")";
     }
 }

@@ -1,13 +1,17 @@
 package dev.pipette.engine.query;
 
+import dev.pipette.engine.columnar.KeyTexts;
+import dev.pipette.engine.columnar.RowText;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.PackageTable;
-import dev.pipette.engine.sql.Sql;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /** The digests that identify the rows of a table, as SQL over its query. */
 public final class RowKeys {
@@ -19,45 +23,59 @@ public final class RowKeys {
         this.table = table;
     }
 
+    /** Hidden column with the text of the key of a row of a file that Java read. */
+    public static final String KEY_TEXT = ReservedNames.HIDDEN + "key_text";
+
     /**
      * A 128-bit digest by which a row is known again at one value of a cursor: of this value and of those of the columns.
      * Keys of another value are other keys, so that those that were left over from it never leave a row out.
      */
     public String atBoundary(CursorLoad cursor, CursorKind kind, List<String> columns) {
-        return "CAST(md5(coalesce(" + query.cursor(cursor, kind).keyText() + ", '') || ' ' || " + text(columns)
-                + ") AS UUID)";
+        String text = text(columns);
+        return atBoundary(
+                cursor,
+                kind,
+                hasKeyTexts() ? "coalesce(" + query.text(query.forms(KEY_TEXT).getFirst()) + ", " + text + ")" : text);
+    }
+
+    /** The digest that earlier versions gave rows of files that Java read, which only knew the values. */
+    public Optional<String> atBoundaryInValues(CursorLoad cursor, CursorKind kind, List<String> columns) {
+        return hasKeyTexts() ? Optional.of(atBoundary(cursor, kind, text(columns))) : Optional.empty();
+    }
+
+    private String atBoundary(CursorLoad cursor, CursorKind kind, String text) {
+        return uuid("coalesce(" + query.cursor(cursor, kind).keyText() + ", '') || ' ' || " + text);
+    }
+
+    private boolean hasKeyTexts() {
+        return !query.forms(KEY_TEXT).isEmpty();
     }
 
     /** A 128-bit digest of the values of columns. */
     public String of(List<String> columns) {
-        return "CAST(md5(" + text(columns) + ") AS UUID)";
+        return uuid(text(columns));
+    }
+
+    private static String uuid(String text) {
+        return "CAST(" + RowText.digest(text) + " AS UUID)";
     }
 
     private String text(List<String> columns) {
-        List<String> values = new ArrayList<>();
+        SequencedMap<String, String> values = new LinkedHashMap<>();
         for (String column : columns) {
             List<String> forms =
                     query.forms(column).stream().map(this::canonical).toList();
-            String value = forms.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", forms) + ")";
-            values.add(
-                    "coalesce(" + Sql.literal(column + "=") + " || length(" + value + ") || ':' || " + value + ", '')");
+            values.put(column, forms.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", forms) + ")");
         }
-        return String.join(" || ", values);
+        return RowText.of(values);
     }
 
     /** A writing of a value that does not depend on what type the whole package's column turned out to have. */
     private String canonical(ColumnForm form) {
-        if (form.text()) {
-            String text = query.text(form);
-            return form.kind() == ValueType.DECIMAL && table.hasSegments() ? KeyTexts.withoutLastZeros(text) : text;
+        if (!form.text()) {
+            return RowText.ofTyped(form, query.typed(form));
         }
-        String value = query.typed(form);
-        return switch (form.kind()) {
-            case DOUBLE -> KeyTexts.integral(value);
-            case TIMESTAMP, LOCAL_TIMESTAMP -> "CAST(epoch_us(" + value + ") AS VARCHAR)";
-            case BINARY -> "hex(" + value + ")";
-            case DECIMAL -> KeyTexts.withoutLastZeros("CAST(" + value + " AS VARCHAR)");
-            case BOOL, BIGINT, DATE, TIME, JSON, TEXT -> "CAST(" + value + " AS VARCHAR)";
-        };
+        String text = query.text(form);
+        return form.kind() == ValueType.DECIMAL && table.hasSegments() ? KeyTexts.withoutLastZeros(text) : text;
     }
 }

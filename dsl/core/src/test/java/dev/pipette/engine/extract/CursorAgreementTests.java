@@ -90,6 +90,8 @@ class CursorAgreementTests {
         UNDECLARED_TEXTS_IN_A_ZONE(CursorKind.INSTANT, ValueType.TEXT, "VARCHAR"),
         UNDECLARED_TEXTS_OF_TIMESTAMPS(CursorKind.LOCAL_TIMESTAMP, ValueType.TEXT, "VARCHAR"),
         UNDECLARED_TEXTS_OF_DATES(CursorKind.DATE, ValueType.TEXT, "VARCHAR"),
+        UNDECLARED_TEXTS_OF_OLD_DAYS(CursorKind.LOCAL_TIMESTAMP, ValueType.TEXT, "VARCHAR"),
+        UNDECLARED_TEXTS_WITHOUT_SECONDS(CursorKind.TEXT, ValueType.TEXT, "VARCHAR"),
         UNDECLARED_TEXTS_OF_ALL_KINDS(CursorKind.TEXT, ValueType.TEXT, "VARCHAR");
 
         private final CursorKind kind;
@@ -160,6 +162,13 @@ class CursorAgreementTests {
                     random.nextInt(20) == 0
                             ? written(local, random)
                             : local.toLocalDate().plusDays(step).toString();
+                case UNDECLARED_TEXTS_OF_OLD_DAYS ->
+                    random.nextInt(3) > 0 ? "%04d-03-15 (BC)".formatted(step + 1) : written(local, random);
+                case UNDECLARED_TEXTS_WITHOUT_SECONDS ->
+                    random.nextInt(6) > 0
+                            ? local.toString().substring(0, "2025-03-29T22:30".length())
+                                    + (random.nextInt(3) > 0 ? "Z" : "")
+                            : written(fine, 0);
                 case UNDECLARED_TEXTS_OF_ALL_KINDS ->
                     random.nextInt(3) > 0 ? WORDS.value(random) : written(fine, step - 6);
             };

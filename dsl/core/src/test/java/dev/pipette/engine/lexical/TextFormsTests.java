@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -32,113 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TextFormsTests {
     private static final int RANDOM_TEXTS = 4_000;
-
-    /** Texts at the edge of a form: those that have it, and those that nearly have it. */
-    private static final List<String> EDGES = List.of(
-            "",
-            " ",
-            "0",
-            "-0",
-            "1",
-            "-1",
-            "007",
-            "+5",
-            "1_000",
-            "0x1F",
-            "1e3",
-            "1.0",
-            " 1",
-            "1 ",
-            "1.",
-            ".5",
-            "-.5",
-            "-1.50",
-            "9223372036854775807",
-            "9223372036854775808",
-            "-9223372036854775808",
-            "-9223372036854775809",
-            "12345678901234567890123456789012345678",
-            "0.000000001",
-            "true",
-            "TRUE",
-            "False",
-            "t",
-            "yes",
-            "fal\u017fe",
-            "2025-01-31",
-            "2024-02-29",
-            "2025-02-29",
-            "2025-02-30",
-            "2025-00-10",
-            "2025-13-01",
-            "2025-1-1",
-            "0000-01-01",
-            "0001-01-01",
-            "9999-12-31",
-            "10000-01-01",
-            "010000-01-01",
-            "+10000-01-01",
-            "-2025-01-01",
-            "0044-03-15 (BC)",
-            "0000-01-01 (BC)",
-            "5881580-07-10",
-            "5881580-07-11",
-            "5877642-06-25 (BC)",
-            "5877642-06-24 (BC)",
-            "epoch",
-            "today",
-            "infinity",
-            "-infinity",
-            "Infinity",
-            "06:00:00",
-            "06:00",
-            "6:00:00",
-            "23:59:59.999999",
-            "23:59:59.9999990",
-            "23:59:59.9999999",
-            "24:00:00",
-            "06:60:00",
-            "06:00:60",
-            "06:00:00Z",
-            "06:00:00.",
-            "2025-01-31T06:00:00Z",
-            "2025-01-31 06:00:00Z",
-            "2025-01-31t06:00:00Z",
-            "2025-01-31T06:00:00z",
-            "2025-01-31T06:00Z",
-            "2025-01-31T06:00",
-            "2025-01-31T06Z",
-            "2025-01-31T06:00:00",
-            "2025-01-31 06:00:00.1",
-            "2025-01-31T06:00:00.123456Z",
-            "2025-01-31T06:00:00.1234560000Z",
-            "2025-01-31T06:00:00.1234567Z",
-            "2025-01-31T06:00:00.123456789Z",
-            "2025-01-31T06:00:00.1234567891Z",
-            "2025-01-31T06:00:00.Z",
-            "2025-01-31T06:00:00+01",
-            "2025-01-31T06:00:00+0130",
-            "2025-01-31T06:00:00-01:30",
-            "2025-01-31T06:00:00+1:30",
-            "2025-01-31T06:00:00+17:59",
-            "2025-01-31T06:00:00+18:00",
-            "2025-01-31T06:00:00-99:99",
-            "2025-01-31T06:00:00+01:60",
-            "2025-01-31T06:00:00+01:30:00",
-            "2025-01-31T06:00:00 +01",
-            "2025-01-31T24:00:00Z",
-            "2025-01-31T23:60:00Z",
-            "2025-01-31T23:59:60Z",
-            "2025-02-30T06:00:00Z",
-            "0000-01-01T00:00:00Z",
-            "0044-03-15 (BC) 00:00:00",
-            "10000-01-01 00:00:00",
-            "2025-01-31T06:00:00Z ",
-            "2025-01-31T06:00:00Europe/Berlin",
-            "2025-01-31T06:00:00\u0661Z",
-            "\u0661",
-            "2025-01-31T06:00+01",
-            "2025-01-31 06:00:00.1-01");
 
     /** A form: how Java reads it, how DuckDB does, and how a value is written to be compared. */
     private enum Form {
@@ -165,6 +56,9 @@ class TextFormsTests {
         LOCAL(
                 text -> TimeText.local(text).map(time -> micros(time.toInstant(ZoneOffset.UTC))),
                 text -> "epoch_us(" + TimeText.localValue(text) + ")"),
+        LOCAL_OR_MIDNIGHT(
+                text -> TimeText.localOrMidnight(text).map(time -> micros(time.toInstant(ZoneOffset.UTC))),
+                text -> "epoch_us(" + TimeText.localOrMidnightValue(text) + ")"),
         DECLARED_INSTANT(
                 text -> TimeText.declaredInstant(text).map(time -> micros(time.toInstant())),
                 text -> "epoch_us(" + TimeText.declaredInstantValue(text) + ")"),
@@ -239,39 +133,18 @@ class TextFormsTests {
     @ParameterizedTest
     @EnumSource
     void java_and_duckdb_agree_about_texts_at_the_edge_of_a_form(Form form) {
-        assertAgrees(form, EDGES);
+        assertAgrees(form, EdgeTexts.ALL);
     }
 
     @ParameterizedTest
     @EnumSource
     void java_and_duckdb_agree_about_texts_by_chance(Form form) {
-        SplittableRandom random = new SplittableRandom(16);
-        List<String> texts = new ArrayList<>();
-        for (int count = 0; count < RANDOM_TEXTS; count++) {
-            texts.add(changed(EDGES.get(random.nextInt(EDGES.size())), random));
-        }
-
-        assertAgrees(form, texts);
-    }
-
-    private static String changed(String text, SplittableRandom random) {
-        String alphabet = "0123456789012345678901234567890123456789-+.:TZ ()eBC";
-        StringBuilder changed = new StringBuilder(text);
-        for (int change = random.nextInt(3); change >= 0; change--) {
-            char other = alphabet.charAt(random.nextInt(alphabet.length()));
-            int at = random.nextInt(changed.length() + 1);
-            switch (random.nextInt(4)) {
-                case 0 -> changed.insert(at, other);
-                case 1 -> changed.delete(at, Math.min(at + 1, changed.length()));
-                default -> changed.replace(at, Math.min(at + 1, changed.length()), String.valueOf(other));
-            }
-        }
-        return changed.toString();
+        assertAgrees(form, EdgeTexts.byChance(RANDOM_TEXTS, 16));
     }
 
     @Test
     void a_cheap_proof_of_a_local_timestamp_proves_no_other_text() {
-        String texts = EDGES.stream().map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
+        String texts = EdgeTexts.ALL.stream().map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
 
         assertThat(engine.<String>first(
                         "SELECT coalesce(string_agg(t, ' and '), '') FROM (SELECT unnest(" + texts + ") AS t) WHERE "
@@ -290,14 +163,14 @@ class TextFormsTests {
                 "1.50                           | PLAIN IS_PLAIN",
                 "12E5                           | ''",
                 "TRUE                           | TRUTH",
-                "2025-01-31                     | DATE DECLARED_LOCAL",
-                "0044-03-15 (BC)                | DATE",
+                "2025-01-31                     | DATE LOCAL_OR_MIDNIGHT DECLARED_LOCAL",
+                "0044-03-15 (BC)                | DATE LOCAL_OR_MIDNIGHT DECLARED_LOCAL",
                 "2025-02-30                     | ''",
                 "06:00:00                       | TIME_OF_DAY",
                 "2025-01-31T06:00:00Z           | INSTANT DECLARED_INSTANT WRITTEN_AS_INSTANT",
                 "2025-01-31T06:00:00.1234567Z   | DECLARED_INSTANT",
                 "2025-01-31T06:00Z              | DECLARED_INSTANT",
-                "2025-01-31T06:00:00            | LOCAL DECLARED_LOCAL WRITTEN_AS_LOCAL",
+                "2025-01-31T06:00:00            | LOCAL LOCAL_OR_MIDNIGHT DECLARED_LOCAL WRITTEN_AS_LOCAL",
                 "2025-01-31T06:00               | DECLARED_LOCAL",
                 "2025-02-30T06:00:00            | WRITTEN_AS_LOCAL",
                 "2025-01-31T06:00:00+18:00      | ''",

@@ -43,7 +43,7 @@ final class LoadTestExtension
         }
         if (destinations(tests).size() > 1) {
             throw new ExtensionConfigurationException(tests.getName()
-                    + " is a @ParameterizedClass and wants several destinations, and JUnit runs the one or the other."
+                    + " is a @ParameterizedClass and asks for several destinations, and JUnit runs the one or the other."
                     + " Leave one destination, or make the tests @ParameterizedTest.");
         }
         return false;

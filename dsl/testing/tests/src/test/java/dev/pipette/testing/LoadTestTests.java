@@ -298,7 +298,7 @@ class LoadTestTests {
                         + " @BeforeEach or in the test, or name one destination.");
         assertThat(Kit.failures(Kit.run(WithArgumentsTwice.class)))
                 .containsExactly(
-                        "dev.pipette.testing.LoadTestTests$WithArgumentsTwice is a @ParameterizedClass and wants"
+                        "dev.pipette.testing.LoadTestTests$WithArgumentsTwice is a @ParameterizedClass and asks for"
                                 + " several destinations, and JUnit runs the one or the other. Leave one destination, or make the"
                                 + " tests @ParameterizedTest.");
     }

@@ -4,6 +4,7 @@ import static dev.pipette.bookkeeping.Tables.PIPETTE_BOUNDARY;
 import static dev.pipette.engine.load.apply.RowOutputs.AT_END;
 import static dev.pipette.engine.load.apply.RowOutputs.AT_START;
 import static dev.pipette.engine.load.apply.RowOutputs.KEY;
+import static dev.pipette.engine.load.apply.RowOutputs.OLDER_KEY;
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
 import static dev.pipette.engine.load.apply.RowOutputs.POSITION;
 import static org.jooq.impl.DSL.inline;
@@ -15,11 +16,15 @@ import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.RowKeys;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.spi.DestinationSession;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
@@ -47,15 +52,19 @@ final class BoundaryKeys {
         if (cursor == null || !cursor.deduplicated() || cursor.start() == null) {
             return LeftOut.NONE;
         }
+        Select<Record1<UUID>> known =
+                bookkeeping.of(manifest.pipeline(), resource.name()).boundaryKeys(cursor.path());
+        Condition isKnown = KEY.cast(SQLDataType.UUID).in(known);
+        Condition wasKnown = hasOlderKeys(resource)
+                ? isKnown.or(OLDER_KEY.cast(SQLDataType.UUID).in(known))
+                : isKnown;
         return new LeftOut(session.temporary(
-                "loaded_before",
-                select(ORDINAL)
-                        .from(rows)
-                        .where(AT_START)
-                        .and(KEY.cast(SQLDataType.UUID)
-                                .in(bookkeeping
-                                        .of(manifest.pipeline(), resource.name())
-                                        .boundaryKeys(cursor.path())))));
+                "loaded_before", select(ORDINAL).from(rows).where(AT_START).and(wasKnown)));
+    }
+
+    private boolean hasOlderKeys(ResourceLoad resource) {
+        return manifest.tablesOf(resource).stream()
+                .anyMatch(table -> table.columns().contains(RowKeys.KEY_TEXT));
     }
 
     /** Keeps the keys of the rows at the cursor's new end, for the next load. */

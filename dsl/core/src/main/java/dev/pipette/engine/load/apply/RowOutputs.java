@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Comparator;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -39,6 +40,9 @@ final class RowOutputs {
     static final Field<Long> ROOT = field(name("_pipette_root"), Long.class);
     static final Field<Long> NUMBER = field(name("_pipette_number"), Long.class);
     static final Field<UUID> KEY = field(name("_pipette_key"), UUID.class);
+    /** The digest that an earlier version may have kept for the row; only where it is another one. */
+    static final Field<UUID> OLDER_KEY = field(name("_pipette_older_key"), UUID.class);
+
     static final Field<UUID> DISTINCT = field(name("_pipette_distinct"), UUID.class);
     /** Whether an earlier load may have loaded the row. */
     static final Field<Boolean> AT_START = field(name("_pipette_at_start"), Boolean.class);
@@ -47,6 +51,12 @@ final class RowOutputs {
     static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
 
     static final Field<Double> POSITION = field(name("_pipette_position"), Double.class);
+
+    /** What identifies a row that Java read, where no key does. */
+    private static final String ROW_KEY = TablePlanner.HIDDEN + "row_key";
+
+    /** What equal rows of one run have in common, where it is something else. */
+    private static final String EQUAL_KEY = TablePlanner.HIDDEN + "equal_key";
 
     private final Manifest manifest;
     private final PackageReader reader;
@@ -94,7 +104,7 @@ final class RowOutputs {
         if (!packed.isNested() && distinctBy != null && sameBy(resource).contains(DISTINCT)) {
             query.output(
                     distinctBy.isEmpty()
-                            ? wholeRow(packed, query)
+                            ? wholeRow(packed, query, EQUAL_KEY, ROW_KEY)
                             : query.keys().of(distinctBy),
                     DISTINCT.getName());
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
@@ -130,13 +140,17 @@ final class RowOutputs {
             columns.add(Column.of(AT_START.getName(), DataType.BOOL));
             columns.add(Column.of(AT_END.getName(), DataType.BOOL));
             columns.add(Column.of(POSITION.getName(), DataType.DOUBLE));
+            List<String> key = cursor.rules().key();
             query.output(
-                    cursor.rules().key().isEmpty()
-                            ? wholeRow(packed, query)
-                            : query.keys()
-                                    .atBoundary(cursor, kind, cursor.rules().key()),
+                    key.isEmpty()
+                            ? wholeRow(packed, query, ROW_KEY)
+                            : query.keys().atBoundary(cursor, kind, key),
                     KEY.getName());
             columns.add(Column.of(KEY.getName(), DataType.TEXT));
+            query.keys().atBoundaryInValues(cursor, kind, key).ifPresent(older -> {
+                query.output(older, OLDER_KEY.getName());
+                columns.add(Column.of(OLDER_KEY.getName(), DataType.TEXT));
+            });
         }
     }
 
@@ -174,12 +188,15 @@ final class RowOutputs {
                 .compare(compared, Expressions.of(query.cursorLiteral(bound, cursor, kind)));
     }
 
-    /** A digest of all values of a row, among them that of its cursor. */
-    private static String wholeRow(PackageTable packed, PackageQuery query) {
-        String digest = TablePlanner.HIDDEN + "row_key";
-        return packed.columns().contains(digest)
-                ? query.uuid(digest)
-                : query.keys().of(packed.columns().stream().sorted().toList());
+    /**
+     * A digest of all values of a row, among them that of its cursor.
+     *
+     * @param keys hidden columns of rows that Java read, of which the first that a row has is its digest
+     */
+    private static String wholeRow(PackageTable packed, PackageQuery query, String... keys) {
+        List<String> columns = packed.columns();
+        List<String> digests = Stream.of(keys).filter(columns::contains).toList();
+        return digests.isEmpty() ? query.keys().of(columns.stream().sorted().toList()) : query.uuid(digests);
     }
 
     private void systemOutputs(PackageTable packed, List<Column> columns, PackageQuery query) {

@@ -17,6 +17,7 @@ public interface ResourceContract
         extends ContractDestination,
                 CursorOptionContract,
                 CursorRowContract,
+                RowWithoutKeyContract,
                 LagContract,
                 CursorKindContract,
                 UnfollowedCursorContract,

@@ -69,7 +69,7 @@ public final class Auth {
             return Optional.empty();
         }
         String why = has.isPresent() ? ", and the request has another value" : ", and the request has none";
-        Answer answer = Answer.error(401, "unauthorized", "this route wants " + wanted + why);
+        Answer answer = Answer.error(401, "unauthorized", "this route needs " + wanted + why);
         return Optional.of(challenge.isEmpty() ? answer : answer.withHeader("WWW-Authenticate", challenge));
     }
 

@@ -210,7 +210,7 @@ public final class FakeHttp implements AutoCloseable, AssertProvider<FakeHttpAss
                     .orElseGet(() -> backend.map(other -> other.reply(request, root))
                             .orElseGet(() -> Reply.unexpected(
                                     Answer.error(404, "no_route", FakeHttpMessages.noRoute(request, routes())),
-                                    "no route wants it")));
+                                    "no route takes it")));
         } catch (RuntimeException | Error failed) {
             // an assertion inside a script must not vanish in a thread of the server
             String why = "its answer failed with " + secrets.masked(failed.toString());

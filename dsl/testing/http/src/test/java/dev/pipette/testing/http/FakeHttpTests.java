@@ -95,7 +95,7 @@ class FakeHttpTests {
                     .isInstanceOf(AssertionError.class)
                     .hasMessage("""
                             received 1 that was not expected:
-                              1. GET /ordres?page=2&api_key=***: no route wants it
+                              1. GET /ordres?page=2&api_key=***: no route takes it
                             the routes are: GET /orders, POST /report?kind=day""");
         }
     }

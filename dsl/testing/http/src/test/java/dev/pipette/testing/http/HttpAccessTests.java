@@ -47,13 +47,13 @@ class HttpAccessTests {
             assertThat(none.status()).isEqualTo(401);
             assertThat(none.body())
                     .isEqualTo(
-                            "{\"error\":\"unauthorized\",\"message\":\"this route wants header X-Api-Key, and the request has"
+                            "{\"error\":\"unauthorized\",\"message\":\"this route needs header X-Api-Key, and the request has"
                                     + " none\"}");
             assertThat(wrong.status()).isEqualTo(401);
             assertThat(wrong.header("WWW-Authenticate")).isEqualTo("Basic");
             assertThat(wrong.body())
                     .isEqualTo(
-                            "{\"error\":\"unauthorized\",\"message\":\"this route wants header Authorization with Basic, and"
+                            "{\"error\":\"unauthorized\",\"message\":\"this route needs header Authorization with Basic, and"
                                     + " the request has another value\"}");
             assertThat(Auth.bearer("t-1")).hasToString("header Authorization with Bearer ***");
             api.assertNoUnexpectedRequests();

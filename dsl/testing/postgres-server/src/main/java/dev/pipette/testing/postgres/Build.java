@@ -119,7 +119,7 @@ final class Build {
                     && Files.getOwner(folder).equals(Files.getOwner(probe));
             Files.delete(probe);
             if (!ours) {
-                throw new IllegalStateException(folder + " belongs to somebody else: delete it");
+                throw new IllegalStateException(folder + " belongs to another user: delete it");
             }
         }
     }
