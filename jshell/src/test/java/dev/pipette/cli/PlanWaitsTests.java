@@ -1,0 +1,25 @@
+package dev.pipette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PlanWaitsTests {
+    @Test
+    void what_a_plan_waits_for_is_said_at_once_and_once() {
+        StringWriter err = new StringWriter();
+        PlanWaits waits = new PlanWaits("pipette plan", new PrintWriter(err));
+
+        waits.waiting("duckdb shop.duckdb is open in process 4711");
+        waits.waiting("duckdb shop.duckdb is open in process 4711");
+        waits.retrying("[DESTINATION_UNAVAILABLE] duckdb shop.duckdb is locked", Duration.ofMillis(250));
+
+        assertThat(err.toString()).isEqualToNormalizingNewlines("""
+                        pipette plan: waiting: duckdb shop.duckdb is open in process 4711
+                        pipette plan: [DESTINATION_UNAVAILABLE] duckdb shop.duckdb is locked; trying again in 250 ms
+                        """);
+    }
+}
