@@ -3,39 +3,23 @@ package dev.pipette.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.notebook.DrivenKernel.Ran;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A real kernel, asked by Jupyter's own client. */
+@ExtendWith(SharedKernel.class)
 class KernelTests {
-    @TempDir
-    static Path folder;
-
-    private static @Nullable DrivenKernel started;
-
-    @BeforeAll
-    static void start() throws Exception {
-        started = DrivenKernel.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (started != null) {
-            started.close();
-        }
-    }
-
     private static DrivenKernel kernel() {
-        return java.util.Objects.requireNonNull(started);
+        return SharedKernel.kernel();
     }
 
     private static Ran run(String code) {
@@ -126,6 +110,15 @@ class KernelTests {
     }
 
     @Test
+    void a_cell_that_is_not_finished_is_called_a_cell() {
+        assertThat(failing("int half(int x) {\n    return x")).isEqualTo("""
+                        cell %d, line 1
+                        what begins here is not finished where the cell ends: close its brackets, texts and comments.
+                            int half(int x) {
+                            ^""".formatted(lastCell()));
+    }
+
+    @Test
     void an_exception_is_one_message_and_its_stack_trace_is_shown_on_demand() {
         int declared = lastCell() + 2;
         fine("int divide(int x) {\n    return x / 0;\n}");
@@ -193,6 +186,7 @@ class KernelTests {
 
     @Test
     void jars_are_added_to_the_class_path() throws Exception {
+        Path folder = SharedKernel.folder();
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Path source = Files.writeString(
                 classes.resolve("Added.java"),
@@ -204,6 +198,16 @@ class KernelTests {
         assertThat(fine("%jars " + classes + "\nadded.Added.five()").text()).isEqualTo("5");
         assertThat(failing("%jars " + folder.resolve("none.jar")))
                 .isEqualTo("[BAD_USAGE] %jars: there is no file " + folder.resolve("none.jar") + ". Correct the path.");
+    }
+
+    @Test
+    void cells_have_the_assertions_of_the_test_kit() {
+        pipeline("asserted");
+
+        fine("assertThat(asserted.run(" + ROWS + ")).loaded(\"n\", 2);");
+
+        assertThat(failing("assertThat(asserted.dataset()).table(\"n\").hasRowCount(3);"))
+                .contains("AssertionError");
     }
 
     /** A database that exists. */
@@ -315,6 +319,8 @@ class KernelTests {
         String place = database("looked");
 
         assertThat(fine("looked.admin().schema()").html()).contains("<h4>n</h4>", "bigint");
+        assertThat(fine("looked.admin().trace()").html())
+                .contains("<p>looked -&gt; duckdb looked.duckdb", ">committed<");
         assertThat(fine("looked.admin().state()").html()).contains("<p>state version 1</p>");
         assertThat(fine("looked.dataset().query(\"select 1 as one\").result()").html())
                 .contains(">one<small>");
@@ -463,6 +469,50 @@ class KernelTests {
         assertThat(explained("\"a\".strip")).startsWith("String String.strip()");
         assertThat(kernel().about("nothingOfThisName", "inspect").path("found").asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    void javadoc_of_a_library_is_taken_from_the_sources_beside_its_jar() throws Exception {
+        String source = """
+                package library;
+                /** A shop. */
+                public class Shop {
+                    /** Its {@code name}. */
+                    public static final String NAME = "corner";
+                    public Shop(int size) {}
+                    /** Sells something. <p>Not more than there is. */
+                    public <T> java.util.List<T> sell(java.util.List<? extends T> things, int... prices) {
+                        return List.copyOf(things);
+                    }
+                    /** One of many. */
+                    public void sell(String thing) {}
+                }
+                """.replace("List.copyOf", "java.util.List.copyOf");
+        Path folder = Files.createDirectories(SharedKernel.folder().resolve("library"));
+        Path file = Files.createDirectories(folder.resolve("library")).resolve("Shop.java");
+        Files.writeString(file, source);
+        int compiled = javax.tools.ToolProvider.getSystemJavaCompiler().run(null, null, null, file.toString());
+        assertThat(compiled).isZero();
+        Path jar = jar(folder, "shop-1.0.jar", "library/Shop.class");
+        jar(folder, "shop-1.0-sources.jar", "library/Shop.java");
+        fine("%jars " + jar + "\nvar corner = new library.Shop(3);");
+
+        assertThat(explained("corner.sell"))
+                .contains("Shop.sell(String")
+                .contains("\nOne of many.")
+                .contains("\nSells something.\nNot more than there is.");
+        assertThat(explained("library.Shop.NAME")).endsWith("\nIts name.");
+        assertThat(explained("library.Shop")).endsWith("library.Shop\nA shop.");
+        assertThat(explained("new library.Shop(")).startsWith("library.Shop").doesNotContain("A shop");
+    }
+
+    private static Path jar(Path folder, String name, String entry) throws IOException {
+        Path jar = folder.resolve(name);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+            Files.copy(folder.resolve(entry), zip);
+        }
+        return jar;
     }
 
     private static String explained(String code) {
