@@ -148,7 +148,7 @@ final class PlanCommand implements Callable<Integer> {
                                 null),
                         Problems.isDebug(line),
                         line.getOut(),
-                        null));
+                        options.isQuiet() ? null : line.getErr()));
     }
 
     private PlanSample sample() {

@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -21,5 +22,18 @@ class PlanWaitsTests {
                         pipette plan: waiting: duckdb shop.duckdb is open in process 4711
                         pipette plan: [DESTINATION_UNAVAILABLE] duckdb shop.duckdb is locked; trying again in 250 ms
                         """);
+    }
+
+    @Test
+    void what_the_plan_of_a_program_waits_for_is_said_too() throws IOException {
+        StringWriter err = new StringWriter();
+
+        ProgramProgress.shown(new PrintWriter(err), () -> {
+            new ProgramProgress().waiting("duckdb shop.duckdb is held by java (PID 4711)");
+            return 0;
+        });
+
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("pipette plan: waiting: duckdb shop.duckdb is held by java (PID 4711)\n");
     }
 }

@@ -53,7 +53,7 @@ public final class PlannedRun {
 
     public PlannedRun(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.usual = RunPlace.of(pipeline);
+        this.usual = RunPlace.of(pipeline.heardBy(Listeners.installedAnd(LoadListener.NONE, pipeline.listener())));
     }
 
     public RunPlan of(List<Resource> resources) {
