@@ -168,7 +168,7 @@ class KernelTests {
                 .contains("***")
                 .doesNotContain("4711");
         assertThat(fine("%trace").text()).contains("***").doesNotContain("4711");
-        Ran rows = fine("%%sql duckdb:" + database("secrets") + "\nSELECT 'swordfish-4711' AS s");
+        Ran rows = fine("%%sql duckdb:" + queried() + "\nSELECT 'swordfish-4711' AS s");
         assertThat(rows.answer().toString()).doesNotContain("swordfish");
         assertThat(csv(rows)).isEqualTo("s\r\n***\r\n");
     }
@@ -208,6 +208,14 @@ class KernelTests {
 
         assertThat(failing("assertThat(asserted.dataset()).table(\"n\").hasRowCount(3);"))
                 .contains("AssertionError");
+    }
+
+    /** A database that is only queried. */
+    private static String queried() {
+        if (!Files.exists(SharedKernel.folder().resolve("work").resolve("queried.duckdb"))) {
+            database("queried");
+        }
+        return "queried.duckdb";
     }
 
     /** A database that exists. */
@@ -264,7 +272,7 @@ class KernelTests {
 
     @Test
     void a_table_has_types_null_and_right_aligned_numbers_and_obeys_no_value() {
-        String place = database("types");
+        String place = queried();
 
         Ran ran = fine("%%sql duckdb:" + place + "\nSELECT 1 AS a, NULL::varchar AS b,"
                 + " '<script>alert(1)</script>' AS \"<b>c\", 1.50::decimal(9,2) AS d");
@@ -282,7 +290,7 @@ class KernelTests {
 
     @Test
     void a_long_table_is_paged_and_a_longer_one_is_counted() {
-        String place = database("pages");
+        String place = queried();
 
         assertThat(fine("%%sql duckdb:" + place + "\nSELECT * FROM range(45)").html())
                 .contains("<summary>rows 21 to 40</summary>", "<summary>rows 41 to 45</summary>", "45 rows, 1 column");
@@ -293,7 +301,7 @@ class KernelTests {
 
     @Test
     void a_long_text_is_cut_and_whole_in_its_tip() {
-        String place = database("texts");
+        String place = queried();
 
         assertThat(fine("%%sql duckdb:" + place + "\nSELECT repeat('x', 100) || '\"' AS t")
                         .html())
