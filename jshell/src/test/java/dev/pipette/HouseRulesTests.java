@@ -135,6 +135,18 @@ class HouseRulesTests {
                 .check(HOUSE);
     }
 
+    /** What the kernel itself may know is tested in its module ({@code NotebookRulesTests}). */
+    @Test
+    void nobody_knows_the_kernel_for_notebooks() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.pipette.notebook..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.pipette.notebook..")
+                .check(HOUSE);
+    }
+
     @Test
     void nobody_outside_core_knows_the_engine() {
         noClasses()

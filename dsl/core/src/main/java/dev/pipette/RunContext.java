@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.admin.RunningScript;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -75,6 +76,9 @@ public abstract class RunContext {
     /** How much plans read. */
     public abstract Optional<PlanSample> sample();
 
+    /** The script that runs, as traces name it. */
+    public abstract Optional<RunningScript> script();
+
     /** The texts of parameters by name. */
     @Value.Redacted
     public abstract Map<String, String> parameters();
@@ -119,6 +123,11 @@ public abstract class RunContext {
         return copy().withSample(bounds);
     }
 
+    /** Names the script that runs: {@code RunContext.NONE.script(RunningScript.of(path)).call(() -> pipeline.run(orders))}. */
+    public final RunContext script(RunningScript running) {
+        return copy().withScript(running);
+    }
+
     /** Gives a parameter its value, of which {@link Pipette#param} reads the text. */
     public final RunContext param(String name, Object value) {
         Map<String, String> all = new LinkedHashMap<>(parameters());
@@ -147,10 +156,13 @@ public abstract class RunContext {
                         .toList();
     }
 
-    /** Does work with this context, on this thread and on those that it starts, as long as the work runs. */
+    /**
+     * Does work with this context, on this thread and on those that it starts, as long as the work runs. A context that names no
+     * script has the one of the call that it is in.
+     */
     public final <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
         Scope outer = SCOPE.get();
-        Scope scope = new Scope(this);
+        Scope scope = new Scope(within(current()));
         SCOPE.set(scope);
         try {
             return work.call();
@@ -162,6 +174,10 @@ public abstract class RunContext {
                 SCOPE.set(outer);
             }
         }
+    }
+
+    private RunContext within(RunContext outer) {
+        return script().isPresent() || outer.script().isEmpty() ? this : copy().withScript(outer.script());
     }
 
     /** Reads parameters. */

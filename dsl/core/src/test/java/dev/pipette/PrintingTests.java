@@ -270,6 +270,21 @@ class PrintingTests {
     }
 
     @Test
+    void a_trace_has_the_same_as_html() {
+        assertThat(TRACE.toHtml())
+                .startsWith(
+                        "<p>shop -&gt; duckdb shop.duckdb, dataset shop_dataset<br>started 2025-12-24T15:00:00Z, loaded in"
+                                + " 412 ms<br>by day.jsh, SHA-256 5e88")
+                .contains(
+                        "<td style=\"text-align:left\">pipeline locked</td>",
+                        "<p>package 1766588400.5000000, committed: 252.6 kB in 1 file</p>",
+                        "<td style=\"text-align:right\">1,707</td>",
+                        "<p>schema changes</p>\n<ul>\n<li>column events.name text was added</li>",
+                        "<li>something to know</li>");
+        assertThat(failed().toHtml()).endsWith("<p>failure: [SOURCE_MISSING] there is no file a.csv.</p>\n");
+    }
+
+    @Test
     void a_failed_trace_tells_where_the_time_went_and_why_it_failed() {
         RunTrace failed = failed();
 

@@ -16,14 +16,12 @@ final class JavaProgram {
     /**
      * Runs a program, which reads and writes where this process does.
      *
-     * @param options of its JVM, besides those that each has
      * @return its exit code
      */
-    static int run(Path file, ProgramRun run, List<String> options) throws IOException, InterruptedException {
+    static int run(Path file, ProgramRun run) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);
-        command.addAll(options);
         if (run.err() != null) {
             command.addAll(ProgramProgress.options());
         }

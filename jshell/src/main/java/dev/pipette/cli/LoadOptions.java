@@ -62,6 +62,11 @@ final class LoadOptions {
         return quiet;
     }
 
+    /** Whether documents are printed in the place of text. */
+    boolean isJson() {
+        return json;
+    }
+
     /** The dataset, where --dataset gives it. */
     @Nullable
     String dataset() {
@@ -120,8 +125,8 @@ final class LoadOptions {
         PrintWriter out = requireNonNull(command).commandLine().getOut();
         try {
             Load load = completed(wanted.get());
-            RunPlan plan =
-                    PlanSummary.inCommandWords(load.pipeline().sample(sample).plan(load.resources()));
+            RunPlan plan = PlanSummary.inCommandWords(
+                    heard(load.pipeline()).sample(sample).plan(load.resources()));
             if (json) {
                 out.println(JsonDocument.indented(plan.toDocument()));
             } else if (!quiet) {
@@ -136,6 +141,14 @@ final class LoadOptions {
         } finally {
             out.flush();
         }
+    }
+
+    private Pipeline heard(Pipeline planned) {
+        CommandSpec spec = requireNonNull(command);
+        return quiet
+                ? planned
+                : planned.listener(
+                        new PlanWaits(spec.qualifiedName(), spec.commandLine().getErr()));
     }
 
     private void rememberCommitted(LoadInfo info) {

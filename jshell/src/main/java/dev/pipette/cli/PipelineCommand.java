@@ -89,7 +89,10 @@ final class PipelineCommand implements Callable<Integer> {
             description = "The package for retry and discard, or the resource for drop and cursor.")
     private @Nullable String object;
 
-    @Option(names = "--yes", description = "With drop: drops, instead of listing what would be dropped.")
+    @Option(
+            names = "--yes",
+            description = "With drop: drops, instead of listing what would be dropped. With discard and forget: changes"
+                    + " nothing, they never ask.")
     private boolean yes;
 
     @Option(
@@ -174,6 +177,11 @@ final class PipelineCommand implements Callable<Integer> {
             return this == RETRY || this == DISCARD || this == DROP || this == CURSOR;
         }
 
+        /** These take --yes: a script that says so for one of them says it for all. */
+        boolean deletes() {
+            return this == DROP || this == DISCARD || this == FORGET;
+        }
+
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -193,10 +201,11 @@ final class PipelineCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE,
                         "'" + asked + "' takes no load id and no resource, and '" + object + "' is given.");
             }
-            if ((yes || stateOnly) && asked != Action.DROP) {
+            if ((yes && !asked.deletes()) || (stateOnly && asked != Action.DROP)) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        (yes ? "--yes" : "--state-only") + " belongs to drop, and '" + asked + "' is asked for.");
+                        (stateOnly ? "--state-only belongs to drop" : "--yes belongs to drop, discard and forget")
+                                + ", and '" + asked + "' is asked for.");
             }
             if (accept && asked != Action.SYNC) {
                 throw new PipetteException(

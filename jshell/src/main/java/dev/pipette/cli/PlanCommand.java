@@ -53,11 +53,10 @@ final class PlanCommand implements Callable<Integer> {
     /** What files and sources have in common. */
     private static final Set<String> OF_SOURCES = Set.of("--from", "--to");
 
-    private static final Set<String> OF_SOURCES_ONLY = Set.of("--only", "--project");
-
     private static final Set<String> OF_PROGRAMS = Set.of(
             "--into",
             "--dataset",
+            "--json",
             "--param",
             "--sample-rows",
             "--sample-seconds",
@@ -104,19 +103,8 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final ProgramOptions program = new ProgramOptions();
 
-    @Option(
-            names = "--only",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "RESOURCE,..",
-            description = "Plans only these resources of the source.")
-    private List<String> only = List.of();
-
-    @Option(
-            names = "--project",
-            paramLabel = "FOLDER",
-            description = "The folder of .env, secrets.toml and pipette.toml, for a source. Default: this one.")
-    private Path project = Path.of("");
+    @Mixin
+    private final SourceOptions source = new SourceOptions();
 
     @Mixin
     private final FileOptions files = new FileOptions();
@@ -150,10 +138,17 @@ final class PlanCommand implements Callable<Integer> {
         return ProgramFile.of(name)
                 .run(new ProgramRun(
                         ProgramArguments.of("pipette plan", name, names.subList(1, names.size())),
-                        new ProgramOverrides(into, options.dataset(), null, null, sample(), program.params()),
+                        new ProgramOverrides(
+                                into,
+                                options.dataset(),
+                                null,
+                                null,
+                                new ProgramPlan(sample(), options.isJson()),
+                                program.params(),
+                                null),
                         Problems.isDebug(line),
                         line.getOut(),
-                        null));
+                        options.isQuiet() ? null : line.getErr()));
     }
 
     private PlanSample sample() {
@@ -172,10 +167,11 @@ final class PlanCommand implements Callable<Integer> {
             refuseOptions("--param"::equals, "a program, and " + name + " is a source");
             refuseOptions(PlanCommand::isForFiles, "files, and " + name + " is a source");
             refuseMore(name);
-            return new SourceLoad(name, project, options.home(), only, files.from(), files.to()).into(into);
+            return new SourceLoad(name, source.project(), options.home(), source.only(), files.from(), files.to())
+                    .into(into);
         }
         refuseOptions("--param"::equals, "a program, and " + name + " is none");
-        refuseOptions(OF_SOURCES_ONLY::contains, "a source, and " + name + " is none");
+        refuseOptions(SourceOptions.NAMES::contains, "a source, and " + name + " is none");
         return new LoadOptions.Load(files.pipeline(into), List.of(files.resource(names, into)));
     }
 

@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.plan.PackageAside;
 import dev.pipette.plan.PlannedRefusal;
 import dev.pipette.plan.RunPlan;
 
@@ -11,6 +12,10 @@ final class PlanSummary {
     static RunPlan inCommandWords(RunPlan plan) {
         return RunPlan.builder()
                 .from(plan)
+                .setAside(plan.setAside().stream()
+                        .map(aside ->
+                                new PackageAside(aside.loadId(), aside.resources(), CommandWords.of(aside.message())))
+                        .toList())
                 .notes(plan.notes().stream().map(CommandWords::of).toList())
                 .refusals(plan.refusals().stream()
                         .map(refusal -> new PlannedRefusal(

@@ -4,10 +4,9 @@ import dev.pipette.RunContext;
 import dev.pipette.RunContextProvider;
 import dev.pipette.plan.RunPlan;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public final class ProgramContext implements RunContextProvider {
                 ProgramOverrides overrides = ProgramOverrides.of(System.getProperties());
                 known = overrides.equals(ProgramOverrides.NONE)
                         ? Optional.empty()
-                        : Optional.of(overrides.context(ProgramContext::print));
+                        : Optional.of(overrides.context(printing(overrides.plan())));
                 made = known;
             }
             return known;
@@ -37,6 +36,14 @@ public final class ProgramContext implements RunContextProvider {
 
     private static volatile boolean isProcessOurs;
     private static volatile @Nullable RunContext ofScript;
+
+    private static Consumer<RunPlan> printing(@Nullable ProgramPlan planned) {
+        if (planned == null) {
+            return plan -> {};
+        }
+        PrintWriter out = planned.output();
+        return plan -> planned.print(plan, out);
+    }
 
     /** For one run; the engine makes it. */
     public ProgramContext() {}
@@ -63,18 +70,5 @@ public final class ProgramContext implements RunContextProvider {
     @Override
     public Optional<RunContext> context() {
         return Optional.ofNullable(ofScript).or(OF_PROPERTIES);
-    }
-
-    /** Prints a plan where a program prints. */
-    private static void print(RunPlan plan) {
-        print(plan, new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true));
-    }
-
-    /** Prints a plan of several, with an empty line behind it. */
-    static void print(RunPlan plan, PrintWriter out) {
-        Screen screen = Screen.of(out);
-        PlanSummary.print(plan, screen);
-        screen.println();
-        screen.flush();
     }
 }

@@ -39,13 +39,13 @@ record ProgramFile(Path path) {
 
     /** Runs it to its end; its exit code. */
     int run(ProgramRun run) throws IOException, InterruptedException {
-        RunningScript running = RunningScript.of(path);
+        ProgramRun named = run.of(RunningScript.of(path));
         ScriptFile source = ScriptFile.read(path);
         DeclaredParameters.in(source.text())
                 .checkKnown(path.toString(), run.overrides().params().keySet());
         return path.toString().endsWith(SCRIPT)
-                ? running.run(() -> run.script(CellTests.in(source).others()))
-                : run.java(path, running.options());
+                ? named.script(CellTests.in(source).others())
+                : JavaProgram.run(path, named);
     }
 
     /** Its parameters, for people. */

@@ -1,10 +1,9 @@
 package dev.pipette.cli;
 
 import dev.pipette.RunContext;
-import dev.pipette.plan.PlanSample;
+import dev.pipette.admin.RunningScript;
 import dev.pipette.plan.RunPlan;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,20 +18,29 @@ import org.jspecify.annotations.Nullable;
  * @param into the destination, as written
  * @param home the working folder
  * @param limit rows of each resource
- * @param plan how much a plan reads; null where the program loads
+ * @param plan how its runs are planned; null where the program loads
  * @param params texts by name
+ * @param script the program, as traces name it
  */
 record ProgramOverrides(
         @Nullable String into,
         @Nullable String dataset,
         @Nullable Path home,
         @Nullable Long limit,
-        @Nullable PlanSample plan,
-        Map<String, String> params) {
+        @Nullable ProgramPlan plan,
+        Map<String, String> params,
+        @Nullable RunningScript script) {
     private static final String PREFIX = "pipette.run.";
     private static final String PARAM = PREFIX + "param.";
+    private static final String SCRIPT = "script.name";
+    private static final String SHA256 = "script.sha256";
 
-    static final ProgramOverrides NONE = new ProgramOverrides(null, null, null, null, null, Map.of());
+    static final ProgramOverrides NONE = new ProgramOverrides(null, null, null, null, null, Map.of(), null);
+
+    /** The same for a program. */
+    ProgramOverrides of(RunningScript program) {
+        return new ProgramOverrides(into, dataset, home, limit, plan, params, program);
+    }
 
     /** The context of the runs. */
     RunContext context(Consumer<RunPlan> plans) {
@@ -40,7 +48,8 @@ record ProgramOverrides(
         context = dataset == null ? context : context.dataset(dataset);
         context = home == null ? context : context.home(home);
         context = limit == null ? context : context.limit(limit);
-        context = plan == null ? context : context.sample(plan).plan(plans);
+        context = script == null ? context : context.script(script);
+        context = plan == null ? context : context.sample(plan.sample()).plan(plans);
         for (Map.Entry<String, String> param : params.entrySet()) {
             context = context.param(param.getKey(), param.getValue());
         }
@@ -54,8 +63,10 @@ record ProgramOverrides(
         add(options, "dataset", dataset);
         add(options, "home", home);
         add(options, "limit", limit);
-        if (plan != null) {
-            add(options, "plan", plan.rows() + "," + plan.time() + "," + plan.requests());
+        add(options, "plan", plan == null ? null : plan.option());
+        if (script != null) {
+            add(options, SCRIPT, script.name());
+            add(options, SHA256, script.sha256());
         }
         params.forEach((name, value) -> options.add("-D" + PARAM + name + "=" + value));
         return options;
@@ -76,16 +87,15 @@ record ProgramOverrides(
         String home = properties.getProperty(PREFIX + "home");
         String limit = properties.getProperty(PREFIX + "limit");
         String plan = properties.getProperty(PREFIX + "plan");
+        String script = properties.getProperty(PREFIX + SCRIPT);
+        String sha256 = properties.getProperty(PREFIX + SHA256);
         return new ProgramOverrides(
                 properties.getProperty(PREFIX + "into"),
                 properties.getProperty(PREFIX + "dataset"),
                 home == null ? null : Path.of(home),
                 limit == null ? null : Long.valueOf(limit),
-                plan == null ? null : sample(plan.split(",")),
-                params);
-    }
-
-    private static PlanSample sample(String... bounds) {
-        return new PlanSample(Long.parseLong(bounds[0]), Duration.parse(bounds[1]), Integer.parseInt(bounds[2]));
+                plan == null ? null : ProgramPlan.of(plan),
+                params,
+                script == null || sha256 == null ? null : new RunningScript(script, sha256));
     }
 }

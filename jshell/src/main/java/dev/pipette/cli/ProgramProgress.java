@@ -26,12 +26,14 @@ public final class ProgramProgress implements LoadListener {
     private static final InheritableThreadLocal<@Nullable PrintWriter> SCRIPT = new InheritableThreadLocal<>();
 
     private final @Nullable PrintWriter err;
+    private final LoadListener planned;
     private @Nullable ProgressTicker ticker;
 
     /** For one run, on the thread that runs it. */
     public ProgramProgress() {
         PrintWriter script = SCRIPT.get();
         err = script == null && Boolean.getBoolean(SHOWN) ? new PrintWriter(System.err, true) : script;
+        planned = err == null ? NONE : new PlanWaits("pipette plan", err);
     }
 
     /** A script that runs in this JVM. */
@@ -66,7 +68,7 @@ public final class ProgramProgress implements LoadListener {
 
     private LoadListener progress() {
         ProgressTicker running = ticker;
-        return running == null ? NONE : running.listener();
+        return running == null ? planned : running.listener();
     }
 
     @Override

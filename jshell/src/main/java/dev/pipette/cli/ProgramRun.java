@@ -1,8 +1,9 @@
 package dev.pipette.cli;
 
+import dev.pipette.admin.RunningScript;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +27,34 @@ record ProgramRun(
     static final String WAS_PLANNED =
             "Its runs were planned and loaded nothing, so what it reads after them may not be there.";
 
+    /** The same with the name of the program. */
+    ProgramRun of(RunningScript program) {
+        return new ProgramRun(arguments, overrides.of(program), debug, out, err);
+    }
+
     /** Runs a script in this JVM; its exit code. */
     int script(ScriptFile script) throws IOException {
         AtomicInteger plans = new AtomicInteger();
+        ProgramPlan planned = overrides.plan();
+        PrintStream usual = System.out;
+        if (planned != null && planned.json()) {
+            System.setOut(System.err);
+        }
         try {
             return ProgramContext.during(
                     overrides.context(plan -> {
                         plans.incrementAndGet();
-                        ProgramContext.print(plan, out);
+                        if (planned != null) {
+                            planned.print(plan, out);
+                        }
                     }),
                     () -> err == null
                             ? ScriptRun.run(script, arguments)
                             : ProgramProgress.shown(err, () -> ScriptRun.run(script, arguments)));
         } catch (ScriptException failed) {
             throw plans.get() == 0 ? failed : failed.with(WAS_PLANNED);
+        } finally {
+            System.setOut(usual);
         }
-    }
-
-    /** Runs a Java source file in a JVM of its own; its exit code. */
-    int java(Path file, List<String> options) throws IOException, InterruptedException {
-        return JavaProgram.run(file, this, options);
     }
 }

@@ -102,13 +102,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--help-script", description = "Lists the parameters of a program, and does not run it.")
     private boolean helpScript;
 
-    @Option(
-            names = "--only",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "RESOURCE,..",
-            description = "Loads only these resources of the source.")
-    private List<String> only = List.of();
+    @Mixin
+    private final SourceOptions source = new SourceOptions();
 
     @Option(
             names = "--from",
@@ -120,12 +115,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill, exclusive.")
     private @Nullable String to;
-
-    @Option(
-            names = "--project",
-            paramLabel = "FOLDER",
-            description = "The folder of .env, secrets.toml and pipette.toml. Default: this one.")
-    private Path project = Path.of("");
 
     /** For completion and for the help text. */
     static final class KnownSources implements Iterable<String> {
@@ -180,14 +169,21 @@ final class RunCommand implements Callable<Integer> {
         return file.run(new ProgramRun(
                 ProgramArguments.of("pipette run", name, arguments),
                 new ProgramOverrides(
-                        into, options.dataset(), null, limit, plan ? PlanSample.USUAL : null, program.params()),
+                        into,
+                        options.dataset(),
+                        null,
+                        limit,
+                        plan ? new ProgramPlan(PlanSample.USUAL, options.isJson()) : null,
+                        program.params(),
+                        null),
                 Problems.isDebug(line),
                 line.getOut(),
                 options.isQuiet() ? null : line.getErr()));
     }
 
     private LoadOptions.Load load() {
-        return new SourceLoad(name, project, options.home(), only, from, to).into(requireNonNull(into));
+        return new SourceLoad(name, source.project(), options.home(), source.only(), from, to)
+                .into(requireNonNull(into));
     }
 
     /** What says how a source is loaded means nothing to a program. */
@@ -196,6 +192,7 @@ final class RunCommand implements Callable<Integer> {
                 .filter(option -> !option.inherited())
                 .map(OptionSpec::longestName)
                 .filter(option -> !option.equals(LoadOptions.QUIET) && !OF_PROGRAMS.contains(option))
+                .filter(option -> !(plan && option.equals("--json")))
                 .toList();
         if (!given.isEmpty()) {
             boolean one = given.size() == 1;

@@ -26,13 +26,12 @@ final class ScriptCellTests {
     /** The file whose tests run. */
     private static final String FILE = "pipette.test.file";
 
-    private static final String KIT = "import static dev.pipette.testing.PipetteAssertions.*;";
-
     private static CellTests.@Nullable Session session;
 
     @TestFactory
     Stream<DynamicTest> cells() throws IOException {
-        CellTests.Session opened = new CellTests.Session(List.of(KIT));
+        CellTests.Session opened =
+                new CellTests.Session(TestKit.imports().stream().toList());
         session = opened;
         return CellTests.in(ScriptFile.read(Path.of(System.getProperty(FILE)))).all().stream()
                 .map(test -> DynamicTest.dynamicTest(test.name(), () -> opened.run(test)));

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param text with lines that end in {@code \n}
  */
 record ScriptFile(String name, String beforeLine, String text) {
+    private static final String BEFORE_LINE_OF_CELL = ", line ";
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
@@ -34,7 +36,7 @@ record ScriptFile(String name, String beforeLine, String text) {
     /** A cell of a notebook, whose places are {@code cell 3, line 2}. */
     static ScriptFile cell(int number, String code) {
         return new ScriptFile(
-                "cell " + number, ", line ", LINE_END.matcher(code).replaceAll("\n"));
+                "cell " + number, BEFORE_LINE_OF_CELL, LINE_END.matcher(code).replaceAll("\n"));
     }
 
     /** Reads a script as UTF-8. */
@@ -47,6 +49,11 @@ record ScriptFile(String name, String beforeLine, String text) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE, file + " is not written in UTF-8. Save it as UTF-8 and run it again.", other);
         }
+    }
+
+    /** What it is, for people. */
+    String kind() {
+        return beforeLine.equals(BEFORE_LINE_OF_CELL) ? "cell" : "file";
     }
 
     /** The number of the line that a character is in, from 1. */

@@ -121,7 +121,8 @@ final class ScriptRun {
                 }
                 throw problem(
                         script.skipSpace(begin),
-                        "what begins here is not finished where the file ends: close its brackets, texts and comments");
+                        "what begins here is not finished where the " + script.kind()
+                                + " ends: close its brackets, texts and comments");
             }
         };
     }

@@ -37,6 +37,10 @@ final class SourceProgram {
 
     /** Runs the source file that the first argument names. */
     public static void main(String... arguments) throws Throwable {
+        ProgramPlan planned = ProgramOverrides.of(System.getProperties()).plan();
+        if (planned != null && planned.json()) {
+            System.setOut(System.err);
+        }
         Thread main = Thread.currentThread();
         Thread.setDefaultUncaughtExceptionHandler((thread, failed) -> ended(thread, failed, thread == main));
         try {

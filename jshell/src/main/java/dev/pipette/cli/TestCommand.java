@@ -75,7 +75,7 @@ final class TestCommand implements Callable<Integer> {
     private int run(Path scratch) throws IOException, InterruptedException {
         String usual = "duckdb:" + scratch.resolve("test.duckdb");
         ProgramOverrides overrides = new ProgramOverrides(
-                into == null ? usual : into, null, scratch.resolve("home"), null, null, program.params());
+                into == null ? usual : into, null, scratch.resolve("home"), null, null, program.params(), null);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OtherJvm.OPTIONS);

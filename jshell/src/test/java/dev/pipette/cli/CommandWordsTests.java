@@ -103,10 +103,7 @@ class CommandWordsTests {
     void every_text_that_names_a_method_has_words_for_the_command() throws IOException {
         List<String> left = new ArrayList<>();
         for (String module : List.of("dsl/core", "dsl/duckdb", "dsl/postgres", "sources/files")) {
-            Path sources = Path.of(System.getProperty("basedir", "."))
-                    .resolve("..")
-                    .resolve(module)
-                    .resolve("src/main/java");
+            Path sources = Path.of("..").resolve(module).resolve("src/main/java");
             try (Stream<Path> files = Files.walk(sources)) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -285,6 +285,17 @@ class PipelineCommandTests {
                 .contains("Package " + loadId + " is set aside: after a fix, 'pipette pipeline shop retry " + loadId
                         + " --home " + home + "' loads it, and 'pipette pipeline shop discard " + loadId + " --home "
                         + home + "' deletes it.");
+        Result plan = Cli.run("plan", orders, "--into", database, "--home", home, "--json");
+        assertThat(plan.json().at("/set_aside/0/load_id").asString()).isEqualTo(loadId);
+        assertThat(plan.json().at("/set_aside/0/resources/0").asString()).isEqualTo("orders");
+        assertThat(plan.json().at("/set_aside/0/message").asString())
+                .startsWith("[ROW_REFUSED] ")
+                .endsWith(" After a fix, 'pipette pipeline shop retry " + loadId + " --home " + home
+                        + "' loads it, and 'pipette pipeline shop discard " + loadId + " --home " + home
+                        + "' deletes it.");
+        assertThat(Cli.run("plan", orders, "--into", database, "--home", home).lines())
+                .contains("set aside, and not loaded by a run:")
+                .anyMatch(line -> line.startsWith("  package " + loadId + " of orders: [ROW_REFUSED] "));
         execute("DROP INDEX shop_dataset.by_id");
         Result retried = pipeline("shop", "retry", loadId);
         assertThat(retried.err()).isEmpty();
@@ -380,10 +391,17 @@ class PipelineCommandTests {
     }
 
     @Test
+    void yes_changes_nothing_where_nothing_is_asked() {
+        assertThat(pipeline("shop", "discard", "1.2", "--yes").err())
+                .contains("pipeline shop has no package 1.2 that waits or was quarantined");
+        assertThat(pipeline("shop", "forget", "--yes").exitCode()).isZero();
+    }
+
+    @Test
     void options_of_drop_belong_to_drop() {
         assertThat(pipeline("shop", "info", "--yes").err())
                 .isEqualToIgnoringNewLines(
-                        "pipette pipeline: [BAD_USAGE] --yes belongs to drop, and 'info' is asked" + " for.");
+                        "pipette pipeline: [BAD_USAGE] --yes belongs to drop, discard and forget, and 'info' is asked for.");
         assertThat(pipeline("shop", "drop").err())
                 .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] drop needs the name of the resource: pipette"
                         + " pipeline shop drop RESOURCE. 'schema' lists the tables of each.");

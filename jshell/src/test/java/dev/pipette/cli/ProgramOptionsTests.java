@@ -12,6 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What options before the file of a program decide in its place. */
 class ProgramOptionsTests {
@@ -134,6 +137,34 @@ class ProgramOptionsTests {
     }
 
     @Test
+    void each_planned_run_is_a_document_of_its_own() throws IOException {
+        Path twice = write("twice.jsh", """
+                System.out.println("of the script")
+                p.run(orders.limit(2).append())
+                """);
+
+        Result planned = Cli.run("plan", "--json", twice);
+        Result run = Cli.run("run", "--plan", "--json", twice);
+
+        List<JsonNode> documents = documents(planned.out());
+        assertThat(documents).extracting(one -> one.at("/status").asString()).containsExactly("planned", "planned");
+        assertThat(documents)
+                .extracting(one -> one.at("/tables/0/inserted").asInt())
+                .containsExactly(7, 2);
+        assertThat(documents.getFirst().at("/resources/0/cursor/after").asString())
+                .isEqualTo("6");
+        assertThat(documents(run.out())).isEqualTo(documents);
+        assertThat(folder.resolve("prod.duckdb")).doesNotExist();
+    }
+
+    private static List<JsonNode> documents(String text) {
+        try (MappingIterator<JsonNode> documents =
+                JsonMapper.shared().readerFor(JsonNode.class).readValues(text)) {
+            return documents.readAll();
+        }
+    }
+
+    @Test
     void a_script_that_reads_what_was_planned_only_is_said_so() throws IOException {
         Path reading = write("reading.jsh", "p.dataset().table(\"orders\")\n");
 
@@ -248,10 +279,14 @@ class ProgramOptionsTests {
                 .isEqualTo(
                         "pipette run: [BAD_USAGE] --plan, --limit are for a program, a .jsh or .java file, and everflow is"
                                 + " none. A source is planned by: pipette plan everflow --into DESTINATION\n");
-        assertThat(shown(Cli.run("plan", "--json", script).err()))
+        assertThat(shown(Cli.run("plan", "--merge", "id", script).err()))
                 .isEqualTo(
-                        "pipette plan: [BAD_USAGE] --json is for a source or files, and DIR/nightly.jsh is a program. Leave"
+                        "pipette plan: [BAD_USAGE] --merge is for a source or files, and DIR/nightly.jsh is a program. Leave"
                                 + " it out.\n");
+        assertThat(shown(Cli.run("run", "--json", script).err()))
+                .isEqualTo(
+                        "pipette run: [BAD_USAGE] --json is for a source, and DIR/nightly.jsh is a program, which itself"
+                                + " decides what it loads. Leave it out; arguments of the program follow its name.\n");
         assertThat(Cli.run("plan", "everflow", "--into", "duckdb:x", "--param", "a=1")
                         .err())
                 .isEqualTo(

@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Pipette;
+import dev.pipette.RunContext;
 import dev.pipette.admin.RunningScript;
 import dev.pipette.cli.Cli.Result;
 import java.io.IOException;
@@ -150,7 +151,7 @@ class ScriptTests {
         assertThat(trace.json().path("script").path("name").asString()).isEqualTo(script.toString());
         assertThat(trace.json().path("script").path("sha256").asString())
                 .isEqualTo(RunningScript.of(script).sha256());
-        assertThat(RunningScript.current()).isEmpty();
+        assertThat(RunContext.current().script()).isEmpty();
     }
 
     @Test

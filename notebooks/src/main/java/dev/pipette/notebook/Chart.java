@@ -18,8 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.jooq.Record;
+import org.jooq.types.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param x name of the column that goes to the right
  * @param y name of the column that goes up
- * @param points at most one for each row; rows without a number have none
+ * @param points at most one for each row
+ * @param notes what the drawing does not show, one sentence each
  */
-public record Chart(Kind kind, String x, String y, List<Point> points) {
+public record Chart(Kind kind, String x, String y, List<Point> points, List<String> notes) {
     static final String VEGA_LITE = "application/vnd.vegalite.v5+json";
     static final String PNG = "image/png";
 
     private static final int MOST_POINTS = 5_000;
     private static final int MOST_BARS = 60;
-    private static final int BINS = 20;
     private static final int WIDEST_BAR = 40;
     private static final int WIDEST_NAME = 40;
 
@@ -55,25 +56,40 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
      * One row.
      *
      * @param x a text, a number or an instant
+     * @param y exact; null where the row has no number: a gap of a line, and no bar
      */
-    public record Point(Object x, double y) {}
+    public record Point(Object x, @Nullable BigDecimal y) {
+        /** Whether a chart is drawn with another number than one of these: with 15 to 17 digits. */
+        private boolean isRounded() {
+            return (y != null && isRounded(y)) || (x instanceof BigDecimal number && isRounded(number));
+        }
 
-    /** Copies the points. */
+        private static boolean isRounded(BigDecimal number) {
+            double drawn = number.doubleValue();
+            return Double.isInfinite(drawn) || new BigDecimal(Double.toString(drawn)).compareTo(number) != 0;
+        }
+    }
+
+    /** Copies the lists. */
     public Chart {
         points = List.copyOf(points);
+        notes = List.copyOf(notes);
     }
 
     static Chart of(Kind kind, Rows rows, String x, String y) {
         List<Point> points = new ArrayList<>();
+        int withoutPlace = 0;
+        int withoutNumber = 0;
         check(rows, x);
         check(rows, y);
         for (Record row : rows) {
-            Object place = kind == Kind.BAR ? name(rows, row.get(x)) : place(row.get(x));
+            Object place = kind == Kind.BAR ? name(rows, row.get(x)) : place(x, row.get(x));
+            BigDecimal number = number(y, row.get(y));
             if (place == null) {
-                continue;
-            }
-            if (row.get(y) != null) {
-                points.add(new Point(place, number(y, row.get(y))));
+                withoutPlace++;
+            } else {
+                withoutNumber += number == null ? 1 : 0;
+                points.add(new Point(place, number));
             }
         }
         int most = kind == Kind.BAR ? MOST_BARS : MOST_POINTS;
@@ -88,45 +104,51 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
                             points.size(),
                             most));
         }
-        return new Chart(kind, x, y, points);
+        if (kind == Kind.SCATTER) {
+            points.removeIf(point -> point.y() == null);
+        }
+        List<String> notes = new ArrayList<>();
+        note(notes, withoutPlace, "no value in " + x, "is not drawn", "are not drawn");
+        switch (kind) {
+            case BAR -> note(notes, withoutNumber, "no number in " + y, "has no bar", "have no bars");
+            case LINE -> note(notes, withoutNumber, "no number in " + y, "is a gap", "are gaps");
+            case SCATTER -> note(notes, withoutNumber, "no number in " + y, "is not drawn", "are not drawn");
+        }
+        return new Chart(kind, x, y, points, notes).withNoteOfDigits();
+    }
+
+    private Chart withNoteOfDigits() {
+        if (points.stream().noneMatch(Point::isRounded)) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(notes);
+        all.add("numbers of more than 15 digits are drawn rounded; text and tips have them whole");
+        return new Chart(kind, x, y, points, all);
+    }
+
+    private static void note(List<String> notes, int rows, String why, String isOne, String areMany) {
+        if (rows > 0) {
+            notes.add(String.format(Locale.ROOT, "%,d", rows) + (rows == 1 ? " row with " : " rows with ") + why + " "
+                    + (rows == 1 ? isOne : areMany));
+        }
     }
 
     /** Of numbers, how many are in each of equal ranges. */
     static Chart histogram(Rows rows, String column) {
         check(rows, column);
-        List<Double> numbers = new ArrayList<>();
+        List<BigDecimal> numbers = new ArrayList<>();
+        int without = 0;
         for (Record row : rows) {
-            if (row.get(column) != null) {
-                numbers.add(number(column, row.get(column)));
+            BigDecimal number = number(column, row.get(column));
+            if (number == null) {
+                without++;
+            } else {
+                numbers.add(number);
             }
         }
-        double least = numbers.stream().mapToDouble(Double::doubleValue).min().orElse(0);
-        double most = numbers.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        double width = step((most - least) / BINS);
-        double begin = Math.floor(least / width) * width;
-        int[] counts = new int[(int) Math.floor((most - begin) / width) + 1];
-        for (double number : numbers) {
-            counts[Math.min(counts.length - 1, (int) ((number - begin) / width))]++;
-        }
-        List<Point> points = new ArrayList<>();
-        for (int at = 0; at < counts.length && !numbers.isEmpty(); at++) {
-            points.add(new Point(plain(begin + at * width), counts[at]));
-        }
-        return new Chart(Kind.BAR, column + " from", "rows", points);
-    }
-
-    /** The next of 1, 2, 5, 10, .. that is as large. */
-    private static double step(double least) {
-        if (least <= 0) {
-            return 1;
-        }
-        double size = Math.pow(10, Math.floor(Math.log10(least)));
-        for (double factor : new double[] {1, 2, 5}) {
-            if (factor * size >= least) {
-                return factor * size;
-            }
-        }
-        return 10 * size;
+        List<String> notes = new ArrayList<>();
+        note(notes, without, "no number in " + column, "is not counted", "are not counted");
+        return new Chart(Kind.BAR, column, "rows", Histogram.bars(numbers), notes);
     }
 
     private static void check(Rows rows, String column) {
@@ -138,14 +160,20 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
         }
     }
 
-    private static double number(String column, @Nullable Object value) {
-        if (value instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw new PipetteException(
-                ErrorCode.BAD_USAGE,
-                "column '" + column + "' has to be a number to be drawn, and is '" + value
-                        + "'. Cast it in the query: CAST(" + column + " AS DOUBLE).");
+    /** The number, exact; null for NULL, and for what has no place in a chart: NaN and infinities. */
+    private static @Nullable BigDecimal number(String column, @Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Double number when !Double.isFinite(number) -> null;
+            case Float number when !Float.isFinite(number) -> null;
+            case Interval interval -> BigDecimal.valueOf(interval.doubleValue());
+            case Number number -> new BigDecimal(number.toString());
+            default ->
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "column '" + column + "' has to be a number to be drawn, and is '" + value
+                                + "'. Cast it in the query: CAST(" + column + " AS DOUBLE).");
+        };
     }
 
     private static String name(Rows rows, @Nullable Object value) {
@@ -155,10 +183,10 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
                         .text();
     }
 
-    private static @Nullable Object place(@Nullable Object value) {
+    private static @Nullable Object place(String column, @Nullable Object value) {
         return switch (value) {
             case null -> null;
-            case Number number -> number;
+            case Number number -> number(column, number);
             case LocalDate day -> day.atStartOfDay().toInstant(ZoneOffset.UTC);
             case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
             case OffsetDateTime time -> time.toInstant();
@@ -187,7 +215,27 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
         spec.put("$schema", "https://vega.github.io/schema/vega-lite/v5.json"); // a name, which nobody fetches
         spec.put("width", 560);
         spec.put("height", 300);
-        spec.put("data", Map.of("values", points.stream().map(Chart::values).toList()));
+        if (!notes.isEmpty()) {
+            spec.put(
+                    "title",
+                    Map.of(
+                            "text",
+                            notes,
+                            "orient",
+                            "bottom",
+                            "anchor",
+                            "start",
+                            "fontSize",
+                            11,
+                            "fontWeight",
+                            "normal"));
+        }
+        boolean isRounded = points.stream().anyMatch(Point::isRounded);
+        spec.put(
+                "data",
+                Map.of(
+                        "values",
+                        points.stream().map(point -> values(point, isRounded)).toList()));
         spec.put("mark", kind == Kind.SCATTER ? "point" : kind.name().toLowerCase(Locale.ROOT));
         Map<String, Object> right = new LinkedHashMap<>();
         right.put("field", "x");
@@ -196,54 +244,88 @@ public record Chart(Kind kind, String x, String y, List<Point> points) {
         if (kind == Kind.BAR) {
             right.put("sort", List.of());
         }
-        spec.put("encoding", Map.of("x", right, "y", Map.of("field", "y", "type", "quantitative", "title", y)));
+        Map<String, Object> encoding = new LinkedHashMap<>();
+        encoding.put("x", right);
+        encoding.put("y", Map.of("field", "y", "type", "quantitative", "title", y));
+        if (isRounded) {
+            encoding.put("tooltip", List.of(tip("x text", x), tip("y text", y)));
+        }
+        spec.put("encoding", encoding);
         return spec;
     }
 
-    private static Map<String, Object> values(Point point) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("x", point.x() instanceof Number number ? number : point.x().toString());
+    private static Map<String, Object> tip(String field, String title) {
+        return Map.of("field", field, "type", "nominal", "title", title);
+    }
+
+    /** A point as JSON; with its numbers as text, where JavaScript rounds some. */
+    private static Map<String, @Nullable Object> values(Point point, boolean isRounded) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(
+                "x", point.x() instanceof BigDecimal number ? number : point.x().toString());
         values.put("y", point.y());
+        if (isRounded) {
+            values.put("x text", text(point.x()));
+            values.put("y text", text(point.y()));
+        }
         return values;
     }
 
-    private static String plain(double number) {
-        return new BigDecimal(number)
-                .round(new MathContext(12))
-                .stripTrailingZeros()
-                .toPlainString();
+    private static String text(@Nullable Object value) {
+        return value instanceof BigDecimal number ? plain(number) : value == null ? "NULL" : value.toString();
     }
 
-    /** The chart of bars as text, and of others the first and last points. */
+    /** All digits, without zeros at the end. */
+    static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    /** The chart of bars as text, and of others the first and last points; with the notes. */
     @Override
     public String toString() {
-        double most = points.stream().mapToDouble(Point::y).max().orElse(0);
+        String text = y + " by " + x + (kind == Kind.BAR ? bars() : ends());
+        return notes.isEmpty() ? text : text + "\n" + String.join("\n", notes);
+    }
+
+    private String ends() {
+        return points.isEmpty()
+                ? ": no points"
+                : ": " + points.size() + (points.size() == 1 ? " point" : " points") + ", from ("
+                        + pair(points.getFirst()) + ") to (" + pair(points.getLast()) + ")";
+    }
+
+    private static String pair(Point point) {
+        return text(point.x()) + ", " + text(point.y());
+    }
+
+    private String bars() {
+        BigDecimal most =
+                points.stream().map(Point::y).filter(Objects::nonNull).reduce(BigDecimal.ZERO, BigDecimal::max);
         int widest = points.stream()
                 .mapToInt(point -> TextTable.displayWidth(point.x().toString()))
                 .max()
                 .orElse(0);
-        StringBuilder text = new StringBuilder(y + " by " + x);
-        if (kind != Kind.BAR) {
-            Optional<Point> first = points.stream().findFirst();
-            return text
-                    + first.map(point -> ": " + points.size() + (points.size() == 1 ? " point" : " points") + ", from ("
-                                    + pair(point) + ") to (" + pair(points.getLast()) + ")")
-                            .orElse(": no points");
-        }
+        StringBuilder text = new StringBuilder();
         for (Point point : points) {
             String name = point.x().toString();
+            String bar = "█".repeat(places(point.y(), most));
             text.append('\n')
                     .append(name)
                     .append(" ".repeat(widest - TextTable.displayWidth(name)))
                     .append("  ")
-                    .append("█".repeat(most <= 0 ? 0 : (int) Math.round(Math.max(0, point.y()) / most * WIDEST_BAR)))
-                    .append(point.y() == 0 ? "" : " ")
-                    .append(plain(point.y()));
+                    .append(bar)
+                    .append(bar.isEmpty() ? "" : " ")
+                    .append(text(point.y()));
         }
         return text.toString();
     }
 
-    private static String pair(Point point) {
-        return (point.x() instanceof Number number ? plain(number.doubleValue()) : point.x()) + ", " + plain(point.y());
+    /** How long the bar of a number is, in characters. */
+    private static int places(@Nullable BigDecimal number, BigDecimal most) {
+        return number == null || number.signum() <= 0
+                ? 0
+                : (int) Math.round(number.multiply(BigDecimal.valueOf(WIDEST_BAR))
+                        .divide(most, MathContext.DECIMAL64)
+                        .doubleValue());
     }
 }

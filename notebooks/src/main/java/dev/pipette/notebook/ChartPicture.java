@@ -4,13 +4,16 @@ import dev.pipette.notebook.Chart.Kind;
 import dev.pipette.notebook.Chart.Point;
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -19,6 +22,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -38,6 +42,7 @@ final class ChartPicture {
 
     private static final int MANY_BARS = 12;
     private static final Color BLUE = new Color(0x4c78a8);
+    private static final Font NOTES = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
     private ChartPicture() {}
 
@@ -72,7 +77,10 @@ final class ChartPicture {
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setSeriesColors(new Color[] {BLUE});
-        if (chart.points().isEmpty()) {
+        styler.setChartTitleVisible(!chart.notes().isEmpty());
+        styler.setChartTitleFont(NOTES);
+        drawn.setTitle(String.join("; ", chart.notes()));
+        if (chart.points().stream().allMatch(point -> point.y() == null)) {
             graphics.drawString("no points", WIDTH / 2, HEIGHT / 2);
         } else {
             drawn.paint(graphics, WIDTH, HEIGHT);
@@ -119,8 +127,11 @@ final class ChartPicture {
         return points;
     }
 
-    private static List<Double> heights(Chart chart) {
-        return chart.points().stream().map(Point::y).toList();
+    /** XChart leaves a gap for null. */
+    private static List<@Nullable BigDecimal> heights(Chart chart) {
+        List<@Nullable BigDecimal> heights = new ArrayList<>();
+        chart.points().forEach(point -> heights.add(point.y()));
+        return heights;
     }
 
     private static Object place(Point point) {

@@ -18,9 +18,11 @@ final class CodeHelp {
     private static final int MOST = 200;
 
     private final SourceCodeAnalysis analysis;
+    private final SourceJars sources;
 
-    CodeHelp(SourceCodeAnalysis analysis) {
+    CodeHelp(SourceCodeAnalysis analysis, SourceJars sources) {
         this.analysis = analysis;
+        this.sources = sources;
     }
 
     /** The snippet that the cursor is in, and where it begins in the cell. */
@@ -53,7 +55,7 @@ final class CodeHelp {
         return new ReplacementOptions(words, spot.begin() + anchor[0], cursor);
     }
 
-    /** Signatures of what the cursor is at, with their Javadoc where the JDK has it. */
+    /** Signatures of what the cursor is at, with their Javadoc where the JDK or a jar of sources has it. */
     Optional<String> documentation(String cell, int cursor) {
         Spot spot = spot(cell, cursor);
         int end = spot.cursor();
@@ -66,14 +68,15 @@ final class CodeHelp {
                 .map(form -> form.apply(before))
                 .map(code -> analysis.documentation(code, code.length(), true))
                 .filter(found -> !found.isEmpty())
-                .map(CodeHelp::text)
+                .map(this::text)
                 .findFirst();
     }
 
-    private static String text(List<Documentation> found) {
+    private String text(List<Documentation> found) {
         return found.stream()
                 .map(one -> one.signature()
                         + Optional.ofNullable(one.javadoc())
+                                .or(() -> sources.javadoc(one.signature()))
                                 .map(CodeHelp::plain)
                                 .filter(javadoc -> !javadoc.isEmpty())
                                 .map(javadoc -> "\n" + javadoc)

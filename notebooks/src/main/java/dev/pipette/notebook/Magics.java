@@ -90,7 +90,7 @@ final class Magics {
         for (String word : words) {
             found.addAll(files(word));
         }
-        found.forEach(jar -> kernel.session().shell().addToClasspath(jar.toString()));
+        found.forEach(kernel::addToClassPath);
         return null;
     }
 

@@ -6,6 +6,7 @@ import dev.pipette.notebook.Cell.Magic;
 import dev.pipette.notebook.Cell.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
 
     private final CellSession session;
+    private final SourceJars sources = SourceJars.of(System.getProperty("java.class.path"));
     private final CodeHelp help;
     private @Nullable CellFailure lastFailure;
 
@@ -54,7 +56,7 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
                 true,
                 new StringStyler.Builder().build());
         this.session = session;
-        this.help = new CodeHelp(session.shell().sourceCodeAnalysis());
+        this.help = new CodeHelp(session.shell().sourceCodeAnalysis(), sources);
         Magics.register(this);
     }
 
@@ -71,6 +73,12 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
 
     CellSession session() {
         return session;
+    }
+
+    /** Adds a jar or a folder of classes to the class path of the cells. */
+    void addToClassPath(Path jar) {
+        session.shell().addToClasspath(jar.toString());
+        sources.add(jar);
     }
 
     /** The error of the last cell that failed. */

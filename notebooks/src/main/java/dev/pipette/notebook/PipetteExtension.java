@@ -1,6 +1,7 @@
 package dev.pipette.notebook;
 
 import dev.pipette.cli.CellSession;
+import dev.pipette.cli.TestKit;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
@@ -15,6 +16,7 @@ public final class PipetteExtension implements Extension {
         if (!(kernel instanceof NotebookKernel)) {
             kernel.evalRaw(String.join("\n", CellSession.imports()));
         }
+        TestKit.imports().ifPresent(kernel::evalRaw);
         kernel.evalRaw("import static " + Notebook.class.getName() + ".*;");
     }
 }

@@ -4,6 +4,7 @@ import dev.pipette.LoadInfo;
 import dev.pipette.admin.Diagnosis;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
+import dev.pipette.admin.RunTrace;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.rows.Rows;
 import dev.pipette.settings.Explanation;
@@ -29,6 +30,7 @@ final class RichOutput {
         register(renderer, LoadInfo.class, LoadInfo::toHtml);
         register(renderer, PipelineState.class, PipelineState::toHtml);
         register(renderer, RunPlan.class, RunPlan::toHtml);
+        register(renderer, RunTrace.class, RunTrace::toHtml);
         register(renderer, PipelineSchema.class, schema -> SchemaDiagram.of(schema) + schema.toHtml());
         register(renderer, Diagnosis.class, Diagnosis::toHtml);
         register(renderer, Explanation.class, Explanation::toHtml);

@@ -7,6 +7,7 @@ import dev.pipette.rows.Rows;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
@@ -27,6 +28,8 @@ class ChartTests {
     private static final @Nullable Object NOTHING = null;
     private static final Field<String> NAME = DSL.field(DSL.name("name"), SQLDataType.VARCHAR);
     private static final Field<Integer> COUNT = DSL.field(DSL.name("count"), SQLDataType.INTEGER);
+    private static final Field<Double> DOUBLE = DSL.field(DSL.name("double"), SQLDataType.DOUBLE);
+    private static final Field<BigDecimal> PART = DSL.field(DSL.name("part"), SQLDataType.NUMERIC);
     private static final Field<LocalDate> DAY = DSL.field(DSL.name("day"), SQLDataType.LOCALDATE);
 
     private static Rows rows(List<Field<?>> fields, @Nullable Object[]... values) {
@@ -60,10 +63,12 @@ class ChartTests {
                 count by name
                 earthquake                 ████████████████████████████████████████ 40
                 <script>alert(1)</script>  ██████████ 10
-                NULL                       0""");
+                NULL                       0
+                none                       NULL
+                1 row with no number in count has no bar""");
         assertThat(bars.vegaLite().get("data"))
                 .hasToString(
-                        "{values=[{x=earthquake, y=40.0}, {x=<script>alert(1)</script>, y=10.0}, {x=NULL, y=0.0}]}");
+                        "{values=[{x=earthquake, y=40}, {x=<script>alert(1)</script>, y=10}, {x=NULL, y=0}, {x=none, y=null}]}");
         assertThat(bars.svg()).startsWith("<svg ").doesNotContain("<script", "DOCTYPE", "href=\"http");
         byte[] picture = Base64.getDecoder().decode(ChartPicture.png(bars).orElseThrow());
         BufferedImage png = ImageIO.read(new ByteArrayInputStream(picture));
@@ -81,7 +86,8 @@ class ChartTests {
         Chart line = Notebook.line(days, "day", "count");
 
         assertThat(line)
-                .hasToString("count by day: 2 points, from (2025-01-01T00:00:00Z, 3) to (2025-01-02T00:00:00Z, 5)");
+                .hasToString("count by day: 2 points, from (2025-01-01T00:00:00Z, 3) to (2025-01-02T00:00:00Z, 5)\n"
+                        + "1 row with no value in day is not drawn");
         assertThat(String.valueOf(line.vegaLite().get("encoding"))).contains("type=temporal");
         assertThat(line.svg()).startsWith("<svg ");
         Rows pairs = rows(List.of(COUNT, COUNT.as("other")), row(1, 2), row(3, 4));
@@ -93,11 +99,69 @@ class ChartTests {
         Rows numbers = rows(List.of(COUNT), row(1), row(2), row(2), row(NOTHING), row(19), row(40));
 
         assertThat(Notebook.histogram(numbers, "count").points())
-                .startsWith(new Chart.Point("0", 1), new Chart.Point("2", 2))
-                .endsWith(new Chart.Point("40", 1))
+                .startsWith(point("0 to 2", "1"), point("2 to 4", "2"))
+                .endsWith(point("40 to 42", "1"))
                 .hasSize(21);
-        assertThat(Notebook.histogram(rows(List.of(COUNT), row(7), row(7)), "count"))
-                .hasToString("rows by count from\n7  ████████████████████████████████████████ 2");
+        assertThat(Notebook.histogram(rows(List.of(COUNT), row(7), row(7), row(NOTHING)), "count"))
+                .hasToString("rows by count\n7 to 8  ████████████████████████████████████████ 2\n"
+                        + "1 row with no number in count is not counted");
+        Rows parts = rows(List.of(PART), row(new BigDecimal("-0.31")), row(new BigDecimal("0.1")));
+        assertThat(Notebook.histogram(parts, "part").points())
+                .startsWith(point("-0.35 to -0.3", "1"))
+                .endsWith(point("0.1 to 0.15", "1"));
+    }
+
+    private static Chart.Point point(String x, String y) {
+        return new Chart.Point(x, new BigDecimal(y));
+    }
+
+    @Test
+    void a_line_has_a_gap_where_a_number_is_missing_and_says_so() {
+        Rows holes = rows(
+                List.of(COUNT, DOUBLE),
+                row(1, 1.5),
+                row(2, NOTHING),
+                row(3, Double.NaN),
+                row(4, Double.POSITIVE_INFINITY),
+                row(5, 0.1));
+
+        Chart line = Notebook.line(holes, "count", "double");
+
+        assertThat(line).hasToString("""
+                double by count: 5 points, from (1, 1.5) to (5, 0.1)
+                3 rows with no number in double are gaps""");
+        assertThat(line.vegaLite().get("data"))
+                .hasToString("{values=[{x=1, y=1.5}, {x=2, y=null}, {x=3, y=null}, {x=4, y=null}, {x=5, y=0.1}]}");
+        assertThat(String.valueOf(line.vegaLite().get("title"))).contains("3 rows with no number in double are gaps");
+        assertThat(line.svg()).startsWith("<svg ");
+        assertThat(ChartPicture.png(line)).isPresent();
+        assertThat(Notebook.scatter(holes, "count", "double")).hasToString("""
+                double by count: 2 points, from (1, 1.5) to (5, 0.1)
+                3 rows with no number in double are not drawn""");
+        assertThat(Notebook.line(rows(List.of(COUNT, DOUBLE), row(1, NOTHING)), "count", "double")
+                        .svg())
+                .startsWith("<svg ");
+    }
+
+    @Test
+    void a_number_that_is_drawn_rounded_is_whole_in_text_and_tips() {
+        Rows large = rows(
+                List.of(NAME, PART),
+                row("a", new BigDecimal("12345678901234567891")),
+                row("b", new BigDecimal("0.10")));
+
+        Chart bars = Notebook.bar(large, "name", "part");
+
+        assertThat(bars).hasToString("""
+                part by name
+                a  ████████████████████████████████████████ 12345678901234567891
+                b  0.1
+                numbers of more than 15 digits are drawn rounded; text and tips have them whole""");
+        assertThat(bars.vegaLite().get("data"))
+                .hasToString("{values=[{x=a, y=12345678901234567891, x text=a, y text=12345678901234567891},"
+                        + " {x=b, y=0.10, x text=b, y text=0.1}]}");
+        assertThat(String.valueOf(bars.vegaLite().get("encoding"))).contains("tooltip=[", "field=y text");
+        assertThat(Notebook.bar(kinds(), "name", "count").vegaLite().toString()).doesNotContain("tooltip", "y text");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pipette.notebook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.cli.KernelInstall;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A kernel in a process of its own, installed as people install it and driven by Jupyter's client. */
 final class DrivenKernel implements AutoCloseable {
@@ -92,8 +94,8 @@ final class DrivenKernel implements AutoCloseable {
     /** Installs the kernel below a folder and starts it in the folder. */
     static DrivenKernel start(Path folder) throws IOException, InterruptedException {
         String python = Python.program();
-        Path environment = Files.createDirectories(folder.resolve("environment"));
-        install(environment);
+        Path kernel = KernelInstall.in(Files.createDirectories(folder.resolve("environment")), classPath());
+        hurry(kernel.resolve("kernel.json"));
         Path driver = folder.resolve("drive.py");
         try (InputStream script = DrivenKernel.class.getResourceAsStream("drive.py")) {
             assertThat(script).isNotNull();
@@ -101,38 +103,23 @@ final class DrivenKernel implements AutoCloseable {
         }
         Path working = Files.createDirectories(folder.resolve("work"));
         ProcessBuilder builder = new ProcessBuilder(
-                        python,
-                        driver.toString(),
-                        environment.resolve("share/jupyter/kernels").toString(),
-                        working.toString())
+                        python, driver.toString(), String.valueOf(kernel.getParent()), working.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("PIPETTE_HOME", folder.resolve("home").toString());
         return new DrivenKernel(builder.start());
     }
 
-    /** By the command, in a JVM that knows the class path of the tests as the launcher knows that of a checkout. */
-    private static void install(Path environment) throws IOException, InterruptedException {
-        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-        Process install = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dpipette.notebook.classpath=" + classPath,
-                        "-cp",
-                        classPath,
-                        "dev.pipette.cli.Main",
-                        "notebook",
-                        "install",
-                        "--env",
-                        environment.toString())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(install.getInputStream().readAllBytes(), UTF_8);
-        assertThat(install.waitFor()).as(printed).isZero();
-        assertThat(printed)
-                .isEqualTo("installed " + environment.resolve("share/jupyter/kernels/pipette") + System.lineSeparator()
-                        + "Jupyter shows it as 'Pipette (Java)'." + System.lineSeparator());
+    }
+
+    /** A kernel of tests ends before what a second compiler costs comes back. */
+    private static void hurry(Path spec) throws IOException {
+        ObjectNode kernel = (ObjectNode) JSON.readTree(Files.readString(spec));
+        kernel.withArray("argv").insert(1, "-XX:TieredStopAtLevel=1");
+        Files.writeString(spec, JSON.writeValueAsString(kernel));
     }
 
     /** What the kernel says about itself. */
@@ -172,29 +159,52 @@ final class DrivenKernel implements AutoCloseable {
     }
 
     /**
-     * Executes a notebook with a kernel of its own. {@code -Dpipette.notebooks.html=FOLDER} writes a page of each, where Python
+     * A notebook to execute.
+     *
+     * @param name of its page
+     * @param from the notebook
+     * @param to where the executed one is written
+     * @param folder to execute it in
+     * @param environment variables that its kernel has besides
+     */
+    record Notebook(String name, Path from, Path to, Path folder, Map<String, String> environment) {
+        private Map<String, ?> request() {
+            String pages = System.getProperty("pipette.notebooks.html", "");
+            String page = pages.isEmpty() ? "" : Path.of(pages, name + ".html").toString();
+            return Map.of(
+                    "from",
+                    from.toString(),
+                    "to",
+                    to.toString(),
+                    "folder",
+                    folder.toString(),
+                    "environment",
+                    environment,
+                    "html",
+                    page);
+        }
+    }
+
+    /**
+     * Executes notebooks, some at a time, each with a kernel of its own. {@code -Dpipette.notebooks.html=FOLDER} writes a page of each, where Python
      * also has {@code nbconvert}.
      *
-     * @param environment variables that this kernel has besides
+     * @return of each that failed, the message by its name
      */
-    void execute(Path notebook, Path executed, Path folder, Map<String, String> environment) {
-        String pages = System.getProperty("pipette.notebooks.html", "");
+    Map<String, String> execute(List<Notebook> notebooks) {
         JsonNode answer = ask(Map.of(
                 "do",
-                "notebook",
-                "from",
-                notebook.toString(),
-                "to",
-                executed.toString(),
-                "folder",
-                folder.toString(),
-                "environment",
-                environment,
-                "html",
-                pages.isEmpty()
-                        ? ""
-                        : Path.of(pages, notebook.getFileName() + ".html").toString()));
-        assertThat(answer.path("status").asString()).as(answer.toString()).isEqualTo("ok");
+                "notebooks",
+                "all",
+                notebooks.stream().map(Notebook::request).toList()));
+        Map<String, String> failures = new LinkedHashMap<>();
+        for (int at = 0; at < notebooks.size(); at++) {
+            String failure = answer.path("failures").path(at).asString("");
+            if (!failure.isEmpty()) {
+                failures.put(notebooks.get(at).name(), failure);
+            }
+        }
+        return failures;
     }
 
     private JsonNode ask(Map<String, ?> request) {

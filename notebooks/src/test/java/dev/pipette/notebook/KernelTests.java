@@ -3,39 +3,23 @@ package dev.pipette.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.notebook.DrivenKernel.Ran;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A real kernel, asked by Jupyter's own client. */
+@ExtendWith(SharedKernel.class)
 class KernelTests {
-    @TempDir
-    static Path folder;
-
-    private static @Nullable DrivenKernel started;
-
-    @BeforeAll
-    static void start() throws Exception {
-        started = DrivenKernel.start(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (started != null) {
-            started.close();
-        }
-    }
-
     private static DrivenKernel kernel() {
-        return java.util.Objects.requireNonNull(started);
+        return SharedKernel.kernel();
     }
 
     private static Ran run(String code) {
@@ -126,6 +110,15 @@ class KernelTests {
     }
 
     @Test
+    void a_cell_that_is_not_finished_is_called_a_cell() {
+        assertThat(failing("int half(int x) {\n    return x")).isEqualTo("""
+                        cell %d, line 1
+                        what begins here is not finished where the cell ends: close its brackets, texts and comments.
+                            int half(int x) {
+                            ^""".formatted(lastCell()));
+    }
+
+    @Test
     void an_exception_is_one_message_and_its_stack_trace_is_shown_on_demand() {
         int declared = lastCell() + 2;
         fine("int divide(int x) {\n    return x / 0;\n}");
@@ -175,7 +168,7 @@ class KernelTests {
                 .contains("***")
                 .doesNotContain("4711");
         assertThat(fine("%trace").text()).contains("***").doesNotContain("4711");
-        Ran rows = fine("%%sql duckdb:" + database("secrets") + "\nSELECT 'swordfish-4711' AS s");
+        Ran rows = fine("%%sql duckdb:" + queried() + "\nSELECT 'swordfish-4711' AS s");
         assertThat(rows.answer().toString()).doesNotContain("swordfish");
         assertThat(csv(rows)).isEqualTo("s\r\n***\r\n");
     }
@@ -193,6 +186,7 @@ class KernelTests {
 
     @Test
     void jars_are_added_to_the_class_path() throws Exception {
+        Path folder = SharedKernel.folder();
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Path source = Files.writeString(
                 classes.resolve("Added.java"),
@@ -204,6 +198,24 @@ class KernelTests {
         assertThat(fine("%jars " + classes + "\nadded.Added.five()").text()).isEqualTo("5");
         assertThat(failing("%jars " + folder.resolve("none.jar")))
                 .isEqualTo("[BAD_USAGE] %jars: there is no file " + folder.resolve("none.jar") + ". Correct the path.");
+    }
+
+    @Test
+    void cells_have_the_assertions_of_the_test_kit() {
+        pipeline("asserted");
+
+        fine("assertThat(asserted.run(" + ROWS + ")).loaded(\"n\", 2);");
+
+        assertThat(failing("assertThat(asserted.dataset()).table(\"n\").hasRowCount(3);"))
+                .contains("AssertionError");
+    }
+
+    /** A database that is only queried. */
+    private static String queried() {
+        if (!Files.exists(SharedKernel.folder().resolve("work").resolve("queried.duckdb"))) {
+            database("queried");
+        }
+        return "queried.duckdb";
     }
 
     /** A database that exists. */
@@ -260,7 +272,7 @@ class KernelTests {
 
     @Test
     void a_table_has_types_null_and_right_aligned_numbers_and_obeys_no_value() {
-        String place = database("types");
+        String place = queried();
 
         Ran ran = fine("%%sql duckdb:" + place + "\nSELECT 1 AS a, NULL::varchar AS b,"
                 + " '<script>alert(1)</script>' AS \"<b>c\", 1.50::decimal(9,2) AS d");
@@ -278,7 +290,7 @@ class KernelTests {
 
     @Test
     void a_long_table_is_paged_and_a_longer_one_is_counted() {
-        String place = database("pages");
+        String place = queried();
 
         assertThat(fine("%%sql duckdb:" + place + "\nSELECT * FROM range(45)").html())
                 .contains("<summary>rows 21 to 40</summary>", "<summary>rows 41 to 45</summary>", "45 rows, 1 column");
@@ -289,7 +301,7 @@ class KernelTests {
 
     @Test
     void a_long_text_is_cut_and_whole_in_its_tip() {
-        String place = database("texts");
+        String place = queried();
 
         assertThat(fine("%%sql duckdb:" + place + "\nSELECT repeat('x', 100) || '\"' AS t")
                         .html())
@@ -315,6 +327,8 @@ class KernelTests {
         String place = database("looked");
 
         assertThat(fine("looked.admin().schema()").html()).contains("<h4>n</h4>", "bigint");
+        assertThat(fine("looked.admin().trace()").html())
+                .contains("<p>looked -&gt; duckdb looked.duckdb", ">committed<");
         assertThat(fine("looked.admin().state()").html()).contains("<p>state version 1</p>");
         assertThat(fine("looked.dataset().query(\"select 1 as one\").result()").html())
                 .contains(">one<small>");
@@ -463,6 +477,50 @@ class KernelTests {
         assertThat(explained("\"a\".strip")).startsWith("String String.strip()");
         assertThat(kernel().about("nothingOfThisName", "inspect").path("found").asBoolean())
                 .isFalse();
+    }
+
+    @Test
+    void javadoc_of_a_library_is_taken_from_the_sources_beside_its_jar() throws Exception {
+        String source = """
+                package library;
+                /** A shop. */
+                public class Shop {
+                    /** Its {@code name}. */
+                    public static final String NAME = "corner";
+                    public Shop(int size) {}
+                    /** Sells something. <p>Not more than there is. */
+                    public <T> java.util.List<T> sell(java.util.List<? extends T> things, int... prices) {
+                        return List.copyOf(things);
+                    }
+                    /** One of many. */
+                    public void sell(String thing) {}
+                }
+                """.replace("List.copyOf", "java.util.List.copyOf");
+        Path folder = Files.createDirectories(SharedKernel.folder().resolve("library"));
+        Path file = Files.createDirectories(folder.resolve("library")).resolve("Shop.java");
+        Files.writeString(file, source);
+        int compiled = javax.tools.ToolProvider.getSystemJavaCompiler().run(null, null, null, file.toString());
+        assertThat(compiled).isZero();
+        Path jar = jar(folder, "shop-1.0.jar", "library/Shop.class");
+        jar(folder, "shop-1.0-sources.jar", "library/Shop.java");
+        fine("%jars " + jar + "\nvar corner = new library.Shop(3);");
+
+        assertThat(explained("corner.sell"))
+                .contains("Shop.sell(String")
+                .contains("\nOne of many.")
+                .contains("\nSells something.\nNot more than there is.");
+        assertThat(explained("library.Shop.NAME")).endsWith("\nIts name.");
+        assertThat(explained("library.Shop")).endsWith("library.Shop\nA shop.");
+        assertThat(explained("new library.Shop(")).startsWith("library.Shop").doesNotContain("A shop");
+    }
+
+    private static Path jar(Path folder, String name, String entry) throws IOException {
+        Path jar = folder.resolve(name);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+            Files.copy(folder.resolve(entry), zip);
+        }
+        return jar;
     }
 
     private static String explained(String code) {

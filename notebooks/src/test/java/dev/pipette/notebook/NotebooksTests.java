@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -23,25 +23,50 @@ import tools.jackson.databind.json.JsonMapper;
  * The notebooks that teach: each cell does what the committed outputs show. {@code -Dpipette.notebooks=write} writes the outputs
  * again; look at what changed before you commit it.
  */
+@ExtendWith(SharedKernel.class)
 class NotebooksTests {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path NOTEBOOKS = Path.of("").toAbsolutePath();
 
-    @TempDir
-    static Path folder;
+    private static final Map<String, UnaryOperator<String>> RENAMED = new HashMap<>();
+    private static Map<String, String> failures = Map.of();
+    private static String password = "";
 
-    private static @Nullable DrivenKernel kernel;
-
+    /** All at once: most of the time of each is the start of its kernel. */
     @BeforeAll
-    static void start() throws Exception {
-        kernel = DrivenKernel.start(folder);
+    static void execute() throws IOException {
+        try (Warehouse warehouse = Warehouse.open()) {
+            RENAMED.put("postgresql.ipynb", warehouse::renamed);
+            List<DrivenKernel.Notebook> all = new ArrayList<>();
+            for (String name : notebooks()) {
+                Map<String, String> environment = new HashMap<>(Map.of("PIPETTE_HOME", home(name)));
+                if (RENAMED.containsKey(name)) {
+                    environment.putAll(warehouse.environment());
+                }
+                all.add(prepared(name, environment));
+            }
+            failures = SharedKernel.kernel().execute(all);
+            password = warehouse.password();
+        }
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        if (kernel != null) {
-            kernel.close();
-        }
+    private static DrivenKernel.Notebook prepared(String name, Map<String, String> environment) throws IOException {
+        Path checkout = Files.createDirectories(folder(name).resolve("notebooks"));
+        copyData(Files.createDirectories(folder(name).resolve("jshell/data")));
+        return new DrivenKernel.Notebook(name, NOTEBOOKS.resolve(name), executed(name), checkout, environment);
+    }
+
+    private static Path folder(String name) {
+        return SharedKernel.folder().resolve(name);
+    }
+
+    private static Path executed(String name) {
+        return folder(name).resolve("notebooks").resolve(name);
+    }
+
+    /** The working folder of the kernel. */
+    private static String home(String name) {
+        return folder(name).resolve("home").toString();
     }
 
     static List<String> notebooks() throws IOException {
@@ -56,29 +81,14 @@ class NotebooksTests {
     @ParameterizedTest
     @MethodSource("notebooks")
     void a_notebook_shows_what_its_cells_do(String name) throws IOException {
-        if (name.equals("postgresql.ipynb")) {
-            try (Warehouse warehouse = Warehouse.open()) {
-                showsWhatItsCellsDo(name, warehouse.environment(), warehouse::renamed);
-            }
-        } else {
-            showsWhatItsCellsDo(name, Map.of(), text -> text);
-        }
-    }
-
-    /** What is called otherwise on each machine is renamed in the outputs. */
-    private static void showsWhatItsCellsDo(String name, Map<String, String> environment, UnaryOperator<String> renamed)
-            throws IOException {
+        assertThat(failures.getOrDefault(name, "")).isEmpty();
         Path committed = NOTEBOOKS.resolve(name);
-        Path checkout = Files.createDirectories(folder.resolve(name).resolve("notebooks"));
-        copyData(Files.createDirectories(folder.resolve(name).resolve("jshell/data")));
-        Path executed = checkout.resolve(name);
 
-        java.util.Objects.requireNonNull(kernel).execute(committed, executed, checkout, environment);
+        // what is called otherwise on each machine is renamed
+        String outputs = RENAMED.getOrDefault(name, text -> text)
+                .apply(Files.readString(executed(name)).replace(home(name), "~/.pipette"));
 
-        String outputs = renamed.apply(Files.readString(executed).replace(home(), "~/.pipette"));
-        assertThat(outputs)
-                .doesNotContain("<script", "\"application/javascript\"")
-                .doesNotContain(environment.getOrDefault(Warehouse.PASSWORD, "no password"));
+        assertThat(outputs).doesNotContain("<script", "\"application/javascript\"", password);
         JsonNode now = JSON.readTree(outputs);
         if ("write".equals(System.getProperty("pipette.notebooks"))) {
             Files.writeString(committed, outputs);
@@ -93,11 +103,6 @@ class NotebooksTests {
                 Files.copy(file, folder.resolve(file.getFileName()));
             }
         }
-    }
-
-    /** The working folder of the kernel, as its texts name it. */
-    private static String home() {
-        return folder.resolve("home").toString();
     }
 
     /** Each cell with what it shows, times and load ids apart. */

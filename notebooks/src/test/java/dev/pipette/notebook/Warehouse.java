@@ -7,9 +7,6 @@ import java.util.Map;
 
 /** The PostgreSQL of a notebook: an empty database, and a role that may load into it as the notebook says. */
 final class Warehouse implements AutoCloseable {
-    /** The variable with the password. */
-    static final String PASSWORD = "PIPETTE__DESTINATION__WAREHOUSE__PASSWORD";
-
     private final PostgresServer server;
     private final PostgresDatabase database;
     private final PostgresRole loader;
@@ -33,8 +30,13 @@ final class Warehouse implements AutoCloseable {
         return Map.of(
                 "PIPETTE__DESTINATION__WAREHOUSE__URL",
                 "postgresql://" + loader.name() + "@" + address() + "/" + database.name(),
-                PASSWORD,
+                "PIPETTE__DESTINATION__WAREHOUSE__PASSWORD",
                 loader.password());
+    }
+
+    /** What no output may show. */
+    String password() {
+        return loader.password();
     }
 
     /** As the destination prints it. */

@@ -3,8 +3,9 @@
     {"do": "run", "code": .., "answers": [..], "interrupt": a text of an output, or null}
     {"do": "complete" | "inspect" | "is_complete", "code": .., "at": ..}
     {"do": "restart", "code": a cell that prints "begun" and goes on}
-    {"do": "notebook", "from": .., "to": .., "folder": .., "environment": {..}}
+    {"do": "notebooks", "all": [{"from": .., "to": .., "folder": .., "environment": {..}, "html": ..}]}
 """
+import concurrent.futures
 import json
 import os
 import queue
@@ -15,6 +16,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 LIMIT = 180
+AT_ONCE = 2
 
 
 def specs(folder):
@@ -105,7 +107,13 @@ def notebook(folder, request):
 
         with open(request["html"], "w", encoding="utf-8") as file:
             file.write(HTMLExporter().from_notebook_node(read)[0])
-    return {"status": "ok"}
+
+
+def notebooks(folder, requests):
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as threads:
+        running = [threads.submit(notebook, folder, request) for request in requests]
+        failures = [one.exception() for one in running]
+    return {"status": "ok", "failures": ["" if one is None else "%s: %s" % (type(one).__name__, one) for one in failures]}
 
 
 def main():
@@ -124,8 +132,8 @@ def main():
                     answer = run(client, manager, request)
                 elif request["do"] == "restart":
                     answer = restart(client, manager, request)
-                elif request["do"] == "notebook":
-                    answer = notebook(folder, request)
+                elif request["do"] == "notebooks":
+                    answer = notebooks(folder, request["all"])
                 else:
                     answer = ask(client, request)
             except Exception as failed:

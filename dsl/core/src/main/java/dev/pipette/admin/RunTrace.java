@@ -180,4 +180,9 @@ public record RunTrace(
     public String toString() {
         return TraceText.of(this);
     }
+
+    /** The same as HTML, for notebooks. */
+    public String toHtml() {
+        return TraceHtml.of(this);
+    }
 }

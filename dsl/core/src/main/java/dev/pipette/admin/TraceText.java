@@ -6,6 +6,7 @@ import dev.pipette.admin.RunTrace.Step;
 import dev.pipette.text.Grid;
 import dev.pipette.text.Units;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,14 +15,7 @@ public final class TraceText {
     private TraceText() {}
 
     static String of(RunTrace trace) {
-        StringBuilder text = new StringBuilder(
-                trace.pipeline() + " -> " + trace.destination() + ", dataset " + trace.dataset() + "\n");
-        text.append("started ").append(trace.startedAt()).append(", ").append(outcome(trace));
-        trace.script()
-                .ifPresent(script -> text.append("\nby ")
-                        .append(script.name())
-                        .append(", SHA-256 ")
-                        .append(script.sha256()));
+        StringBuilder text = new StringBuilder(String.join("\n", heading(trace)));
         if (!trace.steps().isEmpty()) {
             text.append("\n\n").append(steps(trace).text());
         }
@@ -32,7 +26,16 @@ public final class TraceText {
         return text.toString();
     }
 
-    private static Grid steps(RunTrace trace) {
+    /** What ran when, a line for each. */
+    static List<String> heading(RunTrace trace) {
+        List<String> lines = new ArrayList<>();
+        lines.add(trace.pipeline() + " -> " + trace.destination() + ", dataset " + trace.dataset());
+        lines.add("started " + trace.startedAt() + ", " + outcome(trace));
+        trace.script().ifPresent(script -> lines.add("by " + script.name() + ", SHA-256 " + script.sha256()));
+        return lines;
+    }
+
+    static Grid steps(RunTrace trace) {
         Grid steps = new Grid("step", ">time", "load");
         Duration rest = trace.duration();
         for (Step step : trace.steps()) {
@@ -65,25 +68,34 @@ public final class TraceText {
     }
 
     private static String of(LoadPackage load) {
+        StringBuilder text = new StringBuilder(heading(load));
+        if (!load.tables().isEmpty()) {
+            text.append("\n\n").append(tables(load).text());
+        }
+        list(text, "schema changes", load.schemaChanges());
+        return text.toString();
+    }
+
+    static String heading(LoadPackage load) {
         StringBuilder text = new StringBuilder("package " + load.loadId() + ", ");
         text.append(load.committed() ? "committed" : "not committed");
         text.append(load.recovered() ? ", extracted by an earlier run" : "");
         text.append(": ").append(Units.bytes(load.bytes()));
         text.append(" in ").append(Units.number(load.files())).append(load.files() == 1 ? " file" : " files");
-        if (!load.tables().isEmpty()) {
-            Grid tables = new Grid("table", ">rows", "disposition", ">replaced", ">skipped");
-            for (TableLoad table : load.tables()) {
-                tables.add(
-                        table.table(),
-                        Units.number(table.rows()),
-                        table.disposition().toString(),
-                        Units.number(table.deleted()),
-                        Units.number(table.skipped()));
-            }
-            text.append("\n\n").append(tables.text());
-        }
-        list(text, "schema changes", load.schemaChanges());
         return text.toString();
+    }
+
+    static Grid tables(LoadPackage load) {
+        Grid tables = new Grid("table", ">rows", "disposition", ">replaced", ">skipped");
+        for (TableLoad table : load.tables()) {
+            tables.add(
+                    table.table(),
+                    Units.number(table.rows()),
+                    table.disposition().toString(),
+                    Units.number(table.deleted()),
+                    Units.number(table.skipped()));
+        }
+        return tables;
     }
 
     private static void list(StringBuilder text, String heading, List<String> items) {

@@ -25,6 +25,7 @@ final class PlanDocument {
                 "schema_changes", masked(plan.schemaChanges()),
                 "refusals", plan.refusals().stream().map(PlanDocument::refusal).toList(),
                 "waiting", plan.waiting(),
+                "set_aside", plan.setAside().stream().map(PlanDocument::aside).toList(),
                 "notes", masked(plan.notes()),
                 "sql", sql(plan));
     }
@@ -89,6 +90,13 @@ final class PlanDocument {
                 "resource", refusal.resource().orElse(null),
                 "code", refusal.code().name(),
                 "message", Secrets.masked(refusal.message()));
+    }
+
+    private static Map<String, @Nullable Object> aside(PackageAside aside) {
+        return object(
+                "load_id", aside.loadId(),
+                "resources", aside.resources(),
+                "message", Secrets.masked(aside.message()));
     }
 
     private static Map<String, @Nullable Object> sql(RunPlan plan) {

@@ -37,6 +37,10 @@ final class PlanHtml {
                 PlanWords.WAITING,
                 CHANGED,
                 plan.waiting().stream().map(id -> "package " + id).toList());
+        items(
+                PlanWords.ASIDE,
+                CHANGED,
+                plan.setAside().stream().map(PlanWords::aside).toList());
         items("notes", "", plan.notes().stream().map(PlanWords::shown).toList());
         statements(PlanWords.SCHEMA_SQL, plan, Purpose.SCHEMA);
         statements(PlanWords.ROWS_SQL, plan, Purpose.ROWS);

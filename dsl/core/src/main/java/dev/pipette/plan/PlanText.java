@@ -40,6 +40,7 @@ final class PlanText {
         }
         list(PlanWords.REFUSED, refusals(plan), colors::removed);
         list(PlanWords.WAITING, packages(plan), colors::changed);
+        list(PlanWords.ASIDE, plan.setAside().stream().map(PlanWords::aside).toList(), colors::changed);
         list("notes", plan.notes().stream().map(PlanWords::shown).toList(), colors::heading);
         statements(PlanWords.SCHEMA_SQL, plan, Purpose.SCHEMA);
         statements(PlanWords.ROWS_SQL, plan, Purpose.ROWS);

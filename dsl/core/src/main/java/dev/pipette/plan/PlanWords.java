@@ -15,6 +15,7 @@ import java.util.function.ToLongFunction;
 final class PlanWords {
     static final String REFUSED = "refused: a run would stop, and load nothing";
     static final String WAITING = "waits from an earlier run, is loaded first, and is not part of this plan";
+    static final String ASIDE = "set aside, and not loaded by a run";
     static final String SCHEMA_SQL = "SQL of the schema";
     static final String ROWS_SQL = "SQL of the rows, which wait in \"staged\"";
 
@@ -167,6 +168,11 @@ final class PlanWords {
         return column.change() == Change.WIDENED
                 ? column.typeBefore().map(before -> shown(before) + " -> ").orElse("") + type
                 : type;
+    }
+
+    static String aside(PackageAside aside) {
+        return "package " + shown(aside.loadId()) + " of " + shown(String.join(", ", aside.resources())) + ": "
+                + shown(aside.message());
     }
 
     static String refusal(PlannedRefusal refusal) {

@@ -70,6 +70,9 @@ public abstract class RunPlan {
     /** The load ids of packages of earlier runs that the run would finish first. They are not a part of this plan. */
     public abstract List<String> waiting();
 
+    /** The packages that were set aside: the run loads none of them. */
+    public abstract List<PackageAside> setAside();
+
     /** What else there is to know, one sentence each. */
     public abstract List<String> notes();
 

@@ -3,6 +3,7 @@ package dev.pipette.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.RunContext;
 import dev.pipette.admin.RunTrace.ColumnType;
 import dev.pipette.admin.RunTrace.Input;
 import dev.pipette.admin.RunTrace.LoadPackage;
@@ -137,9 +138,10 @@ class TraceDocumentTests {
     void a_script_is_known_by_its_bytes_to_its_thread_and_those_that_it_starts() throws IOException {
         RunningScript script = RunningScript.of(Files.writeString(folder.resolve("day.jsh"), "abc"));
 
-        Optional<RunningScript> other = script.run(() -> {
+        Optional<RunningScript> other = RunContext.NONE.script(script).call(() -> {
             AtomicReference<Optional<RunningScript>> found = new AtomicReference<>(Optional.empty());
-            Thread thread = new Thread(() -> found.set(RunningScript.current()));
+            Thread thread = new Thread(() -> found.set(
+                    RunContext.NONE.limit(1).call(() -> RunContext.current().script())));
             thread.start();
             join(thread);
             return Objects.requireNonNull(found.get());
@@ -147,11 +149,7 @@ class TraceDocumentTests {
 
         assertThat(script.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assertThat(other).contains(script);
-        assertThat(RunningScript.current()).isEmpty();
-        assertThat(script.options())
-                .containsExactly(
-                        "-Dpipette.script.name=" + folder.resolve("day.jsh"),
-                        "-Dpipette.script.sha256=" + script.sha256());
+        assertThat(RunContext.current().script()).isEmpty();
     }
 
     private static void join(Thread thread) {

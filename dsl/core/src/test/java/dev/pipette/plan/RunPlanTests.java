@@ -67,7 +67,7 @@ class RunPlanTests {
                 {"column":"_dlt_id","type":"varchar","change":"new","type_before":null,"nullable":true,"system":true}]}],\
                 "schema_changes":["column orders.note text was added"],\
                 "refusals":[{"resource":"orders","code":"LOAD_REFUSED","message":"[LOAD_REFUSED] no right to write. Grant it."}],\
-                "waiting":["1795994301.2017202"],"notes":["the file has two headers"],\
+                "waiting":["1795994301.2017202"],"set_aside":[],"notes":["the file has two headers"],\
                 "sql":{"schema":["alter table orders add note varchar"],\
                 "rows":["insert into \\"orders\\" (\\n  \\"id\\",\\n  \\"price\\",\\n  \\"note\\",\\n  \\"_dlt_id\\"\\n)\\nselect *\\nfrom \\"staged\\".\\"orders\\""],\
                 "bookkeeping":["create table _dlt_loads"]}}""");

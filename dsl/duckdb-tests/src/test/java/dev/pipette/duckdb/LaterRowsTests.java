@@ -44,9 +44,9 @@ class LaterRowsTests {
 
         assertThat(second.schemaChanges())
                 .containsExactly(
-                        "column items.a was widened from BIGINT to double",
+                        "column items.a was widened from bigint to double",
                         "column items.b__v_double double was added",
-                        "column items.c was widened from BIGINT to decimal(38,9)");
+                        "column items.c was widened from bigint to decimal(38,9)");
         assertThat(scratch.rows("SELECT a, b, b__v_double, c FROM items ORDER BY id"))
                 .containsExactly("1.0 | 9007199254740993 | NULL | 3.000000000", "0.5 | NULL | 0.5 | 0.250000000");
     }
@@ -79,7 +79,7 @@ class LaterRowsTests {
                 .column("d", decimal()));
 
         assertThat(second.schemaChanges())
-                .containsExactly("column items.d was widened from DECIMAL(38,0) to decimal(38,2)");
+                .containsExactly("column items.d was widened from decimal(38,0) to decimal(38,2)");
         assertThat(scratch.rows("SELECT d FROM items ORDER BY id")).containsExactly("5.00", "19.90", "7.50");
     }
 

@@ -71,7 +71,7 @@ class LogContextTests {
     }
 
     @Test
-    void every_thread_of_a_run_knows_pipeline_dataset_and_load_id() {
+    void every_thread_of_a_run_knows_pipeline_dataset_run_id_and_load_id() {
         Map<String, Map<String, String>> seen = new ConcurrentHashMap<>();
         Resource orders = resource("orders").rows(List.of(Map.of("id", 1))).map(row -> {
             seen.put("extract", Objects.requireNonNull(MDC.getCopyOfContextMap()));
@@ -79,8 +79,8 @@ class LogContextTests {
         });
         MDC.put("mine", "kept");
 
-        LoadInfo info = new Scratch(folder, "shop")
-                .pipeline()
+        Scratch scratch = new Scratch(folder, "shop");
+        LoadInfo info = scratch.pipeline()
                 .listener((step, loadId) -> {
                     if (step == LoadStep.COMMITTED) {
                         seen.put("load", Objects.requireNonNull(MDC.getCopyOfContextMap()));
@@ -92,6 +92,7 @@ class LogContextTests {
                 "mine", "kept",
                 "pipeline", "shop",
                 "dataset", "shop",
+                "runId", scratch.pipeline().admin().trace().runId(),
                 "loadId", info.packages().getFirst().loadId());
         assertThat(seen).containsEntry("extract", expected).containsEntry("load", expected);
         assertThat(MDC.getCopyOfContextMap()).containsOnly(Map.entry("mine", "kept"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadListener;
 import dev.pipette.Resource;
+import dev.pipette.RunContext;
 import dev.pipette.admin.RunStart;
 import dev.pipette.admin.RunTrace;
 import dev.pipette.admin.RunTrace.ColumnType;
@@ -178,7 +179,9 @@ class ObserverTests {
         RunningScript script = RunningScript.of(Files.writeString(folder.resolve("day.jsh"), "abc"));
         Observer observer = new Observer("");
 
-        LoadInfo info = script.run(() -> scratch.pipeline().listener(observer).run(orders));
+        LoadInfo info = RunContext.NONE
+                .script(script)
+                .call(() -> scratch.pipeline().listener(observer).run(orders));
 
         assertThat(info.notes()).isEmpty();
         assertThat(observer.begun.getFirst().script()).contains(script);

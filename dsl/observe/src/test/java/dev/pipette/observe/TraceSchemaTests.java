@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.pipette.RunContext;
 import dev.pipette.admin.RunTrace;
 import dev.pipette.admin.RunningScript;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class TraceSchemaTests {
         Shop shop = new Shop(folder);
         RunningScript script = RunningScript.of(Files.writeString(folder.resolve("day.jsh"), "abc"));
 
-        script.run(() -> shop.pipeline().runKey("day").run(shop.orders(), shop.carts()));
+        RunContext.NONE.script(script).call(() -> shop.pipeline().runKey("day").run(shop.orders(), shop.carts()));
         shop.pipeline().runKey("day").run(shop.orders(), shop.carts());
         Throwable failed = catchThrowable(() -> shop.pipeline().run(shop.broken()));
 

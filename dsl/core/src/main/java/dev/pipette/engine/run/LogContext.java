@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Sets the run that the thread works for in the MDC of SLF4J: {@code pipeline}, {@code dataset}, and {@code loadId} as soon as there is
- * one. Closing it brings back what the thread had before.
+ * Sets the run that the thread works for in the MDC of SLF4J: {@code pipeline}, {@code dataset}, {@code runId}, and {@code loadId} as
+ * soon as there is a package. Closing it brings back what the thread had before.
  */
 final class LogContext implements AutoCloseable {
     private static final String LOAD_ID = "loadId";
@@ -21,10 +21,11 @@ final class LogContext implements AutoCloseable {
     }
 
     /** The thread works for the run from here on, until it is closed. */
-    void open() {
+    void open(String runId) {
         before = MDC.getCopyOfContextMap();
         MDC.put("pipeline", pipeline);
         MDC.put("dataset", dataset);
+        MDC.put("runId", runId);
         MDC.remove(LOAD_ID);
     }
 

@@ -3,6 +3,7 @@ package dev.pipette.engine.run;
 import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.admin.Commands;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.engine.extract.InputFile;
@@ -14,8 +15,10 @@ import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.folder.WorkingFolders;
 import dev.pipette.engine.load.Publisher;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.plan.PackageAside;
 import dev.pipette.plan.PlannedRefusal;
 import dev.pipette.plan.PlannedStatement;
 import dev.pipette.plan.PlannedStatement.Purpose;
@@ -27,6 +30,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -49,7 +53,7 @@ public final class PlannedRun {
 
     public PlannedRun(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.usual = RunPlace.of(pipeline);
+        this.usual = RunPlace.of(pipeline.heardBy(Listeners.installedAnd(LoadListener.NONE, pipeline.listener())));
     }
 
     public RunPlan of(List<Resource> resources) {
@@ -64,7 +68,11 @@ public final class PlannedRun {
                 .destination(Secrets.masked(usual.client().describe()))
                 .dataset(usual.dataset())
                 .sample(pipeline.sample())
-                .waiting(waiting.stream().map(SealedPackage::loadId).toList());
+                .waiting(waiting.stream().map(SealedPackage::loadId).toList())
+                .setAside(usual.working().packages().readableQuarantined().stream()
+                        .sorted(Comparator.comparing(SealedPackage::loadId))
+                        .map(this::aside)
+                        .toList());
         notes.addAll(usual.client().hints());
         notes.addAll(pipeline.destination().notes());
         asked.forEach(resource -> notes.addAll(resource.notes()));
@@ -76,6 +84,15 @@ public final class PlannedRun {
                 .from(made)
                 .statements(onceEach(made.statements()))
                 .build();
+    }
+
+    private PackageAside aside(SealedPackage sealed) {
+        String reason = usual.working().packages().reason(sealed).orElse("its rows could not be loaded");
+        return new PackageAside(
+                sealed.loadId(),
+                sealed.manifest().resources().stream().map(ResourceLoad::name).toList(),
+                reason.strip() + " After a fix, '" + Commands.retry(pipeline, sealed.loadId()) + "' loads it, and '"
+                        + Commands.discard(pipeline, sealed.loadId()) + "' deletes it.");
     }
 
     /** A file in the place of the working folder, or of one above it, stops each run. */

@@ -4,6 +4,7 @@ import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
+import dev.pipette.RunContext;
 import dev.pipette.admin.RunStart;
 import dev.pipette.admin.RunTrace;
 import dev.pipette.admin.RunTrace.ColumnType;
@@ -55,9 +56,15 @@ final class TraceRecorder implements LoadListener {
         this.listener = listener;
         this.working = working;
         this.pipeline = pipeline.name();
-        this.script =
-                RunningScript.current().map(running -> new RunningScript(shown(running.name()), running.sha256()));
+        this.script = RunContext.current()
+                .script()
+                .map(running -> new RunningScript(shown(running.name()), running.sha256()));
         this.startedAt = pipeline.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The id of the run in its trace. */
+    String runId() {
+        return runId;
     }
 
     @Override

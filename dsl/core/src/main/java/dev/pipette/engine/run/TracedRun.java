@@ -52,7 +52,7 @@ public final class TracedRun {
 
     public LoadInfo run(List<Resource> resources) {
         try (context) {
-            context.open();
+            context.open(recorder.runId());
             LoadInfo info;
             try {
                 listener.started(pipeline.name());

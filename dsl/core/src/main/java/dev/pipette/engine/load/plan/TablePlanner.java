@@ -16,6 +16,7 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.impl.DSL;
@@ -241,7 +242,7 @@ public final class TablePlanner {
             draft.changes()
                     .add("column " + table.name() + "." + column.name()
                             + (sized.type() == ValueType.TEXT ? " was changed from " : " was widened from ")
-                            + now.sqlType()
+                            + now.sqlType().toLowerCase(Locale.ROOT)
                             + " to " + sized.describe());
         }
     }

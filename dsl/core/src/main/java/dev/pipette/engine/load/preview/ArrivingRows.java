@@ -3,6 +3,8 @@ package dev.pipette.engine.load.preview;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
@@ -56,6 +58,12 @@ record ArrivingRows(
     private String literal(@org.jspecify.annotations.Nullable String text) {
         if (text == null) {
             return "NULL";
+        }
+        if (!isDuckDb() && text.indexOf('\0') >= 0) {
+            throw new Unanswered(new PipetteException(
+                    ErrorCode.ROW_REFUSED,
+                    "a value has the character U+0000, which text at the destination cannot hold: take it out with"
+                            + " .map(..)."));
         }
         String literal = session.dsl().renderInlined(inline(text));
         // the text of a statement ends at this character in DuckDB

@@ -117,7 +117,7 @@ class LoadPlannerTests {
                     .isInstanceOfSatisfying(
                             SchemaChange.WidenColumn.class,
                             change -> assertThat(change.column().dataType()).contains(DataType.DOUBLE));
-            assertThat(widened.sentences()).containsExactly("column orders.total was widened from BIGINT to double");
+            assertThat(widened.sentences()).containsExactly("column orders.total was widened from bigint to double");
 
             LoadPlan beside =
                     waiting.plan(waiting.emptySchema(), tables, new Values(true, 19, Optional.empty(), Set.of()));
@@ -135,7 +135,7 @@ class LoadPlannerTests {
         try (WaitingPackage waiting = WaitingPackage.of(folder, orders(Map.of("total", new BigDecimal("1.00005"))))) {
             assertThat(waiting.plan(waiting.emptySchema(), tables, new Values(false, 7, Optional.empty(), Set.of()))
                             .sentences())
-                    .containsExactly("column orders.total was widened from DECIMAL(38,2) to decimal(38,5)");
+                    .containsExactly("column orders.total was widened from decimal(38,2) to decimal(38,5)");
             assertThat(waiting.plan(waiting.emptySchema(), tables, new Values(false, 36, Optional.empty(), Set.of()))
                             .changes())
                     .allSatisfy(change -> assertThat(change).isInstanceOf(SchemaChange.AddColumn.class));
