@@ -1,0 +1,16 @@
+// What happens when rows bring a new column, or a value of another type?
+var shop = pipeline("schema_changes", duckdb("schema-changes.duckdb"));
+shop.run(resource("orders").json("""
+    [{"id": 1, "total": 12}]""").merge("id"));
+
+// %% the table follows the rows, and the load says how
+var info = shop.run(resource("orders").json("""
+    [{"id": 2, "total": 7.5, "voucher": "WINTER"},
+     {"id": 3, "total": "unknown"}]""").merge("id"));
+info.schemaChanges().forEach(IO::println);
+
+// a value that does not fit its column is kept beside it
+IO.println(shop.dataset().query("SELECT id, total, total__v_text, voucher FROM orders ORDER BY id"));
+
+// %% test no total is lost
+assertThat(shop.dataset().query("SELECT id FROM orders WHERE total IS NULL AND total__v_text IS NULL")).isEmpty();
