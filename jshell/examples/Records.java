@@ -16,3 +16,15 @@ void main() {
     IO.println(shop.dataset().query("SELECT id, day, total FROM orders ORDER BY id"));
     IO.println(shop.dataset().query("SELECT sku, pieces FROM orders__lines ORDER BY _dlt_list_idx"));
 }
+
+// prints:
+//   id  day         total
+//   --  ----------  -----
+//    1  2026-01-05  12.50
+//    2  2026-01-06  30.00
+//   2 rows
+//   sku  pieces
+//   ---  ------
+//   tea       2
+//   cup       1
+//   2 rows

@@ -32,3 +32,13 @@ stored.put("2026-01-07T12:00:00Z", 3);
 shop.run(orders);    // continues where the first run ended; the place is committed with the rows
 server.stop(0);
 IO.println(shop.dataset().query("SELECT id, changed FROM orders ORDER BY id"));
+
+// prints:
+//   asks for orders since 2026-01-01T00:00:00Z
+//   asks for orders since 2026-01-06T08:15:00Z
+//   id  changed
+//   --  --------------------
+//    1  2026-01-05T09:00:00Z
+//    2  2026-01-06T08:15:00Z
+//    3  2026-01-07T12:00:00Z
+//   3 rows

@@ -32,3 +32,8 @@ var orders = resource("orders")
 var shop = pipeline("api_pages", duckdb("api-pages.duckdb"));
 IO.println(shop.run(orders).rows("orders") + " orders");
 server.stop(0);
+
+// prints:
+//   asks for page first
+//   asks for page b7
+//   3 orders

@@ -17,3 +17,15 @@ IO.println(shop.dataset().query("SELECT id, day, total FROM orders ORDER BY id")
 IO.println(shop.state());
 
 // in a terminal: pipette load .. --cursor day --from 2026-01-01 --to 2026-02-01
+
+// prints:
+//   id  day         total
+//   --  ----------  -----
+//    1  2026-01-15     99
+//    2  2026-02-15     20
+//   2 rows
+//   state version 1
+//
+//   resource  remembers   value
+//   --------  ----------  ----------
+//   orders    cursor day  2026-02-15

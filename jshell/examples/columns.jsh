@@ -15,3 +15,9 @@ var orders = resource("orders").json("""
 
 shop.run(orders);
 IO.println(shop.dataset().query("SELECT id, total, state, shop FROM orders"));
+
+// prints:
+//   id  total  state  shop
+//   --  -----  -----  ------
+//    1   12.5  paid   Berlin
+//   1 row

@@ -13,3 +13,14 @@ IO.println(shop.dataset().query("SELECT id, day, customer, total, paid FROM orde
 
 // the types come from all values of the file
 IO.println(shop.dataset().query("SELECT typeof(id), typeof(day), typeof(total), typeof(paid) FROM orders LIMIT 1"));
+
+// prints:
+//   id  day         customer  total  paid
+//   --  ----------  --------  -----  -----
+//    1  2026-01-05  Ada        12.5  true
+//    2  2026-01-06  Ben        30.0  false
+//   2 rows
+//   typeof(id)  typeof("day")  typeof(total)  typeof(paid)
+//   ----------  -------------  -------------  ------------
+//   BIGINT      DATE           DOUBLE         BOOLEAN
+//   1 row

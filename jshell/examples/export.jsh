@@ -15,3 +15,9 @@ long written = shop.dataset().query(query, rows -> rows.writeParquet(Path.of("ex
 IO.println(written + " rows in export.parquet");
 
 // in a terminal: pipette sql duckdb:export.duckdb "FROM orders" -o orders.parquet
+
+// prints:
+//   id,customer
+//   1,Ada
+//   2,"Ben, and others"
+//   2 rows in export.parquet

@@ -20,3 +20,17 @@ shop.dataset().execute("ALTER TABLE orders ALTER total DROP NOT NULL");
 shop.admin().retry(waiting.loadId());
 IO.println(shop.dataset().query("SELECT id, total, voucher FROM orders ORDER BY id"));
 IO.println(shop.admin().pending());
+
+// prints:
+//   ROW_REFUSED: nothing of the load is visible, 1 order is there
+//   {orders=1}
+//   id  voucher
+//   --  -------
+//    2  WINTER
+//   1 row
+//   id  total  voucher
+//   --  -----  -------
+//    1     12  NULL
+//    2   NULL  WINTER
+//   2 rows
+//   nothing is pending

@@ -13,3 +13,9 @@ IO.println(trial.call(() -> shop.dataset().count("orders")) + " rows");
 IO.println(shop.dataset().tables());
 
 // in a terminal: pipette run --limit 5 few-rows.jsh
+
+// prints:
+//   3 rows
+//   few_rows_dataset_limited
+//   5 rows
+//   [first_orders]

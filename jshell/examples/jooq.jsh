@@ -18,5 +18,9 @@ try (var sql = shop.dataset().dsl()) {
         .groupBy(customer)
         .orderBy(customer)
         .fetch();
-    result.forEach(row -> IO.println(row.get(customer) + " bought " + row.get("orders") + " times for " + row.get("total")));
+    result.forEach(row -> IO.println(row.get(customer) + ", orders: " + row.get("orders") + ", total: " + row.get("total")));
 }
+
+// prints:
+//   Ada, orders: 2, total: 19
+//   Ben, orders: 1, total: 30

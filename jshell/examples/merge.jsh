@@ -14,3 +14,11 @@ shop.run(orders.rows(List.of(
 IO.println(shop.dataset().query("SELECT id, state FROM orders ORDER BY id"));
 
 // several columns may be the key: merge("shop", "number")
+
+// prints:
+//   id  state
+//   --  -----
+//    1  open
+//    2  paid
+//    3  open
+//   3 rows

@@ -19,3 +19,20 @@ IO.println(shop.dataset().query("""
 // .maxNesting(0), or .column("lines", jsonDocument()) for one column, keeps documents instead
 shop.run(orders.table("orders_flat").maxNesting(0));
 IO.println(shop.dataset().query("SELECT customer, lines FROM orders_flat WHERE id = 2"));
+
+// prints:
+//   id  customer__name
+//   --  --------------
+//    1  Ada
+//    2  Ben
+//   2 rows
+//   id  place  sku  pieces
+//   --  -----  ---  ------
+//    1      0  tea       2
+//    1      1  cup       1
+//    2      0  tea       5
+//   3 rows
+//   customer        lines
+//   --------------  --------------------------
+//   {"name":"Ben"}  [{"sku":"tea","pieces":5}]
+//   1 row

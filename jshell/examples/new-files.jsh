@@ -14,3 +14,12 @@ IO.println(shop.run(orders).rows("orders") + " row of tuesday");
 Files.writeString(inbox.resolve("monday.csv"), "id,total\n1,13\n");
 shop.run(orders);
 IO.println(shop.dataset().query("SELECT _file_name, id, total FROM orders ORDER BY id"));
+
+// prints:
+//   2 rows of monday
+//   1 row of tuesday
+//   _file_name         id  total
+//   -----------------  --  -----
+//   inbox/monday.csv    1     13
+//   inbox/tuesday.csv   3      7
+//   2 rows

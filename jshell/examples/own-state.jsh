@@ -10,3 +10,17 @@ counter.run(numbers);
 counter.run(numbers);
 IO.println(counter.dataset().query("SELECT number FROM numbers ORDER BY number"));
 IO.println(counter.state());
+
+// prints:
+//   number
+//   ------
+//        1
+//        2
+//        3
+//        4
+//   4 rows
+//   state version 2
+//
+//   resource  remembers  value
+//   --------  ---------  -----
+//   numbers   next       5

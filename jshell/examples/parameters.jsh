@@ -9,3 +9,11 @@ var rows = day.datesUntil(day.plusDays(days)).map(each -> Map.of("day", each)).t
 var shop = pipeline("parameters", duckdb("parameters.duckdb"));
 shop.run(resource("days").rows(rows).replace());
 IO.println(shop.dataset().query("SELECT day FROM days ORDER BY day"));
+
+// prints:
+//   day
+//   ----------
+//   2026-01-05
+//   2026-01-06
+//   2026-01-07
+//   3 rows

@@ -28,3 +28,11 @@ IO.println(crm.dataset().query("SELECT id, email, country FROM customers ORDER B
 // %% test no address and no phone number arrives
 assertThat(crm.dataset().query("SELECT id FROM customers WHERE email LIKE '%@%'")).isEmpty();
 assertThat(crm.schema()).hasNoColumn("customers", "phone");
+
+// prints:
+//   id  email             country
+//   --  ----------------  -------
+//    1  fa95473c35801584  GB
+//    2  20eec9867ccda3fd  DE
+//   2 rows
+//   passed  no address and no phone number arrives

@@ -17,3 +17,10 @@ IO.println(shop.dataset().count("orders") + " rows, as before");
 IO.println(shop.plan(resource("orders").json("[{\"total\": 5}]").merge("id")).refusals().getFirst().message());
 
 // in a terminal: pipette plan, with the words of pipette load or with a file
+
+// prints:
+//   updated 1, inserted 1, new columns [voucher varchar]
+//   column orders.total was widened from BIGINT to double
+//   column orders.voucher text was added
+//   2 rows, as before
+//   [KEY_MISSING] merge into plan_dataset.orders: 1 row has no value for key column 'id' (first: row 1). No row has this column; columns are total.

@@ -13,3 +13,10 @@ IO.println(shop.dataset().query("SELECT currency, rate FROM rates"));
 // a replace without rows empties the table
 shop.run(rates.rows(List.of()).replace());
 IO.println(shop.dataset().count("rates") + " rows");
+
+// prints:
+//   currency  rate
+//   --------  ----
+//   EUR       1.09
+//   1 row
+//   0 rows

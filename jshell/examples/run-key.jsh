@@ -11,3 +11,7 @@ web.runKey("2026-01-06").run(events);
 IO.println(web.dataset().count("events") + " rows of two days");
 
 // merge("id"), replace(), a cursor or a file state make a second run harmless as well
+
+// prints:
+//   nothing new
+//   4 rows of two days

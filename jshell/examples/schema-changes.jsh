@@ -14,3 +14,15 @@ IO.println(shop.dataset().query("SELECT id, total, total__v_text, voucher FROM o
 
 // %% test no total is lost
 assertThat(shop.dataset().query("SELECT id FROM orders WHERE total IS NULL AND total__v_text IS NULL")).isEmpty();
+
+// prints:
+//   column orders.total was widened from BIGINT to double
+//   column orders.total__v_text text was added
+//   column orders.voucher text was added
+//   id  total  total__v_text  voucher
+//   --  -----  -------------  -------
+//    1   12.0  NULL           NULL
+//    2    7.5  NULL           WINTER
+//    3   NULL  unknown        NULL
+//   3 rows
+//   passed  no total is lost

@@ -16,3 +16,7 @@ try {
 }
 
 // pipette config explain SHOP_API_KEY says from where it comes
+
+// prints:
+//   the key is ***
+//   [RESOURCE_FAILED] resource orders failed after 0 rows: IllegalStateException: 403 for https://api.example.com/orders?key=***. Nothing of the run was loaded.

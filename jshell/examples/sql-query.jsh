@@ -20,3 +20,9 @@ var customers = resource("customers")
 var shop = pipeline("sql_query", duckdb("sql-query.duckdb"));
 shop.run(customers);
 IO.println(shop.dataset().query("SELECT id, name, since FROM customers"));
+
+// prints:
+//   id  name  since
+//   --  ----  ----------
+//    1  Ada   2024-05-01
+//   1 row

@@ -16,3 +16,17 @@ shop.run(resource("visits").json(rows).select("id", "opened").merge("id").map(ro
     return row;
 }));
 IO.println(shop.dataset().query("SELECT opened FROM visits"));
+
+// prints:
+//   paid                  opened               day
+//   --------------------  -------------------  ----------
+//   2026-03-29T00:30:00Z  2026-03-29T09:00:00  2026-03-29
+//   1 row
+//   typeof(paid)              typeof(opened)  typeof("day")
+//   ------------------------  --------------  -------------
+//   TIMESTAMP WITH TIME ZONE  TIMESTAMP       DATE
+//   1 row
+//   opened
+//   --------------------
+//   2026-03-29T07:00:00Z
+//   1 row

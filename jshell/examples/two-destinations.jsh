@@ -14,3 +14,11 @@ IO.println(shop.destination());
 IO.println(shop.dataset().query("SELECT id, total FROM orders ORDER BY id"));
 
 // who runs it can choose too: pipette run --into postgres://loader@db.example.com/shop two-destinations.jsh
+
+// prints:
+//   duckdb:two-destinations.duckdb
+//   id  total
+//   --  -----
+//    1     12
+//    2     30
+//   2 rows

@@ -19,11 +19,10 @@ import java.util.stream.Stream;
  * the checkout, so that paths mean what they mean to a person. What each of them prints is a file in another folder.
  */
 final class ExampleRunner {
-    /** Where help texts' examples are told apart. */
+    /** What the examples of help texts print. */
     static final String HELP = "help";
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
-    private static final List<String> TEST_IMPORTS = List.of("import static dev.pipette.testing.PipetteAssertions.*;");
 
     private ExampleRunner() {}
 
@@ -37,9 +36,14 @@ final class ExampleRunner {
     public static void main(String... arguments) throws IOException {
         Path printed = Path.of(arguments[0]);
         Files.writeString(printed.resolve(HELP), printed(out -> commands(arguments[1], out)));
-        for (String example : arguments[2].split("\n")) {
-            empty();
-            Files.writeString(printed.resolve(example), printed(out -> example(Path.of("jshell/examples", example), out)));
+        List<Path> files = Stream.of(arguments[2].split("\n"))
+                .map(name -> Path.of("jshell/examples", name))
+                .toList();
+        try (ExamplePrograms programs = ExamplePrograms.of(files, printed)) {
+            for (Path file : files) {
+                empty();
+                Files.writeString(printed.resolve(file.getFileName()), printed(out -> programs.run(file, out)));
+            }
         }
         empty();
         Path page = Path.of(arguments[3]);
@@ -68,7 +72,7 @@ final class ExampleRunner {
     private static void commands(String lines, PrintWriter out) throws IOException {
         for (String line : lines.split("\n")) {
             out.println("$ " + line);
-            if (command(line, out, out) != 0) {
+            if (command(line, out) != 0) {
                 return;
             }
         }
@@ -76,7 +80,7 @@ final class ExampleRunner {
     }
 
     /** Runs a command line, and prints its exit code where it fails. */
-    static int command(String line, PrintWriter out, PrintWriter err) throws IOException {
+    static int command(String line, PrintWriter out) throws IOException {
         List<String> words = words(line);
         int input = words.indexOf("<");
         if (input > 0) {
@@ -87,37 +91,11 @@ final class ExampleRunner {
             throw new IllegalArgumentException("not a command of Pipette: " + line);
         }
         int exitCode =
-                Main.commandLine(out, err).execute(words.subList(1, words.size()).toArray(String[]::new));
+                Main.commandLine(out, out).execute(words.subList(1, words.size()).toArray(String[]::new));
         if (exitCode != 0) {
             out.println("exit code " + exitCode);
         }
         return exitCode;
-    }
-
-    /** A script as {@code pipette run}, or with its tests as {@code pipette test}; a program as {@code java}. */
-    private static void example(Path file, PrintWriter out) throws Throwable {
-        ScriptFile script = ScriptFile.read(file);
-        List<CellTests.Test> tests = CellTests.in(script).all();
-        if (file.toString().endsWith(".java")) {
-            SourceProgram.main(file.toString());
-        } else if (tests.isEmpty()) {
-            command("pipette run --quiet " + file, out, out);
-        } else {
-            test(tests, out);
-        }
-    }
-
-    private static void test(List<CellTests.Test> tests, PrintWriter out) throws IOException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try (CellTests.Session session = new CellTests.Session(TEST_IMPORTS)) {
-            for (CellTests.Test test : tests) {
-                session.run(test);
-                out.println("passed  " + test.name());
-            }
-        } finally {
-            thread.setContextClassLoader(before);
-        }
     }
 
     /** Deletes all but the files of the checkout: each example begins in an empty folder and with an empty working folder. */

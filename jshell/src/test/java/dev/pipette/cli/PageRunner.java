@@ -2,7 +2,6 @@ package dev.pipette.cli;
 
 import dev.pipette.cli.CellSession.Shown;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +19,9 @@ import java.util.stream.Stream;
  */
 final class PageRunner {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)(?: file=([\\w.-]+))?\n(.*?)^```$");
-    private static final Pattern TIME = Pattern.compile("\\b\\d[\\d.,]* (?:ms|s)\\b");
+    /** Of a run: its time, and the id of its load. */
+    private static final Pattern CHANGING = Pattern.compile("\\b\\d[\\d.,]* (?:ms|s)\\b|\\b\\d{10}\\.\\d{7}\\b");
+
 
     private final String page;
     private int cells;
@@ -67,21 +68,21 @@ final class PageRunner {
     private static String commands(String lines) {
         return ExampleRunner.printed(out -> {
             for (String line : lines.split("\n")) {
-                ExampleRunner.command(line, out, new PrintWriter(out, true));
+                ExampleRunner.command(line, out);
             }
         });
     }
 
-    /** What the page has, where it says the same as what was printed, but for times. */
+    /** What the page has, where it says the same as what was printed, but for what changes from run to run. */
     private static String shown(String expected, String printed) {
         String pattern = Stream.of(expected.split("(?m)^\\.\\.\n", -1))
-                .map(PageRunner::withoutTimes)
+                .map(PageRunner::steady)
                 .map(Pattern::quote)
                 .collect(Collectors.joining("(?s:.*\n)?"));
-        return withoutTimes(printed).matches(pattern) ? expected : printed;
+        return steady(printed).matches(pattern) ? expected : printed;
     }
 
-    private static String withoutTimes(String text) {
-        return TIME.matcher(text).replaceAll("TIME");
+    private static String steady(String text) {
+        return CHANGING.matcher(text).replaceAll("~");
     }
 }
