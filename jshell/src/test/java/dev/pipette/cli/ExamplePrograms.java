@@ -25,7 +25,8 @@ import javax.tools.ToolProvider;
  */
 final class ExamplePrograms implements AutoCloseable {
     private static final List<String> TEST_IMPORTS = List.of("import static dev.pipette.testing.PipetteAssertions.*;");
-    private static final Pattern METHOD = Pattern.compile("(?m)^\\w[\\w<>\\[\\], ]* \\w+\\([^()]*\\)(?: throws .*)? \\{$");
+    private static final Pattern METHOD =
+            Pattern.compile("(?m)^\\w[\\w<>\\[\\], ]* \\w+\\([^()]*\\)(?: throws .*)? \\{$");
 
     private final URLClassLoader classes;
 
@@ -108,8 +109,8 @@ final class ExamplePrograms implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
         String statements =
                 lines.stream().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
-        return imports + "\npublic class " + className(file) + " {\npublic static void run() throws Exception {\n" + statements
-                + "\n}\n}\n";
+        return imports + "\npublic class " + className(file) + " {\npublic static void run() throws Exception {\n"
+                + statements + "\n}\n}\n";
     }
 
     private static String className(Path file) {

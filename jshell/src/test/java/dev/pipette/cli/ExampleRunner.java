@@ -16,12 +16,10 @@ import java.util.stream.Stream;
 
 /**
  * Runs what help texts, the folder of examples and a page show, one after the other in one JVM. Its working folder is a copy of
- * the checkout, so that paths mean what they mean to a person. What each of them prints is a file in another folder.
+ * the checkout, so that paths mean what they mean to a person. What help texts show prints to standard output, as other JVMs do
+ * that it starts. What each of the others prints is a file in another folder.
  */
 final class ExampleRunner {
-    /** What the examples of help texts print. */
-    static final String HELP = "help";
-
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     private ExampleRunner() {}
@@ -35,7 +33,7 @@ final class ExampleRunner {
     /** Arguments: the folder for what is printed, command lines of help texts, names of examples, the page. */
     public static void main(String... arguments) throws IOException {
         Path printed = Path.of(arguments[0]);
-        Files.writeString(printed.resolve(HELP), printed(out -> commands(arguments[1], out)));
+        commands(arguments[1], new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         List<Path> files = Stream.of(arguments[2].split("\n"))
                 .map(name -> Path.of("jshell/examples", name))
                 .toList();
@@ -90,8 +88,8 @@ final class ExampleRunner {
         if (!words.getFirst().equals("pipette")) {
             throw new IllegalArgumentException("not a command of Pipette: " + line);
         }
-        int exitCode =
-                Main.commandLine(out, out).execute(words.subList(1, words.size()).toArray(String[]::new));
+        int exitCode = Main.commandLine(out, out)
+                .execute(words.subList(1, words.size()).toArray(String[]::new));
         if (exitCode != 0) {
             out.println("exit code " + exitCode);
         }

@@ -43,8 +43,11 @@ class PageCommandsTests {
         try {
             return BLOCK.matcher(Files.readString(page).replace("\\\n", " "))
                     .results()
-                    .flatMap(block -> COMMAND.matcher(COMMENT.matcher(block.group(1)).replaceAll("")).results())
-                    .map(command -> command.group(1) == null ? "" : command.group(1).replaceFirst(" [|<>] .*", ""))
+                    .flatMap(block -> COMMAND.matcher(
+                                    COMMENT.matcher(block.group(1)).replaceAll(""))
+                            .results())
+                    .map(command ->
+                            command.group(1) == null ? "" : command.group(1).replaceFirst(" [|<>] .*", ""))
                     .toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

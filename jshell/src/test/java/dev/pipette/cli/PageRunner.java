@@ -22,7 +22,6 @@ final class PageRunner {
     /** Of a run: its time, and the id of its load. */
     private static final Pattern CHANGING = Pattern.compile("\\b\\d[\\d.,]* (?:ms|s)\\b|\\b\\d{10}\\.\\d{7}\\b");
 
-
     private final String page;
     private int cells;
 
@@ -39,7 +38,8 @@ final class PageRunner {
             while (block.find()) {
                 String text = block.group(3);
                 if (block.group(2) != null) {
-                    Files.writeString(Path.of(block.group(2)), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    Files.writeString(
+                            Path.of(block.group(2)), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 } else {
                     switch (block.group(1)) {
                         case "java" -> printed = typed(text, session);
@@ -47,7 +47,8 @@ final class PageRunner {
                         case "text" ->
                             block.appendReplacement(
                                     written, Matcher.quoteReplacement("```text\n" + shown(text, printed) + "```"));
-                        default -> throw new IllegalArgumentException("who executes a block of " + block.group(1) + "?");
+                        default ->
+                            throw new IllegalArgumentException("who executes a block of " + block.group(1) + "?");
                     }
                 }
             }
