@@ -18,15 +18,15 @@ server.start();
 
 // waits and asks again where the API is busy; .auth(Auth.bearer(settings.secret("SHOP_API_KEY"))) adds a key
 var api = RestClient.of("shop", "http://127.0.0.1:" + server.getAddress().getPort());
-JsonNode page(String token) {
+Function<String, JsonNode> page = token -> {
     IO.println("asks for page " + token);
     return api.json(RestRequest.get("/orders").query("page", token));
-}
+};
 
 var orders = resource("orders")
     .stream(() -> Stream.iterate(
-            page("first"), Objects::nonNull, page -> page.get("next").isNull() ? null : page(page.get("next").asString()))
-        .flatMap(page -> page.get("orders").valueStream()))
+            page.apply("first"), Objects::nonNull, last -> last.get("next").isNull() ? null : page.apply(last.get("next").asString()))
+        .flatMap(read -> read.get("orders").valueStream()))
     .merge("id");
 
 var shop = pipeline("api_pages", duckdb("api-pages.duckdb"));

@@ -2,10 +2,14 @@
 import java.security.*;
 
 String pepper = Settings.load().withDefault("PEPPER", "only-for-this-example").secret("PEPPER").reveal();
-String hash(Object value) throws GeneralSecurityException {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest((pepper + value).getBytes());
-    return HexFormat.of().formatHex(digest, 0, 8);
-}
+UnaryOperator<Object> hash = value -> {
+    try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest((pepper + value).getBytes());
+        return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (GeneralSecurityException none) {
+        throw new IllegalStateException(none);
+    }
+};
 
 // %% the rows are changed on their way, before they are written anywhere
 var customers = resource("customers").json("""
@@ -13,12 +17,8 @@ var customers = resource("customers").json("""
      {"id": 2, "email": "ben@example.com", "phone": null, "country": "DE"}]""")
     .exclude("phone")
     .map(row -> {
-        try {
-            row.put("email", hash(row.get("email")));
-            return row;
-        } catch (GeneralSecurityException none) {
-            throw new IllegalStateException(none);
-        }
+        row.put("email", hash.apply(row.get("email")));
+        return row;
     })
     .merge("id");
 var crm = pipeline("personal_data", duckdb("personal-data.duckdb"));

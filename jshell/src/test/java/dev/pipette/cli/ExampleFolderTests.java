@@ -70,8 +70,6 @@ class ExampleFolderTests {
 
     private static void run(FakeHttp api) throws Exception {
         List<String> command = ChildJava.command(
-                // programs run in that JVM too
-                List.of("--add-exports", "jdk.compiler/com.sun.tools.javac.launcher=ALL-UNNAMED"),
                 ExampleRunner.class,
                 printed.toString(),
                 helpExamples,

@@ -5,28 +5,27 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * The programs of the folder of examples, as cheap to run as can be: JShell compiles a script line by line, which costs ten times
- * what it does. So scripts that only do one thing after the other are compiled together, as methods. Those with test cells or with
- * methods of their own run as {@code pipette test} and {@code pipette run} run them.
+ * The programs of the folder of examples, compiled together. JShell compiles a script line by line, which costs several times what
+ * its lines do; so each script is a compact source file here, whose main method has its lines, those of its test cells too. Hence
+ * the scripts of the folder declare no methods, and end their lines with semicolons. How scripts and cells run in JShell is seen by
+ * those that help texts and the page run.
  */
 final class ExamplePrograms implements AutoCloseable {
-    private static final List<String> TEST_IMPORTS = List.of("import static dev.pipette.testing.PipetteAssertions.*;");
-    private static final Pattern METHOD =
-            Pattern.compile("(?m)^\\w[\\w<>\\[\\], ]* \\w+\\([^()]*\\)(?: throws .*)? \\{$");
+    private static final String TEST_MARK = "// %% test ";
 
     private final URLClassLoader classes;
 
@@ -35,7 +34,7 @@ final class ExamplePrograms implements AutoCloseable {
     }
 
     /**
-     * Compiles what can be compiled together.
+     * Compiles programs.
      *
      * @param folder for sources and classes
      */
@@ -44,13 +43,13 @@ final class ExamplePrograms implements AutoCloseable {
         List<String> arguments =
                 new ArrayList<>(List.of("-d", sources.toString(), "-proc:none", "-cp", OtherJvm.classPath()));
         for (Path file : files) {
-            if (isPlain(file)) {
-                Path source = sources.resolve(className(file) + ".java");
-                arguments.add(Files.writeString(source, asClass(file)).toString());
-            }
+            Path source = sources.resolve(className(file) + ".java");
+            boolean isScript = file.toString().endsWith(".jsh");
+            Files.writeString(source, isScript ? program(Files.readAllLines(file)) : Files.readString(file));
+            arguments.add(source.toString());
         }
         ByteArrayOutputStream problems = new ByteArrayOutputStream();
-        int exitCode = requireNonNull(ToolProvider.getSystemJavaCompiler())
+        int exitCode = requireNonNull(ToolProvider.getSystemJavaCompiler(), "this Java has no compiler: use a JDK")
                 .run(null, null, problems, arguments.toArray(String[]::new));
         if (exitCode != 0) {
             throw new IllegalStateException(problems.toString(UTF_8));
@@ -59,62 +58,44 @@ final class ExamplePrograms implements AutoCloseable {
     }
 
     /** Runs one of them. */
-    void run(Path file, PrintWriter out) throws Throwable {
-        if (file.toString().endsWith(".java")) {
-            SourceProgram.main(file.toString());
-        } else if (isPlain(file)) {
-            try {
-                classes.loadClass(className(file)).getMethod("run").invoke(null);
-            } catch (InvocationTargetException failed) {
-                throw failed.getCause();
-            }
-        } else {
-            List<CellTests.Test> tests = CellTests.in(ScriptFile.read(file)).all();
-            if (tests.isEmpty()) {
-                ExampleRunner.command("pipette run --quiet " + file, out);
-            } else {
-                test(tests, out);
-            }
+    void run(Path file) throws Throwable {
+        Class<?> program = classes.loadClass(className(file));
+        Constructor<?> constructor = program.getDeclaredConstructor();
+        Method main = program.getDeclaredMethod("main");
+        constructor.setAccessible(true);
+        main.setAccessible(true);
+        try {
+            main.invoke(constructor.newInstance());
+        } catch (InvocationTargetException failed) {
+            throw failed.getCause();
         }
     }
 
-    private static void test(List<CellTests.Test> tests, PrintWriter out) throws IOException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        try (CellTests.Session session = new CellTests.Session(TEST_IMPORTS)) {
-            for (CellTests.Test test : tests) {
-                session.run(test);
-                out.println("passed  " + test.name());
-            }
-        } finally {
-            thread.setContextClassLoader(before); // JShell puts its own in its place
-        }
-    }
-
-    private static boolean isPlain(Path file) throws IOException {
-        String text = Files.readString(file);
-        return file.toString().endsWith(".jsh")
-                && !METHOD.matcher(text).find()
-                && CellTests.in(ScriptFile.read(file)).all().isEmpty();
-    }
-
-    /** The statements of a script in a method, with its imports and those that each script has. */
-    private static String asClass(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
+    /** A script as a compact source file, with the imports that each script has, and that test cells have. */
+    private static String program(List<String> lines) throws IOException {
         String imports = Stream.of(
-                        Stream.of("import module java.base;"),
                         StartScript.imports(),
+                        Stream.of("import static dev.pipette.testing.PipetteAssertions.*;"),
                         lines.stream().filter(line -> line.startsWith("import ")))
                 .flatMap(all -> all)
                 .collect(Collectors.joining("\n"));
-        String statements =
-                lines.stream().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
-        return imports + "\npublic class " + className(file) + " {\npublic static void run() throws Exception {\n"
-                + statements + "\n}\n}\n";
+        StringBuilder main = new StringBuilder();
+        String passed = "";
+        for (String line : lines) {
+            if (line.startsWith("// %%")) {
+                main.append(passed);
+                passed = line.startsWith(TEST_MARK)
+                        ? "IO.println(\"passed  " + line.substring(TEST_MARK.length()) + "\");\n"
+                        : "";
+            } else if (!line.startsWith("import ")) {
+                main.append(line).append('\n');
+            }
+        }
+        return imports + "\nvoid main() throws Exception {\n" + main + passed + "}\n";
     }
 
     private static String className(Path file) {
-        return file.getFileName().toString().replaceAll("\\W", "_");
+        return file.getFileName().toString().replaceFirst("\\..*", "").replace('-', '_');
     }
 
     @Override

@@ -40,7 +40,7 @@ final class ExampleRunner {
         try (ExamplePrograms programs = ExamplePrograms.of(files, printed)) {
             for (Path file : files) {
                 empty();
-                Files.writeString(printed.resolve(file.getFileName()), printed(out -> programs.run(file, out)));
+                Files.writeString(printed.resolve(file.getFileName()), printed(out -> programs.run(file)));
             }
         }
         empty();
