@@ -1,4 +1,6 @@
-// The first program once more, as Java source code. Run it from the root of the checkout:
+// How do I write a program as a Java file, with arguments?
+//
+// Run it from the root of the checkout, where its data is:
 //
 //   jshell/pipette run jshell/examples/First.java jshell/data/countries.json
 import static dev.pipette.Pipette.*;

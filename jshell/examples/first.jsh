@@ -1,4 +1,6 @@
-// The three-line program. Run it from the root of the checkout:
+// How do I load a file with three lines of code?
+//
+// Run it from the root of the checkout, where its data is:
 //
 //   jshell/pipette run jshell/examples/first.jsh
 //

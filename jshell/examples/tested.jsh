@@ -1,4 +1,6 @@
-// A script with its tests, in cells that editors and notebooks know. From the root of the checkout:
+// How do I test a script?
+//
+// With test cells, which editors and notebooks know. Run it from the root of the checkout, where its data is:
 //
 //   pipette run jshell/examples/tested.jsh
 //   pipette test jshell/examples/tested.jsh

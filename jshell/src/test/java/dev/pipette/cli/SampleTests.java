@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -26,6 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Java that the pages show can be pasted into a script and into the shell; that of Javadoc compiles. */
 class SampleTests {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    /** Pages whose files a test of their own compiles or runs. */
+    private static final Set<String> PAGES_OF_FILES = Set.of("write-a-destination.md", "from-a-line-to-a-test.md");
+
+    /** Pages whose classes of tests are run. */
+    private static final Set<String> PAGES_OF_TESTS =
+            Set.of("README.md", "testing.md", "write-a-destination.md", "from-a-line-to-a-test.md");
 
     @TempDir
     Path folder;
@@ -79,6 +88,39 @@ class SampleTests {
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
+    }
+
+    /**
+     * Samples are found by the first lines of their blocks. Java is compiled here, classes with {@code @LoadTest} by the test kit,
+     * commands are read by {@link PageCommandsTests}, and files by the tests of their pages; a block without a language is not run.
+     */
+    @Test
+    void each_block_of_a_page_is_of_a_kind_that_a_test_knows() throws IOException {
+        List<String> known = List.of("", "java", "bash", "text", "json", "xml");
+        List<String> unknown = new ArrayList<>();
+        for (Path page : Stream.of(ROOT, ROOT.resolve("dsl/docs"), ROOT.resolve("sources/signalroom/docs"))
+                .flatMap(SampleTests::pagesIn)
+                .toList()) {
+            String text = Files.readString(page);
+            List<String> fences = Pattern.compile("(?m)^```(.*)$")
+                    .matcher(text)
+                    .results()
+                    .map(fence -> fence.group(1))
+                    .toList();
+            for (int at = 0; at < fences.size(); at += 2) {
+                boolean isFile = fences.get(at).contains(" file=")
+                        && PAGES_OF_FILES.contains(page.getFileName().toString());
+                if (!isFile && !known.contains(fences.get(at))) {
+                    unknown.add(page + ": " + fences.get(at));
+                }
+            }
+            if (text.contains("\n@LoadTest")
+                    && !PAGES_OF_TESTS.contains(page.getFileName().toString())) {
+                unknown.add(page + ": a test that PrintedTestsTests does not know");
+            }
+        }
+
+        assertThat(unknown).isEmpty();
     }
 
     @ParameterizedTest

@@ -31,7 +31,12 @@ class PrintedTestsTests {
     Path classes;
 
     @ParameterizedTest
-    @CsvSource({"README.md, 1, 6", "dsl/docs/testing.md, 1, 4", "notebooks/web-api.ipynb, 1, 2"})
+    @CsvSource({
+        "README.md, 1, 6",
+        "dsl/docs/testing.md, 1, 4",
+        "dsl/docs/from-a-line-to-a-test.md, 1, 3",
+        "notebooks/web-api.ipynb, 1, 2"
+    })
     void printed_tests_pass(String page, int samples, int passed) throws Exception {
         List<String> found = samples(page);
 
