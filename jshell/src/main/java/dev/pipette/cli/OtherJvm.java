@@ -23,7 +23,6 @@ final class OtherJvm {
             "-XX:TieredStopAtLevel=",
             "-XX:AOTCache=",
             "-XX:SharedArchiveFile=",
-            "-XX:+AutoCreateSharedArchive",
             "-Xlog:aot",
             "-Xlog:disable");
 
