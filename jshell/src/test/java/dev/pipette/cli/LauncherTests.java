@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** The launcher in a checkout that is built, with the cache of the JVM's start in every state that it can be in. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -35,7 +36,8 @@ class LauncherTests {
 
     private static final String FROM_CACHE = "dev\\.pipette\\.cli\\.Main source: shared objects file";
 
-    @TempDir
+    /** Not in memory, where running a program may be forbidden. */
+    @TempDir(factory = TempDirFactory.Standard.class)
     static Path checkout;
 
     private static Path jdk = Path.of("jdk");
