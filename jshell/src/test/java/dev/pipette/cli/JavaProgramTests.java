@@ -60,7 +60,19 @@ class JavaProgramTests {
         String into = "duckdb:" + folder + "/trial.duckdb";
 
         Process process = start(
-                "--limit", 2, "--into", into, "--param", "days=5", program, "--", folder, "--into", "duckdb:x", "a b", "");
+                "--limit",
+                2,
+                "--into",
+                into,
+                "--param",
+                "days=5",
+                program,
+                "--",
+                folder,
+                "--into",
+                "duckdb:x",
+                "a b",
+                "");
         try (OutputStream input = process.getOutputStream()) {
             input.write("a line\n".getBytes(UTF_8));
         }
@@ -68,8 +80,7 @@ class JavaProgramTests {
         String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
 
         assertThat(process.waitFor()).as(errors).isEqualTo(1);
-        assertThat(folder.resolve("said.txt"))
-                .hasContent("id\n--\n 7\n 8\n2 rows" + folder + "|--into|duckdb:x|a b|");
+        assertThat(folder.resolve("said.txt")).hasContent("id\n--\n 7\n 8\n2 rows" + folder + "|--into|duckdb:x|a b|");
         assertThat(folder.resolve("script.txt"))
                 .hasContent(RunningScript.of(program).toString());
         assertThat(folder.resolve("prod.duckdb")).doesNotExist();

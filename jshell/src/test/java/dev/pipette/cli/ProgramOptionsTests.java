@@ -272,8 +272,8 @@ class ProgramOptionsTests {
                     System.exit(5);
                 }
                 """.replace("FOLDER", folder.toString()));
-        List<String> command = ChildJava.command(
-                Main.class, "plan", "--sample-rows", "4", "--dataset", "today", program.toString());
+        List<String> command =
+                ChildJava.command(Main.class, "plan", "--sample-rows", "4", "--dataset", "today", program.toString());
 
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String planned = shown(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));

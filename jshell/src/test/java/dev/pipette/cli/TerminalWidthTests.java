@@ -37,9 +37,7 @@ class TerminalWidthTests {
         int width = width("true", "54", "").ofHelp();
 
         assertThat(width).isEqualTo(55);
-        assertThat(PipetteCommand.with()
-                        .setUsageHelpWidth(width)
-                        .getUsageMessage())
+        assertThat(PipetteCommand.with().setUsageHelpWidth(width).getUsageMessage())
                 .contains("pipette");
         assertThat(width("true", "54", "").ofTables()).hasValue(54);
     }
