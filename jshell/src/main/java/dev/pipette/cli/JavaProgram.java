@@ -21,7 +21,7 @@ final class JavaProgram {
     static int run(Path file, ProgramRun run) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(OtherJvm.OPTIONS);
+        command.addAll(OtherJvm.options());
         if (run.err() != null) {
             command.addAll(ProgramProgress.options());
         }

@@ -21,15 +21,15 @@ public final class Main {
     /** Runs one command and returns its exit code, which is not 0 where its output is not whole. */
     static int run(StandardOutput output, PrintWriter err, String... arguments) {
         PrintWriter out = utf8(output);
-        CommandLine pipette = commandLine(out, err);
+        CommandLine pipette = commandLine(out, err, arguments);
         int exitCode = pipette.execute(arguments);
         String committed = ((PipetteCommand) pipette.getCommand()).committed;
         return output.exitCode(exitCode, committed, out, err);
     }
 
-    /** The command with everything set, writing to the given writers. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = new CommandLine(new PipetteCommand())
+    /** The command with everything set that these words need, writing to the given writers. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err, String... words) {
+        CommandLine commandLine = PipetteCommand.with(words)
                 .setOut(Screen.of(out))
                 .setErr(Screen.of(err))
                 .setCaseInsensitiveEnumValuesAllowed(true)

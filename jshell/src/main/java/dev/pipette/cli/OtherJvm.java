@@ -1,5 +1,7 @@
 package dev.pipette.cli;
 
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The arguments with which Pipette runs in another JVM as it does in this one. */
@@ -12,9 +14,30 @@ final class OtherJvm {
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-Dorg.slf4j.simpleLogger.log.org.jooq.impl.DefaultExecuteContext.logVersionSupport=error");
 
+    /** What the launcher or its user chose for the memory and for a fast start: collector, compiler, cache of classes. */
+    private static final List<String> CHOICES = List.of(
+            "-Xmx",
+            "-Xms",
+            "-XX:MaxRAMPercentage=",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=",
+            "-XX:AOTCache=",
+            "-XX:SharedArchiveFile=",
+            "-Xlog:aot",
+            "-Xlog:disable");
+
     private OtherJvm() {}
 
     static String classPath() {
         return System.getProperty("java.class.path");
+    }
+
+    /** The usual options, and those of this JVM that are good for another one with the same class path. */
+    static List<String> options() {
+        List<String> options = new ArrayList<>(OPTIONS);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> CHOICES.stream().anyMatch(argument::startsWith))
+                .forEach(options::add);
+        return options;
     }
 }

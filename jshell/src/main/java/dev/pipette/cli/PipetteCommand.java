@@ -2,8 +2,10 @@ package dev.pipette.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,21 +18,6 @@ import picocli.CommandLine.Spec;
         name = "pipette",
         description =
                 "Loads files and other sources into databases exactly once: rows, schema and state in one transaction.",
-        subcommands = {
-            LoadCommand.class,
-            RunCommand.class,
-            PlanCommand.class,
-            TestCommand.class,
-            SourcesCommand.class,
-            ShowCommand.class,
-            SqlCommand.class,
-            PipelineCommand.class,
-            DoctorCommand.class,
-            ConfigCommand.class,
-            ShellCommand.class,
-            NotebookCommand.class,
-            CompletionCommand.class
-        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = PipetteCommand.Version.class,
@@ -77,8 +64,46 @@ final class PipetteCommand implements Runnable {
             description = "Logs runs on standard error: ${COMPLETION-CANDIDATES}. Default: off.")
     RunLogLevel logLevel = RunLogLevel.OFF;
 
+    /** The commands, in the order of the help text. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            LoadCommand.class,
+            RunCommand.class,
+            PlanCommand.class,
+            TestCommand.class,
+            SourcesCommand.class,
+            ShowCommand.class,
+            SqlCommand.class,
+            PipelineCommand.class,
+            DoctorCommand.class,
+            ConfigCommand.class,
+            ShellCommand.class,
+            NotebookCommand.class,
+            CompletionCommand.class);
+
     /** What a load committed, for a message about output that could not be written; empty where nothing was. */
     String committed = "";
+
+    /**
+     * The command with those that the words need: the one that they begin with, or all of them. To make the model of a command
+     * takes longer than many a command itself.
+     */
+    static CommandLine with(String... words) {
+        CommandLine pipette = new CommandLine(new PipetteCommand());
+        needed(words).forEach(pipette::addSubcommand);
+        return pipette;
+    }
+
+    private static List<Class<?>> needed(String... words) {
+        if (words.length == 0) {
+            return COMMANDS;
+        }
+        return COMMANDS.stream()
+                .filter(command -> command.getAnnotation(Command.class).name().equals(words[0]))
+                .filter(command -> command != CompletionCommand.class) // completes all others
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
+    }
 
     @Override
     public void run() {

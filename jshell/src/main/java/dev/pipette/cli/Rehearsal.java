@@ -48,7 +48,7 @@ public final class Rehearsal {
     }
 
     private void call(String... words) {
-        int exitCode = Main.commandLine(out, out).execute(words);
+        int exitCode = Main.commandLine(out, out, words).execute(words);
         if (exitCode != ExitCodes.SUCCESS) {
             out.flush();
             throw new IllegalStateException("pipette " + String.join(" ", List.of(words)) + ": exit code " + exitCode);

@@ -3,7 +3,6 @@ package dev.pipette.cli;
 import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,12 +18,12 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * The test cells of a script as tests of JUnit, and the main class of the JVM that {@code pipette test} runs them in. JUnit is on
- * the class path of that JVM only.
+ * The test cells of a script as tests of JUnit. JUnit and the test kit are on the class path where {@code pipette test} runs, and
+ * nowhere else, so only that command may use this class.
  */
 final class ScriptCellTests {
-    /** The file whose tests run. */
-    private static final String FILE = "pipette.test.file";
+    /** The script whose tests run. */
+    private static final ScopedValue<ScriptFile> SCRIPT = ScopedValue.newInstance();
 
     private static CellTests.@Nullable Session session;
 
@@ -33,7 +32,7 @@ final class ScriptCellTests {
         CellTests.Session opened =
                 new CellTests.Session(TestKit.imports().stream().toList());
         session = opened;
-        return CellTests.in(ScriptFile.read(Path.of(System.getProperty(FILE)))).all().stream()
+        return CellTests.in(SCRIPT.get()).all().stream()
                 .map(test -> DynamicTest.dynamicTest(test.name(), () -> opened.run(test)));
     }
 
@@ -45,18 +44,26 @@ final class ScriptCellTests {
         }
     }
 
-    /** Runs the tests of the file that the first argument names; exits with 1 where one fails. */
-    public static void main(String... arguments) {
-        System.setProperty(FILE, arguments[0]);
-        PrintWriter out = Screen.of(new PrintWriter(System.out, true));
+    /** Runs the tests of a script, on this thread, and prints what they did; returns 1 where one failed. */
+    static int run(ScriptFile script, PrintWriter out) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
         Report report = new Report(out);
+        try {
+            ScopedValue.where(SCRIPT, script).run(() -> execute(report));
+        } finally {
+            thread.setContextClassLoader(before); // that of JShell took its place
+        }
+        return report.end();
+    }
+
+    private static void execute(Report report) {
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(DiscoverySelectors.selectClass(ScriptCellTests.class))
                                 .build(),
                         report);
-        System.exit(report.end());
     }
 
     /** Prints a line for each test, and what failed below it. */

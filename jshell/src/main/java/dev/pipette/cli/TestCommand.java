@@ -6,11 +6,10 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class TestCommand implements Callable<Integer> {
     private final ProgramOptions program = new ProgramOptions();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         if (!ProgramFile.isOne(file)) {
             throw new PipetteException(ErrorCode.BAD_USAGE, file + " is not a file that ends in .jsh or .java.");
         }
@@ -66,31 +65,18 @@ final class TestCommand implements Callable<Integer> {
         }
         Path scratch = Files.createTempDirectory("pipette-test-");
         try {
-            return run(scratch);
+            return run(script, scratch);
         } finally {
             delete(scratch);
         }
     }
 
-    private int run(Path scratch) throws IOException, InterruptedException {
+    private int run(ScriptFile script, Path scratch) throws IOException {
         String usual = "duckdb:" + scratch.resolve("test.duckdb");
         ProgramOverrides overrides = new ProgramOverrides(
                 into == null ? usual : into, null, scratch.resolve("home"), null, null, program.params(), null);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(OtherJvm.OPTIONS);
-        command.addAll(RunLogLevel.options());
-        command.addAll(overrides.options());
-        command.addAll(List.of(
-                "--class-path",
-                classPath(),
-                "dev.pipette.cli.ScriptCellTests", // needs JUnit, which this JVM may not have
-                file));
-        Process tests = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var lines = tests.inputReader(java.nio.charset.StandardCharsets.UTF_8)) {
-            lines.lines().forEach(requireNonNull(spec).commandLine().getOut()::println);
-        }
-        return tests.waitFor();
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        return ProgramContext.during(overrides.context(plan -> {}), () -> ScriptCellTests.run(script, out));
     }
 
     /** That of the command, and what tests have more. */

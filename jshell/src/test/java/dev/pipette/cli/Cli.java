@@ -30,8 +30,8 @@ final class Cli {
         for (int at = 0; at < arguments.length; at++) {
             texts[at] = arguments[at].toString();
         }
-        int exitCode =
-                Main.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(texts);
+        int exitCode = Main.commandLine(new PrintWriter(out), new PrintWriter(err), texts)
+                .execute(texts);
         return new Result(exitCode, out.toString(), err.toString());
     }
 }

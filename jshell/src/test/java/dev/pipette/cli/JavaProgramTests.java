@@ -32,62 +32,47 @@ class JavaProgramTests {
         return new ProcessBuilder(command).start();
     }
 
+    /** One process shows what a program is given, what is decided in its place, and what is shown of it. */
     @Test
-    void a_program_finds_pipette_and_its_arguments_and_its_exit_code_is_given_back() throws IOException {
+    void a_program_runs_with_pipette_and_its_arguments_and_reads_and_writes_where_the_command_does() throws Exception {
         Path program = write("""
                 import static dev.pipette.Pipette.*;
+                import static dev.pipette.testing.PipetteAssertions.*;
 
                 void main(String[] args) throws IOException {
                     Path folder = Path.of(args[0]);
-                    var p = pipeline("shop", duckdb(folder + "/shop.duckdb")).home(folder.resolve("home"));
-                    p.run(resource("orders").rows(List.of(Map.of("id", 7))));
-                    String rows = p.dataset().query("SELECT id FROM orders").toString();
+                    int days = param("days", 7);
+                    var p = pipeline("shop", duckdb(folder + "/prod.duckdb")).home(folder.resolve("home"));
+                    p.run(resource("orders").rows(IntStream.range(0, days).mapToObj(n -> Map.of("id", n + 7)).toList()));
+                    String rows = p.dataset().query("SELECT id FROM orders ORDER BY id").toString();
                     Files.writeString(folder.resolve("said.txt"), rows + String.join("|", args));
-                    System.exit(5);
-                }
-                """);
-
-        Cli.Result result = Cli.run("run", "--quiet", program, "--", folder, "--into", "duckdb:x", "a b", "");
-
-        assertThat(result.err()).isEmpty();
-        assertThat(result.out()).isEmpty();
-        assertThat(result.exitCode()).isEqualTo(5);
-        assertThat(folder.resolve("said.txt")).hasContent("id\n--\n 7\n1 row" + folder + "|--into|duckdb:x|a b|");
-    }
-
-    @Test
-    void what_each_run_of_it_did_is_told_on_standard_error() throws Exception {
-        Path program = write("""
-                import static dev.pipette.Pipette.*;
-
-                void main(String[] args) {
-                    Path folder = Path.of(args[0]);
-                    pipeline("shop", duckdb(folder + "/shop.duckdb")).home(folder.resolve("home"))
-                        .run(resource("orders").rows(List.of(Map.of("id", 7))));
-                }
-                """);
-
-        Process process = start(program, folder);
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
-
-        assertThat(process.waitFor()).as(errors).isZero();
-        assertThat(output).isEmpty();
-        assertThat(errors)
-                .startsWith("shop -> duckdb " + folder + "/shop.duckdb, dataset shop_dataset")
-                .contains("orders     1  append");
-    }
-
-    @Test
-    void it_reads_and_writes_where_the_command_does() throws Exception {
-        Path program = write("""
-                void main() {
+                    Files.writeString(folder.resolve("script.txt"), p.admin().trace().script().orElseThrow().toString());
+                    IO.println(p);
                     IO.println("read " + IO.readln());
                     throw new IllegalStateException("failed");
                 }
-                """);
 
-        Process process = start(program);
+                // %% test a test, which is compiled with the others
+                void one() {
+                    assertThat(1).isEqualTo(1);
+                }
+                """);
+        String into = "duckdb:" + folder + "/trial.duckdb";
+
+        Process process = start(
+                "--limit",
+                2,
+                "--into",
+                into,
+                "--param",
+                "days=5",
+                program,
+                "--",
+                folder,
+                "--into",
+                "duckdb:x",
+                "a b",
+                "");
         try (OutputStream input = process.getOutputStream()) {
             input.write("a line\n".getBytes(UTF_8));
         }
@@ -95,30 +80,19 @@ class JavaProgramTests {
         String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
 
         assertThat(process.waitFor()).as(errors).isEqualTo(1);
-        assertThat(output).isEqualToNormalizingNewlines("read a line\n");
-        assertThat(errors)
-                .startsWith("Exception in thread \"main\" java.lang.IllegalStateException: failed")
-                .contains("at Day.main(Day.java:3)");
-    }
-
-    @Test
-    void its_runs_are_traced_with_its_name_and_the_hash_of_its_bytes() throws IOException {
-        Path program = write("""
-                import static dev.pipette.Pipette.*;
-
-                void main(String[] args) throws IOException {
-                    Path folder = Path.of(args[0]);
-                    var p = pipeline("shop", duckdb(folder + "/shop.duckdb")).home(folder.resolve("home"));
-                    p.run(resource("orders").rows(List.of(Map.of("id", 7))));
-                    Files.writeString(folder.resolve("said.txt"), p.admin().trace().script().orElseThrow().toString());
-                }
-                """);
-
-        Cli.Result result = Cli.run("run", "--quiet", program, folder);
-
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(folder.resolve("said.txt"))
+        assertThat(folder.resolve("said.txt")).hasContent("id\n--\n 7\n 8\n2 rows" + folder + "|--into|duckdb:x|a b|");
+        assertThat(folder.resolve("script.txt"))
                 .hasContent(RunningScript.of(program).toString());
+        assertThat(folder.resolve("prod.duckdb")).doesNotExist();
+        assertThat(output)
+                .isEqualToNormalizingNewlines(
+                        "shop_limited -> " + into + ", dataset shop_dataset_limited\nread a line\n");
+        assertThat(errors)
+                .startsWith("shop_limited -> duckdb " + folder + "/trial.duckdb, dataset shop_dataset_limited")
+                .contains(
+                        "orders     2  append",
+                        "Exception in thread \"main\" java.lang.IllegalStateException: failed",
+                        "at Day.main(Day.java:14)");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,24 +22,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sql -f FILE}, {@code sql -o FILE} and {@code show -o FILE}. */
 class OutputFileTests {
+    /** Where the database is loaded once, of which each test has a copy. */
+    @TempDir
+    static Path loaded;
+
     @TempDir
     Path folder;
 
     private String database = "";
 
-    @BeforeEach
-    void load_rows() throws IOException {
-        database = "duckdb:" + folder.resolve("d.duckdb");
-        Path file = folder.resolve("in").resolve("t.csv");
-        Files.createDirectories(folder.resolve("in"));
+    @BeforeAll
+    static void load_rows() throws IOException {
+        Path file = loaded.resolve("t.csv");
         StringBuilder rows = new StringBuilder("id,name\n");
         for (int id = 1; id <= 12; id++) {
             rows.append(id).append(",n").append(id).append('\n');
         }
         Files.writeString(file, rows);
-        assertThat(Cli.run("load", file, "--into", database, "--home", folder.resolve("home"), "--quiet")
+        String into = "duckdb:" + loaded.resolve("d.duckdb");
+        assertThat(Cli.run("load", file, "--into", into, "--home", loaded.resolve("home"), "--quiet")
                         .err())
                 .isEmpty();
+    }
+
+    @BeforeEach
+    void copy_the_database() throws IOException {
+        database = "duckdb:" + Files.copy(loaded.resolve("d.duckdb"), folder.resolve("d.duckdb"));
+        Files.createDirectories(folder.resolve("in"));
     }
 
     private Result sql(Object... arguments) {

@@ -19,21 +19,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jooq.CloseableDSLContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PipelineCommandTests {
+    /** The folder, with a pipeline that is loaded once, of the tests that only read; {@link #load} makes another one. */
     @TempDir
-    Path folder;
+    static Path loaded;
 
+    @TempDir
+    Path own;
+
+    private Path folder = Path.of("folder");
     private Path home = Path.of("home");
     private String database = "";
 
+    @BeforeAll
+    static void load_with_a_cursor() throws IOException {
+        new PipelineCommandTests().load(loaded);
+    }
+
     @BeforeEach
-    void load_with_a_cursor() throws IOException {
+    void read_what_was_loaded() {
+        use(loaded);
+    }
+
+    private void use(Path where) {
+        folder = where;
         home = folder.resolve("home");
         database = "duckdb:" + folder.resolve("shop.duckdb");
+    }
+
+    /** The same pipeline in another folder, for a test that changes something. */
+    private void load(Path where) throws IOException {
+        use(where);
         Path file = Files.writeString(folder.resolve("events.jsonl"), "{\"id\": 1, \"tags\": [\"a\"]}\n{\"id\": 2}\n");
         Result loaded = Cli.run("load", file, "--into", database, "--cursor", "id", "--home", home);
         assertThat(loaded.err()).isEmpty();
@@ -88,7 +109,8 @@ class PipelineCommandTests {
     }
 
     @Test
-    void a_cursor_is_read_and_set() {
+    void a_cursor_is_read_and_set() throws IOException {
+        load(own);
         assertThat(pipeline("shop", "cursor", "events").out())
                 .isEqualToIgnoringNewLines(
                         "resource events: cursor id (integer, highest value) is at 2; 1 loaded row is"
@@ -103,7 +125,8 @@ class PipelineCommandTests {
     }
 
     @Test
-    void a_cursor_is_set_to_a_value_of_its_type() {
+    void a_cursor_is_set_to_a_value_of_its_type() throws IOException {
+        load(own);
         assertThat(pipeline("shop", "cursor", "events", "--set", "2025-01-31").err())
                 .isEqualToIgnoringNewLines(
                         "pipette pipeline: [BAD_USAGE] cursor 'id' of resource events cannot be set to"
@@ -145,7 +168,8 @@ class PipelineCommandTests {
     }
 
     @Test
-    void sync_takes_the_destination_as_the_truth() {
+    void sync_takes_the_destination_as_the_truth() throws IOException {
+        load(own);
         Result result = pipeline("shop", "sync");
 
         assertThat(result.err()).isEmpty();
@@ -173,7 +197,8 @@ class PipelineCommandTests {
     }
 
     @Test
-    void forget_removes_the_working_folder_and_leaves_the_destination() {
+    void forget_removes_the_working_folder_and_leaves_the_destination() throws IOException {
+        load(own);
         Result result = pipeline("shop", "forget");
 
         assertThat(result.err()).isEmpty();
@@ -188,7 +213,8 @@ class PipelineCommandTests {
     }
 
     @Test
-    void forget_refuses_while_packages_wait() {
+    void forget_refuses_while_packages_wait() throws IOException {
+        load(own);
         String loadId = interrupted();
 
         Result refused = pipeline("shop", "forget");
@@ -216,6 +242,7 @@ class PipelineCommandTests {
 
     @Test
     void two_files_of_one_name_have_pipelines_of_their_own() throws IOException {
+        load(own);
         Path other = Files.createDirectories(folder.resolve("other")).resolve("shop.duckdb");
         Path file = Files.writeString(folder.resolve("more.jsonl"), "{\"id\": 7}\n");
         Result loaded = Cli.run("load", file, "--into", "duckdb:" + other, "--home", home);
@@ -237,6 +264,7 @@ class PipelineCommandTests {
 
     @Test
     void a_destination_by_name_is_remembered_by_its_name() throws IOException {
+        use(own);
         Files.writeString(
                 folder.resolve("pipette.toml"),
                 "[destination.warehouse]\ntype = 'duckdb'\ndatabase = '" + folder.resolve("one.duckdb") + "'\n");
@@ -270,6 +298,7 @@ class PipelineCommandTests {
 
     @Test
     void a_refused_load_names_the_command_that_loads_it_after_a_fix() throws IOException {
+        load(own);
         Path orders = Files.writeString(folder.resolve("orders.csv"), "id\n1\n");
         Cli.run("load", orders, "--into", database, "--home", home);
         execute("CREATE UNIQUE INDEX by_id ON shop_dataset.orders(id)");
@@ -353,6 +382,7 @@ class PipelineCommandTests {
 
     @Test
     void a_run_that_failed_is_told_with_its_code() throws IOException {
+        load(own);
         Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{\"id\": 1}\n{\"tags\": []}\n");
         Result load = Cli.run("load", broken, "--into", database, "--merge", "id", "--home", home);
         assertThat(load.exitCode()).isEqualTo(3);
@@ -367,7 +397,8 @@ class PipelineCommandTests {
     }
 
     @Test
-    void drop_tells_first_and_drops_when_it_is_told_to() {
+    void drop_tells_first_and_drops_when_it_is_told_to() throws IOException {
+        load(own);
         Result plan = pipeline("shop", "drop", "events");
         assertThat(plan.out()).contains("would drop resource events", "Nothing was changed. To do it: ");
         assertThat(pipeline("shop", "state").out()).contains("cursor id");
@@ -381,7 +412,8 @@ class PipelineCommandTests {
     }
 
     @Test
-    void drop_can_leave_the_tables() {
+    void drop_can_leave_the_tables() throws IOException {
+        load(own);
         Result done = pipeline("shop", "drop", "events", "--state-only", "--yes");
 
         assertThat(done.out()).contains("forgot what resource events remembers", "its tables were left as they are");
@@ -409,6 +441,7 @@ class PipelineCommandTests {
 
     @Test
     void state_is_exported_for_dlt_and_told_once() throws IOException {
+        load(own);
         Path visits = Files.writeString(
                 folder.resolve("visits.jsonl"),
                 "{\"id\": 7, \"at\": 1}\n{\"id\": 8, \"at\": 2}\n{\"id\": 9, \"at\": 2}\n");

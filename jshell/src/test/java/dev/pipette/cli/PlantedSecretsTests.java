@@ -148,7 +148,8 @@ class PlantedSecretsTests {
     private String run(List<String> call) {
         StringWriter printed = new StringWriter();
         PrintWriter out = new PrintWriter(printed);
-        Main.commandLine(out, out).execute(call.toArray(String[]::new));
+        String[] words = call.toArray(String[]::new);
+        Main.commandLine(out, out, words).execute(words);
         String text = printed + logged.toString(StandardCharsets.UTF_8);
         logged.reset();
         return text;

@@ -293,8 +293,9 @@ class ProgramOptionsTests {
                         "pipette plan: [BAD_USAGE] --param is for a program, and everflow is a source. Leave it out.\n");
     }
 
+    /** {@code JavaProgramTests} has the other options. */
     @Test
-    void a_java_program_is_decided_in_its_own_jvm() throws Exception {
+    void a_java_program_is_decided_in_its_own_jvm_and_its_exit_code_is_given_back() throws Exception {
         Path program = Files.writeString(folder.resolve("Nightly.java"), """
                 import static dev.pipette.Pipette.*;
 
@@ -303,30 +304,20 @@ class ProgramOptionsTests {
                     var p = pipeline("shop", duckdb("FOLDER/prod.duckdb")).home(Path.of("FOLDER/home"));
                     p.run(resource("orders").rows(IntStream.range(0, days).mapToObj(n -> Map.of("id", n)).toList()));
                     IO.println(p);
+                    System.exit(5);
                 }
                 """.replace("FOLDER", folder.toString()));
+        List<String> command =
+                ChildJava.command(Main.class, "plan", "--sample-rows", "4", "--dataset", "today", program.toString());
 
-        String limited =
-                output("run", "--quiet", "--limit", "2", "--into", into("trial.duckdb"), "--param", "days=5", program);
-        String planned = output("plan", "--sample-rows", "4", "--dataset", "today", program);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String planned = shown(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
 
-        assertThat(limited).isEqualTo("shop_limited -> duckdb:DIR/trial.duckdb, dataset shop_dataset_limited\n");
+        assertThat(process.waitFor()).as(planned).isEqualTo(5);
         assertThat(planned)
                 .startsWith("plan of shop -> duckdb DIR/prod.duckdb, dataset today\n")
                 .contains("orders: the first 4 rows, appended\n")
                 .endsWith("\n\nshop -> duckdb:DIR/prod.duckdb, dataset today\n");
         assertThat(folder.resolve("prod.duckdb")).doesNotExist();
-    }
-
-    /** Of the command in a process of its own, which a program writes to. */
-    private String output(Object... words) throws Exception {
-        List<String> command = ChildJava.command(Main.class);
-        for (Object word : words) {
-            command.add(word.toString());
-        }
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return shown(output);
     }
 }

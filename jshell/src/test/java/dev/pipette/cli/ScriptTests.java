@@ -1,6 +1,8 @@
 package dev.pipette.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pipette.Pipette;
 import dev.pipette.RunContext;
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +25,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts of JShell code in {@code pipette run}; they run in this JVM, so what they say goes into files. */
 class ScriptTests {
+    /** For scripts that need no shell of their own: how they are read, and where they end. */
+    private static @Nullable SnippetShell shell;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void open_a_shell() throws IOException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        shell = SnippetShell.open(new ScriptControl());
+        Thread.currentThread().setContextClassLoader(before);
+    }
+
+    @AfterAll
+    static void close_the_shell() {
+        requireNonNull(shell).close();
+    }
+
+    /** Runs a script in the shell that tests share; returns the exit code that it asks for. */
+    private static int read(String script) {
+        return new ScriptRun(new ScriptFile("DAY", script), requireNonNull(shell)).toTheEnd();
+    }
+
+    /** What the command prints behind its name, with exit code 2. */
+    private static void assertNotRead(String script, String told) {
+        assertThatExceptionOfType(ScriptException.class)
+                .isThrownBy(() -> read(script))
+                .satisfies(problem -> {
+                    assertThat(problem.getMessage() + "\n").isEqualToNormalizingNewlines(told);
+                    assertThat(Problems.exitCode(problem)).isEqualTo(2);
+                });
+    }
 
     private Result run(String script, Object... arguments) throws IOException {
         List<Object> words = new ArrayList<>(List.of("run", write(script)));
@@ -335,28 +370,33 @@ class ScriptTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"void pay() {", "int n =", "var text = \"\"\"\n  words", "/* a comment", "List.of(1,\n  2"})
-    void what_has_no_end_is_told_where_it_begins(String open) throws IOException {
+    void what_has_no_end_is_told_where_it_begins(String open) {
         String first = open.lines().findFirst().orElseThrow();
 
-        assertProblem(
-                run("int one = 1\n\n" + open + "\n\n"),
-                2,
+        assertNotRead(
+                "int one = 1\n\n" + open + "\n\n",
                 "DAY:3: what begins here is not finished where the file ends: close its brackets, texts and comments.\n"
                         + "    " + first + "\n    ^\n");
     }
 
     @ParameterizedTest
-    @CsvSource({"/exit, 0", "/exit 7, 7", "'/exit  code + 1 // so', 4", "/exit -1, -1"})
-    void exit_ends_it_with_a_code(String exit, int code) throws IOException {
-        Result result = run("int code = 3\n// now\n" + exit + "\nthrow new IllegalStateException(\"continued\")\n");
-
-        assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isEqualTo(code);
+    @CsvSource({"/exit, 0", "'/exit  code + 1 // so', 4", "/exit -1, -1"})
+    void exit_ends_it_with_a_code(String exit, int code) {
+        assertThat(read("int code = 3\n// now\n" + exit + "\nthrow new IllegalStateException(\"continued\")\n"))
+                .isEqualTo(code);
     }
 
     @Test
-    void a_code_that_is_no_number_is_an_error() throws IOException {
-        assertProblem(run("/exit \"a\"\n"), 2, """
+    void the_exit_code_of_the_command_is_that_of_the_script() throws IOException {
+        Result result = run("/exit 7\nthrow new IllegalStateException(\"continued\")\n");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void a_code_that_is_no_number_is_an_error() {
+        assertNotRead("/exit \"a\"\n", """
                 DAY:1: incompatible types: java.lang.String cannot be converted to int.
                     /exit "a"
                           ^
@@ -364,20 +404,20 @@ class ScriptTests {
     }
 
     @Test
-    void other_commands_of_the_shell_are_refused_and_divisions_are_none() throws IOException {
-        assertProblem(run("""
+    void other_commands_of_the_shell_are_refused_and_divisions_are_none() {
+        assertNotRead("""
                 int six = 12
                 / 2
-                """), 2, """
+                """, """
                 DAY:2: / is a command of an interactive shell; of these, a script has /exit only. Leave it out.
                     / 2
                     ^
                 """);
-        assertProblem(run("""
+        assertNotRead("""
                 int six = 12 /
                     2
                 /open other.jsh
-                """), 2, """
+                """, """
                 DAY:3: /open is a command of an interactive shell; of these, a script has /exit only. Leave it out.
                     /open other.jsh
                     ^
@@ -436,7 +476,7 @@ class ScriptTests {
     @Test
     void nothing_to_run_is_no_error() throws IOException {
         assertThat(run("").exitCode()).isZero();
-        assertThat(run("\n// nothing\n").exitCode()).isZero();
+        assertThat(read("\n// nothing\n")).isZero();
     }
 
     @Test

@@ -8,23 +8,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShowCommandTests {
+    /** The folder, with two databases that are loaded once, of the tests that only read; {@link #load} makes another one. */
     @TempDir
-    Path folder;
+    static Path loaded;
 
+    @TempDir
+    Path own;
+
+    private Path folder = Path.of("folder");
     private Path home = Path.of("home");
     private String shop = "";
     private String crm = "";
 
+    @BeforeAll
+    static void load_into_two_databases() throws IOException {
+        new ShowCommandTests().load(loaded);
+    }
+
     @BeforeEach
-    void load_into_two_databases() throws IOException {
+    void read_what_was_loaded() {
+        use(loaded);
+    }
+
+    private void use(Path where) {
+        folder = where;
         home = folder.resolve("home");
         shop = "duckdb:" + folder.resolve("shop.duckdb");
         crm = "duckdb:" + folder.resolve("crm.duckdb");
+    }
+
+    /** The same databases in another folder, for a test that changes something. */
+    private void load(Path where) throws IOException {
+        use(where);
         Path orders = Files.writeString(folder.resolve("orders.csv"), "id,name\n1,a\n2,b\n3,c\n");
         load(orders, "--into", shop);
         load(orders, "--into", shop, "--table", "customers", "--replace");
@@ -76,6 +97,7 @@ class ShowCommandTests {
 
     @Test
     void a_table_in_two_datasets_of_one_destination_asks_which() throws IOException {
+        load(own);
         load(Files.writeString(folder.resolve("orders.csv"), "id\n1\n"), "--into", shop, "--dataset", "old");
 
         Result result = Cli.run("show", shop, "orders", "--home", home);
@@ -122,6 +144,7 @@ class ShowCommandTests {
 
     @Test
     void a_destination_that_is_gone_is_told() throws IOException {
+        load(own);
         Files.delete(folder.resolve("shop.duckdb"));
 
         assertUsage(
@@ -132,6 +155,7 @@ class ShowCommandTests {
 
     @Test
     void another_pipelines_destination_that_is_down_is_no_obstacle() throws IOException {
+        load(own);
         String down = "postgres://loader@127.0.0.1:1/warehouse";
         Path other = Files.createDirectories(home.resolve("pipelines").resolve("other"));
         Files.writeString(

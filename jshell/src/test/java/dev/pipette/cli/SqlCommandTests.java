@@ -7,26 +7,35 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TimeZone;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlCommandTests {
+    /** Where the database is loaded once, of which each test has a copy. */
+    @TempDir
+    static Path loaded;
+
     @TempDir
     Path folder;
 
     private String database = "";
 
-    @BeforeEach
-    void load_two_datasets() throws IOException {
-        database = "duckdb:" + folder.resolve("shop.duckdb");
-        Path orders = Files.writeString(folder.resolve("orders.jsonl"), """
+    @BeforeAll
+    static void load_two_datasets() throws IOException {
+        Path orders = Files.writeString(loaded.resolve("orders.jsonl"), """
                 {"id": 1, "note": "first, \\"best\\"", "price": 19.5, "at": "2025-12-24T10:00:00+01:00"}
                 {"id": 2, "note": "", "price": null, "at": "2025-12-25T00:00:00Z"}
                 """);
-        Path customers = Files.writeString(folder.resolve("customers.csv"), "id,name\n7,Zoë\n");
+        Path customers = Files.writeString(loaded.resolve("customers.csv"), "id,name\n7,Zoë\n");
         load(orders, "sales");
         load(customers, "crm");
+    }
+
+    @BeforeEach
+    void copy_the_database() throws IOException {
+        database = "duckdb:" + Files.copy(loaded.resolve("shop.duckdb"), folder.resolve("shop.duckdb"));
     }
 
     @Test
@@ -219,9 +228,9 @@ class SqlCommandTests {
         assertThat(missing).doesNotExist();
     }
 
-    private void load(Path file, String dataset) {
-        Result result =
-                Cli.run("load", file, "--into", database, "--dataset", dataset, "--home", folder.resolve("home"));
+    private static void load(Path file, String dataset) {
+        String into = "duckdb:" + loaded.resolve("shop.duckdb");
+        Result result = Cli.run("load", file, "--into", into, "--dataset", dataset, "--home", loaded.resolve("home"));
         assertThat(result.err()).isEmpty();
     }
 

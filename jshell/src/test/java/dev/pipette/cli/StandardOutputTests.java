@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +24,13 @@ class StandardOutputTests {
     private static final String QUERY = "SELECT id, repeat('x', 100) AS text FROM orders, range(100000)";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private String database = "";
-    private String home = "";
+    private static String database = "";
+    private static String home = "";
 
-    @BeforeEach
-    void load() throws IOException {
+    @BeforeAll
+    static void load() throws IOException {
         database = "duckdb:" + folder.resolve("shop.duckdb");
         home = folder.resolve("home").toString();
         Path orders = Files.writeString(folder.resolve("orders.csv"), "id\n1\n");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class TerminalWidthTests {
     private static TerminalWidth width(String terminal, String columns, String environment) {
@@ -38,9 +37,7 @@ class TerminalWidthTests {
         int width = width("true", "54", "").ofHelp();
 
         assertThat(width).isEqualTo(55);
-        assertThat(new CommandLine(new PipetteCommand())
-                        .setUsageHelpWidth(width)
-                        .getUsageMessage())
+        assertThat(PipetteCommand.with().setUsageHelpWidth(width).getUsageMessage())
                 .contains("pipette");
         assertThat(width("true", "54", "").ofTables()).hasValue(54);
     }
