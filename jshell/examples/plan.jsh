@@ -20,7 +20,7 @@ IO.println(shop.plan(resource("orders").json("[{\"total\": 5}]").merge("id")).re
 
 // prints:
 //   updated 1, inserted 1, new columns [voucher varchar]
-//   column orders.total was widened from BIGINT to double
+//   column orders.total was widened from bigint to double
 //   column orders.voucher text was added
 //   2 rows, as before
 //   [KEY_MISSING] merge into plan_dataset.orders: 1 row has no value for key column 'id' (first: row 1). No row has this column; columns are total.

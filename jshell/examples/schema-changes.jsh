@@ -16,7 +16,7 @@ IO.println(shop.dataset().query("SELECT id, total, total__v_text, voucher FROM o
 assertThat(shop.dataset().query("SELECT id FROM orders WHERE total IS NULL AND total__v_text IS NULL")).isEmpty();
 
 // prints:
-//   column orders.total was widened from BIGINT to double
+//   column orders.total was widened from bigint to double
 //   column orders.total__v_text text was added
 //   column orders.voucher text was added
 //   id  total  total__v_text  voucher
