@@ -53,12 +53,15 @@ final class PlanCommand implements Callable<Integer> {
     /** What files and sources have in common. */
     private static final Set<String> OF_SOURCES = Set.of("--from", "--to");
 
+    private static final Set<String> OF_PROGRAMS_ONLY = Set.of("--param", "--add", "--jar");
     private static final Set<String> OF_SOURCES_ONLY = Set.of("--only", "--project");
 
     private static final Set<String> OF_PROGRAMS = Set.of(
             "--into",
             "--dataset",
             "--param",
+            "--add",
+            "--jar",
             "--sample-rows",
             "--sample-seconds",
             "--sample-requests",
@@ -151,6 +154,7 @@ final class PlanCommand implements Callable<Integer> {
                 .run(new ProgramRun(
                         ProgramArguments.of("pipette plan", name, names.subList(1, names.size())),
                         new ProgramOverrides(into, options.dataset(), null, null, sample(), program.params()),
+                        program.libraries(line.getErr()),
                         Problems.isDebug(line),
                         line.getOut(),
                         null));
@@ -169,12 +173,12 @@ final class PlanCommand implements Callable<Integer> {
                     requireNonNull(spec).commandLine(), "Missing required option: '--into=DESTINATION'");
         }
         if (SourceLoad.known().contains(name) && !Files.exists(Path.of(name))) {
-            refuseOptions("--param"::equals, "a program, and " + name + " is a source");
+            refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is a source");
             refuseOptions(PlanCommand::isForFiles, "files, and " + name + " is a source");
             refuseMore(name);
             return new SourceLoad(name, project, options.home(), only, files.from(), files.to()).into(into);
         }
-        refuseOptions("--param"::equals, "a program, and " + name + " is none");
+        refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is none");
         refuseOptions(OF_SOURCES_ONLY::contains, "a source, and " + name + " is none");
         return new LoadOptions.Load(files.pipeline(into), List.of(files.resource(names, into)));
     }

@@ -83,7 +83,9 @@ final class TestCommand implements Callable<Integer> {
         command.addAll(overrides.options());
         command.addAll(List.of(
                 "--class-path",
-                classPath(),
+                LibraryOptions.classPath(
+                        classPath(),
+                        program.libraries(requireNonNull(spec).commandLine().getErr())),
                 "dev.pipette.cli.ScriptCellTests", // needs JUnit, which this JVM may not have
                 file));
         Process tests = new ProcessBuilder(command).redirectErrorStream(true).start();
