@@ -16,6 +16,7 @@ public final class CodeHelp {
     private static final int MOST = 200;
 
     private final SourceCodeAnalysis analysis;
+    private final SourceDocs sources = SourceDocs.usual();
 
     CodeHelp(SourceCodeAnalysis analysis) {
         this.analysis = analysis;
@@ -73,14 +74,15 @@ public final class CodeHelp {
                 .map(form -> form.apply(before))
                 .map(code -> analysis.documentation(code, code.length(), true))
                 .filter(found -> !found.isEmpty())
-                .map(CodeHelp::text)
+                .map(this::text)
                 .findFirst();
     }
 
-    private static String text(List<Documentation> found) {
+    private String text(List<Documentation> found) {
         return found.stream()
                 .map(one -> one.signature()
                         + Optional.ofNullable(one.javadoc())
+                                .or(() -> sources.of(one.signature()))
                                 .map(CodeHelp::plain)
                                 .filter(javadoc -> !javadoc.isEmpty())
                                 .map(javadoc -> "\n" + javadoc)

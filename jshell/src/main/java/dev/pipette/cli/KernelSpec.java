@@ -111,6 +111,10 @@ record KernelSpec(Path folder, String classPath) {
         if (!resolver.isEmpty()) {
             command.add("-D" + Libraries.RESOLVER + "=" + absolute(resolver));
         }
+        String sources = System.getProperty(SourceDocs.SOURCES, "");
+        if (!sources.isEmpty()) {
+            command.add("-D" + SourceDocs.SOURCES + "=" + absolute(sources));
+        }
         command.addAll(List.of("-cp", absolute(classPath), MAIN, "{connection_file}"));
         return command;
     }

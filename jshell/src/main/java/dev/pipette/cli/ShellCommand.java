@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -60,15 +59,13 @@ final class ShellCommand implements Callable<Integer> {
             }
         }
         CommandLine line = requireNonNull(spec).commandLine();
-        ShellProgram shell = ServiceLoader.load(ShellProgram.class)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the class path has no shell: build Pipette again"));
-        return shell.run(new ShellProgram.Start(
-                scripts,
-                libraries.paths(line.getErr()),
-                home == null ? HomeFolder.usual() : home,
-                Problems.isDebug(line),
-                line.getOut(),
-                line.getErr()));
+        return ShellProgram.find()
+                .run(new ShellProgram.Start(
+                        scripts,
+                        libraries.paths(line.getErr()),
+                        home == null ? HomeFolder.usual() : home,
+                        Problems.isDebug(line),
+                        line.getOut(),
+                        line.getErr()));
     }
 }

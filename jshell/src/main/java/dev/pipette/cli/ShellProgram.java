@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /** What talks with the person who types into {@code pipette shell}. It is found as a service, so that the command does not know it. */
 public interface ShellProgram {
@@ -20,4 +21,14 @@ public interface ShellProgram {
 
     /** Runs a shell to its end; returns its exit code. */
     int run(Start start) throws IOException;
+
+    /** Runs one that nobody sees, at a terminal that there is not, while the JVM writes down what it takes. */
+    void rehearse(Start start) throws IOException;
+
+    /** The one of the class path. */
+    static ShellProgram find() {
+        return ServiceLoader.load(ShellProgram.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the class path has no shell: build Pipette again"));
+    }
 }

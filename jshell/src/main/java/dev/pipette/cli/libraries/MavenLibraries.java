@@ -55,12 +55,18 @@ public final class MavenLibraries implements BiFunction<List<String>, Consumer<S
     private static final RemoteRepository CENTRAL =
             new RemoteRepository.Builder("central", "default", "https://repo.maven.apache.org/maven2").build();
 
-    private final Path home = Path.of(System.getProperty("user.home"), ".m2");
+    private final Path home;
     private final Settings settings;
 
     /** Reads Maven's settings. */
     public MavenLibraries() {
-        settings = settings();
+        this(Path.of(System.getProperty("user.home"), ".m2"));
+    }
+
+    /** @param home the folder of the settings and of the local repository */
+    MavenLibraries(Path home) {
+        this.home = home;
+        this.settings = settings();
     }
 
     private Settings settings() {
@@ -161,7 +167,7 @@ public final class MavenLibraries implements BiFunction<List<String>, Consumer<S
                 .setAuthenticationSelector(servers())
                 .setTransferListener(new AbstractTransferListener() {
                     @Override
-                    public void transferInitiated(TransferEvent event) {
+                    public void transferStarted(TransferEvent event) {
                         String name = event.getResource().getResourceName();
                         if (name.endsWith(".jar")) {
                             progress.accept("downloading " + name.substring(name.lastIndexOf('/') + 1) + " from "

@@ -51,8 +51,7 @@ record ChainedCall(String variable, Kind kind) {
      */
     static Optional<ChainedCall> after(Evaluated last, String code) {
         Snippet snippet = last.snippet();
-        boolean isEnded = withoutArguments(code).stripTrailing().endsWith(";");
-        if (last.value().isEmpty() || isEnded) {
+        if (last.value().isEmpty() || isEnded(code)) {
             return Optional.empty();
         }
         String name = name(snippet);
@@ -65,6 +64,12 @@ record ChainedCall(String variable, Kind kind) {
         return !name.isEmpty() && CHAIN.matcher(chain).matches()
                 ? Optional.of(new ChainedCall(name, kind))
                 : Optional.empty();
+    }
+
+    /** Whether a semicolon ends it, or the body of a declaration or a statement. */
+    static boolean isEnded(String code) {
+        String rest = withoutArguments(code).stripTrailing();
+        return rest.endsWith(";") || code.stripTrailing().endsWith("}");
     }
 
     static String name(Snippet snippet) {

@@ -4,9 +4,11 @@ import dev.pipette.cli.CellSession;
 import dev.pipette.cli.Screen;
 import dev.pipette.cli.ShellProgram;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.ExternalTerminal;
 
 /** The shell: at a terminal with a greeting and a prompt, and with neither where its input or its output is a pipe. */
 public final class InteractiveShell implements ShellProgram {
@@ -35,9 +38,25 @@ public final class InteractiveShell implements ShellProgram {
         if (console == null || !console.isTerminal()) {
             return run(start, new InputStreamReader(System.in, StandardCharsets.UTF_8));
         }
-        try (Terminal terminal =
-                TerminalBuilder.builder().system(true).dumb(true).build()) {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .dumb(true)
+                .graphemeCluster(false)
+                .build()) {
             return run(start, terminal);
+        }
+    }
+
+    @Override
+    public void rehearse(Start start) throws IOException {
+        String typed = "var one = 1\rone + on\t\tList.of(\r" + "\"one\")\roops\r";
+        try (Terminal terminal = new ExternalTerminal(
+                "rehearsal",
+                "xterm",
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                OutputStream.nullOutputStream(),
+                StandardCharsets.UTF_8)) {
+            int _ = run(start, terminal);
         }
     }
 

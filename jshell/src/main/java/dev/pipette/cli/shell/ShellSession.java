@@ -31,6 +31,9 @@ final class ShellSession implements AutoCloseable {
     private CompletableFuture<CellSession> cells;
     private @Nullable Evaluated last;
     private String lastCode = "";
+    /** Code that failed and may become whole by a line that begins with a dot; empty where there is none. */
+    private String begun = "";
+
     private @Nullable ShellFailure failure;
 
     /** Begins to make the session, beside whoever calls: a first line can be typed meanwhile. */
@@ -120,6 +123,7 @@ final class ShellSession implements AutoCloseable {
     /** Runs a script up to its first problem. */
     OptionalInt open(Path script) {
         last = null;
+        begun = "";
         return evaluated(script.toString(), false, () -> cells().runScript(script))
                 .exit();
     }
@@ -166,9 +170,12 @@ final class ShellSession implements AutoCloseable {
         if (help().completeness(code) == Completeness.EMPTY) {
             return Ended.WELL;
         }
-        List<String> steps = steps(code);
+        boolean continues = ChainedCall.isOne(code) && !begun.isEmpty();
+        String whole = continues ? begun + "\n" + code : code;
+        List<String> steps = continues ? List.of(whole) : steps(code);
         last = null;
-        lastCode = code;
+        lastCode = whole;
+        begun = "";
         String name = "input " + (inputs.size() + 1);
         boolean isOneLine = steps.getLast().strip().indexOf('\n') < 0;
         Ended ended = Ended.WELL;
@@ -176,10 +183,13 @@ final class ShellSession implements AutoCloseable {
             boolean isLast = step.equals(steps.getLast());
             ended = evaluated(name, isOneLine, () -> cells().runTyped(name, step, isLast ? this::show : _ -> {}));
             if (ended.isFailed()) {
+                // such as Resource orders = resource("orders"), which is not one before it says where its rows come
+                // from
+                begun = ChainedCall.isEnded(whole) ? "" : whole.stripTrailing();
                 return ended;
             }
         }
-        inputs.add(code.strip());
+        inputs.add(whole.strip());
         return ended;
     }
 
@@ -274,6 +284,7 @@ final class ShellSession implements AutoCloseable {
         cells().close();
         inputs.clear();
         last = null;
+        begun = "";
         failure = null;
         cells = open();
     }
