@@ -84,10 +84,7 @@ final class SourceDocs {
     private List<Path> files(String type) {
         List<Path> found = new ArrayList<>();
         for (Path root : roots) {
-            try (Stream<Path> files = Files.find(
-                    root,
-                    16,
-                    (file, attributes) -> file.getFileName().toString().equals(type + ".java"))) {
+            try (Stream<Path> files = Files.find(root, 16, (file, attributes) -> file.endsWith(type + ".java"))) {
                 files.forEach(found::add);
             } catch (IOException gone) {
                 // another one may have it

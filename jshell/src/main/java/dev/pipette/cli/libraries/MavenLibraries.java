@@ -1,6 +1,7 @@
 package dev.pipette.cli.libraries;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.Authentication;
+import org.eclipse.aether.repository.ProxySelector;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
@@ -45,6 +47,7 @@ import org.eclipse.aether.util.repository.DefaultAuthenticationSelector;
 import org.eclipse.aether.util.repository.DefaultMirrorSelector;
 import org.eclipse.aether.util.repository.DefaultProxySelector;
 import org.eclipse.aether.util.repository.JreProxySelector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds libraries and what they need as Maven does: by its settings (local repository, mirrors, proxies, servers, repositories of
@@ -95,7 +98,7 @@ public final class MavenLibraries implements BiFunction<List<String>, Consumer<S
             if (Files.isExecutable(mvn)) {
                 try {
                     installations.add(mvn.toRealPath().resolve("../..").normalize());
-                } catch (java.io.IOException gone) {
+                } catch (IOException gone) {
                     continue; // another one may be there
                 }
             }
@@ -193,7 +196,7 @@ public final class MavenLibraries implements BiFunction<List<String>, Consumer<S
         return mirrors;
     }
 
-    private org.eclipse.aether.repository.ProxySelector proxies() {
+    private ProxySelector proxies() {
         DefaultProxySelector proxies = new DefaultProxySelector();
         List<Proxy> active =
                 settings.getProxies().stream().filter(Proxy::isActive).toList();
@@ -217,8 +220,7 @@ public final class MavenLibraries implements BiFunction<List<String>, Consumer<S
         return servers;
     }
 
-    private static Authentication authentication(
-            @org.jspecify.annotations.Nullable String user, @org.jspecify.annotations.Nullable String password) {
+    private static Authentication authentication(@Nullable String user, @Nullable String password) {
         return new AuthenticationBuilder()
                 .addUsername(user)
                 .addPassword(password)

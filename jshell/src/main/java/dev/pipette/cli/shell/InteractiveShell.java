@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -22,6 +23,7 @@ import org.jline.terminal.impl.ExternalTerminal;
 public final class InteractiveShell implements ShellProgram {
     private static final int NARROWEST = 40;
     private static final int USUAL_WIDTH = 80;
+    private static final int USUAL_HEIGHT = 24;
 
     /** What to try; each is a line for the prompt. */
     static final List<String> TO_TRY = List.of(
@@ -70,6 +72,9 @@ public final class InteractiveShell implements ShellProgram {
 
     /** Talks with a person. */
     static int run(Start start, Terminal terminal) throws IOException {
+        if (terminal.getWidth() <= 0) {
+            terminal.setSize(new Size(USUAL_WIDTH, USUAL_HEIGHT)); // one that does not know its size would show nothing
+        }
         boolean isDumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
         ShellScreen screen = new ShellScreen(
                 terminal.writer(),
@@ -97,8 +102,7 @@ public final class InteractiveShell implements ShellProgram {
     }
 
     private static OptionalInt width(Terminal terminal) {
-        int width = terminal.getWidth();
-        return OptionalInt.of(width <= 0 ? USUAL_WIDTH : Math.max(NARROWEST, width));
+        return OptionalInt.of(Math.max(NARROWEST, terminal.getWidth()));
     }
 
     private static void greet(ShellScreen screen) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Lines from a pipe or a file. A line that begins with a dot continues the lines above it, if it has arrived by then. */
 final class PipedInput implements ShellInput {
@@ -41,7 +42,7 @@ final class PipedInput implements ShellInput {
         return Optional.of(text.toString());
     }
 
-    private @org.jspecify.annotations.Nullable String line() throws IOException {
+    private @Nullable String line() throws IOException {
         return read.isEmpty() ? reader.readLine() : read.poll();
     }
 

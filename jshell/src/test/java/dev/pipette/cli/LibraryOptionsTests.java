@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Libraries that programs and the shell have besides Pipette. */
-class LibrariesTests {
+class LibraryOptionsTests {
     @TempDir
     Path folder;
 
