@@ -128,6 +128,11 @@ public final class CodeHelp {
         return Optional.ofNullable(analysis.analyzeType(code, code.length())).orElse("");
     }
 
+    /** Whether it is one declaration, statement or expression, and not several. */
+    public boolean isOneSnippet(String code) {
+        return analysis.analyzeCompletion(code).remaining().isBlank();
+    }
+
     /** How much of a snippet the code is. */
     public Completeness completeness(String code) {
         return analysis.analyzeCompletion(code).completeness();

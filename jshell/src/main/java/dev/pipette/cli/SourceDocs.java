@@ -10,6 +10,7 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ final class SourceDocs {
     private List<Path> files(String type) {
         List<Path> found = new ArrayList<>();
         for (Path root : roots) {
-            try (Stream<Path> files = Files.find(root, 16, (file, attributes) -> file.endsWith(type + ".java"))) {
+            try (Stream<Path> files = Files.find(
+                    root, 16, (file, attributes) -> file.endsWith(type + ".java"), FileVisitOption.FOLLOW_LINKS)) {
                 files.forEach(found::add);
             } catch (IOException gone) {
                 // another one may have it

@@ -1,6 +1,7 @@
 package dev.pipette.cli.shell;
 
 import dev.pipette.cli.CodeHelp;
+import dev.pipette.text.Printable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -57,7 +58,9 @@ final class ShellCompleter implements Completer {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(typed.folder()))) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                boolean isAsked = !name.startsWith(".") || typed.word().startsWith(".");
+                // a name with control characters would command the terminal
+                boolean isAsked = (!name.startsWith(".") || typed.word().startsWith("."))
+                        && Printable.line(name).equals(name);
                 if (isAsked && name.startsWith(typed.word())) {
                     names.add(Files.isDirectory(file) ? name + "/" : name);
                 }

@@ -37,7 +37,7 @@ record ShellFailure(String place, String message, Throwable thrown) {
                 ? String.valueOf(failed.getMessage())
                 : failed.toString();
         Matcher placed = PLACED.matcher(text);
-        if (!placed.matches()) {
+        if (!(failed instanceof ScriptException) || !placed.matches()) {
             return new ShellFailure("error", text, failed);
         }
         boolean isHere = name.equals(placed.group(1));

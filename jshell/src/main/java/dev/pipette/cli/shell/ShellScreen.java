@@ -52,41 +52,53 @@ final class ShellScreen {
         out.flush();
     }
 
-    /** A name and its value. */
-    void print(String name, String value) {
-        String lead = name.isEmpty() ? "" : dim(name + " ==>") + (value.contains("\n") ? "\n" : " ");
-        printColored(lead + value);
+    /**
+     * A name and its value.
+     *
+     * @param isColored whether the value has colors of its own; those of data are escapes
+     */
+    void print(String name, String value, boolean isColored) {
+        if (!name.isEmpty()) {
+            print(out, DIM, name + " ==>", value.contains("\n") ? "\n" : " ");
+        }
+        if (isColored) {
+            out.printColored(value);
+        } else {
+            out.println(value);
+        }
+        out.flush();
     }
 
     void note(String text) {
-        printColored(dim(text));
+        print(out, DIM, text, "\n");
+        out.flush();
     }
 
     /** An error: its first words, and what follows them. */
     void failed(String place, String message) {
-        if (hasColors) {
-            err.printColored(RED + place + ":" + PLAIN + " " + message);
-        } else {
-            err.println(place + ": " + message);
-        }
+        print(err, RED, place + ":", " " + message + "\n");
         err.flush();
     }
 
     /** More about an error. */
     void failedNote(String text) {
-        if (hasColors) {
-            err.printColored(dim(text));
-        } else {
-            err.println(text);
-        }
+        print(err, DIM, text, "\n");
         err.flush();
+    }
+
+    /** A text in a color, and one without. */
+    private void print(Screen screen, String color, String text, String rest) {
+        if (hasColors) {
+            screen.control(color);
+        }
+        screen.print(text);
+        if (hasColors) {
+            screen.control(PLAIN);
+        }
+        screen.print(rest);
     }
 
     String bold(String text) {
         return hasColors ? BOLD + text + PLAIN : text;
-    }
-
-    private String dim(String text) {
-        return hasColors ? DIM + text + PLAIN : text;
     }
 }

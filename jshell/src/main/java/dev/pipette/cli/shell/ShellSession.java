@@ -4,6 +4,7 @@ import dev.pipette.cli.CellSession;
 import dev.pipette.cli.CellSession.Evaluated;
 import dev.pipette.cli.CodeHelp;
 import dev.pipette.cli.ShellProgram;
+import dev.pipette.plan.RunPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,9 +184,8 @@ final class ShellSession implements AutoCloseable {
             boolean isLast = step.equals(steps.getLast());
             ended = evaluated(name, isOneLine, () -> cells().runTyped(name, step, isLast ? this::show : _ -> {}));
             if (ended.isFailed()) {
-                // such as Resource orders = resource("orders"), which is not one before it says where its rows come
-                // from
-                begun = ChainedCall.isEnded(whole) ? "" : whole.stripTrailing();
+                // only where nothing of it ran: resource("orders") is not a Resource before it says where its rows are
+                begun = ChainedCall.isEnded(whole) || !help().isOneSnippet(whole) ? "" : whole.stripTrailing();
                 return ended;
             }
         }
@@ -213,7 +213,7 @@ final class ShellSession implements AutoCloseable {
         try {
             OptionalInt exit = evaluation.run();
             return exit.isEmpty() ? Ended.WELL : new Ended(false, exit);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             fail(ShellFailure.of(failed, name, isOneLine));
             return Ended.FAILED;
         } finally {
@@ -269,7 +269,7 @@ final class ShellSession implements AutoCloseable {
 
     private void value(String name, @Nullable Object value) {
         if (!runs.hasShown(value)) {
-            screen.print(name, ShellValue.of(value, name, screen));
+            screen.print(name, ShellValue.of(value, name, screen), value instanceof RunPlan && screen.hasColors());
         }
     }
 

@@ -158,15 +158,29 @@ class ShellTests {
 
     @Test
     void where_a_call_would_mean_something_else_in_a_file_it_is_not_guessed() {
-        Shell.Result typed = Shell.typed(folder, "int one = 1;", ".toString()", "\"a\" + \"b\"", ".length()");
+        Shell.Result typed = Shell.typed(
+                folder,
+                "int one = 1;",
+                ".toString()",
+                "\"a\" + \"b\"",
+                ".length()",
+                "one++; int x = y",
+                ".toString()",
+                "one");
 
-        assertThat(typed.out()).isEqualTo("one ==> 1\n$1 ==> \"ab\"\n");
+        assertThat(typed.out()).isEqualTo("one ==> 1\n$1 ==> \"ab\"\n$2 ==> 1\none ==> 2\n");
         assertThat(typed.err()).isEqualTo("""
                 error: illegal start of expression.
                     .toString()
                     ^
                 error: illegal start of expression.
                     .length()
+                    ^
+                error: cannot find symbol (symbol: variable y).
+                    one++; int x = y
+                                   ^
+                error: illegal start of expression.
+                    .toString()
                     ^
                 """);
     }

@@ -35,6 +35,7 @@ class TerminalShellTests {
                     .endsWith("trial -> duckdb " + folder + "/trial.duckdb | cities 1 row merged | TIME\n")
                     .doesNotContain("==>");
             assertThat(terminal.enter(InteractiveShell.TO_TRY.get(2))).contains("$2 ==>\n", "Oslo", "1 row\n");
+            assertThat(terminal.enter("\"\\033[31mred\"")).endsWith("==> \"\\u001b[31mred\"\n");
             assertThat(terminal.enter("p.run(resource(\"cities\").rows(List.of()).merge(\"id\"))"))
                     .contains("| nothing new |");
             terminal.type(CTRL_D);
@@ -103,11 +104,15 @@ class TerminalShellTests {
 
             assertThat(stopped).contains("error: [INTERRUPTED]").doesNotContain("/trace");
             assertThat(folder.resolve("slow.duckdb")).doesNotExist();
-            terminal.type("while (true) {}\r");
-            terminal.until("{}\n");
+            String runs = "pipette.test." + folder.getFileName();
+            terminal.type("while (true) { System.setProperty(\"" + runs + "\", \"\"); }\r");
+            while (System.getProperty(runs) == null) {
+                Thread.onSpinWait();
+            }
             terminal.type(CTRL_C);
             assertThat(terminal.until("pipette> "))
                     .contains("interrupted: What was declared and loaded before stays.\n");
+            System.clearProperty(runs);
             terminal.type("exit\r");
             assertThat(terminal.exitCode()).isZero();
         }

@@ -22,7 +22,7 @@ final class TestTerminal implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** What moves the cursor, sets colors, or asks the terminal something. */
-    private static final String SEQUENCES = "\u001b\\[[0-9;?<>=$]*[a-zA-Z]|\u001b[=>]";
+    private static final String SEQUENCES = "\u001b\\[[0-9;?<>=$]*[a-zA-Z]|\u001b[=>]|\b";
 
     private final PipedOutputStream keys = new PipedOutputStream();
     private final Shown shown = new Shown();
