@@ -37,9 +37,9 @@ final class SourceDocs {
     /** Set by the launcher: folders of source code. */
     static final String SOURCES = "pipette.sources";
 
-    /** {@code RETURN Type.method(PARAMETERS)}. */
+    /** {@code RETURN Type.method(PARAMETERS)}, and {@code R Type.<R>method(PARAMETERS)}. */
     private static final Pattern METHOD =
-            Pattern.compile("(?:.*\\s)?(?:\\w+\\.)*([A-Z]\\w*)(?:<.*>)?\\.(\\w+)\\((.*)\\)");
+            Pattern.compile("(?:.*\\s)?(?:\\w+\\.)*([A-Z]\\w*)(?:<.*>)?\\.(?:<.*>)?(\\w+)\\((.*)\\)");
 
     private static final Pattern TYPE = Pattern.compile("(?:[a-z]\\w*\\.)*([A-Z]\\w*)(?:<.*>)?");
 

@@ -16,6 +16,8 @@ class SourceDocsTests {
                 .isNotEqualTo(docs.of("Rows Dataset.table(String table)").orElseThrow());
         assertThat(docs.of("LoadInfo Pipeline.run(Resource... resources)")).isPresent();
         assertThat(docs.of("LoadInfo Pipeline.run(List<Resource> resources)")).isPresent();
+        assertThat(docs.of("R Dataset.<R>query(String sql, Function<? super RowStream,R> reading)"))
+                .isPresent();
         assertThat(docs.of("dev.pipette.rows.Rows").orElseThrow()).contains("how they are printed");
     }
 
