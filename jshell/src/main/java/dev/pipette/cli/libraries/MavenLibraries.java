@@ -84,7 +84,9 @@ public final class MavenLibraries implements BiFunction<List<String>, Consumer<S
                     .getEffectiveSettings();
         } catch (SettingsBuildingException broken) {
             throw new IllegalArgumentException(
-                    "Maven's settings cannot be read: " + broken.getMessage().strip() + ". Correct that file.", broken);
+                    "Maven's settings cannot be read: "
+                            + String.valueOf(broken.getMessage()).strip() + ". Correct that file.",
+                    broken);
         }
     }
 

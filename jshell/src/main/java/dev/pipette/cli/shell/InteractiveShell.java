@@ -72,8 +72,8 @@ public final class InteractiveShell implements ShellProgram {
 
     /** Talks with a person. */
     static int run(Start start, Terminal terminal) throws IOException {
-        if (terminal.getWidth() <= 0) {
-            terminal.setSize(new Size(USUAL_WIDTH, USUAL_HEIGHT)); // one that does not know its size would show nothing
+        if (terminal.getColumns() <= 0) {
+            terminal.setSize(Size.of(USUAL_WIDTH, USUAL_HEIGHT)); // one that does not know its size would show nothing
         }
         boolean isDumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
         ShellScreen screen = new ShellScreen(
@@ -102,7 +102,7 @@ public final class InteractiveShell implements ShellProgram {
     }
 
     private static OptionalInt width(Terminal terminal) {
-        return OptionalInt.of(Math.max(NARROWEST, terminal.getWidth()));
+        return OptionalInt.of(Math.max(NARROWEST, terminal.getColumns()));
     }
 
     private static void greet(ShellScreen screen) {

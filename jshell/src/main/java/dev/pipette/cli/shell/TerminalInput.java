@@ -53,8 +53,12 @@ final class TerminalInput implements ShellInput {
         }
         reader = builder.build();
         reader.getWidgets().put(TAB, this::completeOrExplain);
-        reader.getKeyMaps().get(LineReader.EMACS).bind(new Reference(TAB), KeyMap.ctrl('I'));
-        reader.getKeyMaps().get(LineReader.VIINS).bind(new Reference(TAB), KeyMap.ctrl('I'));
+        for (String mode : List.of(LineReader.EMACS, LineReader.VIINS)) {
+            reader.getKeyMaps().computeIfPresent(mode, (_, keys) -> {
+                keys.bind(new Reference(TAB), KeyMap.ctrl('I'));
+                return keys;
+            });
+        }
     }
 
     @Override
@@ -109,7 +113,7 @@ final class TerminalInput implements ShellInput {
 
     /** As much as fits the terminal with the line below. */
     private String shortened(String text) {
-        int most = Math.max(10, terminal.getHeight() - 4);
+        int most = Math.max(10, terminal.getRows() - 4);
         List<String> lines = text.lines().toList();
         return lines.size() <= most
                 ? text

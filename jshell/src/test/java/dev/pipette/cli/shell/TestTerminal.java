@@ -55,7 +55,7 @@ final class TestTerminal implements AutoCloseable {
     TestTerminal(Path folder) throws IOException {
         ExternalTerminal terminal =
                 new ExternalTerminal("test", "xterm", new PipedInputStream(keys, 1 << 16), shown, UTF_8);
-        terminal.setSize(new Size(250, 40));
+        terminal.setSize(Size.of(250, 40));
         Thread.ofPlatform().daemon().name("test-shell").start(() -> {
             try (terminal) {
                 exit.complete(InteractiveShell.run(
