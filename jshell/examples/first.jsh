@@ -4,7 +4,7 @@
 //
 //   jshell/pipette run jshell/examples/first.jsh
 //
-// "pipette shell" runs it too, and continues after an error. In plain jshell, after the command was built once:
+// "pipette shell" runs it too. In plain jshell, after the command was built once:
 //
 //   jshell --class-path "$(printf '%s:' jshell/target/pipette/lib/*.jar)" \
 //       -R--enable-native-access=ALL-UNNAMED jshell/examples/first.jsh

@@ -3,6 +3,8 @@ package dev.pipette;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -101,6 +103,33 @@ class HouseRulesTests {
     }
 
     @Test
+    void one_room_knows_the_terminal_and_one_knows_maven() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.pipette.cli.shell..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jline..", "dev.pipette.cli.shell..")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.pipette.cli.libraries..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.maven..", "org.eclipse.aether..", "dev.pipette.cli.libraries..")
+                .check(HOUSE);
+        // it is loaded without anything of Pipette
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.cli.libraries..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.pipette..")
+                        .and(DescribedPredicate.not(
+                                JavaClass.Predicates.resideInAPackage("dev.pipette.cli.libraries.."))))
+                .check(HOUSE);
+    }
+
+    @Test
     void a_destination_knows_the_service_interface_and_no_room_of_the_engine() {
         noClasses()
                 .that()
@@ -134,11 +163,9 @@ class HouseRulesTests {
                 .that()
                 .resideInAPackage("dev.pipette.testing.http..")
                 .should()
-                .dependOnClassesThat(
-                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("dev.pipette..")
-                                .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
-                                                "dev.pipette.testing.http.."))))
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.pipette..")
+                        .and(DescribedPredicate.not(
+                                JavaClass.Predicates.resideInAPackage("dev.pipette.testing.http.."))))
                 .check(HOUSE);
     }
 

@@ -1,6 +1,7 @@
 package dev.pipette.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,8 +101,14 @@ final class CellTests {
         private final SnippetShell snippets;
         private @Nullable ScriptException broken;
 
-        Session(List<String> imports) throws IOException {
+        /**
+         * Opens the shell.
+         *
+         * @param libraries that the tests use besides Pipette
+         */
+        Session(List<String> imports, List<Path> libraries) throws IOException {
             snippets = SnippetShell.open(new ScriptControl());
+            snippets.add(libraries);
             imports.forEach(snippets.shell()::eval);
         }
 

@@ -30,7 +30,9 @@ final class JavaProgram {
         command.addAll(RunLogLevel.options());
         // the compiler sees the test cells too
         boolean hasTests = !CellTests.in(ScriptFile.read(file)).all().isEmpty();
-        command.addAll(List.of("--class-path", hasTests ? TestCommand.classPath() : OtherJvm.classPath()));
+        command.addAll(List.of(
+                "--class-path",
+                LibraryOptions.classPath(hasTests ? TestCommand.classPath() : OtherJvm.classPath(), run.libraries())));
         if (!run.debug()) {
             command.addAll(SourceProgram.command());
         }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds its way in Java source code: over comments and literals, and through the arguments of a call. */
-record JavaText(String text) {
+public record JavaText(String text) {
     private static final String BLOCK = "\"\"\"";
 
     /** The end of the comment or the literal that begins here; the same place where none does. */
-    int after(int at) {
+    public int after(int at) {
         if (text.startsWith("//", at)) {
             return end("\n", at);
         }

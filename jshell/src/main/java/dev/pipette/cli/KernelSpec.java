@@ -107,6 +107,14 @@ record KernelSpec(Path folder, String classPath) {
         command.addAll(RunLogLevel.options()); // a cell shows its error itself
         command.add("-XX:+UseSerialGC");
         command.add("-Dfile.encoding=UTF-8");
+        String resolver = System.getProperty(Libraries.RESOLVER, "");
+        if (!resolver.isEmpty()) {
+            command.add("-D" + Libraries.RESOLVER + "=" + absolute(resolver));
+        }
+        String sources = System.getProperty(SourceDocs.SOURCES, "");
+        if (!sources.isEmpty()) {
+            command.add("-D" + SourceDocs.SOURCES + "=" + absolute(sources));
+        }
         command.addAll(List.of("-cp", absolute(classPath), MAIN, "{connection_file}"));
         return command;
     }

@@ -53,11 +53,15 @@ final class PlanCommand implements Callable<Integer> {
     /** What files and sources have in common. */
     private static final Set<String> OF_SOURCES = Set.of("--from", "--to");
 
+    private static final Set<String> OF_PROGRAMS_ONLY = Set.of("--param", "--add", "--jar");
+
     private static final Set<String> OF_PROGRAMS = Set.of(
             "--into",
             "--dataset",
             "--json",
             "--param",
+            "--add",
+            "--jar",
             "--sample-rows",
             "--sample-seconds",
             "--sample-requests",
@@ -146,6 +150,7 @@ final class PlanCommand implements Callable<Integer> {
                                 new ProgramPlan(sample(), options.isJson()),
                                 program.params(),
                                 null),
+                        program.libraries(line.getErr()),
                         Problems.isDebug(line),
                         line.getOut(),
                         options.isQuiet() ? null : line.getErr()));
@@ -164,13 +169,13 @@ final class PlanCommand implements Callable<Integer> {
                     requireNonNull(spec).commandLine(), "Missing required option: '--into=DESTINATION'");
         }
         if (SourceLoad.known().contains(name) && !Files.exists(Path.of(name))) {
-            refuseOptions("--param"::equals, "a program, and " + name + " is a source");
+            refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is a source");
             refuseOptions(PlanCommand::isForFiles, "files, and " + name + " is a source");
             refuseMore(name);
             return new SourceLoad(name, source.project(), options.home(), source.only(), files.from(), files.to())
                     .into(into);
         }
-        refuseOptions("--param"::equals, "a program, and " + name + " is none");
+        refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is none");
         refuseOptions(SourceOptions.NAMES::contains, "a source, and " + name + " is none");
         return new LoadOptions.Load(files.pipeline(into), List.of(files.resource(names, into)));
     }

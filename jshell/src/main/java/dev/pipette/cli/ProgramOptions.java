@@ -3,9 +3,12 @@ package dev.pipette.cli;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.text.Secrets;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a command that runs a program decides for it. */
@@ -17,6 +20,14 @@ final class ProgramOptions {
                     "Gives a program the value of a parameter. Not for secrets: every user of the machine can see the"
                             + " words of a command. Put those into the settings.")
     private List<String> params = List.of();
+
+    @Mixin
+    private final LibraryOptions libraries = new LibraryOptions();
+
+    /** What the program uses besides Pipette. */
+    List<Path> libraries(PrintWriter err) {
+        return libraries.paths(err);
+    }
 
     /** The values by name. */
     Map<String, String> params() {

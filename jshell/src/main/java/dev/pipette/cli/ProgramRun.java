@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arguments that it finds in {@code args}
  * @param overrides what is decided in its place
+ * @param libraries that it uses besides Pipette
  * @param debug whether an error is printed with its stack trace
  * @param out where plans are printed
  * @param err where to show what it loads; null for nowhere
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record ProgramRun(
         List<String> arguments,
         ProgramOverrides overrides,
+        List<Path> libraries,
         boolean debug,
         PrintWriter out,
         @Nullable PrintWriter err) {
@@ -49,8 +51,8 @@ record ProgramRun(
                         }
                     }),
                     () -> err == null
-                            ? ScriptRun.run(script, arguments)
-                            : ProgramProgress.shown(err, () -> ScriptRun.run(script, arguments)));
+                            ? ScriptRun.run(script, arguments, libraries)
+                            : ProgramProgress.shown(err, () -> ScriptRun.run(script, arguments, libraries)));
         } catch (ScriptException failed) {
             throw plans.get() == 0 ? failed : failed.with(WAS_PLANNED);
         } finally {

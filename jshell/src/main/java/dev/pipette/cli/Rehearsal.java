@@ -40,6 +40,8 @@ public final class Rehearsal {
         call("sql", database, "SELECT count(*) FROM events", "--home", home);
         call("pipeline", "shop", "info", "--home", home);
         call("run", write("day.jsh", "int two = 1 + 1\nvar p = pipeline(\"shop\", duckdb(args[0]))\n"), "shop.duckdb");
+        ShellProgram.find()
+                .rehearse(new ShellProgram.Start(List.of(), List.of(), folder.resolve("home"), false, out, out));
         call("--help");
     }
 

@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private static final Set<String> OF_SOURCES = Set.of("--into", "--dataset");
     private static final Set<String> OF_PROGRAMS =
-            Set.of("--into", "--dataset", "--limit", "--plan", "--param", "--help-script");
+            Set.of("--into", "--dataset", "--limit", "--plan", "--param", "--add", "--jar", "--help-script");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -176,6 +176,7 @@ final class RunCommand implements Callable<Integer> {
                         plan ? new ProgramPlan(PlanSample.USUAL, options.isJson()) : null,
                         program.params(),
                         null),
+                program.libraries(line.getErr()),
                 Problems.isDebug(line),
                 line.getOut(),
                 options.isQuiet() ? null : line.getErr()));

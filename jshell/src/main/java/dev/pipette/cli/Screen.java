@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * Screen.rows(out).println("a,b");      // rows: masks nothing, because an export equals its data
  * }</pre>
  */
-final class Screen extends PrintWriter {
+public final class Screen extends PrintWriter {
     /** Set by the launcher: {@code true} where standard output is a terminal. */
     static final String OUTPUT_IS_TERMINAL = "pipette.output.terminal";
 
@@ -37,7 +37,7 @@ final class Screen extends PrintWriter {
     }
 
     /** A screen that writes to a writer; the writer itself where it is a screen. */
-    static Screen of(PrintWriter out) {
+    public static Screen of(PrintWriter out) {
         return out instanceof Screen screen
                 ? screen
                 : new Screen(out, new Filter(out, text -> Printable.of(Secrets.maskedValues(text))));
@@ -59,18 +59,18 @@ final class Screen extends PrintWriter {
     }
 
     /** Prints what commands the terminal: a constant of this program, never a part of the data. */
-    void control(String sequence) {
+    public void control(String sequence) {
         flush();
         target.write(sequence);
     }
 
     /** Whether what is printed for people has colors: on a terminal, unless {@code NO_COLOR} is set to anything. */
-    static boolean hasColors(boolean isTerminal, UnaryOperator<String> environment) {
+    public static boolean hasColors(boolean isTerminal, UnaryOperator<String> environment) {
         return isTerminal && environment.apply("NO_COLOR").isEmpty();
     }
 
     /** Prints a text with colors. All else in it is filtered, as everywhere. */
-    void printColored(String text) {
+    public void printColored(String text) {
         Matcher color = COLOR.matcher(text);
         int from = 0;
         while (color.find()) {

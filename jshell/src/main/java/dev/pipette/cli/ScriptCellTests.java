@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,17 +23,20 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * nowhere else, so only that command may use this class.
  */
 final class ScriptCellTests {
-    /** The script whose tests run. */
-    private static final ScopedValue<ScriptFile> SCRIPT = ScopedValue.newInstance();
+    /** What runs: JUnit makes an instance of this class by itself. */
+    private static final ScopedValue<Tested> TESTED = ScopedValue.newInstance();
+
+    /** A script, and the libraries that it uses besides Pipette. */
+    private record Tested(ScriptFile script, List<Path> libraries) {}
 
     private static CellTests.@Nullable Session session;
 
     @TestFactory
     Stream<DynamicTest> cells() throws IOException {
         CellTests.Session opened =
-                new CellTests.Session(TestKit.imports().stream().toList());
+                new CellTests.Session(TestKit.imports().stream().toList(), TESTED.get().libraries());
         session = opened;
-        return CellTests.in(SCRIPT.get()).all().stream()
+        return CellTests.in(TESTED.get().script()).all().stream()
                 .map(test -> DynamicTest.dynamicTest(test.name(), () -> opened.run(test)));
     }
 
@@ -44,13 +48,18 @@ final class ScriptCellTests {
         }
     }
 
-    /** Runs the tests of a script, on this thread, and prints what they did; returns 1 where one failed. */
-    static int run(ScriptFile script, PrintWriter out) {
+    /**
+     * Runs the tests of a script, on this thread, and prints what they did.
+     *
+     * @param libraries that it uses besides Pipette
+     * @return 1 where one failed
+     */
+    static int run(ScriptFile script, List<Path> libraries, PrintWriter out) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         Report report = new Report(out);
         try {
-            ScopedValue.where(SCRIPT, script).run(() -> execute(report));
+            ScopedValue.where(TESTED, new Tested(script, libraries)).run(() -> execute(report));
         } finally {
             thread.setContextClassLoader(before); // that of JShell took its place
         }

@@ -1,9 +1,11 @@
 package dev.pipette.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import jdk.jshell.DeclarationSnippet;
@@ -31,31 +33,47 @@ final class ScriptRun {
     private final ScriptFile script;
     private final SnippetShell snippets;
     private final JShell shell;
+    private final Optional<CellListener> listener;
     private @Nullable Snippet last;
+    private @Nullable Integer exitCode;
+    private int next;
 
     ScriptRun(ScriptFile script, SnippetShell snippets) {
+        this(script, snippets, Optional.empty());
+    }
+
+    private ScriptRun(ScriptFile script, SnippetShell snippets, Optional<CellListener> listener) {
         this.script = script;
         this.snippets = snippets;
         this.shell = snippets.shell();
+        this.listener = listener;
+    }
+
+    /** A run for somebody who types: a declaration may need what is declared later, as in JShell. */
+    static ScriptRun heardBy(CellListener listener, ScriptFile script, SnippetShell snippets) {
+        return new ScriptRun(script, snippets, Optional.of(listener));
     }
 
     /**
      * Runs a script.
      *
      * @param arguments the script finds them in {@code String[] args}
+     * @param libraries that it uses besides Pipette
      * @return the exit code that the script asks for, or 0 at its end
      * @throws ScriptException for the first problem
      */
-    static int run(ScriptFile script, List<String> arguments) throws IOException {
-        return run(script, arguments, ScriptControl::new);
+    static int run(ScriptFile script, List<String> arguments, List<Path> libraries) throws IOException {
+        return run(script, arguments, libraries, ScriptControl::new);
     }
 
     /** The same by another way to run a snippet. */
-    static int run(ScriptFile script, List<String> arguments, Supplier<? extends SnippetControl> control)
+    static int run(
+            ScriptFile script, List<String> arguments, List<Path> libraries, Supplier<? extends SnippetControl> control)
             throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (SnippetShell snippets = SnippetShell.open(control.get())) {
+            snippets.add(libraries);
             ScriptRun run = new ScriptRun(script, snippets);
             run.pass(arguments);
             return run.toTheEnd();
@@ -76,6 +94,17 @@ final class ScriptRun {
         return Optional.ofNullable(last);
     }
 
+    /** The exit code that it asked for; empty where it came to its end, or has not ended. */
+    OptionalInt exitCode() {
+        return exitCode == null ? OptionalInt.empty() : OptionalInt.of(exitCode);
+    }
+
+    /** Whether code is below the snippet that was evaluated last. */
+    boolean hasMore() {
+        String rest = script.text().substring(Math.min(next, script.text().length()));
+        return shell.sourceCodeAnalysis().analyzeCompletion(rest).completeness() != Completeness.EMPTY;
+    }
+
     /** Evaluates all of it; returns the exit code that it asks for. */
     int toTheEnd() {
         int begin = 0;
@@ -83,7 +112,8 @@ final class ScriptRun {
         while (begin < script.text().length()) {
             String lines = script.text().substring(begin, end);
             if (script.beginsLine(begin) && isCommand(lines)) {
-                return exit(begin, lines);
+                exitCode = exit(begin, lines);
+                return exitCode;
             }
             int done = evaluateFirst(lines, begin);
             if (done == end) {
@@ -108,13 +138,15 @@ final class ScriptRun {
                 if (first.remaining().isBlank() && script.goesOnWithDot(end)) {
                     yield begin;
                 }
+                next = end - first.remaining().length();
                 evaluate(first.source(), begin);
-                yield end - first.remaining().length();
+                yield next;
             }
             case CONSIDERED_INCOMPLETE, DEFINITELY_INCOMPLETE -> {
                 if (end < script.text().length()) {
                     yield begin;
                 }
+                next = end;
                 if (first.completeness() == Completeness.CONSIDERED_INCOMPLETE) {
                     evaluate(first.source(), begin);
                     yield end;
@@ -155,7 +187,12 @@ final class ScriptRun {
                 .forEach(event -> snippets.trace().begins(event.snippet(), script, begin));
         for (SnippetEvent event : events) {
             switch (event.status()) {
-                case REJECTED, RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> throw refused(event);
+                case REJECTED -> throw refused(event);
+                case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> {
+                    if (listener.isEmpty()) {
+                        throw refused(event);
+                    }
+                }
                 case VALID, OVERWRITTEN, DROPPED, NONEXISTENT -> {}
             }
             Optional<Throwable> thrown = snippets.control().takeThrown();
@@ -164,6 +201,7 @@ final class ScriptRun {
             }
         }
         last = events.getFirst().snippet();
+        listener.ifPresent(heard -> heard.evaluated(events));
         return events.getFirst();
     }
 

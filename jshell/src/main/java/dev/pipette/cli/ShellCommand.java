@@ -1,59 +1,71 @@
 package dev.pipette.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import jdk.jshell.tool.JavaShellToolBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code pipette shell}: JShell with Pipette's class path and imports. */
+/** {@code pipette shell}: a prompt for Java with Pipette's imports. */
 @Command(
         name = "shell",
         description = {
-            "Starts JShell with Pipette's class path and imports.",
+            "Evaluates Java line by line, with Pipette's imports, and prints values.",
             "",
-            "Runs the given scripts first. JShell continues after an error in a script, and stays open unless a script"
-                    + " ends with /exit. For jobs use 'pipette run', which stops at the first error."
+            "Runs the given scripts first, each up to its first error, and stays open unless one ends with /exit. Lines may"
+                    + " also come from a pipe. A line that begins with a dot continues the line above. /help in the shell"
+                    + " lists its commands. For jobs use 'pipette run', which stops at the first error."
         },
-        footer = {"  pipette shell jshell/examples/first.jsh"})
+        sortOptions = false,
+        footer = {
+            "  pipette shell",
+            "  pipette shell --add org.apache.commons:commons-csv:1.14.1",
+            "  pipette shell jshell/examples/first.jsh"
+        })
 final class ShellCommand implements Callable<Integer> {
-    /** JShell keeps its settings in the user's preferences, whose library reports that it makes their folder. */
-    private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
+    @Spec
+    private @Nullable CommandSpec spec;
 
-    @Parameters(arity = "0..*", paramLabel = "SCRIPT", description = "Files with JShell code.")
+    @Parameters(arity = "0..*", paramLabel = "SCRIPT", description = "Files with code that runs first.")
     private List<Path> scripts = List.of();
 
+    @Mixin
+    private final LibraryOptions libraries = new LibraryOptions();
+
+    @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            description = "The folder of the history. Default: $PIPETTE_HOME, or ~/.pipette")
+    private @Nullable Path home;
+
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException {
         for (Path script : scripts) {
             if (!Files.isReadable(script)) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE, "there is no script " + script + " to read. Correct the path.");
             }
         }
-        PREFERENCES.setLevel(Level.WARNING);
-        Path start = Files.createTempFile("pipette-", ".jsh");
-        try {
-            Files.writeString(start, StartScript.text());
-            return JavaShellToolBuilder.builder().start(arguments(start).toArray(String[]::new));
-        } finally {
-            Files.deleteIfExists(start);
-        }
-    }
-
-    private List<String> arguments(Path start) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--class-path", OtherJvm.classPath(), "--startup", "DEFAULT", "--startup", start.toString()));
-        OtherJvm.OPTIONS.forEach(option -> arguments.add("-R" + option));
-        RunLogLevel.options().forEach(option -> arguments.add("-R" + option));
-        scripts.forEach(script -> arguments.add(script.toString()));
-        return arguments;
+        CommandLine line = requireNonNull(spec).commandLine();
+        return ShellProgram.find()
+                .run(new ShellProgram.Start(
+                        scripts,
+                        libraries.paths(line.getErr()),
+                        home == null ? HomeFolder.usual() : home,
+                        Problems.isDebug(line),
+                        line.getOut(),
+                        line.getErr()));
     }
 }

@@ -6,13 +6,14 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,8 +76,10 @@ final class TestCommand implements Callable<Integer> {
         String usual = "duckdb:" + scratch.resolve("test.duckdb");
         ProgramOverrides overrides = new ProgramOverrides(
                 into == null ? usual : into, null, scratch.resolve("home"), null, null, program.params(), null);
-        PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        return ProgramContext.during(overrides.context(plan -> {}), () -> ScriptCellTests.run(script, out));
+        CommandLine line = requireNonNull(spec).commandLine();
+        List<Path> libraries = program.libraries(line.getErr());
+        return ProgramContext.during(
+                overrides.context(plan -> {}), () -> ScriptCellTests.run(script, libraries, line.getOut()));
     }
 
     /** That of the command, and what tests have more. */

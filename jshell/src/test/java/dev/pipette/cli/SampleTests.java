@@ -128,7 +128,7 @@ class SampleTests {
     void samples_can_be_pasted_into_a_script(String page) throws IOException {
         String script = String.join("\n", samples(ROOT.resolve(page)));
 
-        int exitCode = ScriptRun.run(new ScriptFile(page, script), List.of(), CompilingOnly::new);
+        int exitCode = ScriptRun.run(new ScriptFile(page, script), List.of(), List.of(), CompilingOnly::new);
 
         assertThat(exitCode).isZero();
     }

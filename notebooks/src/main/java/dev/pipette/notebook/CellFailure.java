@@ -10,12 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A cell that failed, as a notebook shows it: the place, one message with the way out, and no stack trace. */
 final class CellFailure extends RuntimeException {
@@ -38,21 +35,13 @@ final class CellFailure extends RuntimeException {
     static CellFailure of(Throwable failed) {
         String message = switch (failed) {
             case ScriptException script
-            when isInterrupt(script.getCause()) ->
+            when CellInterruptedException.isBehind(script.getCause()) ->
                 String.valueOf(script.getMessage()).replaceFirst(": .*", ": " + INTERRUPTED);
             case ScriptException script -> script.getMessage();
             case PipetteException known -> known.getMessage();
             default -> failed.toString();
         };
         return new CellFailure(shown(String.valueOf(message)), failed);
-    }
-
-    /** Pipette itself says what an interrupt stopped, and what became of it. */
-    private static boolean isInterrupt(@Nullable Throwable thrown) {
-        return !(thrown instanceof PipetteException)
-                && Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                        .anyMatch(cause ->
-                                cause instanceof CellInterruptedException || cause instanceof InterruptedException);
     }
 
     private static String shown(String text) {
@@ -75,7 +64,7 @@ final class CellFailure extends RuntimeException {
             lines.add(RED + placed.group(1) + PLAIN);
         }
         (hasPlace ? placed.group(2) : String.valueOf(getMessage())).lines().forEach(lines::add);
-        if (getCause() instanceof ScriptException script && !isInterrupt(script.getCause())) {
+        if (getCause() instanceof ScriptException script && !CellInterruptedException.isBehind(script.getCause())) {
             script.rootCause().ifPresent(cause -> lines.add("cause: " + shown(cause)));
         }
         if (thrown().filter(thrown -> !isExpected(thrown)).isPresent()) {
@@ -86,7 +75,7 @@ final class CellFailure extends RuntimeException {
 
     /** What a person did, whose message says all that there is to know. */
     private static boolean isExpected(Throwable thrown) {
-        return isInterrupt(thrown)
+        return CellInterruptedException.isBehind(thrown)
                 || (thrown instanceof PipetteException known
                         && (known.code() == ErrorCode.BAD_USAGE || known.code() == ErrorCode.INTERRUPTED));
     }

@@ -1,12 +1,10 @@
 package dev.pipette.notebook;
 
+import dev.pipette.cli.Libraries;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.notebook.Cell.Magic;
 import dev.pipette.text.NearestName;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What lines that begin with {@code %} do. */
 final class Magics {
+    private static final String ADD = "add";
     private static final String JARS = "jars";
     private static final String TRACE = "trace";
     private static final String SQL = "sql";
@@ -29,9 +28,11 @@ final class Magics {
 
     static void register(NotebookKernel kernel) {
         LineMagic<@Nullable Object, NotebookKernel> jars = Magics::jars;
+        LineMagic<@Nullable Object, NotebookKernel> add = Magics::add;
         LineMagic<@Nullable Object, NotebookKernel> trace = (notebook, words) -> trace(notebook);
         CellMagic<@Nullable Object, NotebookKernel> sql = SqlCell::run;
         kernel.getMagicsRegistry()
+                .registerLineMagic(ADD, add)
                 .registerLineMagic(JARS, jars)
                 .registerLineMagic("classpath", jars)
                 .registerLineMagic(TRACE, trace)
@@ -81,36 +82,25 @@ final class Magics {
     }
 
     /** {@code %jars FILE..}: adds jars and folders of classes to the class path of the cells. */
-    private static @Nullable Object jars(NotebookKernel kernel, List<String> words) throws IOException {
+    private static @Nullable Object jars(NotebookKernel kernel, List<String> words) {
         if (words.isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE, "%jars needs files: a jar, a folder of classes, or FOLDER/*.jar.");
         }
-        List<Path> found = new ArrayList<>();
-        for (String word : words) {
-            found.addAll(files(word));
-        }
-        found.forEach(kernel::addToClassPath);
+        kernel.session().addToClassPath(Libraries.files(words));
         return null;
     }
 
-    private static List<Path> files(String word) throws IOException {
-        Path path = Path.of(word).toAbsolutePath().normalize();
-        if (Files.exists(path)) {
-            return List.of(path);
+    /** {@code %add GROUP:ARTIFACT:VERSION..}: adds libraries of Maven repositories, and all that they need. */
+    private static @Nullable Object add(NotebookKernel kernel, List<String> words) {
+        if (words.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "%add needs libraries: GROUP:ARTIFACT:VERSION, for example org.apache.commons:commons-csv:1.14.1");
         }
-        List<Path> found = new ArrayList<>();
-        Path folder = path.getParent();
-        if (folder != null && Files.isDirectory(folder) && word.contains("*")) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, String.valueOf(path.getFileName()))) {
-                files.forEach(found::add);
-            }
-        }
-        if (found.isEmpty()) {
-            throw new PipetteException(ErrorCode.BAD_USAGE, "%jars: there is no file " + path + ". Correct the path.");
-        }
-        found.sort(null);
-        return found;
+        List<Path> found = Libraries.resolved(words, System.out::println);
+        kernel.session().addToClassPath(found);
+        return null;
     }
 
     /** {@code %trace}: the stack trace of the last error. */

@@ -2,11 +2,11 @@ package dev.pipette.notebook;
 
 import dev.pipette.cli.CellSession;
 import dev.pipette.cli.CellSession.Shown;
+import dev.pipette.cli.CodeHelp;
 import dev.pipette.notebook.Cell.Magic;
 import dev.pipette.notebook.Cell.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,6 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
 
     private final CellSession session;
-    private final SourceJars sources = SourceJars.of(System.getProperty("java.class.path"));
     private final CodeHelp help;
     private @Nullable CellFailure lastFailure;
 
@@ -56,7 +55,7 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
                 true,
                 new StringStyler.Builder().build());
         this.session = session;
-        this.help = new CodeHelp(session.shell().sourceCodeAnalysis(), sources);
+        this.help = session.help();
         Magics.register(this);
     }
 
@@ -73,12 +72,6 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
 
     CellSession session() {
         return session;
-    }
-
-    /** Adds a jar or a folder of classes to the class path of the cells. */
-    void addToClassPath(Path jar) {
-        session.shell().addToClasspath(jar.toString());
-        sources.add(jar);
     }
 
     /** The error of the last cell that failed. */
@@ -154,8 +147,10 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
     /** Jupyter counts characters, and Java the halves of some. */
     @Override
     public ReplacementOptions complete(String code, int at) {
-        ReplacementOptions found =
-                Magics.complete(this, code, at).orElseGet(() -> help.complete(code, code.offsetByCodePoints(0, at)));
+        ReplacementOptions found = Magics.complete(this, code, at).orElseGet(() -> {
+            CodeHelp.Completions java = help.complete(code, code.offsetByCodePoints(0, at));
+            return new ReplacementOptions(java.words(), java.begin(), java.end());
+        });
         return new ReplacementOptions(
                 found.getReplacements(),
                 code.codePointCount(0, found.getSourceStart()),
@@ -171,7 +166,14 @@ final class NotebookKernel extends BaseKernel implements AutoCloseable {
 
     @Override
     public String isComplete(String code) {
-        return code.stripLeading().startsWith("%") ? IS_COMPLETE_MAYBE : help.isComplete(code);
+        if (code.stripLeading().startsWith("%")) {
+            return IS_COMPLETE_MAYBE;
+        }
+        return switch (help.completeness(code)) {
+            case COMPLETE, COMPLETE_WITH_SEMI, EMPTY -> IS_COMPLETE_YES;
+            case CONSIDERED_INCOMPLETE, DEFINITELY_INCOMPLETE -> "    ";
+            case UNKNOWN -> IS_COMPLETE_BAD;
+        };
     }
 
     /** Consoles wait for an answer; the history is kept by them. */

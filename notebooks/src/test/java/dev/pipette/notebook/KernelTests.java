@@ -179,7 +179,7 @@ class KernelTests {
     void a_magic_that_is_not_there_is_named_with_those_that_are() {
         assertThat(failing("%jar x.jar"))
                 .isEqualTo(
-                        "[BAD_USAGE] there is no magic %jar. Did you mean 'jars'? There are: %classpath, %jars, %trace.");
+                        "[BAD_USAGE] there is no magic %jar. Did you mean 'jars'? There are: %add, %classpath, %jars, %trace.");
         assertThat(failing("%%sqll\nSELECT 1"))
                 .isEqualTo("[BAD_USAGE] there is no magic %%sqll. Did you mean 'sql'? There are: %%sql.");
     }
@@ -197,7 +197,8 @@ class KernelTests {
 
         assertThat(fine("%jars " + classes + "\nadded.Added.five()").text()).isEqualTo("5");
         assertThat(failing("%jars " + folder.resolve("none.jar")))
-                .isEqualTo("[BAD_USAGE] %jars: there is no file " + folder.resolve("none.jar") + ". Correct the path.");
+                .isEqualTo("[BAD_USAGE] there is no file " + folder.resolve("none.jar")
+                        + ". Name a jar, a folder of classes, or FOLDER/*.jar.");
     }
 
     @Test

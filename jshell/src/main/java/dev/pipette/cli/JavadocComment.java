@@ -1,4 +1,4 @@
-package dev.pipette.notebook;
+package dev.pipette.cli;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
@@ -7,6 +7,7 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ final class JavadocComment extends TreePathScanner<@Nullable Void, @Nullable Voi
             task.parse().forEach(unit -> comment.scan(unit, null));
             return Optional.ofNullable(comment.found);
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+            throw new UncheckedIOException(impossible);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.pipette.notebook;
+package dev.pipette.cli;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,20 +10,27 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
-import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 
 /** Completion and documentation of the code at a cursor, in a cell of several snippets. */
-final class CodeHelp {
+public final class CodeHelp {
     private static final int MOST = 200;
 
     private final SourceCodeAnalysis analysis;
-    private final SourceJars sources;
+    private final SourceDocs sources;
 
-    CodeHelp(SourceCodeAnalysis analysis, SourceJars sources) {
+    CodeHelp(SourceCodeAnalysis analysis, SourceDocs sources) {
         this.analysis = analysis;
         this.sources = sources;
     }
+
+    /**
+     * What may be written in the place of a part of the code.
+     *
+     * @param words the best first
+     * @param begin of the part
+     * @param end of the part, which is the cursor
+     */
+    public record Completions(List<String> words, int begin, int end) {}
 
     /** The snippet that the cursor is in, and where it begins in the cell. */
     private record Spot(String code, int begin, int cursor) {}
@@ -43,7 +50,7 @@ final class CodeHelp {
     }
 
     /** What may be written at the cursor; the best first. */
-    ReplacementOptions complete(String cell, int cursor) {
+    public Completions complete(String cell, int cursor) {
         Spot spot = spot(cell, cursor);
         int[] anchor = new int[1];
         List<Suggestion> suggestions = analysis.completionSuggestions(spot.code(), spot.cursor(), anchor);
@@ -52,11 +59,11 @@ final class CodeHelp {
                 .distinct()
                 .limit(MOST)
                 .toList();
-        return new ReplacementOptions(words, spot.begin() + anchor[0], cursor);
+        return new Completions(words, spot.begin() + anchor[0], cursor);
     }
 
-    /** Signatures of what the cursor is at, with their Javadoc where the JDK or a jar of sources has it. */
-    Optional<String> documentation(String cell, int cursor) {
+    /** Signatures of what the cursor is at, with their Javadoc where the JDK, a jar of sources or a folder of sources has it. */
+    public Optional<String> documentation(String cell, int cursor) {
         Spot spot = spot(cell, cursor);
         int end = spot.cursor();
         while (end < spot.code().length()
@@ -76,7 +83,7 @@ final class CodeHelp {
         return found.stream()
                 .map(one -> one.signature()
                         + Optional.ofNullable(one.javadoc())
-                                .or(() -> sources.javadoc(one.signature()))
+                                .or(() -> sources.of(one.signature()))
                                 .map(CodeHelp::plain)
                                 .filter(javadoc -> !javadoc.isEmpty())
                                 .map(javadoc -> "\n" + javadoc)
@@ -101,7 +108,7 @@ final class CodeHelp {
     }
 
     /** Whether Java is whole, so that what follows it begins something else. */
-    boolean isWhole(String java) {
+    public boolean isWhole(String java) {
         String rest = java;
         while (!rest.isBlank()) {
             CompletionInfo info = analysis.analyzeCompletion(rest);
@@ -116,12 +123,19 @@ final class CodeHelp {
         return true;
     }
 
-    /** The same in the words of Jupyter: for a console, which decides by it what the Enter key does. */
-    String isComplete(String code) {
-        return switch (analysis.analyzeCompletion(code).completeness()) {
-            case COMPLETE, COMPLETE_WITH_SEMI, EMPTY -> BaseKernel.IS_COMPLETE_YES;
-            case CONSIDERED_INCOMPLETE, DEFINITELY_INCOMPLETE -> "    ";
-            case UNKNOWN -> BaseKernel.IS_COMPLETE_BAD;
-        };
+    /** The type of an expression; empty where it has none. */
+    public String type(String expression) {
+        String code = analysis.analyzeCompletion(expression).source().strip().replaceFirst(";$", "");
+        return Optional.ofNullable(analysis.analyzeType(code, code.length())).orElse("");
+    }
+
+    /** Whether it is one declaration, statement or expression, and not several. */
+    public boolean isOneSnippet(String code) {
+        return analysis.analyzeCompletion(code).remaining().isBlank();
+    }
+
+    /** How much of a snippet the code is. */
+    public Completeness completeness(String code) {
+        return analysis.analyzeCompletion(code).completeness();
     }
 }

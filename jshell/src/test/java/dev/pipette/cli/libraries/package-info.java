@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.cli.libraries;
+
+import org.jspecify.annotations.NullMarked;

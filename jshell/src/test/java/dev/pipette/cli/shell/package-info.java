@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.cli.shell;
+
+import org.jspecify.annotations.NullMarked;
