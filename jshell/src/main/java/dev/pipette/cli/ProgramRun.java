@@ -4,6 +4,7 @@ import dev.pipette.admin.RunningScript;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ record ProgramRun(
 
     /** The same with the name of the program. */
     ProgramRun of(RunningScript program) {
-        return new ProgramRun(arguments, overrides.of(program), debug, out, err);
+        return new ProgramRun(arguments, overrides.of(program), libraries, debug, out, err);
     }
 
     /** Runs a script in this JVM; its exit code. */

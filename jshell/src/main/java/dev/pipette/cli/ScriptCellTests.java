@@ -33,8 +33,8 @@ final class ScriptCellTests {
 
     @TestFactory
     Stream<DynamicTest> cells() throws IOException {
-        CellTests.Session opened =
-                new CellTests.Session(TestKit.imports().stream().toList(), TESTED.get().libraries());
+        CellTests.Session opened = new CellTests.Session(
+                TestKit.imports().stream().toList(), TESTED.get().libraries());
         session = opened;
         return CellTests.in(TESTED.get().script()).all().stream()
                 .map(test -> DynamicTest.dynamicTest(test.name(), () -> opened.run(test)));

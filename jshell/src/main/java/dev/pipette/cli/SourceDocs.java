@@ -67,8 +67,7 @@ final class SourceDocs {
 
     /** The comment of what a signature of JShell names, as it is written; empty also where two classes of that name have one. */
     Optional<String> of(String signature) {
-        Optional<Declared> declared =
-                folders.isEmpty() && jars.isEmpty() ? Optional.empty() : Declared.of(signature);
+        Optional<Declared> declared = folders.isEmpty() && jars.isEmpty() ? Optional.empty() : Declared.of(signature);
         if (declared.isEmpty()) {
             return Optional.empty();
         }

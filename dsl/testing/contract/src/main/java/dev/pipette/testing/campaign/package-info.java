@@ -5,8 +5,8 @@
  * is, and runs {@link dev.pipette.testing.campaign.CrashCampaign}.
  *
  * <pre>{@code
- * mvn -pl dsl/duckdb-tests -am verify -Pcampaign                               # a thousand kills
- * mvn -pl dsl/duckdb-tests -am verify -Pcampaign -Dpipette.campaign.kills=200
+ * mvn -pl dsl/duckdb/tests -am verify -Pcampaign                               # a thousand kills
+ * mvn -pl dsl/duckdb/tests -am verify -Pcampaign -Dpipette.campaign.kills=200
  * }</pre>
  */
 @NullMarked

@@ -6,7 +6,7 @@
  * After each step the oracle compares what the destination and the working folders hold with what they held before.
  *
  * <pre>{@code
- * mvn -pl dsl/duckdb-tests -am verify -Dtest=DuckDbHistoryTests -Dpipette.histories=500 -Dpipette.history.seed=1
+ * mvn -pl dsl/duckdb/tests -am verify -Dtest=DuckDbHistoryTests -Dpipette.histories=500 -Dpipette.history.seed=1
  * }</pre>
  *
  * <p>This package knows the public language and the crash campaign's processes, and nothing of the engine.
