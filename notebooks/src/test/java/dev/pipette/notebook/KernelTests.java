@@ -473,8 +473,9 @@ class KernelTests {
         pipeline("inspected");
 
         assertThat(explained("import java.util.function.*;\ninspected.dataset"))
-                .isEqualTo("Dataset Pipeline.dataset()");
-        assertThat(explained("int x = 1;\ninspected.dataset")).isEqualTo("Dataset Pipeline.dataset()");
+                .isEqualTo("Dataset Pipeline.dataset()\nThe tables that this pipeline loads, for reading. Opens nothing"
+                        + " before rows are read.");
+        assertThat(explained("int x = 1;\ninspected.dataset")).startsWith("Dataset Pipeline.dataset()\nThe tables");
         assertThat(explained("\"a\".strip")).startsWith("String String.strip()");
         assertThat(kernel().about("nothingOfThisName", "inspect").path("found").asBoolean())
                 .isFalse();

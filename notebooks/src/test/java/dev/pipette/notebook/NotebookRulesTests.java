@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.pipette.cli.CellInterruptedException;
 import dev.pipette.cli.CellSession;
+import dev.pipette.cli.CodeHelp;
 import dev.pipette.cli.Destinations;
+import dev.pipette.cli.Libraries;
 import dev.pipette.cli.LoadProgress;
 import dev.pipette.cli.ScriptException;
 import dev.pipette.cli.TestKit;
@@ -36,7 +38,10 @@ class NotebookRulesTests {
     private static final DescribedPredicate<JavaClass> SHARED = JavaClass.Predicates.belongToAnyOf(
             CellInterruptedException.class,
             CellSession.class,
+            CodeHelp.class,
+            CodeHelp.Completions.class,
             Destinations.class,
+            Libraries.class,
             LoadProgress.class,
             ScriptException.class,
             TestKit.class);

@@ -423,7 +423,9 @@ class PipelineCommandTests {
     }
 
     @Test
-    void yes_changes_nothing_where_nothing_is_asked() {
+    void yes_changes_nothing_where_nothing_is_asked() throws IOException {
+        load(own);
+
         assertThat(pipeline("shop", "discard", "1.2", "--yes").err())
                 .contains("pipeline shop has no package 1.2 that waits or was quarantined");
         assertThat(pipeline("shop", "forget", "--yes").exitCode()).isZero();

@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.testing.contract.DestinationContract;
+import dev.pipette.testing.folders.KeptOpen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,6 +15,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.plan.PlannedRefusal;
 import dev.pipette.plan.RunPlan;
+import dev.pipette.testing.folders.KeptOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.error.PipetteException;
 import dev.pipette.testing.Workspace;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

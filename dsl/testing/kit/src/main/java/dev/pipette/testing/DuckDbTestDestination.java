@@ -1,11 +1,20 @@
 package dev.pipette.testing;
 
 import dev.pipette.Pipette;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** DuckDB in {@link LoadTest}: a file in the folder of the test. */
+/**
+ * DuckDB in {@link LoadTest}: a file in the folder of the test.
+ *
+ * <p>With {@code -Dpipette.test.keep-open=true} the file is open during the whole test, see {@link KeptOpen}, so that a small load
+ * takes half of the time. Other processes cannot open the file then.
+ */
 public final class DuckDbTestDestination implements TestDestination {
+    /** The system property that keeps files open. */
+    public static final String KEEP_OPEN = "pipette.test.keep-open";
+
     /** For {@link java.util.ServiceLoader}. */
     public DuckDbTestDestination() {}
 
@@ -16,7 +25,11 @@ public final class DuckDbTestDestination implements TestDestination {
 
     @Override
     public TestPlace newPlace(Path folder) {
-        return TestPlace.of(Pipette.duckdb(folder.resolve("test.duckdb")));
+        Path file = folder.resolve("test.duckdb");
+        if (Boolean.getBoolean(KEEP_OPEN)) {
+            KeptOpen.keep(file);
+        }
+        return TestPlace.of(Pipette.duckdb(file));
     }
 
     @Override

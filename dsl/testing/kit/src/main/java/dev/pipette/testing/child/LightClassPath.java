@@ -36,7 +36,10 @@ public final class LightClassPath {
     public static String in(Path folder) {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            entries.add(light(Path.of(entry).toAbsolutePath(), folder.resolve(entries.size() + ".jar")));
+            Path path = Path.of(entry).toAbsolutePath();
+            if (Files.exists(path)) { // a module of tests alone has no folder of its own classes, which jshell refuses
+                entries.add(light(path, folder.resolve(entries.size() + ".jar")));
+            }
         }
         return String.join(File.pathSeparator, entries);
     }

@@ -1,4 +1,4 @@
-package dev.pipette.duckdb;
+package dev.pipette.testing.folders;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,16 +12,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps the database files of tests open in this process. DuckDB needs 15 ms to open a file that is closed, and next to nothing
- * for one that is open; a load opens its file several times. Tests of opening and closing work without it.
+ * Keeps the DuckDB files of tests open in this process. DuckDB needs 15 ms to open a file that is closed, and to close it, and next
+ * to nothing for one that is open; a load opens its file several times. Other processes cannot open a file that is kept, and tests
+ * of opening and closing work without it.
+ *
+ * <pre>{@code
+ * KeptOpen.keep(folder.resolve("shop.duckdb"));
+ * }</pre>
  */
-final class KeptOpen {
+public final class KeptOpen {
     private static final Map<Path, Connection> ALL = new ConcurrentHashMap<>();
 
     private KeptOpen() {}
 
     /** Opens a file, which is made if need be, until its folder is deleted. */
-    static void keep(Path file) {
+    public static void keep(Path file) {
         if (!ALL.containsKey(file) || !Files.exists(file)) {
             closeDeleted();
             ALL.computeIfAbsent(file, KeptOpen::open);
@@ -31,7 +36,12 @@ final class KeptOpen {
     private static Connection open(Path file) {
         try {
             Files.createDirectories(file.getParent());
-            return DriverManager.getConnection("jdbc:duckdb:" + file);
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+            try (Statement statement = connection.createStatement()) {
+                // a few rows are loaded in half of the time where no second thread is woken for them
+                statement.execute("SET threads = 1");
+            }
+            return connection;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (SQLException failed) {
