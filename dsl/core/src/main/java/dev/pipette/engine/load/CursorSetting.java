@@ -108,13 +108,11 @@ public final class CursorSetting {
 
     /** One look at the destination, or one change of it. */
     private final class Cursors {
-        private final DestinationSession session;
         private final Bookkeeping bookkeeping;
         private final Optional<StateDocument> state;
         private String source = "";
 
         Cursors(DestinationSession session) {
-            this.session = session;
             this.bookkeeping = new Bookkeeping(
                     session,
                     question.dataset(),

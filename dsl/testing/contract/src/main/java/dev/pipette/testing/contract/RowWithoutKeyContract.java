@@ -113,7 +113,7 @@ interface RowWithoutKeyContract {
         Path file = Format.written(trial.folder(), "words.csv", "at,word\n10,a\n10,a!\n");
         Resource words = Pipette.csv("words", file)
                 .map(row -> {
-                    row.put("word", row.get("word").toString().replace("!", ""));
+                    row.put("word", String.valueOf(row.get("word")).replace("!", ""));
                     return row;
                 })
                 .incremental(cursor("at", Long.class))
