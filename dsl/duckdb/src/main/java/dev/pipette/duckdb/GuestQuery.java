@@ -9,7 +9,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +29,7 @@ final class GuestQuery {
 
     private static final Pattern CATALOGUE_FUNCTION = Pattern.compile("^(duckdb|pragma)_");
 
-    /** DuckDB takes a table's name for that of a file when there is no such table. */
+    /** DuckDB takes a table's name, and one in a schema as in data.csv, for that of a file when there is no such table. */
     private static final Pattern SEEMS_A_FILE = Pattern.compile("[./\\\\:*?]");
 
     private static final JsonMapper TREES = JsonMapper.builder(JsonFactory.builder()
@@ -41,8 +43,16 @@ final class GuestQuery {
     private static final String TREE = "SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)";
 
     private static final String IS_TABLE = """
-            SELECT EXISTS (SELECT 1 FROM duckdb_tables() WHERE table_name = ?)
-                OR EXISTS (SELECT 1 FROM duckdb_views() WHERE view_name = ?)""";
+            SELECT EXISTS (
+              SELECT 1
+              FROM (SELECT database_name, schema_name, table_name AS name FROM duckdb_tables()
+                    UNION ALL SELECT database_name, schema_name, view_name FROM duckdb_views()) known,
+                   (SELECT CAST(? AS VARCHAR) AS catalog, CAST(? AS VARCHAR) AS qualifier, CAST(? AS VARCHAR) AS called) asked
+              WHERE lower(name) = lower(called)
+                AND (catalog = '' OR lower(database_name) = lower(catalog))
+                AND (lower(schema_name) = lower(qualifier)
+                     OR list_contains(current_schemas(true), schema_name)
+                        AND (qualifier = '' OR catalog = '' AND lower(database_name) = lower(qualifier))))""";
 
     private static final String NUMBER =
             "SELECT coalesce(json_array_length(json_serialize_sql(CAST(? AS VARCHAR)) -> 'statements'), 0)";
@@ -119,24 +129,30 @@ final class GuestQuery {
             JsonNode node = left.pop();
             String type = node.path("type").asString("");
             String called = node.path("function").path("function_name").asString("");
-            String name = node.path("table_name").asString("");
             if (type.equals("TABLE_FUNCTION")
                     && !HARMLESS.contains(called)
                     && !CATALOGUE_FUNCTION.matcher(called).find()) {
                 return Optional.of(called + "(..)");
             }
-            if (type.equals("BASE_TABLE") && SEEMS_A_FILE.matcher(name).find() && !isTable(connection, name)) {
-                return Optional.of('"' + name + '"');
+            if (type.equals("BASE_TABLE")) {
+                List<String> name = Stream.of("catalog_name", "schema_name", "table_name")
+                        .map(part -> node.path(part).asString(""))
+                        .toList();
+                String path = String.join(".", name.stream().filter(Predicate.not(String::isEmpty)).toList());
+                if (SEEMS_A_FILE.matcher(path).find() && !isTable(connection, name)) {
+                    return Optional.of('"' + path + '"');
+                }
             }
             node.valueStream().filter(JsonNode::isContainer).forEach(left::push);
         }
         return Optional.empty();
     }
 
-    private static boolean isTable(Connection connection, String name) throws SQLException {
+    private static boolean isTable(Connection connection, List<String> name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(IS_TABLE)) {
-            statement.setString(1, name);
-            statement.setString(2, name);
+            for (int part = 0; part < name.size(); part++) {
+                statement.setString(part + 1, name.get(part));
+            }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);

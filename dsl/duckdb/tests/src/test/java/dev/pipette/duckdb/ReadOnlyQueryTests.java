@@ -35,6 +35,8 @@ final class ReadOnlyQueryTests {
             "ATTACH 'FOLDER/other.duckdb' AS other",
             "SELECT * FROM read_csv('FOLDER/secret.csv')",
             "SELECT * FROM 'FOLDER/secret.csv'",
+            "SELECT * FROM \"FOLDER/secret\".csv",
+            "SUMMARIZE \"FOLDER/secret\".csv",
             "SELECT * FROM read_text('FOLDER/secret.csv')",
             "SELECT * FROM glob('FOLDER/*')",
             "INSTALL httpfs",
@@ -169,6 +171,11 @@ final class ReadOnlyQueryTests {
                     "WITH i AS (SELECT id FROM items) SELECT i.id FROM i, range(1) r",
                     "FROM (SELECT unnest([1]) AS id)",
                     "SELECT min(id) - 6 FROM \"a.csv\"",
+                    "SELECT min(id) - 6 FROM \"A.csv\"",
+                    "SELECT id FROM shop_dataset.items",
+                    "SELECT id FROM shop.items",
+                    "SELECT id FROM shop.shop_dataset.ITEMS",
+                    "SELECT count(*) FROM information_schema.tables WHERE table_name = 'items'",
                     "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'items'",
                     "VALUES (1);")) {
                 assertThat(dataset().query(sql).result().getValues(0))
