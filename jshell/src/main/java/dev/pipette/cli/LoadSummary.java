@@ -3,7 +3,6 @@ package dev.pipette.cli;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
-import dev.pipette.error.PipetteException;
 import dev.pipette.rows.Rows;
 import dev.pipette.text.Grid;
 import dev.pipette.text.Printable;
@@ -160,10 +159,7 @@ final class LoadSummary {
                 Problems.exitCode(failed),
                 "error",
                 JsonDocument.object(
-                        "code",
-                                failed instanceof PipetteException known
-                                        ? known.code().name()
-                                        : "INTERNAL_ERROR",
+                        "code", Problems.code(failed),
                         "message", Secrets.masked(Problems.message(failed)),
                         "cause", Problems.rootCause(failed).map(Secrets::masked)));
     }

@@ -68,7 +68,17 @@ final class Problems {
             case ScriptException script ->
                 script.getCause() == null ? ExitCodes.BAD_USAGE : exitCode(script.getCause());
             case DataAccessException database -> ExitCodes.DESTINATION_FAILED;
+            case ParameterException words -> ExitCodes.BAD_USAGE;
             default -> ExitCodes.INTERNAL_ERROR;
+        };
+    }
+
+    /** The code of an error in a JSON document. */
+    static String code(Throwable failed) {
+        return switch (failed) {
+            case PipetteException known -> known.code().name();
+            case ParameterException words -> ErrorCode.BAD_USAGE.name();
+            default -> "INTERNAL_ERROR";
         };
     }
 
@@ -85,6 +95,7 @@ final class Problems {
             case PipetteException known -> String.valueOf(known.getMessage());
             case ScriptException script -> String.valueOf(script.getMessage());
             case DataAccessException database -> "the destination failed: " + text(root(database));
+            case ParameterException words -> String.valueOf(words.getMessage());
             default ->
                 failed.getClass().getSimpleName() + (failed.getMessage() == null ? "" : ": " + failed.getMessage());
         };

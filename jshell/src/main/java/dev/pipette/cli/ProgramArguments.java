@@ -11,7 +11,7 @@ final class ProgramArguments {
     private static final Set<String> OF_RUN =
             Set.of("--into", "--dataset", "--limit", "--plan", "--param", "--help-script");
 
-    private static final Set<String> FLAGS = Set.of("--plan", "--help-script");
+    private static final Set<String> FLAGS = Set.of("--plan", "--help-script", "--json");
 
     private ProgramArguments() {}
 
@@ -27,7 +27,7 @@ final class ProgramArguments {
         }
         for (String word : words) {
             String option = word.replaceFirst("(?s)=.*", "");
-            if (OF_RUN.contains(option)) {
+            if (OF_RUN.contains(option) || (option.equals("--json") && command.equals("pipette plan"))) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         option + " after " + file + " would be an argument of the program. Write it before the file: "

@@ -1,5 +1,7 @@
 package dev.pipette.cli;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -15,6 +18,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
@@ -197,12 +201,25 @@ final class ScriptRun {
             }
             Optional<Throwable> thrown = snippets.control().takeThrown();
             if (thrown.isPresent()) {
-                throw snippets.trace().thrown(thrown.get(), event.exception(), event.snippet(), script);
+                throw snippets.trace()
+                        .thrown(missing(event).orElse(thrown.get()), event.exception(), event.snippet(), script);
             }
         }
         last = events.getFirst().snippet();
         listener.ifPresent(heard -> heard.evaluated(events));
         return events.getFirst();
+    }
+
+    /** For a call of something whose declaration waits for another one, which JShell reports by a number. */
+    private Optional<Throwable> missing(SnippetEvent event) {
+        return event.exception() instanceof UnresolvedReferenceException unresolved
+                ? Optional.of(new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        unresolved.getSnippet().name() + " needs "
+                                + shell.unresolvedDependencies(unresolved.getSnippet())
+                                        .collect(Collectors.joining(" and "))
+                                + ", which is not declared yet. Declare it first."))
+                : Optional.empty();
     }
 
     /** What the compiler says, or which names are not known where JShell would wait for them. */

@@ -11,8 +11,10 @@ import dev.pipette.settings.Explanation;
 import dev.pipette.settings.SettingsOverview;
 import dev.pipette.text.Secrets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.DisplayStream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -71,6 +73,9 @@ final class RichOutput {
         if (value == null) {
             return Optional.of(new DisplayData("null"));
         }
+        if (isPassedAssertion(value)) {
+            return Optional.empty();
+        }
         DisplayData data = display(kernel, value);
         Optional<String> place = value instanceof LoadInfo info ? LiveProgress.placeOf(info) : Optional.empty();
         Optional<DisplayStream> stream = Frontend.display();
@@ -80,6 +85,12 @@ final class RichOutput {
             return Optional.empty();
         }
         return Optional.of(data);
+    }
+
+    /** An assertion that passed has nothing to show. The kernel itself does not need AssertJ. */
+    private static boolean isPassedAssertion(Object value) {
+        return Stream.<Class<?>>iterate(value.getClass(), Objects::nonNull, Class::getSuperclass)
+                .anyMatch(type -> type.getName().equals("org.assertj.core.api.AbstractAssert"));
     }
 
     /** A value as it is displayed, without the secrets that Pipette knows. */

@@ -206,7 +206,9 @@ class KernelTests {
         pipeline("asserted");
 
         fine("assertThat(asserted.run(" + ROWS + ")).loaded(\"n\", 2);");
-
+        assertThat(fine("assertThat(asserted.dataset()).table(\"n\").hasRowCount(2);")
+                        .displayed("text/plain"))
+                .isEmpty();
         assertThat(failing("assertThat(asserted.dataset()).table(\"n\").hasRowCount(3);"))
                 .contains("AssertionError");
     }

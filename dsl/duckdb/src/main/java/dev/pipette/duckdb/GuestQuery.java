@@ -138,7 +138,9 @@ final class GuestQuery {
                 List<String> name = Stream.of("catalog_name", "schema_name", "table_name")
                         .map(part -> node.path(part).asString(""))
                         .toList();
-                String path = String.join(".", name.stream().filter(Predicate.not(String::isEmpty)).toList());
+                String path = String.join(
+                        ".",
+                        name.stream().filter(Predicate.not(String::isEmpty)).toList());
                 if (SEEMS_A_FILE.matcher(path).find() && !isTable(connection, name)) {
                     return Optional.of('"' + path + '"');
                 }

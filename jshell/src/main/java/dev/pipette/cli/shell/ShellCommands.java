@@ -221,7 +221,9 @@ final class ShellCommands {
                 StandardOpenOption.CREATE_NEW);
         session.screen()
                 .print(inputs.size() + (inputs.size() == 1 ? " input" : " inputs")
-                        + " written. Run them with: pipette run " + script);
+                        + " written. Run them with: pipette run "
+                        + (session.libraries().isEmpty() ? "" : "(and the --add and --jar of the libraries) ")
+                        + script);
         return OptionalInt.empty();
     }
 

@@ -74,7 +74,7 @@ final class ShellSession implements AutoCloseable {
         return screen;
     }
 
-    /** Inputs that ran to their end, the oldest first. */
+    /** Inputs that ran, the oldest first; of one that ended with an error the lines above it. */
     List<String> inputs() {
         return List.copyOf(inputs);
     }
@@ -180,10 +180,22 @@ final class ShellSession implements AutoCloseable {
         String name = "input " + (inputs.size() + 1);
         boolean isOneLine = steps.getLast().strip().indexOf('\n') < 0;
         Ended ended = Ended.WELL;
+        List<String> ran = new ArrayList<>();
         for (String step : steps) {
             boolean isLast = step.equals(steps.getLast());
-            ended = evaluated(name, isOneLine, () -> cells().runTyped(name, step, isLast ? this::show : _ -> {}));
+            ended = evaluated(
+                    name,
+                    isOneLine,
+                    () -> cells().runTyped(name, step, evaluated -> {
+                        ran.add(evaluated.snippet().source().strip());
+                        if (isLast) {
+                            show(evaluated);
+                        }
+                    }));
             if (ended.isFailed()) {
+                if (!continues && !ran.isEmpty()) {
+                    inputs.add(String.join("\n", ran)); // what was declared before the error stays declared
+                }
                 // only where nothing of it ran: resource("orders") is not a Resource before it says where its rows are
                 begun = ChainedCall.isEnded(whole) || !help().isOneSnippet(whole) ? "" : whole.stripTrailing();
                 return ended;

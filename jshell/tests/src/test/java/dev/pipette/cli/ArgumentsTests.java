@@ -23,6 +23,17 @@ class ArgumentsTests {
         assertThat(result.out()).startsWith("Usage: pipette [OPTIONS] COMMAND").contains("load", "sql", "pipeline");
     }
 
+    @Test
+    void the_form_of_a_plan_is_named_before_the_program() throws IOException {
+        Path program = Files.writeString(folder.resolve("two.jsh"), "");
+
+        assertThat(Cli.run("plan", program, "--json").err())
+                .contains("Write it before the file: pipette plan --json " + program);
+        assertThat(Cli.run("plan", "--json", folder.resolve("none.csv")).err())
+                .contains("missing required option: '--into=DESTINATION'")
+                .doesNotContain("ParameterException");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"load", "run", "sources", "show", "sql", "pipeline", "config", "shell", "completion"})
     void every_command_has_help_with_exit_codes_and_examples(String command) {

@@ -110,6 +110,7 @@ public final class TracedRun {
 
     /** Shows the trace to observers and keeps it; why it could not be kept. */
     private Optional<Exception> trace(Optional<Throwable> failed) {
+        boolean interrupted = Thread.interrupted(); // a thread that is interrupted can write no file
         try {
             RunTrace trace = recorder.trace(run, failed);
             observe(observer -> observer.ended(trace));
@@ -119,6 +120,10 @@ public final class TracedRun {
             return Optional.empty();
         } catch (IOException | RuntimeException problem) {
             return Optional.of(problem);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

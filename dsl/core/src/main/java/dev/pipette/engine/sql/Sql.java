@@ -2,6 +2,7 @@ package dev.pipette.engine.sql;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,13 @@ public final class Sql {
             throw new IllegalArgumentException("a NUL character cannot be in SQL");
         }
         return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** An expression for a text that may have NUL characters, which no literal has. */
+    public static String anyText(String text) {
+        return "("
+                + Arrays.stream(text.split("\0", -1)).map(Sql::literal).collect(Collectors.joining(" || chr(0) || "))
+                + ")";
     }
 
     /** The literal of a file for DuckDB's readers, which take stars, question marks and brackets for a pattern. */

@@ -45,6 +45,8 @@ class InterruptTests {
                     .contains("interrupted")
                     .doesNotContain("full")
                     .doesNotContain("null");
+            Thread.interrupted();
+            assertThat(scratch.pipeline().admin().trace().toString()).contains("INTERRUPTED");
         } finally {
             Thread.interrupted();
         }

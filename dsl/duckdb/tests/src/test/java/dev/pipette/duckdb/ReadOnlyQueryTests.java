@@ -74,6 +74,14 @@ final class ReadOnlyQueryTests {
     }
 
     @Test
+    void a_value_of_a_persons_statement_may_be_any_text() {
+        try (CloseableDSLContext dsl = dataset().dsl()) {
+            assertThat(dsl.fetchValue("SELECT length(CAST(? AS VARCHAR))", "a\0b"))
+                    .isEqualTo(3L);
+        }
+    }
+
+    @Test
     void a_query_is_one_statement() throws IOException {
         assertThatThrownBy(() -> dataset().query("SELECT 1; SELECT 2"))
                 .hasMessageContaining("it has 2 statements, and a query is one.");

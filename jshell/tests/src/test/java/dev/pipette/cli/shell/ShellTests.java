@@ -261,6 +261,23 @@ class ShellTests {
     }
 
     @Test
+    void what_ran_above_an_error_is_saved() {
+        Path saved = folder.resolve("saved.jsh");
+
+        Shell.piped(folder, "int a = 1; int b = 1 / 0;", "int c = a", "/save " + saved);
+
+        assertThat(saved).content().isEqualTo("int a = 1;\nint c = a\n");
+    }
+
+    @Test
+    void a_call_of_a_method_that_waits_for_another_one_names_that() {
+        Shell.Result shell = Shell.piped(folder, "int f() { return g() + 1; }", "f()");
+
+        assertThat(shell.err())
+                .contains("[BAD_USAGE] f needs method g(), which is not declared yet. Declare it first.");
+    }
+
+    @Test
     void scripts_run_first_and_one_that_exits_ends_the_shell() throws IOException {
         Path first = Files.writeString(folder.resolve("first.jsh"), "int one = 1\n");
         Path broken = Files.writeString(folder.resolve("broken.jsh"), "int two = 2\nint x = y\nint three = 3\n");
