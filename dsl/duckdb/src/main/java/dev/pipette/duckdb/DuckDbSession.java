@@ -58,6 +58,7 @@ final class DuckDbSession implements DestinationSession {
                 .withStatementType(StatementType.STATIC_STATEMENT);
         this.dsl = DSL.using(connection, SQLDialect.DUCKDB, settings);
         this.dsl.configuration().set(new FailureWatch(() -> failed = true));
+        this.dsl.configuration().set(new NulTexts());
     }
 
     @Override

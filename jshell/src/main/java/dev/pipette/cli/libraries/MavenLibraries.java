@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.maven.model.interpolation.ModelInterpolator;
 import org.apache.maven.settings.Mirror;
 import org.apache.maven.settings.Profile;
 import org.apache.maven.settings.Proxy;
@@ -55,8 +56,13 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException} where no repository answers.
  */
 public final class MavenLibraries implements BiFunction<List<String>, Consumer<String>, List<Path>> {
-    private static final RemoteRepository CENTRAL =
-            new RemoteRepository.Builder("central", "default", "https://repo.maven.apache.org/maven2").build();
+    /** Where Maven's own model of a project has it; {@code -Dmaven.repo.central} changes it, as in Maven. */
+    private static final RemoteRepository CENTRAL = new RemoteRepository.Builder(
+                    "central",
+                    "default",
+                    System.getProperty(
+                            ModelInterpolator.MAVEN_REPO_CENTRAL_KEY, ModelInterpolator.DEFAULT_MAVEN_REPO_CENTRAL_URL))
+            .build();
 
     private final Path home;
     private final Settings settings;

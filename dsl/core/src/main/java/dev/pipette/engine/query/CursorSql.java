@@ -132,10 +132,7 @@ final class CursorSql {
             return "CAST(" + Sql.literal(number.toPlainString()) + " AS " + CursorNumbers.typeOf(number, type) + ")";
         }
         String text = kind.toState(value).toString();
-        if (kind == CursorKind.TEXT) {
-            return Sql.anyText(text);
-        }
-        boolean isLate = text.startsWith("+"); // java.time's mark of a year after 9999
+        boolean isLate = kind != CursorKind.TEXT && text.startsWith("+"); // java.time's mark of a year after 9999
         return "CAST(" + Sql.literal(isLate ? text.substring(1) : text) + " AS " + type + ")";
     }
 

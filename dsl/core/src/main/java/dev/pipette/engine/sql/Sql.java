@@ -15,19 +15,17 @@ public final class Sql {
 
     private Sql() {}
 
-    /** A text literal. */
+    /** A text: a literal, or what makes it where it has U+0000, which DuckDB reads in no literal. */
     public static String literal(String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a NUL character cannot be in SQL");
-        }
-        return "'" + text.replace("'", "''") + "'";
+        return text.indexOf('\0') < 0
+                ? quoted(text)
+                : Arrays.stream(text.split("\0", -1))
+                        .map(Sql::quoted)
+                        .collect(Collectors.joining(" || chr(0) || ", "(", ")"));
     }
 
-    /** An expression for a text that may have NUL characters, which no literal has. */
-    public static String anyText(String text) {
-        return "("
-                + Arrays.stream(text.split("\0", -1)).map(Sql::literal).collect(Collectors.joining(" || chr(0) || "))
-                + ")";
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     /** The literal of a file for DuckDB's readers, which take stars, question marks and brackets for a pattern. */

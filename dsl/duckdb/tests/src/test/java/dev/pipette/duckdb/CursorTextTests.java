@@ -2,15 +2,12 @@ package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
-import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
 import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Resource;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,20 +55,5 @@ class CursorTextTests {
         scratch.run(lots("2,11\n3,A9\n"));
 
         assertThat(scratch.rows("SELECT id FROM lots ORDER BY id")).containsExactly("1", "2", "3");
-    }
-
-    @Test
-    void texts_with_nul_characters_are_loaded_once() {
-        Resource first =
-                resource("lots").rows(List.of(Map.of("id", 1, "lot", "a\0b"))).incremental(cursor("lot"));
-        Resource more = resource("lots")
-                .rows(List.of(Map.of("id", 1, "lot", "a\0b"), Map.of("id", 2, "lot", "a\0c")))
-                .incremental(cursor("lot"));
-
-        scratch.run(first);
-        scratch.run(more);
-        scratch.run(more);
-
-        assertThat(scratch.rows("SELECT id, length(lot) FROM lots ORDER BY id")).containsExactly("1 | 3", "2 | 3");
     }
 }
