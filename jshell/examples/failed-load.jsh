@@ -2,7 +2,7 @@
 var shop = pipeline("failed_load", duckdb("failed-load.duckdb"));
 shop.run(resource("orders").json("[{\"id\": 1, \"total\": 12}]").merge("id"));
 
-// somebody decides that each order has a total
+// from now on each order must have a total
 shop.dataset().execute("ALTER TABLE orders ALTER total SET NOT NULL");
 try {
     shop.run(resource("orders").json("[{\"id\": 2, \"voucher\": \"WINTER\"}]").merge("id"));

@@ -177,7 +177,7 @@ final class PipelineCommand implements Callable<Integer> {
             return this == RETRY || this == DISCARD || this == DROP || this == CURSOR;
         }
 
-        /** These take --yes: a script that says so for one of them says it for all. */
+        /** These take --yes, so that a script may give it to each of them. */
         boolean deletes() {
             return this == DROP || this == DISCARD || this == FORGET;
         }

@@ -53,7 +53,7 @@ final class ScriptRun {
         this.listener = listener;
     }
 
-    /** A run for somebody who types: a declaration may need what is declared later, as in JShell. */
+    /** A run of what a person types: a declaration may need what is declared later, as in JShell. */
     static ScriptRun heardBy(CellListener listener, ScriptFile script, SnippetShell snippets) {
         return new ScriptRun(script, snippets, Optional.of(listener));
     }

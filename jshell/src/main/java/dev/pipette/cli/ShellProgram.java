@@ -22,7 +22,7 @@ public interface ShellProgram {
     /** Runs a shell to its end; returns its exit code. */
     int run(Start start) throws IOException;
 
-    /** Runs one that nobody sees, at a terminal that there is not, while the JVM writes down what it takes. */
+    /** Runs one without a terminal, for the JVM to record which classes a shell needs. */
     void rehearse(Start start) throws IOException;
 
     /** The one of the class path. */

@@ -33,7 +33,7 @@ final class ProblemRules {
     private static final String CROWDED =
             "Let fewer clients connect at once, or raise the limit of the pooler or of the server.";
     private static final String DISK = "Look into the server's log, and at its disk.";
-    private static final String MEND = "Correct the rows, or the constraint of the table.";
+    private static final String CORRECT = "Correct the rows, or the constraint of the table.";
 
     private static final Pattern TABLE = Pattern.compile("table \"(.+?)\"");
 
@@ -226,7 +226,7 @@ final class ProblemRules {
                     ROW_REFUSED,
                     "Correct the rows, leave them out with .filter(..), or drop the check of the table.",
                     "23514"),
-            on(ROW_REFUSED, MEND, "22", "23"));
+            on(ROW_REFUSED, CORRECT, "22", "23"));
 
     /** What does not pass by itself, and is about what a package does to a table: it is set aside. */
     private static final List<ProblemRule> REFUSALS = List.of(

@@ -205,7 +205,7 @@ final class ShellSession implements AutoCloseable {
         return ended;
     }
 
-    /** The code, or what stands for a call that goes to the value of the input above. */
+    /** The code; for a call that goes to the value of the input above, the code that makes this call. */
     private List<String> steps(String code) {
         Evaluated above = last;
         return Optional.ofNullable(above)

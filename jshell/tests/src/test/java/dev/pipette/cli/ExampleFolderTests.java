@@ -48,7 +48,7 @@ class ExampleFolderTests {
         copyShippedFiles();
         helpExamples =
                 COMMANDS.stream().flatMap(ExampleFolderTests::examplesOfHelp).collect(Collectors.joining("\n"));
-        try (FakeHttp api = FakeHttp.start()) { // stands for the systems that sources ask
+        try (FakeHttp api = FakeHttp.start()) { // in the place of the systems that sources ask
             api.post("/v1/networks/reporting/entity/table").json("{\"table\": [], \"incomplete_results\": false}");
             api.get("/report").json("""
                     [{"date": "2025-12-17", "source": "Demo", "source_alias": "demo", "source_id": "5f01", "clicks": 10,
