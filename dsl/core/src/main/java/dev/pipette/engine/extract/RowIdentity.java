@@ -2,6 +2,7 @@ package dev.pipette.engine.extract;
 
 import dev.pipette.engine.files.FileIdentity;
 import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.RowKeyColumns;
 import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -19,15 +20,6 @@ import tools.jackson.core.JacksonException;
  * row Java computes a digest where there is no key, and leaves a key to the package. Looks at one row at a time; for one thread.
  */
 final class RowIdentity {
-    /** Hidden column with the digest by which a later run knows the row. */
-    static final String ROW_KEY = "_pipette_row_key";
-
-    /** Hidden column with the digest by which equal rows of one run are found, where it is another one. */
-    static final String EQUAL_KEY = "_pipette_equal_key";
-
-    /** Hidden column with the text of a row's key. */
-    static final String KEY_TEXT = "_pipette_key_text";
-
     private static final int HALF = 2 * Long.BYTES;
 
     private final ResourcePlan resource;
@@ -104,16 +96,16 @@ final class RowIdentity {
     /** The hidden columns of the row. Rows that code made equal are equal, whatever they were in the file. */
     Map<String, String> hidden() {
         if (!key.isEmpty()) {
-            return ofFile.isEmpty() ? Map.of() : Map.of(KEY_TEXT, ofFile);
+            return ofFile.isEmpty() ? Map.of() : Map.of(RowKeyColumns.KEY_TEXT, ofFile);
         }
         if (ofFile.isEmpty()) {
-            return Map.of(ROW_KEY, inJava.hex());
+            return Map.of(RowKeyColumns.ROW_KEY, inJava.hex());
         }
         if (!resource.deduplicatesWithinRun()) {
-            return Map.of(ROW_KEY, ofFile);
+            return Map.of(RowKeyColumns.ROW_KEY, ofFile);
         }
         digest();
-        return Map.of(ROW_KEY, ofFile, EQUAL_KEY, inJava.hex());
+        return Map.of(RowKeyColumns.ROW_KEY, ofFile, RowKeyColumns.EQUAL_KEY, inJava.hex());
     }
 
     private void digest() {

@@ -5,8 +5,8 @@ import dev.pipette.engine.columnar.RowText;
 import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.RowKeyColumns;
 import dev.pipette.incremental.CursorKind;
-import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +23,6 @@ public final class RowKeys {
         this.table = table;
     }
 
-    /** Hidden column with the text of the key of a row of a file that Java read. */
-    public static final String KEY_TEXT = ReservedNames.HIDDEN + "key_text";
-
     /**
      * A 128-bit digest by which a row is known again at one value of a cursor: of this value and of those of the columns.
      * Keys of another value are other keys, so that those that were left over from it never leave a row out.
@@ -35,7 +32,10 @@ public final class RowKeys {
         return atBoundary(
                 cursor,
                 kind,
-                hasKeyTexts() ? "coalesce(" + query.text(query.forms(KEY_TEXT).getFirst()) + ", " + text + ")" : text);
+                hasKeyTexts()
+                        ? "coalesce("
+                                + query.text(query.forms(RowKeyColumns.KEY_TEXT).getFirst()) + ", " + text + ")"
+                        : text);
     }
 
     /** The digest that earlier versions gave rows of files that Java read, which only knew the values. */
@@ -48,7 +48,7 @@ public final class RowKeys {
     }
 
     private boolean hasKeyTexts() {
-        return !query.forms(KEY_TEXT).isEmpty();
+        return !query.forms(RowKeyColumns.KEY_TEXT).isEmpty();
     }
 
     /** A 128-bit digest of the values of columns. */

@@ -16,7 +16,7 @@ import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
-import dev.pipette.engine.query.RowKeys;
+import dev.pipette.engine.manifest.RowKeyColumns;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.spi.DestinationSession;
@@ -64,7 +64,7 @@ final class BoundaryKeys {
 
     private boolean hasOlderKeys(ResourceLoad resource) {
         return manifest.tablesOf(resource).stream()
-                .anyMatch(table -> table.columns().contains(RowKeys.KEY_TEXT));
+                .anyMatch(table -> table.columns().contains(RowKeyColumns.KEY_TEXT));
     }
 
     /** Keeps the keys of the rows at the cursor's new end, for the next load. */

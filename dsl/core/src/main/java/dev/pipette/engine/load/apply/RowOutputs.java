@@ -8,11 +8,11 @@ import static org.jooq.impl.DSL.name;
 
 import dev.pipette.dlt.Digest128;
 import dev.pipette.engine.load.plan.PreparedTable;
-import dev.pipette.engine.load.plan.TablePlanner;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.manifest.RowKeyColumns;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.engine.sql.Expressions;
@@ -51,12 +51,6 @@ final class RowOutputs {
     static final Field<Boolean> AT_END = field(name("_pipette_at_end"), Boolean.class);
 
     static final Field<Double> POSITION = field(name("_pipette_position"), Double.class);
-
-    /** What identifies a row that Java read, where no key does. */
-    private static final String ROW_KEY = TablePlanner.HIDDEN + "row_key";
-
-    /** What equal rows of one run have in common, where it is something else. */
-    private static final String EQUAL_KEY = TablePlanner.HIDDEN + "equal_key";
 
     private final Manifest manifest;
     private final PackageReader reader;
@@ -104,7 +98,7 @@ final class RowOutputs {
         if (!packed.isNested() && distinctBy != null && sameBy(resource).contains(DISTINCT)) {
             query.output(
                     distinctBy.isEmpty()
-                            ? wholeRow(packed, query, EQUAL_KEY, ROW_KEY)
+                            ? wholeRow(packed, query, RowKeyColumns.EQUAL_KEY, RowKeyColumns.ROW_KEY)
                             : query.keys().of(distinctBy),
                     DISTINCT.getName());
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
@@ -143,7 +137,7 @@ final class RowOutputs {
             List<String> key = cursor.rules().key();
             query.output(
                     key.isEmpty()
-                            ? wholeRow(packed, query, ROW_KEY)
+                            ? wholeRow(packed, query, RowKeyColumns.ROW_KEY)
                             : query.keys().atBoundary(cursor, kind, key),
                     KEY.getName());
             columns.add(Column.of(KEY.getName(), DataType.TEXT));
