@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Executes the samples of a page in the working folder, and writes the page again with what they print. A block whose first line
  * is {@code ```java file=orders.jsh} is the content of this file, or more of it where the file is there. {@code ```java} has lines
  * that are typed, {@code ```bash} has commands, and a {@code ```text} behind them has what they print. In it, a line {@code ..}
- * stands for any lines.
+ * means any lines.
  */
 final class PageRunner {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)(?: file=([\\w.-]+))?\n(.*?)^```$");
