@@ -193,7 +193,7 @@ final class ShellSession implements AutoCloseable {
                         }
                     }));
             if (ended.isFailed()) {
-                if (!continues && !ran.isEmpty()) {
+                if (!continues && steps.size() == 1 && !ran.isEmpty()) {
                     inputs.add(String.join("\n", ran)); // what was declared before the error stays declared
                 }
                 // only where nothing of it ran: resource("orders") is not a Resource before it says where its rows are
