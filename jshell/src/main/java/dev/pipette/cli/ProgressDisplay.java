@@ -12,36 +12,25 @@ sealed interface ProgressDisplay {
 
     /** One line of a terminal that is drawn again in place. */
     final class Live implements ProgressDisplay {
-        private static final String TO_THE_END = "\033[K";
-
         private final LoadProgress progress;
-        private final Screen out;
+        private final LiveLine line;
         private final int width;
-        private boolean drawn;
 
         /** @param width of the terminal, in characters */
         Live(LoadProgress progress, PrintWriter out, int width) {
             this.progress = progress;
-            this.out = Screen.of(out);
+            this.line = new LiveLine(Screen.of(out));
             this.width = width;
         }
 
         @Override
         public void tick() {
-            // one place less than there is: a terminal wraps after its last one
-            out.control("\r");
-            out.print(progress.line(width - 1));
-            out.control(TO_THE_END);
-            out.flush();
-            drawn = true;
+            line.draw("", progress, width);
         }
 
         @Override
         public void close() {
-            if (drawn) {
-                out.control("\r" + TO_THE_END);
-                out.flush();
-            }
+            line.clear();
         }
     }
 

@@ -12,6 +12,7 @@ import dev.pipette.cli.CodeHelp;
 import dev.pipette.cli.Destinations;
 import dev.pipette.cli.Libraries;
 import dev.pipette.cli.LoadProgress;
+import dev.pipette.cli.RunProgress;
 import dev.pipette.cli.ScriptException;
 import dev.pipette.cli.TestKit;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ class NotebookRulesTests {
             Destinations.class,
             Libraries.class,
             LoadProgress.class,
+            RunProgress.class,
+            RunProgress.View.class,
             ScriptException.class,
             TestKit.class);
 

@@ -8,48 +8,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShowCommandTests {
-    /** The folder, with two databases that are loaded once, of the tests that only read; {@link #load} makes another one. */
-    @TempDir
-    static Path loaded;
+    @RegisterExtension
+    static final LoadedOnce<TwoDatabases> LOADED = new LoadedOnce<>(TwoDatabases.class, TwoDatabases::load);
 
     @TempDir
     Path own;
 
-    private Path folder = Path.of("folder");
-    private Path home = Path.of("home");
-    private String shop = "";
-    private String crm = "";
+    private TwoDatabases bases = LOADED.get();
 
-    @BeforeAll
-    static void load_into_two_databases() throws IOException {
-        new ShowCommandTests().load(loaded);
-    }
+    /** A folder with two databases, into which the command loaded tables of the same names. */
+    private record TwoDatabases(Path folder) {
+        static TwoDatabases load(Path folder) throws IOException {
+            TwoDatabases bases = new TwoDatabases(folder);
+            Path orders = Files.writeString(folder.resolve("orders.csv"), "id,name\n1,a\n2,b\n3,c\n");
+            bases.load(orders, "--into", bases.shop());
+            bases.load(orders, "--into", bases.shop(), "--table", "customers", "--replace");
+            bases.load(orders, "--into", bases.crm(), "--table", "customers", "--limit", "1");
+            return bases;
+        }
 
-    @BeforeEach
-    void read_what_was_loaded() {
-        use(loaded);
-    }
+        Path home() {
+            return folder.resolve("home");
+        }
 
-    private void use(Path where) {
-        folder = where;
-        home = folder.resolve("home");
-        shop = "duckdb:" + folder.resolve("shop.duckdb");
-        crm = "duckdb:" + folder.resolve("crm.duckdb");
-    }
+        String shop() {
+            return "duckdb:" + folder.resolve("shop.duckdb");
+        }
 
-    /** The same databases in another folder, for a test that changes something. */
-    private void load(Path where) throws IOException {
-        use(where);
-        Path orders = Files.writeString(folder.resolve("orders.csv"), "id,name\n1,a\n2,b\n3,c\n");
-        load(orders, "--into", shop);
-        load(orders, "--into", shop, "--table", "customers", "--replace");
-        load(orders, "--into", crm, "--table", "customers", "--limit", "1");
+        String crm() {
+            return "duckdb:" + folder.resolve("crm.duckdb");
+        }
+
+        void load(Path file, String... options) {
+            List<Object> words = new ArrayList<>(List.of("load", file, "--home", home()));
+            words.addAll(List.of(options));
+            assertThat(Cli.run(words.toArray()).err()).isEmpty();
+        }
     }
 
     @Test
@@ -70,11 +69,12 @@ class ShowCommandTests {
 
     @Test
     void a_table_is_found_at_a_destination_that_the_working_folder_need_not_know() {
-        Result result = Cli.run("show", shop, "orders", "--home", folder.resolve("elsewhere"), "--format", "csv");
+        Result result = Cli.run(
+                "show", bases.shop(), "orders", "--home", bases.folder().resolve("elsewhere"), "--format", "csv");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.lines()).hasSize(4);
-        assertThat(Cli.run("show", crm, "crm_dataset.customers", "--home", home, "--format", "csv")
+        assertThat(Cli.run("show", bases.crm(), "crm_dataset.customers", "--home", bases.home(), "--format", "csv")
                         .lines())
                 .hasSize(2);
     }
@@ -82,7 +82,7 @@ class ShowCommandTests {
     @Test
     void bookkeeping_tables_are_shown_too() {
         assertThat(show("crm_dataset._dlt_loads", "--format", "json").json()).hasSize(1);
-        assertThat(Cli.run("show", crm, "crm_dataset._dlt_version", "--format", "json")
+        assertThat(Cli.run("show", bases.crm(), "crm_dataset._dlt_version", "--format", "json")
                         .json())
                 .hasSize(1);
     }
@@ -90,48 +90,57 @@ class ShowCommandTests {
     @Test
     void a_table_in_two_places_asks_which() {
         assertUsage(
-                "'customers' is in more than one place: crm_dataset (" + crm + "), shop_dataset (" + shop
-                        + "). Say which: pipette show " + crm + " crm_dataset.customers.",
+                "'customers' is in more than one place: crm_dataset (" + bases.crm() + "), shop_dataset ("
+                        + bases.shop() + "). Say which: pipette show " + bases.crm() + " crm_dataset.customers.",
                 "customers");
     }
 
     @Test
     void a_table_in_two_datasets_of_one_destination_asks_which() throws IOException {
-        load(own);
-        load(Files.writeString(folder.resolve("orders.csv"), "id\n1\n"), "--into", shop, "--dataset", "old");
+        bases = TwoDatabases.load(own);
+        bases.load(
+                Files.writeString(bases.folder().resolve("orders.csv"), "id\n1\n"),
+                "--into",
+                bases.shop(),
+                "--dataset",
+                "old");
 
-        Result result = Cli.run("show", shop, "orders", "--home", home);
+        Result result = Cli.run("show", bases.shop(), "orders", "--home", bases.home());
 
         assertThat(result.err())
-                .isEqualToIgnoringNewLines("pipette show: [BAD_USAGE] " + shop
+                .isEqualToIgnoringNewLines("pipette show: [BAD_USAGE] " + bases.shop()
                         + " has a table 'orders' in more than one dataset: old, shop_dataset. Say which: old.orders.");
     }
 
     @Test
     void an_unknown_table_lists_those_that_there_are() {
         assertUsage(
-                "the pipelines of the working folder " + home + " loaded no table 'order'. They loaded:"
+                "the pipelines of the working folder " + bases.home() + " loaded no table 'order'. They loaded:"
                         + " crm_dataset.customers, shop_dataset.customers, shop_dataset.orders.",
                 "order");
         assertUsage(
-                shop + " has no table 'order'. It has: shop_dataset.customers, shop_dataset.orders.",
+                bases.shop() + " has no table 'order'. It has: shop_dataset.customers, shop_dataset.orders.",
                 "shop_dataset.order");
-        assertUsage(crm + " has no table 'orders'. It has: crm_dataset.customers.", crm, "orders");
+        assertUsage(bases.crm() + " has no table 'orders'. It has: crm_dataset.customers.", bases.crm(), "orders");
     }
 
     @Test
     void an_unknown_dataset_lists_those_that_there_are() {
         assertUsage(
-                "the pipelines of the working folder " + home + " know no dataset 'sales'. They know: crm_dataset ("
-                        + crm + "), shop_dataset (" + shop
+                "the pipelines of the working folder " + bases.home()
+                        + " know no dataset 'sales'. They know: crm_dataset ("
+                        + bases.crm() + "), shop_dataset (" + bases.shop()
                         + "). Correct the name, or say where it is: pipette show duckdb:FILE sales.orders.",
                 "sales.orders");
-        assertUsage(crm + " has no tables in a dataset 'sales'. It has: crm_dataset.customers.", crm, "sales.orders");
+        assertUsage(
+                bases.crm() + " has no tables in a dataset 'sales'. It has: crm_dataset.customers.",
+                bases.crm(),
+                "sales.orders");
     }
 
     @Test
     void a_working_folder_without_pipelines_says_so() {
-        Path empty = folder.resolve("empty");
+        Path empty = bases.folder().resolve("empty");
 
         Result result = Cli.run("show", "orders", "--home", empty);
 
@@ -144,37 +153,38 @@ class ShowCommandTests {
 
     @Test
     void a_destination_that_is_gone_is_told() throws IOException {
-        load(own);
-        Files.delete(folder.resolve("shop.duckdb"));
+        bases = TwoDatabases.load(own);
+        Files.delete(bases.folder().resolve("shop.duckdb"));
 
         assertUsage(
-                "the pipelines of the working folder " + home + " loaded no table 'orders'. They loaded:"
-                        + " crm_dataset.customers. These are gone or cannot be opened: shop_dataset (" + shop + ").",
+                "the pipelines of the working folder " + bases.home() + " loaded no table 'orders'. They loaded:"
+                        + " crm_dataset.customers. These are gone or cannot be opened: shop_dataset (" + bases.shop()
+                        + ").",
                 "orders");
     }
 
     @Test
     void another_pipelines_destination_that_is_down_is_no_obstacle() throws IOException {
-        load(own);
+        bases = TwoDatabases.load(own);
         String down = "postgres://loader@127.0.0.1:1/warehouse";
-        Path other = Files.createDirectories(home.resolve("pipelines").resolve("other"));
+        Path other = Files.createDirectories(bases.home().resolve("pipelines").resolve("other"));
         Files.writeString(
                 other.resolve("pipeline.json"), "{\"destination\": \"" + down + "\", \"dataset\": \"other_dataset\"}");
 
         assertThat(show("orders", "--format", "csv").lines()).hasSize(4);
         assertUsage(
-                "the pipelines of the working folder " + home + " loaded no table 'order'. They loaded:"
+                "the pipelines of the working folder " + bases.home() + " loaded no table 'order'. They loaded:"
                         + " crm_dataset.customers, shop_dataset.customers, shop_dataset.orders. These are gone or cannot"
                         + " be opened: other_dataset (postgres://127.0.0.1:1/warehouse).",
                 "order");
-        assertThat(Cli.run("pipeline", "--home", home).lines()).anyMatch(line -> line.contains(down));
-        assertThat(Cli.run("pipeline", "shop", "info", "--home", home).exitCode())
+        assertThat(Cli.run("pipeline", "--home", bases.home()).lines()).anyMatch(line -> line.contains(down));
+        assertThat(Cli.run("pipeline", "shop", "info", "--home", bases.home()).exitCode())
                 .isZero();
     }
 
     @Test
     void a_third_word_is_bad_usage() {
-        Result result = show(shop, "orders", "customers");
+        Result result = show(bases.shop(), "orders", "customers");
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).isEqualToIgnoringNewLines("""
@@ -186,9 +196,10 @@ class ShowCommandTests {
     @Test
     void a_destination_alone_names_no_table() {
         assertUsage(
-                "'" + shop + "' names no table. Write it like pipette show orders, pipette show shop_dataset.orders, or"
+                "'" + bases.shop()
+                        + "' names no table. Write it like pipette show orders, pipette show shop_dataset.orders, or"
                         + " pipette show duckdb:shop.duckdb orders.",
-                shop);
+                bases.shop());
     }
 
     @Test
@@ -196,14 +207,8 @@ class ShowCommandTests {
         assertUsage("--limit -1: a limit is 0 or more rows.", "orders", "--limit=-1");
     }
 
-    private void load(Path file, String... options) {
-        List<Object> words = new ArrayList<>(List.of("load", file, "--home", home));
-        words.addAll(List.of(options));
-        assertThat(Cli.run(words.toArray()).err()).isEmpty();
-    }
-
     private Result show(String... arguments) {
-        List<Object> words = new ArrayList<>(List.of("show", "--home", home));
+        List<Object> words = new ArrayList<>(List.of("show", "--home", bases.home()));
         words.addAll(List.of(arguments));
         return Cli.run(words.toArray());
     }

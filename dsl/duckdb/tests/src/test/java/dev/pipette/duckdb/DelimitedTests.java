@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pipette.LoadInfo;
-import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
@@ -40,22 +39,18 @@ class DelimitedTests {
         scratch = new Scratch(folder);
     }
 
-    private Resource items(String text) {
-        return csv("items", scratch.file("items.csv", text));
-    }
-
     // Form of the file.
 
     @Test
     void a_file_with_names_only_makes_no_table_and_no_load() {
-        LoadInfo info = scratch.run(items("id,name\n"));
+        LoadInfo info = scratch.run(scratch.items("id,name\n"));
 
         assertThat(info.nothingNew()).isTrue();
     }
 
     @Test
     void an_empty_file_is_no_rows() {
-        LoadInfo info = scratch.run(items(""));
+        LoadInfo info = scratch.run(scratch.items(""));
 
         assertThat(info.nothingNew()).isTrue();
     }
@@ -73,7 +68,7 @@ class DelimitedTests {
 
     @Test
     void a_byte_order_mark_is_not_part_of_the_first_name() {
-        scratch.run(items("\ufeffid,name\r\n1,Ann\r\n2,Bob\r\n"));
+        scratch.run(scratch.items("\ufeffid,name\r\n1,Ann\r\n2,Bob\r\n"));
 
         assertThat(scratch.columns("items")).containsExactly("id BIGINT", "name VARCHAR");
         assertThat(scratch.rows("SELECT id, name FROM items ORDER BY id")).containsExactly("1 | Ann", "2 | Bob");
@@ -81,7 +76,7 @@ class DelimitedTests {
 
     @Test
     void quoted_fields_hold_delimiters_quotes_and_line_breaks() {
-        scratch.run(items("id,note\n1,\"a, \"\"b\"\"\nc\"\n2,\"\r\n\"\n3,d\n"));
+        scratch.run(scratch.items("id,note\n1,\"a, \"\"b\"\"\nc\"\n2,\"\r\n\"\n3,d\n"));
 
         assertThat(scratch.rows(
                         "SELECT id, replace(replace(note, chr(10), '\\n'), chr(13), '\\r') FROM items ORDER BY id"))
@@ -145,14 +140,14 @@ class DelimitedTests {
 
     @Test
     void lines_without_anything_are_no_rows() {
-        scratch.run(items("id,name\n1,a\n\n2,b\n\n"));
+        scratch.run(scratch.items("id,name\n1,a\n\n2,b\n\n"));
 
         assertThat(scratch.rows("SELECT id, name FROM items ORDER BY id")).containsExactly("1 | a", "2 | b");
     }
 
     @Test
     void a_file_of_one_column_is_read() {
-        scratch.run(items("name\na\n\nb\n"));
+        scratch.run(scratch.items("name\na\n\nb\n"));
 
         assertThat(scratch.rows("SELECT name FROM items ORDER BY name")).containsExactly("a", "b", "NULL");
     }
@@ -166,14 +161,14 @@ class DelimitedTests {
 
     @Test
     void another_delimiter_is_an_option() {
-        scratch.run(items("id;note\n1;a,b\n").option("delimiter", ";"));
+        scratch.run(scratch.items("id;note\n1;a,b\n").option("delimiter", ";"));
 
         assertThat(scratch.rows("SELECT id, note FROM items")).containsExactly("1 | a,b");
     }
 
     @Test
     void names_become_columns_by_the_naming_rules() {
-        scratch.run(items("\"First Name\",\"a \"\"b\"\"\",x;y,Größe,it's,,id\n1,2,3,4,5,6,7\n"));
+        scratch.run(scratch.items("\"First Name\",\"a \"\"b\"\"\",x;y,Größe,it's,,id\n1,2,3,4,5,6,7\n"));
 
         assertThat(scratch.columns("items"))
                 .containsExactly(

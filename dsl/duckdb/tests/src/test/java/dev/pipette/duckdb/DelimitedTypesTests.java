@@ -32,15 +32,11 @@ class DelimitedTypesTests {
         scratch = new Scratch(folder);
     }
 
-    private Resource items(String text) {
-        return csv("items", scratch.file("items.csv", text));
-    }
-
     // Types.
 
     @Test
     void text_that_would_lose_a_character_as_a_number_stays_text() {
-        scratch.run(items("""
+        scratch.run(scratch.items("""
                 zip,plus,dot,comma,blank,hex,under,minus,big,tiny,name,id
                 05446,+5,1.,"1,5", 7,0x1F,1_000,-0,1e400,1e-400,Nan,1
                 10001,+6,.5,"2,5",8 ,0x20,2_000,-00,1e5,1.25e-300,Inf,2
@@ -68,7 +64,7 @@ class DelimitedTypesTests {
 
     @Test
     void numbers_truth_values_dates_and_times_get_their_types() {
-        scratch.run(items("""
+        scratch.run(scratch.items("""
                 i,price,sci,truth,day,naive,instant,clock
                 1,19.90,1e-05,true,2025-01-02,2025-01-02 03:04:05,2025-01-02T03:04:05Z,10:11:12
                 -2,0.50,-2.5,FALSE,1999-12-31,2025-01-02T03:04:05.123456,2025-01-02 03:04:05.5+02:00,00:00:00.25
@@ -97,7 +93,7 @@ class DelimitedTypesTests {
 
     @Test
     void numbers_that_could_not_be_written_back_stay_text() {
-        scratch.run(items("""
+        scratch.run(scratch.items("""
                 id,version,lot,hash,mixed,price
                 1,1.9,12E5,1e5,10,19.90
                 2,1.10,3E2,7e2,10.5,5.00
@@ -116,9 +112,9 @@ class DelimitedTypesTests {
 
     @Test
     void numbers_of_a_later_file_that_could_not_be_written_back_go_beside_the_column() {
-        scratch.run(items("version\n1.8\n1.9\n"));
+        scratch.run(scratch.items("version\n1.8\n1.9\n"));
 
-        scratch.run(items("version\n1.9\n1.10\n"));
+        scratch.run(scratch.items("version\n1.9\n1.10\n"));
 
         assertThat(scratch.rows("SELECT version, version__v_text FROM items ORDER BY 1, 2"))
                 .containsExactly("1.8 | NULL", "1.9 | NULL", "1.9 | NULL", "NULL | 1.10");
@@ -141,14 +137,14 @@ class DelimitedTypesTests {
             rows.append(row).append(",1.9\n");
         }
 
-        scratch.run(items(rows.append("20000,1.10\n").toString()));
+        scratch.run(scratch.items(rows.append("20000,1.10\n").toString()));
 
         assertThat(scratch.columns("items")).containsExactly("id BIGINT", "version VARCHAR");
     }
 
     @Test
     void infinity_is_a_date_beside_dates_and_text_alone() {
-        scratch.run(items("""
+        scratch.run(scratch.items("""
                 id,day,naive,instant,alone,number
                 1,2024-01-05,2024-01-05 10:00:00,2024-01-05T10:00:00Z,infinity,1.5
                 2,infinity,infinity,infinity,,infinity
@@ -172,7 +168,7 @@ class DelimitedTypesTests {
 
     @Test
     void money_is_exact_when_it_is_asked_for() {
-        scratch.run(items("id,price,tax\n1,19.90,0.1\n2,-0.05,12345678901234567890.25\n")
+        scratch.run(scratch.items("id,price,tax\n1,19.90,0.1\n2,-0.05,12345678901234567890.25\n")
                 .column("price", columnType("decimal"))
                 .column("tax", decimal(30, 4)));
 
@@ -183,7 +179,7 @@ class DelimitedTypesTests {
 
     @Test
     void numbers_that_no_double_holds_become_decimals() {
-        scratch.run(items("""
+        scratch.run(scratch.items("""
                 id,big,long,precise,beyond
                 1,12345678901234567890,9007199254740993.5,0.1,1
                 2,1,1,0.123456789012345678,123456789012345678901234567890123456789
@@ -204,7 +200,7 @@ class DelimitedTypesTests {
 
     @Test
     void nan_and_infinity_are_numbers_beside_numbers() {
-        scratch.run(items("id,x\n1,1.5\n2,NaN\n3,inf\n4,-Infinity\n5,2\n"));
+        scratch.run(scratch.items("id,x\n1,1.5\n2,NaN\n3,inf\n4,-Infinity\n5,2\n"));
 
         assertThat(scratch.rows("SELECT typeof(x), x FROM items ORDER BY id"))
                 .containsExactly("DOUBLE | 1.5", "DOUBLE | nan", "DOUBLE | inf", "DOUBLE | -inf", "DOUBLE | 2.0");
@@ -212,7 +208,7 @@ class DelimitedTypesTests {
 
     @Test
     void empty_fields_are_null_and_columns_without_values_are_not_made() {
-        scratch.run(items("id,a,b,c\n1,,,\"\"\n2,x,,\n"));
+        scratch.run(scratch.items("id,a,b,c\n1,,,\"\"\n2,x,,\n"));
 
         assertThat(scratch.columns("items")).containsExactly("id BIGINT", "a VARCHAR");
         assertThat(scratch.rows("SELECT id, a FROM items ORDER BY id")).containsExactly("1 | NULL", "2 | x");
@@ -224,7 +220,7 @@ class DelimitedTypesTests {
         for (int row = 0; row < 60_000; row++) {
             rows.append(row).append(",").append(row).append(",").append(row).append(",true,\n");
         }
-        scratch.run(items(rows.append("60000,n/a,0.5,1,late\n").toString()));
+        scratch.run(scratch.items(rows.append("60000,n/a,0.5,1,late\n").toString()));
 
         assertThat(scratch.columns("items"))
                 .containsExactly("id BIGINT", "a VARCHAR", "b DOUBLE", "c VARCHAR", "d VARCHAR");
@@ -238,12 +234,13 @@ class DelimitedTypesTests {
 
     @Test
     void a_value_that_is_not_what_was_said_is_refused_by_name() {
-        assertThat(refusal(
-                        () -> scratch.run(items("id,qty\n1,5\n2,many\n3,few\n").column("qty", bigint()))))
+        assertThat(refusal(() -> scratch.run(
+                        scratch.items("id,qty\n1,5\n2,many\n3,few\n").column("qty", bigint()))))
                 .isEqualTo("[TYPE_MISMATCH] resource items: 2 values of column 'qty' cannot be bigint without loss"
                         + " (first: 'many', text, in row 2). Change such values with .map(..), or say"
                         + " column(\"qty\", text()) (--type qty=text) to keep them as they are.");
-        assertThat(refusal(() -> scratch.run(items("id,price\n1,1.999\n").column("price", decimal(10, 2)))))
+        assertThat(refusal(
+                        () -> scratch.run(scratch.items("id,price\n1,1.999\n").column("price", decimal(10, 2)))))
                 .isEqualTo("[TYPE_MISMATCH] resource items: 1 value of column 'price' cannot be decimal(10,2) without"
                         + " loss (first: '1.999', text, in row 1). Change such values with .map(..), or say"
                         + " column(\"price\", text()) (--type price=text) to keep them as they are.");
@@ -277,8 +274,9 @@ class DelimitedTypesTests {
                 2,"[1, 2.50]",2024-01-06T10:00:00.000Z
                 3,,
                 """;
-        scratch.run(items(text).column("payload", jsonDocument()));
-        scratch.run(items(text).column("payload", jsonDocument()).limit(9).table("seen"));
+        scratch.run(scratch.items(text).column("payload", jsonDocument()));
+        scratch.run(
+                scratch.items(text).column("payload", jsonDocument()).limit(9).table("seen"));
 
         assertThat(scratch.columns("items"))
                 .containsExactly("id BIGINT", "payload JSON", "at TIMESTAMP WITH TIME ZONE");
@@ -287,7 +285,7 @@ class DelimitedTypesTests {
             assertThat(scratch.rows("SELECT payload FROM " + table + " ORDER BY id"))
                     .containsExactly("{\"a\": 1, \"at\": \"2024-01-05T10:00:00.000Z\"}", "[1, 2.50]", "NULL");
         }
-        Resource broken = items("id,payload\n1,{}\n2,{bad\n").column("payload", jsonDocument());
+        Resource broken = scratch.items("id,payload\n1,{}\n2,{bad\n").column("payload", jsonDocument());
         String refusal = "[TYPE_MISMATCH] resource items: 1 value of column 'payload' cannot be json without loss"
                 + " (first: '{bad', text, in row 2). Change such values with .map(..), or say"
                 + " column(\"payload\", text()) (--type payload=text) to keep them as they are.";
@@ -298,8 +296,8 @@ class DelimitedTypesTests {
     @Test
     void text_that_is_declared_binary_is_hexadecimal_or_base64() {
         String text = "id,b\n1,0x1f\n2,\\x1F\n3,Hw==\n";
-        scratch.run(items(text).column("b", binary()));
-        scratch.run(items(text).column("b", binary()).limit(9).table("seen"));
+        scratch.run(scratch.items(text).column("b", binary()));
+        scratch.run(scratch.items(text).column("b", binary()).limit(9).table("seen"));
 
         for (String table : List.of("items", "seen")) {
             assertThat(scratch.rows("SELECT hex(b) FROM " + table)).containsOnly("1F");
@@ -316,8 +314,8 @@ class DelimitedTypesTests {
                 2,10001,,0.50,FALSE,,,,,2.25,1,"x,
                 y"
                 """;
-        Resource plain = items(text).column("exact", decimal()).table("plain");
-        Resource seen = items(text).column("exact", decimal()).table("seen");
+        Resource plain = scratch.items(text).column("exact", decimal()).table("plain");
+        Resource seen = scratch.items(text).column("exact", decimal()).table("seen");
         StringBuilder types = new StringBuilder();
         String everything = "SELECT * EXCLUDE (_dlt_id, _dlt_load_id) FROM ";
 
@@ -353,7 +351,7 @@ class DelimitedTypesTests {
         }
 
         LoadInfo info = scratch.run(
-                items(rows.toString()).filter(row -> id(row) % 2 == 0).limit(3));
+                scratch.items(rows.toString()).filter(row -> id(row) % 2 == 0).limit(3));
 
         assertThat(info.rows("items")).isEqualTo(3);
         assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("2", "4", "6");

@@ -14,7 +14,6 @@ import dev.pipette.LoadInfo;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +30,11 @@ class LaterRowsTests {
         scratch = new Scratch(folder);
     }
 
-    @SafeVarargs
-    private LoadInfo load(Map<String, Object>... rows) {
-        return scratch.run(resource("items").rows(List.of(rows)));
-    }
-
     @Test
     void integers_widen_to_what_arrives_later() {
-        load(row("id", 1, "a", 1, "b", 9007199254740993L, "c", 3));
+        scratch.load(row("id", 1, "a", 1, "b", 9007199254740993L, "c", 3));
 
-        LoadInfo second = load(row("id", 2, "a", 0.5, "b", 0.5, "c", new BigDecimal("0.25")));
+        LoadInfo second = scratch.load(row("id", 2, "a", 0.5, "b", 0.5, "c", new BigDecimal("0.25")));
 
         assertThat(second.schemaChanges())
                 .containsExactly(
@@ -53,10 +47,11 @@ class LaterRowsTests {
 
     @Test
     void values_of_another_type_go_into_variants_that_fit_every_later_load() {
-        load(row("id", 1, "x", true));
-        load(row("id", 2, "x", new BigDecimal("1.123456789012")), row("id", 3, "x", "abc"), row("id", 4, "x", 7));
-        load(row("id", 5, "x", new BigDecimal("2.5")), row("id", 6, "x", false), row("id", 7, "x", "true"));
-        load(row("id", 8, "x", new BigDecimal("12345678901234567890123456789012.5")));
+        scratch.load(row("id", 1, "x", true));
+        scratch.load(
+                row("id", 2, "x", new BigDecimal("1.123456789012")), row("id", 3, "x", "abc"), row("id", 4, "x", 7));
+        scratch.load(row("id", 5, "x", new BigDecimal("2.5")), row("id", 6, "x", false), row("id", 7, "x", "true"));
+        scratch.load(row("id", 8, "x", new BigDecimal("12345678901234567890123456789012.5")));
 
         assertThat(scratch.rows("SELECT id, x, x__v_bigint, x__v_decimal, x__v_text FROM items ORDER BY id"))
                 .containsExactly(
@@ -85,8 +80,8 @@ class LaterRowsTests {
 
     @Test
     void a_decimal_column_takes_wider_numbers_and_keeps_what_does_not_fit_beside_it() {
-        load(row("id", 1, "d", new BigDecimal("0.123456789012345678901234567890")));
-        load(row("id", 2, "d", new BigDecimal("12345678901234567890")), row("id", 3, "d", 5));
+        scratch.load(row("id", 1, "d", new BigDecimal("0.123456789012345678901234567890")));
+        scratch.load(row("id", 2, "d", new BigDecimal("12345678901234567890")), row("id", 3, "d", 5));
 
         assertThat(scratch.rows("SELECT typeof(d), d, d__v_decimal FROM items ORDER BY id"))
                 .containsExactly(
@@ -111,7 +106,7 @@ class LaterRowsTests {
 
     @Test
     void what_was_said_of_a_column_holds_when_the_column_is_there() {
-        load(row("id", 1, "n", 1, "f", 1, "m", 1));
+        scratch.load(row("id", 1, "n", 1, "f", 1, "m", 1));
 
         scratch.run(resource("items")
                 .rows(List.of(row("id", 2, "n", 3.0, "f", 2, "m", "0.10")))
@@ -126,10 +121,10 @@ class LaterRowsTests {
 
     @Test
     void values_that_fit_a_type_that_pipette_does_not_make_go_into_it_and_others_beside_it() {
-        load(row("id", 1, "x", 1));
+        scratch.load(row("id", 1, "x", 1));
         scratch.execute("ALTER TABLE items ALTER x TYPE HUGEINT");
 
-        load(row("id", 2, "x", 2), row("id", 3, "x", "abc"));
+        scratch.load(row("id", 2, "x", 2), row("id", 3, "x", "abc"));
 
         assertThat(scratch.rows("SELECT x, x__v_text FROM items ORDER BY id"))
                 .containsExactly("1 | NULL", "2 | NULL", "NULL | abc");
@@ -137,10 +132,10 @@ class LaterRowsTests {
 
     @Test
     void a_column_that_was_dropped_by_hand_comes_back() {
-        load(row("id", 1, "x", 1, "y", 1));
+        scratch.load(row("id", 1, "x", 1, "y", 1));
         scratch.execute("ALTER TABLE items DROP x");
 
-        LoadInfo info = load(row("id", 2, "x", 2, "y", 2));
+        LoadInfo info = scratch.load(row("id", 2, "x", 2, "y", 2));
 
         assertThat(info.schemaChanges())
                 .containsExactly("column items.x bigint was missing at the destination and was added again");

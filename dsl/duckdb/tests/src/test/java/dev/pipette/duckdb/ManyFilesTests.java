@@ -2,7 +2,6 @@ package dev.pipette.duckdb;
 
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.resource;
-import static dev.pipette.Pipette.text;
 import static dev.pipette.duckdb.Scratch.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,10 +27,6 @@ class ManyFilesTests {
     @BeforeEach
     void open() {
         scratch = new Scratch(folder);
-    }
-
-    private Resource items(String text) {
-        return csv("items", scratch.file("items.csv", text));
     }
 
     // Several files.
@@ -92,7 +87,7 @@ class ManyFilesTests {
 
     @Test
     void the_same_file_merged_twice_leaves_the_same_rows() {
-        Resource items = items("id,name\n1,Ann\n2,Bob\n2,Ben\n").merge("id");
+        Resource items = scratch.items("id,name\n1,Ann\n2,Bob\n2,Ben\n").merge("id");
 
         LoadInfo first = scratch.run(items);
         LoadInfo second = scratch.run(items);
@@ -114,11 +109,11 @@ class ManyFilesTests {
 
     @Test
     void rows_without_a_key_are_refused_by_number() {
-        assertThat(refusal(() ->
-                        scratch.run(items("id,name\n1,a\n2,b\n,c\n4,d\n,e\n").merge("id"))))
+        assertThat(refusal(() -> scratch.run(
+                        scratch.items("id,name\n1,a\n2,b\n,c\n4,d\n,e\n").merge("id"))))
                 .isEqualTo("[KEY_MISSING] merge into scratch.items: 2 rows have no value for key column 'id'"
                         + " (first: row 3). Fix the resource or drop such rows with .filter(..).");
-        assertThat(refusal(() -> scratch.run(items("id,name\n1,a\n").merge("nr"))))
+        assertThat(refusal(() -> scratch.run(scratch.items("id,name\n1,a\n").merge("nr"))))
                 .isEqualTo("[KEY_MISSING] merge into scratch.items: 1 row has no value for key column 'nr'"
                         + " (first: row 1). No row has this column; columns are id, name.");
         assertThat(scratch.datasets()).isEmpty();

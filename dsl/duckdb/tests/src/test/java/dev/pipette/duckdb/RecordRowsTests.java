@@ -5,7 +5,6 @@ import static dev.pipette.Pipette.resource;
 import static dev.pipette.duckdb.Scratch.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipette.LoadInfo;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,11 +24,6 @@ class RecordRowsTests {
     @BeforeEach
     void open() {
         scratch = new Scratch(folder);
-    }
-
-    @SafeVarargs
-    private LoadInfo load(Map<String, Object>... rows) {
-        return scratch.run(resource("items").rows(List.of(rows)));
     }
 
     // Records.
@@ -83,7 +77,7 @@ class RecordRowsTests {
 
     @Test
     void records_and_optionals_inside_maps_are_the_same_as_maps() {
-        load(row(
+        scratch.load(row(
                 "id",
                 1,
                 "item",
@@ -114,7 +108,7 @@ class RecordRowsTests {
 
     @Test
     void lists_of_lists_and_mixed_lists_become_tables_of_tables() {
-        load(row("id", 1, "m", Arrays.asList(Arrays.asList(1, null), List.of(), 5, null, row("k", "v"), "x")));
+        scratch.load(row("id", 1, "m", Arrays.asList(Arrays.asList(1, null), List.of(), 5, null, row("k", "v"), "x")));
 
         assertThat(scratch.rows("SELECT _dlt_list_idx, value, value__v_text, k FROM items__m ORDER BY 1"))
                 .containsExactly(
@@ -135,7 +129,7 @@ class RecordRowsTests {
         for (int level = 0; level < 40; level++) {
             value = List.of(row("a_rather_long_name_of_a_list_" + level, value));
         }
-        load(row("id", 1, "top", value));
+        scratch.load(row("id", 1, "top", value));
 
         String deepest = scratch.tables().getLast();
         assertThat(scratch.tables()).hasSize(42);

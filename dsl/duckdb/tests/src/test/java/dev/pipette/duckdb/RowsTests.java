@@ -36,11 +36,6 @@ class RowsTests {
         scratch = new Scratch(folder);
     }
 
-    @SafeVarargs
-    private LoadInfo load(Map<String, Object>... rows) {
-        return scratch.run(resource("items").rows(List.of(rows)));
-    }
-
     // Types.
 
     @Test
@@ -140,7 +135,7 @@ class RowsTests {
 
     @Test
     void extremes_are_kept() {
-        load(
+        scratch.load(
                 row(
                         "id",
                         1,
@@ -197,14 +192,14 @@ class RowsTests {
     @Test
     void a_decimal_of_more_than_38_digits_is_kept_as_text() {
         String digits = "123456789012345678901234567890.1234567890123";
-        load(row("id", 1, "d", new BigDecimal("1.5")), row("id", 2, "d", new BigDecimal(digits)));
+        scratch.load(row("id", 1, "d", new BigDecimal("1.5")), row("id", 2, "d", new BigDecimal(digits)));
 
         assertThat(scratch.rows("SELECT id, d FROM items ORDER BY id")).containsExactly("1 | 1.5", "2 | " + digits);
     }
 
     @Test
     void a_value_of_a_type_that_no_column_has_is_refused_by_name() {
-        assertThat(refusal(() -> load(row("id", 1), row("id", 2, "zone", ZoneOffset.UTC))))
+        assertThat(refusal(() -> scratch.load(row("id", 1), row("id", 2, "zone", ZoneOffset.UTC))))
                 .isEqualTo("[TYPE_MISMATCH] table items, row 2, 'zone': no column can hold a java.time.ZoneOffset (Z)."
                         + " Turn it into text, a number, a date or time, a map or a list with .map(..).");
         assertThat(scratch.datasets()).isEmpty();
@@ -212,7 +207,7 @@ class RowsTests {
 
     @Test
     void integers_beyond_what_a_double_holds_stay_exact_beside_doubles() {
-        load(row("id", 1, "x", 9007199254740993L), row("id", 2, "x", 0.5), row("id", 3, "x", 7));
+        scratch.load(row("id", 1, "x", 9007199254740993L), row("id", 2, "x", 0.5), row("id", 3, "x", 7));
 
         assertThat(scratch.rows("SELECT id, x, x__v_bigint FROM items ORDER BY id"))
                 .containsExactly("1 | NULL | 9007199254740993", "2 | 0.5 | NULL", "3 | 7.0 | NULL");
@@ -220,7 +215,7 @@ class RowsTests {
 
     @Test
     void doubles_and_decimals_in_one_column_stay_exact() {
-        load(
+        scratch.load(
                 row("id", 1, "x", new BigDecimal("0.1")),
                 row("id", 2, "x", 0.25),
                 row("id", 3, "x", 1e300),
@@ -238,7 +233,7 @@ class RowsTests {
 
     @Test
     void instants_and_naive_times_never_share_a_column() {
-        load(
+        scratch.load(
                 row("id", 1, "t", 5),
                 row("id", 2, "t", Instant.parse("2025-01-02T03:04:05Z")),
                 row("id", 3, "t", LocalDateTime.of(2025, 1, 2, 3, 4, 5)));
@@ -252,10 +247,10 @@ class RowsTests {
 
     @Test
     void keys_that_become_one_column_are_refused() {
-        assertThat(refusal(() -> load(row("id", 1), row("id", 2, "UserName", "a", "user_name", "b"))))
+        assertThat(refusal(() -> scratch.load(row("id", 1), row("id", 2, "UserName", "a", "user_name", "b"))))
                 .isEqualTo("[NAME_COLLISION] table items, row 2: the keys 'UserName' and 'user_name' both become column"
                         + " 'user_name'. Rename one of them with .map(..).");
-        assertThat(refusal(() -> load(row("a__b", 1, "a", row("b", 2)))))
+        assertThat(refusal(() -> scratch.load(row("a__b", 1, "a", row("b", 2)))))
                 .isEqualTo("[NAME_COLLISION] table items, row 1: the keys 'a__b' and 'a.b' both become column 'a__b'."
                         + " Rename one of them with .map(..).");
         assertThat(scratch.datasets()).isEmpty();
@@ -263,14 +258,14 @@ class RowsTests {
 
     @Test
     void the_same_column_may_come_from_another_key_in_another_row() {
-        load(row("UserName", "a"), row("user_name", "b"));
+        scratch.load(row("UserName", "a"), row("user_name", "b"));
 
         assertThat(scratch.rows("SELECT user_name FROM items ORDER BY 1")).containsExactly("a", "b");
     }
 
     @Test
     void names_of_the_bookkeeping_are_refused() {
-        assertThat(refusal(() -> load(row("_dlt_id", "x"))))
+        assertThat(refusal(() -> scratch.load(row("_dlt_id", "x"))))
                 .isEqualTo("[NAME_COLLISION] table items: key '_dlt_id' becomes column _dlt_id, and names that begin"
                         + " with _dlt_ are Pipette's own. Rename or drop it with .map(..).");
         assertThat(refusal(() -> scratch.run(resource("_dlt_loads").rows(List.of(row("id", 1))))))
@@ -280,7 +275,7 @@ class RowsTests {
 
     @Test
     void a_variant_column_that_the_data_has_is_refused() {
-        assertThat(refusal(() -> load(row("x", 1), row("x", "a"), row("x__v_text", "b"))))
+        assertThat(refusal(() -> scratch.load(row("x", 1), row("x", "a"), row("x__v_text", "b"))))
                 .isEqualTo("[NAME_COLLISION] table items: values of column 'x' that are text belong into column"
                         + " 'x__v_text', and the data has a column of that name. Rename it with .map(..).");
     }
@@ -297,14 +292,14 @@ class RowsTests {
 
     @Test
     void empty_keys_and_empty_objects_are_nothing_special() {
-        load(row("", 1, "o", Map.of(), "id", 2));
+        scratch.load(row("", 1, "o", Map.of(), "id", 2));
 
         assertThat(scratch.columns("items")).containsExactly("_empty BIGINT", "id BIGINT");
     }
 
     @Test
     void rows_without_values_are_rows() {
-        LoadInfo info = load(row("id", 1), row(), row("id", null));
+        LoadInfo info = scratch.load(row("id", 1), row(), row("id", null));
 
         assertThat(info.rows("items")).isEqualTo(3);
         assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "NULL", "NULL");

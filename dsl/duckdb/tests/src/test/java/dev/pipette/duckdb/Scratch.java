@@ -1,6 +1,8 @@
 package dev.pipette.duckdb;
 
+import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.duckdb;
+import static dev.pipette.Pipette.resource;
 
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
@@ -48,6 +50,17 @@ record Scratch(Path folder, String name) {
 
     LoadInfo run(Resource... resources) {
         return pipeline().run(resources);
+    }
+
+    /** Loads rows that Java code makes into the table items. */
+    @SafeVarargs
+    final LoadInfo load(Map<String, Object>... rows) {
+        return run(resource("items").rows(List.of(rows)));
+    }
+
+    /** The text of a CSV file as the resource items. */
+    Resource items(String text) {
+        return csv("items", file("items.csv", text));
     }
 
     /** Writes a file into the test's folder. */

@@ -1,7 +1,6 @@
 package dev.pipette.postgres;
 
 import static dev.pipette.Pipette.pipeline;
-import static dev.pipette.Pipette.postgres;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
-import dev.pipette.settings.Secret;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
@@ -35,9 +33,7 @@ final class DatabaseIdentityTests {
     }
 
     private Pipeline into(PostgresDatabase into, String url) {
-        return pipeline("identity", postgres(url).user(into.user()).password(Secret.of(into.password())))
-                .datasetName("data")
-                .home(folder);
+        return pipeline("identity", Logins.owner(into, url)).datasetName("data").home(folder);
     }
 
     private Pipeline into(PostgresDatabase into) {
@@ -102,13 +98,11 @@ final class DatabaseIdentityTests {
         PostgresRole role = database.newRole();
         database.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
         database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + role.name());
-        Pipeline direct = pipeline(
-                        "identity", postgres(database.url()).user(role.name()).password(Secret.of(role.password())))
+        Pipeline direct = pipeline("identity", Logins.role(role, database.url()))
                 .datasetName("data")
                 .home(folder);
         try (CuttingProxy proxy = CuttingProxy.before(PostgresServer.shared())) {
-            Pipeline otherPort = direct.destination(
-                    postgres(proxy.url(database)).user(role.name()).password(Secret.of(role.password())));
+            Pipeline otherPort = direct.destination(Logins.role(role, proxy.url(database)));
 
             die(LoadStep.COMMITTED, direct, row(1));
             otherPort.run(row(1));

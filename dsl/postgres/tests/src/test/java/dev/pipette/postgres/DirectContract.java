@@ -1,8 +1,6 @@
 package dev.pipette.postgres;
 
 import dev.pipette.Destination;
-import dev.pipette.Pipette;
-import dev.pipette.settings.Secret;
 import dev.pipette.testing.contract.ContractDestination;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -18,17 +16,14 @@ abstract class DirectContract implements ContractDestination {
 
     @Override
     public Destination destination(Path folder) {
-        return databases.take(database ->
-                Pipette.postgres(database.url()).user(database.user()).password(Secret.of(database.password())));
+        return databases.take(database -> Logins.owner(database));
     }
 
     @Override
     public Destination otherName(Destination destination, Path folder) {
         return databases.named(
                 destination,
-                database -> Pipette.postgres(database.url().replace("//127.0.0.1:", "//localhost:"))
-                        .user(database.user())
-                        .password(Secret.of(database.password())));
+                database -> Logins.owner(database, database.url().replace("//127.0.0.1:", "//localhost:")));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.pipette.postgres;
 
 import dev.pipette.Destination;
-import dev.pipette.Pipette;
-import dev.pipette.settings.Secret;
 import dev.pipette.testing.contract.SessionContract;
 import dev.pipette.testing.postgres.PgBouncer;
 import java.nio.file.Path;
@@ -26,20 +24,14 @@ abstract class PoolerContract implements SessionContract {
 
     @Override
     public Destination destination(Path folder) {
-        return databases.take(database -> Pipette.postgres(pooler.url(database))
-                .user(database.user())
-                .password(Secret.of(database.password()))
-                .transactionPooler());
+        return databases.take(
+                database -> Logins.owner(database, pooler.url(database)).transactionPooler());
     }
 
     /** Not through the pooler: another port, which no comparison of names takes for the same server. */
     @Override
     public Destination otherName(Destination destination, Path folder) {
-        return databases.named(
-                destination,
-                database -> Pipette.postgres(database.url())
-                        .user(database.user())
-                        .password(Secret.of(database.password())));
+        return databases.named(destination, database -> Logins.owner(database));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.pipette.postgres;
 
-import static dev.pipette.Pipette.postgres;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -36,10 +35,7 @@ class PoolerErrorTests {
     }
 
     private Destination destination(PgBouncer pooler, String parameters) {
-        return postgres(pooler.url(database) + parameters)
-                .user(database.user())
-                .password(Secret.of(database.password()))
-                .transactionPooler();
+        return Logins.owner(database, pooler.url(database) + parameters).transactionPooler();
     }
 
     private void load(Destination destination) {

@@ -38,14 +38,6 @@ class PostgresDiagnosisTests {
         database.close();
     }
 
-    private Destination destination() {
-        return postgres(database.url()).user(database.user()).password(Secret.of(database.password()));
-    }
-
-    private Destination as(PostgresRole role) {
-        return postgres(database.url()).user(role.name()).password(Secret.of(role.password()));
-    }
-
     private Diagnosis diagnose(Destination destination) {
         Diagnosis diagnosis = destination.diagnose(home);
         assertThat(diagnosis.toString() + diagnosis.toHtml()).doesNotContain(SECRET, database.password());
@@ -81,7 +73,7 @@ class PostgresDiagnosisTests {
 
     @Test
     void a_server_as_it_should_be() {
-        Diagnosis diagnosis = diagnose(destination());
+        Diagnosis diagnosis = diagnose(Logins.owner(database));
 
         assertThat(diagnosis.ok()).isTrue();
         assertThat(diagnosis
@@ -113,7 +105,7 @@ class PostgresDiagnosisTests {
     void nothing_is_left_behind() {
         List<String> before = database.rows("SELECT nspname FROM pg_namespace ORDER BY 1");
 
-        diagnose(destination());
+        diagnose(Logins.owner(database));
 
         assertThat(database.rows("SELECT nspname FROM pg_namespace ORDER BY 1")).isEqualTo(before);
         assertThat(database.rows("SELECT count(*) FROM pg_class WHERE relname ~ 'pipette'"))
@@ -123,7 +115,7 @@ class PostgresDiagnosisTests {
     @Test
     void a_wrong_password() {
         assertEndsWith(
-                diagnose(destination().password(Secret.of(SECRET))),
+                diagnose(Logins.owner(database).password(Secret.of(SECRET))),
                 Check.failed(
                         "login",
                         "password authentication failed for user \"postgres\" (28P01)",
@@ -134,9 +126,7 @@ class PostgresDiagnosisTests {
     @Test
     void no_such_database() {
         assertEndsWith(
-                diagnose(postgres(PostgresServer.shared().url("nowhere"))
-                        .user(database.user())
-                        .password(Secret.of(database.password()))),
+                diagnose(Logins.owner(database, PostgresServer.shared().url("nowhere"))),
                 Check.failed(
                         "login",
                         "database \"nowhere\" does not exist (3D000)",
@@ -183,7 +173,7 @@ class PostgresDiagnosisTests {
     void a_role_without_rights() {
         PostgresRole role = database.newRole();
 
-        Diagnosis diagnosis = diagnose(as(role));
+        Diagnosis diagnosis = diagnose(Logins.role(role, database.url()));
 
         assertThat(diagnosis.ok()).isFalse();
         assertThat(check(diagnosis, "create schema"))
@@ -202,7 +192,7 @@ class PostgresDiagnosisTests {
         PostgresRole role = database.newRole();
         database.execute("CREATE SCHEMA mine AUTHORIZATION " + role.name());
 
-        Diagnosis diagnosis = diagnose(as(role));
+        Diagnosis diagnosis = diagnose(Logins.role(role, database.url()));
 
         assertThat(diagnosis.ok()).isTrue();
         assertThat(check(diagnosis, "create schema").status()).isEqualTo(Status.WARNING);
@@ -216,7 +206,7 @@ class PostgresDiagnosisTests {
         PostgresRole role = database.newRole();
         database.execute("ALTER ROLE " + role.name() + " SET default_transaction_read_only = on");
 
-        Diagnosis diagnosis = diagnose(as(role));
+        Diagnosis diagnosis = diagnose(Logins.role(role, database.url()));
 
         assertEndsWith(
                 diagnosis,
@@ -228,9 +218,7 @@ class PostgresDiagnosisTests {
 
     @Test
     void a_pooler_in_transaction_mode_is_found_and_wants_to_be_announced() {
-        Destination pooled = postgres(PgBouncer.shared().url(database))
-                .user(database.user())
-                .password(Secret.of(database.password()));
+        Destination pooled = Logins.owner(database, PgBouncer.shared().url(database));
 
         assertThat(check(diagnose(pooled), "pooler"))
                 .isEqualTo(Check.warning(
@@ -249,10 +237,7 @@ class PostgresDiagnosisTests {
     void a_pool_with_one_connection_does_not_stop_the_look() {
         try (PgBouncer pooler = PgBouncer.own(
                 PostgresServer.shared(), PgBouncerOptions.defaults().withPoolSize(1))) {
-            Destination pooled = postgres(pooler.url(database))
-                    .user(database.user())
-                    .password(Secret.of(database.password()))
-                    .transactionPooler();
+            Destination pooled = Logins.owner(database, pooler.url(database)).transactionPooler();
 
             assertThat(diagnose(pooled).ok()).isTrue();
         }
@@ -262,8 +247,7 @@ class PostgresDiagnosisTests {
     void a_pooler_in_session_mode_is_none_in_transaction_mode() {
         try (PgBouncer pooler = PgBouncer.own(
                 PostgresServer.shared(), PgBouncerOptions.defaults().with("pool_mode", "session"))) {
-            Destination pooled =
-                    postgres(pooler.url(database)).user(database.user()).password(Secret.of(database.password()));
+            Destination pooled = Logins.owner(database, pooler.url(database));
 
             assertThat(check(diagnose(pooled), "pooler")).isEqualTo(Check.ok("pooler", "one in session mode"));
         }
@@ -271,7 +255,8 @@ class PostgresDiagnosisTests {
 
     @Test
     void a_flag_without_a_pooler_is_superfluous() {
-        assertThat(check(diagnose(destination().transactionPooler()), "pooler").status())
+        assertThat(check(diagnose(Logins.owner(database).transactionPooler()), "pooler")
+                        .status())
                 .isEqualTo(Status.WARNING);
     }
 

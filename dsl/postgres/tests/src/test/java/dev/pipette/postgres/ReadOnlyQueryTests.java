@@ -1,6 +1,5 @@
 package dev.pipette.postgres;
 
-import static dev.pipette.Pipette.postgres;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.rows.Rows;
-import dev.pipette.settings.Secret;
 import dev.pipette.testing.postgres.PgBouncer;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresServer;
@@ -89,14 +87,11 @@ class ReadOnlyQueryTests {
     }
 
     private Destination direct() {
-        return postgres(database.url()).user(database.user()).password(Secret.of(database.password()));
+        return Logins.owner(database);
     }
 
     private Destination pooled() {
-        return postgres(PgBouncer.shared().url(database))
-                .user(database.user())
-                .password(Secret.of(database.password()))
-                .transactionPooler();
+        return Logins.owner(database, PgBouncer.shared().url(database)).transactionPooler();
     }
 
     @Test

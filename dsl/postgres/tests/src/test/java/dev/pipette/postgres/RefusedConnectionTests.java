@@ -201,11 +201,7 @@ class RefusedConnectionTests {
             };
 
             Pipette.pipeline(
-                            "items",
-                            postgres(proxy.url(database))
-                                    .user(database.user())
-                                    .password(Secret.of(database.password()))
-                                    .retryFor(Duration.ofSeconds(20)))
+                            "items", Logins.owner(database, proxy.url(database)).retryFor(Duration.ofSeconds(20)))
                     .home(home)
                     .listener(comesBack)
                     .run(resource("items").rows(List.of(Map.of("id", 1))));

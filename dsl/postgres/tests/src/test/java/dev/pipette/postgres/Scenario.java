@@ -11,7 +11,6 @@ import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.settings.Secret;
 import dev.pipette.testing.Workspace;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresServer;
@@ -69,10 +68,7 @@ final class Scenario {
 
     /** A destination that is tried once. */
     static Destination to(PostgresDatabase database, String url) {
-        return Pipette.postgres(url)
-                .user(database.user())
-                .password(Secret.of(database.password()))
-                .retryFor(Duration.ZERO);
+        return Logins.owner(database, url).retryFor(Duration.ZERO);
     }
 
     /** The same by way of another URL; for its working folder that is another destination. */

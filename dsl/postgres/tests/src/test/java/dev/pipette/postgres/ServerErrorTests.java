@@ -48,11 +48,11 @@ class ServerErrorTests {
     }
 
     private Destination destination() {
-        return postgres(database.url()).user(database.user()).password(Secret.of(database.password()));
+        return Logins.owner(database);
     }
 
     private Destination as(PostgresRole role) {
-        return postgres(database.url()).user(role.name()).password(Secret.of(role.password()));
+        return Logins.role(role, database.url());
     }
 
     private Pipeline pipeline(Destination destination) {
@@ -123,9 +123,7 @@ class ServerErrorTests {
 
     @Test
     void no_such_database() {
-        Destination elsewhere = postgres(PostgresServer.shared().url("nowhere"))
-                .user(database.user())
-                .password(Secret.of(database.password()));
+        Destination elsewhere = Logins.owner(database, PostgresServer.shared().url("nowhere"));
 
         assertThat(refusal(ErrorCode.DESTINATION_FAILED, elsewhere, orders(Map.of("id", 1))))
                 .message()
@@ -136,9 +134,7 @@ class ServerErrorTests {
 
     @Test
     void no_tls() {
-        Destination encrypted = postgres(database.url() + "?sslmode=require")
-                .user(database.user())
-                .password(Secret.of(database.password()));
+        Destination encrypted = Logins.owner(database, database.url() + "?sslmode=require");
 
         assertThat(text(refusal(ErrorCode.DESTINATION_FAILED, encrypted, orders(Map.of("id", 1))), database.user()))
                 .isEqualTo(

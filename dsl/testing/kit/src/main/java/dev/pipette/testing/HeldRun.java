@@ -8,8 +8,6 @@ import dev.pipette.spi.LoadStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,7 +25,7 @@ public final class HeldRun implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private final AtomicBoolean reached = new AtomicBoolean();
-    private final FutureTask<LoadInfo> run;
+    private final BackgroundRun run;
 
     private HeldRun(LoadStep step, Pipeline pipeline, List<Resource> resources, Runnable afterwards) {
         LoadListener hold = (here, loadId) -> {
@@ -37,14 +35,7 @@ public final class HeldRun implements AutoCloseable {
                 afterwards.run();
             }
         };
-        Pipeline held = pipeline.listener(hold);
-        run = new FutureTask<>(() -> {
-            try {
-                return held.run(resources);
-            } finally {
-                stopped.countDown();
-            }
-        });
+        run = new BackgroundRun(pipeline.listener(hold), resources, stopped::countDown);
     }
 
     /**
@@ -64,7 +55,7 @@ public final class HeldRun implements AutoCloseable {
      */
     static Optional<HeldRun> at(LoadStep step, Pipeline pipeline, List<Resource> resources, Runnable afterwards) {
         HeldRun held = new HeldRun(step, pipeline, resources, afterwards);
-        Thread.ofPlatform().name("held at " + step).daemon().start(held.run);
+        held.run.start("held at " + step);
         await(held.stopped);
         if (held.reached.get()) {
             return Optional.of(held);
@@ -80,18 +71,7 @@ public final class HeldRun implements AutoCloseable {
      */
     public LoadInfo finish() {
         released.countDown();
-        try {
-            return run.get();
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException known -> throw known;
-                case Error known -> throw known;
-                case null, default -> throw new IllegalStateException(failed.getCause());
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return run.result();
     }
 
     private static void await(CountDownLatch latch) {

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
@@ -24,7 +22,7 @@ final class SteppedRun implements AutoCloseable {
 
     private final Semaphore permits = new Semaphore(0);
     private final Set<LoadStep> seen = EnumSet.noneOf(LoadStep.class);
-    private final FutureTask<?> run;
+    private final BackgroundRun run;
     private volatile boolean abandoned;
     private boolean waits;
 
@@ -38,19 +36,12 @@ final class SteppedRun implements AutoCloseable {
                 }
             }
         };
-        Pipeline stepped = pipeline.listener(listener);
-        run = new FutureTask<>(() -> {
-            try {
-                return stepped.run(resources);
-            } finally {
-                arrivals.add(Optional.empty());
-            }
-        });
+        run = new BackgroundRun(pipeline.listener(listener), resources, () -> arrivals.add(Optional.empty()));
     }
 
     static SteppedRun start(Pipeline pipeline, List<Resource> resources) {
         SteppedRun started = new SteppedRun(pipeline, resources);
-        Thread.ofPlatform().name("stepped run").daemon().start(started.run);
+        started.run.start("stepped run");
         return started;
     }
 
@@ -71,7 +62,7 @@ final class SteppedRun implements AutoCloseable {
             Optional<LoadStep> step = arrivals.take();
             waits = step.isPresent();
             if (!waits) {
-                end();
+                run.result();
             }
             return step;
         } catch (InterruptedException interrupted) {
@@ -80,29 +71,11 @@ final class SteppedRun implements AutoCloseable {
         }
     }
 
-    private void end() throws InterruptedException {
-        try {
-            run.get();
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException known -> throw known;
-                case Error known -> throw known;
-                case null, default -> throw new IllegalStateException(failed.getCause());
-            }
-        }
-    }
-
     /** Ends the run where it waits, and waits for its end. */
     @Override
     public void close() {
         abandoned = true;
         permits.release(LoadStep.values().length);
-        try {
-            run.get();
-        } catch (ExecutionException brokenOff) {
-            // nothing of it is used any more
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        run.await();
     }
 }
