@@ -1,0 +1,40 @@
+package dev.pipette.jobs;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * When a job is due.
+ *
+ * <pre>{@code
+ * Schedule hourly = new Schedule.Cron("15 7-23 * * *", ZoneId.of("America/New_York"));
+ * Schedule often = new Schedule.Every(Duration.ofMinutes(5), ZoneId.of("UTC"));
+ * }</pre>
+ */
+public sealed interface Schedule {
+    /** The zone of the calendar that the schedule follows. */
+    ZoneId zone();
+
+    /**
+     * At the times of a cron expression.
+     *
+     * @param expression five fields: minute, hour, day of month, month, day of week
+     * @param zone whose clock the fields mean
+     */
+    record Cron(String expression, ZoneId zone) implements Schedule {}
+
+    /**
+     * Again and again after the same time.
+     *
+     * @param every a minute or more
+     * @param zone whose days are meant where it is whole days
+     */
+    record Every(Duration every, ZoneId zone) implements Schedule {}
+
+    /**
+     * Never by itself: by hand, or after other jobs.
+     *
+     * @param zone in which intervals are shown
+     */
+    record Never(ZoneId zone) implements Schedule {}
+}

@@ -1,0 +1,30 @@
+package dev.pipette.jobs;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job runs.
+ *
+ * <pre>{@code
+ * Work everflow = new Work.SourceOf("everflow", List.of("daily_stats"), Optional.empty());
+ * }</pre>
+ */
+public sealed interface Work {
+    /**
+     * A script, {@code .jsh} or {@code .java}.
+     *
+     * @param fileName without folders
+     * @param sha256 of its bytes, which the store of jobs keeps
+     */
+    record Script(String fileName, String sha256) implements Work {}
+
+    /**
+     * A source, by its name.
+     *
+     * @param source as {@code pipette sources} lists it
+     * @param only these resources of it; empty for all
+     * @param project the folder of the settings
+     */
+    record SourceOf(String source, List<String> only, Optional<String> project) implements Work {}
+}
