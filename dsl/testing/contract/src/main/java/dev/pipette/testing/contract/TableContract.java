@@ -20,6 +20,7 @@ public interface TableContract
                 NestedContract,
                 ExtremeContract,
                 SizeContract,
+                SliceContract,
                 BookkeepingContract,
                 CursorContract,
                 StepContract,
