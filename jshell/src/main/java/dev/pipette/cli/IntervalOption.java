@@ -31,7 +31,7 @@ final class IntervalOption {
                 return RunInterval.parse(text);
             } catch (PipetteException refused) {
                 String message = String.valueOf(refused.getMessage()).replaceFirst("^\\[BAD_USAGE] ", "");
-                throw new TypeConversionException(NAME + ": " + message);
+                throw new TypeConversionException(message);
             }
         }
     }

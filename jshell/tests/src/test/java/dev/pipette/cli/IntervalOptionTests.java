@@ -7,6 +7,7 @@ import dev.pipette.testing.http.FakeHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,8 +62,8 @@ class IntervalOptionTests {
                                 + " runs. By hand, give it one: pipette run --param from=2025-12-24 --param to=2025-12-25 FILE");
         assertThat(Cli.run("run", "--help-script", folder.resolve("day.jsh")).out())
                 .isEqualToNormalizingNewlines("""
-                parameter  type     default           description
-                ---------  -------  ----------------  ---------------------------------------
+                parameter  type     default            description
+                ---------  -------  -----------------  ---------------------------------------------
                 to         Instant  (has to be given)
                 from       time     (has to be given)  the begin of the interval: --interval FROM/TO
 
@@ -80,8 +81,9 @@ class IntervalOptionTests {
                         "pipette run: [BAD_USAGE] --interval gives the parameters from and to, and"
                                 + " --param to=2025-12-26 gives to as well. Leave one of them out.\n");
         assertThat(Cli.run("run", "--interval", "2025-12-24", script, folder).err())
-                .startsWith("pipette run: --interval: '2025-12-24' is not an interval. Write its begin and its end like"
-                        + " 2025-12-24/2025-12-25 or");
+                .startsWith(
+                        "pipette run: invalid value for option '--interval': '2025-12-24' is not an interval. Write its begin and its end like"
+                                + " 2025-12-24/2025-12-25 or");
         assertThat(scripts.said()).doesNotExist();
     }
 
@@ -162,9 +164,7 @@ class IntervalOptionTests {
             "--project",
             folder
         };
-        Object[] all = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(words), java.util.stream.Stream.of(more))
-                .toArray();
+        Object[] all = Stream.concat(Stream.of(words), Stream.of(more)).toArray();
         return Cli.run(all);
     }
 }
