@@ -96,6 +96,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        StoppableRuns.onCtrlC();
         return options.load(
                 () -> {
                     if (show != null) {

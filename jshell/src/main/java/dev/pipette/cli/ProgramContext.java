@@ -59,6 +59,11 @@ public final class ProgramContext implements RunContextProvider {
         isProcessOurs = true;
     }
 
+    /** Whether this process runs one command, and ends with it. */
+    static boolean isProcessOurs() {
+        return isProcessOurs;
+    }
+
     /** Runs a script with a context. */
     static int during(RunContext context, Script script) throws IOException {
         if (isProcessOurs) {

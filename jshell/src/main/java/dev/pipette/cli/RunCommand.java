@@ -142,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        StoppableRuns.onCtrlC();
         if (ProgramFile.isOne(name)) {
             return runProgram();
         }

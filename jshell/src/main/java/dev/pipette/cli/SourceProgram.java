@@ -41,6 +41,7 @@ final class SourceProgram {
         if (planned != null && planned.json()) {
             System.setOut(System.err);
         }
+        StoppableRuns.onCtrlCOrEndOfCommand();
         Thread main = Thread.currentThread();
         Thread.setDefaultUncaughtExceptionHandler((thread, failed) -> ended(thread, failed, thread == main));
         try {
