@@ -38,8 +38,8 @@ class WebhookTests {
         server.createContext("/", exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             answer.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-            exchange.sendResponseHeaders(status, -1);
             received.add(exchange);
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
         server.start();
