@@ -1,0 +1,87 @@
+package dev.pipette.jobs;
+
+import dev.pipette.RunInterval;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Intervals of a job that a person asked to load, and where each of them is.
+ *
+ * <pre>{@code
+ * Backfill december = job.backfill(from, to, Optional.of(Period.ofDays(1)), 4, false);
+ * december.intervals().forEach(System.out::println);
+ * }</pre>
+ *
+ * @param id its number
+ * @param job the name of the job
+ * @param parallel how many of its intervals run at a time
+ * @param redo whether intervals that had succeeded run again
+ * @param createdAt when
+ * @param createdBy the user who asked for it
+ * @param intervals from the oldest on
+ */
+public record Backfill(
+        long id,
+        String job,
+        int parallel,
+        boolean redo,
+        Instant createdAt,
+        String createdBy,
+        List<BackfillInterval> intervals) {
+    /** Copies the list. */
+    public Backfill {
+        intervals = List.copyOf(intervals);
+    }
+
+    /** What a backfill does with one of its intervals. */
+    public enum Choice {
+        /** Runs it: it never did. */
+        NEW,
+        /** Runs it again: it failed, was cancelled, or was skipped. */
+        AGAIN,
+        /** Runs it again although it succeeded, because the backfill redoes. */
+        REDO,
+        /** Leaves it: it succeeded before. */
+        DONE,
+        /** Leaves it: it waited or ran already. */
+        UNDER_WAY
+    }
+
+    /**
+     * One interval.
+     *
+     * @param interval its time
+     * @param choice what the backfill does with it
+     * @param occurrence that loads it, or has loaded it
+     * @param status of that occurrence
+     * @param attempts of that occurrence
+     * @param rows loaded by its last attempt
+     * @param loadIds of its last attempt
+     * @param message what failed
+     */
+    public record BackfillInterval(
+            RunInterval interval,
+            Choice choice,
+            long occurrence,
+            OccurrenceStatus status,
+            int attempts,
+            long rows,
+            List<String> loadIds,
+            Optional<String> message) {
+        /** Copies the list. */
+        public BackfillInterval {
+            loadIds = List.copyOf(loadIds);
+        }
+    }
+
+    /** Whether all its intervals have ended. */
+    public boolean isOver() {
+        return intervals.stream().allMatch(interval -> interval.status().isEnd());
+    }
+
+    /** A JSON document with all of it, as {@code pipette jobs backfill --json} prints it. */
+    public String toJson() {
+        return JobDocuments.write(this);
+    }
+}

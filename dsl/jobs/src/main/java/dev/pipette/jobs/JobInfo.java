@@ -1,0 +1,37 @@
+package dev.pipette.jobs;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a job is at this moment.
+ *
+ * <pre>{@code
+ * for (JobInfo job : Jobs.open().list()) {
+ *     System.out.println(job.name() + (job.pausedAt().isPresent() ? " is paused" : ""));
+ * }
+ * }</pre>
+ *
+ * @param name of the job
+ * @param version that runs
+ * @param pausedAt since when it is paused
+ * @param plannedUntil all fire times up to here have their occurrences
+ * @param last the occurrence that was begun or ended last
+ * @param lastSuccessAt when an occurrence succeeded last
+ * @param waiting how many occurrences are due or wait to be tried again
+ * @param running how many run
+ */
+public record JobInfo(
+        String name,
+        JobVersion version,
+        Optional<Instant> pausedAt,
+        Instant plannedUntil,
+        Optional<Occurrence> last,
+        Optional<Instant> lastSuccessAt,
+        int waiting,
+        int running) {
+    /** A JSON document with all of it, as {@code pipette jobs show --json} prints it. */
+    public String toJson() {
+        return JobDocuments.write(this);
+    }
+}
