@@ -47,16 +47,24 @@ record DecidedRun(RunContext context, Pipeline pipeline) {
     }
 
     LoadInfo run(List<Resource> resources) {
-        return context.plans().isPresent() ? planned(resources) : new TracedRun(pipeline).run(limited(resources));
+        return RunContext.keys().during(pipeline, resources, keyed -> run(keyed, resources));
+    }
+
+    private LoadInfo run(Pipeline keyed, List<Resource> resources) {
+        return context.plans().isPresent() ? planned(keyed, resources) : new TracedRun(keyed).run(limited(resources));
     }
 
     RunPlan plan(List<Resource> resources) {
-        return new PlannedRun(pipeline).of(limited(resources));
+        return plan(RunContext.keys().next(pipeline, resources), resources);
     }
 
-    private LoadInfo planned(List<Resource> resources) {
+    private RunPlan plan(Pipeline keyed, List<Resource> resources) {
+        return new PlannedRun(keyed).of(limited(resources));
+    }
+
+    private LoadInfo planned(Pipeline keyed, List<Resource> resources) {
         long begun = System.nanoTime();
-        RunPlan plan = plan(resources);
+        RunPlan plan = plan(keyed, resources);
         context.plans().ifPresent(shown -> shown.accept(plan));
         plan.refusals().stream().findFirst().ifPresent(DecidedRun::refuse);
         return LoadInfo.builder()

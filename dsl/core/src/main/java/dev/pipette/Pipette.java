@@ -22,6 +22,9 @@ import java.util.List;
  * }</pre>
  */
 public final class Pipette {
+    /** What is known of the run of the program: {@code run.interval().fromDate()}. */
+    public static final CurrentRun run = new CurrentRun();
+
     private Pipette() {}
 
     /** Binds a name, under which state is kept, to a destination. */
@@ -161,15 +164,14 @@ public final class Pipette {
      * int days = param("days", 7);
      * }</pre>
      *
-     * @param value the default, which also says the type: String, int, long, double, boolean, Duration, Path, URI, ZoneId,
-     *     LocalDate, or an enum
+     * <p>The parameters {@code from} and {@code to} of a run that has an interval are its ends, unless they are given.
+     *
+     * @param value the default, which also says the type: String, int, long, double, boolean, Duration, Path, URI, ZoneId, a
+     *     type of dates and times such as LocalDate, LocalDateTime, Instant, OffsetDateTime and ZonedDateTime, or an enum
      * @throws PipetteException BAD_USAGE when the value that was given is not of this type
      */
     public static <T> T param(String name, T value) {
-        return RunContext.current()
-                .values()
-                .value(name, Parameters.typeOf(name, value))
-                .orElse(value);
+        return RunContext.current().value(name, Parameters.typeOf(name, value)).orElse(value);
     }
 
     /** The same with a description, which {@code --help-script} shows. */
@@ -187,7 +189,7 @@ public final class Pipette {
      * @throws PipetteException BAD_USAGE when it is not given, or is not of this type
      */
     public static <T> T param(String name, Class<T> type) {
-        return RunContext.current().values().value(name, type).orElseThrow(() -> Parameters.missing(name, type));
+        return RunContext.current().value(name, type).orElseThrow(() -> Parameters.missing(name, type));
     }
 
     /** The same with a description, which {@code --help-script} shows. */

@@ -45,10 +45,12 @@ public abstract class RunContext {
     /** A context for as long as a call runs; a thread that outlives the call does not keep it. */
     private static final class Scope {
         private final RunContext context;
+        private final RunKeys keys;
         private volatile boolean isOpen = true;
 
-        Scope(RunContext context) {
+        Scope(RunContext context, RunKeys keys) {
             this.context = context;
+            this.keys = keys;
         }
     }
 
@@ -78,6 +80,15 @@ public abstract class RunContext {
 
     /** The script that runs, as traces name it. */
     public abstract Optional<RunningScript> script();
+
+    /** The job whose work runs. */
+    public abstract Optional<RunningJob> job();
+
+    /** The part of time whose rows are loaded. */
+    public abstract Optional<RunInterval> interval();
+
+    /** The run key of all runs whose pipeline has none of its own; see {@link #runKey(String)}. */
+    public abstract Optional<String> runKey();
 
     /** The texts of parameters by name. */
     @Value.Redacted
@@ -128,6 +139,34 @@ public abstract class RunContext {
         return copy().withScript(running);
     }
 
+    /** Names the job whose work runs, and which attempt at it this is: {@code RunContext.NONE.job("orders", 2)}. */
+    public final RunContext job(String name, int attempt) {
+        return copy().withJob(new RunningJob(name, attempt));
+    }
+
+    /**
+     * Says which part of time is loaded. A program reads it by {@link Pipette#run}, or as the parameters {@code from} and
+     * {@code to}.
+     */
+    public final RunContext interval(RunInterval interval) {
+        return copy().withInterval(interval);
+    }
+
+    /**
+     * Gives each run an identity whose pipeline has none of its own ({@link Pipeline#runKey(String)}), so that a program that is
+     * run again after it was killed loads each of its runs once. The runs of a call are told apart by their order: the second
+     * run of the same resource by the same pipeline has {@code " #2"} behind the key. So a program must run them in the same order
+     * each time, and after a run that failed it cannot run that resource again.
+     *
+     * <pre>{@code
+     * RunContext.NONE.runKey("job orders 2025-12-24").call(() -> pipeline.run(orders));   // loads it
+     * RunContext.NONE.runKey("job orders 2025-12-24").call(() -> pipeline.run(orders));   // loads nothing
+     * }</pre>
+     */
+    public final RunContext runKey(String key) {
+        return copy().withRunKey(key);
+    }
+
     /** Gives a parameter its value, of which {@link Pipette#param} reads the text. */
     public final RunContext param(String name, Object value) {
         Map<String, String> all = new LinkedHashMap<>(parameters());
@@ -148,6 +187,14 @@ public abstract class RunContext {
                 .orElse(NONE);
     }
 
+    /** The keys of the runs of this thread's context. */
+    static RunKeys keys() {
+        Scope scope = SCOPE.get();
+        return scope != null && scope.isOpen
+                ? scope.keys
+                : RunKeys.ofProcess(ofProcess().runKey());
+    }
+
     /** Looked for once: each call of a pipeline asks for the context. */
     private static final class Installed {
         static final List<RunContextProvider> ALL =
@@ -157,12 +204,14 @@ public abstract class RunContext {
     }
 
     /**
-     * Does work with this context, on this thread and on those that it starts, as long as the work runs. A context that names no
-     * script has the one of the call that it is in.
+     * Does work with this context, on this thread and on those that it starts, as long as the work runs. What
+     * runs does not change with it: a context without a script, a job, an interval, or a run key has the one of the call that it is
+     * in.
      */
     public final <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
         Scope outer = SCOPE.get();
-        Scope scope = new Scope(within(current()));
+        RunContext context = within(current());
+        Scope scope = new Scope(context, keys().of(context.runKey()));
         SCOPE.set(scope);
         try {
             return work.call();
@@ -177,12 +226,17 @@ public abstract class RunContext {
     }
 
     private RunContext within(RunContext outer) {
-        return script().isPresent() || outer.script().isEmpty() ? this : copy().withScript(outer.script());
+        return copy().withScript(script().or(outer::script))
+                .withJob(job().or(outer::job))
+                .withInterval(interval().or(outer::interval))
+                .withRunKey(runKey().or(outer::runKey));
     }
 
-    /** Reads parameters. */
-    final Parameters values() {
-        return new Parameters(parameters());
+    /** The value of a parameter. */
+    final <T> Optional<T> value(String name, Class<T> type) {
+        return IntervalParameters.isOne(name)
+                ? new IntervalParameters(parameters(), interval()).value(name, type)
+                : new Parameters(parameters()).value(name, type);
     }
 
     /** Refuses what would write while runs are planned only. */

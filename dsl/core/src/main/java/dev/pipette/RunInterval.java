@@ -28,6 +28,21 @@ public record RunInterval(ZonedDateTime from, ZonedDateTime to) {
         }
     }
 
+    /**
+     * Reads what {@link #toString} writes, as ISO 8601 has it: two times, two dates, or one of them and a duration. What has no
+     * offset is in UTC.
+     *
+     * <pre>{@code
+     * RunInterval.parse("2025-12-24/2025-12-25");                      // a day
+     * RunInterval.parse("2025-12-24T06:00:00-05:00/PT1H");             // an hour
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE for any other text
+     */
+    public static RunInterval parse(String text) {
+        return IntervalText.parse(text);
+    }
+
     /** The date of its begin, in its zone. */
     public LocalDate fromDate() {
         return from.toLocalDate();

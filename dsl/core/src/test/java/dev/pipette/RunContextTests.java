@@ -74,7 +74,8 @@ class RunContextTests {
                     assertThatThrownBy(() -> param("list", Optional.class))
                             .hasMessage(
                                     "[BAD_USAGE] parameter list cannot be a Optional. Types are String, int, long, double,"
-                                            + " boolean, Duration, Path, URI, ZoneId, LocalDate, or an enum.");
+                                            + " boolean, Duration, Path, URI, ZoneId, LocalDate, LocalTime, LocalDateTime, Instant,"
+                                            + " OffsetDateTime, ZonedDateTime, YearMonth, Year, Period, or an enum.");
                     assertThatThrownBy(() -> param("a b", 1))
                             .hasMessage(
                                     "[BAD_USAGE] 'a b' is not the name of a parameter: use letters, digits, '_' and '-',"

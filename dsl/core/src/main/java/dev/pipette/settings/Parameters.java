@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param texts by name
  */
 public record Parameters(Map<String, String> texts) {
-    private static final String KNOWN =
-            "String, int, long, double, boolean, Duration, Path, URI, ZoneId, LocalDate, or an enum";
+    private static final String KNOWN = SettingTypes.known("");
 
     /** Keeps a copy. */
     public Parameters {

@@ -7,7 +7,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,12 +16,17 @@ import java.util.stream.Collectors;
 
 /** The types that a setting can have, and how they are written. */
 final class SettingTypes {
-    static final String KNOWN =
-            "String, int, long, double, boolean, Duration, Path, URI, ZoneId, LocalDate, Secret, or an enum";
+    static final String KNOWN = known(", Secret");
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
     private SettingTypes() {}
+
+    /** The types for people; those that only settings have are named after the others. */
+    static String known(String others) {
+        return "String, int, long, double, boolean, Duration, Path, URI, ZoneId, " + TimeTypes.KNOWN + others
+                + ", or an enum";
+    }
 
     /** A text that is not a value of the type; the message never repeats the text. */
     static final class Unfit extends Exception {
@@ -53,8 +57,8 @@ final class SettingTypes {
                 || boxed == Path.class
                 || boxed == URI.class
                 || boxed == ZoneId.class
-                || boxed == LocalDate.class
-                || boxed == Secret.class;
+                || boxed == Secret.class
+                || TimeTypes.isKnown(boxed);
     }
 
     /** The value of a text, of a type that is known. */
@@ -75,6 +79,9 @@ final class SettingTypes {
         }
         if (boxed == Duration.class) {
             return duration(stripped);
+        }
+        if (TimeTypes.isKnown(boxed)) {
+            return TimeTypes.value(stripped, boxed);
         }
         return boxed.isEnum() ? constant(stripped, boxed) : other(stripped, boxed);
     }
@@ -139,14 +146,13 @@ final class SettingTypes {
             if (type == URI.class) {
                 return new URI(text);
             }
-            return type == ZoneId.class ? ZoneId.of(text) : LocalDate.parse(text);
+            return ZoneId.of(text);
         } catch (InvalidPathException none) {
             throw new Unfit("is not a path");
         } catch (URISyntaxException none) {
             throw new Unfit("is not an address");
         } catch (DateTimeException none) {
-            throw new Unfit(
-                    type == ZoneId.class ? "is not a time zone like Europe/Berlin" : "is not a date like 2025-12-24");
+            throw new Unfit("is not a time zone like Europe/Berlin");
         }
     }
 }

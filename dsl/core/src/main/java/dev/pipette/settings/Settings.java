@@ -130,7 +130,8 @@ public final class Settings {
 
     /**
      * The value of a key, in a type: String, int, long, double, boolean ({@code true}, {@code false}, 1, 0), Duration
-     * ({@code 30s}, {@code 5m}, {@code PT1H30M}), Path, URI, ZoneId, LocalDate, Secret, or an enum in any case.
+     * ({@code 30s}, {@code 5m}, {@code PT1H30M}), Path, URI, ZoneId, LocalDate, LocalDateTime, Instant and the like,
+     * Secret, or an enum in any case.
      *
      * @throws PipetteException BAD_SETTINGS when it is missing, with where it could be set, or does not fit the type
      */

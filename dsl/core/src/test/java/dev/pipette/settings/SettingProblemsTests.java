@@ -194,12 +194,14 @@ class SettingProblemsTests {
         assertThatThrownBy(() -> files.settings().read("", Strange.class))
                 .hasMessage(
                         "[BAD_USAGE] Strange.hosts is a java.util.List<java.lang.String>, and a setting is a String,"
-                                + " int, long, double, boolean, Duration, Path, URI, ZoneId, LocalDate, Secret, or an enum, an"
+                                + " int, long, double, boolean, Duration, Path, URI, ZoneId, LocalDate, LocalTime, LocalDateTime,"
+                                + " Instant, OffsetDateTime, ZonedDateTime, YearMonth, Year, Period, Secret, or an enum, an"
                                 + " Optional of one, or a record of them.");
         assertThatThrownBy(() -> files.settings().find("a", List.class))
                 .hasMessage(
                         "[BAD_USAGE] a setting cannot be a List. Ask for a String, int, long, double, boolean, Duration, Path,"
-                                + " URI, ZoneId, LocalDate, Secret, or an enum.");
+                                + " URI, ZoneId, LocalDate, LocalTime, LocalDateTime, Instant, OffsetDateTime, ZonedDateTime,"
+                                + " YearMonth, Year, Period, Secret, or an enum.");
     }
 
     @Test
