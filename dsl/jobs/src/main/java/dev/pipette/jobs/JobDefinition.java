@@ -34,6 +34,9 @@ import org.immutables.value.Value;
 public abstract class JobDefinition {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
+    private static final Pattern HEAP = Pattern.compile("[1-9]\\d{0,9}[kKmMgG]?");
+    private static final Duration LONGEST = Duration.ofDays(3660);
+
     JobDefinition() {}
 
     /** A job; all else is as usual. */
@@ -135,7 +138,7 @@ public abstract class JobDefinition {
         return Duration.ofDays(14);
     }
 
-    /** Refuses names that are none. */
+    /** Refuses a name, a time or a size that cannot be one. */
     @Value.Check
     protected void check() {
         if (!NAME.matcher(name()).matches()) {
@@ -145,6 +148,25 @@ public abstract class JobDefinition {
                             + "' is not the name of a job: use letters, digits, '_', '-' and '.', beginning with a letter or"
                             + " digit, 100 at most.");
         }
+        checkTime("the time limit (--timeout)", timeout(), Duration.ofSeconds(1));
+        checkTime("the grace period (--grace)", grace(), Duration.ZERO);
+        checkTime("the time that logs are kept (--keep-logs)", keepLogs(), Duration.ZERO);
+        freshWithin().ifPresent(time -> checkTime("the promised time (--fresh-within)", time, Duration.ofMinutes(1)));
+        if (!HEAP.matcher(maxHeap()).matches()) {
+            throw refused("'" + maxHeap()
+                    + "' is not a heap size (--max-heap): write megabytes or gigabytes like 512m or 2g.");
+        }
+    }
+
+    private void checkTime(String what, Duration time, Duration least) {
+        if (time.compareTo(least) < 0 || time.compareTo(LONGEST) > 0) {
+            throw refused(what + " cannot be " + time + ": " + least + " is the least and " + LONGEST
+                    + " (ten years) the most. Write it like 30s, 90m, 6h or 14d.");
+        }
+    }
+
+    private PipetteException refused(String problem) {
+        return new PipetteException(ErrorCode.BAD_USAGE, "the job '" + name() + "': " + problem);
     }
 
     /** Lets an occurrence load what belongs to its interval. */

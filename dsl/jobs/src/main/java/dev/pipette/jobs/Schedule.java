@@ -1,5 +1,7 @@
 package dev.pipette.jobs;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -26,10 +28,22 @@ public sealed interface Schedule {
     /**
      * Again and again after the same time.
      *
-     * @param every a minute or more
+     * @param every whole seconds, a minute at least and 366 days at most
      * @param zone whose days are meant where it is whole days
      */
-    record Every(Duration every, ZoneId zone) implements Schedule {}
+    record Every(Duration every, ZoneId zone) implements Schedule {
+        /** Refuses what is too short or too long to wait for. */
+        public Every {
+            if (every.compareTo(Duration.ofMinutes(1)) < 0
+                    || every.compareTo(Duration.ofDays(366)) > 0
+                    || every.getNano() != 0) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "a job cannot run every " + every
+                                + ". Use whole seconds, 1m at least and 366d at most, like 5m, 1h or" + " 1d.");
+            }
+        }
+    }
 
     /**
      * Never by itself: by hand, or after other jobs.
