@@ -1,6 +1,7 @@
 package dev.pipette.cli;
 
 import dev.pipette.error.ErrorCode;
+import java.util.stream.Stream;
 
 /**
  * The exit codes, as {@code pipette --help} lists them.
@@ -31,6 +32,15 @@ public final class ExitCodes {
     public static final int INTERRUPTED = 130;
 
     private ExitCodes() {}
+
+    /** That of an error by the name of its code; that of an internal error for a name that is none. */
+    public static int ofName(String code) {
+        return Stream.of(ErrorCode.values())
+                .filter(known -> known.name().equals(code))
+                .findFirst()
+                .map(ExitCodes::of)
+                .orElse(INTERNAL_ERROR);
+    }
 
     /** That of an error. */
     public static int of(ErrorCode code) {

@@ -22,8 +22,9 @@ final class AlertOptions {
     @Option(
             names = "--on-failure",
             paramLabel = "TARGET",
-            description = "Where alerts go: https://.., mailto:NAME@HOST, or command:PROGRAM. It gets failures, recoveries,"
-                    + " late jobs and stuck runs. May be given several times.")
+            description =
+                    "Where alerts go: https://.., mailto:NAME@HOST, or command:PROGRAM. It gets failures, recoveries,"
+                            + " late jobs and stuck runs. May be given several times.")
     private List<String> usual = List.of();
 
     @Option(
@@ -38,8 +39,9 @@ final class AlertOptions {
         usual.forEach(target -> rules.add(rule("--on-failure", target, AlertRule.USUAL)));
         for (String word : chosen) {
             int equals = word.lastIndexOf('=');
-            if (equals < 1 || word.startsWith(SECRET, word.lastIndexOf('#'))
-                    && equals == word.lastIndexOf('#') + SECRET.length() - 1) {
+            if (equals < 1
+                    || word.startsWith(SECRET, word.lastIndexOf('#'))
+                            && equals == word.lastIndexOf('#') + SECRET.length() - 1) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "--on " + word + " names no event. Write it like --on " + word + "=failed,succeeded");
@@ -80,7 +82,8 @@ final class AlertOptions {
         if (secret.isPresent() && (channel != Channel.WEBHOOK || secret.get().isBlank())) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    option + " " + written + ": #secret=SETTING names the setting with the key of a webhook's signature,"
+                    option + " " + written
+                            + ": #secret=SETTING names the setting with the key of a webhook's signature,"
                             + " behind an https:// address.");
         }
         return new AlertRule(channel, withoutScheme(channel, target), events, secret);

@@ -63,6 +63,7 @@ final class Answer {
 
     /** Prints values: as a table, or as an array of their documents. */
     <T> int print(Object text, List<T> values, Function<T, String> document) {
-        return print(text, "[" + String.join(",\n", values.stream().map(document).toList()) + "]");
+        return print(
+                text, "[" + String.join(",\n", values.stream().map(document).toList()) + "]");
     }
 }

@@ -18,6 +18,8 @@ final class JobText {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE", Locale.ROOT);
+
     private JobText() {}
 
     /** A time as a table shows it; without seconds where they are 0. */
@@ -27,6 +29,11 @@ final class JobText {
 
     static String time(ZonedDateTime time) {
         return (time.getSecond() == 0 && time.getNano() == 0 ? MINUTES : SECONDS).format(time);
+    }
+
+    /** The day of the week of a time. */
+    static String day(ZonedDateTime time) {
+        return DAY.format(time);
     }
 
     static String time(Optional<Instant> instant, ZoneId zone) {
@@ -43,19 +50,19 @@ final class JobText {
         }
         Duration rounded = duration.toDays() > 0
                 ? Duration.ofHours(duration.toHours())
-                : duration.toHours() > 0 ? Duration.ofMinutes(duration.toMinutes()) : duration.truncatedTo(
-                        java.time.temporal.ChronoUnit.SECONDS);
+                : duration.toHours() > 0
+                        ? Duration.ofMinutes(duration.toMinutes())
+                        : duration.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         return Durations.text(rounded);
     }
 
     /** When a job is due. */
     static String schedule(JobDefinition job) {
-        String times =
-                switch (job.schedule()) {
-                    case Schedule.Cron cron -> cron.expression() + " " + cron.zone();
-                    case Schedule.Every every -> "every " + Durations.text(every.every()) + " " + every.zone();
-                    case Schedule.Never _ -> "";
-                };
+        String times = switch (job.schedule()) {
+            case Schedule.Cron cron -> cron.expression() + " " + cron.zone();
+            case Schedule.Every every -> "every " + Durations.text(every.every()) + " " + every.zone();
+            case Schedule.Never _ -> "";
+        };
         if (job.after().isEmpty()) {
             return times.isEmpty() ? "by hand" : times;
         }

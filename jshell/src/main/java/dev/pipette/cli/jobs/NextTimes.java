@@ -6,9 +6,9 @@ import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.time.NextFires;
 import dev.pipette.text.Grid;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** The next fire times of a job, for a person who decides whether the schedule is the one that was meant. */

@@ -16,13 +16,15 @@ final class PolicyOptions {
     @Option(
             names = "--retries",
             paramLabel = "ATTEMPTS",
-            description = "How often an occurrence is tried in all, where its error may pass. 1 is no retry. Default: 4.")
+            description =
+                    "How often an occurrence is tried in all, where its error may pass. 1 is no retry. Default: 4.")
     private @Nullable Integer retries;
 
     @Option(
             names = "--retry-delay",
             paramLabel = "TIME",
-            description = "The time before the second attempt. Each next one is twice as long, 15m at most. Default: 30s.")
+            description =
+                    "The time before the second attempt. Each next one is twice as long, 15m at most. Default: 30s.")
     private @Nullable String retryDelay;
 
     @Option(
@@ -49,8 +51,9 @@ final class PolicyOptions {
             names = "--overlap",
             paramLabel = "CHOICE",
             completionCandidates = OverlapWords.class,
-            description = "What an occurrence does that is due while another one of the job runs: ${COMPLETION-CANDIDATES}."
-                    + " Default: queue.")
+            description =
+                    "What an occurrence does that is due while another one of the job runs: ${COMPLETION-CANDIDATES}."
+                            + " Default: queue.")
     private @Nullable Overlap overlap;
 
     @Option(

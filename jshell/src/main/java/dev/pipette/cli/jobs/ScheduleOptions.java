@@ -14,7 +14,8 @@ final class ScheduleOptions {
     @Option(
             names = "--cron",
             paramLabel = "FIELDS",
-            description = "Runs at these times: minute, hour, day of month, month, day of week, like \"15 7-23 * * *\".")
+            description =
+                    "Runs at these times: minute, hour, day of month, month, day of week, like \"15 7-23 * * *\".")
     private @Nullable String cron;
 
     @Option(

@@ -1,14 +1,17 @@
 package dev.pipette.cli.jobs;
 
-import dev.pipette.Sources;
 import dev.pipette.SourceProvider;
+import dev.pipette.Sources;
 import dev.pipette.admin.RunningScript;
+import dev.pipette.cli.Libraries;
 import dev.pipette.cli.ProgramFile;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.Work;
 import dev.pipette.text.Secrets;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -29,9 +32,10 @@ final class WorkOptions {
 
     @Option(
             names = "--interval",
-            description = "Each occurrence loads the rows of its interval: a script reads run.interval(), or the parameters"
-                    + " from and to; a source takes the rows between the two values of its cursors. Without it, each one"
-                    + " loads what is new.")
+            description =
+                    "Each occurrence loads the rows of its interval: a script reads run.interval(), or the parameters"
+                            + " from and to; a source takes the rows between the two values of its cursors. Without it, each one"
+                            + " loads what is new.")
     private boolean byInterval;
 
     @Option(
@@ -85,7 +89,8 @@ final class WorkOptions {
 
     @Option(
             names = "--in-process",
-            description = "Runs in the JVM of the scheduler, which starts faster, and shares memory and settings with it.")
+            description =
+                    "Runs in the JVM of the scheduler, which starts faster, and shares memory and settings with it.")
     private boolean inProcess;
 
     /** For completion and for the help text. */
@@ -106,7 +111,7 @@ final class WorkOptions {
     }
 
     /** What runs. */
-    Work work() {
+    Work work() throws IOException {
         Optional<Path> script = script();
         if (script.isPresent()) {
             refuse("--only", !only.isEmpty(), "a source, and " + word + " is a program");
@@ -126,6 +131,19 @@ final class WorkOptions {
                     ErrorCode.BAD_USAGE, word + " is a source, and a source needs --into DESTINATION.");
         }
         return new Work.SourceOf(word, only, Optional.empty());
+    }
+
+    /** The jars of --add, which are downloaded where they are not there. */
+    List<Path> libraryFiles(PrintWriter err) {
+        return Libraries.resolved(libraries, line -> {
+            err.println("pipette: " + line);
+            err.flush();
+        });
+    }
+
+    /** Checks before a promotion. */
+    CheckList check(JobDefinition job, PrintWriter err) {
+        return new CheckList(List.of());
     }
 
     private static void refuse(String option, boolean given, String why) {
@@ -177,7 +195,8 @@ final class WorkOptions {
         if (!masked.equals(text)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    option + " " + masked + " has a secret in it, and the store of jobs keeps no secrets. Put it into the"
+                    option + " " + masked
+                            + " has a secret in it, and the store of jobs keeps no secrets. Put it into the"
                             + " settings: 'pipette config' lists those that are set.");
         }
         return text;
