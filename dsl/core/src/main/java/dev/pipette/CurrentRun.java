@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.admin.RunningJob;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.util.Optional;

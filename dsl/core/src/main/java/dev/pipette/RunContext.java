@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.admin.RunningJob;
 import dev.pipette.admin.RunningScript;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;

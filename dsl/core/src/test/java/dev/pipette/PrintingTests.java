@@ -14,6 +14,7 @@ import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
 import dev.pipette.admin.RunTrace;
+import dev.pipette.admin.RunningJob;
 import dev.pipette.admin.RunningScript;
 import dev.pipette.admin.TraceDocument;
 import dev.pipette.admin.TraceText;
@@ -45,6 +46,8 @@ class PrintingTests {
             "shop_dataset",
             Instant.parse("2025-12-24T15:00:00Z"),
             Optional.of(new RunningScript("day.jsh", "5e88".repeat(16))),
+            Optional.of(new RunningJob("events", 2)),
+            Optional.of(RunInterval.parse("2025-12-24T09:00:00-05:00/2025-12-24T10:00:00-05:00")),
             Duration.ofMillis(412),
             RunTrace.Outcome.LOADED,
             List.of(new RunTrace.Input("events", RunTrace.Input.Kind.FILES, "events/*.csv")),
@@ -250,6 +253,8 @@ class PrintingTests {
                         shop -> duckdb shop.duckdb, dataset shop_dataset
                         started 2025-12-24T15:00:00Z, loaded in 412 ms
                         by day.jsh, SHA-256 5e885e885e885e885e885e885e885e885e885e885e885e885e885e885e885e88
+                        job events, attempt 2
+                        interval 2025-12-24T09:00:00-05:00/2025-12-24T10:00:00-05:00
 
                         step               time  load
                         ---------------  ------  ------------------
@@ -320,6 +325,8 @@ class PrintingTests {
                 TRACE.address(),
                 TRACE.dataset(),
                 TRACE.startedAt(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 TRACE.duration(),
                 RunTrace.Outcome.FAILED,

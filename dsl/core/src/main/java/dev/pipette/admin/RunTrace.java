@@ -1,6 +1,7 @@
 package dev.pipette.admin;
 
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.RunInterval;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.spi.LoadStep;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import java.util.Optional;
  * @param dataset the dataset
  * @param startedAt when it began
  * @param script the script that ran it
+ * @param job the job whose work it was
+ * @param interval the part of time that it loaded, where its context decided that
  * @param duration how long it took
  * @param outcome how it ended
  * @param inputs where the rows of its resources came from
@@ -44,6 +47,8 @@ public record RunTrace(
         String dataset,
         Instant startedAt,
         Optional<RunningScript> script,
+        Optional<RunningJob> job,
+        Optional<RunInterval> interval,
         Duration duration,
         Outcome outcome,
         List<Input> inputs,

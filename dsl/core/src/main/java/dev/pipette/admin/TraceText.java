@@ -32,6 +32,8 @@ public final class TraceText {
         lines.add(trace.pipeline() + " -> " + trace.destination() + ", dataset " + trace.dataset());
         lines.add("started " + trace.startedAt() + ", " + outcome(trace));
         trace.script().ifPresent(script -> lines.add("by " + script.name() + ", SHA-256 " + script.sha256()));
+        trace.job().ifPresent(job -> lines.add("job " + job.name() + ", attempt " + job.attempt()));
+        trace.interval().ifPresent(interval -> lines.add("interval " + interval));
         return lines;
     }
 

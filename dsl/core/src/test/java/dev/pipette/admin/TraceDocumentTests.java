@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.RunContext;
+import dev.pipette.RunInterval;
 import dev.pipette.admin.RunTrace.ColumnType;
 import dev.pipette.admin.RunTrace.Input;
 import dev.pipette.admin.RunTrace.LoadPackage;
@@ -34,6 +35,8 @@ class TraceDocumentTests {
             "shop_dataset",
             Instant.parse("2025-12-24T15:00:00Z"),
             Optional.of(new RunningScript("day.jsh", "ab".repeat(32))),
+            Optional.of(new RunningJob("events", 2)),
+            Optional.of(RunInterval.parse("2025-12-24T09:00:00-05:00/2025-12-24T10:00:00-05:00")),
             Duration.ofMillis(412),
             Outcome.LOADED,
             List.of(new Input("events", Input.Kind.FILES, "events/*.csv")),
@@ -67,6 +70,14 @@ class TraceDocumentTests {
                   "script" : {
                     "name" : "day.jsh",
                     "sha256" : "abababababababababababababababababababababababababababababababab"
+                  },
+                  "job" : {
+                    "name" : "events",
+                    "attempt" : 2
+                  },
+                  "interval" : {
+                    "from" : "2025-12-24T09:00:00-05:00",
+                    "to" : "2025-12-24T10:00:00-05:00"
                   },
                   "duration_ms" : 412.000,
                   "outcome" : "loaded",
@@ -117,6 +128,8 @@ class TraceDocumentTests {
                 .replaceAll("\"run_id\" : [^\n]*", "")
                 .replaceAll("\"address\" : [^\n]*", "")
                 .replaceAll("(?s)\"script\" : \\{.*?},", "")
+                .replaceAll("(?s)\"job\" : \\{.*?},", "")
+                .replaceAll("(?s)\"interval\" : \\{.*?},", "")
                 .replaceAll("(?s)\"inputs\" : \\[.*?],", "")
                 .replaceAll("(?s)\"columns\" : .*\"schema_changes\"", "\"schema_changes\"");
 
@@ -125,6 +138,8 @@ class TraceDocumentTests {
         assertThat(older).doesNotContain("abab", "events/*.csv", "\"columns\"");
         assertThat(read.runId()).isEmpty();
         assertThat(read.script()).isEmpty();
+        assertThat(read.job()).isEmpty();
+        assertThat(read.interval()).isEmpty();
         assertThat(read.inputs()).isEmpty();
         assertThat(read.packages().getFirst().columns()).isEmpty();
         assertThat(read.rows("events")).isEqualTo(3);

@@ -7,7 +7,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.pipette.RunContext;
+import dev.pipette.RunInterval;
 import dev.pipette.admin.RunTrace;
+import dev.pipette.admin.RunningJob;
 import dev.pipette.admin.RunningScript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +46,8 @@ class TraceSchemaTests {
         Shop shop = new Shop(folder);
         RunningScript script = RunningScript.of(Files.writeString(folder.resolve("day.jsh"), "abc"));
 
-        RunContext.NONE.script(script).call(() -> shop.pipeline().runKey("day").run(shop.orders(), shop.carts()));
+        RunContext job = RunContext.NONE.job("shop", 1).interval(RunInterval.parse("2025-12-24/2025-12-25"));
+        job.script(script).call(() -> shop.pipeline().runKey("day").run(shop.orders(), shop.carts()));
         shop.pipeline().runKey("day").run(shop.orders(), shop.carts());
         Throwable failed = catchThrowable(() -> shop.pipeline().run(shop.broken()));
 
@@ -57,6 +60,8 @@ class TraceSchemaTests {
             assertThat(problems(json(trace))).as(trace.toJson()).isEmpty();
         }
         assertThat(traces.getLast().script()).isPresent();
+        assertThat(traces.getLast().job()).contains(new RunningJob("shop", 1));
+        assertThat(traces.getLast().interval()).contains(RunInterval.parse("2025-12-24/2025-12-25"));
     }
 
     @Test

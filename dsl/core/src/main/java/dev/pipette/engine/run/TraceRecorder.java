@@ -45,6 +45,7 @@ final class TraceRecorder implements LoadListener {
     private final String runId = UUID.randomUUID().toString();
     private final String pipeline;
     private final Instant startedAt;
+    private final RunContext context = RunContext.current();
     private final Optional<RunningScript> script;
     private final List<Input> inputs = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
@@ -56,9 +57,7 @@ final class TraceRecorder implements LoadListener {
         this.listener = listener;
         this.working = working;
         this.pipeline = pipeline.name();
-        this.script = RunContext.current()
-                .script()
-                .map(running -> new RunningScript(shown(running.name()), running.sha256()));
+        this.script = context.script().map(running -> new RunningScript(shown(running.name()), running.sha256()));
         this.startedAt = pipeline.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -193,6 +192,8 @@ final class TraceRecorder implements LoadListener {
                 start.dataset(),
                 startedAt,
                 script,
+                context.job(),
+                context.interval(),
                 duration,
                 outcome,
                 inputs,

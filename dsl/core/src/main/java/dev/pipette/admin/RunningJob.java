@@ -1,7 +1,7 @@
-package dev.pipette;
+package dev.pipette.admin;
 
 /**
- * The job whose work runs. A {@link RunContext} carries it, and a trace names it.
+ * The job whose work runs. A {@link dev.pipette.RunContext} carries it, and a trace names it.
  *
  * <pre>{@code
  * RunContext.NONE.job("orders", 2).call(() -> run.job());   // Optional[orders]

@@ -1,0 +1,215 @@
+package dev.pipette.jobs.store;
+
+import dev.pipette.RunInterval;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.Backfill;
+import dev.pipette.jobs.Backfill.BackfillInterval;
+import dev.pipette.jobs.Backfill.Choice;
+import dev.pipette.jobs.LoadedPackage;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceKind;
+import dev.pipette.jobs.OccurrenceStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+
+/**
+ * Backfills: intervals of a job that a person asked to load.
+ *
+ * <pre>{@code
+ * Backfill december = store.backfills().create(new Backfills.Wish("orders", days, 4, false, "ada"), now);
+ * }</pre>
+ */
+public final class Backfills {
+    private final Database database;
+
+    Backfills(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What a person asks for.
+     *
+     * @param job its name
+     * @param intervals from the oldest on
+     * @param parallel how many run at a time, 1 or more
+     * @param redo whether intervals that succeeded run again
+     * @param by the user
+     */
+    public record Wish(String job, List<RunInterval> intervals, int parallel, boolean redo, String by) {
+        /** Refuses what cannot be done. */
+        public Wish {
+            intervals = List.copyOf(intervals);
+            if (parallel < 1) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "a backfill cannot run " + parallel + " intervals at a time. Choose 1 or more.");
+            }
+            if (intervals.isEmpty()) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "there is no whole interval of job '" + job
+                                + "' between the two times. Nothing was started. Choose"
+                                + " an earlier --from or a later --to.");
+            }
+        }
+    }
+
+    /**
+     * Makes the occurrences of a backfill. An interval that succeeded is left as it is, or redone where that was asked for; one that
+     * waits or runs is left to what it waits for; one that failed, was cancelled or skipped waits again with its old key.
+     */
+    public Backfill create(Wish wish, Instant now) {
+        return database.write("backfill " + wish.job(), dsl -> {
+            JobRow job = JobRow.lockKnown(dsl, wish.job());
+            long id = dsl.insertInto(Tables.Backfill.TABLE)
+                    .set(Tables.Backfill.JOB, wish.job())
+                    .set(Tables.Backfill.PARALLEL, wish.parallel())
+                    .set(Tables.Backfill.IS_REDO, wish.redo())
+                    .set(Tables.Backfill.CREATED_AT, now)
+                    .set(Tables.Backfill.CREATED_BY, wish.by())
+                    .returningResult(Tables.Backfill.ID)
+                    .fetchSingle(Tables.Backfill.ID);
+            int position = 0;
+            for (RunInterval interval : wish.intervals()) {
+                Chosen chosen = choose(dsl, job, interval, wish.redo(), id, now);
+                dsl.insertInto(Tables.BackfillInterval.TABLE)
+                        .set(Tables.BackfillInterval.BACKFILL_ID, id)
+                        .set(Tables.BackfillInterval.POSITION, position++)
+                        .set(
+                                Tables.BackfillInterval.OCCURRENCE_ID,
+                                chosen.occurrence().id())
+                        .set(Tables.BackfillInterval.CHOICE, chosen.choice().name())
+                        .execute();
+            }
+            return read(dsl, id).orElseThrow();
+        });
+    }
+
+    private record Chosen(Choice choice, Occurrence occurrence) {}
+
+    private static Chosen choose(
+            DSLContext dsl, JobRow job, RunInterval interval, boolean redo, long backfill, Instant now) {
+        OptionalLong of = OptionalLong.of(backfill);
+        Optional<Occurrence> newest = OccurrenceRows.newest(dsl, job.name(), interval);
+        if (newest.isEmpty()) {
+            return new Chosen(Choice.NEW, insert(dsl, job, interval, 0, of, now));
+        }
+        Occurrence known = newest.get();
+        return switch (known.status()) {
+            case WAITING, RUNNING, RETRYING -> new Chosen(Choice.UNDER_WAY, known);
+            case SUCCEEDED ->
+                redo
+                        ? new Chosen(Choice.REDO, insert(dsl, job, interval, known.redo() + 1, of, now))
+                        : new Chosen(Choice.DONE, known);
+            case FAILED, SKIPPED, CANCELLED ->
+                new Chosen(Choice.AGAIN, OccurrenceRows.reopen(dsl, known, OccurrenceKind.BACKFILL, of, now));
+        };
+    }
+
+    private static Occurrence insert(
+            DSLContext dsl, JobRow job, RunInterval interval, int redo, OptionalLong backfill, Instant now) {
+        return OccurrenceRows.insert(
+                        dsl, new OccurrenceRows.New(job, interval, OccurrenceKind.BACKFILL, redo, backfill), now)
+                .orElseThrow();
+    }
+
+    /** A backfill as it is now. */
+    public Optional<Backfill> find(long id) {
+        return database.read("read a backfill", dsl -> read(dsl, id));
+    }
+
+    /** The backfills of a job, the newest first. */
+    public List<Backfill> of(String job) {
+        return database.read(
+                "list the backfills of " + job,
+                dsl -> dsl
+                        .select(Tables.Backfill.ID)
+                        .from(Tables.Backfill.TABLE)
+                        .where(Tables.Backfill.JOB.eq(job))
+                        .orderBy(Tables.Backfill.ID.desc())
+                        .fetch(Tables.Backfill.ID)
+                        .stream()
+                        .flatMap(id -> read(dsl, id).stream())
+                        .toList());
+    }
+
+    /** Cancels what waits of a backfill, and asks what runs to stop; how many that were. */
+    public int cancel(long id, String by, Instant now) {
+        Backfill known = find(id).orElseThrow(() -> unknown(id));
+        return database.write("cancel a backfill", dsl -> {
+            JobRow.lock(dsl, known.job()).orElseThrow();
+            int running = dsl.update(Tables.Occurrence.TABLE)
+                    .set(Tables.Occurrence.CANCEL_REQUESTED_AT, now)
+                    .where(Tables.Occurrence.BACKFILL_ID
+                            .eq(id)
+                            .and(Tables.Occurrence.STATUS.eq(OccurrenceStatus.RUNNING.name()))
+                            .and(Tables.Occurrence.CANCEL_REQUESTED_AT.isNull()))
+                    .execute();
+            return running
+                    + OccurrenceRows.end(
+                            dsl,
+                            Tables.Occurrence.BACKFILL_ID.eq(id),
+                            OccurrenceStatus.CANCELLED,
+                            "the backfill was cancelled by " + by,
+                            now);
+        });
+    }
+
+    private static PipetteException unknown(long id) {
+        return new PipetteException(ErrorCode.BAD_USAGE, "there is no backfill " + id + ".");
+    }
+
+    private static Optional<Backfill> read(DSLContext dsl, long id) {
+        return dsl.select(Tables.Backfill.ALL)
+                .from(Tables.Backfill.TABLE)
+                .where(Tables.Backfill.ID.eq(id))
+                .fetchOptional()
+                .map(row -> new Backfill(
+                        row.get(Tables.Backfill.ID),
+                        row.get(Tables.Backfill.JOB),
+                        row.get(Tables.Backfill.PARALLEL),
+                        row.get(Tables.Backfill.IS_REDO),
+                        row.get(Tables.Backfill.CREATED_AT),
+                        row.get(Tables.Backfill.CREATED_BY),
+                        intervals(dsl, id)));
+    }
+
+    private static List<BackfillInterval> intervals(DSLContext dsl, long id) {
+        List<Field<?>> columns = new ArrayList<>(Tables.Occurrence.ALL);
+        columns.add(Tables.BackfillInterval.CHOICE);
+        columns.add(Tables.Attempt.LOADS);
+        return dsl.select(columns)
+                .from(Tables.BackfillInterval.TABLE)
+                .join(Tables.Occurrence.TABLE)
+                .on(Tables.Occurrence.ID.eq(Tables.BackfillInterval.OCCURRENCE_ID))
+                .leftJoin(Tables.Attempt.TABLE)
+                .on(Tables.Attempt.OCCURRENCE_ID
+                        .eq(Tables.Occurrence.ID)
+                        .and(Tables.Attempt.NUMBER.eq(Tables.Occurrence.ATTEMPTS)))
+                .where(Tables.BackfillInterval.BACKFILL_ID.eq(id))
+                .orderBy(Tables.BackfillInterval.POSITION)
+                .fetch(Backfills::interval);
+    }
+
+    private static BackfillInterval interval(Record row) {
+        Occurrence occurrence = Rows.occurrence(row);
+        return new BackfillInterval(
+                occurrence.interval(),
+                Choice.valueOf(row.get(Tables.BackfillInterval.CHOICE)),
+                occurrence.id(),
+                occurrence.status(),
+                occurrence.attempts(),
+                occurrence.rows(),
+                Documents.loads(row.get(Tables.Attempt.LOADS)).stream()
+                        .map(LoadedPackage::loadId)
+                        .toList(),
+                occurrence.message());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.pipette.jobs.store;
+
+import dev.pipette.jobs.AttemptEnd;
+import dev.pipette.jobs.AttemptEnd.How;
+import dev.pipette.jobs.JobVersion;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceKind;
+import dev.pipette.jobs.OccurrenceStatus;
+import dev.pipette.jobs.policy.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Ends an attempt under the lock of the job's row, and does what follows from it. */
+record Finishing(DSLContext dsl, Instant now) {
+    /** What becomes of the occurrence. */
+    private record Step(
+            OccurrenceStatus status, Optional<Instant> nextAttemptAt, Optional<String> message, int failed) {}
+
+    Finished finish(Occurrence running, Condition guard, AttemptEnd end, Next next, AlertChoice alerts) {
+        JobRow job = JobRow.lock(dsl, running.job()).orElseThrow();
+        Occurrence present = OccurrenceRows.get(dsl, running.id());
+        if (!dsl.fetchExists(OccurrenceRows.query(dsl, guard))) {
+            return new Finished(false, present, List.of());
+        }
+        Step step = step(present, end, next);
+        write(present, end, step);
+        Occurrence ended = OccurrenceRows.get(dsl, running.id());
+        List<NewAlert> messages = ended.status().isEnd() ? alerts.alerts(job.health(), ended) : List.of();
+        AlertOutbox.insert(dsl, job.name(), OptionalLong.of(ended.id()), messages, now);
+        noteHealth(job, ended);
+        return new Finished(true, ended, ended.status() == OccurrenceStatus.SUCCEEDED ? followers(ended) : List.of());
+    }
+
+    private Step step(Occurrence running, AttemptEnd end, Next next) {
+        return switch (next) {
+            case Next.Done done ->
+                end.how() == How.CANCELLED
+                        ? cancelled()
+                        : new Step(OccurrenceStatus.SUCCEEDED, Optional.empty(), Optional.empty(), 0);
+            case Next.RetryAt(Duration pause) ->
+                isCancelled(running)
+                        ? cancelled()
+                        : new Step(OccurrenceStatus.RETRYING, Optional.of(now.plus(pause)), end.message(), 1);
+            case Next.GiveUp(String why) ->
+                isCancelled(running)
+                        ? cancelled()
+                        : new Step(
+                                OccurrenceStatus.FAILED,
+                                Optional.empty(),
+                                Optional.of(end.message()
+                                        .map(message -> why.isEmpty() ? message : message + " " + why)
+                                        .orElse(why)),
+                                1);
+            case Next.HandBack back ->
+                isCancelled(running)
+                        ? cancelled()
+                        : new Step(OccurrenceStatus.WAITING, Optional.empty(), end.message(), 0);
+        };
+    }
+
+    private static boolean isCancelled(Occurrence running) {
+        return running.cancelRequestedAt().isPresent();
+    }
+
+    private static Step cancelled() {
+        return new Step(OccurrenceStatus.CANCELLED, Optional.empty(), Optional.of("cancelled while it was running"), 0);
+    }
+
+    private void write(Occurrence running, AttemptEnd end, Step step) {
+        JobVersion version =
+                JobCatalogue.version(dsl, running.job(), running.version()).orElseThrow();
+        @Nullable String code = end.errorCode().orElse(null);
+        dsl.update(Tables.Attempt.TABLE)
+                .set(Tables.Attempt.FINISHED_AT, now)
+                .set(Tables.Attempt.HOW, end.how().name())
+                .set(Tables.Attempt.EXIT_CODE, end.exitCode())
+                .set(Tables.Attempt.ERROR_CODE, code)
+                .set(Tables.Attempt.MESSAGE, end.message().orElse(null))
+                .set(Tables.Attempt.ROWS, end.rows())
+                .set(Tables.Attempt.LOADS, Documents.loads(end.loads()))
+                .set(Tables.Attempt.LAST_LINES, Documents.lines(end.lastLines()))
+                .set(
+                        Tables.Attempt.KEEP_LOG_UNTIL,
+                        now.plus(version.definition().keepLogs()))
+                .where(Attempts.attempt(running))
+                .execute();
+        @Nullable Instant finished = step.status().isEnd() ? now : null;
+        dsl.update(Tables.Occurrence.TABLE)
+                .set(Tables.Occurrence.STATUS, step.status().name())
+                .set(Tables.Occurrence.FAILURES, running.failures() + step.failed())
+                .set(Tables.Occurrence.NEXT_ATTEMPT_AT, step.nextAttemptAt().orElse(null))
+                .set(Tables.Occurrence.FINISHED_AT, finished)
+                .set(Tables.Occurrence.ROWS, end.rows())
+                .set(Tables.Occurrence.ERROR_CODE, code)
+                .set(Tables.Occurrence.MESSAGE, step.message().orElse(null))
+                .where(Tables.Occurrence.ID.eq(running.id()))
+                .execute();
+    }
+
+    private void noteHealth(JobRow job, Occurrence ended) {
+        if (ended.status() == OccurrenceStatus.SUCCEEDED) {
+            dsl.update(Tables.Job.TABLE)
+                    .set(Tables.Job.LAST_SUCCESS_AT, now)
+                    .setNull(Tables.Job.FAILING_SINCE)
+                    .setNull(Tables.Job.LATE_SINCE)
+                    .where(Tables.Job.NAME.eq(job.name()))
+                    .execute();
+        } else if (ended.status() == OccurrenceStatus.FAILED) {
+            dsl.update(Tables.Job.TABLE)
+                    .set(Tables.Job.FAILING_SINCE, DSL.coalesce(Tables.Job.FAILING_SINCE, DSL.val(now, Tables.INSTANT)))
+                    .where(Tables.Job.NAME.eq(job.name()))
+                    .execute();
+        }
+    }
+
+    /** The same interval of the jobs that follow, once each. */
+    private List<Occurrence> followers(Occurrence done) {
+        List<Occurrence> made = new ArrayList<>();
+        List<String> names = dsl.select(Tables.After.JOB)
+                .from(Tables.After.TABLE)
+                .where(Tables.After.UPSTREAM.eq(done.job()))
+                .orderBy(Tables.After.JOB)
+                .fetch(Tables.After.JOB);
+        for (String name : names) {
+            JobRow job = JobRow.find(dsl, name).orElseThrow();
+            OccurrenceRows.New follower = new OccurrenceRows.New(
+                    job, done.interval(), OccurrenceKind.AFTER, done.redo(), OptionalLong.empty());
+            OccurrenceRows.insert(dsl, follower, now).ifPresent(made::add);
+        }
+        return made;
+    }
+}

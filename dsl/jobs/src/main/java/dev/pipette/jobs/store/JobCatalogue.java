@@ -1,0 +1,228 @@
+package dev.pipette.jobs.store;
+
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.JobInfo;
+import dev.pipette.jobs.JobVersion;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * The jobs and their versions.
+ *
+ * <pre>{@code
+ * store.jobs().promote(promotion, "ada", now);
+ * store.jobs().pause("orders", now);
+ * }</pre>
+ */
+public final class JobCatalogue {
+    /** Why occurrences of a job end that was unpromoted. */
+    static final String UNPROMOTED = "the job was unpromoted";
+
+    private final Database database;
+
+    JobCatalogue(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Makes a version of a job and lets it run from now on: what waits runs it, what runs stays with its own. The first fire time
+     * of a new job is the first one after now. The same definition, script and libraries again make no version.
+     *
+     * @param by the user who promotes
+     * @throws PipetteException BAD_USAGE when it follows a job that is not there, or that follows it
+     */
+    public Promoted promote(Promotion promotion, String by, Instant now) {
+        String name = promotion.definition().name();
+        return database.write("promote " + name, dsl -> {
+            Promoting promoting = new Promoting(dsl, promotion, by, now);
+            promoting.checkUpstream();
+            return promoting.promote();
+        });
+    }
+
+    /** The promoted jobs by name. */
+    public List<JobInfo> list() {
+        return database.read(
+                "list the jobs",
+                dsl -> JobRow.names(dsl).stream()
+                        .flatMap(name -> info(dsl, name).stream())
+                        .toList());
+    }
+
+    /**
+     * A promoted job.
+     *
+     * @throws PipetteException BAD_USAGE for one that is not there, with the name that may have been meant
+     */
+    public JobInfo get(String name) {
+        return database.read(
+                "read the job " + name, dsl -> info(dsl, name).orElseThrow(() -> JobRow.unknown(dsl, name)));
+    }
+
+    private static Optional<JobInfo> info(DSLContext dsl, String name) {
+        return JobRow.find(dsl, name)
+                .filter(job -> job.unpromotedAt().isEmpty())
+                .map(job -> info(dsl, job));
+    }
+
+    private static JobInfo info(DSLContext dsl, JobRow job) {
+        var counts = dsl.select(Tables.Occurrence.STATUS, DSL.count())
+                .from(Tables.Occurrence.TABLE)
+                .where(Tables.Occurrence.JOB.eq(job.name()))
+                .and(Tables.Occurrence.STATUS.in(
+                        OccurrenceStatus.WAITING.name(),
+                        OccurrenceStatus.RETRYING.name(),
+                        OccurrenceStatus.RUNNING.name()))
+                .groupBy(Tables.Occurrence.STATUS)
+                .fetchMap(Tables.Occurrence.STATUS, DSL.count());
+        int running = counts.getOrDefault(OccurrenceStatus.RUNNING.name(), 0);
+        int open = counts.values().stream().mapToInt(Integer::intValue).sum() - running;
+        Optional<Occurrence> last = OccurrenceRows.query(
+                        dsl, Tables.Occurrence.JOB.eq(job.name()).and(Tables.Occurrence.STARTED_AT.isNotNull()))
+                .orderBy(Tables.Occurrence.STARTED_AT.desc(), Tables.Occurrence.ID.desc())
+                .limit(1)
+                .fetchOptional()
+                .map(Rows::occurrence);
+        return new JobInfo(
+                job.name(),
+                version(dsl, job.name(), job.version()).orElseThrow(),
+                job.pausedAt(),
+                job.plannedUntil(),
+                last,
+                job.lastSuccessAt(),
+                open,
+                running);
+    }
+
+    /** The versions of a job, the newest first; also of one that was unpromoted. */
+    public List<JobVersion> versions(String job) {
+        return database.read("list the versions of " + job, dsl -> versions(dsl, job));
+    }
+
+    private static List<JobVersion> versions(DSLContext dsl, String job) {
+        return dsl.select(Tables.Version.ALL)
+                .from(Tables.Version.TABLE)
+                .where(Tables.Version.JOB.eq(job))
+                .orderBy(Tables.Version.VERSION.desc())
+                .fetch(Rows::version);
+    }
+
+    static Optional<JobVersion> version(DSLContext dsl, String job, int number) {
+        return dsl.select(Tables.Version.ALL)
+                .from(Tables.Version.TABLE)
+                .where(Tables.Version.JOB.eq(job).and(Tables.Version.VERSION.eq(number)))
+                .fetchOptional()
+                .map(Rows::version);
+    }
+
+    /** Lets no occurrence of a job begin but those that a person asks for; those that run continue. */
+    public void pause(String name, Instant now) {
+        database.<Boolean>write("pause " + name, dsl -> {
+            JobRow job = JobRow.lockKnown(dsl, name);
+            if (job.pausedAt().isEmpty()) {
+                dsl.update(Tables.Job.TABLE)
+                        .set(Tables.Job.PAUSED_AT, now)
+                        .where(Tables.Job.NAME.eq(name))
+                        .execute();
+            }
+            return true;
+        });
+    }
+
+    /** Lets the occurrences of a job begin again. What was missed meanwhile is planned as the job's definition says. */
+    public void resume(String name) {
+        database.<Boolean>write("resume " + name, dsl -> {
+            JobRow.lockKnown(dsl, name);
+            dsl.update(Tables.Job.TABLE)
+                    .setNull(Tables.Job.PAUSED_AT)
+                    .where(Tables.Job.NAME.eq(name))
+                    .execute();
+            return true;
+        });
+    }
+
+    /**
+     * Lets a version run from now on that was promoted before.
+     *
+     * @throws PipetteException BAD_USAGE for a version that is not there
+     */
+    public JobVersion rollback(String name, int number) {
+        return database.write("roll " + name + " back", dsl -> {
+            JobRow.lockKnown(dsl, name);
+            JobVersion version = version(dsl, name, number).orElseThrow(() -> noVersion(dsl, name, number));
+            Promoting.setCurrent(dsl, version);
+            return version;
+        });
+    }
+
+    private static PipetteException noVersion(DSLContext dsl, String name, int number) {
+        String known = versions(dsl, name).reversed().stream()
+                .map(version -> String.valueOf(version.number()))
+                .collect(Collectors.joining(", "));
+        return new PipetteException(
+                ErrorCode.BAD_USAGE, "job '" + name + "' has no version " + number + ". It has: " + known + ".");
+    }
+
+    /**
+     * Ends a job: what waits is cancelled, and nothing is planned any more. Its versions and its history stay, and a promotion of
+     * the name continues with them.
+     *
+     * @return how many occurrences were cancelled
+     * @throws PipetteException BAD_USAGE while an occurrence runs, and for a job that others follow
+     */
+    public int unpromote(String name, Instant now) {
+        return database.write("unpromote " + name, dsl -> {
+            JobRow.lockKnown(dsl, name);
+            refuseWhileNeeded(dsl, name);
+            dsl.update(Tables.Job.TABLE)
+                    .set(Tables.Job.UNPROMOTED_AT, now)
+                    .setNull(Tables.Job.PAUSED_AT)
+                    .setNull(Tables.Job.FAILING_SINCE)
+                    .setNull(Tables.Job.LATE_SINCE)
+                    .where(Tables.Job.NAME.eq(name))
+                    .execute();
+            dsl.deleteFrom(Tables.After.TABLE).where(Tables.After.JOB.eq(name)).execute();
+            return OccurrenceRows.end(dsl, Tables.Occurrence.JOB.eq(name), OccurrenceStatus.CANCELLED, UNPROMOTED, now);
+        });
+    }
+
+    private static void refuseWhileNeeded(DSLContext dsl, String name) {
+        OccurrenceRows.query(
+                        dsl,
+                        Tables.Occurrence.JOB
+                                .eq(name)
+                                .and(Tables.Occurrence.STATUS.eq(OccurrenceStatus.RUNNING.name())))
+                .limit(1)
+                .fetchOptional()
+                .map(Rows::occurrence)
+                .ifPresent(running -> {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            "job '" + name + "' cannot be unpromoted: its occurrence " + running.id()
+                                    + " runs at this moment"
+                                    + Occurrences.on(running)
+                                    + ". Nothing was changed. Wait for its end, or cancel it first: pipette jobs cancel "
+                                    + running.id() + ".");
+                });
+        List<String> followers = dsl.select(Tables.After.JOB)
+                .from(Tables.After.TABLE)
+                .where(Tables.After.UPSTREAM.eq(name))
+                .orderBy(Tables.After.JOB)
+                .fetch(Tables.After.JOB);
+        if (!followers.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "job '" + name + "' cannot be unpromoted: " + String.join(", ", followers)
+                            + (followers.size() == 1 ? " runs" : " run") + " after it. Nothing was changed. Unpromote "
+                            + (followers.size() == 1 ? "that job" : "those jobs") + " first, or promote "
+                            + (followers.size() == 1 ? "it" : "them") + " again without --after " + name + ".");
+        }
+    }
+}

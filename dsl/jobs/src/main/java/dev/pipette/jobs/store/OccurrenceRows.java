@@ -1,0 +1,127 @@
+package dev.pipette.jobs.store;
+
+import dev.pipette.RunInterval;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceKind;
+import dev.pipette.jobs.OccurrenceStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of occurrences: statements that several steps need. */
+final class OccurrenceRows {
+    /** Not begun, or to be tried again. */
+    static final List<String> OPEN = List.of(OccurrenceStatus.WAITING.name(), OccurrenceStatus.RETRYING.name());
+
+    private OccurrenceRows() {}
+
+    static SelectConditionStep<Record> query(DSLContext dsl, Condition condition) {
+        return dsl.select(Tables.Occurrence.ALL).from(Tables.Occurrence.TABLE).where(condition);
+    }
+
+    static Optional<Occurrence> find(DSLContext dsl, long id) {
+        return query(dsl, Tables.Occurrence.ID.eq(id)).fetchOptional().map(Rows::occurrence);
+    }
+
+    static Occurrence get(DSLContext dsl, long id) {
+        return find(dsl, id)
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "there is no occurrence " + id + ". pipette jobs history NAME lists those of a job."));
+    }
+
+    /** The newest occurrence of an interval: the one that was redone last. */
+    static Optional<Occurrence> newest(DSLContext dsl, String job, RunInterval interval) {
+        return query(
+                        dsl,
+                        Tables.Occurrence.JOB
+                                .eq(job)
+                                .and(Tables.Occurrence.FROM.eq(interval.from().toInstant()))
+                                .and(Tables.Occurrence.TO.eq(interval.to().toInstant())))
+                .orderBy(Tables.Occurrence.REDO.desc())
+                .limit(1)
+                .fetchOptional()
+                .map(Rows::occurrence);
+    }
+
+    /** An occurrence that is to be made. */
+    record New(JobRow job, RunInterval interval, OccurrenceKind kind, int redo, OptionalLong backfill) {
+        New(JobRow job, RunInterval interval, OccurrenceKind kind) {
+            this(job, interval, kind, 0, OptionalLong.empty());
+        }
+    }
+
+    /** Makes an occurrence that waits; empty where it is there already. */
+    static Optional<Occurrence> insert(DSLContext dsl, New made, Instant due) {
+        return insert(dsl, made, due, Optional.empty(), due);
+    }
+
+    /** Makes one that is skipped, for a reason; empty where there is one already. */
+    static Optional<Occurrence> insert(DSLContext dsl, New made, Instant due, Optional<String> skipped, Instant now) {
+        @Nullable String reason = skipped.orElse(null);
+        @Nullable Instant finished = skipped.isPresent() ? now : null;
+        @Nullable Long backfill = made.backfill().isPresent() ? made.backfill().getAsLong() : null;
+        return dsl.insertInto(Tables.Occurrence.TABLE)
+                .set(Tables.Occurrence.JOB, made.job().name())
+                .set(Tables.Occurrence.VERSION, made.job().version())
+                .set(Tables.Occurrence.FROM, made.interval().from().toInstant())
+                .set(Tables.Occurrence.TO, made.interval().to().toInstant())
+                .set(Tables.Occurrence.ZONE, made.interval().to().getZone().getId())
+                .set(Tables.Occurrence.KIND, made.kind().name())
+                .set(Tables.Occurrence.REDO, made.redo())
+                .set(
+                        Tables.Occurrence.STATUS,
+                        (skipped.isPresent() ? OccurrenceStatus.SKIPPED : OccurrenceStatus.WAITING).name())
+                .set(Tables.Occurrence.ATTEMPTS, 0)
+                .set(Tables.Occurrence.FAILURES, 0)
+                .set(Tables.Occurrence.DUE_AT, due)
+                .set(Tables.Occurrence.ROWS, 0L)
+                .set(Tables.Occurrence.MESSAGE, reason)
+                .set(Tables.Occurrence.FINISHED_AT, finished)
+                .set(Tables.Occurrence.BACKFILL_ID, backfill)
+                .onConflict(Tables.Occurrence.JOB, Tables.Occurrence.FROM, Tables.Occurrence.TO, Tables.Occurrence.REDO)
+                .doNothing()
+                .returningResult(Tables.Occurrence.ALL)
+                .fetchOptional()
+                .map(Rows::occurrence);
+    }
+
+    /** Lets one that ended without a success wait again, with all its retries; its key stays, so that nothing counts twice. */
+    static Occurrence reopen(
+            DSLContext dsl, Occurrence ended, OccurrenceKind kind, OptionalLong backfill, Instant now) {
+        @Nullable Long of = backfill.isPresent() ? backfill.getAsLong() : null;
+        dsl.update(Tables.Occurrence.TABLE)
+                .set(Tables.Occurrence.STATUS, OccurrenceStatus.WAITING.name())
+                .set(Tables.Occurrence.KIND, kind.name())
+                .set(Tables.Occurrence.BACKFILL_ID, of)
+                .set(Tables.Occurrence.FAILURES, 0)
+                .set(Tables.Occurrence.DUE_AT, now)
+                .setNull(Tables.Occurrence.NEXT_ATTEMPT_AT)
+                .setNull(Tables.Occurrence.FINISHED_AT)
+                .setNull(Tables.Occurrence.CANCEL_REQUESTED_AT)
+                .setNull(Tables.Occurrence.MESSAGE)
+                .setNull(Tables.Occurrence.ERROR_CODE)
+                .where(Tables.Occurrence.ID.eq(ended.id()))
+                .execute();
+        return get(dsl, ended.id());
+    }
+
+    /** Ends occurrences that do not run. */
+    static int end(DSLContext dsl, Condition which, OccurrenceStatus status, String message, Instant now) {
+        return dsl.update(Tables.Occurrence.TABLE)
+                .set(Tables.Occurrence.STATUS, status.name())
+                .set(Tables.Occurrence.MESSAGE, message)
+                .set(Tables.Occurrence.FINISHED_AT, now)
+                .setNull(Tables.Occurrence.NEXT_ATTEMPT_AT)
+                .where(which.and(Tables.Occurrence.STATUS.in(OPEN)))
+                .execute();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.pipette.jobs.store;
+
+/**
+ * A running scheduler.
+ *
+ * <pre>{@code
+ * Worker worker = new Worker("db1-4711-9f3c", "db1", 4711);
+ * }</pre>
+ *
+ * @param name that no other one has, also not one that ran before
+ * @param host its machine
+ * @param pid of its process
+ */
+public record Worker(String name, String host, long pid) {}
