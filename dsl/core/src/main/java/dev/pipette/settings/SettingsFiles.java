@@ -76,7 +76,7 @@ final class SettingsFiles {
         return none;
     }
 
-    private static String content(Path file) throws IOException, Unreadable {
+    static String content(Path file) throws IOException, Unreadable {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

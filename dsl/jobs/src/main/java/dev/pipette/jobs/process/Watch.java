@@ -1,0 +1,45 @@
+package dev.pipette.jobs.process;
+
+import dev.pipette.jobs.AttemptEnd;
+import dev.pipette.jobs.JobDefinition;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the end of an attempt, stops it when it takes too long or somebody asks, and kills it when it does not stop.
+ *
+ * <pre>{@code
+ * AttemptEnd end = new Watch(Clock.systemUTC(), Duration.ofSeconds(2)).untilEnd(attempt, definition, Optional::empty);
+ * }</pre>
+ *
+ * @param clock of the time limits
+ * @param pause between two questions
+ */
+public record Watch(Clock clock, Duration pause) {
+    /**
+     * Waits for the end.
+     *
+     * @param asked whether it is to stop, and why; asked after each pause
+     */
+    public AttemptEnd untilEnd(RunningAttempt attempt, JobDefinition job, Supplier<Optional<StopReason>> asked)
+            throws InterruptedException {
+        Instant tooLate = clock.instant().plus(job.timeout());
+        @Nullable Instant kill = null;
+        while (!attempt.await(pause)) {
+            Instant now = clock.instant();
+            if (kill == null) {
+                Optional<StopReason> why =
+                        now.isBefore(tooLate) ? asked.get() : Optional.of(StopReason.TIMEOUT);
+                why.ifPresent(attempt::stop);
+                kill = why.isPresent() ? now.plus(job.grace()) : null;
+            } else if (!now.isBefore(kill)) {
+                attempt.kill();
+            }
+        }
+        return attempt.end();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.pipette.jobs.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log of an attempt. */
+class RunLogTests {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_full_file_moves_aside_and_its_lines_stay_whole() throws Exception {
+        Path file = folder.resolve("run.log");
+        try (RunLog log = RunLog.at(file, 20)) {
+            for (int i = 1; i <= 7; i++) {
+                log.add("line " + i);
+            }
+            assertThat(log.lastLines()).hasSize(7);
+        }
+        assertThat(folder.resolve("run.log.1")).hasContent("line 4\nline 5\nline 6");
+        assertThat(file).hasContent("line 7");
+    }
+
+    @Test
+    void a_line_without_end_is_cut() throws Exception {
+        try (RunLog log = RunLog.at(folder.resolve("run.log"))) {
+            log.copy(new ByteArrayInputStream(("x".repeat(70_000) + "\r\nlast").getBytes(StandardCharsets.UTF_8)));
+            assertThat(log.lastLines()).hasSize(3);
+            assertThat(log.lastLines().getFirst()).hasSize(RunLog.LONGEST_KEPT + 3).endsWith("x...");
+            assertThat(log.lastLines().getLast()).isEqualTo("last");
+        }
+        assertThat(folder.resolve("run.log")).content().hasSize(70_000 + 3 + 4);
+    }
+}
