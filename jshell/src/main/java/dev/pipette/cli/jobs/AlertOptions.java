@@ -17,14 +17,16 @@ import picocli.CommandLine.Option;
 
 /** Who gets a message about what. */
 final class AlertOptions {
-    private static final String SECRET = "#secret=";
+    private static final String KEY = "#signed-with=";
 
     @Option(
             names = "--on-failure",
             paramLabel = "TARGET",
             description =
                     "Where alerts go: https://.., mailto:NAME@HOST, or command:PROGRAM. It gets failures, recoveries,"
-                            + " late jobs and stuck runs. May be given several times.")
+                            + " late jobs and stuck runs."
+                            + " https://..#signed-with=SETTING names the setting with the key of its signature. May be"
+                            + " given several times.")
     private List<String> usual = List.of();
 
     @Option(
@@ -40,8 +42,8 @@ final class AlertOptions {
         for (String word : chosen) {
             int equals = word.lastIndexOf('=');
             if (equals < 1
-                    || word.startsWith(SECRET, word.lastIndexOf('#'))
-                            && equals == word.lastIndexOf('#') + SECRET.length() - 1) {
+                    || word.startsWith(KEY, word.lastIndexOf('#'))
+                            && equals == word.lastIndexOf('#') + KEY.length() - 1) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "--on " + word + " names no event. Write it like --on " + word + "=failed,succeeded");
@@ -71,9 +73,9 @@ final class AlertOptions {
     }
 
     private static AlertRule rule(String option, String written, Set<Event> events) {
-        int mark = written.indexOf(SECRET);
+        int mark = written.indexOf(KEY);
         String target = mark < 0 ? written : written.substring(0, mark);
-        Optional<String> secret = mark < 0 ? Optional.empty() : Optional.of(written.substring(mark + SECRET.length()));
+        Optional<String> secret = mark < 0 ? Optional.empty() : Optional.of(written.substring(mark + KEY.length()));
         Channel channel = channel(target)
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.BAD_USAGE,
@@ -83,7 +85,7 @@ final class AlertOptions {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     option + " " + written
-                            + ": #secret=SETTING names the setting with the key of a webhook's signature,"
+                            + ": #signed-with=SETTING names the setting with the key of a webhook's signature,"
                             + " behind an https:// address.");
         }
         return new AlertRule(channel, withoutScheme(channel, target), events, secret);

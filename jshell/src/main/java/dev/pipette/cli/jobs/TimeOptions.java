@@ -41,7 +41,8 @@ final class TimeOptions {
         try {
             return value.get();
         } catch (PipetteException wrong) {
-            throw new PipetteException(wrong.code(), option + ": " + wrong.getMessage(), wrong);
+            String reason = String.valueOf(wrong.getMessage()).replaceFirst("^\\[[A-Z_]+] ", "");
+            throw new PipetteException(wrong.code(), option + ": " + reason, wrong);
         }
     }
 }

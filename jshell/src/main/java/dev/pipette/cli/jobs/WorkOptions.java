@@ -152,8 +152,25 @@ final class WorkOptions {
         }
     }
 
+    /** What runs in the JVM of the scheduler has its settings and its memory. */
+    private void checkInProcess() {
+        if (inProcess && word.endsWith(".java")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "--in-process is for .jsh files and sources: " + word
+                            + " always runs in a JVM of its own. Leave it out.");
+        }
+        if (inProcess && (envFile != null || maxHeap != null)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    (envFile != null ? "--env-file" : "--max-heap")
+                            + " is for a job with a JVM of its own, and --in-process is given. Leave one of them out.");
+        }
+    }
+
     /** The definition with what these options say. */
     JobDefinition of(JobDefinition job) {
+        checkInProcess();
         JobDefinition with = job.folder(existing("--folder", folder, Files.isDirectory(folder.toAbsolutePath())));
         with = byInterval ? with.byInterval() : with;
         for (String param : params) {

@@ -32,8 +32,7 @@ public record Watch(Clock clock, Duration pause) {
         while (!attempt.await(pause)) {
             Instant now = clock.instant();
             if (kill == null) {
-                Optional<StopReason> why =
-                        now.isBefore(tooLate) ? asked.get() : Optional.of(StopReason.TIMEOUT);
+                Optional<StopReason> why = now.isBefore(tooLate) ? asked.get() : Optional.of(StopReason.TIMEOUT);
                 why.ifPresent(attempt::stop);
                 kill = why.isPresent() ? now.plus(job.grace()) : null;
             } else if (!now.isBefore(kill)) {

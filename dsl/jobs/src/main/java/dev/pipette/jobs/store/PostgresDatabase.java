@@ -30,8 +30,9 @@ final class PostgresDatabase extends Database {
      * A machine that is gone without a word must not hold the lock of a job for as long as the network needs to notice: the server
      * ends its transaction.
      */
-    private static final String LIMITS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT set_config('lock_timeout', '30s', true),"
-            + " set_config('idle_in_transaction_session_timeout', '20s', true)";
+    private static final String LIMITS =
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT set_config('lock_timeout', '30s', true),"
+                    + " set_config('idle_in_transaction_session_timeout', '20s', true)";
 
     private final PostgresConnections database;
     private final HikariDataSource connections;
