@@ -75,7 +75,14 @@ final class TestCommand implements Callable<Integer> {
     private int run(ScriptFile script, Path scratch) throws IOException {
         String usual = "duckdb:" + scratch.resolve("test.duckdb");
         ProgramOverrides overrides = new ProgramOverrides(
-                into == null ? usual : into, null, scratch.resolve("home"), null, null, program.params(), null);
+                into == null ? usual : into,
+                null,
+                scratch.resolve("home"),
+                null,
+                null,
+                program.params(),
+                null,
+                RunIdentity.NONE);
         CommandLine line = requireNonNull(spec).commandLine();
         List<Path> libraries = program.libraries(line.getErr());
         return ProgramContext.during(
