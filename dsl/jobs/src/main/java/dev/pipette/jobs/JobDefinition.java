@@ -169,9 +169,9 @@ public abstract class JobDefinition {
         return new PipetteException(ErrorCode.BAD_USAGE, "the job '" + name() + "': " + problem);
     }
 
-    /** Lets an occurrence load what belongs to its interval. */
+    /** Lets an occurrence load what belongs to its interval. All missed ones run, unless {@link #missed} is called after it. */
     public final JobDefinition byInterval() {
-        return copy().withIsByInterval(true);
+        return copy().withIsByInterval(true).withMissed(MissedRuns.ALL);
     }
 
     /** Gives a parameter its value. */
