@@ -10,6 +10,7 @@ import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresPool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PostgresStoreTests implements StoreContract, CatalogueContract, BackfillContract, AlertContract {
+class PostgresStoreTests implements StoreContract, CatalogueContract, BackfillContract, AlertContract, ProcessContract {
     private final PostgresPool databases = new PostgresPool(Duration.ofSeconds(20));
 
     @TempDir
@@ -56,6 +57,12 @@ class PostgresStoreTests implements StoreContract, CatalogueContract, BackfillCo
     @Override
     public JobStore reopened() {
         return JobStore.postgres(destination(database), home);
+    }
+
+    @Override
+    public List<String> place() {
+        String address = database.url().replace("jdbc:postgresql://", "");
+        return List.of("postgres://" + database.user() + ":" + database.password() + "@" + address, home.toString());
     }
 
     @Override

@@ -9,12 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillContract, AlertContract {
+class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillContract, AlertContract, ProcessContract {
     @TempDir
     private Path home;
 
@@ -38,6 +39,11 @@ class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillCont
     @Override
     public JobStore reopened() {
         return JobStore.embedded(home);
+    }
+
+    @Override
+    public List<String> place() {
+        return List.of("embedded", home.toString());
     }
 
     @Override
