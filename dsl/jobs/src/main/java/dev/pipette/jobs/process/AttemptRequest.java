@@ -2,8 +2,11 @@ package dev.pipette.jobs.process;
 
 import dev.pipette.RunInterval;
 import dev.pipette.jobs.JobDefinition;
+import dev.pipette.jobs.JobFile;
 import dev.pipette.jobs.JobVersion;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An attempt that is to run.
@@ -34,6 +37,21 @@ public record AttemptRequest(
     /** Where the attempt writes what it loaded and how it ended, one JSON document a line. */
     public Path report() {
         return folder.resolve("report.jsonl");
+    }
+
+    /** Its script; empty for a source. */
+    public Optional<Path> script() {
+        return version.script().map(file -> folder.resolve(file.name()));
+    }
+
+    /** The files of its libraries, which all attempts on this machine share. */
+    public List<Path> libraries() {
+        return version.libraries().stream().map(this::library).toList();
+    }
+
+    /** Where a library is. */
+    public Path library(JobFile file) {
+        return home.resolve("jobs").resolve("files").resolve(file.sha256()).resolve(file.name());
     }
 
     /** Its working directory: the job's, or the folder of the attempt. */

@@ -22,4 +22,9 @@ public interface AttemptRunner {
      * @throws dev.pipette.error.PipetteException BAD_SETTINGS when the job's file of variables cannot be read
      */
     RunningAttempt start(AttemptRequest request) throws IOException;
+
+    /** Runs each attempt in the way that its job chooses. */
+    static AttemptRunner choosing(AttemptRunner ownJvm, AttemptRunner inProcess) {
+        return request -> request.definition().isInProcess() ? inProcess.start(request) : ownJvm.start(request);
+    }
 }

@@ -23,7 +23,8 @@ public record Watch(Clock clock, Duration pause) {
     /**
      * Waits for the end.
      *
-     * @param asked whether it is to stop, and why; asked after each pause
+     * @param asked whether it is to stop, and why; asked after each pause, also while it stops, so that it can report that the
+     *     attempt runs
      */
     public AttemptEnd untilEnd(RunningAttempt attempt, JobDefinition job, Supplier<Optional<StopReason>> asked)
             throws InterruptedException {
@@ -31,8 +32,9 @@ public record Watch(Clock clock, Duration pause) {
         @Nullable Instant kill = null;
         while (!attempt.await(pause)) {
             Instant now = clock.instant();
+            Optional<StopReason> wish = asked.get();
             if (kill == null) {
-                Optional<StopReason> why = now.isBefore(tooLate) ? asked.get() : Optional.of(StopReason.TIMEOUT);
+                Optional<StopReason> why = now.isBefore(tooLate) ? wish : Optional.of(StopReason.TIMEOUT);
                 why.ifPresent(attempt::stop);
                 kill = why.isPresent() ? now.plus(job.grace()) : null;
             } else if (!now.isBefore(kill)) {

@@ -1,0 +1,68 @@
+package dev.pipette.jobs.scheduler;
+
+import dev.pipette.engine.disk.PrivateFiles;
+import dev.pipette.jobs.JobFile;
+import dev.pipette.jobs.JobVersion;
+import dev.pipette.jobs.process.AttemptRequest;
+import dev.pipette.jobs.store.Claim;
+import dev.pipette.jobs.store.StoredFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Gives each attempt a folder with its script, and its libraries, as the store keeps them. */
+final class AttemptFolders {
+    private final Path home;
+    private final Path runs;
+    private final StoredFiles files;
+
+    AttemptFolders(Path home, StoredFiles files) {
+        this.home = home;
+        this.runs = home.resolve("jobs").resolve("runs");
+        this.files = files;
+    }
+
+    /** The request of a claim; makes its folder and its files. */
+    AttemptRequest prepare(Claim claim) throws IOException {
+        String name = claim.occurrence().id() + "-" + claim.attempt();
+        AttemptRequest request = new AttemptRequest(
+                claim.version(),
+                claim.occurrence().interval(),
+                claim.occurrence().key().runKey(),
+                claim.attempt(),
+                runs.resolve(claim.occurrence().job()).resolve(name),
+                home);
+        PrivateFiles.USUAL.makeFolders(request.folder());
+        Files.deleteIfExists(request.report());
+        JobVersion version = claim.version();
+        if (version.script().isPresent()) {
+            Files.write(request.script().orElseThrow(), files.read(version.script().get()));
+        }
+        for (JobFile library : version.libraries()) {
+            keep(request.library(library), library);
+        }
+        return request;
+    }
+
+    /** A library that another attempt uses at this moment must not change: it gets its name when it is whole. */
+    private void keep(Path file, JobFile library) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        PrivateFiles.USUAL.makeFolders(file.resolveSibling("."));
+        Path whole = Files.createTempFile(file.getParent(), "library", ".part");
+        try {
+            Files.write(whole, files.read(library));
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    /** Whether a folder is that of an attempt, and nothing else that a row may name. */
+    boolean isOne(Path folder) {
+        Path normal = folder.toAbsolutePath().normalize();
+        return normal.startsWith(runs) && normal.getNameCount() == runs.getNameCount() + 2;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pipette.jobs.scheduler;
+
+import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.JobDefinition;
+import dev.pipette.jobs.JobInfo;
+import dev.pipette.jobs.store.JobStore;
+import dev.pipette.jobs.store.PlannedOccurrence;
+import dev.pipette.jobs.time.FireTimes;
+import dev.pipette.jobs.time.Missed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the occurrences of fire times that have passed. All schedulers do; the store keeps each once. */
+final class Planner {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
+    /** Without occurrences, the store is told this seldom how far the plan is. */
+    private static final Duration SELDOM = Duration.ofMinutes(1);
+
+    private final JobStore store;
+
+    Planner(JobStore store) {
+        this.store = store;
+    }
+
+    /** Plans all jobs. A job that cannot be planned holds no other up. */
+    void plan(List<JobInfo> jobs, Instant now) {
+        for (JobInfo job : jobs) {
+            if (job.pausedAt().isEmpty()) {
+                try {
+                    plan(job, now);
+                } catch (PipetteException failed) {
+                    LOG.warn("the job {} cannot be planned: {}", job.name(), failed.getMessage());
+                }
+            }
+        }
+    }
+
+    private void plan(JobInfo job, Instant now) {
+        JobDefinition definition = job.version().definition();
+        Missed missed = Missed.of(FireTimes.of(definition.schedule()), definition.missed());
+        Instant seen = job.plannedUntil();
+        boolean whole = false;
+        while (!whole) {
+            Missed.Plan plan = missed.plan(seen, now);
+            if (plan.occurrences().isEmpty() && plan.plannedUntil().isBefore(seen.plus(SELDOM))) {
+                return;
+            }
+            List<PlannedOccurrence> due = plan.occurrences().stream()
+                    .map(one -> new PlannedOccurrence(one.interval(), one.skipped()))
+                    .toList();
+            boolean done = store.occurrences()
+                    .plan(job.name(), seen, due, plan.plannedUntil(), now)
+                    .isPresent();
+            seen = plan.plannedUntil();
+            whole = plan.isWhole() || !done;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.pipette.jobs.scheduler;
+
+import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.AttemptEnd;
+import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.process.AttemptRequest;
+import dev.pipette.jobs.process.AttemptRunner;
+import dev.pipette.jobs.process.RunningAttempt;
+import dev.pipette.jobs.process.StopReason;
+import dev.pipette.jobs.process.Watch;
+import dev.pipette.jobs.store.Claim;
+import dev.pipette.jobs.store.Finished;
+import dev.pipette.jobs.store.JobStore;
+import dev.pipette.text.Secrets;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs attempts that this scheduler has claimed, from their start to the row that says how they ended. */
+final class RunningAttempts {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningAttempts.class);
+
+    private final JobStore store;
+    private final AttemptRunner runner;
+    private final AttemptFolders folders;
+    private final AlertWriting alerts;
+    private final Clock clock;
+    private final Duration pulse;
+    private final RandomGenerator random;
+    private volatile boolean handBack;
+
+    RunningAttempts(
+            JobStore store,
+            AttemptRunner runner,
+            AttemptFolders folders,
+            AlertWriting alerts,
+            Clock clock,
+            Duration pulse,
+            RandomGenerator random) {
+        this.store = store;
+        this.runner = runner;
+        this.folders = folders;
+        this.alerts = alerts;
+        this.clock = clock;
+        this.pulse = pulse;
+        this.random = random;
+    }
+
+    /** From now on, what runs is stopped and handed back. */
+    void handBack() {
+        handBack = true;
+    }
+
+    /** Runs an attempt to its end. */
+    void run(Claim claim) throws InterruptedException {
+        AttemptEnd end = end(claim);
+        Next next = Steps.after(end, claim.version().definition().retries(), claim.tries(), random);
+        Finished finished = finish(claim, end, next);
+        if (finished.isRecorded()) {
+            LOG.info("{}", finished.occurrence());
+        } else {
+            LOG.warn("{}: another scheduler has taken it over; what this one did counts no more", claim.occurrence());
+        }
+    }
+
+    private AttemptEnd end(Claim claim) throws InterruptedException {
+        try {
+            AttemptRequest request = folders.prepare(claim);
+            try (RunningAttempt attempt = runner.start(request)) {
+                store.attempts()
+                        .started(claim, attempt.pid().orElse(ProcessHandle.current().pid()), request.log().toString());
+                return new Watch(clock, pulse).untilEnd(attempt, request.definition(), () -> ask(claim));
+            }
+        } catch (PipetteException refused) {
+            return notStarted(Optional.of(refused.code().name()), String.valueOf(refused.getMessage()));
+        } catch (IOException failed) {
+            return notStarted(Optional.empty(), "its process cannot be started: " + failed.getMessage());
+        }
+    }
+
+    /** The store may be away: the attempt goes on, and another scheduler may take it over. */
+    private Optional<StopReason> ask(Claim claim) {
+        Optional<StopReason> stop = handBack ? Optional.of(StopReason.HAND_BACK) : Optional.empty();
+        try {
+            return switch (store.attempts().heartbeat(claim, clock.instant())) {
+                case GO_ON -> stop;
+                case CANCEL -> Optional.of(StopReason.CANCEL);
+                case FENCED -> Optional.of(StopReason.TAKEN_OVER);
+            };
+        } catch (PipetteException away) {
+            LOG.warn("{}: {}", claim.occurrence().job(), away.getMessage());
+            return stop;
+        }
+    }
+
+    private static AttemptEnd notStarted(Optional<String> code, String message) {
+        return new AttemptEnd(
+                AttemptEnd.How.FAILED, -1, code, Optional.of(Secrets.masked(message)), 0, List.of(), List.of());
+    }
+
+    /** A store that is away for a while comes back. When this process ends before, the next one finds the attempt lost. */
+    private Finished finish(Claim claim, AttemptEnd end, Next next) throws InterruptedException {
+        while (true) {
+            try {
+                return store.attempts().finish(claim, end, next, alerts.ofEnd(claim.version(), end), clock.instant());
+            } catch (PipetteException away) {
+                if (handBack) {
+                    throw away;
+                }
+                LOG.warn("the end of {} cannot be written: {}", claim.occurrence().key(), away.getMessage());
+                Thread.sleep(pulse);
+            }
+        }
+    }
+}

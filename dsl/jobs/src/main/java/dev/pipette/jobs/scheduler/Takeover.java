@@ -1,0 +1,72 @@
+package dev.pipette.jobs.scheduler;
+
+import dev.pipette.jobs.AttemptEnd;
+import dev.pipette.jobs.JobVersion;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.store.Finished;
+import dev.pipette.jobs.store.JobStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the attempts of dead workers, so that they run again. The store lets one scheduler do it, and only while they are silent. */
+final class Takeover {
+    private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+
+    private final JobStore store;
+    private final SilentWorkers silent;
+    private final Clock clock;
+    private final AlertWriting alerts;
+    private final RandomGenerator random;
+
+    Takeover(JobStore store, SilentWorkers silent, Clock clock, AlertWriting alerts, RandomGenerator random) {
+        this.store = store;
+        this.silent = silent;
+        this.clock = clock;
+        this.alerts = alerts;
+        this.random = random;
+    }
+
+    /** Looks at all attempts that run. */
+    void look(List<Occurrence> running) {
+        silent.among(running).forEach(this::take);
+    }
+
+    private void take(Occurrence running) {
+        JobVersion version = version(running);
+        AttemptEnd end = lost(running);
+        Next next = Steps.afterLoss(end, version.definition().retries(), running.failures() + 1, random);
+        Instant heard = running.heartbeatAt().orElse(Instant.EPOCH);
+        Finished finished = store.attempts()
+                .lost(
+                        running,
+                        heard.plus(1, ChronoUnit.MICROS),
+                        end,
+                        next,
+                        alerts.ofEnd(version, end),
+                        clock.instant());
+        if (finished.isRecorded()) {
+            LOG.warn("{}: {}", running, end.message().orElse(""));
+        }
+    }
+
+    private JobVersion version(Occurrence running) {
+        return store.jobs().versions(running.job()).stream()
+                .filter(version -> version.number() == running.version())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static AttemptEnd lost(Occurrence running) {
+        String message = "the scheduler " + running.worker().orElse("that ran it")
+                + " was not heard any more: it was killed, or lost its database; another scheduler continues.";
+        return new AttemptEnd(
+                AttemptEnd.How.LOST, -1, Optional.empty(), Optional.of(message), 0, List.of(), List.of());
+    }
+}
