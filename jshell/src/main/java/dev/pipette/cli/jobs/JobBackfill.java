@@ -5,6 +5,7 @@ import dev.pipette.cli.Repainted;
 import dev.pipette.jobs.Backfill;
 import dev.pipette.jobs.Job;
 import dev.pipette.jobs.OccurrenceStatus;
+import dev.pipette.jobs.time.BackfillIntervals;
 import dev.pipette.jobs.time.TimeBounds;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAmount;
@@ -86,7 +87,7 @@ final class JobBackfill implements Callable<Integer> {
     private Backfill asked(Job job) {
         ZoneId zone = Wanted.zone(job);
         Optional<TemporalAmount> pieces =
-                Optional.ofNullable(chunk).map(written -> TimeOptions.calendar("--chunk", written));
+                Optional.ofNullable(chunk).map(written -> BackfillIntervals.chunk(written));
         return job.backfill(
                 TimeBounds.parse("--from", from, zone),
                 TimeBounds.parse("--to", to, zone),

@@ -23,8 +23,8 @@ final class JobRuns {
             description = {
                 "Asks for an occurrence of a job now. A scheduler runs it.",
                 "",
-                "Without --interval, it has the newest interval of the schedule that has ended. An interval that was loaded is"
-                        + " loaded again. With --wait, the exit code is that of the run."
+                "Without --interval, a job that loads by interval gets the newest interval of its schedule, and another job the"
+                        + " time since it was due last. With --wait, the exit code is that of the run."
             },
             sortOptions = false,
             footer = {"  pipette jobs run orders --wait", "  pipette jobs run orders --interval 2025-12-24/2025-12-25"})
@@ -38,6 +38,9 @@ final class JobRuns {
                 description = "The interval, of two dates or times; the end is exclusive.")
         private @Nullable String interval;
 
+        @Option(names = "--redo", description = "Loads the rows of an interval again that was loaded.")
+        private boolean redo;
+
         @Option(names = "--wait", description = "Waits until it has ended, and shows how.")
         private boolean wait;
 
@@ -45,7 +48,7 @@ final class JobRuns {
         public Integer call() throws Exception {
             return options.with((job, answer) -> {
                 Optional<RunInterval> wanted = Optional.ofNullable(interval).map(word -> Wanted.interval(job, word));
-                Occurrence asked = job.run(wanted);
+                Occurrence asked = job.run(wanted, redo);
                 if (!wait) {
                     return answer.print(
                             job.name() + " " + asked.id() + ", interval " + JobTables.interval(asked.interval())

@@ -4,9 +4,9 @@ import dev.pipette.cli.JsonDocument;
 import dev.pipette.cli.Problems;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
-import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Jobs;
+import dev.pipette.jobs.store.Promoted;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -118,21 +118,17 @@ public final class PromoteCommand implements Callable<Integer> {
 
     private int saved(JobDefinition job, CheckList checks, NextTimes next) {
         try (Jobs jobs = store.open()) {
-            Optional<JobVersion> before = jobs.list().stream()
-                    .filter(known -> known.name().equals(job.name()))
-                    .map(JobInfo::version)
-                    .findFirst();
-            JobVersion version = jobs.promote(job, work.script(), work.libraryFiles(answer.err()));
-            boolean same =
-                    before.filter(known -> known.number() == version.number()).isPresent();
+            Promoted promoted = jobs.promote(job, work.script(), work.libraryFiles(answer.err()));
+            JobVersion version = promoted.version();
+            boolean same = !promoted.isNew();
             return answer.print(
-                    text(version, same, jobs.describe()),
+                    text(version, same, jobs.store().describe()),
                     JsonDocument.indented(JsonDocument.object(
                             "status", same ? "unchanged" : "promoted",
                             "job", version.job(),
                             "version", version.number(),
                             "hash", version.hash(),
-                            "store", jobs.describe(),
+                            "store", jobs.store().describe(),
                             "checks", checks.document(),
                             "next", next.document())));
         }

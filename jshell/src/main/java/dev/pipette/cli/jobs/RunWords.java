@@ -1,7 +1,6 @@
 package dev.pipette.cli.jobs;
 
 import dev.pipette.jobs.JobDefinition;
-import dev.pipette.jobs.JobFile;
 import dev.pipette.jobs.Work;
 import dev.pipette.jobs.process.AttemptRequest;
 import java.util.ArrayList;

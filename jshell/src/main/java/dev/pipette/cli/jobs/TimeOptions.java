@@ -3,10 +3,7 @@ package dev.pipette.cli.jobs;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.time.Durations;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Period;
-import java.time.temporal.TemporalAmount;
 import java.util.function.Supplier;
 
 /** Values of options that are lengths of time. Their errors name the option. */
@@ -26,15 +23,6 @@ final class TimeOptions {
     /** A length of time that may be none. */
     static Duration lengthOrNone(String option, String written) {
         return named(option, () -> Durations.parse(written));
-    }
-
-    /** Days, weeks and months of a calendar, or a length of time: {@code P1D}, {@code P1M}, {@code 6h}. */
-    static TemporalAmount calendar(String option, String written) {
-        try {
-            return Period.parse(written);
-        } catch (DateTimeException noPeriod) {
-            return length(option, written);
-        }
     }
 
     private static <T> T named(String option, Supplier<T> value) {

@@ -31,6 +31,7 @@ final class RunningAttempts {
     private final AlertWriting alerts;
     private final Clock clock;
     private final Duration pulse;
+    private final SchedulerListener listener;
     private final RandomGenerator random;
     private volatile boolean handBack;
 
@@ -41,6 +42,7 @@ final class RunningAttempts {
             AlertWriting alerts,
             Clock clock,
             Duration pulse,
+            SchedulerListener listener,
             RandomGenerator random) {
         this.store = store;
         this.runner = runner;
@@ -48,6 +50,7 @@ final class RunningAttempts {
         this.alerts = alerts;
         this.clock = clock;
         this.pulse = pulse;
+        this.listener = listener;
         this.random = random;
     }
 
@@ -58,11 +61,13 @@ final class RunningAttempts {
 
     /** Runs an attempt to its end. */
     void run(Claim claim) throws InterruptedException {
+        listener.started(claim.occurrence());
         AttemptEnd end = end(claim);
         Next next = Steps.after(end, claim.version().definition().retries(), claim.tries(), random);
         Finished finished = finish(claim, end, next);
         if (finished.isRecorded()) {
             LOG.info("{}", finished.occurrence());
+            listener.ended(finished.occurrence());
         } else {
             LOG.warn("{}: another scheduler has taken it over; what this one did counts no more", claim.occurrence());
         }

@@ -23,13 +23,21 @@ final class Takeover {
     private final SilentWorkers silent;
     private final Clock clock;
     private final AlertWriting alerts;
+    private final SchedulerListener listener;
     private final RandomGenerator random;
 
-    Takeover(JobStore store, SilentWorkers silent, Clock clock, AlertWriting alerts, RandomGenerator random) {
+    Takeover(
+            JobStore store,
+            SilentWorkers silent,
+            Clock clock,
+            AlertWriting alerts,
+            SchedulerListener listener,
+            RandomGenerator random) {
         this.store = store;
         this.silent = silent;
         this.clock = clock;
         this.alerts = alerts;
+        this.listener = listener;
         this.random = random;
     }
 
@@ -52,7 +60,8 @@ final class Takeover {
                         alerts.ofEnd(version, end),
                         clock.instant());
         if (finished.isRecorded()) {
-            LOG.warn("{}: {}", running, end.message().orElse(""));
+            LOG.info("{}: {}", running, end.message().orElse(""));
+            listener.takenOver(finished.occurrence());
         }
     }
 

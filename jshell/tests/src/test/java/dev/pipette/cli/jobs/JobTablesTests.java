@@ -86,7 +86,11 @@ class JobTablesTests {
     }
 
     private JobInfo info(JobDefinition job, Optional<Instant> paused, Optional<Occurrence> last) {
-        return new JobInfo(job.name(), version(job, 2), paused, NOW, last, last.flatMap(Occurrence::finishedAt), 1, 0);
+        return new JobInfo(job.name(), version(job, 2),
+                NOW,
+                paused,
+                Optional.empty(),
+                NOW, last, last.flatMap(Occurrence::finishedAt), 1, 0);
     }
 
     @Test
