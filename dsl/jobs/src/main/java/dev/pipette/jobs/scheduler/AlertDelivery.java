@@ -45,8 +45,7 @@ final class AlertDelivery {
     }
 
     private void failed(QueuedAlert alert, AlertFailure failure) {
-        Optional<Instant> again =
-                AlertSenders.again(failure, alert.attempts()).map(clock.instant()::plus);
+        Optional<Instant> again = AlertSenders.again(failure, alert.attempts()).map(clock.instant()::plus);
         store.alerts().failed(alert, failure.reason(), again);
         LOG.warn(
                 "alert {} about the job {} was not sent{}: {}",
@@ -57,14 +56,13 @@ final class AlertDelivery {
     }
 
     private static OutgoingAlert outgoing(QueuedAlert alert) {
-        AlertPayload payload = AlertPayload.read(alert.payload());
         return new OutgoingAlert(
                 "pipette-alert-" + alert.id(),
                 alert.event(),
                 alert.target(),
                 alert.secret(),
-                payload.title(),
-                payload.text(),
-                payload.json());
+                alert.title(),
+                alert.text(),
+                alert.json());
     }
 }
