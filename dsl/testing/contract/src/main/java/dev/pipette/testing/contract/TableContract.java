@@ -26,6 +26,7 @@ public interface TableContract
                 RunKeyContract,
                 StateContract,
                 CompareAndSetContract,
+                IntervalContract,
                 ThreadContract,
                 RewindContract,
                 PrunedStateContract,
