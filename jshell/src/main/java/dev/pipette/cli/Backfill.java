@@ -99,6 +99,11 @@ final class Backfill {
                                 + ". Leave --from and --to out, or choose others with --only."))));
     }
 
+    /** The part of a cursor between two values, which are of its kind, or texts where it declares none. */
+    static Cursor<?> between(Cursor<?> cursor, Comparable<?> from, Comparable<?> to) {
+        return part(cursor, from, to);
+    }
+
     /** A resource's own code sees the bounds in the type of its cursor. */
     private static Cursor<?> part(Resource resource, Cursor<?> cursor, String from, String to) {
         return cursor.kind()

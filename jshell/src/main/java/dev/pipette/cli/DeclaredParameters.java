@@ -22,13 +22,18 @@ import java.util.regex.Pattern;
  *
  * @param all by name
  * @param others whether it also calls {@code param(..)} with a name that is not written there
+ * @param readsInterval whether it calls {@code run.interval()}, which the parameters from and to can name
  */
-record DeclaredParameters(Map<String, Declared> all, boolean others) {
+record DeclaredParameters(Map<String, Declared> all, boolean others, boolean readsInterval) {
     private static final Pattern CALL = Pattern.compile("\\bparam\\s*\\(");
+    private static final Pattern INTERVAL = Pattern.compile("\\brun\\s*\\.\\s*interval\\s*\\(");
     private static final Pattern CLASS = Pattern.compile("([A-Za-z_][\\w.]*)\\.class");
     private static final Pattern STATIC = Pattern.compile("([A-Z]\\w*)\\s*\\..*", Pattern.DOTALL);
     private static final Pattern VARIABLE =
             Pattern.compile("([A-Za-z_][\\w.]*)\\s+\\w+\\s*=\\s*(?:Pipette\\s*\\.\\s*)?$");
+
+    private static final String FROM = "from";
+    private static final String TO = "to";
 
     /** One of them, whose default is empty where it has to be given. */
     record Declared(String type, Optional<String> value, String description) {}
@@ -39,6 +44,8 @@ record DeclaredParameters(Map<String, Declared> all, boolean others) {
         Map<String, Declared> all = new LinkedHashMap<>();
         boolean others = false;
         Matcher call = CALL.matcher(source);
+        Matcher interval = INTERVAL.matcher(source);
+        boolean readsInterval = false;
         int at = 0;
         while (at < source.length()) {
             int after = text.after(at);
@@ -52,10 +59,21 @@ record DeclaredParameters(Map<String, Declared> all, boolean others) {
                 name.ifPresent(known -> all.putIfAbsent(known, declared(before, arguments)));
                 at = call.end();
             } else {
+                readsInterval |= interval.region(at, source.length()).lookingAt() && isOurs(source, at);
                 at++;
             }
         }
-        return new DeclaredParameters(all, others);
+        if (readsInterval) {
+            all.putIfAbsent(
+                    FROM, new Declared("time", Optional.empty(), "the begin of the interval: --interval FROM/TO"));
+            all.putIfAbsent(TO, new Declared("time", Optional.empty(), "its end"));
+        }
+        return new DeclaredParameters(all, others, readsInterval);
+    }
+
+    /** Whether the program can load what belongs to an interval of time. */
+    boolean takesInterval() {
+        return readsInterval || (all.containsKey(FROM) && all.containsKey(TO));
     }
 
     /** Not a method of this name of another object. */

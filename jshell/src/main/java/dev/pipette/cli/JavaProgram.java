@@ -26,6 +26,8 @@ final class JavaProgram {
             command.addAll(ProgramProgress.options());
         }
         command.addAll(run.overrides().options());
+        command.addAll(RunReport.options());
+        command.addAll(Supervisor.options());
         command.add("-D" + Screen.OUTPUT_IS_TERMINAL + "=" + Boolean.getBoolean(Screen.OUTPUT_IS_TERMINAL));
         command.addAll(RunLogLevel.options());
         // the compiler sees the test cells too
@@ -33,12 +35,12 @@ final class JavaProgram {
         command.addAll(List.of(
                 "--class-path",
                 LibraryOptions.classPath(hasTests ? TestCommand.classPath() : OtherJvm.classPath(), run.libraries())));
-        if (!run.debug()) {
+        if (!run.debug() || Supervisor.isThere()) {
             command.addAll(SourceProgram.command());
         }
         command.add(file.toString());
         command.addAll(run.arguments());
-        Process program = new ProcessBuilder(command).inheritIO().start();
+        Process program = start(command);
         Thread ending = Thread.ofPlatform().unstarted(() -> end(program));
         Runtime.getRuntime().addShutdownHook(ending);
         try {
@@ -48,6 +50,18 @@ final class JavaProgram {
                 forget(ending);
             }
         }
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        if (Supervisor.isThere()) {
+            builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+        }
+        Process program = builder.start();
+        if (Supervisor.isThere()) {
+            Supervisor.passTo(program);
+        }
+        return program;
     }
 
     /** It must not continue when this process is asked to end. */

@@ -73,6 +73,12 @@ final class LoadOptions {
         return dataset;
     }
 
+    /** The run key, where --run-key gives it. */
+    @Nullable
+    String runKey() {
+        return runKey;
+    }
+
     /** The working folder, where --home gives it. */
     @Nullable
     Path home() {

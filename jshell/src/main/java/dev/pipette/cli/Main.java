@@ -15,7 +15,10 @@ public final class Main {
     /** Runs one command; see {@code pipette --help}. */
     public static void main(String... arguments) {
         ProgramContext.processIsOurs();
-        System.exit(run(StandardOutput.ofProcess(), utf8(new FileOutputStream(FileDescriptor.err)), arguments));
+        RunReport.atShutdown();
+        int exitCode = run(StandardOutput.ofProcess(), utf8(new FileOutputStream(FileDescriptor.err)), arguments);
+        RunReport.end(exitCode);
+        System.exit(exitCode);
     }
 
     /** Runs one command and returns its exit code, which is not 0 where its output is not whole. */

@@ -65,6 +65,8 @@ final class PlanCommand implements Callable<Integer> {
             "--sample-rows",
             "--sample-seconds",
             "--sample-requests",
+            "--run-key",
+            IntervalOption.NAME,
             LoadOptions.QUIET);
 
     @Spec
@@ -108,6 +110,9 @@ final class PlanCommand implements Callable<Integer> {
     private final ProgramOptions program = new ProgramOptions();
 
     @Mixin
+    private final IntervalOption interval = new IntervalOption();
+
+    @Mixin
     private final SourceOptions source = new SourceOptions();
 
     @Mixin
@@ -133,7 +138,7 @@ final class PlanCommand implements Callable<Integer> {
         if (ProgramFile.isOne(names.getFirst())) {
             return planProgram(names.getFirst());
         }
-        return options.plan(this::wanted, sample());
+        return interval.context().call(() -> options.plan(this::wanted, sample()));
     }
 
     private int planProgram(String name) throws IOException, InterruptedException {
@@ -143,13 +148,15 @@ final class PlanCommand implements Callable<Integer> {
                 .run(new ProgramRun(
                         ProgramArguments.of("pipette plan", name, names.subList(1, names.size())),
                         new ProgramOverrides(
-                                into,
-                                options.dataset(),
-                                null,
-                                null,
-                                new ProgramPlan(sample(), options.isJson()),
-                                program.params(),
-                                null),
+                                        into,
+                                        options.dataset(),
+                                        null,
+                                        null,
+                                        new ProgramPlan(sample(), options.isJson()),
+                                        program.params(),
+                                        null,
+                                        interval.identity(options.runKey(), program.params()))
+                                .inside(ProgramOverrides.ofProcess()),
                         program.libraries(line.getErr()),
                         Problems.isDebug(line),
                         line.getOut(),
@@ -172,11 +179,20 @@ final class PlanCommand implements Callable<Integer> {
             refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is a source");
             refuseOptions(PlanCommand::isForFiles, "files, and " + name + " is a source");
             refuseMore(name);
-            return new SourceLoad(name, source.project(), options.home(), source.only(), files.from(), files.to())
+            interval.checkAlone(files.from(), files.to());
+            return new SourceLoad(
+                            name,
+                            source.project(),
+                            options.home(),
+                            source.only(),
+                            files.from(),
+                            files.to(),
+                            interval.interval())
                     .into(into);
         }
         refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is none");
         refuseOptions(SourceOptions.NAMES::contains, "a source, and " + name + " is none");
+        refuseOptions(IntervalOption.NAME::equals, "a source or a program, and " + name + " is neither");
         return new LoadOptions.Load(files.pipeline(into), List.of(files.resource(names, into)));
     }
 

@@ -32,6 +32,7 @@ final class Problems {
     static int badArguments(ParameterException refused, String... arguments) {
         Execution.rememberSecrets(List.of(arguments));
         ParameterException bad = UnknownOption.behind(refused, arguments);
+        RunReport.remember(bad);
         CommandLine command = bad.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
@@ -46,6 +47,7 @@ final class Problems {
     static int failed(Exception failed, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
+        RunReport.remember(failed);
         boolean debug = parsed.hasMatchedOption("--debug") || isDebug(command);
         int exitCode = exitCode(failed);
         err.println(name + ": " + Secrets.masked(message(failed)));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan how its runs are planned; null where the program loads
  * @param params texts by name
  * @param script the program, as traces name it
+ * @param identity which work of which job it does
  */
 record ProgramOverrides(
         @Nullable String into,
@@ -29,17 +30,34 @@ record ProgramOverrides(
         @Nullable Long limit,
         @Nullable ProgramPlan plan,
         Map<String, String> params,
-        @Nullable RunningScript script) {
+        @Nullable RunningScript script,
+        RunIdentity identity) {
     private static final String PREFIX = "pipette.run.";
     private static final String PARAM = PREFIX + "param.";
     private static final String SCRIPT = "script.name";
     private static final String SHA256 = "script.sha256";
 
-    static final ProgramOverrides NONE = new ProgramOverrides(null, null, null, null, null, Map.of(), null);
+    static final ProgramOverrides NONE =
+            new ProgramOverrides(null, null, null, null, null, Map.of(), null, RunIdentity.NONE);
 
     /** The same for a program. */
     ProgramOverrides of(RunningScript program) {
-        return new ProgramOverrides(into, dataset, home, limit, plan, params, program);
+        return new ProgramOverrides(into, dataset, home, limit, plan, params, program, identity);
+    }
+
+    /** What these leave open is as the JVM was started with. */
+    ProgramOverrides inside(ProgramOverrides process) {
+        Map<String, String> all = new LinkedHashMap<>(process.params);
+        all.putAll(params);
+        return new ProgramOverrides(
+                into == null ? process.into : into,
+                dataset == null ? process.dataset : dataset,
+                home == null ? process.home : home,
+                limit == null ? process.limit : limit,
+                plan == null ? process.plan : plan,
+                all,
+                script == null ? process.script : script,
+                identity.or(process.identity));
     }
 
     /** The context of the runs. */
@@ -53,7 +71,7 @@ record ProgramOverrides(
         for (Map.Entry<String, String> param : params.entrySet()) {
             context = context.param(param.getKey(), param.getValue());
         }
-        return context;
+        return identity.in(RunReport.diagnosing(context));
     }
 
     /** The same as options of a JVM. */
@@ -69,6 +87,7 @@ record ProgramOverrides(
             add(options, SHA256, script.sha256());
         }
         params.forEach((name, value) -> options.add("-D" + PARAM + name + "=" + value));
+        options.addAll(identity.options());
         return options;
     }
 
@@ -76,6 +95,11 @@ record ProgramOverrides(
         if (value != null) {
             options.add("-D" + PREFIX + name + "=" + value);
         }
+    }
+
+    /** Those that this JVM was started with. */
+    static ProgramOverrides ofProcess() {
+        return of(System.getProperties());
     }
 
     /** Those that a JVM was started with. */
@@ -96,6 +120,7 @@ record ProgramOverrides(
                 limit == null ? null : Long.valueOf(limit),
                 plan == null ? null : ProgramPlan.of(plan),
                 params,
-                script == null || sha256 == null ? null : new RunningScript(script, sha256));
+                script == null || sha256 == null ? null : new RunningScript(script, sha256),
+                RunIdentity.of(properties));
     }
 }

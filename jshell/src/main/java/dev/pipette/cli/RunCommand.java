@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "",
             "FILE.java is Java source code and runs as with 'java FILE.java', with the same exit code.",
             "",
-            "Both have Pipette and its libraries on the class path. --into, --dataset, --limit, --plan and --param, before"
+            "Both have Pipette and its libraries on the class path. --into, --dataset, --limit, --plan, --param, --interval and --run-key, before"
                     + " FILE, win over what the program says in each of its runs. All arguments after FILE arrive in args;"
                     + " write -- before those that are also options of this command. The progress and the summary of each load that they run go to standard error; --quiet"
                     + " before FILE leaves them out."
@@ -61,9 +61,18 @@ import picocli.CommandLine.Spec;
             "  pipette run jshell/examples/First.java jshell/data/countries.json"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final Set<String> OF_SOURCES = Set.of("--into", "--dataset");
-    private static final Set<String> OF_PROGRAMS =
-            Set.of("--into", "--dataset", "--limit", "--plan", "--param", "--add", "--jar", "--help-script");
+    private static final Set<String> OF_SOURCES = Set.of("--into", "--dataset", "--run-key", IntervalOption.NAME);
+    private static final Set<String> OF_PROGRAMS = Set.of(
+            "--into",
+            "--dataset",
+            "--limit",
+            "--plan",
+            "--param",
+            "--add",
+            "--jar",
+            "--help-script",
+            "--run-key",
+            IntervalOption.NAME);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -101,6 +110,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--help-script", description = "Lists the parameters of a program, and does not run it.")
     private boolean helpScript;
+
+    @Mixin
+    private final IntervalOption interval = new IntervalOption();
 
     @Mixin
     private final SourceOptions source = new SourceOptions();
@@ -156,7 +168,9 @@ final class RunCommand implements Callable<Integer> {
                     requireNonNull(spec).commandLine(), "Missing required option: '--into=DESTINATION'");
         }
         refuseArguments();
-        return options.load(this::load, (load, info) -> Map.of(), (load, rows) -> rows.toString());
+        interval.checkAlone(from, to);
+        return interval.context()
+                .call(() -> options.load(this::load, (load, info) -> Map.of(), (load, rows) -> rows.toString()));
     }
 
     private int runProgram() throws IOException, InterruptedException {
@@ -170,13 +184,15 @@ final class RunCommand implements Callable<Integer> {
         return file.run(new ProgramRun(
                 ProgramArguments.of("pipette run", name, arguments),
                 new ProgramOverrides(
-                        into,
-                        options.dataset(),
-                        null,
-                        limit,
-                        plan ? new ProgramPlan(PlanSample.USUAL, options.isJson()) : null,
-                        program.params(),
-                        null),
+                                into,
+                                options.dataset(),
+                                null,
+                                limit,
+                                plan ? new ProgramPlan(PlanSample.USUAL, options.isJson()) : null,
+                                program.params(),
+                                null,
+                                interval.identity(options.runKey(), program.params()))
+                        .inside(ProgramOverrides.ofProcess()),
                 program.libraries(line.getErr()),
                 Problems.isDebug(line),
                 line.getOut(),
@@ -184,7 +200,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private LoadOptions.Load load() {
-        return new SourceLoad(name, source.project(), options.home(), source.only(), from, to)
+        return new SourceLoad(name, source.project(), options.home(), source.only(), from, to, interval.interval())
                 .into(requireNonNull(into));
     }
 

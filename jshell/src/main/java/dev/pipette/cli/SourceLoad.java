@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
+import dev.pipette.RunInterval;
 import dev.pipette.Source;
 import dev.pipette.SourceProvider;
 import dev.pipette.Sources;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param only names of resources; none for all
  * @param from where a backfill begins; null for what is new
  * @param to where it ends
+ * @param interval the part of time that is loaded; null for what is new
  */
 record SourceLoad(
         String name,
@@ -25,7 +27,8 @@ record SourceLoad(
         @Nullable Path home,
         List<String> only,
         @Nullable String from,
-        @Nullable String to) {
+        @Nullable String to,
+        @Nullable RunInterval interval) {
     /** The names of all sources. */
     static List<String> known() {
         return Sources.known().stream().map(SourceProvider::name).toList();
@@ -44,6 +47,6 @@ record SourceLoad(
         Source chosen = only.isEmpty()
                 ? source
                 : source.only(only.getFirst(), only.subList(1, only.size()).toArray(String[]::new));
-        return Backfill.ofSource(chosen, from, to);
+        return SourceInterval.of(Backfill.ofSource(chosen, from, to), interval);
     }
 }

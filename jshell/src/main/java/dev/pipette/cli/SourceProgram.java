@@ -52,6 +52,9 @@ final class SourceProgram {
     }
 
     private static void ended(Thread thread, Throwable failed, boolean isMain) {
+        if (isMain) {
+            RunReport.programFailed(failed);
+        }
         if (failed instanceof PipetteException known) {
             System.err.println("pipette run: " + shown(Problems.message(known)));
             if (ProgramOverrides.of(System.getProperties()).plan() != null) {

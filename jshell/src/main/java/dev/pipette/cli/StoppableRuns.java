@@ -36,13 +36,28 @@ public final class StoppableRuns implements LoadListener {
     /** Lets Ctrl-C stop the runs of the command, where this process runs nothing else. */
     static void onCtrlC() {
         if (ProgramContext.isProcessOurs()) {
+            handleSignals();
+            Supervisor.watch();
+        }
+    }
+
+    /** A terminal sends Ctrl-C to all its processes, and the supervisor of this one decides when it stops. */
+    private static void handleSignals() {
+        if (Supervisor.isThere()) {
+            ProcessSignal.handle("INT", () -> {});
+            ProcessSignal.handle("TERM", StoppableRuns::stop);
+        } else {
             ProcessSignal.handle("INT", StoppableRuns::interrupted);
         }
     }
 
     /** Lets Ctrl-C, and the end of the command that started this process, stop the runs of a Java program. */
     static void onCtrlCOrEndOfCommand() {
-        ProcessSignal.handle("INT", StoppableRuns::interrupted);
+        handleSignals();
+        if (Supervisor.isThere()) {
+            Supervisor.watch();
+            return;
+        }
         // the terminal sends INT to both processes, and the command then sends TERM to this one
         ProcessSignal.handle("TERM", () -> {
             if (!STOPPING.get()) {
@@ -51,10 +66,23 @@ public final class StoppableRuns implements LoadListener {
         });
     }
 
+    /** Stops the runs. Whoever asks for it decides how long that may take. */
+    static void stop() {
+        STOPPING.set(true);
+        if (!interruptRuns()) {
+            exit();
+        }
+    }
+
+    private static void exit() {
+        RunReport.interrupted(KILLED);
+        System.exit(ExitCodes.INTERRUPTED);
+    }
+
     private static void interrupted() {
         boolean isFirst = !STOPPING.getAndSet(true);
         if (!interruptRuns()) {
-            System.exit(ExitCodes.INTERRUPTED);
+            exit();
         }
         if (!isFirst) {
             kill();
@@ -74,7 +102,7 @@ public final class StoppableRuns implements LoadListener {
             boolean isTerminal = System.getProperty(ProgressTicker.TERMINAL, "").matches("\\d+");
             System.err.println((isTerminal ? CLEAR_LINE : "") + "pipette: " + KILLED);
         }
-        System.exit(ExitCodes.INTERRUPTED);
+        exit();
     }
 
     /** Interrupts the thread of each run, and returns whether there was one. */
@@ -86,6 +114,9 @@ public final class StoppableRuns implements LoadListener {
     @Override
     public void started(String pipeline) {
         RUNNING.put(this, Thread.currentThread());
+        if (STOPPING.get()) {
+            Thread.currentThread().interrupt(); // a program that went on after its run was stopped
+        }
     }
 
     @Override

@@ -52,6 +52,9 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private final ProgramOptions program = new ProgramOptions();
 
+    @Mixin
+    private final IntervalOption interval = new IntervalOption();
+
     @Override
     public Integer call() throws IOException {
         if (!ProgramFile.isOne(file)) {
@@ -75,7 +78,14 @@ final class TestCommand implements Callable<Integer> {
     private int run(ScriptFile script, Path scratch) throws IOException {
         String usual = "duckdb:" + scratch.resolve("test.duckdb");
         ProgramOverrides overrides = new ProgramOverrides(
-                into == null ? usual : into, null, scratch.resolve("home"), null, null, program.params(), null);
+                into == null ? usual : into,
+                null,
+                scratch.resolve("home"),
+                null,
+                null,
+                program.params(),
+                null,
+                interval.identity(null, program.params()));
         CommandLine line = requireNonNull(spec).commandLine();
         List<Path> libraries = program.libraries(line.getErr());
         return ProgramContext.during(

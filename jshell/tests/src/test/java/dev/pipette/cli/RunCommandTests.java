@@ -195,8 +195,8 @@ class RunCommandTests {
         Path said = folder.resolve("said.txt");
         Path script = Files.writeString(folder.resolve("day.jsh"), "Files.writeString(Path.of(args[0]), \"ran\")\n");
 
-        assertThat(Cli.run("run", "--run-key", "x", script, said).err().strip())
-                .isEqualTo("pipette run: [BAD_USAGE] --run-key is for a source, and " + script
+        assertThat(Cli.run("run", "--json", script, said).err().strip())
+                .isEqualTo("pipette run: [BAD_USAGE] --json is for a source, and " + script
                         + " is a program, which itself decides what it loads. Leave it out; arguments of"
                         + " the program follow its name.");
         assertThat(Cli.run("run", "--quiet", "--only=a", "--home", folder, script, said)
