@@ -14,7 +14,9 @@ import java.util.Optional;
  *
  * @param name of the job
  * @param version that runs
+ * @param promotedSince since when it is promoted, without a time between in which it was not
  * @param pausedAt since when it is paused
+ * @param resumedAt when its last pause ended
  * @param plannedUntil all fire times up to here have their occurrences
  * @param last the occurrence that was begun or ended last
  * @param lastSuccessAt when an occurrence succeeded last
@@ -24,7 +26,9 @@ import java.util.Optional;
 public record JobInfo(
         String name,
         JobVersion version,
+        Instant promotedSince,
         Optional<Instant> pausedAt,
+        Optional<Instant> resumedAt,
         Instant plannedUntil,
         Optional<Occurrence> last,
         Optional<Instant> lastSuccessAt,

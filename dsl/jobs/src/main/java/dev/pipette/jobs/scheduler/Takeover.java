@@ -3,7 +3,7 @@ package dev.pipette.jobs.scheduler;
 import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
-import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.policy.AfterAttempt;
 import dev.pipette.jobs.store.Finished;
 import dev.pipette.jobs.store.JobStore;
 import java.time.Clock;
@@ -22,14 +22,12 @@ final class Takeover {
     private final JobStore store;
     private final SilentWorkers silent;
     private final Clock clock;
-    private final AlertWriting alerts;
     private final RandomGenerator random;
 
-    Takeover(JobStore store, SilentWorkers silent, Clock clock, AlertWriting alerts, RandomGenerator random) {
+    Takeover(JobStore store, SilentWorkers silent, Clock clock, RandomGenerator random) {
         this.store = store;
         this.silent = silent;
         this.clock = clock;
-        this.alerts = alerts;
         this.random = random;
     }
 
@@ -41,16 +39,10 @@ final class Takeover {
     private void take(Occurrence running) {
         JobVersion version = version(running);
         AttemptEnd end = lost(running);
-        Next next = Steps.afterLoss(end, version.definition().retries(), running.failures() + 1, random);
+        AfterAttempt.Next next = Steps.afterLoss(end, version.definition().retries(), running.failures() + 1, random);
         Instant heard = running.heartbeatAt().orElse(Instant.EPOCH);
-        Finished finished = store.attempts()
-                .lost(
-                        running,
-                        heard.plus(1, ChronoUnit.MICROS),
-                        end,
-                        next,
-                        alerts.ofEnd(version, end),
-                        clock.instant());
+        Finished finished =
+                store.attempts().lost(running, heard.plus(1, ChronoUnit.MICROS), end, next, clock.instant());
         if (finished.isRecorded()) {
             LOG.warn("{}: {}", running, end.message().orElse(""));
         }

@@ -2,15 +2,15 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.jobs.AlertRule;
 import dev.pipette.jobs.AlertRule.Event;
+import dev.pipette.jobs.policy.AlertDecision;
+import dev.pipette.jobs.policy.AlertState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that wait to be sent. They are written in the transaction of what they are about, so that none is lost and none is about
@@ -30,54 +30,27 @@ public final class AlertOutbox {
         this.database = database;
     }
 
-    static void insert(DSLContext dsl, String job, OptionalLong occurrence, List<NewAlert> alerts, Instant now) {
-        @Nullable Long about = occurrence.isPresent() ? occurrence.getAsLong() : null;
-        for (NewAlert alert : alerts) {
-            AlertRule rule = alert.rule();
-            dsl.insertInto(Tables.Alert.TABLE)
-                    .set(Tables.Alert.JOB, job)
-                    .set(Tables.Alert.OCCURRENCE_ID, about)
-                    .set(Tables.Alert.EVENT, alert.event().name())
-                    .set(Tables.Alert.CHANNEL, rule.channel().name())
-                    .set(Tables.Alert.TARGET, rule.target())
-                    .set(Tables.Alert.SECRET, rule.secret().orElse(null))
-                    .set(Tables.Alert.PAYLOAD, alert.payload())
-                    .set(Tables.Alert.CREATED_AT, now)
-                    .set(Tables.Alert.STATUS, QueuedAlert.Status.WAITING.name())
-                    .set(Tables.Alert.ATTEMPTS, 0)
-                    .set(Tables.Alert.NEXT_ATTEMPT_AT, now)
-                    .execute();
-        }
-    }
-
-    /**
-     * Writes messages about a job, chosen by its health within the transaction: lateness, once until the next success.
-     *
-     * @return how many were written
-     */
-    public int raise(String job, Function<AlertState, List<NewAlert>> choice, Instant now) {
+    /** Notes that a job is late, once until it succeeds, with the messages about it; whether it was noted just now. */
+    public boolean late(String job, Instant now) {
         return database.write("look after " + job, dsl -> {
             JobRow row = JobRow.lockKnown(dsl, job);
-            List<NewAlert> alerts = choice.apply(row.health());
-            insert(dsl, job, OptionalLong.empty(), alerts, now);
-            if (alerts.stream().anyMatch(alert -> alert.event() == Event.LATE)) {
-                dsl.update(Tables.Job.TABLE)
-                        .set(Tables.Job.LATE_SINCE, now)
-                        .where(Tables.Job.NAME.eq(job).and(Tables.Job.LATE_SINCE.isNull()))
-                        .execute();
+            if (row.alerts().isLate()) {
+                return false;
             }
-            return alerts.size();
+            Alerting alerting = new Alerting(dsl, row, now);
+            alerting.alert(new AlertDecision.Late(), alerting.about(), OptionalLong.empty());
+            return true;
         });
     }
 
-    /** The health of a job. */
-    public AlertState health(String job) {
+    /** What was alerted about a job and is not over. */
+    public AlertState state(String job) {
         return database.read(
                 "look after " + job,
                 dsl -> JobRow.find(dsl, job)
                         .filter(row -> row.unpromotedAt().isEmpty())
                         .orElseThrow(() -> JobRow.unknown(dsl, job))
-                        .health());
+                        .alerts());
     }
 
     /**
@@ -175,7 +148,9 @@ public final class AlertOutbox {
                 AlertRule.Channel.valueOf(row.get(Tables.Alert.CHANNEL)),
                 row.get(Tables.Alert.TARGET),
                 Rows.optional(row, Tables.Alert.SECRET),
-                row.get(Tables.Alert.PAYLOAD),
+                row.get(Tables.Alert.TITLE),
+                row.get(Tables.Alert.TEXT),
+                row.get(Tables.Alert.JSON),
                 row.get(Tables.Alert.CREATED_AT),
                 QueuedAlert.Status.valueOf(row.get(Tables.Alert.STATUS)),
                 row.get(Tables.Alert.ATTEMPTS),

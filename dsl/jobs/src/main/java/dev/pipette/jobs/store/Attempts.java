@@ -4,9 +4,12 @@ import dev.pipette.jobs.Attempt;
 import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceStatus;
-import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.policy.AfterAttempt;
+import dev.pipette.jobs.policy.AlertDecision;
+import dev.pipette.jobs.policy.AlertState.AttemptId;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -16,7 +19,7 @@ import org.jooq.DSLContext;
  * <pre>{@code
  * if (store.attempts().claim(id, worker, now) instanceof ClaimResult.Claimed(Claim claim)) {
  *     AttemptEnd end = run(claim);
- *     store.attempts().finish(claim, end, next, AlertChoice.NONE, clock.instant());
+ *     store.attempts().finish(claim, end, next, clock.instant());
  * }
  * }</pre>
  */
@@ -78,15 +81,15 @@ public final class Attempts {
      * Ends an attempt: its row, the occurrence's next step, the occurrences of jobs that follow it, and the messages about it. An
      * attempt that a person cancelled is not tried again.
      */
-    public Finished finish(Claim claim, AttemptEnd end, Next next, AlertChoice alerts, Instant now) {
+    public Finished finish(Claim claim, AttemptEnd end, AfterAttempt.Next next, Instant now) {
         return database.write(
                 "finish an attempt",
-                dsl -> new Finishing(dsl, now).finish(claim.occurrence(), holds(claim), end, next, alerts));
+                dsl -> new Finishing(dsl, now).finish(claim.occurrence(), holds(claim), end, next));
     }
 
     /** Gives an attempt that was stopped in good order to the next scheduler; it does not count against the retries. */
     public Finished handBack(Claim claim, AttemptEnd end, Instant now) {
-        return finish(claim, end, new Next.HandBack(), AlertChoice.NONE, now);
+        return finish(claim, end, new AfterAttempt.HandBack(), now);
     }
 
     /** The occurrences whose workers were not heard since a time. */
@@ -111,12 +114,11 @@ public final class Attempts {
      * @param running the occurrence as it was read
      * @param end how its attempt is recorded: lost
      */
-    public Finished lost(
-            Occurrence running, Instant since, AttemptEnd end, Next next, AlertChoice alerts, Instant now) {
+    public Finished lost(Occurrence running, Instant since, AttemptEnd end, AfterAttempt.Next next, Instant now) {
         return database.write(
                 "take an attempt over",
                 dsl -> new Finishing(dsl, now)
-                        .finish(running, isSameAttempt(running).and(isSilent(since)), end, next, alerts));
+                        .finish(running, isSameAttempt(running).and(isSilent(since)), end, next));
     }
 
     private static Condition holds(Claim claim) {
@@ -135,19 +137,27 @@ public final class Attempts {
         return Tables.Attempt.OCCURRENCE_ID.eq(running.id()).and(Tables.Attempt.NUMBER.eq(running.attempts()));
     }
 
-    /** Notes, once, that an attempt is stuck, with the messages about it; whether it was noted just now. */
-    public boolean stuck(Occurrence running, List<NewAlert> alerts, Instant now) {
+    /**
+     * Notes, once, that an attempt does not end though it was asked to, with the messages about it; nothing happens where it has
+     * ended meanwhile.
+     *
+     * @return whether it was noted just now
+     */
+    public boolean stuck(Occurrence running, Instant now) {
         return database.write("note a stuck attempt", dsl -> {
-            int noted = dsl.update(Tables.Attempt.TABLE)
-                    .set(Tables.Attempt.STUCK_SINCE, now)
-                    .where(attempt(running)
-                            .and(Tables.Attempt.FINISHED_AT.isNull())
-                            .and(Tables.Attempt.STUCK_SINCE.isNull()))
-                    .execute();
-            if (noted == 1) {
-                AlertOutbox.insert(dsl, running.job(), java.util.OptionalLong.of(running.id()), alerts, now);
+            JobRow job = JobRow.lock(dsl, running.job()).orElseThrow();
+            AttemptId attempt = new AttemptId(running.id(), running.attempts());
+            if (!dsl.fetchExists(OccurrenceRows.query(dsl, isSameAttempt(running)))
+                    || job.alerts().stuck().contains(attempt)) {
+                return false;
             }
-            return noted == 1;
+            Alerting alerting = new Alerting(dsl, job, now);
+            alerting.alert(
+                    new AlertDecision.Stuck(attempt),
+                    alerting.about(running)
+                            .running(running.attempts(), running.startedAt().orElse(now)),
+                    OptionalLong.of(running.id()));
+            return true;
         });
     }
 

@@ -5,6 +5,7 @@ import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.Overlap;
+import dev.pipette.jobs.policy.OverlapDecision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +33,7 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
 
     private ClaimResult open(JobRow job, Occurrence occurrence) {
         if (job.unpromotedAt().isPresent()) { // made by the success of another job at the same moment
-            OccurrenceRows.end(
-                    dsl,
-                    Tables.Occurrence.ID.eq(occurrence.id()),
-                    OccurrenceStatus.CANCELLED,
-                    JobCatalogue.UNPROMOTED,
-                    now);
-            return new ClaimResult.Over(OccurrenceRows.get(dsl, occurrence.id()));
+            return end(occurrence, OccurrenceStatus.CANCELLED, JobCatalogue.UNPROMOTED);
         }
         if (job.pausedAt().isPresent() && occurrence.kind() != OccurrenceKind.MANUAL) {
             return new ClaimResult.Paused();
@@ -50,15 +45,15 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
         JobVersion version =
                 JobCatalogue.version(dsl, job.name(), job.version()).orElseThrow();
         List<Occurrence> running = running(job.name());
-        Optional<Occurrence> other =
-                running.stream().filter(one -> !isSameBackfill(occurrence, one)).findFirst();
-        if (other.isPresent()) {
-            return isSkipped(occurrence, version)
-                    ? skip(occurrence, other.get())
-                    : new ClaimResult.Busy(other.get().id());
-        }
-        if (!running.isEmpty() && running.size() >= parallel(occurrence)) {
-            return new ClaimResult.Busy(running.getFirst().id());
+        boolean isBeside = running.stream().allMatch(one -> isSameBackfill(occurrence, one));
+        OverlapDecision decision = OverlapDecision.of(
+                isSkippable(occurrence) ? version.definition().overlap() : Overlap.QUEUE,
+                running.size(),
+                isBeside ? parallel(occurrence) : 1);
+        if (decision != OverlapDecision.START) {
+            return decision == OverlapDecision.SKIP
+                    ? end(occurrence, OccurrenceStatus.SKIPPED, decision.reason())
+                    : new ClaimResult.Busy(running.getFirst().id());
         }
         Optional<Long> first = first(job, occurrence);
         return first.isPresent() ? new ClaimResult.Busy(first.get()) : start(occurrence, version);
@@ -89,15 +84,13 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
     }
 
     /** What has begun is not skipped, and neither is what a person asked for. */
-    private static boolean isSkipped(Occurrence occurrence, JobVersion version) {
-        return version.definition().overlap() == Overlap.SKIP
-                && occurrence.attempts() == 0
+    private static boolean isSkippable(Occurrence occurrence) {
+        return occurrence.attempts() == 0
                 && (occurrence.kind() == OccurrenceKind.SCHEDULED || occurrence.kind() == OccurrenceKind.AFTER);
     }
 
-    private ClaimResult skip(Occurrence occurrence, Occurrence other) {
-        String why = "it became due while occurrence " + other.id() + " of the job was running";
-        OccurrenceRows.end(dsl, Tables.Occurrence.ID.eq(occurrence.id()), OccurrenceStatus.SKIPPED, why, now);
+    private ClaimResult end(Occurrence occurrence, OccurrenceStatus status, String why) {
+        OccurrenceRows.end(dsl, Tables.Occurrence.ID.eq(occurrence.id()), status, why, now);
         return new ClaimResult.Over(OccurrenceRows.get(dsl, occurrence.id()));
     }
 

@@ -2,6 +2,7 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.jobs.JobFile;
 import dev.pipette.jobs.LoadedPackage;
+import dev.pipette.jobs.policy.AlertState.AttemptId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,21 @@ final class Documents {
         List<JobFile> files = new ArrayList<>();
         array(json).forEach(file -> files.add(new JobFile(text(file, "name"), text(file, "sha256"))));
         return files;
+    }
+
+    static String attempts(List<AttemptId> attempts) {
+        ArrayNode array = JSON.createArrayNode();
+        attempts.forEach(
+                one -> array.addObject().put("occurrence", one.occurrence()).put("attempt", one.attempt()));
+        return array.toString();
+    }
+
+    static List<AttemptId> attempts(@Nullable String json) {
+        List<AttemptId> attempts = new ArrayList<>();
+        array(json)
+                .forEach(one -> attempts.add(new AttemptId(
+                        one.path("occurrence").asLong(), one.path("attempt").asInt())));
+        return attempts;
     }
 
     static String lines(List<String> lines) {

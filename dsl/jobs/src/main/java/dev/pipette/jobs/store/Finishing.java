@@ -6,7 +6,9 @@ import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
-import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.policy.AfterAttempt;
+import dev.pipette.jobs.policy.AlertDecision;
+import dev.pipette.jobs.policy.AlertState.AttemptId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Ends an attempt under the lock of the job's row, and does what follows from it. */
@@ -24,7 +25,7 @@ record Finishing(DSLContext dsl, Instant now) {
     private record Step(
             OccurrenceStatus status, Optional<Instant> nextAttemptAt, Optional<String> message, int failed) {}
 
-    Finished finish(Occurrence running, Condition guard, AttemptEnd end, Next next, AlertChoice alerts) {
+    Finished finish(Occurrence running, Condition guard, AttemptEnd end, AfterAttempt.Next next) {
         JobRow job = JobRow.lock(dsl, running.job()).orElseThrow();
         Occurrence present = OccurrenceRows.get(dsl, running.id());
         if (!dsl.fetchExists(OccurrenceRows.query(dsl, guard))) {
@@ -33,23 +34,21 @@ record Finishing(DSLContext dsl, Instant now) {
         Step step = step(present, end, next);
         write(present, end, step);
         Occurrence ended = OccurrenceRows.get(dsl, running.id());
-        List<NewAlert> messages = ended.status().isEnd() ? alerts.alerts(job.health(), ended) : List.of();
-        AlertOutbox.insert(dsl, job.name(), OptionalLong.of(ended.id()), messages, now);
-        noteHealth(job, ended);
+        health(job, ended, end);
         return new Finished(true, ended, ended.status() == OccurrenceStatus.SUCCEEDED ? followers(ended) : List.of());
     }
 
-    private Step step(Occurrence running, AttemptEnd end, Next next) {
+    private Step step(Occurrence running, AttemptEnd end, AfterAttempt.Next next) {
         return switch (next) {
-            case Next.Done done ->
+            case AfterAttempt.Done done ->
                 end.how() == How.CANCELLED
                         ? cancelled()
                         : new Step(OccurrenceStatus.SUCCEEDED, Optional.empty(), Optional.empty(), 0);
-            case Next.RetryAt(Duration pause) ->
+            case AfterAttempt.RetryAt(Duration pause) ->
                 isCancelled(running)
                         ? cancelled()
                         : new Step(OccurrenceStatus.RETRYING, Optional.of(now.plus(pause)), end.message(), 1);
-            case Next.GiveUp(String why) ->
+            case AfterAttempt.GiveUp(String why) ->
                 isCancelled(running)
                         ? cancelled()
                         : new Step(
@@ -59,7 +58,7 @@ record Finishing(DSLContext dsl, Instant now) {
                                         .map(message -> why.isEmpty() ? message : message + " " + why)
                                         .orElse(why)),
                                 1);
-            case Next.HandBack back ->
+            case AfterAttempt.HandBack back ->
                 isCancelled(running)
                         ? cancelled()
                         : new Step(OccurrenceStatus.WAITING, Optional.empty(), end.message(), 0);
@@ -105,20 +104,24 @@ record Finishing(DSLContext dsl, Instant now) {
                 .execute();
     }
 
-    private void noteHealth(JobRow job, Occurrence ended) {
+    /** Keeps how the job is now, with the messages about it. */
+    private void health(JobRow job, Occurrence ended, AttemptEnd end) {
+        AttemptId attempt = new AttemptId(ended.id(), ended.attempts());
         if (ended.status() == OccurrenceStatus.SUCCEEDED) {
             dsl.update(Tables.Job.TABLE)
                     .set(Tables.Job.LAST_SUCCESS_AT, now)
-                    .setNull(Tables.Job.FAILING_SINCE)
-                    .setNull(Tables.Job.LATE_SINCE)
                     .where(Tables.Job.NAME.eq(job.name()))
                     .execute();
+            Instant started = ended.startedAt().orElse(now);
+            alert(job, ended, end, new AlertDecision.Succeeded(attempt, started));
         } else if (ended.status() == OccurrenceStatus.FAILED) {
-            dsl.update(Tables.Job.TABLE)
-                    .set(Tables.Job.FAILING_SINCE, DSL.coalesce(Tables.Job.FAILING_SINCE, DSL.val(now, Tables.INSTANT)))
-                    .where(Tables.Job.NAME.eq(job.name()))
-                    .execute();
+            alert(job, ended, end, new AlertDecision.FailedForGood(attempt, now));
         }
+    }
+
+    private void alert(JobRow job, Occurrence ended, AttemptEnd end, AlertDecision.Event event) {
+        Alerting alerting = new Alerting(dsl, job, now);
+        alerting.alert(event, alerting.about(ended).ended(ended.attempts(), end), OptionalLong.of(ended.id()));
     }
 
     /** The same interval of the jobs that follow, once each. */

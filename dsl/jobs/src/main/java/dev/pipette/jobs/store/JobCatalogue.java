@@ -6,6 +6,7 @@ import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceStatus;
+import dev.pipette.jobs.policy.AlertState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,9 @@ public final class JobCatalogue {
         return new JobInfo(
                 job.name(),
                 version(dsl, job.name(), job.version()).orElseThrow(),
+                job.promotedSince(),
                 job.pausedAt(),
+                job.resumedAt(),
                 job.plannedUntil(),
                 last,
                 job.lastSuccessAt(),
@@ -137,12 +140,13 @@ public final class JobCatalogue {
     }
 
     /** Lets the occurrences of a job begin again. What was missed meanwhile is planned as the job's definition says. */
-    public void resume(String name) {
+    public void resume(String name, Instant now) {
         database.<Boolean>write("resume " + name, dsl -> {
             JobRow.lockKnown(dsl, name);
             dsl.update(Tables.Job.TABLE)
                     .setNull(Tables.Job.PAUSED_AT)
-                    .where(Tables.Job.NAME.eq(name))
+                    .set(Tables.Job.RESUMED_AT, now)
+                    .where(Tables.Job.NAME.eq(name).and(Tables.Job.PAUSED_AT.isNotNull()))
                     .execute();
             return true;
         });
@@ -179,15 +183,14 @@ public final class JobCatalogue {
      */
     public int unpromote(String name, Instant now) {
         return database.write("unpromote " + name, dsl -> {
-            JobRow.lockKnown(dsl, name);
+            JobRow job = JobRow.lockKnown(dsl, name);
             refuseWhileNeeded(dsl, name);
             dsl.update(Tables.Job.TABLE)
                     .set(Tables.Job.UNPROMOTED_AT, now)
                     .setNull(Tables.Job.PAUSED_AT)
-                    .setNull(Tables.Job.FAILING_SINCE)
-                    .setNull(Tables.Job.LATE_SINCE)
                     .where(Tables.Job.NAME.eq(name))
                     .execute();
+            job.keep(dsl, AlertState.NONE);
             dsl.deleteFrom(Tables.After.TABLE).where(Tables.After.JOB.eq(name)).execute();
             return OccurrenceRows.end(dsl, Tables.Occurrence.JOB.eq(name), OccurrenceStatus.CANCELLED, UNPROMOTED, now);
         });

@@ -2,6 +2,7 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.policy.AlertState;
 import dev.pipette.text.NearestName;
 import java.time.Instant;
 import java.util.List;
@@ -15,37 +16,42 @@ import org.jooq.SelectConditionStep;
 record JobRow(
         String name,
         int version,
-        Instant createdAt,
+        Instant promotedSince,
         Instant plannedUntil,
         Optional<Instant> pausedAt,
         Optional<Instant> unpromotedAt,
         Optional<Instant> lastSuccessAt,
-        Optional<Instant> failingSince,
-        Optional<Instant> lateSince) {
+        Optional<Instant> resumedAt,
+        AlertState alerts) {
     private static JobRow of(Record row) {
         return new JobRow(
                 row.get(Tables.Job.NAME),
                 row.get(Tables.Job.CURRENT_VERSION),
-                row.get(Tables.Job.CREATED_AT),
+                row.get(Tables.Job.PROMOTED_SINCE),
                 row.get(Tables.Job.PLANNED_UNTIL),
                 Rows.optional(row, Tables.Job.PAUSED_AT),
                 Rows.optional(row, Tables.Job.UNPROMOTED_AT),
                 Rows.optional(row, Tables.Job.LAST_SUCCESS_AT),
-                Rows.optional(row, Tables.Job.FAILING_SINCE),
-                Rows.optional(row, Tables.Job.LATE_SINCE));
+                Rows.optional(row, Tables.Job.RESUMED_AT),
+                new AlertState(
+                        Rows.optional(row, Tables.Job.FAILING_SINCE),
+                        row.get(Tables.Job.IS_LATE),
+                        Documents.attempts(row.get(Tables.Job.STUCK))));
     }
 
     private static SelectConditionStep<Record> query(DSLContext dsl, String name) {
         return dsl.select(List.of(
                         Tables.Job.NAME,
                         Tables.Job.CURRENT_VERSION,
-                        Tables.Job.CREATED_AT,
+                        Tables.Job.PROMOTED_SINCE,
                         Tables.Job.PLANNED_UNTIL,
                         Tables.Job.PAUSED_AT,
                         Tables.Job.UNPROMOTED_AT,
                         Tables.Job.LAST_SUCCESS_AT,
+                        Tables.Job.RESUMED_AT,
                         Tables.Job.FAILING_SINCE,
-                        Tables.Job.LATE_SINCE))
+                        Tables.Job.IS_LATE,
+                        Tables.Job.STUCK))
                 .from(Tables.Job.TABLE)
                 .where(Tables.Job.NAME.eq(name));
     }
@@ -88,7 +94,13 @@ record JobRow(
         return new PipetteException(ErrorCode.BAD_USAGE, "there is no job '" + name + "'." + jobs);
     }
 
-    AlertState health() {
-        return new AlertState(name, createdAt, lastSuccessAt, failingSince, lateSince, pausedAt);
+    /** Keeps what was alerted about the job. */
+    void keep(DSLContext dsl, AlertState state) {
+        dsl.update(Tables.Job.TABLE)
+                .set(Tables.Job.FAILING_SINCE, state.failingSince().orElse(null))
+                .set(Tables.Job.IS_LATE, state.isLate())
+                .set(Tables.Job.STUCK, Documents.attempts(state.stuck()))
+                .where(Tables.Job.NAME.eq(name))
+                .execute();
     }
 }

@@ -2,6 +2,8 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.OccurrenceKind;
+import dev.pipette.jobs.OccurrenceStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,13 +72,19 @@ final class Migrations {
                 .required(Tables.SchemaVersion.VERSION, Tables.SchemaVersion.MADE_AT)
                 .done(DSL.primaryKey(Tables.SchemaVersion.VERSION));
         create(dsl, Tables.Job.TABLE)
-                .required(Tables.Job.NAME, Tables.Job.CURRENT_VERSION, Tables.Job.CREATED_AT, Tables.Job.PLANNED_UNTIL)
+                .required(
+                        Tables.Job.NAME,
+                        Tables.Job.CURRENT_VERSION,
+                        Tables.Job.PROMOTED_SINCE,
+                        Tables.Job.IS_LATE,
+                        Tables.Job.STUCK,
+                        Tables.Job.PLANNED_UNTIL)
                 .optional(
                         Tables.Job.PAUSED_AT,
                         Tables.Job.UNPROMOTED_AT,
                         Tables.Job.LAST_SUCCESS_AT,
                         Tables.Job.FAILING_SINCE,
-                        Tables.Job.LATE_SINCE)
+                        Tables.Job.RESUMED_AT)
                 .done(DSL.primaryKey(Tables.Job.NAME));
         create(dsl, Tables.Version.TABLE)
                 .required(Tables.Version.ALL.toArray(Field<?>[]::new))
@@ -138,6 +146,14 @@ final class Migrations {
                 Tables.Occurrence.TABLE,
                 Tables.Occurrence.JOB,
                 Tables.Occurrence.DUE_AT);
+        // what claims see to by locks, the database refuses whatever happens: two of a job at a time
+        dsl.createUniqueIndex("pipette_job_occurrence_running")
+                .on(Tables.Occurrence.TABLE, Tables.Occurrence.JOB)
+                .where(DSL.field(DSL.name(Tables.Occurrence.STATUS.getName()))
+                        .eq(DSL.inline(OccurrenceStatus.RUNNING.name()))
+                        .and(DSL.field(DSL.name(Tables.Occurrence.KIND.getName()))
+                                .ne(DSL.inline(OccurrenceKind.BACKFILL.name()))))
+                .execute();
         create(dsl, Tables.Attempt.TABLE)
                 .required(
                         Tables.Attempt.OCCURRENCE_ID,
@@ -158,8 +174,7 @@ final class Migrations {
                         Tables.Attempt.LOADS,
                         Tables.Attempt.LAST_LINES,
                         Tables.Attempt.LOG_FILE,
-                        Tables.Attempt.KEEP_LOG_UNTIL,
-                        Tables.Attempt.STUCK_SINCE)
+                        Tables.Attempt.KEEP_LOG_UNTIL)
                 .done(DSL.primaryKey(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.NUMBER));
         index(dsl, "pipette_job_attempt_log", Tables.Attempt.TABLE, Tables.Attempt.HOST, Tables.Attempt.KEEP_LOG_UNTIL);
     }
@@ -185,7 +200,9 @@ final class Migrations {
                         Tables.Alert.EVENT,
                         Tables.Alert.CHANNEL,
                         Tables.Alert.TARGET,
-                        Tables.Alert.PAYLOAD,
+                        Tables.Alert.TITLE,
+                        Tables.Alert.TEXT,
+                        Tables.Alert.JSON,
                         Tables.Alert.CREATED_AT,
                         Tables.Alert.STATUS,
                         Tables.Alert.ATTEMPTS,

@@ -16,6 +16,8 @@ final class OpeningDataSource implements DataSource {
         Connection open() throws SQLException;
     }
 
+    private static final int PATIENCE_SECONDS = 15;
+
     private final Opening opening;
 
     OpeningDataSource(Opening opening) {
@@ -45,9 +47,10 @@ final class OpeningDataSource implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** For so long, a pool that is closed waits for a connection that is being made. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return PATIENCE_SECONDS;
     }
 
     @Override

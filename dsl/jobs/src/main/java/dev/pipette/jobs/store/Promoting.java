@@ -48,7 +48,9 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
         dsl.insertInto(Tables.Job.TABLE)
                 .set(Tables.Job.NAME, name())
                 .set(Tables.Job.CURRENT_VERSION, 0)
-                .set(Tables.Job.CREATED_AT, now)
+                .set(Tables.Job.PROMOTED_SINCE, now)
+                .set(Tables.Job.IS_LATE, false)
+                .set(Tables.Job.STUCK, "[]")
                 .set(Tables.Job.PLANNED_UNTIL, now)
                 .onConflict(Tables.Job.NAME)
                 .doNothing()
@@ -64,6 +66,9 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
             dsl.update(Tables.Job.TABLE)
                     .setNull(Tables.Job.UNPROMOTED_AT)
                     .set(Tables.Job.PLANNED_UNTIL, now)
+                    .set(Tables.Job.PROMOTED_SINCE, now)
+                    .setNull(Tables.Job.LAST_SUCCESS_AT)
+                    .setNull(Tables.Job.RESUMED_AT)
                     .where(Tables.Job.NAME.eq(name()))
                     .execute();
         }

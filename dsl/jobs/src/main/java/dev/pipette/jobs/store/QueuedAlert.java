@@ -21,7 +21,9 @@ import java.util.OptionalLong;
  * @param channel the way
  * @param target who gets it
  * @param secret the name of the setting with the key of a signature
- * @param payload the JSON document
+ * @param title one line for people
+ * @param text lines for people
+ * @param json the document for programs
  * @param createdAt when it happened
  * @param status where it is
  * @param attempts to send it, with the one that runs
@@ -36,7 +38,9 @@ public record QueuedAlert(
         AlertRule.Channel channel,
         String target,
         Optional<String> secret,
-        String payload,
+        String title,
+        String text,
+        String json,
         Instant createdAt,
         Status status,
         int attempts,

@@ -62,13 +62,15 @@ final class Tables {
         static final Table<Record> TABLE = table(TABLE_NAME);
         static final Field<String> NAME = text(TABLE_NAME, "name");
         static final Field<Integer> CURRENT_VERSION = number(TABLE_NAME, "current_version");
-        static final Field<Instant> CREATED_AT = time(TABLE_NAME, "created_at");
+        static final Field<Instant> PROMOTED_SINCE = time(TABLE_NAME, "promoted_since");
+        static final Field<Instant> RESUMED_AT = time(TABLE_NAME, "resumed_at");
         static final Field<Instant> PAUSED_AT = time(TABLE_NAME, "paused_at");
         static final Field<Instant> UNPROMOTED_AT = time(TABLE_NAME, "unpromoted_at");
         static final Field<Instant> PLANNED_UNTIL = time(TABLE_NAME, "planned_until");
         static final Field<Instant> LAST_SUCCESS_AT = time(TABLE_NAME, "last_success_at");
         static final Field<Instant> FAILING_SINCE = time(TABLE_NAME, "failing_since");
-        static final Field<Instant> LATE_SINCE = time(TABLE_NAME, "late_since");
+        static final Field<Boolean> IS_LATE = flag(TABLE_NAME, "is_late");
+        static final Field<String> STUCK = text(TABLE_NAME, "stuck_attempts");
 
         private Job() {}
     }
@@ -185,7 +187,6 @@ final class Tables {
         static final Field<String> LAST_LINES = text(NAME, "last_lines");
         static final Field<String> LOG_FILE = text(NAME, "log_file");
         static final Field<Instant> KEEP_LOG_UNTIL = time(NAME, "keep_log_until");
-        static final Field<Instant> STUCK_SINCE = time(NAME, "stuck_since");
         static final List<Field<?>> ALL = List.of(
                 OCCURRENCE_ID,
                 NUMBER,
@@ -204,8 +205,7 @@ final class Tables {
                 LOADS,
                 LAST_LINES,
                 LOG_FILE,
-                KEEP_LOG_UNTIL,
-                STUCK_SINCE);
+                KEEP_LOG_UNTIL);
 
         private Attempt() {}
     }
@@ -248,7 +248,9 @@ final class Tables {
         static final Field<String> CHANNEL = text(NAME, "channel");
         static final Field<String> TARGET = text(NAME, "target");
         static final Field<String> SECRET = text(NAME, "secret_setting");
-        static final Field<String> PAYLOAD = text(NAME, "payload");
+        static final Field<String> TITLE = text(NAME, "title");
+        static final Field<String> TEXT = text(NAME, "text");
+        static final Field<String> JSON = text(NAME, "json");
         static final Field<Instant> CREATED_AT = time(NAME, "created_at");
         static final Field<String> STATUS = text(NAME, "status");
         static final Field<Integer> ATTEMPTS = number(NAME, "attempts");
@@ -263,7 +265,9 @@ final class Tables {
                 CHANNEL,
                 TARGET,
                 SECRET,
-                PAYLOAD,
+                TITLE,
+                TEXT,
+                JSON,
                 CREATED_AT,
                 STATUS,
                 ATTEMPTS,

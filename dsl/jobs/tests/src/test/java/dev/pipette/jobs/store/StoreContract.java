@@ -17,7 +17,7 @@ import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.Overlap;
-import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.policy.AfterAttempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,12 +43,12 @@ interface StoreContract {
     }
 
     private Finished succeed(Claim claim) {
-        return store().attempts().finish(claim, end(How.SUCCEEDED), new Next.Done(), AlertChoice.NONE, time(11));
+        return store().attempts().finish(claim, end(How.SUCCEEDED), new AfterAttempt.Done(), time(11));
     }
 
     private Finished fail(Claim claim) {
         return store().attempts()
-                .finish(claim, end(How.FAILED), new Next.GiveUp("It was tried 4 times."), AlertChoice.NONE, time(11));
+                .finish(claim, end(How.FAILED), new AfterAttempt.GiveUp("It was tried 4 times."), time(11));
     }
 
     private Occurrence read(Occurrence occurrence) {
@@ -160,7 +160,7 @@ interface StoreContract {
         assertThat(second).isEqualTo(new ClaimResult.Over(read(hours.get(1))));
         assertThat(read(hours.get(1)).status()).isEqualTo(OccurrenceStatus.SKIPPED);
         assertThat(read(hours.get(1)).message())
-                .contains("it became due while occurrence " + hours.get(0).id() + " of the job was running");
+                .contains("another occurrence of the job was still running (--overlap skip)");
 
         // one that has begun, or that a person asked for, is not skipped
         Occurrence asked = store().occurrences().request("orders", hour(5), false, time(10));
@@ -178,7 +178,7 @@ interface StoreContract {
 
         Occurrence silent = store().attempts().silent(time(11)).getFirst();
         Finished lost = store().attempts()
-                .lost(silent, time(11), end(How.LOST), new Next.RetryAt(Duration.ZERO), AlertChoice.NONE, time(11));
+                .lost(silent, time(11), end(How.LOST), new AfterAttempt.RetryAt(Duration.ZERO), time(11));
         assertThat(lost.isRecorded()).isTrue();
         Claim next = claim(planned, 12);
         assertThat(next.attempt()).isEqualTo(2);
@@ -203,7 +203,7 @@ interface StoreContract {
         store().attempts().heartbeat(claim, time(11));
 
         Finished lost = store().attempts()
-                .lost(silent, time(11), end(How.LOST), new Next.RetryAt(Duration.ZERO), AlertChoice.NONE, time(11));
+                .lost(silent, time(11), end(How.LOST), new AfterAttempt.RetryAt(Duration.ZERO), time(11));
 
         assertThat(lost.isRecorded()).isFalse();
         assertThat(store().attempts().heartbeat(claim, time(12))).isEqualTo(Pulse.GO_ON);
@@ -214,8 +214,7 @@ interface StoreContract {
         promote(store(), "orders");
         List<Occurrence> hours = plan(store(), "orders", 1, 2);
         Claim first = claim(hours.get(0));
-        store().attempts()
-                .finish(first, end(How.FAILED), new Next.RetryAt(Duration.ofMinutes(1)), AlertChoice.NONE, time(11));
+        store().attempts().finish(first, end(How.FAILED), new AfterAttempt.RetryAt(Duration.ofMinutes(1)), time(11));
 
         Occurrence waiting = read(hours.get(0));
         assertThat(waiting.status()).isEqualTo(OccurrenceStatus.RETRYING);
@@ -259,21 +258,22 @@ interface StoreContract {
         assertThat(store().occurrences().cancel(hours.get(0).id(), "eve", time(10)))
                 .isEqualTo(Occurrences.Cancelled.REQUESTED);
         assertThat(store().attempts().heartbeat(running, time(10))).isEqualTo(Pulse.CANCEL);
-        Finished stopped =
-                store().attempts().finish(running, end(How.CANCELLED), new Next.Done(), AlertChoice.NONE, time(11));
+        Finished stopped = store().attempts().finish(running, end(How.CANCELLED), new AfterAttempt.Done(), time(11));
         assertThat(stopped.occurrence().status()).isEqualTo(OccurrenceStatus.CANCELLED);
     }
 
     @Test
     default void what_a_person_cancelled_is_neither_tried_again_nor_handed_to_another_worker() {
-        for (Next next : List.of(
-                new Next.RetryAt(Duration.ZERO), new Next.HandBack(), new Next.GiveUp("It was tried 4 times."))) {
+        for (AfterAttempt.Next next : List.<AfterAttempt.Next>of(
+                new AfterAttempt.RetryAt(Duration.ZERO),
+                new AfterAttempt.HandBack(),
+                new AfterAttempt.GiveUp("It was tried 4 times."))) {
             String job = "orders" + next.getClass().getSimpleName();
             promote(store(), job);
             Claim running = claim(plan(store(), job, 1, 1).getFirst());
             store().occurrences().cancel(running.occurrence().id(), "eve", time(10));
 
-            Finished ended = store().attempts().finish(running, end(How.FAILED), next, AlertChoice.NONE, time(11));
+            Finished ended = store().attempts().finish(running, end(How.FAILED), next, time(11));
 
             assertThat(ended.occurrence().status()).isEqualTo(OccurrenceStatus.CANCELLED);
         }
@@ -322,7 +322,7 @@ interface StoreContract {
         Occurrence asked = store().occurrences().request("orders", hour(5), false, time(10));
         succeed(claim(asked));
 
-        store().jobs().resume("orders");
+        store().jobs().resume("orders", time(5));
         assertThat(store().jobs().get("orders").pausedAt()).isEmpty();
         claim(hours.get(1));
     }
@@ -366,7 +366,7 @@ interface StoreContract {
         promote(store(), "mail", job -> job.after("orders"));
         Occurrence planned = plan(store(), "orders", 1, 1).getFirst();
         Claim claim = claim(planned);
-        store().attempts().finish(claim, end(How.FAILED), new Next.RetryAt(Duration.ZERO), AlertChoice.NONE, time(11));
+        store().attempts().finish(claim, end(How.FAILED), new AfterAttempt.RetryAt(Duration.ZERO), time(11));
         assertThat(store().occurrences().history("report", 10)).isEmpty();
 
         Finished done = succeed(claim(planned, 12));

@@ -1,0 +1,78 @@
+package dev.pipette.jobs.store;
+
+import dev.pipette.jobs.AlertRule;
+import dev.pipette.jobs.JobDefinition;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.policy.AlertDecision;
+import dev.pipette.jobs.policy.AlertFacts;
+import dev.pipette.jobs.policy.AlertMessage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the messages about an event of a job into the outbox, under the lock of the job's row. */
+record Alerting(DSLContext dsl, JobRow job, Instant now) {
+    /** What is known of the job itself. */
+    AlertFacts about() {
+        JobDefinition definition = definition(job.version());
+        AlertFacts facts = AlertFacts.of(
+                job.name(), job.version(), now, definition.schedule().zone());
+        AlertFacts promised = definition.freshWithin().map(facts::promised).orElse(facts);
+        return job.lastSuccessAt().map(promised::lastSuccess).orElse(promised);
+    }
+
+    /** What is known of an occurrence of it. */
+    AlertFacts about(Occurrence occurrence) {
+        AlertFacts facts = AlertFacts.of(
+                        job.name(),
+                        occurrence.version(),
+                        now,
+                        occurrence.interval().to().getZone())
+                .interval(occurrence.interval());
+        AlertFacts since = job.lastSuccessAt().map(facts::lastSuccess).orElse(facts);
+        return host(occurrence).map(since::host).orElse(since);
+    }
+
+    private Optional<String> host(Occurrence occurrence) {
+        return dsl.select(Tables.Attempt.HOST)
+                .from(Tables.Attempt.TABLE)
+                .where(Attempts.attempt(occurrence))
+                .fetchOptional(Tables.Attempt.HOST);
+    }
+
+    private JobDefinition definition(int version) {
+        return JobCatalogue.version(dsl, job.name(), version).orElseThrow().definition();
+    }
+
+    /** Decides what is due, writes it, and keeps what was alerted. */
+    void alert(AlertDecision.Event event, AlertFacts facts, OptionalLong occurrence) {
+        AlertDecision decision = AlertDecision.of(job.alerts(), event);
+        for (AlertRule.Event alert : decision.alerts()) {
+            AlertMessage message = AlertMessage.of(alert, facts);
+            AlertDecision.rules(definition(facts.version()).alerts(), alert)
+                    .forEach(rule -> insert(rule, message, occurrence));
+        }
+        job.keep(dsl, decision.state());
+    }
+
+    private void insert(AlertRule rule, AlertMessage message, OptionalLong occurrence) {
+        @Nullable Long about = occurrence.isPresent() ? occurrence.getAsLong() : null;
+        dsl.insertInto(Tables.Alert.TABLE)
+                .set(Tables.Alert.JOB, job.name())
+                .set(Tables.Alert.OCCURRENCE_ID, about)
+                .set(Tables.Alert.EVENT, message.event().name())
+                .set(Tables.Alert.CHANNEL, rule.channel().name())
+                .set(Tables.Alert.TARGET, rule.target())
+                .set(Tables.Alert.SECRET, rule.secret().orElse(null))
+                .set(Tables.Alert.TITLE, message.title())
+                .set(Tables.Alert.TEXT, message.text())
+                .set(Tables.Alert.JSON, message.json())
+                .set(Tables.Alert.CREATED_AT, now)
+                .set(Tables.Alert.STATUS, QueuedAlert.Status.WAITING.name())
+                .set(Tables.Alert.ATTEMPTS, 0)
+                .set(Tables.Alert.NEXT_ATTEMPT_AT, now)
+                .execute();
+    }
+}
