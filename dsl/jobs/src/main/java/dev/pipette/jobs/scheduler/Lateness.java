@@ -26,20 +26,18 @@ final class Lateness {
     }
 
     void look(List<JobInfo> jobs, List<Occurrence> running) {
+        Instant now = clock.instant();
         for (JobInfo job : jobs) {
-            // asked without a lock first: a job is seldom late, and known to be so until its next success
-            if (isLate(job) && !store.alerts().state(job.name()).isLate()) {
-                store.alerts().late(job.name(), clock.instant());
+            if (isLate(job, now) && !store.alerts().state(job.name()).isLate()) {
+                store.alerts().late(job.name(), now);
             }
-        }
-        for (Occurrence occurrence : running) {
-            jobs.stream()
-                    .filter(job -> job.name().equals(occurrence.job()))
-                    .forEach(job -> lookAt(job.version().definition(), occurrence));
+            running.stream()
+                    .filter(one -> one.job().equals(job.name()) && isStuck(job.version().definition(), one, now))
+                    .forEach(one -> store.attempts().stuck(one, now));
         }
     }
 
-    private boolean isLate(JobInfo job) {
+    static boolean isLate(JobInfo job, Instant now) {
         JobDefinition definition = job.version().definition();
         Optional<Duration> within = definition.freshWithin();
         if (within.isEmpty() || job.pausedAt().isPresent()) {
@@ -48,17 +46,14 @@ final class Lateness {
         Instant since = job.lastSuccessAt()
                 .or(() -> FireTimes.of(definition.schedule()).next(job.promotedSince()))
                 .orElse(job.promotedSince());
-        Freshness freshness = Freshness.of(within.get(), since);
-        return job.resumedAt().map(freshness::resumed).orElse(freshness).isLate(clock.instant());
+        Freshness promise = Freshness.of(within.get(), since);
+        return job.resumedAt().map(promise::resumed).orElse(promise).isLate(now);
     }
 
-    private void lookAt(JobDefinition definition, Occurrence running) {
+    private static boolean isStuck(JobDefinition definition, Occurrence running, Instant now) {
         Duration longest = definition.timeout().plus(definition.grace()).plus(SLACK);
-        boolean isStuck = running.startedAt()
-                .filter(started -> !clock.instant().isBefore(started.plus(longest)))
+        return running.startedAt()
+                .filter(start -> !now.isBefore(start.plus(longest)))
                 .isPresent();
-        if (isStuck) {
-            store.attempts().stuck(running, clock.instant());
-        }
     }
 }

@@ -7,7 +7,6 @@ import dev.pipette.jobs.policy.AfterAttempt;
 import dev.pipette.jobs.store.Finished;
 import dev.pipette.jobs.store.JobStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,14 +22,12 @@ final class Takeover {
     private final JobStore store;
     private final SilentWorkers silent;
     private final Clock clock;
-    private final SchedulerListener listener;
     private final RandomGenerator random;
 
-    Takeover(JobStore store, SilentWorkers silent, Clock clock, SchedulerListener listener, RandomGenerator random) {
+    Takeover(JobStore store, SilentWorkers silent, Clock clock, RandomGenerator random) {
         this.store = store;
         this.silent = silent;
         this.clock = clock;
-        this.listener = listener;
         this.random = random;
     }
 
@@ -42,20 +39,13 @@ final class Takeover {
     private void take(Occurrence running) {
         JobVersion version = version(running);
         AttemptEnd end = lost(running);
-        AfterAttempt.Next next = next(version, end, running.failures() + 1);
+        AfterAttempt.Next next = Steps.afterLoss(end, version.definition().retries(), running.failures() + 1, random);
         Instant heard = running.heartbeatAt().orElse(Instant.EPOCH);
         Finished finished =
                 store.attempts().lost(running, heard.plus(1, ChronoUnit.MICROS), end, next, clock.instant());
         if (finished.isRecorded()) {
-            LOG.info("{}: {}", running, end.message().orElse(""));
-            listener.takenOver(finished.occurrence());
+            LOG.warn("{}: {}", running, end.message().orElse(""));
         }
-    }
-
-    /** The next scheduler continues at once. It counts, so that no job ends one scheduler after the other. */
-    private AfterAttempt.Next next(JobVersion version, AttemptEnd end, int tries) {
-        AfterAttempt.Next usual = AfterAttempt.decide(end, version.definition().retries(), tries, random);
-        return usual instanceof AfterAttempt.RetryAt ? new AfterAttempt.RetryAt(Duration.ZERO) : usual;
     }
 
     private JobVersion version(Occurrence running) {
@@ -68,6 +58,7 @@ final class Takeover {
     private static AttemptEnd lost(Occurrence running) {
         String message = "the scheduler " + running.worker().orElse("that ran it")
                 + " was not heard any more: it was killed, or lost its database; another scheduler continues.";
-        return new AttemptEnd(AttemptEnd.How.LOST, -1, Optional.empty(), Optional.of(message), 0, List.of(), List.of());
+        return new AttemptEnd(
+                AttemptEnd.How.LOST, -1, Optional.empty(), Optional.of(message), 0, List.of(), List.of());
     }
 }
