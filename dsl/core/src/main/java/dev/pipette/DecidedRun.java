@@ -59,6 +59,7 @@ record DecidedRun(RunContext context, Pipeline pipeline) {
     }
 
     private RunPlan plan(Pipeline keyed, List<Resource> resources) {
+        context.beforePlans().ifPresent(seen -> seen.accept(keyed));
         return new PlannedRun(keyed).of(limited(resources));
     }
 

@@ -76,6 +76,9 @@ public abstract class RunContext {
     /** Gets the plan of each run, which then loads nothing. */
     public abstract Optional<Consumer<RunPlan>> plans();
 
+    /** Gets each pipeline before its run is planned. */
+    public abstract Optional<Consumer<Pipeline>> beforePlans();
+
     /** How much plans read. */
     public abstract Optional<PlanSample> sample();
 
@@ -128,6 +131,14 @@ public abstract class RunContext {
     /** Plans each run in the place of loading, and hands the plan over. */
     public final RunContext plan(Consumer<RunPlan> shown) {
         return copy().withPlans(shown);
+    }
+
+    /**
+     * Hands each pipeline over before a run of it is planned, as this context decides it: {@code
+     * RunContext.NONE.plan(shown).beforePlan(pipeline -> pipeline.destination().diagnose())}.
+     */
+    public final RunContext beforePlan(Consumer<Pipeline> seen) {
+        return copy().withBeforePlans(seen);
     }
 
     /** Lets plans read more or less. */

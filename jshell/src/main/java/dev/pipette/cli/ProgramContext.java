@@ -25,7 +25,7 @@ public final class ProgramContext implements RunContextProvider {
             Optional<RunContext> known = made;
             if (known == null) {
                 ProgramOverrides overrides = ProgramOverrides.of(System.getProperties());
-                known = overrides.equals(ProgramOverrides.NONE)
+                known = overrides.equals(ProgramOverrides.NONE) && !RunReport.isDiagnosing()
                         ? Optional.empty()
                         : Optional.of(overrides.context(printing(overrides.plan())));
                 made = known;

@@ -71,7 +71,7 @@ record ProgramOverrides(
         for (Map.Entry<String, String> param : params.entrySet()) {
             context = context.param(param.getKey(), param.getValue());
         }
-        return identity.in(context);
+        return identity.in(RunReport.diagnosing(context));
     }
 
     /** The same as options of a JVM. */

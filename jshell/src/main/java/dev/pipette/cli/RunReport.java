@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.LoadListener;
+import dev.pipette.Pipeline;
+import dev.pipette.RunContext;
+import dev.pipette.admin.Diagnosis;
 import dev.pipette.admin.RunTrace;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.Check;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
@@ -19,8 +23,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
@@ -41,6 +48,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunReport implements LoadListener {
     /** Names the file. */
     private static final String FILE = "pipette.run.report";
+
+    /** Asks for what a load would find in each destination that a plan meets. */
+    private static final String DIAGNOSE = "pipette.run.diagnose";
+
+    private static final Set<String> DIAGNOSED = ConcurrentHashMap.newKeySet();
 
     /** Of work that a thread of this process does for somebody, and of the threads that it starts. */
     private static final InheritableThreadLocal<@Nullable Path> OF_THREAD = new InheritableThreadLocal<>();
@@ -88,7 +100,41 @@ public final class RunReport implements LoadListener {
     /** What the JVM of a program needs to know, so that it continues the report of this one. */
     static List<String> options() {
         String file = System.getProperty(FILE);
-        return file == null ? List.of() : List.of("-D" + FILE + "=" + file);
+        return file == null ? List.of() : List.of("-D" + FILE + "=" + file, "-D" + DIAGNOSE + "=" + isDiagnosing());
+    }
+
+    static boolean isDiagnosing() {
+        return Boolean.getBoolean(DIAGNOSE);
+    }
+
+    /** A context whose plans report what a load would find in their destinations, where that is asked for. */
+    static RunContext diagnosing(RunContext context) {
+        return isDiagnosing() ? context.beforePlan(RunReport::diagnose) : context;
+    }
+
+    private static void diagnose(Pipeline planned) {
+        if (DIAGNOSED.add(planned.destination().toString())) {
+            Diagnosis found = planned.destination().diagnose(planned.home());
+            write(
+                    file(),
+                    "kind",
+                    "destination",
+                    "destination",
+                    Secrets.masked(found.destination()),
+                    "ok",
+                    found.ok(),
+                    "problems",
+                    problems(found));
+        }
+    }
+
+    /** What is wrong, and what to do about it. */
+    static List<String> problems(Diagnosis found) {
+        return found.checks().stream()
+                .filter(check -> check.status() == Check.Status.FAILED)
+                .map(check -> Secrets.masked(
+                        check.name() + ": " + check.found() + (check.advice().isEmpty() ? "" : ". " + check.advice())))
+                .toList();
     }
 
     @Override
@@ -116,7 +162,7 @@ public final class RunReport implements LoadListener {
                 "kind",
                 "run",
                 "outcome",
-                trace.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                trace.outcome().name().toLowerCase(Locale.ROOT),
                 "pipeline",
                 trace.pipeline(),
                 "dataset",

@@ -52,6 +52,9 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private final ProgramOptions program = new ProgramOptions();
 
+    @Mixin
+    private final IntervalOption interval = new IntervalOption();
+
     @Override
     public Integer call() throws IOException {
         if (!ProgramFile.isOne(file)) {
@@ -82,7 +85,7 @@ final class TestCommand implements Callable<Integer> {
                 null,
                 program.params(),
                 null,
-                RunIdentity.NONE);
+                interval.identity(null, program.params()));
         CommandLine line = requireNonNull(spec).commandLine();
         List<Path> libraries = program.libraries(line.getErr());
         return ProgramContext.during(

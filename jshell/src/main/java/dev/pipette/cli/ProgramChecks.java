@@ -1,0 +1,62 @@
+package dev.pipette.cli;
+
+import dev.pipette.admin.Diagnosis;
+import dev.pipette.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What can be known of a program before it runs, for whoever lets it run unattended.
+ *
+ * <pre>{@code
+ * ProgramChecks.compileProblem(Path.of("day.jsh"), List.of());   // Optional[day.jsh:3: cannot find symbol ..]
+ * }</pre>
+ */
+public final class ProgramChecks {
+    private ProgramChecks() {}
+
+    /** Why a program does not compile; empty where it does. Nothing of it runs. */
+    public static Optional<String> compileProblem(Path file, List<Path> libraries) throws IOException {
+        return ProgramCompiler.problem(file, libraries);
+    }
+
+    /** Whether a program reads {@code run.interval()}, or the parameters from and to. */
+    public static boolean takesInterval(Path file) throws IOException {
+        DeclaredParameters declared =
+                DeclaredParameters.in(ScriptFile.read(file).text());
+        return declared.takesInterval() || declared.others();
+    }
+
+    /** How many test cells a program has. */
+    public static int tests(Path file) throws IOException {
+        return CellTests.in(ScriptFile.read(file)).all().size();
+    }
+
+    /** What is wrong with a destination, named as for {@code --into}; nothing where loads can run. */
+    public static List<String> destinationProblems(
+            String into, Path project, Path home, Map<String, String> variables) {
+        Settings settings = Settings.from(project, home, variables);
+        Diagnosis found = Destinations.of(into, () -> settings).diagnose(home);
+        return RunReport.problems(found);
+    }
+
+    /** How a JVM is started that runs the command, the test kit of the launcher included. */
+    public static List<String> command(List<String> options, List<String> words) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OtherJvm.options());
+        command.addAll(options);
+        boolean tests = words.getFirst().equals("test");
+        command.addAll(List.of(
+                "-D" + TestCommand.CLASS_PATH + "=" + System.getProperty(TestCommand.CLASS_PATH, ""),
+                "--class-path",
+                tests ? TestCommand.classPath() : OtherJvm.classPath(),
+                Main.class.getName()));
+        command.addAll(words);
+        return command;
+    }
+}
