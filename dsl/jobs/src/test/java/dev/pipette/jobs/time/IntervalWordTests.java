@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -75,7 +76,7 @@ class IntervalWordTests {
         return Schedules.any();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void the_word_of_a_schedule_is_its_newest_interval_until_the_next_fire_time(
             @ForAll("schedules") Schedule schedule) {
         FireTimes times = FireTimes.of(schedule);
