@@ -11,12 +11,17 @@ import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 
 /**
@@ -76,48 +81,87 @@ public final class Backfills {
                     .set(Tables.Backfill.CREATED_BY, wish.by())
                     .returningResult(Tables.Backfill.ID)
                     .fetchSingle(Tables.Backfill.ID);
-            int position = 0;
-            for (RunInterval interval : wish.intervals()) {
-                Chosen chosen = choose(dsl, job, interval, wish.redo(), id, now);
-                dsl.insertInto(Tables.BackfillInterval.TABLE)
-                        .set(Tables.BackfillInterval.BACKFILL_ID, id)
-                        .set(Tables.BackfillInterval.POSITION, position++)
-                        .set(
-                                Tables.BackfillInterval.OCCURRENCE_ID,
-                                chosen.occurrence().id())
-                        .set(Tables.BackfillInterval.CHOICE, chosen.choice().name())
-                        .execute();
-            }
+            insert(dsl, id, choose(dsl, job, wish, id, now), now);
             return read(dsl, id).orElseThrow();
         });
     }
 
-    private record Chosen(Choice choice, Occurrence occurrence) {}
+    /** What is done with an interval: by an occurrence that is there, or by one that is made. */
+    private record Chosen(Choice choice, OptionalLong known, OccurrenceRows.New made) {}
 
-    private static Chosen choose(
-            DSLContext dsl, JobRow job, RunInterval interval, boolean redo, long backfill, Instant now) {
-        OptionalLong of = OptionalLong.of(backfill);
-        Optional<Occurrence> newest = OccurrenceRows.newest(dsl, job.name(), interval);
-        if (newest.isEmpty()) {
-            return new Chosen(Choice.NEW, insert(dsl, job, interval, 0, of, now));
+    private static List<Chosen> choose(DSLContext dsl, JobRow job, Wish wish, long id, Instant now) {
+        Map<RunInterval, Occurrence> newest = newest(dsl, wish);
+        List<Chosen> all = new ArrayList<>();
+        for (RunInterval interval : wish.intervals()) {
+            Optional<Occurrence> known = Optional.ofNullable(newest.get(inUtc(interval)));
+            int redo = known.filter(one -> one.status() == OccurrenceStatus.SUCCEEDED)
+                    .map(one -> one.redo() + 1)
+                    .orElse(0);
+            OccurrenceRows.New made =
+                    new OccurrenceRows.New(job, interval, OccurrenceKind.BACKFILL, redo, OptionalLong.of(id));
+            Choice choice = known.map(one -> choice(one.status(), wish.redo())).orElse(Choice.NEW);
+            OptionalLong kept = known.filter(one -> choice != Choice.REDO)
+                    .map(one -> OptionalLong.of(one.id()))
+                    .orElse(OptionalLong.empty());
+            if (choice == Choice.AGAIN) {
+                OccurrenceRows.reopen(dsl, known.orElseThrow(), OccurrenceKind.BACKFILL, made.backfill(), now);
+            }
+            all.add(new Chosen(choice, kept, made));
         }
-        Occurrence known = newest.get();
-        return switch (known.status()) {
-            case WAITING, RUNNING, RETRYING -> new Chosen(Choice.UNDER_WAY, known);
-            case SUCCEEDED ->
-                redo
-                        ? new Chosen(Choice.REDO, insert(dsl, job, interval, known.redo() + 1, of, now))
-                        : new Chosen(Choice.DONE, known);
-            case FAILED, SKIPPED, CANCELLED ->
-                new Chosen(Choice.AGAIN, OccurrenceRows.reopen(dsl, known, OccurrenceKind.BACKFILL, of, now));
+        return all;
+    }
+
+    private static Choice choice(OccurrenceStatus status, boolean redo) {
+        return switch (status) {
+            case WAITING, RUNNING, RETRYING -> Choice.UNDER_WAY;
+            case SUCCEEDED -> redo ? Choice.REDO : Choice.DONE;
+            case FAILED, SKIPPED, CANCELLED -> Choice.AGAIN;
         };
     }
 
-    private static Occurrence insert(
-            DSLContext dsl, JobRow job, RunInterval interval, int redo, OptionalLong backfill, Instant now) {
-        return OccurrenceRows.insert(
-                        dsl, new OccurrenceRows.New(job, interval, OccurrenceKind.BACKFILL, redo, backfill), now)
-                .orElseThrow();
+    /** The newest occurrence of each interval, in one question: there may be a hundred thousand. */
+    private static Map<RunInterval, Occurrence> newest(DSLContext dsl, Wish wish) {
+        Map<RunInterval, Occurrence> newest = new HashMap<>();
+        OccurrenceRows.query(
+                        dsl,
+                        Tables.Occurrence.JOB
+                                .eq(wish.job())
+                                .and(Tables.Occurrence.FROM.ge(
+                                        wish.intervals().getFirst().from().toInstant()))
+                                .and(Tables.Occurrence.TO.le(
+                                        wish.intervals().getLast().to().toInstant())))
+                .orderBy(Tables.Occurrence.REDO)
+                .fetch(Rows::occurrence)
+                .forEach(occurrence -> newest.put(inUtc(occurrence.interval()), occurrence));
+        return newest;
+    }
+
+    private static RunInterval inUtc(RunInterval interval) {
+        return new RunInterval(
+                interval.from().withZoneSameInstant(ZoneOffset.UTC),
+                interval.to().withZoneSameInstant(ZoneOffset.UTC));
+    }
+
+    private static void insert(DSLContext dsl, long id, List<Chosen> chosen, Instant now) {
+        Iterator<Long> made = OccurrenceRows.insertAll(
+                        dsl,
+                        id,
+                        chosen.stream()
+                                .filter(one -> one.known().isEmpty())
+                                .map(Chosen::made)
+                                .toList(),
+                        now)
+                .iterator();
+        List<Query> rows = new ArrayList<>();
+        for (Chosen one : chosen) {
+            long occurrence = one.known().isPresent() ? one.known().getAsLong() : made.next();
+            rows.add(dsl.insertInto(Tables.BackfillInterval.TABLE)
+                    .set(Tables.BackfillInterval.BACKFILL_ID, id)
+                    .set(Tables.BackfillInterval.POSITION, rows.size())
+                    .set(Tables.BackfillInterval.OCCURRENCE_ID, occurrence)
+                    .set(Tables.BackfillInterval.CHOICE, one.choice().name()));
+        }
+        dsl.batch(rows).execute();
     }
 
     /** A backfill as it is now. */

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jooq.BindingGetResultSetContext;
+import org.jooq.BindingSQLContext;
 import org.jooq.BindingSetStatementContext;
 import org.jooq.Converter;
 import org.jooq.SQLDialect;
@@ -50,6 +51,18 @@ final class InstantBinding extends AbstractBinding<Object, Instant> {
 
     private static boolean isText(SQLDialect dialect) {
         return dialect.family() == SQLDialect.SQLITE;
+    }
+
+    /** A statement with very many values has them in its text. */
+    @Override
+    protected void sqlInline(BindingSQLContext<Instant> context) {
+        @Nullable Instant time = context.value();
+        if (time == null) {
+            context.render().sql("null");
+        } else {
+            String literal = "'" + text(kept(time)) + "'";
+            context.render().sql(isText(context.dialect()) ? literal : "timestamptz " + literal);
+        }
     }
 
     @Override

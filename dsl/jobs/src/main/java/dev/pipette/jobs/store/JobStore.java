@@ -103,6 +103,11 @@ public final class JobStore implements AutoCloseable {
         return new StoredFiles(database);
     }
 
+    /** Does something in a transaction of its own, for tests. */
+    <T> T inTransaction(Database.Work<T> work) {
+        return database.write("test", work);
+    }
+
     @Override
     public void close() {
         database.close();

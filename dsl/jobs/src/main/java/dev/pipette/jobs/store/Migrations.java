@@ -2,6 +2,8 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.OccurrenceKind;
+import dev.pipette.jobs.OccurrenceStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +146,14 @@ final class Migrations {
                 Tables.Occurrence.TABLE,
                 Tables.Occurrence.JOB,
                 Tables.Occurrence.DUE_AT);
+        // what claims see to by locks, the database refuses whatever happens: two of a job at a time
+        dsl.createUniqueIndex("pipette_job_occurrence_running")
+                .on(Tables.Occurrence.TABLE, Tables.Occurrence.JOB)
+                .where(DSL.field(DSL.name(Tables.Occurrence.STATUS.getName()))
+                        .eq(DSL.inline(OccurrenceStatus.RUNNING.name()))
+                        .and(DSL.field(DSL.name(Tables.Occurrence.KIND.getName()))
+                                .ne(DSL.inline(OccurrenceKind.BACKFILL.name()))))
+                .execute();
         create(dsl, Tables.Attempt.TABLE)
                 .required(
                         Tables.Attempt.OCCURRENCE_ID,

@@ -4,14 +4,20 @@ import dev.pipette.RunInterval;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceKey;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.InsertSetMoreStep;
+import org.jooq.InsertSetStep;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class OccurrenceRows {
     /** Not begun, or to be tried again. */
     static final List<String> OPEN = List.of(OccurrenceStatus.WAITING.name(), OccurrenceStatus.RETRYING.name());
+
+    /** So many rows have fewer values than jOOQ binds at most in SQLite. */
+    private static final int BATCH = 60;
 
     private OccurrenceRows() {}
 
@@ -57,6 +66,10 @@ final class OccurrenceRows {
         New(JobRow job, RunInterval interval, OccurrenceKind kind) {
             this(job, interval, kind, 0, OptionalLong.empty());
         }
+
+        OccurrenceKey key() {
+            return OccurrenceKey.of(job.name(), interval, redo);
+        }
     }
 
     /** Makes an occurrence that waits; empty where it is there already. */
@@ -66,11 +79,39 @@ final class OccurrenceRows {
 
     /** Makes one that is skipped, for a reason; empty where there is one already. */
     static Optional<Occurrence> insert(DSLContext dsl, New made, Instant due, Optional<String> skipped, Instant now) {
+        return values(dsl.insertInto(Tables.Occurrence.TABLE), made, due, skipped, now)
+                .onConflict(Tables.Occurrence.JOB, Tables.Occurrence.FROM, Tables.Occurrence.TO, Tables.Occurrence.REDO)
+                .doNothing()
+                .returningResult(Tables.Occurrence.ALL)
+                .fetchOptional()
+                .map(Rows::occurrence);
+    }
+
+    /** Makes the occurrences of a backfill that are not there yet, by statements of many rows; their numbers, in their order. */
+    static List<Long> insertAll(DSLContext dsl, long backfill, List<New> made, Instant due) {
+        for (int from = 0; from < made.size(); from += BATCH) {
+            InsertSetStep<Record> insert = dsl.insertInto(Tables.Occurrence.TABLE);
+            InsertSetMoreStep<Record> rows = values(insert, made.get(from), due, Optional.empty(), due);
+            for (New more : made.subList(from + 1, Math.min(from + BATCH, made.size()))) {
+                rows = values(rows.newRecord(), more, due, Optional.empty(), due);
+            }
+            rows.execute();
+        }
+        Map<OccurrenceKey, Long> numbers = new HashMap<>();
+        query(dsl, Tables.Occurrence.BACKFILL_ID.eq(backfill))
+                .fetch(Rows::occurrence)
+                .forEach(occurrence -> numbers.put(occurrence.key(), occurrence.id()));
+        return made.stream()
+                .map(one -> Objects.requireNonNull(numbers.get(one.key())))
+                .toList();
+    }
+
+    private static InsertSetMoreStep<Record> values(
+            InsertSetStep<Record> insert, New made, Instant due, Optional<String> skipped, Instant now) {
         @Nullable String reason = skipped.orElse(null);
         @Nullable Instant finished = skipped.isPresent() ? now : null;
         @Nullable Long backfill = made.backfill().isPresent() ? made.backfill().getAsLong() : null;
-        return dsl.insertInto(Tables.Occurrence.TABLE)
-                .set(Tables.Occurrence.JOB, made.job().name())
+        return insert.set(Tables.Occurrence.JOB, made.job().name())
                 .set(Tables.Occurrence.VERSION, made.job().version())
                 .set(Tables.Occurrence.FROM, made.interval().from().toInstant())
                 .set(Tables.Occurrence.TO, made.interval().to().toInstant())
@@ -86,12 +127,7 @@ final class OccurrenceRows {
                 .set(Tables.Occurrence.ROWS, 0L)
                 .set(Tables.Occurrence.MESSAGE, reason)
                 .set(Tables.Occurrence.FINISHED_AT, finished)
-                .set(Tables.Occurrence.BACKFILL_ID, backfill)
-                .onConflict(Tables.Occurrence.JOB, Tables.Occurrence.FROM, Tables.Occurrence.TO, Tables.Occurrence.REDO)
-                .doNothing()
-                .returningResult(Tables.Occurrence.ALL)
-                .fetchOptional()
-                .map(Rows::occurrence);
+                .set(Tables.Occurrence.BACKFILL_ID, backfill);
     }
 
     /** Lets one that ended without a success wait again, with all its retries; its key stays, so that nothing counts twice. */

@@ -34,7 +34,7 @@ final class SqliteDatabase extends Database {
 
     private final Path file;
     private final SQLiteDataSource connections;
-    /** The last connection that is closed would tidy the file up each time. */
+    /** Stays open: otherwise each connection that is closed would be the last one, and would tidy the file up. */
     private final Connection kept;
 
     private SqliteDatabase(Path file, SQLiteDataSource connections, Connection kept) {
@@ -72,7 +72,8 @@ final class SqliteDatabase extends Database {
             SqliteDatabase database = new SqliteDatabase(file, connections, connections.getConnection());
             try {
                 database.migrate();
-            } catch (RuntimeException failed) {
+                execute(database.kept, "SELECT count(*) FROM sqlite_master"); // it takes part from its first look on
+            } catch (SQLException | RuntimeException failed) {
                 database.close();
                 throw failed;
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.jobs.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,268 @@
+package dev.pipette.jobs.store;
+
+import static dev.pipette.jobs.store.Given.NOW;
+import static dev.pipette.jobs.store.Given.WORKER;
+import static dev.pipette.jobs.store.Given.end;
+import static dev.pipette.jobs.store.Given.hour;
+import static dev.pipette.jobs.store.Given.plan;
+import static dev.pipette.jobs.store.Given.promote;
+import static dev.pipette.jobs.store.Given.promotion;
+import static dev.pipette.jobs.store.Given.time;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pipette.error.ErrorCode;
+import dev.pipette.jobs.AlertRule;
+import dev.pipette.jobs.AttemptEnd.How;
+import dev.pipette.jobs.JobDefinition;
+import dev.pipette.jobs.JobFile;
+import dev.pipette.jobs.JobInfo;
+import dev.pipette.jobs.JobVersion;
+import dev.pipette.jobs.MissedRuns;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceStatus;
+import dev.pipette.jobs.Overlap;
+import dev.pipette.jobs.RetryPolicy;
+import dev.pipette.jobs.Schedule;
+import dev.pipette.jobs.Work;
+import dev.pipette.jobs.policy.AfterAttempt;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Jobs and their versions, on each store. */
+interface CatalogueContract {
+    /** The store of this test, which is empty at its begin. */
+    JobStore store();
+
+    /** Runs SQL of the test. */
+    void execute(String sql);
+
+    /** The name of a table. */
+    String table(String name);
+
+    private Promoted promoted(Promotion promotion) {
+        return store().jobs().promote(promotion, "ada", NOW);
+    }
+
+    @Test
+    default void the_same_again_is_no_new_version_and_each_change_is_one() {
+        Promoted first = promoted(promotion("orders", job -> job));
+        assertThat(first.isNew()).isTrue();
+        assertThat(first.version().number()).isEqualTo(1);
+        assertThat(promoted(promotion("orders", job -> job))).isEqualTo(new Promoted(first.version(), false));
+
+        assertThat(promoted(promotion("orders", job -> job.param("days", 3)))
+                        .version()
+                        .number())
+                .isEqualTo(2);
+        byte[] other = Given.script("load others");
+        JobDefinition changed = Given.definition("orders", other);
+        assertThat(promoted(new Promotion(changed, Optional.of(other), Map.of()))
+                        .version()
+                        .number())
+                .isEqualTo(3);
+        Promoted library = promoted(new Promotion(changed, Optional.of(other), Map.of("api-2.jar", other)));
+        assertThat(library.version().number()).isEqualTo(4);
+
+        assertThat(store().jobs().versions("orders"))
+                .extracting(JobVersion::number)
+                .containsExactly(4, 3, 2, 1);
+        assertThat(store().jobs().get("orders").version()).isEqualTo(library.version());
+        JobFile script = library.version().script().orElseThrow();
+        assertThat(script.name()).isEqualTo("orders.jsh");
+        assertThat(store().files().read(script)).isEqualTo(other);
+        assertThat(store().files().read(library.version().libraries().getFirst()))
+                .isEqualTo(other);
+    }
+
+    @Test
+    default void a_definition_is_kept_whole() {
+        byte[] script = Given.script("x");
+        JobDefinition rich = JobDefinition.of(
+                        "rich",
+                        new Work.SourceOf("everflow", List.of("daily_stats"), Optional.of("/srv/everflow")),
+                        new Schedule.Every(Duration.ofDays(1), Given.NEW_YORK))
+                .byInterval()
+                .param("days", 3)
+                .param("country", "CH")
+                .into("warehouse")
+                .dataset("ads")
+                .libraries(List.of("com.example:api:2.0"))
+                .retries(new RetryPolicy(6, Duration.ofMinutes(1), 1.5, Duration.ofMinutes(30), 0.1))
+                .timeout(Duration.ofHours(1))
+                .grace(Duration.ofSeconds(5))
+                .missed(MissedRuns.NONE)
+                .overlap(Overlap.SKIP)
+                .freshWithin(Duration.ofHours(3))
+                .alerts(List.of(
+                        new AlertRule(
+                                AlertRule.Channel.WEBHOOK,
+                                "https://example.com/hook",
+                                AlertRule.USUAL,
+                                Optional.of("HOOK_SECRET")),
+                        new AlertRule(
+                                AlertRule.Channel.MAIL,
+                                "ada@example.com",
+                                Set.of(AlertRule.Event.SUCCEEDED),
+                                Optional.empty())))
+                .envFile(Path.of("/srv/prod.env"))
+                .folder(Path.of("/srv"))
+                .maxHeap("4g")
+                .inProcess()
+                .keepLogs(Duration.ofDays(2));
+        promoted(new Promotion(rich, Optional.empty(), Map.of()));
+        promote(store(), "plain");
+        JobDefinition never = JobDefinition.of(
+                "never", new Work.Script("n.jsh", StoredFiles.sha256(script)), new Schedule.Never(Given.NEW_YORK));
+        promoted(new Promotion(never, Optional.of(script), Map.of()));
+
+        assertThat(store().jobs().get("rich").version().definition()).isEqualTo(rich);
+        assertThat(store().jobs().get("plain").version().definition())
+                .isEqualTo(Given.definition("plain", Given.script("load plain")));
+        assertThat(store().jobs().get("never").version().definition()).isEqualTo(never);
+        assertThat(store().jobs().list()).extracting(JobInfo::name).containsExactly("never", "plain", "rich");
+    }
+
+    @Test
+    default void the_script_must_be_that_of_the_definition() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Promotion(
+                        Given.definition("orders", Given.script("one")), Optional.of(Given.script("two")), Map.of()))
+                .withMessageContaining("the script of the job orders has the sha256");
+    }
+
+    @Test
+    default void a_script_that_was_changed_in_the_store_does_not_run() {
+        JobFile script = promote(store(), "orders").script().orElseThrow();
+        execute("UPDATE " + table("pipette_job_file") + " SET content = content || content");
+
+        assertThat(Refusals.of(() -> store().files().read(script)))
+                .hasMessage("[DESTINATION_FAILED] orders.jsh in " + store().describe() + " is changed (sha256 "
+                        + script.sha256() + "). It does not run. Promote the job again from its file.");
+        promote(store(), "orders");
+        assertThat(store().files().read(script)).isEqualTo(Given.script("load orders"));
+    }
+
+    @Test
+    default void a_rollback_lets_an_older_version_run_what_waits() {
+        promote(store(), "orders");
+        promote(store(), "orders", job -> job.param("days", 3));
+        Occurrence planned = plan(store(), "orders", 1, 1).getFirst();
+        assertThat(planned.version()).isEqualTo(2);
+
+        assertThat(store().jobs().rollback("orders", 1).number()).isEqualTo(1);
+
+        assertThat(store().attempts().claim(planned.id(), WORKER, time(2)))
+                .isInstanceOfSatisfying(ClaimResult.Claimed.class, claimed -> {
+                    assertThat(claimed.claim().version().number()).isEqualTo(1);
+                    assertThat(claimed.claim().occurrence().version()).isEqualTo(1);
+                });
+        assertThat(promote(store(), "orders", job -> job.param("days", 4)).number())
+                .isEqualTo(3);
+        assertThat(Refusals.of(() -> store().jobs().rollback("orders", 9)))
+                .hasMessage("[BAD_USAGE] job 'orders' has no version 9. It has: 1, 2, 3.");
+    }
+
+    @Test
+    default void a_job_that_is_not_there_is_named_with_what_may_have_been_meant() {
+        assertThat(Refusals.of(() -> store().jobs().get("orders")))
+                .hasMessage(
+                        "[BAD_USAGE] there is no job 'orders'. No job has been promoted: pipette promote FILE --name"
+                                + " orders makes one.");
+        promote(store(), "orders");
+        promote(store(), "stock");
+        assertThat(Refusals.of(() -> store().jobs().pause("ordesr", NOW)))
+                .hasMessage("[BAD_USAGE] there is no job 'ordesr'. Did you mean 'orders'?");
+        assertThat(Refusals.of(() -> store().occurrences().request("zzz", hour(1), false, NOW)))
+                .hasMessage("[BAD_USAGE] there is no job 'zzz'. There are: orders, stock.");
+        assertThat(Refusals.of(() -> store().occurrences().cancel(77, "eve", NOW)))
+                .hasMessage("[BAD_USAGE] there is no occurrence 77. pipette jobs history NAME lists those of a job.");
+    }
+
+    @Test
+    default void a_job_that_is_unpromoted_keeps_its_history_and_runs_no_more() {
+        promote(store(), "orders");
+        List<Occurrence> hours = plan(store(), "orders", 1, 3);
+        Claim claim =
+                ((ClaimResult.Claimed) store().attempts().claim(hours.get(0).id(), WORKER, time(4))).claim();
+
+        assertThat(Refusals.of(() -> store().jobs().unpromote("orders", time(4))))
+                .hasMessage("[BAD_USAGE] job 'orders' cannot be unpromoted: its occurrence "
+                        + hours.get(0).id()
+                        + " runs at this moment on one. Nothing was changed. Wait for its end, or cancel it first: pipette"
+                        + " jobs cancel " + hours.get(0).id() + ".");
+        store().attempts().finish(claim, end(How.SUCCEEDED), new AfterAttempt.Done(), time(4));
+        assertThat(store().jobs().unpromote("orders", time(5))).isEqualTo(2);
+
+        assertThat(store().jobs().list()).isEmpty();
+        assertThat(store().occurrences().history("orders", 10))
+                .extracting(Occurrence::status)
+                .containsExactly(OccurrenceStatus.CANCELLED, OccurrenceStatus.CANCELLED, OccurrenceStatus.SUCCEEDED);
+        assertThat(store().occurrences().find(hours.get(2).id()).orElseThrow().message())
+                .contains("the job was unpromoted");
+        assertThat(store().occurrences().plan("orders", time(3), List.of(), time(5), time(5)))
+                .isEmpty();
+
+        // its versions go on where they were, its fire times begin now
+        byte[] script = Given.script("load orders");
+        Promoted again = store().jobs()
+                .promote(
+                        new Promotion(Given.definition("orders", script).param("x", 1), Optional.of(script), Map.of()),
+                        "ada",
+                        time(9));
+        assertThat(again.version().number()).isEqualTo(2);
+        assertThat(store().jobs().get("orders").plannedUntil()).isEqualTo(time(9));
+        assertThat(store().jobs().get("orders").promotedSince()).isEqualTo(time(9));
+    }
+
+    @Test
+    default void a_job_that_others_follow_stays_and_none_follows_itself() {
+        promote(store(), "orders");
+        promote(store(), "report", job -> job.after("orders"));
+
+        assertThat(Refusals.of(() -> store().jobs().unpromote("orders", NOW)))
+                .hasMessage("[BAD_USAGE] job 'orders' cannot be unpromoted: report runs after it. Nothing was changed."
+                        + " Unpromote that job first, or promote it again without --after orders.");
+        assertThat(Refusals.of(() -> promote(store(), "orders", job -> job.after("report"))))
+                .hasMessage(
+                        "[BAD_USAGE] job 'orders' cannot run after report: that would let it run after itself. Nothing"
+                                + " was changed. Leave --after out in one of the jobs.");
+        assertThat(Refusals.of(() -> promote(store(), "self", job -> job.after("self")))
+                        .code())
+                .isEqualTo(ErrorCode.BAD_USAGE);
+        assertThat(Refusals.of(() -> promote(store(), "mail", job -> job.after("reprot"))))
+                .hasMessage("[BAD_USAGE] there is no job 'reprot'. Did you mean 'report'?");
+        assertThat(store().jobs().list()).extracting(JobInfo::name).containsExactly("orders", "report");
+
+        promote(store(), "report");
+        store().jobs().unpromote("orders", NOW);
+    }
+
+    @Test
+    default void tables_of_a_newer_version_are_refused() {
+        execute("INSERT INTO " + table("pipette_job_schema") + " VALUES (99, '2030-01-01T00:00:00.000000Z')");
+
+        assertThat(Refusals.of(this::reopened))
+                .hasMessage("[WRITTEN_BY_NEWER_VERSION] the tables of jobs in " + store().describe()
+                        + " have version 99, and this Pipette knows versions up to 1. A newer Pipette made them. Nothing was"
+                        + " changed. Update Pipette on this machine to the version of the other schedulers.");
+    }
+
+    /** Opens the store once more. */
+    JobStore reopened();
+
+    @Test
+    default void what_was_written_is_there_when_it_is_opened_again() {
+        JobVersion version = promote(store(), "orders");
+
+        try (JobStore again = reopened()) {
+            assertThat(again.jobs().get("orders").version()).isEqualTo(version);
+        }
+        assertThat(store().jobs().get("orders").version()).isEqualTo(version);
+    }
+}
