@@ -4,7 +4,6 @@ import dev.pipette.jobs.AlertRule;
 import dev.pipette.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ public final class AlertSenders {
     private final Map<AlertRule.Channel, AlertSender> senders;
 
     private AlertSenders(Map<AlertRule.Channel, AlertSender> senders) {
-        this.senders = new EnumMap<>(senders);
+        this.senders = Map.copyOf(senders);
     }
 
     /**

@@ -98,6 +98,6 @@ public final class ChildJvms implements AttemptRunner {
     }
 
     private static String text(ZonedDateTime time) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+        return DateTimeFormatter.ISO_ZONED_DATE_TIME.format(time);
     }
 }

@@ -63,8 +63,8 @@ class ChildJvmsTests {
         assertThat(end.lastLines())
                 .containsExactly(
                         "pipette.run.key=job orders 2025-12-24T11:00:00Z/2025-12-24T12:00:00Z",
-                        "pipette.run.from=2025-12-24T06:00:00-05:00",
-                        "pipette.run.to=2025-12-24T07:00:00-05:00",
+                        "pipette.run.from=2025-12-24T06:00:00-05:00[America/New_York]",
+                        "pipette.run.to=2025-12-24T07:00:00-05:00[America/New_York]",
                         "pipette.run.job=orders",
                         "pipette.run.attempt=1",
                         "SHOP_HOST=shop.example",

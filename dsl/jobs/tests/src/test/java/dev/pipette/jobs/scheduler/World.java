@@ -54,11 +54,20 @@ final class World implements AutoCloseable {
 
     /** Times of tests: nobody is taken for dead because a machine is busy. */
     JobScheduler scheduler() {
+        return scheduler(20);
+    }
+
+    /** One that takes over fast. */
+    JobScheduler quickScheduler() {
+        return scheduler(4);
+    }
+
+    private JobScheduler scheduler(int missedHeartbeats) {
         AlertSender sender = alerts::add;
         SchedulerOptions options = SchedulerOptions.of(
                         home, AlertSenders.of(Map.of(AlertRule.Channel.WEBHOOK, sender)))
                 .name("scheduler" + (schedulers.size() + 1))
-                .times(Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofSeconds(1), 20);
+                .times(Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofSeconds(1), missedHeartbeats);
         JobScheduler scheduler = JobScheduler.open(store, new InProcess(this::run), options, clock);
         schedulers.add(scheduler);
         scheduler.start();
