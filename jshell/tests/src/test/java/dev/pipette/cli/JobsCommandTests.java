@@ -102,14 +102,11 @@ class JobsCommandTests {
         assertThat(again.err())
                 .contains("job 'orders' has loaded 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z already (occurrence 1, 2 rows).");
         assertThat(redone.json().get("redo").asInt()).isEqualTo(1);
+        checkLogs();
     }
 
-    @Test
-    void a_log_is_named_by_the_begin_of_the_interval_or_by_the_id() throws IOException {
-        promote(loading());
-        jobs("run", "orders", "--interval", DAY);
-        scheduler();
-
+    /** A log is named by the begin of the interval, or by the id. */
+    private void checkLogs() {
         Cli.Result latest = jobs("logs", "orders");
         Cli.Result named = jobs("logs", "orders", "2025-12-24", "--attempt", "1", "--follow");
         Cli.Result attempt = jobs("logs", "orders", "1", "--json");
