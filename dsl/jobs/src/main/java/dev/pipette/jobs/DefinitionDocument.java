@@ -47,7 +47,8 @@ public final class DefinitionDocument {
         document.set("retries", retries(job.retries()));
         document.put("timeout", job.timeout().toString())
                 .put("grace", job.grace().toString());
-        document.put("missed", lower(job.missed())).put("overlap", lower(job.overlap()));
+        job.missedChoice().ifPresent(missed -> document.put("missed", lower(missed)));
+        document.put("overlap", lower(job.overlap()));
         texts(document, "after", job.after());
         job.freshWithin().ifPresent(time -> document.put("fresh_within", time.toString()));
         ArrayNode alerts = document.putArray("alerts");
@@ -137,7 +138,7 @@ public final class DefinitionDocument {
                 .retries(readRetries(document.path("retries")))
                 .timeout(duration(document, "timeout"))
                 .grace(duration(document, "grace"))
-                .missed(choice(MissedRuns.class, text(document, "missed")))
+                .missedChoice(optional(document, "missed").map(missed -> choice(MissedRuns.class, missed)))
                 .overlap(choice(Overlap.class, text(document, "overlap")))
                 .after(texts(document, "after"))
                 .freshWithin(optional(document, "fresh_within").map(Duration::parse))

@@ -57,14 +57,13 @@ final class AlertDelivery {
     }
 
     private static OutgoingAlert outgoing(QueuedAlert alert) {
-        AlertPayload payload = AlertPayload.read(alert.payload());
         return new OutgoingAlert(
                 "pipette-alert-" + alert.id(),
                 alert.event(),
                 alert.target(),
                 alert.secret(),
-                payload.title(),
-                payload.text(),
-                payload.json());
+                alert.title(),
+                alert.text(),
+                alert.json());
     }
 }

@@ -2,10 +2,8 @@ package dev.pipette.jobs.scheduler;
 
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobInfo;
-import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.policy.Freshness;
-import dev.pipette.jobs.store.AlertState;
 import dev.pipette.jobs.store.JobStore;
 import dev.pipette.jobs.time.FireTimes;
 import java.time.Clock;
@@ -21,53 +19,41 @@ final class Lateness {
 
     private final JobStore store;
     private final Clock clock;
-    private final AlertWriting alerts;
 
-    Lateness(JobStore store, Clock clock, AlertWriting alerts) {
+    Lateness(JobStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
-        this.alerts = alerts;
     }
 
     void look(List<JobInfo> jobs, List<Occurrence> running) {
+        Instant now = clock.instant();
         for (JobInfo job : jobs) {
-            boolean promises = job.version().definition().freshWithin().isPresent() && job.pausedAt().isEmpty();
-            if (promises && isLate(job)) {
-                store.alerts().raise(job.name(), alerts.late(job.version(), this), clock.instant());
+            if (isLate(job, now) && !store.alerts().state(job.name()).isLate()) {
+                store.alerts().late(job.name(), now);
             }
             running.stream()
-                    .filter(one -> one.job().equals(job.name()))
-                    .forEach(one -> lookAt(job.version(), one));
+                    .filter(one -> one.job().equals(job.name()) && isStuck(job.version().definition(), one, now))
+                    .forEach(one -> store.attempts().stuck(one, now));
         }
     }
 
-    /** Asked without a lock first: a job is seldom late, and known to be so until its next success. */
-    private boolean isLate(JobInfo job) {
-        AlertState health = store.alerts().health(job.name());
-        return health.lateSince().isEmpty() && isLate(job.version().definition(), health, clock.instant());
-    }
-
-    boolean isLate(JobDefinition definition, AlertState health, Instant now) {
+    static boolean isLate(JobInfo job, Instant now) {
+        JobDefinition definition = job.version().definition();
         Optional<Duration> within = definition.freshWithin();
-        if (within.isEmpty() || health.pausedAt().isPresent()) {
+        if (within.isEmpty() || job.pausedAt().isPresent()) {
             return false;
         }
-        Instant since = health.lastSuccessAt()
-                .or(() -> FireTimes.of(definition.schedule()).next(health.since()))
-                .orElse(health.since());
-        return Freshness.of(within.get(), since).isLate(now);
+        Instant since = job.lastSuccessAt()
+                .or(() -> FireTimes.of(definition.schedule()).next(job.promotedSince()))
+                .orElse(job.promotedSince());
+        Freshness promise = Freshness.of(within.get(), since);
+        return job.resumedAt().map(promise::resumed).orElse(promise).isLate(now);
     }
 
-    private void lookAt(JobVersion version, Occurrence running) {
-        JobDefinition definition = version.definition();
-        Instant tooLate = running.startedAt()
-                .orElse(Instant.MAX.minus(definition.timeout()).minus(definition.grace()).minus(SLACK))
-                .plus(definition.timeout())
-                .plus(definition.grace())
-                .plus(SLACK);
-        if (!clock.instant().isBefore(tooLate)) {
-            Instant startedAt = running.startedAt().orElseThrow();
-            store.attempts().stuck(running, alerts.stuck(version, running, startedAt), clock.instant());
-        }
+    private static boolean isStuck(JobDefinition definition, Occurrence running, Instant now) {
+        Duration longest = definition.timeout().plus(definition.grace()).plus(SLACK);
+        return running.startedAt()
+                .filter(start -> !now.isBefore(start.plus(longest)))
+                .isPresent();
     }
 }

@@ -2,7 +2,7 @@ package dev.pipette.jobs.scheduler;
 
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.AttemptEnd;
-import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.policy.AfterAttempt;
 import dev.pipette.jobs.process.AttemptRequest;
 import dev.pipette.jobs.process.AttemptRunner;
 import dev.pipette.jobs.process.RunningAttempt;
@@ -28,7 +28,6 @@ final class RunningAttempts {
     private final JobStore store;
     private final AttemptRunner runner;
     private final AttemptFolders folders;
-    private final AlertWriting alerts;
     private final Clock clock;
     private final Duration pulse;
     private final SchedulerListener listener;
@@ -39,7 +38,6 @@ final class RunningAttempts {
             JobStore store,
             AttemptRunner runner,
             AttemptFolders folders,
-            AlertWriting alerts,
             Clock clock,
             Duration pulse,
             SchedulerListener listener,
@@ -47,7 +45,6 @@ final class RunningAttempts {
         this.store = store;
         this.runner = runner;
         this.folders = folders;
-        this.alerts = alerts;
         this.clock = clock;
         this.pulse = pulse;
         this.listener = listener;
@@ -63,7 +60,8 @@ final class RunningAttempts {
     void run(Claim claim) throws InterruptedException {
         listener.started(claim.occurrence());
         AttemptEnd end = end(claim);
-        Next next = Steps.after(end, claim.version().definition().retries(), claim.tries(), random);
+        AfterAttempt.Next next =
+                AfterAttempt.decide(end, claim.version().definition().retries(), claim.tries(), random);
         Finished finished = finish(claim, end, next);
         if (finished.isRecorded()) {
             LOG.info("{}", finished.occurrence());
@@ -109,10 +107,10 @@ final class RunningAttempts {
     }
 
     /** A store that is away for a while comes back. When this process ends before, the next one finds the attempt lost. */
-    private Finished finish(Claim claim, AttemptEnd end, Next next) throws InterruptedException {
+    private Finished finish(Claim claim, AttemptEnd end, AfterAttempt.Next next) throws InterruptedException {
         while (true) {
             try {
-                return store.attempts().finish(claim, end, next, alerts.ofEnd(claim.version(), end), clock.instant());
+                return store.attempts().finish(claim, end, next, clock.instant());
             } catch (PipetteException away) {
                 if (handBack) {
                     throw away;

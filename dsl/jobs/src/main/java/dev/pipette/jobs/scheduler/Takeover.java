@@ -3,7 +3,7 @@ package dev.pipette.jobs.scheduler;
 import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
-import dev.pipette.jobs.policy.Next;
+import dev.pipette.jobs.policy.AfterAttempt;
 import dev.pipette.jobs.store.Finished;
 import dev.pipette.jobs.store.JobStore;
 import java.time.Clock;
@@ -22,7 +22,6 @@ final class Takeover {
     private final JobStore store;
     private final SilentWorkers silent;
     private final Clock clock;
-    private final AlertWriting alerts;
     private final SchedulerListener listener;
     private final RandomGenerator random;
 
@@ -30,13 +29,11 @@ final class Takeover {
             JobStore store,
             SilentWorkers silent,
             Clock clock,
-            AlertWriting alerts,
             SchedulerListener listener,
             RandomGenerator random) {
         this.store = store;
         this.silent = silent;
         this.clock = clock;
-        this.alerts = alerts;
         this.listener = listener;
         this.random = random;
     }
@@ -49,16 +46,10 @@ final class Takeover {
     private void take(Occurrence running) {
         JobVersion version = version(running);
         AttemptEnd end = lost(running);
-        Next next = Steps.afterLoss(end, version.definition().retries(), running.failures() + 1, random);
+        AfterAttempt.Next next = Steps.afterLoss(end, version.definition().retries(), running.failures() + 1, random);
         Instant heard = running.heartbeatAt().orElse(Instant.EPOCH);
-        Finished finished = store.attempts()
-                .lost(
-                        running,
-                        heard.plus(1, ChronoUnit.MICROS),
-                        end,
-                        next,
-                        alerts.ofEnd(version, end),
-                        clock.instant());
+        Finished finished =
+                store.attempts().lost(running, heard.plus(1, ChronoUnit.MICROS), end, next, clock.instant());
         if (finished.isRecorded()) {
             LOG.info("{}: {}", running, end.message().orElse(""));
             listener.takenOver(finished.occurrence());
