@@ -27,6 +27,7 @@ public interface TableContract
                 RunKeyContract,
                 StateContract,
                 CompareAndSetContract,
+                IntervalContract,
                 ThreadContract,
                 RewindContract,
                 PrunedStateContract,
