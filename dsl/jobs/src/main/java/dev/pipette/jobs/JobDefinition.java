@@ -173,9 +173,9 @@ public abstract class JobDefinition {
         return new PipetteException(ErrorCode.BAD_USAGE, "the job '" + name() + "': " + problem);
     }
 
-    /** Lets an occurrence load what belongs to its interval. All missed ones run, unless {@link #missed} is called after it. */
+    /** Lets an occurrence load what belongs to its interval. */
     public final JobDefinition byInterval() {
-        return copy().withIsByInterval(true).withMissed(MissedRuns.ALL);
+        return copy().withIsByInterval(true);
     }
 
     /** Gives a parameter its value. */

@@ -172,7 +172,7 @@ final class JobTables {
     }
 
     static String interval(RunInterval interval) {
-        return JobText.time(interval.from()) + " to " + JobText.time(interval.to());
+        return JobText.interval(interval);
     }
 
     /** Occurrences, as they come. */

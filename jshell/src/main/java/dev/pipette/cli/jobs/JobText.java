@@ -1,11 +1,13 @@
 package dev.pipette.cli.jobs;
 
+import dev.pipette.RunInterval;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.Work;
 import dev.pipette.jobs.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -14,9 +16,9 @@ import java.util.Optional;
 
 /** Values of jobs as people read them: short, and times in the zone of the job. */
 final class JobText {
-    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm XXX", Locale.ROOT);
     private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx", Locale.ROOT);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss XXX", Locale.ROOT);
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE", Locale.ROOT);
 
@@ -38,6 +40,17 @@ final class JobText {
 
     static String time(Optional<Instant> instant, ZoneId zone) {
         return instant.map(at -> time(at, zone)).orElse("");
+    }
+
+    /** An interval; one of whole days by its dates. */
+    static String interval(RunInterval interval) {
+        return isMidnight(interval.from()) && isMidnight(interval.to())
+                ? interval.fromDate() + " to " + interval.toDate()
+                : time(interval.from()) + " to " + time(interval.to());
+    }
+
+    private static boolean isMidnight(ZonedDateTime time) {
+        return time.toLocalTime().equals(LocalTime.MIDNIGHT);
     }
 
     /** How long something took or is ago: in its two largest units. */

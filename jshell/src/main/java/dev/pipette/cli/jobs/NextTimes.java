@@ -1,6 +1,5 @@
 package dev.pipette.cli.jobs;
 
-import dev.pipette.RunInterval;
 import dev.pipette.cli.JsonDocument;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.time.NextFires;
@@ -39,16 +38,12 @@ final class NextTimes {
         for (NextFires.Fire fire : fires) {
             String next = JobText.day(fire.at()) + " " + JobText.time(fire.at());
             if (marked) {
-                grid.add(next, interval(fire.interval()), fire.mark().orElse(""));
+                grid.add(next, JobText.interval(fire.interval()), fire.mark().orElse(""));
             } else {
-                grid.add(next, interval(fire.interval()));
+                grid.add(next, JobText.interval(fire.interval()));
             }
         }
         return grid.text();
-    }
-
-    private static String interval(RunInterval interval) {
-        return JobText.time(interval.from()) + " to " + JobText.time(interval.to());
     }
 
     List<Map<String, @Nullable Object>> document() {

@@ -8,7 +8,9 @@ import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Jobs;
 import dev.pipette.jobs.store.Promoted;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -74,18 +76,20 @@ public final class PromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return answer.of(() -> {
+            export.check();
             JobDefinition job = definition();
             NextTimes next = NextTimes.of(job, Instant.now()); // refuses a schedule that is wrong before anything runs
-            CheckList checks = work.check(job, answer.err());
+            List<Path> jars = work.libraryFiles(answer.err());
+            CheckList checks = work.check(job, jars, store.home());
             say(checks.text() + "\n");
-            Optional<PipetteException> refusal = checks.refusal(job.name());
+            Optional<PipetteException> refusal = checks.refusal(job);
             if (refusal.isPresent()) {
                 return refused(refusal.get(), checks);
             }
             say(next.text() + "\n");
             return export.isAsked()
-                    ? export.write(job, answer)
-                    : dryRun ? dry(job, checks, next) : saved(job, checks, next);
+                    ? export.write(job, work.word(), answer)
+                    : dryRun ? dry(job, checks, next) : saved(job, jars, checks, next);
         });
     }
 
@@ -116,9 +120,9 @@ public final class PromoteCommand implements Callable<Integer> {
                         "next", next.document())));
     }
 
-    private int saved(JobDefinition job, CheckList checks, NextTimes next) {
+    private int saved(JobDefinition job, List<Path> jars, CheckList checks, NextTimes next) {
         try (Jobs jobs = store.open()) {
-            Promoted promoted = jobs.promote(job, work.script(), work.libraryFiles(answer.err()));
+            Promoted promoted = jobs.promote(job, work.script(), jars);
             JobVersion version = promoted.version();
             boolean same = !promoted.isNew();
             return answer.print(

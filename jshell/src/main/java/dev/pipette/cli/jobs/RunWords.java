@@ -18,13 +18,8 @@ final class RunWords {
         switch (job.work()) {
             case Work.Script script -> {
                 job.parameters().forEach((name, value) -> words.add("--param=" + name + "=" + value));
-                for (JobFile library : request.version().libraries()) {
-                    words.add("--jar=" + request.folder().toAbsolutePath().resolve(library.name()));
-                }
-                words.add(request.folder()
-                        .toAbsolutePath()
-                        .resolve(script.fileName())
-                        .toString());
+                request.libraries().forEach(library -> words.add("--jar=" + library));
+                words.add(request.folder().resolve(script.fileName()).toString());
             }
             case Work.SourceOf source -> {
                 if (job.isByInterval()) {

@@ -1,6 +1,7 @@
 package dev.pipette.cli.jobs;
 
 import dev.pipette.SourceProvider;
+import dev.pipette.RunInterval;
 import dev.pipette.Sources;
 import dev.pipette.admin.RunningScript;
 import dev.pipette.cli.Libraries;
@@ -9,13 +10,21 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.Work;
+import dev.pipette.jobs.time.FireTimes;
+import dev.pipette.settings.EnvFile;
 import dev.pipette.text.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -105,6 +114,11 @@ final class WorkOptions {
         }
     }
 
+    /** The path of the file, or the name of the source. */
+    String word() {
+        return word;
+    }
+
     /** The file; empty for a source. */
     Optional<Path> script() {
         return ProgramFile.isOne(word) ? Optional.of(ProgramFile.of(word).path()) : Optional.empty();
@@ -141,9 +155,37 @@ final class WorkOptions {
         });
     }
 
-    /** Checks before a promotion. */
-    CheckList check(JobDefinition job, PrintWriter err) {
-        return new CheckList(List.of());
+    /**
+     * Checks what is to become a job.
+     *
+     * @param home the working folder
+     */
+    CheckList check(JobDefinition job, List<Path> jars, Path home) throws IOException, InterruptedException {
+        Optional<RunInterval> newest = FireTimes.of(job.schedule())
+                .newest(Instant.now())
+                .or(() -> Optional.of(yesterday(job.schedule().zone())));
+        Optional<RunInterval> planned = newest.filter(_ -> job.isByInterval() || job.work() instanceof Work.Script);
+        Candidate.Work runs = ProgramFile.isOne(word)
+                ? new Candidate.Script(Path.of(word), job.parameters(), jars)
+                : new Candidate.SourceOf(word, only, Optional.empty());
+        return new CheckList(PromotionChecks.of(new Candidate(
+                        runs,
+                        new Candidate.Target(job.into(), job.dataset(), planned, job.isByInterval()),
+                        new Candidate.Place(job.folder().orElse(folder), home, variables())))
+                .all());
+    }
+
+    private static RunInterval yesterday(ZoneId zone) {
+        ZonedDateTime today = LocalDate.now(zone).atStartOfDay(zone);
+        return new RunInterval(today.minusDays(1), today);
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        if (envFile != null) {
+            variables.putAll(EnvFile.read(envFile, System.getenv()));
+        }
+        return variables;
     }
 
     private static void refuse(String option, boolean given, String why) {

@@ -22,7 +22,7 @@ class PromoteCommandTests {
 
     private Cli.Result promote(Path script, String... words) {
         List<Object> all =
-                new ArrayList<>(List.of("promote", script, "--store", "sqlite:" + folder.resolve("jobs.sqlite")));
+                new ArrayList<>(List.of("promote", script, "--home", folder.resolve("home")));
         all.addAll(List.of(words));
         return Cli.run(all.toArray());
     }
@@ -72,7 +72,7 @@ class PromoteCommandTests {
                 .isEqualToIgnoringNewLines("pipette promote: [BAD_USAGE] "
                         + message.replace("FILE", file.toString()).replace("HERE", here));
         assertThat(result.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
-        assertThat(folder.resolve("jobs.sqlite")).doesNotExist();
+        assertThat(folder.resolve("home/jobs")).doesNotExist();
     }
 
     @Test
@@ -90,5 +90,92 @@ class PromoteCommandTests {
                 .isEqualToIgnoringNewLines(
                         "pipette promote: [BAD_USAGE] --param is for a program, and everflow is a source."
                                 + " Leave it out.");
+    }
+
+    private Cli.Result at(Object... words) {
+        List<Object> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--home", folder.resolve("home")));
+        return Cli.run(all.toArray());
+    }
+
+    /** The whole way of a script, in JVMs of its own: one plans it, and one runs it. */
+    @Test
+    void a_script_becomes_a_job_that_runs_and_goes_back() throws IOException {
+        Files.writeString(folder.resolve("orders.csv"), "id,day\n1,2025-12-24\n2,2025-12-25\n");
+        Path file = script("""
+                var day = run.interval();
+                pipeline("shop", duckdb("shop.duckdb")).run(csv("orders", Path.of("orders.csv"))
+                    .incremental(cursor("day", LocalDate.class).backfill(day.fromDate(), day.toDate())));
+                System.out.println("attempt " + run.attempt() + " of " + run.job().orElseThrow());
+                """);
+        String[] words = {"--name=orders", "--every=1d", "--zone=UTC", "--interval", "--folder=" + folder};
+
+        Cli.Result promoted = promote(file, words);
+        Cli.Result again = promote(file, "--name=orders", "--every=1d", "--zone=UTC", "--interval", "--folder=" + folder, "--json");
+        Cli.Result asked = at("jobs", "run", "orders", "--interval=2025-12-24/2025-12-25");
+        Cli.Result ran = at("scheduler", "--once");
+
+        assertThat(promoted.err()).isEmpty();
+        assertThat(promoted.out().replaceAll("hash [0-9a-f]{64}", "hash HASH").replaceAll("(?m)^[A-Z][a-z]{2} 2.*\n", "NEXT\n"))
+                .isEqualTo("""
+                        check                           result  found
+                        ------------------------------  ------  ---------------------------
+                        compiles                        ok      yes
+                        interval                        ok      it reads its interval
+                        settings                        ok      all that the plan asked for
+                        plans                           ok      1 run: shop_dataset.orders
+                        destination duckdb shop.duckdb  ok      loads can run
+                        tests                           ok      it has no test cells
+
+                        next                      interval
+                        ------------------------  ------------------------
+                        NEXT
+                        NEXT
+                        NEXT
+                        NEXT
+                        NEXT
+
+                        orders is promoted: version 1, hash HASH
+                          in sqlite HOME/jobs/jobs.sqlite
+                        It runs while a scheduler runs: pipette scheduler
+                        """.replace("HOME", folder.resolve("home").toString()));
+        assertThat(again.json().get("status").asString()).isEqualTo("unchanged");
+        assertThat(again.json().get("next")).hasSize(5);
+        assertThat(asked.exitCode()).as(asked.err()).isZero();
+        assertThat(ran.exitCode()).as(ran.out()).isZero();
+        assertThat(at("jobs", "history", "orders", "--json").json().get(0).get("rows").asInt()).isEqualTo(1);
+        assertThat(at("jobs", "logs", "orders").out()).contains("shop -> duckdb shop.duckdb", "attempt 1 of orders");
+        assertThat(folder.resolve("shop.duckdb")).exists();
+        assertThat(at("jobs", "rollback", "orders", "1").exitCode()).isZero();
+    }
+
+    @Test
+    void a_job_is_not_saved_where_a_check_fails() throws IOException {
+        Path file = script("int one = two;\n");
+
+        Cli.Result text = promote(file, "--name=orders", "--every=1h");
+        Cli.Result document = promote(file, "--name=orders", "--every=1h", "--json");
+
+        assertThat(text.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+        assertThat(text.out()).isEqualToNormalizingWhitespace("""
+                check     result  found
+                --------  ------  --------------------
+                compiles  failed  see below
+                plans     failed  see below
+                tests     ok      it has no test cells
+
+                What to change:
+                  compiles: FILE:1: cannot find symbol (symbol: variable two).
+                    int one = two;
+                              ^
+                  plans: not planned, because it does not compile.
+                """.replace("FILE", file.toString()));
+        assertThat(text.err())
+                .isEqualToIgnoringNewLines("pipette promote: [BAD_USAGE] orders is not promoted, because 2 checks failed:"
+                        + " compiles, plans. Change what is listed, and promote it again.");
+        assertThat(document.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+        assertThat(document.json().get("error").get("code").asString()).isEqualTo("BAD_USAGE");
+        assertThat(document.json().get("checks").get(0).get("status").asString()).isEqualTo("failed");
+        assertThat(folder.resolve("home/jobs")).doesNotExist();
     }
 }

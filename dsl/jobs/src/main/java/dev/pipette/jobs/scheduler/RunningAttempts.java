@@ -76,10 +76,7 @@ final class RunningAttempts {
             AttemptRequest request = folders.prepare(claim);
             try (RunningAttempt attempt = runner.start(request)) {
                 store.attempts()
-                        .started(
-                                claim,
-                                attempt.pid().orElse(ProcessHandle.current().pid()),
-                                request.log().toString());
+                        .started(claim, attempt.pid().orElse(ProcessHandle.current().pid()), request.log().toString());
                 return new Watch(clock, pulse).untilEnd(attempt, request.definition(), () -> ask(claim));
             }
         } catch (PipetteException refused) {
@@ -118,10 +115,7 @@ final class RunningAttempts {
                 if (handBack) {
                     throw away;
                 }
-                LOG.warn(
-                        "the end of {} cannot be written: {}",
-                        claim.occurrence().key(),
-                        away.getMessage());
+                LOG.warn("the end of {} cannot be written: {}", claim.occurrence().key(), away.getMessage());
                 Thread.sleep(pulse);
             }
         }
