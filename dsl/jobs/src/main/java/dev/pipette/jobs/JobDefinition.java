@@ -94,10 +94,14 @@ public abstract class JobDefinition {
     }
 
     /** What happens with occurrences that were missed. By default, a job that loads by interval runs all of them. */
-    @Value.Default
+    @Value.Derived
     public MissedRuns missed() {
-        return isByInterval() ? MissedRuns.ALL : MissedRuns.LATEST;
+        return missedChoice().orElse(isByInterval() ? MissedRuns.ALL : MissedRuns.LATEST);
     }
+
+    /** What somebody chose: a default that depends on another value must not be kept in its place. */
+    @Value.Auxiliary
+    abstract Optional<MissedRuns> missedChoice();
 
     /** What happens with an occurrence while another one runs. */
     @Value.Default
@@ -213,7 +217,7 @@ public abstract class JobDefinition {
 
     /** Treats missed occurrences in another way. */
     public final JobDefinition missed(MissedRuns policy) {
-        return copy().withMissed(policy);
+        return copy().withMissedChoice(policy);
     }
 
     /** Treats overlapping occurrences in another way. */

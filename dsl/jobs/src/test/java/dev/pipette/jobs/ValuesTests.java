@@ -80,6 +80,15 @@ class ValuesTests {
         assertThat(JOB.maxHeap("512m").keepLogs(Duration.ZERO).maxHeap()).isEqualTo("512m");
     }
 
+    @Test
+    void a_job_by_interval_runs_all_that_it_missed_unless_somebody_chooses() {
+        assertThat(JOB.missed()).isEqualTo(MissedRuns.LATEST);
+        assertThat(JOB.byInterval().missed()).isEqualTo(MissedRuns.ALL);
+        assertThat(JOB.missed(MissedRuns.LATEST).byInterval().missed()).isEqualTo(MissedRuns.LATEST);
+        assertThat(JOB.byInterval().missed(MissedRuns.NONE).missed()).isEqualTo(MissedRuns.NONE);
+        assertThat(JOB.missed(MissedRuns.LATEST)).isEqualTo(JOB).hasSameHashCodeAs(JOB);
+    }
+
     private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).hasMessage("[BAD_USAGE] " + message);
     }

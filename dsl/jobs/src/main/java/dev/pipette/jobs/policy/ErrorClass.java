@@ -22,6 +22,12 @@ public enum ErrorClass {
     /** The destination needs a decision of a person. */
     DECISION(false, "a person has to decide or change something at the destination first");
 
+    /**
+     * The exit code of {@code pipette run --job} after an error that may pass, as {@code sysexits.h} has it (EX_TEMPFAIL), so that
+     * another scheduler knows what to try again.
+     */
+    public static final int EXIT_CODE = 75;
+
     private final boolean retried;
     private final String reason;
 

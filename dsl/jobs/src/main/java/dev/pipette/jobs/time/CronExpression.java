@@ -187,6 +187,15 @@ public final class CronExpression {
         return hour.isEach();
     }
 
+    /**
+     * Whether a field begins with {@code *}, so that it does not count as given where days are chosen.
+     *
+     * @param field from 0, minute, to 4, day of week
+     */
+    public boolean isOpen(int field) {
+        return List.of(minute, hour, day, month, weekday).get(field).isOpen();
+    }
+
     /** Its five fields with the numbers that each of them means. */
     public List<List<Integer>> fields() {
         return Stream.of(minute, hour, day, month, weekday)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -117,7 +118,7 @@ class AfterAttemptTests {
                         Duration.ofSeconds(180));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void a_pause_differs_by_its_jitter_and_never_more(
             @ForAll @IntRange(min = 1, max = 999) int attempt,
             @ForAll @DoubleRange(min = 0, max = 1) double jitter,

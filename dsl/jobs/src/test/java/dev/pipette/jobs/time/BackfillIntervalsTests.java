@@ -14,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -145,7 +146,7 @@ class BackfillIntervalsTests {
         return Arbitraries.of("P1D", "P3D", "P1W", "P1M", "P2M", "PT6H", "PT7H", "PT24H", "PT90M");
     }
 
-    @Property(tries = 500)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void intervals_join_and_cover_the_time(
             @ForAll("zones") ZoneId zone,
             @ForAll("chunks") String chunk,

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -44,7 +45,7 @@ class FireTimesPropertyTests {
         return choice == 1 ? change.getInstant() : change.getInstant().plusSeconds(seconds);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     void fire_times_rise_and_their_intervals_join(@ForAll("looks") Look look) {
         FireTimes times = FireTimes.of(look.schedule());
         List<Instant> fires = times.next(look.at(), 60);
@@ -63,7 +64,7 @@ class FireTimesPropertyTests {
                 .isBeforeOrEqualTo(look.at());
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void the_way_back_meets_the_same_fire_times(@ForAll("looks") Look look) {
         FireTimes times = FireTimes.of(look.schedule());
         List<Instant> forward = times.next(look.at(), 30);
@@ -77,8 +78,20 @@ class FireTimesPropertyTests {
         assertThat(times.atOrBefore(end)).contains(end);
     }
 
+    /** Also within a doubled hour, between its two passes, and within whatever else a clock does. */
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void no_fire_time_lies_between_the_last_and_the_next_one(@ForAll("looks") Look look) {
+        FireTimes times = FireTimes.of(look.schedule());
+
+        Instant last = times.atOrBefore(look.at()).orElseThrow();
+
+        assertThat(last).isBeforeOrEqualTo(look.at());
+        assertThat(times.next(last)).isEqualTo(times.next(look.at()));
+        assertThat(times.atOrBefore(last)).contains(last);
+    }
+
     /** The definition, minute by minute: slow, and beyond doubt. */
-    @Property(tries = 200)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void cron_fires_as_it_is_defined(@ForAll("looks") Look look) {
         if (!(look.schedule() instanceof Schedule.Cron schedule)) {
             return;
