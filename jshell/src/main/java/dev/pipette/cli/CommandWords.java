@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * CommandWords.of("Choose another with .table(..).");   // "Choose another with --table."
  * }</pre>
  */
-final class CommandWords {
+public final class CommandWords {
     private static final String METHOD = "\\.?[a-zA-Z]+\\((?:[^()]|\\([^()]*\\))*\\)";
 
     private record Rule(Pattern java, String words) {
@@ -60,7 +60,7 @@ final class CommandWords {
     private CommandWords() {}
 
     /** The same text for somebody who types commands. */
-    static String of(String text) {
+    public static String of(String text) {
         String words = text;
         for (Rule rule : RULES) {
             words = rule.java().matcher(words).replaceAll(rule.words());

@@ -18,8 +18,14 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Values as JSON: names in snake_case, times as ISO text, instants in UTC, absent as null. */
-final class JsonDocument {
+/**
+ * Values as JSON: names in snake_case, times as ISO text, instants in UTC, absent as null.
+ *
+ * <pre>{@code
+ * JsonDocument.indented(JsonDocument.object("job", "orders", "version", 3));
+ * }</pre>
+ */
+public final class JsonDocument {
     private static final JsonMapper ONE_LINE = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
@@ -28,16 +34,18 @@ final class JsonDocument {
 
     private JsonDocument() {}
 
-    static String indented(Object value) {
+    /** A document for people who look at it, too. */
+    public static String indented(Object value) {
         return INDENTED.writeValueAsString(plain(value));
     }
 
-    static String oneLine(Object value) {
+    /** A document in one line. */
+    public static String oneLine(Object value) {
         return ONE_LINE.writeValueAsString(plain(value));
     }
 
     /** An object with its members in the order given: name, value, name, value. */
-    static Map<String, @Nullable Object> object(@Nullable Object... members) {
+    public static Map<String, @Nullable Object> object(@Nullable Object... members) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int at = 0; at < members.length; at += 2) {
             object.put(String.valueOf(members[at]), members[at + 1]);

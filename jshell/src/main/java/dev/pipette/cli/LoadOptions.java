@@ -113,7 +113,7 @@ final class LoadOptions {
             return ExitCodes.SUCCESS;
         } catch (RuntimeException failed) {
             if (json) {
-                out.println(JsonDocument.indented(LoadSummary.json(failed)));
+                out.println(JsonDocument.indented(Problems.document(failed)));
             }
             throw failed;
         } finally {
@@ -141,7 +141,7 @@ final class LoadOptions {
             return PlanSummary.exitCode(plan);
         } catch (RuntimeException failed) {
             if (json) {
-                out.println(JsonDocument.indented(LoadSummary.json(failed)));
+                out.println(JsonDocument.indented(Problems.document(failed)));
             }
             throw failed;
         } finally {

@@ -150,20 +150,6 @@ final class LoadSummary {
                 "replaced", load.deleted());
     }
 
-    /** The document for programs when the load failed. */
-    static Map<String, @Nullable Object> json(RuntimeException failed) {
-        return JsonDocument.object(
-                "status",
-                "failed",
-                "exit_code",
-                Problems.exitCode(failed),
-                "error",
-                JsonDocument.object(
-                        "code", Problems.code(failed),
-                        "message", Secrets.masked(Problems.message(failed)),
-                        "cause", Problems.rootCause(failed).map(Secrets::masked)));
-    }
-
     private static List<String> notes(LoadInfo info) {
         return info.notes().stream().map(CommandWords::of).toList();
     }

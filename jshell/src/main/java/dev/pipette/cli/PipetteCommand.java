@@ -1,5 +1,8 @@
 package dev.pipette.cli;
 
+import dev.pipette.cli.jobs.JobsCommand;
+import dev.pipette.cli.jobs.PromoteCommand;
+import dev.pipette.cli.jobs.SchedulerCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -70,6 +73,9 @@ final class PipetteCommand implements Runnable {
             RunCommand.class,
             PlanCommand.class,
             TestCommand.class,
+            PromoteCommand.class,
+            JobsCommand.class,
+            SchedulerCommand.class,
             SourcesCommand.class,
             ShowCommand.class,
             SqlCommand.class,

@@ -7,19 +7,27 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import tools.jackson.core.JacksonException;
 
-/** Tells people what went wrong: the message once, the root cause once, the way out. */
-final class Problems {
+/**
+ * Tells people what went wrong: the message once, the root cause once, the way out.
+ *
+ * <pre>{@code
+ * out.println(JsonDocument.indented(Problems.document(failed)));
+ * }</pre>
+ */
+public final class Problems {
     /** Characters of the cause that are in the message when the message repeats it, perhaps made shorter. */
     private static final int SAME_IF_SO_LONG = 30;
 
@@ -64,7 +72,8 @@ final class Problems {
         return exitCode;
     }
 
-    static int exitCode(Throwable failed) {
+    /** The exit code of an error. */
+    public static int exitCode(Throwable failed) {
         return switch (failed) {
             case PipetteException known -> ExitCodes.of(known.code());
             case ScriptException script ->
@@ -73,6 +82,20 @@ final class Problems {
             case ParameterException words -> ExitCodes.BAD_USAGE;
             default -> ExitCodes.INTERNAL_ERROR;
         };
+    }
+
+    /** The document for programs when a command failed. */
+    public static Map<String, @Nullable Object> document(Throwable failed) {
+        return JsonDocument.object(
+                "status",
+                "failed",
+                "exit_code",
+                exitCode(failed),
+                "error",
+                JsonDocument.object(
+                        "code", code(failed),
+                        "message", Secrets.masked(message(failed)),
+                        "cause", rootCause(failed).map(Secrets::masked)));
     }
 
     /** The code of an error in a JSON document. */
@@ -85,7 +108,7 @@ final class Problems {
     }
 
     /** The message as it is shown, also in a JSON document: to people who type commands. */
-    static String message(Throwable failed) {
+    public static String message(Throwable failed) {
         return failed instanceof ScriptException script
                 ? String.valueOf(script.getMessage())
                 : CommandWords.of(codeMessage(failed));

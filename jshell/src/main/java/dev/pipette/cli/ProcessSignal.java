@@ -5,8 +5,12 @@ import java.lang.reflect.Proxy;
 /**
  * Signals that the system sends to this process. The JDK's classes for them are in {@code jdk.unsupported}; they are called by
  * reflection, because the compiler warns of each use.
+ *
+ * <pre>{@code
+ * ProcessSignal.handle("TERM", stopping::countDown);
+ * }</pre>
  */
-final class ProcessSignal {
+public final class ProcessSignal {
     private static final String SIGNAL = "sun.misc.Signal";
     private static final String HANDLER = "sun.misc.SignalHandler";
 
@@ -17,7 +21,7 @@ final class ProcessSignal {
      *
      * @param name as in {@code kill -INT}
      */
-    static void handle(String name, Runnable action) {
+    public static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName(SIGNAL);
             Class<?> handler = Class.forName(HANDLER);

@@ -59,6 +59,11 @@ public final class ProgramContext implements RunContextProvider {
         isProcessOurs = true;
     }
 
+    /** Says that this process runs several programs, which must not know each other. */
+    static void processIsShared() {
+        isProcessOurs = false;
+    }
+
     /** Whether this process runs one command, and ends with it. */
     static boolean isProcessOurs() {
         return isProcessOurs;

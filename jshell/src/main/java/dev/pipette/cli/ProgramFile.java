@@ -7,13 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that {@code pipette run} runs: a script of JShell code, or a Java source file. */
-record ProgramFile(Path path) {
+/**
+ * A file that {@code pipette run} runs: a script of JShell code, or a Java source file.
+ *
+ * <pre>{@code
+ * ProgramFile nightly = ProgramFile.of("nightly.jsh");
+ * }</pre>
+ *
+ * @param path of the file
+ */
+public record ProgramFile(Path path) {
     private static final String SCRIPT = ".jsh";
     private static final String JAVA = ".java";
 
     /** Whether a word names a program; no source has such a name. */
-    static boolean isOne(String word) {
+    public static boolean isOne(String word) {
         return word.endsWith(SCRIPT) || word.endsWith(JAVA);
     }
 
@@ -22,7 +30,7 @@ record ProgramFile(Path path) {
      *
      * @throws PipetteException BAD_USAGE when it is not there, or cannot be read
      */
-    static ProgramFile of(String word) {
+    public static ProgramFile of(String word) {
         Path path = Path.of(word);
         if (!Files.exists(path)) {
             throw new PipetteException(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -33,6 +34,13 @@ import org.jspecify.annotations.Nullable;
 final class ScriptRun {
     private static final String EXIT = "/exit";
     private static final String EXIT_CODE = "int $exit_code = ";
+
+    /** How the compiler reports a resource that has only a name, where one with rows is needed. */
+    private static final Pattern WITHOUT_ROWS =
+            Pattern.compile("NamedResource cannot be converted to (?:dev\\.pipette\\.)?Resource\\b");
+
+    private static final String ROWS_ADVICE =
+            ". A resource needs its rows: add .rows(..), .json(..) or .files(..) to resource(..)";
 
     private final ScriptFile script;
     private final SnippetShell snippets;
@@ -260,7 +268,8 @@ final class ScriptRun {
                 .filter(line -> !line.startsWith("location:"))
                 .toList();
         String details = String.join(", ", lines.subList(1, lines.size()));
-        return lines.getFirst() + (details.isEmpty() ? "" : " (" + details + ")");
+        String sentence = lines.getFirst() + (details.isEmpty() ? "" : " (" + details + ")");
+        return WITHOUT_ROWS.matcher(sentence).find() ? sentence + ROWS_ADVICE : sentence;
     }
 
     private ScriptException problem(int offset, String reason) {

@@ -63,7 +63,8 @@ final class TableFinder {
         if (dataset.isPresent() && !tables.containsKey(dataset.get())) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    destination + " has no tables in a dataset '" + dataset.get() + "'. It has: " + all(tables) + ".");
+                    destination + " has no tables in a dataset '" + dataset.get() + "'."
+                            + ofPipeline(dataset.get(), table) + " It has: " + all(tables) + ".");
         }
         List<String> having = tables.keySet().stream()
                 .filter(name -> dataset.isEmpty() || name.equals(dataset.get()))
@@ -97,6 +98,17 @@ final class TableFinder {
         return places;
     }
 
+    /** A sentence with the right name, where the name of a pipeline was given for that of its dataset; otherwise empty. */
+    private String ofPipeline(String name, String table) {
+        return PipelineAdmin.remembered(home).stream()
+                .filter(pipeline -> pipeline.name().equals(name))
+                .map(Pipeline::datasetName)
+                .findFirst()
+                .map(dataset -> " " + name + " is a pipeline, which loads into the dataset " + dataset + ": name "
+                        + dataset + "." + table + " instead.")
+                .orElse("");
+    }
+
     private static Place place(Pipeline pipeline) {
         return new Place(pipeline.destination(), pipeline.datasetName());
     }
@@ -110,7 +122,8 @@ final class TableFinder {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "the pipelines of the working folder " + home + " know no dataset"
-                            + dataset.map(name -> " '" + name + "'").orElse("") + ". They know: "
+                            + dataset.map(name -> " '" + name + "'").orElse("") + "."
+                            + dataset.map(name -> ofPipeline(name, table)).orElse("") + " They know: "
                             + (known.isEmpty() ? "none" : listed(known)) + ". Correct the name, or say where it is:"
                             + " pipette show duckdb:FILE " + named + ".");
         }

@@ -6,8 +6,14 @@ import dev.pipette.text.NearestName;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 
-/** Time zones as they are written after {@code --zone}. */
-final class Zones {
+/**
+ * Time zones as they are written after {@code --zone}.
+ *
+ * <pre>{@code
+ * Zones.of("Europe/Berlin");
+ * }</pre>
+ */
+public final class Zones {
     private Zones() {}
 
     /**
@@ -15,7 +21,7 @@ final class Zones {
      *
      * @throws PipetteException BAD_USAGE for anything else
      */
-    static ZoneId of(String written) {
+    public static ZoneId of(String written) {
         try {
             return ZoneId.of(written);
         } catch (DateTimeException unknown) {

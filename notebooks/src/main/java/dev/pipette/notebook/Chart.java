@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jooq.Record;
 import org.jooq.types.Interval;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,19 @@ public record Chart(Kind kind, String x, String y, List<Point> points, List<Stri
     /**
      * One row.
      *
-     * @param x a text, a number or an instant
+     * @param x a text, a number, a day or an instant
      * @param y exact; null where the row has no number: a gap of a line, and no bar
      */
     public record Point(Object x, @Nullable BigDecimal y) {
+        /** The instant; of a day, its beginning in UTC. */
+        Optional<Instant> time() {
+            return switch (x) {
+                case Instant instant -> Optional.of(instant);
+                case LocalDate day -> Optional.of(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+                default -> Optional.empty();
+            };
+        }
+
         /** Whether a chart is drawn with another number than one of these: with 15 to 17 digits. */
         private boolean isRounded() {
             return (y != null && isRounded(y)) || (x instanceof BigDecimal number && isRounded(number));
@@ -187,7 +197,7 @@ public record Chart(Kind kind, String x, String y, List<Point> points, List<Stri
         return switch (value) {
             case null -> null;
             case Number number -> number(column, number);
-            case LocalDate day -> day.atStartOfDay().toInstant(ZoneOffset.UTC);
+            case LocalDate day -> day;
             case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
             case OffsetDateTime time -> time.toInstant();
             case Instant time -> time;
@@ -204,9 +214,9 @@ public record Chart(Kind kind, String x, String y, List<Point> points, List<Stri
         return ChartPicture.svg(this);
     }
 
-    /** Whether x has times. */
+    /** Whether x has days or times. */
     boolean isTime() {
-        return !points.isEmpty() && points.getFirst().x() instanceof Instant;
+        return !points.isEmpty() && points.getFirst().time().isPresent();
     }
 
     /** For JupyterLab, which has what draws it. */
@@ -243,6 +253,8 @@ public record Chart(Kind kind, String x, String y, List<Point> points, List<Stri
         right.put("title", x);
         if (kind == Kind.BAR) {
             right.put("sort", List.of());
+        } else if (isTime()) {
+            right.put("scale", Map.of("type", "utc")); // as in the text
         }
         Map<String, Object> encoding = new LinkedHashMap<>();
         encoding.put("x", right);

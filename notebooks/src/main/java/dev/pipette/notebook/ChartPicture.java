@@ -12,12 +12,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -40,7 +41,9 @@ final class ChartPicture {
     /** Dots of the picture for one of the page, so that it is sharp on good screens. */
     private static final int SCALE = 2;
 
-    private static final int MANY_BARS = 12;
+    /** What the numbers and the title of the axis take. */
+    private static final int LEFT_OF_BARS = 80;
+
     private static final Color BLUE = new Color(0x4c78a8);
     private static final Font NOTES = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
@@ -87,26 +90,23 @@ final class ChartPicture {
         }
     }
 
-    private static CategoryChart bars(Chart chart) {
+    static CategoryChart bars(Chart chart) {
         CategoryChart bars = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
                 .xAxisTitle(chart.x())
                 .yAxisTitle(chart.y())
                 .build();
-        if (chart.points().size() > MANY_BARS) {
-            bars.getStyler().setXAxisLabelRotation(90);
-        }
         if (!chart.points().isEmpty()) {
-            bars.addSeries(
-                    chart.y(),
-                    chart.points().stream().map(point -> point.x().toString()).toList(),
-                    heights(chart));
+            BarNames names = BarNames.of(chart, bars.getStyler().getAxisTickLabelsFont(), WIDTH - LEFT_OF_BARS);
+            bars.getStyler().setXAxisLabelRotation(names.areUpright() ? 90 : 0);
+            bars.addSeries(chart.y(), names.shown(), heights(chart));
+            RoundTicks.of(chart).set(bars, names);
         }
         return bars;
     }
 
-    private static XYChart points(Chart chart) {
+    static XYChart points(Chart chart) {
         XYChart points = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -117,12 +117,14 @@ final class ChartPicture {
         points.getStyler()
                 .setDefaultSeriesRenderStyle(isLine ? XYSeriesRenderStyle.Line : XYSeriesRenderStyle.Scatter)
                 .setMarkerSize(5);
+        points.getStyler().setTimezone(TimeZone.getTimeZone(ZoneOffset.UTC)); // as in the text
         if (!chart.points().isEmpty()) {
             points.addSeries(
                             chart.y(),
                             chart.points().stream().map(ChartPicture::place).toList(),
                             heights(chart))
                     .setMarker(isLine ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
+            RoundTicks.of(chart).set(points);
         }
         return points;
     }
@@ -135,7 +137,7 @@ final class ChartPicture {
     }
 
     private static Object place(Point point) {
-        return point.x() instanceof Instant time ? Date.from(time) : point.x();
+        return point.time().<Object>map(Date::from).orElse(point.x());
     }
 
     private static Document document() {

@@ -86,9 +86,9 @@ class ChartTests {
         Chart line = Notebook.line(days, "day", "count");
 
         assertThat(line)
-                .hasToString("count by day: 2 points, from (2025-01-01T00:00:00Z, 3) to (2025-01-02T00:00:00Z, 5)\n"
+                .hasToString("count by day: 2 points, from (2025-01-01, 3) to (2025-01-02, 5)\n"
                         + "1 row with no value in day is not drawn");
-        assertThat(String.valueOf(line.vegaLite().get("encoding"))).contains("type=temporal");
+        assertThat(String.valueOf(line.vegaLite().get("encoding"))).contains("type=temporal", "scale={type=utc}");
         assertThat(line.svg()).startsWith("<svg ");
         Rows pairs = rows(List.of(COUNT, COUNT.as("other")), row(1, 2), row(3, 4));
         assertThat(Notebook.scatter(pairs, "count", "other").svg()).startsWith("<svg ");

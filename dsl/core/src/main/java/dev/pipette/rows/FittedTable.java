@@ -10,8 +10,11 @@ import java.util.List;
  * names the columns that do not fit.
  */
 final class FittedTable {
-    /** How wide cells are at most: the widest at which all columns fit, or the last. */
-    private static final int[] CELLS = {40, 30, 24, 18};
+    /** How wide long cells still are where columns have to be left out. */
+    private static final int NARROWEST = 18;
+
+    private static final int WIDEST_NAME = 40;
+    private static final int GAP = 2;
 
     private static final String SYSTEM = "_dlt_";
     private static final String LEFT_OUT = "Left out: ";
@@ -54,23 +57,30 @@ final class FittedTable {
     }
 
     String text() {
-        for (int cells : CELLS) {
-            TextTable all = table(cells, order);
-            if (all.width() <= width) {
-                return all.lines() + "\n" + all.count();
-            }
+        List<Integer> widths = order.stream()
+                .map(at -> RowsTable.column(rows, at, width).width())
+                .toList();
+        int shown = widths.size();
+        while (shown > 1 && total(widths.subList(0, shown), NARROWEST) > width) {
+            shown--;
         }
-        int narrow = CELLS[CELLS.length - 1];
-        List<Integer> shown = new ArrayList<>();
-        for (int at : order) {
-            shown.add(at);
-            if (shown.size() > 1 && table(narrow, shown).width() > width) {
-                shown.removeLast();
-                break;
-            }
+        TextTable table = table(cells(widths.subList(0, shown)), order.subList(0, shown));
+        String text = table.lines() + "\n" + table.count();
+        return shown == order.size() ? text : text + "\n" + leftOut(order.subList(shown, order.size()));
+    }
+
+    /** How wide cells are at most, so that the columns take the width that there is. */
+    private int cells(List<Integer> widths) {
+        int cells = width;
+        while (cells > NARROWEST && total(widths, cells) > width) {
+            cells--;
         }
-        TextTable table = table(Math.min(narrow, width), shown);
-        return table.lines() + "\n" + table.count() + "\n" + leftOut(order.subList(shown.size(), order.size()));
+        return cells;
+    }
+
+    /** How wide columns are together, where each is cut to a width. */
+    private static int total(List<Integer> widths, int cells) {
+        return widths.stream().mapToInt(own -> Math.min(own, cells) + GAP).sum() - GAP;
     }
 
     private TextTable table(int widestCell, List<Integer> columns) {
@@ -85,7 +95,7 @@ final class FittedTable {
     /** Names the columns that do not fit, as many as there is room for in a line. */
     private String leftOut(List<Integer> columns) {
         List<String> names = columns.stream()
-                .map(at -> TextTable.cell(rows.columns().get(at), CELLS[0]).text())
+                .map(at -> TextTable.cell(rows.columns().get(at), WIDEST_NAME).text())
                 .toList();
         int room = Math.max(LEFT_OUT.length() * 3, width - advice.length() - 1);
         String all = LEFT_OUT + String.join(", ", names) + ".";

@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 
 /** What in an address may be a secret, right or wrong as the address is: {@code postgres:/me:hunter2@host/shop}. */
 final class AddressSecrets {
-    /** Scheme, slashes, user, and up to the last {@code @} the password; of an address in which something is missing, less. */
+    /** Scheme, slashes, user, and up to the last {@code @} the password; of an address in which something is missing, less.
+     * In {@code mailto:ada@example.com} there is none. */
     private static final Pattern PASSWORD = Pattern.compile(
             "(?s)^(?!duckdb:|[A-Za-z]:[\\\\/])(?:[A-Za-z][A-Za-z0-9+.-]*:(?=[A-Za-z][A-Za-z0-9+.-]*:/))*"
-                    + "(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3}|postgres(?:ql)?:|[A-Za-z]*//)?+([^:/?#@]*):(.*)@[^@]*$");
+                    + "(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3}|postgres(?:ql)?:|[A-Za-z]*//)?+([^:/?#@]*)(?<!\\bmailto):(.*)@[^@]*$");
 
     /** A text with spaces is an address only where it begins like one; others are sentences and queries. */
     private static final Pattern BEGINS_LIKE_ONE = Pattern.compile("(?s)^[A-Za-z][A-Za-z0-9+.:-]*:/.*|^\\S*$");

@@ -60,8 +60,17 @@ class FittedTableTests {
     void long_values_are_cut_before_columns_are_left_out() {
         Rows rows = rows("a", "x".repeat(60), "b", "y".repeat(60));
 
-        assertThat(rows.fitted(100, List.of(), ADVICE)).contains("x".repeat(39) + "…  " + "y".repeat(39) + "…");
+        assertThat(rows.fitted(100, List.of(), ADVICE)).contains("x".repeat(48) + "…  " + "y".repeat(48) + "…");
         assertThat(rows.fitted(50, List.of(), ADVICE)).contains("x".repeat(23) + "…  " + "y".repeat(23) + "…");
+    }
+
+    @Test
+    void a_long_value_takes_the_width_that_short_ones_leave() {
+        Rows rows = rows("id", "7", "text", "x".repeat(90));
+
+        assertThat(rows.fitted(94, List.of(), ADVICE)).contains("7   " + "x".repeat(90) + "\n");
+        assertThat(rows.fitted(93, List.of(), ADVICE)).contains("7   " + "x".repeat(88) + "…\n");
+        assertThat(rows.fitted(60, List.of(), ADVICE)).contains("7   " + "x".repeat(55) + "…\n");
     }
 
     @Test

@@ -52,6 +52,7 @@ class SecretsTests {
                 "no file day.json, line 3: the token is missing",
                 "user@host",
                 "duckdb:/tmp/me:too@home.duckdb",
+                "mailto:ada@example.com",
                 "s3://demo-exports/orders-create/2025-12-24T10:20:30.csv",
                 "not with these credentials: ask for others",
                 "at 2025-12-24T10:20:30Z"

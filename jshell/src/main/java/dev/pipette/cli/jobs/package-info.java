@@ -1,10 +1,6 @@
 /**
- * What the commands about jobs need beside the jobs themselves: the checks before a script or a source becomes a job. Must not know
- * how a load works, nor the shell.
- *
- * <pre>
- * pipette promote day.jsh --name orders --cron "15 * * * *"
- * </pre>
+ * The commands of jobs: {@code promote}, {@code jobs} and {@code scheduler}. They read words, call {@link dev.pipette.jobs.Jobs},
+ * and print what it returns. Must not know how a job is stored, planned or run.
  */
 @NullMarked
 package dev.pipette.cli.jobs;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jshell.ImportSnippet;
@@ -215,10 +214,7 @@ final class ShellCommands {
                             + " already, and it stays as it is. Name another one, or delete it.");
         }
         List<String> inputs = session.inputs();
-        Files.writeString(
-                script,
-                inputs.stream().map(code -> code + "\n").collect(Collectors.joining()),
-                StandardOpenOption.CREATE_NEW);
+        Files.writeString(script, session.script(), StandardOpenOption.CREATE_NEW);
         session.screen()
                 .print(inputs.size() + (inputs.size() == 1 ? " input" : " inputs")
                         + " written. Run them with: pipette run "

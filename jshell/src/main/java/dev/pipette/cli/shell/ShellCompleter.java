@@ -27,7 +27,8 @@ final class ShellCompleter implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine parsed, List<Candidate> candidates) {
         if (parsed instanceof TypedLine typed) {
-            words(typed).forEach(word -> candidates.add(new Candidate(word, word, null, null, null, null, false)));
+            boolean isWhole = typed.kind() == TypedLine.Kind.COMMAND; // a space is behind it, and then its argument
+            words(typed).forEach(word -> candidates.add(new Candidate(word, word, null, null, null, null, isWhole)));
         }
     }
 

@@ -28,7 +28,7 @@ final class ShellSession implements AutoCloseable {
     private final ShellProgress.Runs runs;
     private final ShellCommands commands = new ShellCommands(this);
     private final List<Path> libraries = new ArrayList<>();
-    private final List<String> inputs = new ArrayList<>();
+    private final List<RanInput> inputs = new ArrayList<>();
     private CompletableFuture<CellSession> cells;
     private @Nullable Evaluated last;
     private String lastCode = "";
@@ -76,7 +76,12 @@ final class ShellSession implements AutoCloseable {
 
     /** Inputs that ran, the oldest first; of one that ended with an error the lines above it. */
     List<String> inputs() {
-        return List.copyOf(inputs);
+        return inputs.stream().map(RanInput::typed).toList();
+    }
+
+    /** The inputs as a script, which does the same. */
+    String script() {
+        return RanInput.script(inputs);
     }
 
     List<Path> libraries() {
@@ -180,28 +185,28 @@ final class ShellSession implements AutoCloseable {
         String name = "input " + (inputs.size() + 1);
         boolean isOneLine = steps.getLast().strip().indexOf('\n') < 0;
         Ended ended = Ended.WELL;
-        List<String> ran = new ArrayList<>();
+        List<Evaluated> ran = new ArrayList<>();
         for (String step : steps) {
             boolean isLast = step.equals(steps.getLast());
             ended = evaluated(
                     name,
                     isOneLine,
                     () -> cells().runTyped(name, step, evaluated -> {
-                        ran.add(evaluated.snippet().source().strip());
+                        ran.add(evaluated);
                         if (isLast) {
                             show(evaluated);
                         }
                     }));
             if (ended.isFailed()) {
                 if (!continues && steps.size() == 1 && !ran.isEmpty()) {
-                    inputs.add(String.join("\n", ran)); // what was declared before the error stays declared
+                    inputs.add(RanInput.of(ran)); // what was declared before the error stays declared
                 }
                 // only where nothing of it ran: resource("orders") is not a Resource before it says where its rows are
                 begun = ChainedCall.isEnded(whole) || !help().isOneSnippet(whole) ? "" : whole.stripTrailing();
                 return ended;
             }
         }
-        inputs.add(whole.strip());
+        inputs.add(RanInput.of(whole.strip(), ran));
         return ended;
     }
 

@@ -53,6 +53,10 @@ class CompletionTests {
         "pipette show --format c, csv",
         "pipette conf, config",
         "pipette config ex, explain",
+        "pipette pro, promote",
+        "pipette jobs back, backfill",
+        "pipette promote orders.jsh --overlap s, skip",
+        "pipette promote everflow --missed l, latest",
         "pipette completion z, zsh"
     })
     void words_are_completed(String line, String words) throws Exception {

@@ -123,7 +123,7 @@ final class RowWalk {
         }
     }
 
-    /** How many rows were read, those that were left out among them. */
+    /** How many rows were read, those that were left out among them, but not the one behind a limit. */
     long rows() {
         return rowNumber;
     }
@@ -204,6 +204,7 @@ final class RowWalk {
             }
         }
         if (!kept) {
+            rowNumber -= limitReached ? 1 : 0;
             return;
         }
         if (file == null && step.isReached() && mayCutBefore(row)) {

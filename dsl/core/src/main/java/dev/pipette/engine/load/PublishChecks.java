@@ -69,8 +69,22 @@ record PublishChecks(Manifest manifest, boolean recovered, long known, boolean l
         return Optional.empty();
     }
 
+    /**
+     * Whether an extraction from the newest state would give the same package: rows that are only added, whose run key is not
+     * committed, of resources whose state is still the one that they were extracted from and is not changed. Other rows could be
+     * older than those that were loaded meanwhile, or loaded already.
+     */
+    private boolean isIndependent(CommittedDataset committed) {
+        return manifest.baseStateVersion() > 0
+                && manifest.resources().stream()
+                        .allMatch(resource -> resource.runKey() != null
+                                && resource.appends()
+                                && !resource.followsState()
+                                && ResourceStates.isUnchanged(committed.state(), manifest, resource));
+    }
+
     private Optional<Outcome> moved(CommittedDataset committed) {
-        if (committed.version() == manifest.baseStateVersion()) {
+        if (committed.version() == manifest.baseStateVersion() || isIndependent(committed)) {
             return Optional.empty();
         }
         List<String> moved = ResourceStates.moved(committed.state(), manifest);

@@ -71,22 +71,27 @@ final class UnloadedPackages {
 
     /** Keeps a package of an earlier run that another machine overtook. */
     void overtaken(SealedPackage sealed, Outcome.Moved moved) {
-        Unloaded waiting = new Unloaded(sealed, moved, true);
-        for (ResourceLoad resource : sealed.manifest().resources()) {
+        unloaded.add(withoutLoadedKeys(new Unloaded(sealed, moved, true)));
+        deleteRepeated("package " + sealed.loadId()
+                + " was dropped, because another machine loaded the pipeline meanwhile (" + moved.found() + ")");
+    }
+
+    /** Keeps a package of this run, which extracts its resources again, but for those whose run key is committed. */
+    void overtakenNow(SealedPackage sealed, Outcome.Moved moved) {
+        unloaded.add(withoutLoadedKeys(new Unloaded(sealed, moved, false)));
+        deleteRepeated("");
+    }
+
+    /** What is committed with the run key of a resource are its rows. */
+    private Unloaded withoutLoadedKeys(Unloaded waiting) {
+        for (ResourceLoad resource : waiting.sealed.manifest().resources()) {
             if (resource.runKey() != null
                     && CommittedState.hasRunKey(
                             place.client(), place.dataset(), pipeline.name(), resource.name(), resource.runKey())) {
                 waiting.repeated.add(resource.name());
             }
         }
-        unloaded.add(waiting);
-        deleteRepeated("package " + sealed.loadId()
-                + " was dropped, because another machine loaded the pipeline meanwhile (" + moved.found() + ")");
-    }
-
-    /** Keeps a package of this run, which extracts its resources again. */
-    void overtakenNow(SealedPackage sealed, Outcome.Moved moved) {
-        unloaded.add(new Unloaded(sealed, moved, false));
+        return waiting;
     }
 
     /** A sentence about what this run extracted and could not load; empty where there is nothing. */

@@ -105,18 +105,6 @@ class SlicedLoadTests {
     }
 
     @Test
-    void the_later_file_wins_a_merge() throws IOException {
-        write("orders-1.jsonl", 0, "open");
-        write("orders-2.jsonl", ROWS / 2, "paid");
-
-        loadBothWays(orders -> orders.merge("id"));
-
-        assertSameTables();
-        assertThat(sliced.rows("SELECT status, count(*), min(id) FROM orders GROUP BY ALL ORDER BY 1"))
-                .containsExactly("open | 5000 | 0", "paid | 10000 | 5000");
-    }
-
-    @Test
     void rows_at_the_boundary_of_a_cursor_are_loaded_once() throws IOException {
         UnaryOperator<Resource> byTime = orders -> orders.incremental(cursor("at", Instant.class));
         write("orders-1.jsonl", 0, "open");

@@ -2,7 +2,6 @@ package dev.pipette.jobs.export;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.jobs.MissedRuns;
 import dev.pipette.jobs.Overlap;
 import dev.pipette.jobs.time.IntervalWord;
 import java.util.ArrayList;
@@ -69,14 +68,9 @@ final class Crontab {
     }
 
     private static List<String> warnings(ExportRequest request, String command) {
-        List<String> warnings = new ArrayList<>(Warnings.common(request, "cron"));
+        List<String> warnings = new ArrayList<>(Warnings.ofNothingMissed(request, "cron"));
         warnings.add(
                 "cron of Debian, Ubuntu and macOS ignores CRON_TZ: the machine must be in the time zone of the schedule.");
-        if (request.job().missed() != MissedRuns.NONE) {
-            warnings.add(
-                    "cron does not run what it missed while the machine was off: load the interval with 'pipette run --job "
-                            + request.job().name() + " --interval FROM/TO ..'.");
-        }
         warnings.addAll(Warnings.ofOverlap(request, Overlap.QUEUE, "cron, with the lock of the pipeline,"));
         if (request.job().envFile().isPresent()) {
             warnings.add("cron reads no file of settings: copy "

@@ -1,6 +1,5 @@
 package dev.pipette.jobs.export;
 
-import dev.pipette.jobs.MissedRuns;
 import dev.pipette.jobs.Overlap;
 import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.time.CronExpression;
@@ -136,16 +135,12 @@ final class GitHubWorkflow {
     }
 
     private static List<String> warnings(ExportRequest request, CalendarTimes times) {
-        List<String> warnings = new ArrayList<>(Warnings.common(request, "GitHub"));
+        List<String> warnings = new ArrayList<>(Warnings.ofNothingMissed(request, "GitHub"));
         warnings.addAll(Warnings.ofImage(request));
         warnings.addAll(Warnings.ofOverlap(request, Overlap.QUEUE, "GitHub"));
         warnings.add(
                 "GitHub starts scheduled workflows late or not at all when it is busy, above all at the full hour, and stops them"
                         + " after 60 days without a commit in a public repository.");
-        if (request.job().missed() != MissedRuns.NONE) {
-            warnings.add(
-                    "GitHub does not run what it missed: start the workflow by hand with the interval as its input.");
-        }
         if (shortest(times).compareTo(Duration.ofMinutes(5)) < 0) {
             warnings.add("GitHub runs a workflow every 5 minutes at most; this schedule fires more often.");
         }

@@ -30,7 +30,7 @@ final class KestraFlow {
                 "{{ trigger.previous " + TIME + " }}/{{ trigger.date " + TIME
                         + " }}", // has no character that a shell reads
                 ShellLoop.words(request).stream().map(KestraFlow::literal).toList(),
-                "");
+                ShellLoop.timeout(request));
         return """
                 # The job '%1$s' of Pipette, as a flow of Kestra.
                 # The interval lies between the previous date of the schedule and its date, so that a replay and a backfill of the

@@ -19,13 +19,13 @@ final class KubernetesCronJob {
 
     /** The name of a Job ends with the minutes since 1970 of its planned time, so that all pods of it have the same interval. */
     private static final String SCRIPT = """
-            newest=$1 command=$2 job=$3
-            shift 3
+            newest=$1 command=$2 job=$3 option=$4
+            shift 4
             case ${JOB_NAME##*-} in
               ''|*[!0-9]*) interval=$newest ;;
               *) interval=$newest@$((${JOB_NAME##*-} * 60)) ;;
             esac
-            exec "$command" run --job "$job" --interval "$interval" "$@\"""";
+            exec "$command" run --job "$job" "$option" "$interval" "$@\"""";
 
     private KubernetesCronJob() {}
 
@@ -126,7 +126,8 @@ final class KubernetesCronJob {
                         "sh",
                         IntervalWord.last(request.job().schedule()),
                         request.command(),
-                        request.job().name()),
+                        request.job().name(),
+                        Words.option(request)),
                 Words.afterInterval(request).stream());
         String margin = " ".repeat(16);
         return margin + "- " + Quoted.block(literal(SCRIPT), 18) + "\n"

@@ -13,11 +13,25 @@ final class Warnings {
     static List<String> ofNewestOnly(ExportRequest request, String scheduler) {
         List<String> warnings = new ArrayList<>(common(request, scheduler));
         if (request.job().missed() == MissedRuns.ALL) {
-            warnings.add(scheduler
-                    + " runs the newest missed occurrence at most: load older intervals with 'pipette run --job "
-                    + request.job().name() + " --interval FROM/TO ..'.");
+            warnings.add(scheduler + " runs the newest missed occurrence at most: " + byHand(request));
         }
         return warnings;
+    }
+
+    /** For schedulers that do not notice what they missed. */
+    static List<String> ofNothingMissed(ExportRequest request, String scheduler) {
+        List<String> warnings = new ArrayList<>(common(request, scheduler));
+        switch (request.job().missed()) {
+            case ALL -> warnings.add(scheduler + " does not run what it missed: " + byHand(request));
+            case LATEST -> warnings.add(scheduler + " does not run what it missed: the job waits for its next time.");
+            case NONE -> {}
+        }
+        return warnings;
+    }
+
+    private static String byHand(ExportRequest request) {
+        return "load older intervals with 'pipette run --job " + request.job().name() + " " + Words.option(request)
+                + " FROM/TO ..'.";
     }
 
     /** For all. */

@@ -15,7 +15,12 @@ final class Words {
 
     /** {@code pipette run --job NAME --interval}: the interval comes next. */
     static List<String> beforeInterval(ExportRequest request) {
-        return List.of(request.command(), "run", "--job", request.job().name(), "--interval");
+        return List.of(request.command(), "run", "--job", request.job().name(), option(request));
+    }
+
+    /** A job that follows its own cursors has an interval as its identity only. */
+    static String option(ExportRequest request) {
+        return request.job().isByInterval() ? "--interval" : "--occurrence";
     }
 
     /** All words behind the interval. */

@@ -37,14 +37,17 @@ record HowItEnded(
         if (stopped.isPresent()) {
             return end(how(stopped.get()), exitCode, Optional.empty(), Optional.of(reason(stopped.get())));
         }
-        return end.map(this::failed)
-                .orElseGet(() -> end(How.LOST, exitCode, Optional.empty(), Optional.of(lost())));
+        return end.map(this::failed).orElseGet(() -> end(How.LOST, exitCode, Optional.empty(), Optional.of(lost())));
     }
 
     private AttemptEnd failed(RunReport.End end) {
         boolean signal = end.errorCode().equals(Optional.of(ErrorCode.INTERRUPTED.name()));
         return signal
-                ? end(How.LOST, end.exitCode(), Optional.empty(), Optional.of("its process was asked to stop from outside."))
+                ? end(
+                        How.LOST,
+                        end.exitCode(),
+                        Optional.empty(),
+                        Optional.of("its process was asked to stop from outside."))
                 : end(How.FAILED, end.exitCode(), end.errorCode(), end.message());
     }
 
@@ -58,16 +61,17 @@ record HowItEnded(
     }
 
     private String reason(StopReason why) {
-        String reason =
-                switch (why) {
-                    case TIMEOUT ->
-                        "it took longer than " + job.timeout() + " (its --timeout) and was stopped; what it had not published"
-                                + " is not loaded.";
-                    case CANCEL -> "it was cancelled; what it had not published is not loaded.";
-                    case HAND_BACK -> "its scheduler stopped, and the next one runs it again.";
-                    case TAKEN_OVER -> "another scheduler took this one for dead and runs the occurrence.";
-                };
-        return killed ? reason + " It did not stop within " + job.grace() + " (its --grace), and its process was killed." : reason;
+        String reason = switch (why) {
+            case TIMEOUT ->
+                "it took longer than " + job.timeout() + " (its --timeout) and was stopped; what it had not published"
+                        + " is not loaded.";
+            case CANCEL -> "it was cancelled; what it had not published is not loaded.";
+            case HAND_BACK -> "its scheduler stopped, and the next one runs it again.";
+            case TAKEN_OVER -> "another scheduler took this one for dead and runs the occurrence.";
+        };
+        return killed
+                ? reason + " It did not stop within " + job.grace() + " (its --grace), and its process was killed."
+                : reason;
     }
 
     private String lost() {

@@ -65,9 +65,7 @@ final class InProcessAttempt implements RunningAttempt {
                 new RunReport.End(FAILED, Optional.of(ErrorCode.INTERRUPTED.name()), Optional.of(message));
             default ->
                 new RunReport.End(
-                        FAILED,
-                        Optional.empty(),
-                        Optional.of(failed.getClass().getSimpleName() + ": " + message));
+                        FAILED, Optional.empty(), Optional.of(failed.getClass().getSimpleName() + ": " + message));
         };
     }
 

@@ -116,8 +116,7 @@ final class RunLog implements Closeable {
     }
 
     private BufferedWriter open() throws IOException {
-        BufferedWriter opened =
-                Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        BufferedWriter opened = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         writer = opened;
         written = Files.size(file);
         return opened;

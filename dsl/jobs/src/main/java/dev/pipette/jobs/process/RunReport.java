@@ -45,7 +45,9 @@ record RunReport(List<LoadedPackage> loads, Optional<End> end) {
 
     private static List<String> lines(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException missing) {
             return List.of();
         }
@@ -62,8 +64,9 @@ record RunReport(List<LoadedPackage> loads, Optional<End> end) {
     private static Optional<LoadedPackage> load(JsonNode run) {
         Optional<String> loadId = text(run, "loadId");
         Map<String, Long> rows = new LinkedHashMap<>();
-        run.path("rows").properties().forEach(table -> rows.put(
-                table.getKey(), table.getValue().asLong(0)));
+        run.path("rows")
+                .properties()
+                .forEach(table -> rows.put(table.getKey(), table.getValue().asLong(0)));
         return loadId.map(id -> new LoadedPackage(
                 text(run, "pipeline").orElse(""), text(run, "dataset").orElse(""), id, rows));
     }

@@ -56,11 +56,13 @@ public final class JobScheduler implements AutoCloseable {
         this.worker = new Worker(
                 options.name() + "-" + pid + "-" + Integer.toHexString(RANDOM.nextInt(0x10000, 0x100000)), host, pid);
         AttemptFolders folders = new AttemptFolders(options.home(), store.files());
-        this.attempts = new RunningAttempts(store, runner, folders, clock, options.pulse(), RANDOM);
+        this.attempts =
+                new RunningAttempts(store, runner, folders, clock, options.pulse(), options.listener(), RANDOM);
         this.tasks = new OccurrenceTasks(store, worker, options, clock, attempts, this::wake);
-        this.planner = new Planner(store);
+        this.planner = new Planner(store, options.listener());
         Duration silence = options.heartbeat().multipliedBy(options.missedHeartbeats());
-        this.takeover = new Takeover(store, new SilentWorkers(silence, System::nanoTime), clock, RANDOM);
+        this.takeover = new Takeover(
+                store, new SilentWorkers(silence, System::nanoTime), clock, options.listener(), RANDOM);
         this.lateness = new Lateness(store, clock);
         this.oldLogs = new OldLogs(store, folders, host, clock);
         AlertDelivery delivery = new AlertDelivery(store, options.alerts(), clock);
@@ -94,6 +96,18 @@ public final class JobScheduler implements AutoCloseable {
         looking.start();
         looking.wake();
         sending.start();
+    }
+
+    /** Whether all that was due is done: nothing runs here, and nothing can begin now. */
+    public boolean isIdle() {
+        Instant now = clock.instant();
+        List<JobInfo> jobs = store.jobs().list();
+        return tasks.running() == 0
+                && jobs.stream().allMatch(job -> Planner.isPlanned(job, now))
+                && new ReadyOccurrences(jobs, store.occurrences().running(), now)
+                        .of(store.occurrences().open())
+                        .isEmpty()
+                && tasks.running() == 0;
     }
 
     /** Looks at once at what is due, and not only after a pause. */

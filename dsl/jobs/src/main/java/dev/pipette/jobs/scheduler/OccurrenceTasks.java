@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.store.Claim;
 import dev.pipette.jobs.store.ClaimResult;
 import dev.pipette.jobs.store.JobStore;
@@ -38,6 +39,7 @@ final class OccurrenceTasks {
     private final Clock clock;
     private final RunningAttempts attempts;
     private final Runnable ended;
+    private final SchedulerListener listener;
     private final CustomTask<Void> task;
     private final Scheduler scheduler;
     private final AtomicInteger running = new AtomicInteger();
@@ -60,6 +62,7 @@ final class OccurrenceTasks {
         this.clock = clock;
         this.attempts = attempts;
         this.ended = ended;
+        this.listener = options.listener();
         this.task = Tasks.custom(NAME, Void.class)
                 .onDeadExecutionRevive()
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AGAIN))
@@ -127,15 +130,21 @@ final class OccurrenceTasks {
         }
     }
 
+    private void run(ClaimResult claimed) throws InterruptedException {
+        if (claimed instanceof ClaimResult.Claimed(Claim claim)) {
+            attempts.run(claim);
+            ended.run();
+        } else if (claimed instanceof ClaimResult.Over(Occurrence over) && over.status() == OccurrenceStatus.SKIPPED) {
+            listener.skipped(over);
+        }
+    }
+
     /** Those that cannot begin get a task again when they can. */
     private void run(long occurrence) {
         running.incrementAndGet();
         try {
-            if (!paused
-                    && store.attempts().claim(occurrence, worker, clock.instant())
-                            instanceof ClaimResult.Claimed(Claim claim)) {
-                attempts.run(claim);
-                ended.run();
+            if (!paused) {
+                run(store.attempts().claim(occurrence, worker, clock.instant()));
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,8 @@ package dev.pipette.jobs.scheduler;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobInfo;
+import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.store.JobStore;
 import dev.pipette.jobs.store.PlannedOccurrence;
 import dev.pipette.jobs.time.FireTimes;
@@ -10,6 +12,7 @@ import dev.pipette.jobs.time.Missed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +24,20 @@ final class Planner {
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
     private final JobStore store;
+    private final SchedulerListener listener;
 
-    Planner(JobStore store) {
+    Planner(JobStore store, SchedulerListener listener) {
         this.store = store;
+        this.listener = listener;
+    }
+
+    /** Whether all fire times that have passed have their occurrences. */
+    static boolean isPlanned(JobInfo job, Instant now) {
+        return job.pausedAt().isPresent()
+                || FireTimes.of(job.version().definition().schedule())
+                        .next(job.plannedUntil())
+                        .filter(fire -> !fire.isAfter(now))
+                        .isEmpty();
     }
 
     /** Plans all jobs. A job that cannot be planned holds no other up. */
@@ -52,11 +66,14 @@ final class Planner {
             List<PlannedOccurrence> due = plan.occurrences().stream()
                     .map(one -> new PlannedOccurrence(one.interval(), one.skipped()))
                     .toList();
-            boolean done = store.occurrences()
-                    .plan(job.name(), seen, due, plan.plannedUntil(), now)
-                    .isPresent();
+            Optional<List<Occurrence>> made =
+                    store.occurrences().plan(job.name(), seen, due, plan.plannedUntil(), now);
+            made.stream()
+                    .flatMap(List::stream)
+                    .filter(one -> one.status() == OccurrenceStatus.SKIPPED)
+                    .forEach(listener::skipped);
             seen = plan.plannedUntil();
-            whole = plan.isWhole() || !done;
+            whole = plan.isWhole() || made.isEmpty();
         }
     }
 }

@@ -30,6 +30,7 @@ final class RunningAttempts {
     private final AttemptFolders folders;
     private final Clock clock;
     private final Duration pulse;
+    private final SchedulerListener listener;
     private final RandomGenerator random;
     private volatile boolean handBack;
 
@@ -39,12 +40,14 @@ final class RunningAttempts {
             AttemptFolders folders,
             Clock clock,
             Duration pulse,
+            SchedulerListener listener,
             RandomGenerator random) {
         this.store = store;
         this.runner = runner;
         this.folders = folders;
         this.clock = clock;
         this.pulse = pulse;
+        this.listener = listener;
         this.random = random;
     }
 
@@ -55,12 +58,14 @@ final class RunningAttempts {
 
     /** Runs an attempt to its end. */
     void run(Claim claim) throws InterruptedException {
+        listener.started(claim.occurrence());
         AttemptEnd end = end(claim);
         AfterAttempt.Next next =
                 AfterAttempt.decide(end, claim.version().definition().retries(), claim.tries(), random);
         Finished finished = finish(claim, end, next);
         if (finished.isRecorded()) {
             LOG.info("{}", finished.occurrence());
+            listener.ended(finished.occurrence());
         } else {
             LOG.warn("{}: another scheduler has taken it over; what this one did counts no more", claim.occurrence());
         }

@@ -75,6 +75,17 @@ public abstract class SchedulerOptions {
         return 4;
     }
 
+    /** Who hears what it does. */
+    @Value.Default
+    public SchedulerListener listener() {
+        return SchedulerListener.NONE;
+    }
+
+    /** Lets somebody hear what it does. */
+    public final SchedulerOptions listener(SchedulerListener listener) {
+        return copy().withListener(listener);
+    }
+
     /** Runs this many attempts at a time. */
     public final SchedulerOptions workers(int count) {
         return copy().withWorkers(count);

@@ -22,12 +22,19 @@ final class Takeover {
     private final JobStore store;
     private final SilentWorkers silent;
     private final Clock clock;
+    private final SchedulerListener listener;
     private final RandomGenerator random;
 
-    Takeover(JobStore store, SilentWorkers silent, Clock clock, RandomGenerator random) {
+    Takeover(
+            JobStore store,
+            SilentWorkers silent,
+            Clock clock,
+            SchedulerListener listener,
+            RandomGenerator random) {
         this.store = store;
         this.silent = silent;
         this.clock = clock;
+        this.listener = listener;
         this.random = random;
     }
 
@@ -44,7 +51,8 @@ final class Takeover {
         Finished finished =
                 store.attempts().lost(running, heard.plus(1, ChronoUnit.MICROS), end, next, clock.instant());
         if (finished.isRecorded()) {
-            LOG.warn("{}: {}", running, end.message().orElse(""));
+            LOG.info("{}: {}", running, end.message().orElse(""));
+            listener.takenOver(finished.occurrence());
         }
     }
 

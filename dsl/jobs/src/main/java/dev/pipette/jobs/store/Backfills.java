@@ -188,11 +188,12 @@ public final class Backfills {
     public int cancel(long id, String by, Instant now) {
         Backfill known = find(id).orElseThrow(() -> unknown(id));
         return database.write("cancel a backfill", dsl -> {
-            JobRow.lock(dsl, known.job()).orElseThrow();
+            JobRow locked = JobRow.lock(dsl, known.job()).orElseThrow();
             int running = dsl.update(Tables.Occurrence.TABLE)
                     .set(Tables.Occurrence.CANCEL_REQUESTED_AT, now)
-                    .where(Tables.Occurrence.BACKFILL_ID
-                            .eq(id)
+                    .where(Tables.Occurrence.JOB
+                            .eq(locked.name())
+                            .and(Tables.Occurrence.BACKFILL_ID.eq(id))
                             .and(Tables.Occurrence.STATUS.eq(OccurrenceStatus.RUNNING.name()))
                             .and(Tables.Occurrence.CANCEL_REQUESTED_AT.isNull()))
                     .execute();

@@ -182,12 +182,13 @@ public final class Occurrences {
         String job = database.read(
                 "read an occurrence", dsl -> OccurrenceRows.get(dsl, id).job());
         return database.write("cancel an occurrence", dsl -> {
-            JobRow.lock(dsl, job).orElseThrow();
+            JobRow locked = JobRow.lock(dsl, job).orElseThrow();
             Occurrence known = OccurrenceRows.get(dsl, id);
             if (known.status().isEnd()) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "occurrence " + id + " of job '" + job + "' cannot be cancelled: it is " + known.status()
+                        "occurrence " + id + " of job '" + locked.name() + "' cannot be cancelled: it is "
+                                + known.status()
                                 + " since "
                                 + known.finishedAt().map(Instant::toString).orElse("long ago") + ".");
             }

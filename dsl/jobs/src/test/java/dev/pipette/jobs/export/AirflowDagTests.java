@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pipette.jobs.JobDefinition;
-import dev.pipette.jobs.MissedRuns;
 import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.Work;
 import java.io.IOException;
@@ -108,7 +107,7 @@ class AirflowDagTests {
                         "orders",
                         new Work.Script("orders.jsh", "00"),
                         new Schedule.Cron("15 7-23 * * MON-FRI", ZoneId.of("America/New_York")))
-                .missed(MissedRuns.ALL);
+                .byInterval();
     }
 
     private Tool.Result python(JobDefinition job, Path command, String then) throws IOException {

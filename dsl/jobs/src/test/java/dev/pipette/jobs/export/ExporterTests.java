@@ -77,7 +77,8 @@ class ExporterTests {
                 .param("days", 3)
                 .into("postgres")
                 .dataset("shop_eu")
-                .libraries(List.of("org.example:tool:1.0"));
+                .libraries(List.of("org.example:tool:1.0"))
+                .byInterval();
         ExportRequest request = ExportRequest.of(job, "shop", LocalDate.of(2026, 1, 1))
                 .command(Tool.printer(folder).toString());
 
@@ -118,6 +119,18 @@ class ExporterTests {
             case KESTRA -> assertThat(interval).isEqualTo("2025-12-24T11:15:00Z/2025-12-24T12:15:00Z");
             default -> assertThat(interval).matches("last:15 7-23 \\* \\* MON-FRI@America/New_York@\\d{10}");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AIRFLOW")
+    void a_job_that_follows_its_cursors_has_the_interval_as_its_identity_only(Exporter exporter) {
+        ExportRequest request = request(HOURLY).command(Tool.printer(folder).toString());
+
+        assertThat(Tool.run(
+                                Exported.words(exporter, exporter.export(request)),
+                                Map.of("JOB_NAME", "orders-29442975", "AT", "2025-12-24T12:15:07Z", "INTERVAL", ""))
+                        .words())
+                .startsWith("run", "--job", "orders", "--occurrence");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.pipette.jobs.process;
 
 import dev.pipette.RunInterval;
 import dev.pipette.jobs.JobDefinition;
-import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.Work;
 import java.nio.file.Path;

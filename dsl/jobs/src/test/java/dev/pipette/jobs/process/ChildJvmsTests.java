@@ -36,7 +36,8 @@ class ChildJvmsTests {
 
     @Test
     void a_child_knows_its_attempt_and_reports_its_loads_and_its_end() throws Exception {
-        Path env = Files.writeString(folder.resolve("job.env"), "SHOP_TOKEN=tok-4711-abcdef\nSHOP_HOST='shop.example'\n");
+        Path env =
+                Files.writeString(folder.resolve("job.env"), "SHOP_TOKEN=tok-4711-abcdef\nSHOP_HOST='shop.example'\n");
         AttemptEnd end = run(
                 Attempts.job().envFile(env),
                 Attempts.running(
@@ -85,7 +86,13 @@ class ChildJvmsTests {
                         "halt=4"));
         assertThat(end)
                 .isEqualTo(new AttemptEnd(
-                        How.FAILED, 4, Optional.of("SOURCE_AUTH"), Optional.of("no password=***"), 0, List.of(), List.of()));
+                        How.FAILED,
+                        4,
+                        Optional.of("SOURCE_AUTH"),
+                        Optional.of("no password=***"),
+                        0,
+                        List.of(),
+                        List.of()));
     }
 
     @Test
@@ -99,8 +106,9 @@ class ChildJvmsTests {
         assertThat(end.how()).isEqualTo(How.LOST);
         assertThat(end.rows()).isEqualTo(2);
         assertThat(end.message())
-                .contains("its process ended with exit code 0 and did not report how its work ended; the last lines of its log"
-                        + " may say why.");
+                .contains(
+                        "its process ended with exit code 0 and did not report how its work ended; the last lines of its log"
+                                + " may say why.");
     }
 
     @Test
@@ -132,8 +140,9 @@ class ChildJvmsTests {
             AttemptEnd end = new Watch(Clock.systemUTC(), PAUSE).untilEnd(attempt, job, Instant.now(), Optional::empty);
             assertThat(end.how()).isEqualTo(How.TIMED_OUT);
             assertThat(end.message())
-                    .contains("it took longer than PT0.05S (its --timeout) and was stopped; what it had not published is not"
-                            + " loaded. It did not stop within PT0.1S (its --grace), and its process was killed.");
+                    .contains(
+                            "it took longer than PT0.05S (its --timeout) and was stopped; what it had not published is not"
+                                    + " loaded. It did not stop within PT0.1S (its --grace), and its process was killed.");
             long child = Long.parseLong(end.lastLines().getFirst().substring("child=".length()));
             ProcessHandle.of(child).ifPresent(started -> started.onExit().join());
             assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();

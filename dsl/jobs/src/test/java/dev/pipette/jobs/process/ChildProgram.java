@@ -24,12 +24,15 @@ public final class ChildProgram {
                 case "property" -> System.out.println(value + "=" + System.getProperty(value));
                 case "variable" -> System.out.println(value + "=" + System.getenv(value));
                 case "folder" -> System.out.println("folder=" + Path.of("").toAbsolutePath());
-                case "heap" -> System.out.println("heap=" + (Runtime.getRuntime().maxMemory() >> 20));
+                case "heap" ->
+                    System.out.println("heap=" + (Runtime.getRuntime().maxMemory() >> 20));
                 case "many" -> many(Integer.parseInt(value));
                 case "report" -> report(value + "\n");
                 case "torn" -> report(value);
                 case "input" -> System.out.println("input=" + line());
-                case "child" -> System.out.println("child=" + new ProcessBuilder("sleep", value).start().pid());
+                case "child" ->
+                    System.out.println("child="
+                            + new ProcessBuilder("sleep", value).start().pid());
                 case "forever" -> forever();
                 case "memory" -> fill();
                 case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(value));

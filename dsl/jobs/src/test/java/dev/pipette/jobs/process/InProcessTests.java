@@ -65,8 +65,7 @@ class InProcessTests {
             attempt.stop(StopReason.CANCEL);
             assertThat(attempt.await(Duration.ofSeconds(30))).isTrue();
             assertThat(attempt.end().how()).isEqualTo(How.CANCELLED);
-            assertThat(attempt.end().message())
-                    .contains("it was cancelled; what it had not published is not loaded.");
+            assertThat(attempt.end().message()).contains("it was cancelled; what it had not published is not loaded.");
         }
     }
 }

@@ -31,7 +31,9 @@ class RunLogTests {
         try (RunLog log = RunLog.at(folder.resolve("run.log"))) {
             log.copy(new ByteArrayInputStream(("x".repeat(70_000) + "\r\nlast").getBytes(StandardCharsets.UTF_8)));
             assertThat(log.lastLines()).hasSize(3);
-            assertThat(log.lastLines().getFirst()).hasSize(RunLog.LONGEST_KEPT + 3).endsWith("x...");
+            assertThat(log.lastLines().getFirst())
+                    .hasSize(RunLog.LONGEST_KEPT + 3)
+                    .endsWith("x...");
             assertThat(log.lastLines().getLast()).isEqualTo("last");
         }
         assertThat(folder.resolve("run.log")).content().hasSize(70_000 + 3 + 4);

@@ -6,8 +6,11 @@ import dev.pipette.Pipeline;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
 import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Rows;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.IterableAssert;
+import org.jooq.Record;
 
 /**
  * Says what must be true of a load and of what it loaded. One static import brings AssertJ's own assertions too.
@@ -35,6 +38,11 @@ public class PipetteAssertions extends Assertions {
     /** Begins assertions about the tables that a pipeline loads. */
     public static DatasetAssert assertThat(Dataset actual) {
         return new DatasetAssert(actual);
+    }
+
+    /** Begins assertions about the rows of a query; their messages show rows as tables. */
+    public static IterableAssert<Record> assertThat(Rows actual) {
+        return Assertions.assertThat((Iterable<Record>) actual).withRepresentation(new TablesInMessages());
     }
 
     /** Begins assertions about a pipeline. */

@@ -6,8 +6,11 @@ import dev.pipette.Pipeline;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
 import dev.pipette.error.PipetteException;
+import dev.pipette.rows.Rows;
 import java.util.concurrent.Callable;
+import org.assertj.core.api.IterableAssert;
 import org.assertj.core.api.StandardSoftAssertionsProvider;
+import org.jooq.Record;
 
 /**
  * The assertions of {@link PipetteAssertions}, for classes that collect failures instead of throwing the first.
@@ -25,6 +28,11 @@ public interface PipetteSoftAssertionsProvider extends StandardSoftAssertionsPro
     /** Begins assertions about the tables that a pipeline loads. */
     default DatasetAssert assertThat(Dataset actual) {
         return PipetteAssert.soft(this, DatasetAssert.class, Dataset.class, actual);
+    }
+
+    /** Begins assertions about the rows of a query; their messages show rows as tables. */
+    default IterableAssert<Record> assertThat(Rows actual) {
+        return assertThat((Iterable<Record>) actual).withRepresentation(new TablesInMessages());
     }
 
     /** Begins assertions about a pipeline. */

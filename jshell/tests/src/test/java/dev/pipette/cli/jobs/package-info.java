@@ -1,4 +1,4 @@
-/** The commands about jobs, and what they need. */
+/** Tests of what the commands of jobs print. */
 @NullMarked
 package dev.pipette.cli.jobs;
 

@@ -60,7 +60,7 @@ class TerminalShellTests {
             terminal.until("earthquakes.json");
             assertThat(terminal.enter("\"))")).isEqualTo("$2 ==> 2\n");
             terminal.type("/hel\t");
-            terminal.until("/help");
+            terminal.until("/help ");
             assertThat(terminal.enter("")).contains("/exit [CODE]", "Ctrl-C stops what runs");
 
             String marked =

@@ -182,13 +182,18 @@ public final class ResourceStates {
      */
     public static List<String> moved(Optional<StateDocument> committed, Manifest manifest) {
         return manifest.resources().stream()
-                .filter(resource -> changesState(committed, manifest, resource)
-                        && !committed
-                                .map(state -> state.resourceDigest(manifest.schemaName(), resource.name()))
-                                .orElse("")
-                                .equals(resource.base()))
+                .filter(resource ->
+                        changesState(committed, manifest, resource) && !isUnchanged(committed, manifest, resource))
                 .map(ResourceLoad::name)
                 .toList();
+    }
+
+    /** Whether the committed state of a resource is the one that a package was extracted from. */
+    public static boolean isUnchanged(Optional<StateDocument> committed, Manifest manifest, ResourceLoad resource) {
+        return committed
+                .map(state -> state.resourceDigest(manifest.schemaName(), resource.name()))
+                .orElse("")
+                .equals(resource.base());
     }
 
     private static boolean changesState(Optional<StateDocument> committed, Manifest manifest, ResourceLoad resource) {

@@ -1,0 +1,58 @@
+package dev.pipette.cli.jobs;
+
+import dev.pipette.jobs.JobInfo;
+import dev.pipette.jobs.Jobs;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pipette jobs}: what is promoted, and what becomes of it. */
+@Command(
+        name = "jobs",
+        description = {
+            "Lists the jobs. Its commands show what a job did, and change what it does.",
+            "",
+            "A job is made by 'pipette promote', and run by 'pipette scheduler'. An occurrence of a job is one interval of"
+                    + " its schedule. It is named by its id or by the begin of its interval, as 'history' shows them."
+        },
+        sortOptions = false,
+        subcommands = {
+            JobReading.Show.class,
+            JobReading.History.class,
+            JobLogs.class,
+            JobRuns.Run.class,
+            JobBackfill.class,
+            JobRuns.Cancel.class,
+            JobChanges.Pause.class,
+            JobChanges.Resume.class,
+            JobChanges.Rollback.class,
+            JobChanges.Unpromote.class
+        },
+        footer = {
+            "  pipette jobs",
+            "  pipette jobs history orders",
+            "  pipette jobs logs orders latest",
+            "  pipette jobs backfill orders --from 2025-12-01 --to 2025-12-24 --wait"
+        })
+public final class JobsCommand implements Callable<Integer> {
+    @Mixin
+    private final StoreOption store = new StoreOption();
+
+    @Mixin
+    private final Answer answer = new Answer();
+
+    /** For picocli. */
+    public JobsCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        return answer.of(() -> {
+            try (Jobs jobs = store.open()) {
+                List<JobInfo> all = jobs.list();
+                return answer.print(JobTables.jobs(all, Instant.now()), all, JobInfo::toJson);
+            }
+        });
+    }
+}
