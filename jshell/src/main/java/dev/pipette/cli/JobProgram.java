@@ -41,7 +41,8 @@ public final class JobProgram {
             PrintStream out)
             throws Exception {
         ProgramContext.processIsShared();
-        RunContext context = RunContext.NONE.job(job, attempt).interval(interval).runKey(runKey);
+        RunContext context =
+                RunContext.NONE.job(job, attempt).interval(interval).runKey(runKey);
         return RunReport.during(report, () -> context.call(() -> execute(words, out)));
     }
 

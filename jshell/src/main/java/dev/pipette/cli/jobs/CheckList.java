@@ -26,11 +26,11 @@ record CheckList(List<PromotionChecks.Check> checks) {
     /** A table, and below it what to do. */
     String text() {
         Grid grid = new Grid("check", "result", "found");
-        checks.forEach(check ->
-                grid.add(check.name(), result(check), check.passed() ? message(check) : "see below"));
+        checks.forEach(check -> grid.add(check.name(), result(check), check.passed() ? message(check) : "see below"));
         String advice = checks.stream()
                 .filter(check -> !check.passed())
-                .map(check -> "\n  " + check.name() + ": " + message(check).strip().replace("\n", "\n    "))
+                .map(check ->
+                        "\n  " + check.name() + ": " + message(check).strip().replace("\n", "\n    "))
                 .collect(Collectors.joining());
         return grid.text() + (advice.isEmpty() ? "" : "\n\nWhat to change:" + advice);
     }
@@ -45,8 +45,8 @@ record CheckList(List<PromotionChecks.Check> checks) {
 
     List<Map<String, @Nullable Object>> document() {
         return checks.stream()
-                .map(check -> JsonDocument.object(
-                        "name", check.name(), "status", result(check), "message", message(check)))
+                .map(check ->
+                        JsonDocument.object("name", check.name(), "status", result(check), "message", message(check)))
                 .toList();
     }
 

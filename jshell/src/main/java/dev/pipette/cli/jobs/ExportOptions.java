@@ -39,8 +39,9 @@ final class ExportOptions {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "VARIABLE,..",
-            description = "With --export: environment variables that hold secrets of the job. Their names are written, and"
-                    + " never their values.")
+            description =
+                    "With --export: environment variables that hold secrets of the job. Their names are written, and"
+                            + " never their values.")
     private List<String> secrets = List.of();
 
     @Option(
@@ -79,7 +80,8 @@ final class ExportOptions {
 
     /** Writes the files, and says what the other scheduler does in another way. */
     int write(JobDefinition job, String script, Answer answer) throws IOException {
-        ExportRequest request = ExportRequest.of(job, script, LocalDate.now(job.schedule().zone()))
+        ExportRequest request = ExportRequest.of(
+                        job, script, LocalDate.now(job.schedule().zone()))
                 .secrets(secrets);
         Export export = Exporter.of(String.valueOf(target)).export(image == null ? request : request.image(image));
         List<Path> files = new ArrayList<>();
@@ -88,7 +90,8 @@ final class ExportOptions {
         }
         StringBuilder text = new StringBuilder();
         files.forEach(file -> text.append("wrote ").append(file).append('\n'));
-        export.warnings().forEach(warning -> text.append("note: ").append(warning).append('\n'));
+        export.warnings()
+                .forEach(warning -> text.append("note: ").append(warning).append('\n'));
         answer.print(
                 text.toString().stripTrailing(),
                 JsonDocument.indented(JsonDocument.object(

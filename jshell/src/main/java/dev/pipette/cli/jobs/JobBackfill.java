@@ -86,8 +86,7 @@ final class JobBackfill implements Callable<Integer> {
 
     private Backfill asked(Job job) {
         ZoneId zone = Wanted.zone(job);
-        Optional<TemporalAmount> pieces =
-                Optional.ofNullable(chunk).map(written -> BackfillIntervals.chunk(written));
+        Optional<TemporalAmount> pieces = Optional.ofNullable(chunk).map(written -> BackfillIntervals.chunk(written));
         return job.backfill(
                 TimeBounds.parse("--from", from, zone),
                 TimeBounds.parse("--to", to, zone),

@@ -34,7 +34,7 @@ import picocli.CommandLine.Mixin;
             "  pipette jobs",
             "  pipette jobs history orders",
             "  pipette jobs logs orders latest",
-            "  pipette jobs backfill orders --from 2025-12-01 --to 2025-12-24 --parallel 4 --wait"
+            "  pipette jobs backfill orders --from 2025-12-01 --to 2025-12-24 --wait"
         })
 public final class JobsCommand implements Callable<Integer> {
     @Mixin

@@ -75,13 +75,14 @@ public final class SchedulerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Duration wait = TimeOptions.lengthOrNone("--grace", grace);
-        SchedulerLines lines =
-                new SchedulerLines(java.util.Objects.requireNonNull(spec).commandLine().getOut(), jsonLog);
+        SchedulerLines lines = new SchedulerLines(
+                java.util.Objects.requireNonNull(spec).commandLine().getOut(), jsonLog);
         try (Jobs jobs = store.open();
                 JobScheduler scheduler =
                         JobScheduler.open(jobs.store(), JobRunners.of(), options(lines), Clock.systemUTC())) {
+            CountDownLatch asked = once ? new CountDownLatch(1) : signals(lines);
             lines.opened(scheduler.name(), jobs, workers, once);
-            return once ? once(scheduler, lines) : serve(scheduler, lines, wait);
+            return once ? once(scheduler, lines) : serve(scheduler, lines, asked, wait);
         }
     }
 
@@ -103,7 +104,8 @@ public final class SchedulerCommand implements Callable<Integer> {
         return lines.exitCode();
     }
 
-    private static int serve(JobScheduler scheduler, SchedulerLines lines, Duration wait) throws InterruptedException {
+    /** From here on, the first signal opens the latch, and the second one ends the process. */
+    private static CountDownLatch signals(SchedulerLines lines) {
         CountDownLatch asked = new CountDownLatch(1);
         Runnable stop = () -> {
             if (asked.getCount() == 0) {
@@ -114,6 +116,11 @@ public final class SchedulerCommand implements Callable<Integer> {
         };
         ProcessSignal.handle("INT", stop);
         ProcessSignal.handle("TERM", stop);
+        return asked;
+    }
+
+    private static int serve(JobScheduler scheduler, SchedulerLines lines, CountDownLatch asked, Duration wait)
+            throws InterruptedException {
         scheduler.start();
         asked.await();
         int running = scheduler.running();

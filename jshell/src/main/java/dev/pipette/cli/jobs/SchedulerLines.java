@@ -88,7 +88,8 @@ final class SchedulerLines implements SchedulerListener {
             }
             case CANCELLED -> event("cancelled", one, name(one) + " cancelled");
             case WAITING -> event("handed_back", one, name(one) + " handed back: another scheduler continues");
-            case SKIPPED, RUNNING -> event(JobText.word(one.status()), one, name(one) + " " + JobText.word(one.status()));
+            case SKIPPED, RUNNING ->
+                event(JobText.word(one.status()), one, name(one) + " " + JobText.word(one.status()));
         }
     }
 
@@ -123,7 +124,9 @@ final class SchedulerLines implements SchedulerListener {
     }
 
     private static String reason(Occurrence one) {
-        return one.message().map(message -> message.lines().findFirst().orElse("")).orElse("without a message");
+        return one.message()
+                .map(message -> message.lines().findFirst().orElse(""))
+                .orElse("without a message");
     }
 
     private static String took(Occurrence one) {
@@ -141,8 +144,16 @@ final class SchedulerLines implements SchedulerListener {
                         "occurrence", one.id(),
                         "interval",
                                 JsonDocument.object(
-                                        "from", one.interval().from().toOffsetDateTime().toString(),
-                                        "to", one.interval().to().toOffsetDateTime().toString()),
+                                        "from",
+                                                one.interval()
+                                                        .from()
+                                                        .toOffsetDateTime()
+                                                        .toString(),
+                                        "to",
+                                                one.interval()
+                                                        .to()
+                                                        .toOffsetDateTime()
+                                                        .toString()),
                         "attempt", one.attempts(),
                         "rows", one.rows(),
                         "error_code", one.errorCode(),

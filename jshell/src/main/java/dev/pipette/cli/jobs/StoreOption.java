@@ -13,9 +13,10 @@ final class StoreOption {
     @Option(
             names = "--store",
             paramLabel = "DESTINATION",
-            description = "The PostgreSQL database that keeps the jobs: postgres://USER@HOST/DATABASE, or NAME of a section"
-                    + " [destination.NAME] in pipette.toml. Default: the setting jobs.store; without it, the file"
-                    + " jobs/jobs.sqlite in the working folder, for one machine.")
+            description =
+                    "The PostgreSQL database that keeps the jobs: postgres://USER@HOST/DATABASE, or NAME of a section"
+                            + " [destination.NAME] in pipette.toml. Default: the setting jobs.store; without it, the file"
+                            + " jobs/jobs.sqlite in the working folder, for one machine.")
     private @Nullable String store;
 
     @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)

@@ -36,13 +36,13 @@ final class Wanted {
                             ErrorCode.BAD_USAGE,
                             job.name() + " has not run yet. 'pipette jobs run " + job.name() + "' runs it now."));
         }
-        return named(job, word);
+        return named(job, word, one -> one.attempts() > 0);
     }
 
     /** The occurrence that runs, or else the one that waits longest, or the one that a word names. */
     static Occurrence open(Job job, @Nullable String word) {
         if (word != null && !word.equals(LATEST)) {
-            return named(job, word);
+            return named(job, word, one -> !one.status().isEnd());
         }
         return latest(job, one -> one.status() == OccurrenceStatus.RUNNING)
                 .or(() -> latest(job, one -> one.status() == OccurrenceStatus.RETRYING))
@@ -58,7 +58,8 @@ final class Wanted {
     /** Occurrences that are looked through; a word that names an older one is its id. */
     private static final int LOOKED_AT = 10_000;
 
-    private static Occurrence named(Job job, String word) {
+    /** Of those of an interval that was redone, the newest one that is preferred. */
+    private static Occurrence named(Job job, String word, Predicate<Occurrence> preferred) {
         if (word.matches("[0-9]{1,18}")) {
             long id = Long.parseLong(word);
             return job.occurrence(id).orElseThrow(() -> unknown(job, word));
@@ -67,10 +68,11 @@ final class Wanted {
         List<Occurrence> found = job.history(LOOKED_AT).stream()
                 .filter(one -> one.interval().from().toInstant().equals(begin))
                 .toList();
-        if (found.isEmpty()) {
-            throw unknown(job, word);
-        }
-        return found.getFirst();
+        return found.stream()
+                .filter(preferred)
+                .findFirst()
+                .or(() -> found.stream().findFirst())
+                .orElseThrow(() -> unknown(job, word));
     }
 
     private static PipetteException unknown(Job job, String word) {

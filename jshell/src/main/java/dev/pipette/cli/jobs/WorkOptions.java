@@ -1,7 +1,7 @@
 package dev.pipette.cli.jobs;
 
-import dev.pipette.SourceProvider;
 import dev.pipette.RunInterval;
+import dev.pipette.SourceProvider;
 import dev.pipette.Sources;
 import dev.pipette.admin.RunningScript;
 import dev.pipette.cli.Libraries;

@@ -102,7 +102,7 @@ class CommandWordsTests {
     @Test
     void every_text_that_names_a_method_has_words_for_the_command() throws IOException {
         List<String> left = new ArrayList<>();
-        for (String module : List.of("dsl/core", "dsl/duckdb", "dsl/postgres", "sources/files")) {
+        for (String module : List.of("dsl/core", "dsl/duckdb", "dsl/postgres", "dsl/jobs", "sources/files")) {
             Path sources = Path.of("..").resolve(module).resolve("src/main/java");
             try (Stream<Path> files = Files.walk(sources)) {
                 for (Path file :

@@ -73,8 +73,9 @@ class JobsCommandTests {
         Cli.Result listed = jobs();
 
         assertThat(listed.out())
-                .isEqualToIgnoringNewLines("There are no jobs. A script becomes one by: pipette promote FILE --name NAME --cron"
-                        + " \"15 * * * *\"");
+                .isEqualToIgnoringNewLines(
+                        "There are no jobs. A script becomes one by: pipette promote FILE --name NAME --cron"
+                                + " \"15 * * * *\"");
         assertThat(jobs("--json").json().isArray()).isTrue();
     }
 
@@ -100,7 +101,8 @@ class JobsCommandTests {
         assertThat(history.get(0).get("rows").asInt()).isEqualTo(2);
         assertThat(again.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
         assertThat(again.err())
-                .contains("job 'orders' has loaded 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z already (occurrence 1, 2 rows).");
+                .contains(
+                        "job 'orders' has loaded 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z already (occurrence 1, 2 rows).");
         assertThat(redone.json().get("redo").asInt()).isEqualTo(1);
         checkLogs();
     }
@@ -112,14 +114,19 @@ class JobsCommandTests {
         Cli.Result attempt = jobs("logs", "orders", "1", "--json");
 
         assertThat(latest.out()).contains("shop -> duckdb", "orders     2  append");
-        assertThat(latest.err()).startsWith("orders 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z, attempt 1 on ").endsWith(", succeeded\n");
+        assertThat(latest.err())
+                .startsWith("orders 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z, attempt 1 on ")
+                .endsWith(", succeeded\n");
         assertThat(named.out()).isEqualTo(latest.out());
-        assertThat(attempt.json().get("loads").get(0).get("rows").get("orders").asInt()).isEqualTo(2);
+        assertThat(attempt.json().get("loads").get(0).get("rows").get("orders").asInt())
+                .isEqualTo(2);
         assertThat(jobs("logs", "orders", "--attempt", "2").err())
-                .isEqualToIgnoringNewLines("pipette jobs logs: [BAD_USAGE] occurrence 1 of orders has no attempt 2. It has 1.");
+                .isEqualToIgnoringNewLines(
+                        "pipette jobs logs: [BAD_USAGE] occurrence 1 of orders has no attempt 2. It has 1.");
         assertThat(jobs("logs", "orders", "2025-12-23").err())
-                .isEqualToIgnoringNewLines("pipette jobs logs: [BAD_USAGE] orders has no occurrence '2025-12-23'. Name one by its id"
-                        + " or by the begin of its interval, as 'pipette jobs history orders' shows them.");
+                .isEqualToIgnoringNewLines(
+                        "pipette jobs logs: [BAD_USAGE] orders has no occurrence '2025-12-23'. Name one by its id"
+                                + " or by the begin of its interval, as 'pipette jobs history orders' shows them.");
     }
 
     @Test
@@ -154,14 +161,23 @@ class JobsCommandTests {
         assertThat(jobs("--json").json().get(0).get("paused_at").isNull()).isFalse();
         assertThat(jobs().out()).contains("paused since");
         assertThat(jobs("resume", "orders").out()).isEqualToIgnoringNewLines("orders goes on.");
-        assertThat(jobs("rollback", "orders", "1").out()).startsWith("orders runs version 1, promoted ").endsWith(", from now on.\n");
+        assertThat(jobs("rollback", "orders", "1").out())
+                .startsWith("orders runs version 1, promoted ")
+                .endsWith(", from now on.\n");
         assertThat(jobs("rollback", "orders", "3").err())
-                .isEqualToIgnoringNewLines("pipette jobs rollback: [BAD_USAGE] job 'orders' has no version 3. It has: 1, 2.");
-        assertThat(jobs("show", "orders", "--json").json().get("version").get("number").asInt())
+                .isEqualToIgnoringNewLines(
+                        "pipette jobs rollback: [BAD_USAGE] job 'orders' has no version 3. It has: 1, 2.");
+        assertThat(jobs("show", "orders", "--json")
+                        .json()
+                        .get("version")
+                        .get("number")
+                        .asInt())
                 .isEqualTo(1);
-        assertThat(jobs("show", "orders").out()).contains("version       1, hash ", "runs in       the scheduler's JVM");
+        assertThat(jobs("show", "orders").out())
+                .contains("version       1, hash ", "runs in       the scheduler's JVM");
         assertThat(jobs("unpromote", "orders").out())
-                .isEqualToIgnoringNewLines("orders is no longer a job. Its history stays; 'pipette promote' makes it one again.");
+                .isEqualToIgnoringNewLines(
+                        "orders is no longer a job. Its history stays; 'pipette promote' makes it one again.");
         Cli.Result gone = jobs("show", "orders", "--json");
         assertThat(gone.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
         assertThat(gone.json().get("error").get("code").asString()).isEqualTo("BAD_USAGE");
@@ -177,8 +193,9 @@ class JobsCommandTests {
         assertThat(cancelled.out())
                 .isEqualToIgnoringNewLines("orders 1, interval 2025-12-24 to 2025-12-25, is cancelled.");
         assertThat(jobs("cancel", "orders").err())
-                .isEqualToIgnoringNewLines("pipette jobs cancel: [BAD_USAGE] no occurrence of orders runs or waits: nothing to"
-                        + " cancel.");
+                .isEqualToIgnoringNewLines(
+                        "pipette jobs cancel: [BAD_USAGE] no occurrence of orders runs or waits: nothing to"
+                                + " cancel.");
     }
 
     @Test
@@ -190,7 +207,8 @@ class JobsCommandTests {
         Cli.Result asked = jobs("backfill", "orders", "--from", "2025-12-23", "--to", "2025-12-26", "--parallel", "2");
         Cli.Result ran = scheduler();
         Cli.Result again = jobs("backfill", "orders", "--from", "2025-12-23", "--to", "2025-12-26", "--wait");
-        Cli.Result document = jobs("backfill", "orders", "--from", "2025-12-23", "--to", "2025-12-26", "--wait", "--json");
+        Cli.Result document =
+                jobs("backfill", "orders", "--from", "2025-12-23", "--to", "2025-12-26", "--wait", "--json");
 
         assertThat(asked.out()).isEqualTo("""
                 interval                  status       attempts  rows  load ids  message
@@ -207,9 +225,11 @@ class JobsCommandTests {
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).endsWith("\n3 intervals: 3 done before; 0 rows\n");
         assertThat(document.json().get("intervals")).hasSize(3);
-        assertThat(jobs("backfill", "orders", "--from", "2025-12-23", "--to", "2025-12-23").err())
-                .isEqualToIgnoringNewLines("pipette jobs backfill: [BAD_USAGE] --from 2025-12-23T00:00Z is not before --to"
-                        + " 2025-12-23T00:00Z. --to is exclusive: for one day, write the next day as --to.");
+        assertThat(jobs("backfill", "orders", "--from", "2025-12-23", "--to", "2025-12-23")
+                        .err())
+                .isEqualToIgnoringNewLines(
+                        "pipette jobs backfill: [BAD_USAGE] --from 2025-12-23T00:00Z is not before --to"
+                                + " 2025-12-23T00:00Z. --to is exclusive: for one day, write the next day as --to.");
     }
 
     @Test

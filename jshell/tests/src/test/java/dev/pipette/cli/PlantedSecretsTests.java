@@ -166,7 +166,8 @@ class PlantedSecretsTests {
 
     /** An interactive shell is not started, and neither is a program in a JVM of its own. */
     private static boolean isRun(List<String> call) {
-        boolean plansInItsOwnJvm = call.getLast().endsWith("throws.jsh") || call.getLast().equals("everflow");
+        boolean plansInItsOwnJvm =
+                call.getLast().endsWith("throws.jsh") || call.getLast().equals("everflow");
         if (call.getFirst().equals("promote") && plansInItsOwnJvm && !call.contains("--name=planted")) {
             return false;
         }
@@ -228,7 +229,12 @@ class PlantedSecretsTests {
             jobs.promote(job, script);
         }
         List<List<String>> calls = new ArrayList<>(List.of(List.of(
-                "promote", "--name=planted", "--every=1h", "--home=" + home, "--folder=" + folder, inputAt("throws.jsh"))));
+                "promote",
+                "--name=planted",
+                "--every=1h",
+                "--home=" + home,
+                "--folder=" + folder,
+                inputAt("throws.jsh"))));
         for (List<String> words : List.of(
                 List.of("jobs", "run", "late"),
                 List.of("scheduler", "--once", "--json-log"),

@@ -86,11 +86,17 @@ class JobTablesTests {
     }
 
     private JobInfo info(JobDefinition job, Optional<Instant> paused, Optional<Occurrence> last) {
-        return new JobInfo(job.name(), version(job, 2),
+        return new JobInfo(
+                job.name(),
+                version(job, 2),
                 NOW,
                 paused,
                 Optional.empty(),
-                NOW, last, last.flatMap(Occurrence::finishedAt), 1, 0);
+                NOW,
+                last,
+                last.flatMap(Occurrence::finishedAt),
+                1,
+                0);
     }
 
     @Test
@@ -112,9 +118,9 @@ class JobTablesTests {
                         NOW))
                 .isEqualTo("""
                         job     schedule                        next                     last        rows    success  paused since
-                        ------  ------------------------------  -----------------------  ---------  -----  ---------  -----------------------
+                        ------  ------------------------------  -----------------------  ---------  -----  ---------  ------------------
                         orders  15 7-23 * * * America/New_York  2025-12-24 11:15 -05:00  succeeded  1,200  1h13m ago
-                        often   every 1h30m UTC                                          never run             never  2025-12-24 15:29 +00:00
+                        often   every 1h30m UTC                                          never run             never  2025-12-24 15:29 Z
                         totals  after orders                                             never run             never
                         """.strip());
         assertThat(JobTables.jobs(List.of(), NOW))

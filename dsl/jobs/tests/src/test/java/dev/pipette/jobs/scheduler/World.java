@@ -52,14 +52,14 @@ final class World implements AutoCloseable {
         program = work;
     }
 
-    /** Times of tests: nobody is taken for dead because a machine is busy. */
+    /** Times of tests: nobody is taken for dead because a machine is busy, or because the clock stands still. */
     JobScheduler scheduler() {
-        return scheduler(20);
+        return scheduler(600);
     }
 
     /** One that takes over fast. */
     JobScheduler quickScheduler() {
-        return scheduler(4);
+        return scheduler(8);
     }
 
     private JobScheduler scheduler(int missedHeartbeats) {
