@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class LauncherInUseTests {
         library = jshell.resolve("target/pipette/lib");
         Files.createFile(folder.resolve("checkout/pom.xml"));
         for (String file : List.of("pipette", "find-jdk.sh")) {
-            Files.copy(Path.of(file), jshell.resolve(file), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(Path.of(file), jshell.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Path programs = Files.createDirectories(folder.resolve("jdk/bin"));
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
@@ -85,6 +86,10 @@ class LauncherInUseTests {
         assertThat(run("doctor"))
                 .isEqualTo("pipette: another commit was checked out, and a pipette that runs needs the build of the"
                         + " older one: not built again until it ends\nrunning\n");
+        assertThat(run("notebook"))
+                .isEqualTo(
+                        "pipette: the kernel for Jupyter is not built yet, and a pipette that runs needs the jars that"
+                                + " a build replaces: end it, and try again\n");
         assertThat(used).exists();
 
         shell.getOutputStream().close();

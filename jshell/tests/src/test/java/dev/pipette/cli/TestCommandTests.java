@@ -57,6 +57,7 @@ class TestCommandTests {
                 FAILED  a wrong number
                         DIR/day.jsh:16: AssertionError:
                         Expected size: 3 but was: 1 in:
+
                         count_star()
                         ------------
                                    2

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a job for another scheduler. All of them call the same command, {@code pipette run --job NAME --interval INTERVAL}, or
- * {@code --occurrence INTERVAL} for a job that follows its own cursors, so that an occurrence has the same identity whoever runs it.
+ * {@code --occurrence INTERVAL} for a source that follows its own cursors, so that an occurrence has the same identity whoever runs
+ * it.
  *
  * <pre>{@code
  * Export export = Exporter.of("kubernetes").export(ExportRequest.of(job, "jobs/orders.jsh", LocalDate.now()));

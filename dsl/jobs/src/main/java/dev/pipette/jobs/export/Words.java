@@ -18,9 +18,11 @@ final class Words {
         return List.of(request.command(), "run", "--job", request.job().name(), option(request));
     }
 
-    /** A job that follows its own cursors has an interval as its identity only. */
+    /** {@code --interval} cuts what a source loads; one that follows its own cursors has an interval as its identity only. */
     static String option(ExportRequest request) {
-        return request.job().isByInterval() ? "--interval" : "--occurrence";
+        boolean cursors =
+                request.job().work() instanceof Work.SourceOf && !request.job().isByInterval();
+        return cursors ? "--occurrence" : "--interval";
     }
 
     /** All words behind the interval. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Waits for the end of an attempt, stops it when it takes too long or somebody asks, and kills it when it does not stop.
  *
  * <pre>{@code
- * AttemptEnd end = new Watch(Clock.systemUTC(), Duration.ofSeconds(2)).untilEnd(attempt, definition, Optional::empty);
+ * AttemptEnd end = new Watch(Clock.systemUTC(), Duration.ofSeconds(2)).untilEnd(attempt, definition, start, Optional::empty);
  * }</pre>
  *
  * @param clock of the time limits
@@ -23,12 +23,14 @@ public record Watch(Clock clock, Duration pause) {
     /**
      * Waits for the end.
      *
+     * @param since when the job's time limit began to run
      * @param asked whether it is to stop, and why; asked after each pause, also while it stops, so that it can report that the
      *     attempt runs
      */
-    public AttemptEnd untilEnd(RunningAttempt attempt, JobDefinition job, Supplier<Optional<StopReason>> asked)
+    public AttemptEnd untilEnd(
+            RunningAttempt attempt, JobDefinition job, Instant since, Supplier<Optional<StopReason>> asked)
             throws InterruptedException {
-        Instant tooLate = clock.instant().plus(job.timeout());
+        Instant tooLate = since.plus(job.timeout());
         @Nullable Instant kill = null;
         while (!attempt.await(pause)) {
             Instant now = clock.instant();

@@ -3,11 +3,13 @@ package dev.pipette.jobs.scheduler;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.pipette.jobs.Occurrence;
@@ -113,7 +115,18 @@ final class OccurrenceTasks {
     /** Lets occurrences begin, on any scheduler. Those that have a task keep it. */
     void add(List<Occurrence> ready) {
         for (Occurrence occurrence : ready) {
-            scheduler.scheduleIfNotExists(task.instance(String.valueOf(occurrence.id())), Instant.now());
+            add(task.instance(String.valueOf(occurrence.id())));
+        }
+    }
+
+    /** db-scheduler does not know what SQLite says when another scheduler adds the same task at the same moment. */
+    private void add(TaskInstance<Void> instance) {
+        try {
+            scheduler.scheduleIfNotExists(instance, Instant.now());
+        } catch (TaskInstanceException failed) {
+            if (scheduler.getScheduledExecution(instance).isEmpty()) {
+                throw failed;
+            }
         }
     }
 

@@ -74,10 +74,16 @@ final class RunningAttempts {
     private AttemptEnd end(Claim claim) throws InterruptedException {
         try {
             AttemptRequest request = folders.prepare(claim);
+            LOG.info("{}: attempt {} starts, its log is {}", claim.occurrence().key().runKey(), claim.attempt(), request.log());
             try (RunningAttempt attempt = runner.start(request)) {
                 store.attempts()
                         .started(claim, attempt.pid().orElse(ProcessHandle.current().pid()), request.log().toString());
-                return new Watch(clock, pulse).untilEnd(attempt, request.definition(), () -> ask(claim));
+                return new Watch(clock, pulse)
+                        .untilEnd(
+                                attempt,
+                                request.definition(),
+                                claim.occurrence().startedAt().orElseThrow(),
+                                () -> ask(claim));
             }
         } catch (PipetteException refused) {
             return notStarted(Optional.of(refused.code().name()), String.valueOf(refused.getMessage()));

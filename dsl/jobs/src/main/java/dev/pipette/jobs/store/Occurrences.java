@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
@@ -21,6 +22,9 @@ import org.jooq.impl.DSL;
  * }</pre>
  */
 public final class Occurrences {
+    /** More than run at a time. */
+    private static final int OF_BACKFILL = 64;
+
     private final Database database;
 
     Occurrences(Database database) {
@@ -43,15 +47,27 @@ public final class Occurrences {
     }
 
     /**
-     * All occurrences of all jobs that wait to be run or run again, in the order in which they became due: a scheduler gives each
-     * of them a task. Those that are held by a pause are among them.
+     * The occurrences of all jobs that wait to be run or run again, in the order in which they became due; of each backfill the first
+     * ones only, because it may have a hundred thousand. Those that are held by a pause are among them.
      */
     public List<Occurrence> open() {
-        return database.read(
-                "list the occurrences that wait",
-                dsl -> OccurrenceRows.query(dsl, Tables.Occurrence.STATUS.in(OccurrenceRows.OPEN))
-                        .orderBy(Tables.Occurrence.DUE_AT, Tables.Occurrence.ID)
-                        .fetch(Rows::occurrence));
+        Field<Integer> place = DSL.rowNumber()
+                .over(DSL.partitionBy(Tables.Occurrence.BACKFILL_ID, Tables.Occurrence.STATUS)
+                        .orderBy(Tables.Occurrence.DUE_AT, Tables.Occurrence.ID));
+        return database.read("list the occurrences that wait", dsl -> {
+            var first = dsl.select(Tables.Occurrence.ID.as("id"), Tables.Occurrence.KIND.as("kind"), place.as("place"))
+                    .from(Tables.Occurrence.TABLE)
+                    .where(Tables.Occurrence.STATUS.in(OccurrenceRows.OPEN))
+                    .asTable("first_ones");
+            var ids = dsl.select(DSL.field(DSL.name("id"), Long.class))
+                    .from(first)
+                    .where(DSL.field(DSL.name("kind"), String.class)
+                            .ne(OccurrenceKind.BACKFILL.name())
+                            .or(DSL.field(DSL.name("place"), Integer.class).le(OF_BACKFILL)));
+            return OccurrenceRows.query(dsl, Tables.Occurrence.ID.in(ids))
+                    .orderBy(Tables.Occurrence.DUE_AT, Tables.Occurrence.ID)
+                    .fetch(Rows::occurrence);
+        });
     }
 
     /** All occurrences that run. */

@@ -8,6 +8,7 @@ import dev.pipette.postgres.PostgresConnections;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -117,9 +118,13 @@ final class PostgresDatabase extends Database {
 
     @Override
     PipetteException problem(String doing, SQLException failed) {
-        Throwable cause = failed.getCause();
-        // the pool wraps why it got no connection
-        return failed.getSQLState() == null && cause instanceof SQLException unreachable
+        return problem(database, doing, failed);
+    }
+
+    /** The pool wraps why it got no connection in time. */
+    static PipetteException problem(PostgresConnections database, String doing, SQLException failed) {
+        return failed instanceof SQLTransientConnectionException
+                        && failed.getCause() instanceof SQLException unreachable
                 ? database.unreachable(unreachable)
                 : database.failure(doing, failed);
     }

@@ -7,13 +7,15 @@ import dev.pipette.jobs.Schedule;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interval of a run as a word of the command: {@code FROM/TO}, or the newest interval of a schedule that has ended, for
+ * The interval of a run as a word of the command: {@code FROM/TO}, {@code FROM/P1D}, or the newest interval of a schedule that has ended, for
  * schedulers that do not know intervals: {@code last:SCHEDULE@ZONE}, and {@code last:SCHEDULE@ZONE@TIME} as of another time than now.
  *
  * <pre>{@code
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntervalWord {
     private static final String LAST = "last:";
+
+    /** Not one in the name of a zone, {@code [America/New_York]}. */
+    private static final Pattern SLASH = Pattern.compile("/(?![^\\[\\]]*])");
 
     private IntervalWord() {}
 
@@ -39,13 +44,23 @@ public final class IntervalWord {
         if (word.startsWith(LAST)) {
             return newest(word, now);
         }
-        String[] ends = word.split("/", -1);
+        String[] ends = SLASH.split(word, -1);
         if (ends.length != 2) {
             throw refused(word, null);
         }
-        return new RunInterval(
-                TimeBounds.parse("the begin of --interval", ends[0], zone),
-                TimeBounds.parse("the end of --interval", ends[1], zone));
+        ZonedDateTime from = TimeBounds.parse("the begin of --interval", ends[0], zone);
+        return new RunInterval(from, end(word, from, ends[1]));
+    }
+
+    private static ZonedDateTime end(String word, ZonedDateTime from, String text) {
+        if (!text.startsWith("P")) {
+            return TimeBounds.parse("the end of --interval", text, from.getZone());
+        }
+        try {
+            return from.plus(BackfillIntervals.chunk(text));
+        } catch (PipetteException noLength) {
+            throw refused(word, noLength);
+        }
     }
 
     /** The word for the newest interval of a schedule. */

@@ -32,7 +32,7 @@ final class Exported {
                 List.of(
                         "/bin/sh",
                         "-ec",
-                        ((String) yaml(export, "jobs", "run", "steps", 1, "run")).replace("${{ '${{' }}", "${{"));
+                        filledIn((String) yaml(export, "jobs", "run", "steps", 1, "run"), "${{ '${{' }}", "${{"));
             case KESTRA -> List.of("/bin/sh", "-ec", kestra(export));
             case AIRFLOW -> throw new IllegalArgumentException("Airflow has Python");
         };
@@ -110,8 +110,17 @@ final class Exported {
     private static String kestra(Export export) {
         String script = (String) yaml(export, "tasks", 0, "commands", 0);
         String time = " | date(\"yyyy-MM-dd'T'HH:mm:ssXXX\", timeZone=\"UTC\") }}";
-        return script.replace("{{ trigger.previous" + time, "2025-12-24T11:15:00Z")
-                .replace("{{ trigger.date" + time, "2025-12-24T12:15:00Z")
-                .replace("{{ \"{\" }}", "{");
+        String dated = script.replace("{{ trigger.previous" + time, "2025-12-24T11:15:00Z")
+                .replace("{{ trigger.date" + time, "2025-12-24T12:15:00Z");
+        return filledIn(dated, "{{ \"{\" }}", "{");
+    }
+
+    /** Fills in an expression that means the begin of an expression; there must be no other one. */
+    private static String filledIn(String template, String expression, String begin) {
+        String rest = template.replace(expression, "");
+        if (rest.contains(begin)) {
+            throw new AssertionError("an expression is left in: " + template);
+        }
+        return template.replace(expression, begin);
     }
 }

@@ -123,8 +123,10 @@ class ExporterTests {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AIRFLOW")
-    void a_job_that_follows_its_cursors_has_the_interval_as_its_identity_only(Exporter exporter) {
-        ExportRequest request = request(HOURLY).command(Tool.printer(folder).toString());
+    void a_source_that_follows_its_cursors_has_the_interval_as_its_identity_only(Exporter exporter) {
+        Work source = new Work.SourceOf("shop", List.of(), Optional.empty());
+        ExportRequest request = request(JobDefinition.of("orders", source, HOURLY))
+                .command(Tool.printer(folder).toString());
 
         assertThat(Tool.run(
                                 Exported.words(exporter, exporter.export(request)),

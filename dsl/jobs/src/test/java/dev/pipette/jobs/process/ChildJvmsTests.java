@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class ChildJvmsTests {
 
     private AttemptEnd run(JobDefinition job, AttemptRunner runner) throws Exception {
         try (RunningAttempt attempt = runner.start(Attempts.request(job, folder))) {
-            return new Watch(Clock.systemUTC(), PAUSE).untilEnd(attempt, job, Optional::empty);
+            return new Watch(Clock.systemUTC(), PAUSE).untilEnd(attempt, job, Instant.now(), Optional::empty);
         }
     }
 
@@ -136,7 +137,7 @@ class ChildJvmsTests {
             while (!text(folder.resolve("attempt/run.log")).endsWith("\n")) {
                 assertThat(attempt.await(PAUSE)).isFalse();
             }
-            AttemptEnd end = new Watch(Clock.systemUTC(), PAUSE).untilEnd(attempt, job, Optional::empty);
+            AttemptEnd end = new Watch(Clock.systemUTC(), PAUSE).untilEnd(attempt, job, Instant.now(), Optional::empty);
             assertThat(end.how()).isEqualTo(How.TIMED_OUT);
             assertThat(end.message())
                     .contains(

@@ -78,6 +78,18 @@ class FireTimesPropertyTests {
         assertThat(times.atOrBefore(end)).contains(end);
     }
 
+    /** Also within a doubled hour, between its two passes, and within whatever else a clock does. */
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void no_fire_time_lies_between_the_last_and_the_next_one(@ForAll("looks") Look look) {
+        FireTimes times = FireTimes.of(look.schedule());
+
+        Instant last = times.atOrBefore(look.at()).orElseThrow();
+
+        assertThat(last).isBeforeOrEqualTo(look.at());
+        assertThat(times.next(last)).isEqualTo(times.next(look.at()));
+        assertThat(times.atOrBefore(last)).contains(last);
+    }
+
     /** The definition, minute by minute: slow, and beyond doubt. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void cron_fires_as_it_is_defined(@ForAll("looks") Look look) {

@@ -41,6 +41,31 @@ class FireTimesTests {
     }
 
     @Test
+    void the_last_fire_time_is_known_in_the_second_pass_of_the_doubled_hour() {
+        FireTimes times = FireTimes.of(new Schedule.Cron("*/20 1 * * *", NEW_YORK));
+
+        assertThat(times.previous(OffsetDateTime.parse("2025-11-02T01:10-05:00").toInstant()))
+                .contains(OffsetDateTime.parse("2025-11-02T01:40-04:00").toInstant());
+    }
+
+    /** In St. John's, clocks went back from 00:01 to 23:01 of the day before. */
+    @Test
+    void a_midnight_that_comes_twice_begins_its_day_the_first_time() {
+        ZoneId zone = ZoneId.of("America/St_Johns");
+        Instant betweenThem = OffsetDateTime.parse("2010-11-06T23:30-03:30").toInstant();
+        Instant midnight = OffsetDateTime.parse("2010-11-07T00:00-02:30").toInstant();
+
+        for (Schedule daily :
+                List.of(new Schedule.Cron("@daily", zone), new Schedule.Every(Duration.ofDays(1), zone))) {
+            assertThat(texts(daily, "2010-11-06T12:00-02:30", 2))
+                    .containsExactly("2010-11-07T00:00-02:30", "2010-11-08T00:00-03:30");
+            assertThat(FireTimes.of(daily).previous(betweenThem)).contains(midnight);
+            assertThat(FireTimes.of(daily).next(betweenThem))
+                    .contains(OffsetDateTime.parse("2010-11-08T00:00-03:30").toInstant());
+        }
+    }
+
+    @Test
     void a_schedule_for_each_hour_has_no_skipped_hour_and_fires_twice_in_the_doubled_one() {
         assertThat(fires("15 * * * *", NEW_YORK, "2025-03-09T01:00-05:00", 3))
                 .containsExactly("2025-03-09T01:15-05:00", "2025-03-09T03:15-04:00", "2025-03-09T04:15-04:00");

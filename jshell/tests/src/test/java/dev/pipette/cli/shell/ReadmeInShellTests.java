@@ -86,6 +86,7 @@ class ReadmeInShellTests {
         check(
                 Shell.run(folder, List.of(), new TypedText(all())),
                 // so far; with the next line it is whole
-                "error: incompatible types: dev.pipette.NamedResource cannot be converted to dev.pipette.Resource.");
+                "error: incompatible types: dev.pipette.NamedResource cannot be converted to dev.pipette.Resource."
+                        + " A resource needs its rows: add .rows(..), .json(..) or .files(..) to resource(..).");
     }
 }

@@ -134,7 +134,7 @@ interface SchedulerContract {
             world.hours(1);
             List<Occurrence> both = world.await("orders", RUNNING, SKIPPED);
             assertThat(both.getLast().message())
-                    .contains("it became due while occurrence " + both.getFirst().id() + " of the job was running");
+                    .contains("another occurrence of the job was still running (--overlap skip)");
             may.countDown();
             world.await("orders", SUCCEEDED, SKIPPED);
         }
@@ -330,7 +330,7 @@ interface SchedulerContract {
             world.hours(1);
             world.await("others", SUCCEEDED, SUCCEEDED);
             assertThat(world.occurrences("orders")).isEmpty();
-            world.store.jobs().resume("orders");
+            world.store.jobs().resume("orders", world.clock.instant());
             world.await("orders", SKIPPED, SUCCEEDED);
         }
     }

@@ -52,20 +52,19 @@ final class World implements AutoCloseable {
         program = work;
     }
 
-    /** Times of tests: nobody is taken for dead because a machine is busy. */
+    /** Times of tests: nobody is taken for dead because a machine is busy, or because the clock stands still. */
     JobScheduler scheduler() {
-        return scheduler(20);
+        return scheduler(600);
     }
 
     /** One that takes over fast. */
     JobScheduler quickScheduler() {
-        return scheduler(4);
+        return scheduler(8);
     }
 
     private JobScheduler scheduler(int missedHeartbeats) {
         AlertSender sender = alerts::add;
-        SchedulerOptions options = SchedulerOptions.of(
-                        home, AlertSenders.of(Map.of(AlertRule.Channel.WEBHOOK, sender)))
+        SchedulerOptions options = SchedulerOptions.of(home, AlertSenders.of(Map.of(AlertRule.Channel.WEBHOOK, sender)))
                 .name("scheduler" + (schedulers.size() + 1))
                 .times(Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofSeconds(1), missedHeartbeats);
         JobScheduler scheduler = JobScheduler.open(store, new InProcess(this::run), options, clock);
@@ -96,8 +95,7 @@ final class World implements AutoCloseable {
     void promote(String name, Schedule schedule, UnaryOperator<JobDefinition> changes) {
         store.jobs()
                 .promote(
-                        new Promotion(
-                                changes.apply(definition(name, schedule)), Optional.of(script(name)), Map.of()),
+                        new Promotion(changes.apply(definition(name, schedule)), Optional.of(script(name)), Map.of()),
                         "ada",
                         clock.instant());
     }

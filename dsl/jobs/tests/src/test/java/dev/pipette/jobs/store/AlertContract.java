@@ -14,9 +14,17 @@ import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.policy.AfterAttempt;
 import dev.pipette.jobs.policy.AlertState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The outbox of alerts, on each store. */
@@ -141,5 +149,27 @@ interface AlertContract {
                 .extracting(QueuedAlert::status)
                 .containsExactly(QueuedAlert.Status.SENT, QueuedAlert.Status.FAILED);
         assertThat(store().alerts().of("orders", 10).get(1).message()).contains("HTTP 410");
+    }
+
+    @Test
+    default void each_message_is_taken_by_one_of_several_senders() throws Exception {
+        List<AlertRule> rules = IntStream.range(0, 40)
+                .mapToObj(number -> new AlertRule(
+                        AlertRule.Channel.WEBHOOK, "https://example.com/" + number, AlertRule.USUAL, Optional.empty()))
+                .toList();
+        promote(store(), "orders", job -> job.alerts(rules));
+        store().alerts().late("orders", time(4));
+        CyclicBarrier start = new CyclicBarrier(4);
+        List<String> taken = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<List<QueuedAlert>>> each = Collections.nCopies(4, () -> {
+                start.await();
+                return store().alerts().claim(40, Duration.ofMinutes(1), time(5));
+            });
+            for (Future<List<QueuedAlert>> one : threads.invokeAll(each)) {
+                one.get().forEach(alert -> taken.add(alert.target()));
+            }
+        }
+        assertThat(taken).hasSize(40).doesNotHaveDuplicates();
     }
 }

@@ -152,6 +152,9 @@ interface BackfillContract {
 
         assertThat(years.intervals()).hasSize(2000);
         assertThat(years.intervals()).extracting(BackfillInterval::occurrence).doesNotHaveDuplicates();
+        assertThat(store().occurrences().open())
+                .extracting(Occurrence::interval)
+                .isEqualTo(hours(1, 64));
         assertThat(backfill(1, 2000, 4, false).intervals())
                 .extracting(BackfillInterval::choice)
                 .containsOnly(Choice.UNDER_WAY);

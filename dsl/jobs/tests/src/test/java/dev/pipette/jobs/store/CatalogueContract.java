@@ -28,10 +28,16 @@ import dev.pipette.jobs.Work;
 import dev.pipette.jobs.policy.AfterAttempt;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Jobs and their versions, on each store. */
@@ -255,6 +261,26 @@ interface CatalogueContract {
 
     /** Opens the store once more. */
     JobStore reopened();
+
+    /** Forgets all that is there. */
+    void drop();
+
+    @Test
+    default void several_make_a_new_store_at_the_same_moment() throws Exception {
+        drop();
+        CyclicBarrier start = new CyclicBarrier(4);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Boolean>> each = Collections.nCopies(4, () -> {
+                start.await();
+                try (JobStore store = reopened()) {
+                    return store.jobs().list().isEmpty();
+                }
+            });
+            for (Future<Boolean> empty : threads.invokeAll(each)) {
+                assertThat(empty.get()).isTrue();
+            }
+        }
+    }
 
     @Test
     default void what_was_written_is_there_when_it_is_opened_again() {

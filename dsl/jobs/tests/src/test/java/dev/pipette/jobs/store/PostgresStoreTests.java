@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.postgres.PostgresConnections;
 import dev.pipette.settings.Secret;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresPool;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresStoreTests implements StoreContract, CatalogueContract, BackfillContract, AlertContract, ProcessContract {
@@ -66,6 +72,11 @@ class PostgresStoreTests implements StoreContract, CatalogueContract, BackfillCo
     }
 
     @Override
+    public void drop() {
+        execute("DROP SCHEMA pipette_jobs CASCADE");
+    }
+
+    @Override
     public String table(String name) {
         return "pipette_jobs." + name;
     }
@@ -82,6 +93,23 @@ class PostgresStoreTests implements StoreContract, CatalogueContract, BackfillCo
         Destination wrong = destination(database).password(Secret.of("wrong"));
 
         assertThat(Refusals.of(() -> JobStore.postgres(wrong, home)).code()).isEqualTo(ErrorCode.DESTINATION_AUTH);
+    }
+
+    @Test
+    void a_server_that_is_gone_is_named_with_what_to_do() {
+        PostgresConnections connections =
+                PostgresConnections.of(destination(database).client(home));
+        SQLException refused = new PSQLException("Connection refused", PSQLState.CONNECTION_UNABLE_TO_CONNECT);
+        SQLException ofPool =
+                new SQLTransientConnectionException("pipette-jobs - Connection is not available", "08001", refused);
+
+        PipetteException problem =
+                dev.pipette.jobs.store.PostgresDatabase.problem(connections, "list the jobs", ofPool);
+
+        assertThat(problem.code()).isEqualTo(ErrorCode.DESTINATION_UNAVAILABLE);
+        assertThat(problem)
+                .hasMessageContaining("could not connect (postgres ")
+                .hasMessageContaining("Connection refused");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pipette.jobs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.error.ErrorCode;
+import dev.pipette.testing.folders.MemoryFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +45,12 @@ class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillCont
     @Override
     public List<String> place() {
         return List.of("embedded", home.toString());
+    }
+
+    @Override
+    public void drop() {
+        close();
+        MemoryFolders.delete(home.resolve("jobs"));
     }
 
     @Override

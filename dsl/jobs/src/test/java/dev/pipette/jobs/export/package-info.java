@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.jobs.export;
+
+import org.jspecify.annotations.NullMarked;

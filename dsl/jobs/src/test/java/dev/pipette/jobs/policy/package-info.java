@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.jobs.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.jobs.time;
+
+import org.jspecify.annotations.NullMarked;
