@@ -88,7 +88,11 @@ final class JobIdentityOptions {
 
     /** The exit code of a command that failed: another scheduler has to know whether to try again. */
     static int exitCode(Throwable failed, ParseResult parsed) {
-        return parsed.hasMatchedOption(JOB) ? ofJob(failed) : Problems.exitCode(failed);
+        ParseResult command = parsed;
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        return command.hasMatchedOption(JOB) ? ofJob(failed) : Problems.exitCode(failed);
     }
 
     /** The exit code of a run of a job. */
