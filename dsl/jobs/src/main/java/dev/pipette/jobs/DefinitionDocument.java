@@ -47,8 +47,8 @@ public final class DefinitionDocument {
         document.set("retries", retries(job.retries()));
         document.put("timeout", job.timeout().toString())
                 .put("grace", job.grace().toString());
-        job.missedChoice().ifPresent(missed -> document.put("missed", lower(missed)));
-        document.put("overlap", lower(job.overlap()));
+        // also where nobody chose: a later Pipette may have another default, and a version never changes
+        document.put("missed", lower(job.missed())).put("overlap", lower(job.overlap()));
         texts(document, "after", job.after());
         job.freshWithin().ifPresent(time -> document.put("fresh_within", time.toString()));
         ArrayNode alerts = document.putArray("alerts");

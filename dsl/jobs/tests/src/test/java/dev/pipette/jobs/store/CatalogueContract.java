@@ -87,6 +87,17 @@ interface CatalogueContract {
     }
 
     @Test
+    default void to_name_what_is_usual_anyway_is_no_new_version() {
+        Promoted first = promoted(promotion("orders", JobDefinition::byInterval));
+
+        Promoted named =
+                promoted(promotion("orders", job -> job.missed(MissedRuns.ALL).byInterval()));
+
+        assertThat(named).isEqualTo(new Promoted(first.version(), false));
+        assertThat(first.version().definition().missed()).isEqualTo(MissedRuns.ALL);
+    }
+
+    @Test
     default void a_definition_is_kept_whole() {
         byte[] script = Given.script("x");
         JobDefinition rich = JobDefinition.of(
