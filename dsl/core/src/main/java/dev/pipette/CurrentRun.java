@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * RunInterval hour = run.interval();
- * p.run(resource("orders").rows(() -> client.orders(hour.from(), hour.to())));
+ * pipeline.run(resource("orders").stream(() -> api.orders(hour.from().toString())));
  * }</pre>
  */
 public final class CurrentRun {

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
  *
  * <pre>{@code
  * RunInterval hour = run.interval();
- * client.orders(hour.from().toInstant(), hour.to().toInstant());
+ * api.orders(hour.from().toInstant().toString());
  * }</pre>
  *
  * @param from its begin

@@ -20,6 +20,7 @@ final class OtherJvm {
             "-Xms",
             "-XX:MaxRAMPercentage=",
             "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:TieredStopAtLevel=",
             "-XX:AOTCache=",
             "-XX:SharedArchiveFile=",

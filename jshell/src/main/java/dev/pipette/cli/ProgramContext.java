@@ -69,9 +69,9 @@ public final class ProgramContext implements RunContextProvider {
         return isProcessOurs;
     }
 
-    /** Runs a script with a context. */
+    /** Runs a script with a context. Work that has a report of its own shares this process with other work. */
     static int during(RunContext context, Script script) throws IOException {
-        if (isProcessOurs) {
+        if (isProcessOurs && !RunReport.isOfThread()) {
             ofScript = context; // also for threads that the JVM started before the script
         }
         return context.call(script::run);

@@ -91,6 +91,11 @@ public final class RunReport implements LoadListener {
         }
     }
 
+    /** Whether this thread does work with a report of its own. */
+    static boolean isOfThread() {
+        return OF_THREAD.get() != null;
+    }
+
     private static @Nullable Path file() {
         Path ofThread = OF_THREAD.get();
         String ofProcess = System.getProperty(FILE);

@@ -45,7 +45,7 @@ public final class StoppableRuns implements LoadListener {
     private static void handleSignals() {
         if (Supervisor.isThere()) {
             ProcessSignal.handle("INT", () -> {});
-            ProcessSignal.handle("TERM", StoppableRuns::stop);
+            ProcessSignal.handle("TERM", Supervisor::stop);
         } else {
             ProcessSignal.handle("INT", StoppableRuns::interrupted);
         }

@@ -64,8 +64,8 @@ final class Supervisor {
         stop();
     }
 
-    /** The JVM of a program stops by itself, and this process ends after it. */
-    private static void stop() {
+    /** Stops what this process runs. The JVM of a program stops by itself, and this process ends after it. */
+    static void stop() {
         Process running = program;
         if (running == null) {
             StoppableRuns.stop();

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ChildCommand {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MINUTES = 30;
+    private static final int TOO_LATE = -1;
 
     private ChildCommand() {}
 
@@ -52,6 +53,9 @@ final class ChildCommand {
 
         /** What went wrong, and what to do. */
         String problem() {
+            if (exitCode == TOO_LATE) {
+                return "it did not end within " + MINUTES + " minutes, and was ended.";
+            }
             return last("message")
                     .or(() -> plans().stream()
                             .flatMap(plan -> plan.path("refusals").valueStream())
@@ -167,7 +171,7 @@ final class ChildCommand {
 
     private static int await(Process process) throws InterruptedException {
         try {
-            return process.waitFor(MINUTES, TimeUnit.MINUTES) ? process.exitValue() : -1;
+            return process.waitFor(MINUTES, TimeUnit.MINUTES) ? process.exitValue() : TOO_LATE;
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

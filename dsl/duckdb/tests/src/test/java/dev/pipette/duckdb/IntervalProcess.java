@@ -7,12 +7,16 @@ import static dev.pipette.Pipette.run;
 
 import dev.pipette.RunContext;
 import dev.pipette.RunInterval;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** A process that loads some days of a pipeline, each with a run key of its own, as the attempts of a backfill do. */
 public final class IntervalProcess {
     static final int ROWS = 1_000;
+
+    /** Longer than usual: the machine of a test may do much else. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private IntervalProcess() {}
 
@@ -30,7 +34,7 @@ public final class IntervalProcess {
 
     private static boolean load(String database) {
         String day = run.interval().fromDate().toString();
-        pipeline("days", duckdb(database))
+        pipeline("days", duckdb(database).lockTimeout(PATIENCE))
                 .run(resource("rows").stream(
                         () -> IntStream.range(0, ROWS).mapToObj(n -> Map.<String, Object>of("day", day, "n", n))));
         return true;
