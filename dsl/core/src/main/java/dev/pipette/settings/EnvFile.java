@@ -16,7 +16,7 @@ import java.util.Optional;
  * A file of variables, {@code NAME=VALUE} a line, by the rules of {@code .env}: for the environment of another process.
  *
  * <pre>{@code
- * builder.environment().putAll(EnvFile.read(Path.of("/etc/pipette/orders.env"), System.getenv()));
+ * Map<String, String> variables = EnvFile.read(Path.of("/etc/pipette/orders.env"), System.getenv());
  * }</pre>
  */
 public final class EnvFile {
