@@ -101,8 +101,9 @@ class JobsCommandTests {
         assertThat(history.get(0).get("rows").asInt()).isEqualTo(2);
         assertThat(again.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
         assertThat(again.err())
-                .contains(
-                        "job 'orders' has loaded 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z already (occurrence 1, 2 rows).");
+                .isEqualToIgnoringNewLines("pipette jobs run: [BAD_USAGE] job 'orders' has loaded"
+                        + " 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z already (occurrence 1, 2 rows). Nothing was started. To load its rows again, redo it:"
+                        + " pipette jobs run orders --interval 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z --redo");
         assertThat(redone.json().get("redo").asInt()).isEqualTo(1);
         checkLogs();
     }

@@ -125,12 +125,12 @@ class PromoteCommandTests {
                         compiles                        ok      yes
                         interval                        ok      it reads its interval
                         settings                        ok      all that the plan asked for
-                        plans                           ok      1 run: shop_dataset.orders
+                        plans                           ok      1 run, nothing new
                         destination duckdb shop.duckdb  ok      loads can run
                         tests                           ok      it has no test cells
 
-                        next                      interval
-                        ------------------------  ------------------------
+                        next                    interval
+                        ----------------------  ------------------------
                         NEXT
                         NEXT
                         NEXT

@@ -19,7 +19,7 @@ class ReadmeTests {
 
     @ParameterizedTest
     @CsvSource({
-        "README.md, 6",
+        "README.md, 7",
         "dsl/docs/settings.md, 2",
         "dsl/docs/postgres.md, 2",
         "dsl/docs/files.md, 4",
