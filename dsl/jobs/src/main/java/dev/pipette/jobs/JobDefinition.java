@@ -1,6 +1,7 @@
 package dev.pipette.jobs;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.nio.file.Path;
@@ -25,11 +26,7 @@ import org.immutables.value.Value;
  * <p>Immutable: its methods return a new value.
  */
 @Value.Immutable
-@Value.Style(
-        visibility = Value.Style.ImplementationVisibility.PACKAGE,
-        overshadowImplementation = true,
-        jdkOnly = true,
-        allParameters = false)
+@ValueStyle
 @CheckReturnValue
 public abstract class JobDefinition {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");

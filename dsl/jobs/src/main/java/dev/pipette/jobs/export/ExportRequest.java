@@ -1,6 +1,7 @@
 package dev.pipette.jobs.export;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
@@ -21,11 +22,7 @@ import org.immutables.value.Value;
  * <p>Immutable: its methods return a new value. It holds the names of secrets, never their values.
  */
 @Value.Immutable
-@Value.Style(
-        visibility = Value.Style.ImplementationVisibility.PACKAGE,
-        overshadowImplementation = true,
-        jdkOnly = true,
-        allParameters = false)
+@ValueStyle
 @CheckReturnValue
 public abstract class ExportRequest {
     static final String ANY_IMAGE = "pipette:latest";

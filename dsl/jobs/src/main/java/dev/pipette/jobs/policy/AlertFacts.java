@@ -1,6 +1,7 @@
 package dev.pipette.jobs.policy;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.engine.ValueStyle;
 import dev.pipette.RunInterval;
 import dev.pipette.jobs.AttemptEnd;
 import java.time.Duration;
@@ -19,11 +20,7 @@ import org.immutables.value.Value;
  * <p>Immutable: its methods return a new value.
  */
 @Value.Immutable
-@Value.Style(
-        visibility = Value.Style.ImplementationVisibility.PACKAGE,
-        overshadowImplementation = true,
-        jdkOnly = true,
-        allParameters = false)
+@ValueStyle
 @CheckReturnValue
 public abstract class AlertFacts {
     AlertFacts() {}

@@ -1,6 +1,7 @@
 package dev.pipette.jobs.scheduler;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.engine.ValueStyle;
 import dev.pipette.jobs.alert.AlertSenders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,11 +17,7 @@ import org.immutables.value.Value;
  * <p>Immutable: its methods return a new value.
  */
 @Value.Immutable
-@Value.Style(
-        visibility = Value.Style.ImplementationVisibility.PACKAGE,
-        overshadowImplementation = true,
-        jdkOnly = true,
-        allParameters = false)
+@ValueStyle
 @CheckReturnValue
 public abstract class SchedulerOptions {
     SchedulerOptions() {}
