@@ -212,7 +212,7 @@ public final class JobCatalogue {
                                     + " runs at this moment"
                                     + Occurrences.on(running)
                                     + ". Nothing was changed. Wait for its end, or cancel it first: pipette jobs cancel "
-                                    + running.id() + ".");
+                                    + name + " " + running.id() + ".");
                 });
         List<String> followers = dsl.select(Tables.After.JOB)
                 .from(Tables.After.TABLE)

@@ -165,7 +165,7 @@ public final class Occurrences {
                 "occurrence " + running.id() + " of job '" + running.job() + "', " + running.interval()
                         + ", runs at this moment" + on(running)
                         + ". Wait for its end, or cancel it: pipette jobs cancel "
-                        + running.id() + ".");
+                        + running.job() + " " + running.id() + ".");
     }
 
     static String on(Occurrence running) {
@@ -177,7 +177,9 @@ public final class Occurrences {
                 ErrorCode.BAD_USAGE,
                 "job '" + done.job() + "' has loaded " + done.interval() + " already (occurrence " + done.id() + ", "
                         + done.rows() + (done.rows() == 1 ? " row" : " rows")
-                        + "). Nothing was started. To load its rows again, redo it.");
+                        + "). Nothing was started. This loads its rows again: pipette jobs run " + done.job()
+                        + " --interval "
+                        + done.interval() + " --redo");
     }
 
     /** What became of a wish to cancel. */

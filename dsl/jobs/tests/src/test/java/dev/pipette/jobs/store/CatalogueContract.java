@@ -212,7 +212,7 @@ interface CatalogueContract {
                 .hasMessage("[BAD_USAGE] job 'orders' cannot be unpromoted: its occurrence "
                         + hours.get(0).id()
                         + " runs at this moment on one. Nothing was changed. Wait for its end, or cancel it first: pipette"
-                        + " jobs cancel " + hours.get(0).id() + ".");
+                        + " jobs cancel orders " + hours.get(0).id() + ".");
         store().attempts().finish(claim, end(How.SUCCEEDED), new AfterAttempt.Done(), time(4));
         assertThat(store().jobs().unpromote("orders", time(5))).isEqualTo(2);
 
