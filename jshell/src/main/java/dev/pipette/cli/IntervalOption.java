@@ -4,6 +4,9 @@ import dev.pipette.RunContext;
 import dev.pipette.RunInterval;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.time.IntervalWord;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -14,12 +17,15 @@ import picocli.CommandLine.TypeConversionException;
 final class IntervalOption {
     static final String NAME = "--interval";
 
+    /** The newest interval of a schedule, for schedulers that know no intervals. */
+    private static final String NEWEST = "last:";
+
     @Option(
             names = NAME,
             paramLabel = "FROM/TO",
             converter = OfText.class,
             description =
-                    "The part of time that is loaded, like 2025-12-24/2025-12-25 or 2025-12-24T06:00:00-05:00/PT1H."
+                    "The part of time that is loaded, like 2025-12-24/2025-12-25 or 2025-12-24T06:00:00-05:00/PT1H, or the newest one of a schedule, 'last:15 * * * *@America/New_York'."
                             + " A program reads it by run.interval(), or as the parameters from and to. Of a source, the rows"
                             + " between its ends are loaded by their cursors, which do not move.")
     private @Nullable RunInterval interval;
@@ -28,7 +34,9 @@ final class IntervalOption {
         @Override
         public RunInterval convert(String text) {
             try {
-                return RunInterval.parse(text);
+                return text.startsWith(NEWEST)
+                        ? IntervalWord.resolve(text, ZoneOffset.UTC, Instant.now())
+                        : RunInterval.parse(text);
             } catch (PipetteException refused) {
                 String message = String.valueOf(refused.getMessage()).replaceFirst("^\\[BAD_USAGE] ", "");
                 throw new TypeConversionException(message);

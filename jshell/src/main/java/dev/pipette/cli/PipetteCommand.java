@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             "69:no JDK 25 or newer, or no Maven to build with",
             "70:the build failed",
             "74:standard output cannot be written, for example on a full disk",
+            "75:of 'pipette run --job', an error that may pass: try it again",
             "130:interrupted",
             "141:the reader of standard output has gone, as with '| head -1'"
         })

@@ -57,7 +57,7 @@ public final class Problems {
         String name = command.getCommandSpec().qualifiedName();
         RunReport.remember(failed);
         boolean debug = parsed.hasMatchedOption("--debug") || isDebug(command);
-        int exitCode = exitCode(failed);
+        int exitCode = JobIdentityOptions.exitCode(failed, parsed);
         err.println(name + ": " + Secrets.masked(message(failed)));
         rootCause(failed).ifPresent(cause -> err.println("  cause: " + Secrets.masked(cause)));
         if (exitCode == ExitCodes.INTERNAL_ERROR && !debug && !(failed instanceof ScriptException)) {

@@ -61,7 +61,13 @@ import picocli.CommandLine.Spec;
             "  pipette run jshell/examples/First.java jshell/data/countries.json"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final Set<String> OF_SOURCES = Set.of("--into", "--dataset", "--run-key", IntervalOption.NAME);
+    private static final Set<String> OF_SOURCES = Set.of(
+            "--into",
+            "--dataset",
+            "--run-key",
+            IntervalOption.NAME,
+            JobIdentityOptions.JOB,
+            JobIdentityOptions.OCCURRENCE);
     private static final Set<String> OF_PROGRAMS = Set.of(
             "--into",
             "--dataset",
@@ -72,7 +78,9 @@ final class RunCommand implements Callable<Integer> {
             "--jar",
             "--help-script",
             "--run-key",
-            IntervalOption.NAME);
+            IntervalOption.NAME,
+            JobIdentityOptions.JOB,
+            JobIdentityOptions.OCCURRENCE);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -113,6 +121,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private final IntervalOption interval = new IntervalOption();
+
+    @Mixin
+    private final JobIdentityOptions identity = new JobIdentityOptions();
 
     @Mixin
     private final SourceOptions source = new SourceOptions();
@@ -169,7 +180,7 @@ final class RunCommand implements Callable<Integer> {
         }
         refuseArguments();
         interval.checkAlone(from, to);
-        return interval.context()
+        return identity.context(interval, options.runKey())
                 .call(() -> options.load(this::load, (load, info) -> Map.of(), (load, rows) -> rows.toString()));
     }
 
@@ -191,7 +202,7 @@ final class RunCommand implements Callable<Integer> {
                                 plan ? new ProgramPlan(PlanSample.USUAL, options.isJson()) : null,
                                 program.params(),
                                 null,
-                                interval.identity(options.runKey(), program.params()))
+                                identity.of(interval, options.runKey(), program.params()))
                         .inside(ProgramOverrides.ofProcess()),
                 program.libraries(line.getErr()),
                 Problems.isDebug(line),

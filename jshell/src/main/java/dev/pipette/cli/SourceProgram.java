@@ -61,14 +61,20 @@ final class SourceProgram {
                 System.err.println("  " + ProgramRun.WAS_PLANNED);
             }
             Problems.rootCause(known).ifPresent(cause -> System.err.println("  cause: " + shown(cause)));
-            if (isMain) {
-                System.exit(Problems.exitCode(known));
-            }
         } else {
             StringWriter trace = new StringWriter();
             failed.printStackTrace(new PrintWriter(trace));
             System.err.print("Exception in thread \"" + thread.getName() + "\" " + shown(trace.toString()));
         }
+        if (isMain) {
+            System.exit(exitCode(failed));
+        }
+    }
+
+    private static int exitCode(Throwable failed) {
+        return ProgramOverrides.of(System.getProperties()).identity().job() == null
+                ? Problems.exitCode(failed)
+                : JobIdentityOptions.ofJob(failed);
     }
 
     private static String shown(String text) {

@@ -1,5 +1,7 @@
 package dev.pipette;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.ArchConfiguration;
@@ -186,9 +188,31 @@ class HouseRulesTests {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(CORE)
+                .and()
+                .resideOutsideOfPackage("dev.pipette.jobs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.pipette.engine..")
+                .check(HOUSE);
+    }
+
+    /** Jobs keep private files, as working folders do, and a quiet jOOQ. */
+    @Test
+    void jobs_know_of_the_engine_how_it_keeps_files_and_sets_jooq() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.jobs..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.pipette.engine..")
+                        .and(resideOutsideOfPackages("dev.pipette.engine.disk..", "dev.pipette.engine.sql..")))
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.jobs..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.pipette.duckdb..", "dev.pipette.files..", "dev.pipette.rest..", "dev.pipette.cli..")
                 .check(HOUSE);
     }
 }

@@ -2,6 +2,8 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.Destination;
 import dev.pipette.engine.sql.QuietJooq;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
@@ -44,6 +46,13 @@ public final class JobStore implements AutoCloseable {
      *     DESTINATION_UNAVAILABLE and others as a load has them; WRITTEN_BY_NEWER_VERSION
      */
     public static JobStore postgres(Destination destination, Path home) {
+        if (!destination.scheme().equals("postgres")) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "jobs cannot be kept in " + destination
+                            + ": their store is a PostgreSQL database. Set jobs.store to one like"
+                            + " postgres://user@host/database, or unset it; then the jobs of this machine are kept in a file.");
+        }
         QuietJooq.set(System.getProperties());
         return new JobStore(PostgresDatabase.open(destination, home));
     }

@@ -177,8 +177,9 @@ public final class Occurrences {
                 ErrorCode.BAD_USAGE,
                 "job '" + done.job() + "' has loaded " + done.interval() + " already (occurrence " + done.id() + ", "
                         + done.rows() + (done.rows() == 1 ? " row" : " rows")
-                        + "). Nothing was started. To load its rows again, redo it: pipette jobs run " + done.job()
-                        + " --interval " + done.interval() + " --redo");
+                        + "). Nothing was started. This loads its rows again: pipette jobs run " + done.job()
+                        + " --interval "
+                        + done.interval() + " --redo");
     }
 
     /** What became of a wish to cancel. */

@@ -114,8 +114,10 @@ class PostgresStoreTests implements StoreContract, CatalogueContract, BackfillCo
 
     @Test
     void another_kind_of_destination_is_refused() {
-        assertThat(Refusals.of(() -> JobStore.postgres(Pipette.duckdb("x.duckdb"), home))
-                        .code())
-                .isEqualTo(ErrorCode.NOT_INSTALLED);
+        assertThat(Refusals.of(() -> JobStore.postgres(Pipette.duckdb("x.duckdb"), home)))
+                .hasMessage(
+                        "[BAD_USAGE] jobs cannot be kept in duckdb:x.duckdb: their store is a PostgreSQL database. Set"
+                                + " jobs.store to one like postgres://user@host/database, or unset it; then the jobs of this machine"
+                                + " are kept in a file.");
     }
 }

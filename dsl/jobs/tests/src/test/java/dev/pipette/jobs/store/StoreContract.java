@@ -350,8 +350,8 @@ interface StoreContract {
         succeed(second);
         assertThat(Refusals.of(() -> store().occurrences().request("orders", hour(1), false, time(12))))
                 .hasMessage("[BAD_USAGE] job 'orders' has loaded " + hour(1) + " already (occurrence " + failed.id()
-                        + ", 12 rows). Nothing was started. To load its rows again, redo it: pipette jobs run orders"
-                        + " --interval " + hour(1) + " --redo");
+                        + ", 12 rows). Nothing was started. This loads its rows again: pipette jobs run orders"
+                        + " --interval 2025-12-24T07:00:00-05:00/2025-12-24T08:00:00-05:00 --redo");
 
         Occurrence redone = store().occurrences().redo(failed.id(), time(12));
         assertThat(redone.id()).isNotEqualTo(failed.id());
