@@ -34,9 +34,8 @@ final class Command implements AlertSender {
         if (words.isEmpty()) {
             throw AlertFailure.lasting("the command of the alert is empty", null);
         }
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("PIPETTE_EVENT", alert.event().name().toLowerCase(Locale.ROOT));
         builder.environment().put("PIPETTE_ALERT_ID", alert.id());
         Process process = start(words.getFirst(), builder);
@@ -54,7 +53,8 @@ final class Command implements AlertSender {
         try {
             return builder.start();
         } catch (IOException missing) {
-            throw AlertFailure.lasting("the command '" + program + "' cannot be started: " + missing.getMessage(), missing);
+            throw AlertFailure.lasting(
+                    "the command '" + program + "' cannot be started: " + missing.getMessage(), missing);
         }
     }
 
@@ -72,11 +72,15 @@ final class Command implements AlertSender {
     private void check(String program, Process process) throws AlertFailure, InterruptedException {
         if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             throw AlertFailure.passing(
-                    "the command '" + program + "' did not end within " + limit + " and was killed", Optional.empty(), null);
+                    "the command '" + program + "' did not end within " + limit + " and was killed",
+                    Optional.empty(),
+                    null);
         }
         if (process.exitValue() != 0) {
             throw AlertFailure.passing(
-                    "the command '" + program + "' ended with exit code " + process.exitValue(), Optional.empty(), null);
+                    "the command '" + program + "' ended with exit code " + process.exitValue(),
+                    Optional.empty(),
+                    null);
         }
     }
 

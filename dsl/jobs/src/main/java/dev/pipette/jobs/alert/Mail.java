@@ -53,7 +53,8 @@ final class Mail implements AlertSender {
             transport.sendMessage(message, message.getAllRecipients());
         } catch (AuthenticationFailedException refused) {
             throw AlertFailure.lasting(
-                    server.host() + " does not let the user " + server.user().orElse("") + " in: " + text(refused), refused);
+                    server.host() + " does not let the user " + server.user().orElse("") + " in: " + text(refused),
+                    refused);
         } catch (AddressException wrong) {
             throw AlertFailure.lasting("'" + alert.target() + "' is not an e-mail address: " + text(wrong), wrong);
         } catch (SendFailedException refused) {
@@ -63,7 +64,9 @@ final class Mail implements AlertSender {
                     : AlertFailure.lasting(reason, refused);
         } catch (MessagingException failed) {
             throw AlertFailure.passing(
-                    server.host() + ":" + server.port() + " cannot be reached: " + text(failed), Optional.empty(), failed);
+                    server.host() + ":" + server.port() + " cannot be reached: " + text(failed),
+                    Optional.empty(),
+                    failed);
         }
     }
 
@@ -138,12 +141,11 @@ final class Mail implements AlertSender {
     /** Codes from 400 to 499 mean: try again later. */
     private static boolean isForNow(MessagingException refused) {
         for (Exception reason = refused; reason != null; reason = next(reason)) {
-            int code =
-                    switch (reason) {
-                        case SMTPSendFailedException message -> message.getReturnCode();
-                        case SMTPAddressFailedException address -> address.getReturnCode();
-                        default -> 0;
-                    };
+            int code = switch (reason) {
+                case SMTPSendFailedException message -> message.getReturnCode();
+                case SMTPAddressFailedException address -> address.getReturnCode();
+                default -> 0;
+            };
             if (code >= 400 && code < 500) {
                 return true;
             }

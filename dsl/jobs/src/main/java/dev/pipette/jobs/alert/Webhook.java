@@ -98,7 +98,8 @@ final class Webhook implements AlertSender {
     private static URI address(String target) throws AlertFailure {
         try {
             URI address = URI.create(target);
-            String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+            String scheme =
+                    address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
             boolean known = address.getHost() != null && (scheme.equals("https") || scheme.equals("http"));
             if (known && (scheme.equals("https") || isLoopback(address.getHost()))) {
                 return address;
@@ -107,7 +108,8 @@ final class Webhook implements AlertSender {
             // the same as any other text
         }
         throw AlertFailure.lasting(
-                "'" + Secrets.masked(target) + "' is not the address of a webhook: it must begin with https://; http:// is only"
+                "'" + Secrets.masked(target)
+                        + "' is not the address of a webhook: it must begin with https://; http:// is only"
                         + " for this machine",
                 null);
     }
@@ -121,7 +123,6 @@ final class Webhook implements AlertSender {
     }
 
     private static String host(URI address) {
-        return address.getScheme() + "://" + address.getHost()
-                + (address.getPort() < 0 ? "" : ":" + address.getPort());
+        return address.getScheme() + "://" + address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
 }

@@ -45,8 +45,7 @@ final class AlertDelivery {
     }
 
     private void failed(QueuedAlert alert, AlertFailure failure) {
-        Optional<Instant> again =
-                AlertSenders.again(failure, alert.attempts()).map(clock.instant()::plus);
+        Optional<Instant> again = AlertSenders.again(failure, alert.attempts()).map(clock.instant()::plus);
         store.alerts().failed(alert, failure.reason(), again);
         LOG.warn(
                 "alert {} about the job {} was not sent{}: {}",

@@ -37,7 +37,8 @@ final class AttemptFolders {
         Files.deleteIfExists(request.report());
         JobVersion version = claim.version();
         if (version.script().isPresent()) {
-            Files.write(request.script().orElseThrow(), files.read(version.script().get()));
+            Files.write(
+                    request.script().orElseThrow(), files.read(version.script().get()));
         }
         for (JobFile library : version.libraries()) {
             keep(request.library(library), library);

@@ -56,13 +56,12 @@ public final class JobScheduler implements AutoCloseable {
         this.worker = new Worker(
                 options.name() + "-" + pid + "-" + Integer.toHexString(RANDOM.nextInt(0x10000, 0x100000)), host, pid);
         AttemptFolders folders = new AttemptFolders(options.home(), store.files());
-        this.attempts =
-                new RunningAttempts(store, runner, folders, clock, options.pulse(), options.listener(), RANDOM);
+        this.attempts = new RunningAttempts(store, runner, folders, clock, options.pulse(), options.listener(), RANDOM);
         this.tasks = new OccurrenceTasks(store, worker, options, clock, attempts, this::wake);
         this.planner = new Planner(store, options.listener());
         Duration silence = options.heartbeat().multipliedBy(options.missedHeartbeats());
-        this.takeover = new Takeover(
-                store, new SilentWorkers(silence, System::nanoTime), clock, options.listener(), RANDOM);
+        this.takeover =
+                new Takeover(store, new SilentWorkers(silence, System::nanoTime), clock, options.listener(), RANDOM);
         this.lateness = new Lateness(store, clock);
         this.oldLogs = new OldLogs(store, folders, host, clock);
         AlertDelivery delivery = new AlertDelivery(store, options.alerts(), clock);

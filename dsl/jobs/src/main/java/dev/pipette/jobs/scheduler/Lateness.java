@@ -32,7 +32,8 @@ final class Lateness {
                 store.alerts().late(job.name(), now);
             }
             running.stream()
-                    .filter(one -> one.job().equals(job.name()) && isStuck(job.version().definition(), one, now))
+                    .filter(one -> one.job().equals(job.name())
+                            && isStuck(job.version().definition(), one, now))
                     .forEach(one -> store.attempts().stuck(one, now));
         }
     }

@@ -66,8 +66,7 @@ final class Planner {
             List<PlannedOccurrence> due = plan.occurrences().stream()
                     .map(one -> new PlannedOccurrence(one.interval(), one.skipped()))
                     .toList();
-            Optional<List<Occurrence>> made =
-                    store.occurrences().plan(job.name(), seen, due, plan.plannedUntil(), now);
+            Optional<List<Occurrence>> made = store.occurrences().plan(job.name(), seen, due, plan.plannedUntil(), now);
             made.stream()
                     .flatMap(List::stream)
                     .filter(one -> one.status() == OccurrenceStatus.SKIPPED)

@@ -55,8 +55,9 @@ final class ReadyOccurrences {
 
     private List<Occurrence> choose(String job, List<Occurrence> ready) {
         List<Occurrence> busy = running.getOrDefault(job, List.of());
-        List<Occurrence> scheduled =
-                ready.stream().filter(one -> one.kind() != OccurrenceKind.BACKFILL).toList();
+        List<Occurrence> scheduled = ready.stream()
+                .filter(one -> one.kind() != OccurrenceKind.BACKFILL)
+                .toList();
         if (busy.isEmpty()) {
             return scheduled.isEmpty() ? ofBackfill(ready, ready.getFirst()) : List.of(scheduled.getFirst());
         }

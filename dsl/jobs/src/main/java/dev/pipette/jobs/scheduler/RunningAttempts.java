@@ -74,10 +74,17 @@ final class RunningAttempts {
     private AttemptEnd end(Claim claim) throws InterruptedException {
         try {
             AttemptRequest request = folders.prepare(claim);
-            LOG.info("{}: attempt {} starts, its log is {}", claim.occurrence().key().runKey(), claim.attempt(), request.log());
+            LOG.info(
+                    "{}: attempt {} starts, its log is {}",
+                    claim.occurrence().key().runKey(),
+                    claim.attempt(),
+                    request.log());
             try (RunningAttempt attempt = runner.start(request)) {
                 store.attempts()
-                        .started(claim, attempt.pid().orElse(ProcessHandle.current().pid()), request.log().toString());
+                        .started(
+                                claim,
+                                attempt.pid().orElse(ProcessHandle.current().pid()),
+                                request.log().toString());
                 return new Watch(clock, pulse)
                         .untilEnd(
                                 attempt,
@@ -121,7 +128,10 @@ final class RunningAttempts {
                 if (handBack) {
                     throw away;
                 }
-                LOG.warn("the end of {} cannot be written: {}", claim.occurrence().key(), away.getMessage());
+                LOG.warn(
+                        "the end of {} cannot be written: {}",
+                        claim.occurrence().key(),
+                        away.getMessage());
                 Thread.sleep(pulse);
             }
         }

@@ -98,10 +98,7 @@ public abstract class SchedulerOptions {
 
     /** Looks at other times: for tests. */
     public final SchedulerOptions times(Duration look, Duration pulse, Duration heartbeat, int missedHeartbeats) {
-        return copy().withLook(look)
-                .withPulse(pulse)
-                .withHeartbeat(heartbeat)
-                .withMissedHeartbeats(missedHeartbeats);
+        return copy().withLook(look).withPulse(pulse).withHeartbeat(heartbeat).withMissedHeartbeats(missedHeartbeats);
     }
 
     private ImmutableSchedulerOptions copy() {

@@ -38,9 +38,7 @@ final class SilentWorkers {
             present.put(attempt, heard ? new Seen(occurrence.heartbeatAt(), now) : before);
         }
         seen = present;
-        return running.stream()
-                .filter(occurrence -> isSilent(occurrence, now))
-                .toList();
+        return running.stream().filter(occurrence -> isSilent(occurrence, now)).toList();
     }
 
     private boolean isSilent(Occurrence occurrence, long now) {

@@ -25,12 +25,7 @@ final class Takeover {
     private final SchedulerListener listener;
     private final RandomGenerator random;
 
-    Takeover(
-            JobStore store,
-            SilentWorkers silent,
-            Clock clock,
-            SchedulerListener listener,
-            RandomGenerator random) {
+    Takeover(JobStore store, SilentWorkers silent, Clock clock, SchedulerListener listener, RandomGenerator random) {
         this.store = store;
         this.silent = silent;
         this.clock = clock;
@@ -66,7 +61,6 @@ final class Takeover {
     private static AttemptEnd lost(Occurrence running) {
         String message = "the scheduler " + running.worker().orElse("that ran it")
                 + " was not heard any more: it was killed, or lost its database; another scheduler continues.";
-        return new AttemptEnd(
-                AttemptEnd.How.LOST, -1, Optional.empty(), Optional.of(message), 0, List.of(), List.of());
+        return new AttemptEnd(AttemptEnd.How.LOST, -1, Optional.empty(), Optional.of(message), 0, List.of(), List.of());
     }
 }

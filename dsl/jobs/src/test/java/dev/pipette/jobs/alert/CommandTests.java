@@ -22,7 +22,9 @@ class CommandTests {
     @Test
     void a_program_reads_the_document() throws Exception {
         Path file = folder.resolve("with blank.json");
-        new Command().send(Outgoing.to("sh -c 'cat > \"$0\"; echo \"$PIPETTE_EVENT\" >> \"$0\"' \"" + file + "\"", Optional.empty()));
+        new Command()
+                .send(Outgoing.to(
+                        "sh -c 'cat > \"$0\"; echo \"$PIPETTE_EVENT\" >> \"$0\"' \"" + file + "\"", Optional.empty()));
         assertThat(Files.readString(file))
                 .isEqualTo("{\"event\":\"failed\",\"job\":\"orders\",\"title\":\"Aufträge\"}failed\n");
     }

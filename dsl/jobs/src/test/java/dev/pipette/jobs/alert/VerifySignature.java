@@ -12,13 +12,15 @@ final class VerifySignature {
     private VerifySignature() {}
 
     // the sample of the page begins here
-    static boolean isGenuine(String header, String body, String secret, long nowSeconds) throws GeneralSecurityException {
+    static boolean isGenuine(String header, String body, String secret, long nowSeconds)
+            throws GeneralSecurityException {
         String time = header.substring("t=".length(), header.indexOf(','));
         byte[] signature = HexFormat.of().parseHex(header.substring(header.indexOf("v1=") + "v1=".length()));
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         byte[] expected = mac.doFinal((time + "." + body).getBytes(StandardCharsets.UTF_8));
-        boolean recent = Math.abs(nowSeconds - Long.parseLong(time)) <= 300; // an old one may be sent again by a stranger
+        boolean recent =
+                Math.abs(nowSeconds - Long.parseLong(time)) <= 300; // an old one may be sent again by a stranger
         return recent && MessageDigest.isEqual(expected, signature);
     }
     // the sample of the page ends here

@@ -87,7 +87,8 @@ class WebhookTests {
     @Test
     void an_alert_without_a_secret_is_not_signed() throws Exception {
         send(host() + "/hook", Optional.empty());
-        assertThat(received.getFirst().getRequestHeaders().getFirst("X-Pipette-Signature")).isNull();
+        assertThat(received.getFirst().getRequestHeaders().getFirst("X-Pipette-Signature"))
+                .isNull();
     }
 
     @Test
@@ -133,8 +134,9 @@ class WebhookTests {
     @Test
     void only_this_machine_is_told_without_encryption() {
         assertThat(failure("http://192.0.2.1/hook", Optional.empty()))
-                .hasMessage("'http://192.0.2.1/hook' is not the address of a webhook: it must begin with https://; http:// is only"
-                        + " for this machine");
+                .hasMessage(
+                        "'http://192.0.2.1/hook' is not the address of a webhook: it must begin with https://; http:// is only"
+                                + " for this machine");
         assertThat(failure("no address", Optional.empty()).isPassing()).isFalse();
     }
 
