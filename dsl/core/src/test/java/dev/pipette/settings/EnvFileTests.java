@@ -22,7 +22,8 @@ class EnvFileTests {
 
     @Test
     void a_file_is_read_by_the_rules_of_dot_env_and_its_secrets_are_hidden() throws Exception {
-        Path file = file("# of the shop\nexport SHOP_HOST=${HOST}.example\nSHOP_PASSWORD='env-file-pa$$word'\nURL=https://${SHOP_HOST}/\n");
+        Path file = file(
+                "# of the shop\nexport SHOP_HOST=${HOST}.example\nSHOP_PASSWORD='env-file-pa$$word'\nURL=https://${SHOP_HOST}/\n");
         assertThat(EnvFile.read(file, Map.of("HOST", "shop")))
                 .containsExactly(
                         entry("SHOP_HOST", "shop.example"),

@@ -34,10 +34,10 @@ class AlertsPageTests {
 
     @Test
     void the_sample_that_checks_a_signature_is_the_one_that_the_tests_run() throws IOException {
-        String source = Files.readString(
-                MODULE.resolve("src/test/java/dev/pipette/jobs/alert/VerifySignature.java"));
+        String source = Files.readString(MODULE.resolve("src/test/java/dev/pipette/jobs/alert/VerifySignature.java"));
         String tested = source.substring(
-                source.indexOf("begins here\n") + "begins here\n".length(), source.indexOf("    // the sample of the page ends"));
+                source.indexOf("begins here\n") + "begins here\n".length(),
+                source.indexOf("    // the sample of the page ends"));
         assertThat(block(alerts(), "java")).isEqualTo(tested.stripTrailing().stripIndent());
     }
 
@@ -59,6 +59,7 @@ class AlertsPageTests {
                 .host("loader-1");
         JsonMapper json = JsonMapper.shared();
         assertThat(json.readTree(block(alerts(), "json")))
-                .isEqualTo(json.readTree(AlertMessage.of(AlertRule.Event.FAILED, facts).json()));
+                .isEqualTo(json.readTree(
+                        AlertMessage.of(AlertRule.Event.FAILED, facts).json()));
     }
 }

@@ -100,10 +100,12 @@ final class SchedulerCampaign implements AutoCloseable {
 
     /** After a part of a run, of a scheduler that runs a job: it, or its job, or both. */
     private void killOne() throws InterruptedException {
-        int victim = Until.present("a job runs", () -> IntStream.of(random.nextBoolean() ? 0 : 1)
-                .filter(number -> schedulers.get(number).job().isPresent())
-                .boxed()
-                .findFirst());
+        int victim = Until.present(
+                "a job runs",
+                () -> IntStream.of(random.nextBoolean() ? 0 : 1)
+                        .filter(number -> schedulers.get(number).job().isPresent())
+                        .boxed()
+                        .findFirst());
         Thread.sleep(random.nextInt(LONGEST_MILLIS));
         int what = random.nextInt(3);
         if (what != 0) {
@@ -120,9 +122,9 @@ final class SchedulerCampaign implements AutoCloseable {
         StringBuilder story = new StringBuilder();
         for (Occurrence occurrence : all().reversed()) {
             story.append(occurrence).append("\n");
-            store.attempts().of(occurrence.id()).forEach(attempt -> story.append("  ")
-                    .append(attempt)
-                    .append("\n"));
+            store.attempts()
+                    .of(occurrence.id())
+                    .forEach(attempt -> story.append("  ").append(attempt).append("\n"));
         }
         schedulers.forEach(scheduler -> story.append(scheduler.errors()));
         return story.toString();

@@ -46,11 +46,7 @@ class SchedulerCampaignTests {
             world.clock.set(Instant.now());
             world.promote("orders", job -> job.maxHeap("64m"));
             store.occurrences()
-                    .request(
-                            "orders",
-                            RunInterval.parse("2025-12-24T12:00:00Z/PT1H"),
-                            false,
-                            world.clock.instant());
+                    .request("orders", RunInterval.parse("2025-12-24T12:00:00Z/PT1H"), false, world.clock.instant());
             ProcessHandle job = Until.present("the job runs", scheduler::job);
             scheduler.kill();
             Until.isTrue("the job's process ended", () -> !job.isAlive());
@@ -60,7 +56,8 @@ class SchedulerCampaignTests {
             assertThat(store.attempts().of(done.id()).getFirst().how()).contains(How.LOST);
             assertThat(store.attempts().of(done.id()).getFirst().message().orElseThrow())
                     .startsWith("the scheduler home1-")
-                    .endsWith(" was not heard any more: it was killed, or lost its database; another scheduler continues.");
+                    .endsWith(
+                            " was not heard any more: it was killed, or lost its database; another scheduler continues.");
         }
     }
 }

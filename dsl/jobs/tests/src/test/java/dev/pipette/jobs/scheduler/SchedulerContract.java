@@ -45,8 +45,7 @@ interface SchedulerContract {
     }
 
     private static AlertRule hook(AlertRule.Event... events) {
-        return new AlertRule(
-                AlertRule.Channel.WEBHOOK, "https://example.com/hook", Set.of(events), Optional.empty());
+        return new AlertRule(AlertRule.Channel.WEBHOOK, "https://example.com/hook", Set.of(events), Optional.empty());
     }
 
     private static List<String> titles(World world) {
@@ -62,8 +61,12 @@ interface SchedulerContract {
             for (int hour = 1; hour <= 4; hour++) {
                 world.hours(1);
                 int expected = hour;
-                Until.isTrue("hour " + hour + " ran", () -> world.statuses("orders").equals(
-                        IntStream.range(0, expected).mapToObj(one -> SUCCEEDED).toList()));
+                Until.isTrue(
+                        "hour " + hour + " ran",
+                        () -> world.statuses("orders")
+                                .equals(IntStream.range(0, expected)
+                                        .mapToObj(one -> SUCCEEDED)
+                                        .toList()));
             }
             assertThat(world.runs)
                     .containsExactly(
@@ -92,7 +95,9 @@ interface SchedulerContract {
             world.store.jobs().pause("orders", world.clock.instant());
             world.clock.advance(Duration.ofDays(2));
             Until.isTrue("the log is deleted", () -> Files.notExists(log.getParent()));
-            Until.isTrue("its row says so", () -> world.store.attempts().of(id).getFirst().logFile().isEmpty());
+            Until.isTrue(
+                    "its row says so",
+                    () -> world.store.attempts().of(id).getFirst().logFile().isEmpty());
         }
     }
 
@@ -154,12 +159,16 @@ interface SchedulerContract {
             world.scheduler();
             world.hours(1);
             Occurrence first = world.await("orders", RETRYING).getFirst();
-            Duration pause = Duration.between(world.clock.instant(), first.nextAttemptAt().orElseThrow());
+            Duration pause = Duration.between(
+                    world.clock.instant(), first.nextAttemptAt().orElseThrow());
             assertThat(pause).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(36));
             world.clock.advance(Duration.ofSeconds(37));
-            Until.isTrue("the second attempt failed", () -> world.occurrences("orders").getFirst().failures() == 2);
+            Until.isTrue(
+                    "the second attempt failed",
+                    () -> world.occurrences("orders").getFirst().failures() == 2);
             Occurrence second = world.await("orders", RETRYING).getFirst();
-            assertThat(Duration.between(world.clock.instant(), second.nextAttemptAt().orElseThrow()))
+            assertThat(Duration.between(
+                            world.clock.instant(), second.nextAttemptAt().orElseThrow()))
                     .isBetween(Duration.ofSeconds(48), Duration.ofSeconds(72));
             world.clock.advance(Duration.ofSeconds(73));
             assertThat(world.await("orders", SUCCEEDED).getFirst().attempts()).isEqualTo(3);
@@ -182,8 +191,9 @@ interface SchedulerContract {
             world.scheduler();
             world.hours(1);
             assertThat(world.await("orders", FAILED).getFirst().message())
-                    .contains("[KEY_MISSING] row 7 has no id. It is not tried again after KEY_MISSING: the data stays wrong until"
-                            + " somebody corrects it.");
+                    .contains(
+                            "[KEY_MISSING] row 7 has no id. It is not tried again after KEY_MISSING: the data stays wrong until"
+                                    + " somebody corrects it.");
             Until.isTrue("it is alerted", () -> world.alerts.size() == 1);
             world.hours(1);
             world.await("orders", FAILED, FAILED);
@@ -343,7 +353,8 @@ interface SchedulerContract {
             world.scheduler();
             world.hours(4);
             world.await("hourly", SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED);
-            assertThat(world.occurrences("hourly").stream().map(one -> one.interval().to().toString()))
+            assertThat(world.occurrences("hourly").stream()
+                            .map(one -> one.interval().to().toString()))
                     .containsExactly(
                             "2025-11-02T01:00-04:00[America/New_York]",
                             "2025-11-02T01:00-05:00[America/New_York]",
@@ -361,8 +372,10 @@ interface SchedulerContract {
     @Test
     default void a_job_without_a_success_in_time_is_late_once_and_recovers() {
         try (World world = world()) {
-            world.promote("orders", job -> job.freshWithin(Duration.ofHours(3))
-                    .alerts(List.of(hook(AlertRule.Event.LATE, AlertRule.Event.RECOVERED))));
+            world.promote(
+                    "orders",
+                    job -> job.freshWithin(Duration.ofHours(3))
+                            .alerts(List.of(hook(AlertRule.Event.LATE, AlertRule.Event.RECOVERED))));
             world.scheduler();
             world.hours(1);
             world.await("orders", SUCCEEDED);
@@ -398,7 +411,8 @@ interface SchedulerContract {
                     }
                 }
             });
-            world.promote("orders", job -> job.timeout(Duration.ofMinutes(10)).alerts(List.of(hook(AlertRule.Event.STUCK))));
+            world.promote(
+                    "orders", job -> job.timeout(Duration.ofMinutes(10)).alerts(List.of(hook(AlertRule.Event.STUCK))));
             world.scheduler();
             world.hours(1);
             world.await("orders", RUNNING);
@@ -429,14 +443,17 @@ interface SchedulerContract {
             FireTimes times = FireTimes.of(World.cron("0 * * * *"));
             Instant day = Instant.parse("2025-12-20T00:00:00Z");
             List<dev.pipette.RunInterval> hours = IntStream.rangeClosed(1, 6)
-                    .mapToObj(hour -> times.interval(day.plus(Duration.ofHours(hour))).orElseThrow())
+                    .mapToObj(hour ->
+                            times.interval(day.plus(Duration.ofHours(hour))).orElseThrow())
                     .toList();
             world.store.backfills().create(new Backfills.Wish("orders", hours, 2, false, "ada"), world.clock.instant());
             world.scheduler();
             Until.isTrue("two run", () -> present.get() == 2);
             two.release(100);
-            Until.isTrue("all are done", () -> world.statuses("orders").equals(List.of(
-                    SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED)));
+            Until.isTrue(
+                    "all are done",
+                    () -> world.statuses("orders")
+                            .equals(List.of(SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED)));
             assertThat(most).hasValue(2);
             assertThat(world.runs).hasSize(6).doesNotHaveDuplicates();
         }

@@ -64,8 +64,7 @@ final class SchedulerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options("scheduler"));
-        command.addAll(List.of(
-                "--class-path", Library.CLASS_PATH, SchedulerMain.class.getName(), home.toString()));
+        command.addAll(List.of("--class-path", Library.CLASS_PATH, SchedulerMain.class.getName(), home.toString()));
         command.addAll(List.of(words));
         try {
             Path errors = Files.createTempFile(place.folder(), "scheduler", ".err");

@@ -64,8 +64,7 @@ final class World implements AutoCloseable {
 
     private JobScheduler scheduler(int missedHeartbeats) {
         AlertSender sender = alerts::add;
-        SchedulerOptions options = SchedulerOptions.of(
-                        home, AlertSenders.of(Map.of(AlertRule.Channel.WEBHOOK, sender)))
+        SchedulerOptions options = SchedulerOptions.of(home, AlertSenders.of(Map.of(AlertRule.Channel.WEBHOOK, sender)))
                 .name("scheduler" + (schedulers.size() + 1))
                 .times(Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofSeconds(1), missedHeartbeats);
         JobScheduler scheduler = JobScheduler.open(store, new InProcess(this::run), options, clock);
@@ -96,8 +95,7 @@ final class World implements AutoCloseable {
     void promote(String name, Schedule schedule, UnaryOperator<JobDefinition> changes) {
         store.jobs()
                 .promote(
-                        new Promotion(
-                                changes.apply(definition(name, schedule)), Optional.of(script(name)), Map.of()),
+                        new Promotion(changes.apply(definition(name, schedule)), Optional.of(script(name)), Map.of()),
                         "ada",
                         clock.instant());
     }
