@@ -110,7 +110,7 @@ final class Mail implements AlertSender {
 
     private static MimeMessage message(Session session, Server server, OutgoingAlert alert) throws MessagingException {
         MimeMessage message = new MimeMessage(session) {
-            /** Of a second try too: the programs of receivers show it once. */
+            // of a second try too: the programs of receivers show it once
             @Override
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", "<" + alert.id() + "@" + server.host() + ">");

@@ -73,7 +73,7 @@ public final class ChildJvms implements AttemptRunner {
     /** The files that the attempt will read itself. What is wrong with them is an error of the attempt. */
     private static void rememberSettings(Path project, Path home, Map<String, String> variables) {
         try {
-            Settings unused = Settings.from(project, home, variables);
+            Settings _ = Settings.from(project, home, variables);
         } catch (PipetteException unreadable) {
             // the attempt says so
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +60,8 @@ public final class JobScheduler implements AutoCloseable {
         this.attempts = new RunningAttempts(store, runner, folders, clock, options.pulse(), options.listener(), RANDOM);
         this.tasks = new OccurrenceTasks(store, worker, options, clock, attempts, this::wake);
         this.planner = new Planner(store, options.listener());
-        Duration silence = options.heartbeat().multipliedBy(options.missedHeartbeats());
-        this.takeover =
-                new Takeover(store, new SilentWorkers(silence, System::nanoTime), clock, options.listener(), RANDOM);
+        SilentWorkers silent = new SilentWorkers(options.heartbeat(), options.missedHeartbeats(), System::nanoTime);
+        this.takeover = new Takeover(store, silent, clock, options.listener(), RANDOM);
         this.lateness = new Lateness(store, clock);
         this.oldLogs = new OldLogs(store, folders, host, clock);
         AlertDelivery delivery = new AlertDelivery(store, options.alerts(), clock);
@@ -119,13 +119,33 @@ public final class JobScheduler implements AutoCloseable {
         store.workers().heartbeat(worker, now);
         List<JobInfo> jobs = store.jobs().list();
         List<Occurrence> running = store.occurrences().running();
-        takeover.look(running);
-        lateness.look(jobs, running);
-        oldLogs.deleteNowAndThen();
+        eachOf(
+                () -> takeover.look(running),
+                () -> begin(jobs, running, now),
+                () -> lateness.look(jobs, running),
+                oldLogs::deleteNowAndThen);
+    }
+
+    private void begin(List<JobInfo> jobs, List<Occurrence> running, Instant now) {
         if (!stopping) {
             planner.plan(jobs, now);
             tasks.add(new ReadyOccurrences(jobs, running, clock.instant())
                     .of(store.occurrences().open()));
+        }
+    }
+
+    /** Does all of them, also when one fails; its error comes afterwards. */
+    private static void eachOf(Runnable... steps) {
+        @Nullable RuntimeException failed = null;
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException problem) {
+                failed = failed == null ? problem : failed;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

@@ -36,14 +36,14 @@ final class Loop {
             try {
                 round.run();
                 lastProblem = "";
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) { // it must go on: jobs are due
                 log(failed);
             }
         }
     }
 
     /** The database may be away for an hour: that is one line. */
-    private void log(RuntimeException failed) {
+    private void log(Throwable failed) {
         String problem = Secrets.masked(String.valueOf(failed.getMessage()));
         if (!problem.equals(lastProblem)) {
             LOG.warn("{}: {}", thread.getName(), problem);

@@ -1,6 +1,5 @@
 package dev.pipette.jobs.scheduler;
 
-import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.Occurrence;
@@ -46,7 +45,7 @@ final class Planner {
             if (job.pausedAt().isEmpty()) {
                 try {
                     plan(job, now);
-                } catch (PipetteException failed) {
+                } catch (RuntimeException failed) {
                     LOG.warn("the job {} cannot be planned: {}", job.name(), failed.getMessage());
                 }
             }

@@ -11,38 +11,51 @@ import java.util.function.LongSupplier;
 
 /**
  * Finds attempts whose workers are not heard any more: those whose last sign of life this process has seen unchanged for a time. So
- * neither clocks of machines that differ, nor one that is set, make a worker seem dead.
+ * neither clocks of machines that differ, nor one that is set, make a worker seem dead. Time in which this process itself did not look,
+ * because the store was away or the machine slept, counts as one missing sign: the others could not report either.
  */
 final class SilentWorkers {
-    private final Duration limit;
+    private final Duration heartbeat;
+    private final int missed;
     private final LongSupplier nanos;
-    private Map<Attempt, Seen> seen = new HashMap<>();
+    private Map<Attempt, Silence> known = new HashMap<>();
+    private long lastLook;
 
     private record Attempt(long occurrence, int number) {}
 
-    private record Seen(Optional<Instant> heartbeat, long since) {}
+    private record Silence(Optional<Instant> heartbeat, long nanos) {}
 
-    SilentWorkers(Duration limit, LongSupplier nanos) {
-        this.limit = limit;
+    SilentWorkers(Duration heartbeat, int missed, LongSupplier nanos) {
+        this.heartbeat = heartbeat;
+        this.missed = missed;
         this.nanos = nanos;
+        this.lastLook = nanos.getAsLong();
     }
 
     /** Those of the occurrences that run which are silent for too long. */
     List<Occurrence> among(List<Occurrence> running) {
         long now = nanos.getAsLong();
-        Map<Attempt, Seen> present = new HashMap<>();
+        long passed = Math.min(now - lastLook, heartbeat.toNanos());
+        lastLook = now;
+        Map<Attempt, Silence> present = new HashMap<>();
         for (Occurrence occurrence : running) {
-            Attempt attempt = new Attempt(occurrence.id(), occurrence.attempts());
-            Seen before = seen.get(attempt);
-            boolean heard = before == null || !before.heartbeat().equals(occurrence.heartbeatAt());
-            present.put(attempt, heard ? new Seen(occurrence.heartbeatAt(), now) : before);
+            Attempt attempt = attempt(occurrence);
+            Silence before = known.get(attempt);
+            long silence =
+                    before != null && before.heartbeat().equals(occurrence.heartbeatAt()) ? before.nanos() + passed : 0;
+            present.put(attempt, new Silence(occurrence.heartbeatAt(), silence));
         }
-        seen = present;
-        return running.stream().filter(occurrence -> isSilent(occurrence, now)).toList();
+        known = present;
+        return running.stream().filter(this::isSilent).toList();
     }
 
-    private boolean isSilent(Occurrence occurrence, long now) {
-        Seen sign = seen.get(new Attempt(occurrence.id(), occurrence.attempts()));
-        return sign != null && now - sign.since() >= limit.toNanos();
+    private boolean isSilent(Occurrence occurrence) {
+        Silence silence = known.get(attempt(occurrence));
+        return silence != null
+                && silence.nanos() >= heartbeat.multipliedBy(missed).toNanos();
+    }
+
+    private static Attempt attempt(Occurrence occurrence) {
+        return new Attempt(occurrence.id(), occurrence.attempts());
     }
 }

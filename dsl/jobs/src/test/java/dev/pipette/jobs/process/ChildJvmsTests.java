@@ -132,7 +132,7 @@ class ChildJvmsTests {
 
     @Test
     void what_does_not_stop_in_time_is_killed_with_all_that_it_started() throws Exception {
-        JobDefinition job = Attempts.job().timeout(Duration.ofMillis(50)).grace(Duration.ofMillis(100));
+        JobDefinition job = Attempts.job().timeout(Duration.ofSeconds(1)).grace(Duration.ofSeconds(1));
         try (RunningAttempt attempt = Attempts.running("child=600", "forever=").start(Attempts.request(job, folder))) {
             while (!text(folder.resolve("attempt/run.log")).endsWith("\n")) {
                 assertThat(attempt.await(PAUSE)).isFalse();
@@ -141,8 +141,8 @@ class ChildJvmsTests {
             assertThat(end.how()).isEqualTo(How.TIMED_OUT);
             assertThat(end.message())
                     .contains(
-                            "it took longer than PT0.05S (its --timeout) and was stopped; what it had not published is not"
-                                    + " loaded. It did not stop within PT0.1S (its --grace), and its process was killed.");
+                            "it took longer than PT1S (its --timeout) and was stopped; what it had not published is not"
+                                    + " loaded. It did not stop within PT1S (its --grace), and its process was killed.");
             long child = Long.parseLong(end.lastLines().getFirst().substring("child=".length()));
             ProcessHandle.of(child).ifPresent(started -> started.onExit().join());
             assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
