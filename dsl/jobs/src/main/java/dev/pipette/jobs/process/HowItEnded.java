@@ -31,7 +31,7 @@ record HowItEnded(
 
     AttemptEnd end() {
         Optional<RunReport.End> end = report.end();
-        if (end.isPresent() && end.get().exitCode() == 0) {
+        if (end.isPresent() && code(end.get()) == 0) {
             return end(How.SUCCEEDED, 0, Optional.empty(), Optional.empty());
         }
         if (stopped.isPresent()) {
@@ -40,15 +40,19 @@ record HowItEnded(
         return end.map(this::failed).orElseGet(() -> end(How.LOST, exitCode, Optional.empty(), Optional.of(lost())));
     }
 
+    private int code(RunReport.End end) {
+        return end.exitCode() == RunReport.OF_PROCESS ? exitCode : end.exitCode();
+    }
+
     private AttemptEnd failed(RunReport.End end) {
         boolean signal = end.errorCode().equals(Optional.of(ErrorCode.INTERRUPTED.name()));
         return signal
                 ? end(
                         How.LOST,
-                        end.exitCode(),
+                        code(end),
                         Optional.empty(),
                         Optional.of("its process was asked to stop from outside."))
-                : end(How.FAILED, end.exitCode(), end.errorCode(), end.message());
+                : end(How.FAILED, code(end), end.errorCode(), end.message());
     }
 
     private static How how(StopReason why) {

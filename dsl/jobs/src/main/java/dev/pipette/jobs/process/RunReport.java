@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param end its last word
  */
 record RunReport(List<LoadedPackage> loads, Optional<End> end) {
+    /** The exit code of a program that ended its JVM itself: that of the process is the right one. */
+    static final int OF_PROCESS = -1;
+
     /** What an attempt says at its end. */
     record End(int exitCode, Optional<String> errorCode, Optional<String> message) {}
 
@@ -72,7 +75,7 @@ record RunReport(List<LoadedPackage> loads, Optional<End> end) {
     }
 
     private static End end(JsonNode document) {
-        return new End(document.path("exitCode").asInt(-1), text(document, "errorCode"), text(document, "message"));
+        return new End(document.path("exitCode").asInt(OF_PROCESS), text(document, "errorCode"), text(document, "message"));
     }
 
     private static Optional<String> text(JsonNode document, String name) {
