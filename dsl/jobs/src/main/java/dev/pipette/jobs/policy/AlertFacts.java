@@ -1,8 +1,8 @@
 package dev.pipette.jobs.policy;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import dev.pipette.engine.ValueStyle;
 import dev.pipette.RunInterval;
+import dev.pipette.engine.ValueStyle;
 import dev.pipette.jobs.AttemptEnd;
 import java.time.Duration;
 import java.time.Instant;

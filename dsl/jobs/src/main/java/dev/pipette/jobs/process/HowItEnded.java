@@ -47,11 +47,7 @@ record HowItEnded(
     private AttemptEnd failed(RunReport.End end) {
         boolean signal = end.errorCode().equals(Optional.of(ErrorCode.INTERRUPTED.name()));
         return signal
-                ? end(
-                        How.LOST,
-                        code(end),
-                        Optional.empty(),
-                        Optional.of("its process was asked to stop from outside."))
+                ? end(How.LOST, code(end), Optional.empty(), Optional.of("its process was asked to stop from outside."))
                 : end(How.FAILED, code(end), end.errorCode(), end.message());
     }
 

@@ -75,7 +75,8 @@ record RunReport(List<LoadedPackage> loads, Optional<End> end) {
     }
 
     private static End end(JsonNode document) {
-        return new End(document.path("exitCode").asInt(OF_PROCESS), text(document, "errorCode"), text(document, "message"));
+        return new End(
+                document.path("exitCode").asInt(OF_PROCESS), text(document, "errorCode"), text(document, "message"));
     }
 
     private static Optional<String> text(JsonNode document, String name) {

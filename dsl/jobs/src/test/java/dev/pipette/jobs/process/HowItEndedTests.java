@@ -19,10 +19,19 @@ class HowItEndedTests {
     void the_exit_code_of_the_process_counts_where_the_program_names_none(
             int process, AttemptEnd.How how, int exitCode) {
         RunReport report = new RunReport(
-                List.of(),
-                Optional.of(new RunReport.End(RunReport.OF_PROCESS, Optional.empty(), Optional.empty())));
+                List.of(), Optional.of(new RunReport.End(RunReport.OF_PROCESS, Optional.empty(), Optional.empty())));
 
-        AttemptEnd end = new HowItEnded(JobDefinition.of("orders", new Work.SourceOf("everflow", List.of(), Optional.empty()), new Schedule.Never(ZoneOffset.UTC)), process, Optional.empty(), false, report, List.of()).end();
+        AttemptEnd end = new HowItEnded(
+                        JobDefinition.of(
+                                "orders",
+                                new Work.SourceOf("everflow", List.of(), Optional.empty()),
+                                new Schedule.Never(ZoneOffset.UTC)),
+                        process,
+                        Optional.empty(),
+                        false,
+                        report,
+                        List.of())
+                .end();
 
         assertThat(end.how()).isEqualTo(how);
         assertThat(end.exitCode()).isEqualTo(exitCode);
