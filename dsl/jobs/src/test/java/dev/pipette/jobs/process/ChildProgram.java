@@ -43,7 +43,7 @@ public final class ChildProgram {
 
     private static void report(String text) throws IOException {
         Files.writeString(
-                Path.of(System.getProperty("pipette.run.report")),
+                Path.of(System.getProperty("pipette.run.report", "")),
                 text,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);

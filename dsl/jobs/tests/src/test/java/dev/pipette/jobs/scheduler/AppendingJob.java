@@ -31,7 +31,7 @@ public final class AppendingJob {
                 .mapToObj(row -> "{\"hour\": \"" + interval + "\", \"n\": " + row + "}")
                 .collect(Collectors.joining(","));
         LoadInfo info = RunContext.NONE
-                .runKey(System.getProperty("pipette.run.key"))
+                .runKey(System.getProperty("pipette.run.key", ""))
                 .call(() -> Pipette.pipeline("shop", Place.ofProcess().destination())
                         .datasetName("sales")
                         .run(Pipette.resource("orders").json("[" + rows + "]").append()));
@@ -54,7 +54,7 @@ public final class AppendingJob {
     private static void report(String line) {
         try {
             Files.writeString(
-                    Path.of(System.getProperty("pipette.run.report")),
+                    Path.of(System.getProperty("pipette.run.report", "")),
                     line + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Where a store and the rows of its jobs are, in a form that other processes can be started with. */
 record Place(Map<String, String> environment) {
@@ -37,8 +38,12 @@ record Place(Map<String, String> environment) {
         return new Place(System.getenv());
     }
 
+    private String value(String name) {
+        return Objects.requireNonNull(environment.get(name), name);
+    }
+
     Path folder() {
-        return Path.of(environment.get(FOLDER));
+        return Path.of(value(FOLDER));
     }
 
     private boolean isShared() {
@@ -47,9 +52,7 @@ record Place(Map<String, String> environment) {
 
     Destination destination() {
         return isShared()
-                ? Pipette.postgres(environment.get(URL))
-                        .user(environment.get(USER))
-                        .password(Secret.of(environment.get(PASSWORD)))
+                ? Pipette.postgres(value(URL)).user(value(USER)).password(Secret.of(value(PASSWORD)))
                 : Pipette.duckdb(duckDb());
     }
 
@@ -64,17 +67,17 @@ record Place(Map<String, String> environment) {
 
     /** What a query of the loaded rows answers; each row as its values with blanks between them. */
     List<String> rows(String sql) throws SQLException {
-        String url = isShared() ? environment.get(URL) : "jdbc:duckdb:" + duckDb();
+        String url = isShared() ? value(URL) : "jdbc:duckdb:" + duckDb();
         List<String> rows = new ArrayList<>();
         try (Connection connection = isShared()
-                        ? DriverManager.getConnection(url, environment.get(USER), environment.get(PASSWORD))
+                        ? DriverManager.getConnection(url, value(USER), value(PASSWORD))
                         : DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
                 List<String> values = new ArrayList<>();
                 for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-                    values.add(result.getString(column));
+                    values.add(String.valueOf(result.getString(column)));
                 }
                 rows.add(String.join(" ", values));
             }
