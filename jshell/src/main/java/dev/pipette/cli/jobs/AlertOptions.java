@@ -12,12 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Who gets a message about what. */
 final class AlertOptions {
     private static final String KEY = "#signed-with=";
+
+    /** Without TLS only to this machine: an alert is nobody else's business. */
+    private static final Pattern WEBHOOK =
+            Pattern.compile("https://[^/].*|http://(?:localhost|127\\.0\\.0\\.1|\\[::1])[:/].*");
+
+    private static final Pattern MAIL = Pattern.compile("mailto:[^@\\s,]+@[^@\\s,]+(?:,[^@\\s,]+@[^@\\s,]+)*");
 
     @Option(
             names = "--on-failure",
@@ -92,10 +99,10 @@ final class AlertOptions {
     }
 
     private static Optional<Channel> channel(String target) {
-        if (target.matches("https?://[^/].*")) {
+        if (WEBHOOK.matcher(target).matches()) {
             return Optional.of(Channel.WEBHOOK);
         }
-        if (target.matches("mailto:[^@\\s]+@[^@\\s]+")) {
+        if (MAIL.matcher(target).matches()) {
             return Optional.of(Channel.MAIL);
         }
         return target.matches("command:\\S.*") ? Optional.of(Channel.COMMAND) : Optional.empty();

@@ -102,7 +102,7 @@ class JobsCommandTests {
         assertThat(again.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
         assertThat(again.err())
                 .isEqualToIgnoringNewLines("pipette jobs run: [BAD_USAGE] job 'orders' has loaded"
-                        + " 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z already (occurrence 1, 2 rows). Nothing was started. To load its rows again, redo it:"
+                        + " 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z already (occurrence 1, 2 rows). Nothing was started. This loads its rows again:"
                         + " pipette jobs run orders --interval 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z --redo");
         assertThat(redone.json().get("redo").asInt()).isEqualTo(1);
         checkLogs();

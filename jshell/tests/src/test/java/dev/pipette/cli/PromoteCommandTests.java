@@ -50,6 +50,8 @@ class PromoteCommandTests {
                         + " one of them out.",
                 "--on-failure=data@example.com | --on-failure data@example.com names no way to send an alert. Write"
                         + " https://HOST/PATH, mailto:NAME@HOST or command:PROGRAM.",
+                "--on-failure=http://hooks.example/x | --on-failure http://hooks.example/x names no way to send an alert. Write"
+                        + " https://HOST/PATH, mailto:NAME@HOST or command:PROGRAM.",
                 "--on-failure=mailto:data@example.com#signed-with=KEY | --on-failure mailto:data@example.com#signed-with=KEY:"
                         + " #signed-with=SETTING names the setting with the key of a webhook's signature, behind an https:// address.",
                 "--on=mailto:data@example.com | --on mailto:data@example.com names no event. Write it like --on"

@@ -51,7 +51,9 @@ class SchedulerCommandTests {
                 "--workers=0 | --workers 0: give a whole number from 1 on.",
                 "--grace=soon | --grace: 'soon' is not a length of time. Write seconds, minutes, hours and days like 30s, 5m,"
                         + " 1h, 2d or 1h30m, or as ISO 8601 does, like PT1H30M.",
-                "--store=duckdb:jobs.duckdb | duckdb jobs.duckdb is not a PostgreSQL database."
+                "--store=duckdb:jobs.duckdb | jobs cannot be kept in duckdb:jobs.duckdb: their store is a PostgreSQL database. Set"
+                        + " jobs.store to one like postgres://user@host/database, or unset it; then the jobs of this machine are"
+                        + " kept in a file."
             })
     void what_cannot_be_is_refused(String option, String message) {
         Cli.Result result = Cli.run("scheduler", "--once", option, "--home", folder);
