@@ -1,6 +1,7 @@
 package dev.pipette.cli.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Destination;
@@ -229,7 +230,7 @@ class JobStoryTests {
             Occurrence running = with(job, OccurrenceStatus.RUNNING, OccurrenceKind.SCHEDULED)
                     .getFirst();
             String name = running.worker().orElseThrow().substring(0, 4);
-            schedulers.get(name).destroyForcibly();
+            requireNonNull(schedulers.get(name)).destroyForcibly();
         }
         await(() ->
                 with(job, OccurrenceStatus.SUCCEEDED, OccurrenceKind.SCHEDULED).size() == 3);
