@@ -31,6 +31,11 @@ public final class ProgramChecks {
         return declared.takesInterval() || declared.others();
     }
 
+    /** Whether a program calls {@code run.interval()}. */
+    public static boolean readsInterval(Path file) throws IOException {
+        return DeclaredParameters.in(ScriptFile.read(file).text()).readsInterval();
+    }
+
     /** How many test cells a program has. */
     public static int tests(Path file) throws IOException {
         return CellTests.in(ScriptFile.read(file)).all().size();

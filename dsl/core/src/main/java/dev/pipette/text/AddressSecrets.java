@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /** What in an address may be a secret, right or wrong as the address is: {@code postgres:/me:hunter2@host/shop}. */
 final class AddressSecrets {
     /** Scheme, slashes, user, and up to the last {@code @} the password; of an address in which something is missing, less.
-     * In {@code mailto:ada@example.com} there is none. */
+     * In {@code mailto:ada@example.com}, and in the interval {@code last:1h@Etc/UTC@1766577600}, there is none. */
     private static final Pattern PASSWORD = Pattern.compile(
-            "(?s)^(?!duckdb:|[A-Za-z]:[\\\\/])(?:[A-Za-z][A-Za-z0-9+.-]*:(?=[A-Za-z][A-Za-z0-9+.-]*:/))*"
+            "(?s)^(?!duckdb:|last:|[A-Za-z]:[\\\\/])(?:[A-Za-z][A-Za-z0-9+.-]*:(?=[A-Za-z][A-Za-z0-9+.-]*:/))*"
                     + "(?:[A-Za-z][A-Za-z0-9+.-]*:/{1,3}|postgres(?:ql)?:|[A-Za-z]*//)?+([^:/?#@]*)(?<!\\bmailto):(.*)@[^@]*$");
 
     /** A text with spaces is an address only where it begins like one; others are sentences and queries. */

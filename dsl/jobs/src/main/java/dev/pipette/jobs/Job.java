@@ -175,6 +175,14 @@ public final class Job {
      */
     public Backfill backfill(
             ZonedDateTime from, ZonedDateTime to, Optional<TemporalAmount> chunk, int parallel, boolean redo) {
+        if (!info().version().definition().isByInterval()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "job '" + name
+                            + "' follows its own cursors: each of its runs loads what is new, whatever its interval."
+                            + " To load intervals of the past, promote it with --interval, and let it load what belongs to"
+                            + " run.interval().");
+        }
         Instant now = clock.instant();
         FireTimes times = FireTimes.of(info().version().definition().schedule());
         List<RunInterval> intervals = chunk.map(length -> BackfillIntervals.cut(from, to, length, now))

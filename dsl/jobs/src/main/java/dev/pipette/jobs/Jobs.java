@@ -121,16 +121,19 @@ public final class Jobs implements AutoCloseable {
 
     /**
      * Makes a version of a job, which runs from now on: the definition, the script and the libraries are kept, so that a change of
-     * the files changes nothing. The same again makes no version.
+     * the files changes nothing. The same again makes no version. A job without a folder has the working directory of this process.
+     * Nothing is checked: {@code pipette promote} compiles, plans and tests before it saves.
      *
      * @param script of the job; empty for a source
      * @param libraries the files of its libraries
      * @throws PipetteException BAD_USAGE when the job runs after one that is not there, or after itself
      */
     public Promoted promote(JobDefinition job, Optional<Path> script, List<Path> libraries) {
+        JobDefinition placed =
+                job.folder().isPresent() ? job : job.folder(Path.of("").toAbsolutePath());
         Map<String, byte[]> jars = new TreeMap<>();
         libraries.forEach(library -> jars.put(String.valueOf(library.getFileName()), read(library)));
-        return store.jobs().promote(new Promotion(job, script.map(Jobs::read), jars), user, clock.instant());
+        return store.jobs().promote(new Promotion(placed, script.map(Jobs::read), jars), user, clock.instant());
     }
 
     private static byte[] read(Path file) {

@@ -78,24 +78,25 @@ final class ExportOptions {
         }
     }
 
-    /** Writes the files, and says what the other scheduler does in another way. */
-    int write(JobDefinition job, String script, Answer answer) throws IOException {
+    /** Writes the files, or only names them, and says what the other scheduler does in another way. */
+    int write(JobDefinition job, String script, Answer answer, boolean dry) throws IOException {
         ExportRequest request = ExportRequest.of(
                         job, script, LocalDate.now(job.schedule().zone()))
                 .secrets(secrets);
         Export export = Exporter.of(String.valueOf(target)).export(image == null ? request : request.image(image));
         List<Path> files = new ArrayList<>();
         for (Export.File file : export.files()) {
-            files.add(written(file));
+            files.add(dry ? place(file) : written(file));
         }
         StringBuilder text = new StringBuilder();
-        files.forEach(file -> text.append("wrote ").append(file).append('\n'));
+        files.forEach(file ->
+                text.append(dry ? "would write " : "wrote ").append(file).append('\n'));
         export.warnings()
                 .forEach(warning -> text.append("note: ").append(warning).append('\n'));
         answer.print(
                 text.toString().stripTrailing(),
                 JsonDocument.indented(JsonDocument.object(
-                        "status", "exported",
+                        "status", dry ? "checked" : "exported",
                         "job", job.name(),
                         "scheduler", target,
                         "files", files.stream().map(Path::toString).toList(),
@@ -103,8 +104,12 @@ final class ExportOptions {
         return ExitCodes.SUCCESS;
     }
 
+    private Path place(Export.File file) {
+        return folder.resolve(file.name()).toAbsolutePath().normalize();
+    }
+
     private Path written(Export.File file) throws IOException {
-        Path path = folder.resolve(file.name()).toAbsolutePath().normalize();
+        Path path = place(file);
         if (Files.exists(path) && !Files.readString(path).equals(file.text())) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,

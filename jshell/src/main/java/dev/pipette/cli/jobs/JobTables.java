@@ -208,12 +208,18 @@ final class JobTables {
                 .map(at -> "next attempt at " + JobText.time(at, zone) + "; ")
                 .orElse("");
         String cancel = one.cancelRequestedAt().isPresent() && !one.status().isEnd() ? "is asked to stop; " : "";
-        String said = one.status() == OccurrenceStatus.SUCCEEDED
-                ? ""
-                : one.errorCode().map(code -> "[" + code + "] ").orElse("")
-                        + one.message().orElse("");
+        String said = one.status() == OccurrenceStatus.SUCCEEDED ? "" : coded(one);
         String whole = next + cancel + said;
         return whole.endsWith("; ") ? whole.substring(0, whole.length() - 2) : whole;
+    }
+
+    private static String coded(Occurrence one) {
+        String message = one.message().orElse("");
+        return one.errorCode()
+                        .map(code -> "[" + code + "] ")
+                        .filter(code -> !message.contains(code))
+                        .orElse("")
+                + message;
     }
 
     /** The intervals of a backfill, and how many of them are where. */

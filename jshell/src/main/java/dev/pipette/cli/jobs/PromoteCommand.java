@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
             "  pipette promote everflow --name everflow --every 1h --into warehouse",
             "  pipette promote totals.jsh --name totals --after orders",
             "  pipette promote orders.jsh --name orders --every 1d --dry-run",
-            "  pipette promote orders.jsh --name orders --every 1d --export systemd -o /etc"
+            "  pipette promote orders.jsh --name orders --every 1d --export systemd -o /etc/systemd/system"
         })
 public final class PromoteCommand implements Callable<Integer> {
     @Mixin
@@ -88,7 +88,7 @@ public final class PromoteCommand implements Callable<Integer> {
             }
             say(next.text() + "\n");
             return export.isAsked()
-                    ? export.write(job, work.word(), answer)
+                    ? export.write(job, work.word(), answer, dryRun)
                     : dryRun ? dry(job, checks, next) : saved(job, jars, checks, next);
         });
     }

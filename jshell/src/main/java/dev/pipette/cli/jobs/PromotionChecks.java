@@ -79,6 +79,11 @@ public record PromotionChecks(List<Check> all) {
             made.add(problem.map(text -> Check.failed(COMPILES, text)).orElseGet(() -> Check.passed(COMPILES, "yes")));
             if (candidate.target().byInterval()) {
                 interval(script);
+            } else if (ProgramChecks.readsInterval(script.file())) {
+                made.add(Check.failed(
+                        INTERVAL,
+                        "the script reads run.interval(), and without --interval an interval that was missed is not loaded"
+                                + " later. Add --interval."));
             }
             if (problem.isEmpty()) {
                 plan();

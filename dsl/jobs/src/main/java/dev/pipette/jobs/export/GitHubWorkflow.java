@@ -5,11 +5,14 @@ import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.time.CronExpression;
 import dev.pipette.jobs.time.FireTimes;
 import dev.pipette.jobs.time.IntervalWord;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A workflow of GitHub Actions. */
@@ -114,11 +117,23 @@ final class GitHubWorkflow {
         return text.replace("${{", "${{ '${{' }}");
     }
 
+    /** In the checkout, which is where the runner is: another machine has no other folder of this one. */
     private static String folder(ExportRequest request) {
-        return request.job()
-                .folder()
-                .map(folder -> "        working-directory: " + Quoted.string(literal(folder.toString())) + "\n")
+        return inCheckout(request)
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> "        working-directory: " + Quoted.string(literal(folder)) + "\n")
                 .orElse("");
+    }
+
+    /** The job's folder as seen from the root of its repository; empty where it is in none. */
+    private static Optional<String> inCheckout(ExportRequest request) {
+        Path folder = request.job().folder().map(Path::toAbsolutePath).orElse(null);
+        for (Path root = folder; folder != null && root != null; root = root.getParent()) {
+            if (Files.exists(root.resolve(".git"))) {
+                return Optional.of(root.relativize(folder).toString().replace('\\', '/'));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String environment(ExportRequest request) {
@@ -137,6 +152,11 @@ final class GitHubWorkflow {
     private static List<String> warnings(ExportRequest request, CalendarTimes times) {
         List<String> warnings = new ArrayList<>(Warnings.ofNothingMissed(request, "GitHub"));
         warnings.addAll(Warnings.ofImage(request));
+        if (request.job().folder().isPresent() && inCheckout(request).isEmpty()) {
+            warnings.add(
+                    "The folder " + request.job().folder().get() + " is in no Git repository: the workflow runs in the"
+                            + " root of the checkout, where it needs the script.");
+        }
         warnings.addAll(Warnings.ofOverlap(request, Overlap.QUEUE, "GitHub"));
         warnings.add(
                 "GitHub starts scheduled workflows late or not at all when it is busy, above all at the full hour, and stops them"

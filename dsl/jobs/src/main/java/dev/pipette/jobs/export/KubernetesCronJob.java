@@ -22,8 +22,8 @@ final class KubernetesCronJob {
             newest=$1 command=$2 job=$3 option=$4
             shift 4
             case ${JOB_NAME##*-} in
-              ''|*[!0-9]*) interval=$newest ;;
-              *) interval=$newest@$((${JOB_NAME##*-} * 60)) ;;
+              [1-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]) interval=$newest@$((${JOB_NAME##*-} * 60)) ;;
+              *) interval=$newest ;;
             esac
             exec "$command" run --job "$job" "$option" "$interval" "$@\"""";
 

@@ -48,10 +48,15 @@ final class Warnings {
     }
 
     static List<String> ofImage(ExportRequest request) {
+        String files =
+                "What the job writes into files, such as a DuckDB database or Pipette's working folder, is gone with the"
+                        + " container, unless a volume holds it. The run key keeps a lost folder from loading anything twice.";
         return request.image().equals(ExportRequest.ANY_IMAGE)
-                ? List.of("The image is '" + ExportRequest.ANY_IMAGE
-                        + "': put your own, with Pipette and the script in it, in its place.")
-                : List.of();
+                ? List.of(
+                        "The image is '" + ExportRequest.ANY_IMAGE
+                                + "': put your own, with Pipette and the script in it, in its place.",
+                        files)
+                : List.of(files);
     }
 
     static List<String> ofOverlap(ExportRequest request, Overlap done, String scheduler) {

@@ -1,6 +1,7 @@
 package dev.pipette.jobs.process;
 
 import dev.pipette.jobs.AttemptEnd;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,14 +57,27 @@ final class ChildJvm implements RunningAttempt {
 
     private AttemptEnd read() {
         finishLog();
-        return new HowItEnded(
+        return named(new HowItEnded(
                         request.definition(),
                         process.exitValue(),
                         Optional.ofNullable(stopped),
                         killed,
                         RunReport.read(request.report()),
                         log.lastLines())
-                .end();
+                .end());
+    }
+
+    /** The script is a copy in the folder of the attempt; people know it by its name. */
+    private AttemptEnd named(AttemptEnd end) {
+        String copies = request.folder().toAbsolutePath() + File.separator;
+        return new AttemptEnd(
+                end.how(),
+                end.exitCode(),
+                end.errorCode(),
+                end.message().map(message -> message.replace(copies, "")),
+                end.rows(),
+                end.loads(),
+                end.lastLines());
     }
 
     private void finishLog() {

@@ -114,15 +114,18 @@ final class OccurrenceTasks {
 
     /** Lets occurrences begin, on any scheduler. Those that have a task keep it. */
     void add(List<Occurrence> ready) {
+        // db-scheduler begins with what is due the longest
+        Instant time = Instant.now().minusMillis(ready.size());
         for (Occurrence occurrence : ready) {
-            add(task.instance(String.valueOf(occurrence.id())));
+            add(task.instance(String.valueOf(occurrence.id())), time);
+            time = time.plusMillis(1);
         }
     }
 
     /** db-scheduler does not know what SQLite says when another scheduler adds the same task at the same moment. */
-    private void add(TaskInstance<Void> instance) {
+    private void add(TaskInstance<Void> instance, Instant time) {
         try {
-            scheduler.scheduleIfNotExists(instance, Instant.now());
+            scheduler.scheduleIfNotExists(instance, time);
         } catch (TaskInstanceException failed) {
             if (scheduler.getScheduledExecution(instance).isEmpty()) {
                 throw failed;

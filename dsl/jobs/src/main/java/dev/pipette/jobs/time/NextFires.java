@@ -44,6 +44,9 @@ public final class NextFires {
         }
     }
 
+    /** An hour more or less is news in an interval of this length; in that of a week, nobody would look for it. */
+    private static final Duration MARKED = Duration.ofHours(49);
+
     private NextFires() {}
 
     /** The next fire times after now, at most this many. */
@@ -105,7 +108,7 @@ public final class NextFires {
 
     private static Optional<String> changed(RunInterval interval) {
         ZoneOffsetTransition change = change(interval);
-        if (change == null) {
+        if (change == null || Duration.between(interval.from(), interval.to()).compareTo(MARKED) > 0) {
             return Optional.empty();
         }
         String way = change.isGap() ? "forward" : "back";

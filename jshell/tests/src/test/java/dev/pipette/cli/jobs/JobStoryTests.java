@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,25 +51,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class JobStoryTests {
-    /** Loads the day before each of the days of its interval: the numbers of a day are whole when it is over. */
-    private static final String SCRIPT = """
-            import dev.pipette.rest.*;
-            import dev.pipette.signalroom.*;
+    /** The page that tells the story; its script is the one that is run. */
+    private static final Path PAGE = Path.of("../dsl/docs/job-story.md");
 
-            var env = Settings.load().require("EVERFLOW_API_KEY", "EVERFLOW_BASE_URL");
+    private static final String IMPATIENT = """
+            import dev.pipette.rest.*;
             Timing impatient = new Timing() {
                 public Instant instant() { return Instant.now(); }
                 public void sleep(Duration time) {}
             };
-            var api = Everflow.client(env.secret("EVERFLOW_API_KEY")).baseUrl(env.get("EVERFLOW_BASE_URL")).timing(impatient);
-            var first = run.interval().fromDate().minusDays(1);
-            var end = run.interval().to().minusNanos(1).toLocalDate();
-            var stats = Everflow.dailyStats(api).incremental(cursor("date", LocalDate.class).backfill(first, end));
-            var everflow = pipeline("everflow", duckdb("everflow.duckdb")).datasetName("everflow");
-            everflow.run(stats);
-
-            // %% test a row for each affiliate
-            assertThat(everflow.dataset()).table("daily_stats").hasRowCount(2);
             """;
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -94,7 +86,7 @@ class JobStoryTests {
     void prepare() throws IOException {
         hooks.post("/hook").answers(Answer.json("{}"));
         URI address = URI.create(database.url().substring("jdbc:".length()));
-        Files.writeString(folder.resolve("everflow.jsh"), SCRIPT);
+        Files.writeString(folder.resolve("everflow.jsh"), script());
         Files.writeString(folder.resolve("pipette.toml"), """
                 [destination.warehouse]
                 host = "%s"
@@ -111,6 +103,15 @@ class JobStoryTests {
                 password = "%s"
                 """.formatted(database.password()));
         answering(everflow.baseUrl());
+    }
+
+    /** The script of the page, whose client does not pause between its own attempts. */
+    private static String script() throws IOException {
+        Matcher block = Pattern.compile("(?s)```java\n(.*?)```").matcher(Files.readString(PAGE));
+        assertThat(block.find()).isTrue();
+        String address = ".baseUrl(env.get(\"EVERFLOW_BASE_URL\"))";
+        assertThat(block.group(1)).contains(address);
+        return IMPATIENT + block.group(1).replace(address, address + ".timing(impatient)");
     }
 
     /** Where the job finds its API. */
