@@ -53,6 +53,7 @@ class SecretsTests {
                 "user@host",
                 "duckdb:/tmp/me:too@home.duckdb",
                 "mailto:ada@example.com",
+                "last:1h@Etc/UTC@1796022400",
                 "s3://demo-exports/orders-create/2025-12-24T10:20:30.csv",
                 "not with these credentials: ask for others",
                 "at 2025-12-24T10:20:30Z"

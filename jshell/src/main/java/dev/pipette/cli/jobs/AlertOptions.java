@@ -95,6 +95,7 @@ final class AlertOptions {
                             + ": #signed-with=SETTING names the setting with the key of a webhook's signature,"
                             + " behind an https:// address.");
         }
+        WorkOptions.withoutSecret(option, target);
         return new AlertRule(channel, withoutScheme(channel, target), events, secret);
     }
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
             "  pipette promote everflow --name everflow --every 1h --into warehouse",
             "  pipette promote totals.jsh --name totals --after orders",
             "  pipette promote orders.jsh --name orders --every 1d --dry-run",
-            "  pipette promote orders.jsh --name orders --every 1d --export systemd -o /etc/systemd/system"
+            "  pipette promote orders.jsh --name orders --every 1d --export systemd -o units"
         })
 public final class PromoteCommand implements Callable<Integer> {
     @Mixin

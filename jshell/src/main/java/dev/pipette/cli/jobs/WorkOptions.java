@@ -240,6 +240,7 @@ final class WorkOptions {
                     "--param " + name + " looks like a secret, and the store of jobs keeps no secrets. Put it into the"
                             + " settings: into secrets.toml in the folder of the job, or into the file of --env-file.");
         }
+        withoutSecret("--param", written);
         if (job.parameters().containsKey(name)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE, "--param " + name + " is given twice. Leave one of them out.");

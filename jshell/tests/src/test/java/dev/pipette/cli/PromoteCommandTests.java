@@ -93,6 +93,22 @@ class PromoteCommandTests {
                                 + " Leave it out.");
     }
 
+    @Test
+    void a_password_in_an_address_is_not_kept() throws IOException {
+        Path file = script("System.out.println(1);");
+        for (String option : List.of(
+                "--param=url=https://bob:hunter2pwd@example.com/x",
+                "--on-failure=https://bob:hunter2pwd@example.com/x")) {
+            Cli.Result refused = Cli.run("promote", file, "--name=orders", option, "--home", folder.resolve("home"));
+
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err())
+                    .contains("has a secret in it, and the store of jobs keeps no secrets")
+                    .doesNotContain("hunter2pwd");
+        }
+        assertThat(folder.resolve("home/jobs/jobs.sqlite")).doesNotExist();
+    }
+
     private Cli.Result at(Object... words) {
         List<Object> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--home", folder.resolve("home")));

@@ -38,6 +38,7 @@ class StoppableRunsTests {
                 """.formatted(folder));
         Path shown = folder.resolve("shown.txt");
         Process running = new ProcessBuilder(Stream.of(
+                                listening(),
                                 List.of(Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString()),
                                 OtherJvm.options(),
@@ -74,5 +75,11 @@ class StoppableRunsTests {
                         + " stays, and the next run continues with what was not.\n");
         Cli.Result trace = Cli.run("pipeline", "slow", "trace", "--home", folder);
         assertThat(trace.out()).contains("INTERRUPTED");
+    }
+
+    /** A build in the background of a script ignores Ctrl-C, and so do its processes unless they are told otherwise. */
+    private static List<String> listening() {
+        boolean isLinux = System.getProperty("os.name").equals("Linux");
+        return isLinux ? List.of("env", "--default-signal=INT") : List.of();
     }
 }

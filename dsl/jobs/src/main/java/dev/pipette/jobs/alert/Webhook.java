@@ -57,7 +57,10 @@ final class Webhook implements AlertSender {
 
     private HttpResponse<Void> post(URI address, HttpRequest request) throws AlertFailure, InterruptedException {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding());
+            // the limit of a request ends with the headers: nobody waits for a body
+            return http.send(request, answer -> HttpResponse.BodySubscribers.replacing(null));
+        } catch (IllegalArgumentException wrong) {
+            throw AlertFailure.lasting(host(address) + " is not an address: " + wrong.getMessage(), wrong);
         } catch (IOException failed) {
             String reason = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
             throw AlertFailure.passing(host(address) + " cannot be reached: " + reason, Optional.empty(), failed);

@@ -1,6 +1,7 @@
 package dev.pipette.jobs.process;
 
 import dev.pipette.jobs.AttemptEnd;
+import dev.pipette.text.Printable;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ final class ChildJvm implements RunningAttempt {
     private final Thread output;
     private @Nullable StopReason stopped;
     private boolean killed;
+    private boolean logFinished;
     private @Nullable AttemptEnd end;
 
     ChildJvm(AttemptRequest request, Process process, RunLog log) {
@@ -74,13 +76,17 @@ final class ChildJvm implements RunningAttempt {
                 end.how(),
                 end.exitCode(),
                 end.errorCode(),
-                end.message().map(message -> message.replace(copies, "")),
+                end.message().map(message -> Printable.of(message.replace(copies, ""))),
                 end.rows(),
                 end.loads(),
                 end.lastLines());
     }
 
-    private void finishLog() {
+    private synchronized void finishLog() {
+        if (logFinished) {
+            return;
+        }
+        logFinished = true;
         try {
             if (!output.join(LAST_OUTPUT)) {
                 process.getInputStream().close();

@@ -48,7 +48,12 @@ record HowItEnded(
         boolean signal = end.errorCode().equals(Optional.of(ErrorCode.INTERRUPTED.name()));
         return signal
                 ? end(How.LOST, code(end), Optional.empty(), Optional.of("its process was asked to stop from outside."))
-                : end(How.FAILED, code(end), end.errorCode(), end.message());
+                : end(
+                        How.FAILED,
+                        code(end),
+                        end.errorCode(),
+                        end.message()
+                                .or(() -> Optional.of("the program ended its JVM with exit code " + code(end) + ".")));
     }
 
     private static How how(StopReason why) {

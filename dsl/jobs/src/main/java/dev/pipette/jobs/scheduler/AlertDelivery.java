@@ -37,6 +37,8 @@ final class AlertDelivery {
                 store.alerts().sent(alert, clock.instant());
             } catch (AlertFailure failure) {
                 failed(alert, failure);
+            } catch (RuntimeException wrong) {
+                failed(alert, AlertFailure.lasting("it cannot be sent: " + wrong, wrong));
             } catch (InterruptedException end) {
                 Thread.currentThread().interrupt();
                 return;

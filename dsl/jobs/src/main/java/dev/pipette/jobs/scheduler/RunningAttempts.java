@@ -11,6 +11,7 @@ import dev.pipette.jobs.process.Watch;
 import dev.pipette.jobs.store.Claim;
 import dev.pipette.jobs.store.Finished;
 import dev.pipette.jobs.store.JobStore;
+import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
 import java.io.IOException;
 import java.time.Clock;
@@ -80,11 +81,7 @@ final class RunningAttempts {
                     claim.attempt(),
                     request.log());
             try (RunningAttempt attempt = runner.start(request)) {
-                store.attempts()
-                        .started(
-                                claim,
-                                attempt.pid().orElse(ProcessHandle.current().pid()),
-                                request.log().toString());
+                noteStart(claim, attempt, request);
                 return new Watch(clock, pulse)
                         .untilEnd(
                                 attempt,
@@ -96,6 +93,19 @@ final class RunningAttempts {
             return notStarted(Optional.of(refused.code().name()), String.valueOf(refused.getMessage()));
         } catch (IOException failed) {
             return notStarted(Optional.empty(), "its process cannot be started: " + failed.getMessage());
+        }
+    }
+
+    /** Where the store is away, the attempt goes on, and its row has no process. */
+    private void noteStart(Claim claim, RunningAttempt attempt, AttemptRequest request) {
+        try {
+            store.attempts()
+                    .started(
+                            claim,
+                            attempt.pid().orElse(ProcessHandle.current().pid()),
+                            request.log().toString());
+        } catch (PipetteException away) {
+            LOG.warn("{}: {}", claim.occurrence().job(), away.getMessage());
         }
     }
 
@@ -116,7 +126,13 @@ final class RunningAttempts {
 
     private static AttemptEnd notStarted(Optional<String> code, String message) {
         return new AttemptEnd(
-                AttemptEnd.How.FAILED, -1, code, Optional.of(Secrets.masked(message)), 0, List.of(), List.of());
+                AttemptEnd.How.FAILED,
+                -1,
+                code,
+                Optional.of(Printable.of(Secrets.masked(message))),
+                0,
+                List.of(),
+                List.of());
     }
 
     /** A store that is away for a while comes back. When this process ends before, the next one finds the attempt lost. */
@@ -133,6 +149,7 @@ final class RunningAttempts {
                         claim.occurrence().key(),
                         away.getMessage());
                 Thread.sleep(pulse);
+                ask(claim); // it is still this scheduler's
             }
         }
     }

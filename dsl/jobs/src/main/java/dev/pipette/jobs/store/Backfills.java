@@ -99,7 +99,7 @@ public final class Backfills {
                     .orElse(0);
             OccurrenceRows.New made =
                     new OccurrenceRows.New(job, interval, OccurrenceKind.BACKFILL, redo, OptionalLong.of(id));
-            Choice choice = known.map(one -> choice(one.status(), wish.redo())).orElse(Choice.NEW);
+            Choice choice = known.map(one -> choice(one, wish.redo())).orElse(Choice.NEW);
             OptionalLong kept = known.filter(one -> choice != Choice.REDO)
                     .map(one -> OptionalLong.of(one.id()))
                     .orElse(OptionalLong.empty());
@@ -111,11 +111,12 @@ public final class Backfills {
         return all;
     }
 
-    private static Choice choice(OccurrenceStatus status, boolean redo) {
-        return switch (status) {
+    /** A redo that did not come to its end leaves what succeeded before it. */
+    private static Choice choice(Occurrence known, boolean redo) {
+        return switch (known.status()) {
             case WAITING, RUNNING, RETRYING -> Choice.UNDER_WAY;
             case SUCCEEDED -> redo ? Choice.REDO : Choice.DONE;
-            case FAILED, SKIPPED, CANCELLED -> Choice.AGAIN;
+            case FAILED, SKIPPED, CANCELLED -> known.redo() > 0 && !redo ? Choice.DONE : Choice.AGAIN;
         };
     }
 

@@ -47,7 +47,9 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
         List<Occurrence> running = running(job.name());
         boolean isBeside = running.stream().allMatch(one -> isSameBackfill(occurrence, one));
         OverlapDecision decision = OverlapDecision.of(
-                isSkippable(occurrence) ? version.definition().overlap() : Overlap.QUEUE,
+                isSkippable(occurrence) && !isBackfillOnly(running)
+                        ? version.definition().overlap()
+                        : Overlap.QUEUE,
                 running.size(),
                 isBeside ? parallel(occurrence) : 1);
         if (decision != OverlapDecision.START) {
@@ -57,6 +59,11 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
         }
         Optional<Long> first = first(job, occurrence);
         return first.isPresent() ? new ClaimResult.Busy(first.get()) : start(occurrence, version);
+    }
+
+    /** A backfill of days would skip all that the schedule makes due. */
+    private static boolean isBackfillOnly(List<Occurrence> running) {
+        return running.stream().allMatch(one -> one.kind() == OccurrenceKind.BACKFILL);
     }
 
     private List<Occurrence> running(String job) {

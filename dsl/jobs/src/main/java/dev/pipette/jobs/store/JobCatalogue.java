@@ -43,7 +43,7 @@ public final class JobCatalogue {
         String name = promotion.definition().name();
         return database.write("promote " + name, dsl -> {
             Promoting promoting = new Promoting(dsl, promotion, by, now);
-            promoting.checkUpstream();
+            Promoting.checkUpstream(dsl, promotion.definition());
             return promoting.promote();
         });
     }
@@ -155,12 +155,13 @@ public final class JobCatalogue {
     /**
      * Lets a version run from now on that was promoted before.
      *
-     * @throws PipetteException BAD_USAGE for a version that is not there
+     * @throws PipetteException BAD_USAGE for a version that is not there, or that follows a job that is not
      */
     public JobVersion rollback(String name, int number) {
         return database.write("roll " + name + " back", dsl -> {
             JobRow.lockKnown(dsl, name);
             JobVersion version = version(dsl, name, number).orElseThrow(() -> noVersion(dsl, name, number));
+            Promoting.checkUpstream(dsl, version.definition());
             Promoting.setCurrent(dsl, version);
             return version;
         });

@@ -61,6 +61,21 @@ final class OccurrenceRows {
                 .map(Rows::occurrence);
     }
 
+    /** The occurrence of an interval that succeeded last. */
+    static Optional<Occurrence> succeeded(DSLContext dsl, String job, RunInterval interval) {
+        return query(
+                        dsl,
+                        Tables.Occurrence.JOB
+                                .eq(job)
+                                .and(Tables.Occurrence.FROM.eq(interval.from().toInstant()))
+                                .and(Tables.Occurrence.TO.eq(interval.to().toInstant()))
+                                .and(Tables.Occurrence.STATUS.eq(OccurrenceStatus.SUCCEEDED.name())))
+                .orderBy(Tables.Occurrence.REDO.desc())
+                .limit(1)
+                .fetchOptional()
+                .map(Rows::occurrence);
+    }
+
     /** An occurrence that is to be made. */
     record New(JobRow job, RunInterval interval, OccurrenceKind kind, int redo, OptionalLong backfill) {
         New(JobRow job, RunInterval interval, OccurrenceKind kind) {

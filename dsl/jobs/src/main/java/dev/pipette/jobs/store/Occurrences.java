@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -124,12 +125,19 @@ public final class Occurrences {
     public Occurrence request(String job, RunInterval interval, boolean redo, Instant now) {
         return database.write("run " + job, dsl -> {
             JobRow row = JobRow.lockKnown(dsl, job);
+            checkEnded(dsl, row, interval, now);
             Optional<Occurrence> newest = OccurrenceRows.newest(dsl, job, interval);
             if (newest.isEmpty()) {
                 return OccurrenceRows.insert(dsl, new OccurrenceRows.New(row, interval, OccurrenceKind.MANUAL), now)
                         .orElseThrow();
             }
             Occurrence known = newest.get();
+            if (!redo && known.redo() > 0 && known.status() != OccurrenceStatus.RUNNING) {
+                // a redo that did not come to its end leaves what succeeded before it
+                OccurrenceRows.succeeded(dsl, job, interval).ifPresent(done -> {
+                    throw succeeded(done);
+                });
+            }
             return switch (known.status()) {
                 case RUNNING -> throw runs(known);
                 case SUCCEEDED -> {
@@ -151,6 +159,20 @@ public final class Occurrences {
                     OccurrenceRows.reopen(dsl, known, OccurrenceKind.MANUAL, known.backfill(), now);
             };
         });
+    }
+
+    /** What an unfinished interval loads would count as all of it, and what comes later in it would never be loaded. */
+    private static void checkEnded(DSLContext dsl, JobRow row, RunInterval interval, Instant now) {
+        boolean cuts = JobCatalogue.version(dsl, row.name(), row.version())
+                .map(version -> version.definition().isByInterval())
+                .orElse(false);
+        if (cuts && interval.to().toInstant().isAfter(now)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the interval " + interval + " of job '" + row.name()
+                            + "' has not ended. What it loaded now would count"
+                            + " as all of it. Run it when it is over, or name one that is.");
+        }
     }
 
     /** Runs an occurrence again, as {@link #request} does with its interval: one that succeeded is redone. */

@@ -3,6 +3,7 @@ package dev.pipette.jobs.store;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.DefinitionDocument;
+import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Work;
 import java.time.Instant;
@@ -20,11 +21,11 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
     }
 
     /** Refuses a job that follows one that is not there, or that follows itself by way of others. */
-    void checkUpstream() {
-        Set<String> upstream = new LinkedHashSet<>(promotion.definition().after());
-        for (String job : upstream) {
-            if (!job.equals(name()) && !JobRow.names(dsl).contains(job)) {
-                throw JobRow.unknown(dsl, job);
+    static void checkUpstream(DSLContext dsl, JobDefinition job) {
+        Set<String> upstream = new LinkedHashSet<>(job.after());
+        for (String one : upstream) {
+            if (!one.equals(job.name()) && !JobRow.names(dsl).contains(one)) {
+                throw JobRow.unknown(dsl, one);
             }
         }
         Set<String> all = new LinkedHashSet<>();
@@ -34,11 +35,11 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
                     .where(Tables.After.JOB.in(all))
                     .fetch(Tables.After.UPSTREAM));
         }
-        if (all.contains(name())) {
+        if (all.contains(job.name())) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "job '" + name() + "' cannot run after "
-                            + String.join(", ", promotion.definition().after())
+                    "job '" + job.name() + "' cannot run after "
+                            + String.join(", ", job.after())
                             + ": that would let it run after itself. Nothing was changed. Leave --after out in one of the"
                             + " jobs.");
         }

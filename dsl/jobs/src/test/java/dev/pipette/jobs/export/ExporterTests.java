@@ -401,6 +401,10 @@ class ExporterTests {
                                 + " --interval FROM/TO ..'.",
                         "systemd lets an occurrence wait while another one runs; it cannot skip it.");
         assertThat(Exporter.KUBERNETES.export(request(HOURLY)).warnings())
-                .containsExactly("Kubernetes skips an occurrence while another one runs; it cannot let it wait.");
+                .containsExactly(
+                        "What the job writes into files, such as a DuckDB database or Pipette's working folder, is gone with"
+                                + " the container, unless a volume holds it. The run key keeps a lost folder from loading"
+                                + " anything twice.",
+                        "Kubernetes skips an occurrence while another one runs; it cannot let it wait.");
     }
 }

@@ -188,6 +188,38 @@ class JobsTests {
     }
 
     @Test
+    void a_redo_that_was_cancelled_leaves_what_succeeded_before() {
+        Job job = promote(orders().byInterval());
+        RunInterval hour = interval("2025-12-24T11:15:00Z", "2025-12-24T12:15:00Z");
+        Occurrence first = done(job.run(hour));
+        job.cancel(job.run(Optional.of(hour), true).id());
+
+        assertThat(refused(() -> job.run(hour)))
+                .hasMessageStartingWith(
+                        "[BAD_USAGE] job 'orders' has loaded " + hour + " already (occurrence " + first.id());
+        Backfill again = job.backfill(hour.from(), hour.to(), Optional.empty(), 1, false);
+        assertThat(again.intervals()).extracting(BackfillInterval::choice).containsExactly(Choice.DONE);
+        assertThat(job.run(Optional.of(hour), true).redo()).isEqualTo(1);
+    }
+
+    @Test
+    void what_would_count_as_loaded_and_is_not_is_refused() {
+        RunInterval running = interval("2025-12-24T12:15:00Z", "2025-12-24T13:15:00Z");
+        assertThat(refused(() -> promote(orders().byInterval()).run(running)))
+                .hasMessage("[BAD_USAGE] the interval " + running
+                        + " of job 'orders' has not ended. What it loaded now would"
+                        + " count as all of it. Run it when it is over, or name one that is.");
+
+        Job cursors = promote(JobDefinition.of("cursors", Jobs.script(script), HOURLY));
+        assertThat(refused(() -> cursors.backfill(
+                        at("2025-12-01T05:00:00Z"), at("2025-12-02T05:00:00Z"), Optional.empty(), 1, false)))
+                .hasMessage(
+                        "[BAD_USAGE] job 'cursors' follows its own cursors: each of its runs loads what is new, whatever"
+                                + " its interval. To load intervals of the past, promote it with --interval, and let it load what"
+                                + " belongs to run.interval().");
+    }
+
+    @Test
     void a_job_is_paused_resumed_cancelled_and_unpromoted() {
         Job job = promote(orders());
         job.pause();
@@ -226,8 +258,13 @@ class JobsTests {
                 .contains("\"how\" : \"succeeded\"", "\"load_id\" : \"17.1\"", "\"last_lines\" : [ \"done\" ]");
         assertThat(job.info().toJson())
                 .contains("\"fresh_within\" : \"PT3H\"", "\"days\" : \"3\"", "\"number\" : 1", "\"kind\" : \"cron\"");
-        Backfill backfill = job.backfill(
-                at("2025-12-01T05:00:00Z"), at("2025-12-02T05:00:00Z"), Optional.of(Period.ofDays(1)), 1, false);
+        Backfill backfill = promote(orders().byInterval())
+                .backfill(
+                        at("2025-12-01T05:00:00Z"),
+                        at("2025-12-02T05:00:00Z"),
+                        Optional.of(Period.ofDays(1)),
+                        1,
+                        false);
         assertThat(backfill.toJson()).contains("\"choice\" : \"new\"", "\"parallel\" : 1");
         assertThat(job.versions().getFirst().toJson()).contains("\"promoted_by\"", "\"sha256\"");
     }

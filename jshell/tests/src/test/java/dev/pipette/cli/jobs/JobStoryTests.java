@@ -107,11 +107,12 @@ class JobStoryTests {
 
     /** The script of the page, whose client does not pause between its own attempts. */
     private static String script() throws IOException {
-        Matcher block = Pattern.compile("(?s)```java\n(.*?)```").matcher(Files.readString(PAGE));
+        Matcher block = Pattern.compile("(?s)```java\n(.*?)```.*?```\n(// %% test.*?)```")
+                .matcher(Files.readString(PAGE));
         assertThat(block.find()).isTrue();
         String address = ".baseUrl(env.get(\"EVERFLOW_BASE_URL\"))";
         assertThat(block.group(1)).contains(address);
-        return IMPATIENT + block.group(1).replace(address, address + ".timing(impatient)");
+        return IMPATIENT + block.group(1).replace(address, address + ".timing(impatient)") + "\n" + block.group(2);
     }
 
     /** Where the job finds its API. */
@@ -203,7 +204,7 @@ class JobStoryTests {
             Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
             Instant noon = today.atTime(12, 0).toInstant(ZoneOffset.UTC);
             database.execute(
-                    "UPDATE pipette_jobs.pipette_job SET planned_until = '" + hour.minusSeconds(3 * 3600 + 1) + "'");
+                    "UPDATE pipette_jobs.pipette_job SET planned_until = '" + hour.minusSeconds(3 * 3600 - 1) + "'");
             oneOfTwoSchedulersIsKilled(job);
             boolean isPastThree = !hour.isBefore(noon.minusSeconds(9 * 3600));
             assertThat(database.rows("SELECT count(*) FROM everflow.daily_stats"))
