@@ -117,7 +117,7 @@ final class Exported {
 
     /** Fills in an expression that means the begin of an expression; there must be no other one. */
     private static String filledIn(String template, String expression, String begin) {
-        String rest = template.replace(expression, "");
+        String rest = template.replace(expression, " "); // what is before and behind it is not one text
         if (rest.contains(begin)) {
             throw new AssertionError("an expression is left in: " + template);
         }
