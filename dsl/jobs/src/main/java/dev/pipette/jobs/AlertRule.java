@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who is told about what.
+ * Who gets an alert about what.
  *
  * <pre>{@code
  * new AlertRule(AlertRule.Channel.WEBHOOK, "https://example.com/hook", AlertRule.USUAL, Optional.of("HOOK_SECRET"));
@@ -12,11 +12,11 @@ import java.util.Set;
  *
  * @param channel the way
  * @param target a URL, an e-mail address, or a command; without secrets
- * @param events that are told
+ * @param events that cause an alert
  * @param secret the name of the setting that holds the key of a webhook's signature
  */
 public record AlertRule(Channel channel, String target, Set<Event> events, Optional<String> secret) {
-    /** What is told unless somebody chooses: all but success. */
+    /** The events by default: all but success. */
     public static final Set<Event> USUAL = Set.of(Event.FAILED, Event.RECOVERED, Event.LATE, Event.STUCK);
 
     /** The ways. */
@@ -29,7 +29,7 @@ public record AlertRule(Channel channel, String target, Set<Event> events, Optio
         COMMAND
     }
 
-    /** What can be told. */
+    /** What can cause an alert. */
     public enum Event {
         /** An occurrence failed for good. */
         FAILED,

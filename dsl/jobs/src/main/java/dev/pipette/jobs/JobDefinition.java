@@ -112,7 +112,7 @@ public abstract class JobDefinition {
     /** How old the last success may be. */
     public abstract Optional<Duration> freshWithin();
 
-    /** Who is told about what. */
+    /** Who gets an alert about what. */
     public abstract List<AlertRule> alerts();
 
     /** A file of settings, {@code NAME=VALUE} a line, read by each attempt. */
@@ -232,7 +232,7 @@ public abstract class JobDefinition {
         return copy().withFreshWithin(time);
     }
 
-    /** Tells people. */
+    /** Sends alerts by these rules. */
     public final JobDefinition alerts(List<AlertRule> rules) {
         return copy().withAlerts(rules);
     }

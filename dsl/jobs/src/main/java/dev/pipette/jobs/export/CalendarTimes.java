@@ -33,7 +33,7 @@ record CalendarTimes(String cron, String zone) {
         };
     }
 
-    /** What begins anew each hour or each day, or each week on a Thursday as 1970-01-01 was one. */
+    /** What starts again each hour or each day, or each week on a Thursday as 1970-01-01 was one. */
     private static CalendarTimes every(Schedule.Every schedule) {
         Duration every = schedule.every();
         long minutes = every.toMinutes();

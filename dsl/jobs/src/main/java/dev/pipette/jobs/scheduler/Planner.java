@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Planner {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
-    /** Without occurrences, the store is told this seldom how far the plan is. */
+    /** Without occurrences, the scheduler writes into the store this seldom how far it has planned. */
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
     private final JobStore store;

@@ -48,7 +48,7 @@ final class PostgresDatabase extends Database {
     static PostgresDatabase open(Destination destination, Path home) {
         PostgresConnections database = PostgresConnections.of(destination.client(home));
         try (Connection first = database.connect()) {
-            first.getMetaData(); // what is wrong with the address or the login is said now, and not after the pool's
+            first.getMetaData(); // what is wrong with the address or the login shows now, and not after the pool's
             // patience
         } catch (SQLException failed) {
             throw database.unreachable(failed);
