@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,9 +81,10 @@ public final class SchedulerCommand implements Callable<Integer> {
         try (Jobs jobs = store.open();
                 JobScheduler scheduler =
                         JobScheduler.open(jobs.store(), JobRunners.of(), options(lines), Clock.systemUTC())) {
-            CountDownLatch asked = once ? new CountDownLatch(1) : signals(lines);
+            CountDownLatch asked = signals(lines);
             lines.opened(scheduler.name(), jobs, workers, once);
-            return once ? once(scheduler, lines) : serve(scheduler, lines, asked, wait);
+            scheduler.start();
+            return once && isDone(scheduler, asked) ? once(scheduler, lines) : serve(scheduler, lines, asked, wait);
         }
     }
 
@@ -95,11 +97,17 @@ public final class SchedulerCommand implements Callable<Integer> {
         return once ? options.times(SOON, SOON, options.heartbeat(), options.missedHeartbeats()) : options;
     }
 
-    private static int once(JobScheduler scheduler, SchedulerLines lines) throws InterruptedException {
-        scheduler.start();
+    /** Waits for the end of all that is due; false where a signal asks it to stop before. */
+    private static boolean isDone(JobScheduler scheduler, CountDownLatch asked) throws InterruptedException {
         while (!scheduler.isIdle()) {
-            Thread.sleep(SOON);
+            if (asked.await(SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static int once(JobScheduler scheduler, SchedulerLines lines) throws InterruptedException {
         scheduler.stop(Duration.ZERO);
         return lines.exitCode();
     }
@@ -121,7 +129,6 @@ public final class SchedulerCommand implements Callable<Integer> {
 
     private static int serve(JobScheduler scheduler, SchedulerLines lines, CountDownLatch asked, Duration wait)
             throws InterruptedException {
-        scheduler.start();
         asked.await();
         int running = scheduler.running();
         lines.print(

@@ -1,9 +1,12 @@
 package dev.pipette.jobs.export;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.MissedRuns;
 import dev.pipette.jobs.Overlap;
 import dev.pipette.jobs.time.CronExpression;
 import dev.pipette.jobs.time.IntervalWord;
+import dev.pipette.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,6 +79,13 @@ final class SystemdUnits {
     }
 
     private static String path(String path) {
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the path '" + Printable.of(path)
+                            + "' has a line break or another control character, which a unit of"
+                            + " systemd cannot name. Rename the folder or the file.");
+        }
         return path.replace("%", "%%");
     }
 

@@ -1,6 +1,7 @@
 package dev.pipette.jobs.scheduler;
 
 import dev.pipette.engine.disk.PrivateFiles;
+import dev.pipette.engine.disk.TrustedPath;
 import dev.pipette.jobs.JobFile;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.process.AttemptRequest;
@@ -33,6 +34,7 @@ final class AttemptFolders {
                 claim.attempt(),
                 runs.resolve(claim.occurrence().job()).resolve(name),
                 home);
+        TrustedPath.check(request.folder());
         PrivateFiles.USUAL.makeFolders(request.folder());
         Files.deleteIfExists(request.report());
         JobVersion version = claim.version();
@@ -48,6 +50,7 @@ final class AttemptFolders {
 
     /** A library that another attempt uses at this moment must not change: it gets its name when it is whole. */
     private void keep(Path file, JobFile library) throws IOException {
+        TrustedPath.check(file);
         if (Files.exists(file)) {
             return;
         }

@@ -97,13 +97,15 @@ public final class JobScheduler implements AutoCloseable {
         sending.start();
     }
 
-    /** Whether all that was due is done: nothing runs here, and nothing can begin now. */
+    /** Whether all that was due is done: nothing runs here, nothing can begin now, and nobody has left an attempt behind. */
     public boolean isIdle() {
         Instant now = clock.instant();
         List<JobInfo> jobs = store.jobs().list();
+        List<Occurrence> running = store.occurrences().running();
         return tasks.running() == 0
+                && takeover.needsNone(running)
                 && jobs.stream().allMatch(job -> Planner.isPlanned(job, now))
-                && new ReadyOccurrences(jobs, store.occurrences().running(), now)
+                && new ReadyOccurrences(jobs, running, now)
                         .of(store.occurrences().open())
                         .isEmpty()
                 && tasks.running() == 0;

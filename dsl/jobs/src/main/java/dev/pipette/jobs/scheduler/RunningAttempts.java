@@ -74,7 +74,7 @@ final class RunningAttempts {
 
     private AttemptEnd end(Claim claim) throws InterruptedException {
         try {
-            AttemptRequest request = folders.prepare(claim);
+            AttemptRequest request = prepared(claim);
             LOG.info(
                     "{}: attempt {} starts, its log is {}",
                     claim.occurrence().key().runKey(),
@@ -93,6 +93,17 @@ final class RunningAttempts {
             return notStarted(Optional.of(refused.code().name()), String.valueOf(refused.getMessage()));
         } catch (IOException failed) {
             return notStarted(Optional.empty(), "its process cannot be started: " + failed.getMessage());
+        }
+    }
+
+    /** Large libraries take longer than a scheduler may be silent. */
+    private AttemptRequest prepared(Claim claim) throws IOException, InterruptedException {
+        Loop heartbeat = new Loop("heartbeat of " + claim.occurrence().job(), pulse, () -> ask(claim));
+        heartbeat.start();
+        try {
+            return folders.prepare(claim);
+        } finally {
+            heartbeat.stop(pulse);
         }
     }
 

@@ -18,12 +18,12 @@ final class SilentWorkers {
     private final Duration heartbeat;
     private final int missed;
     private final LongSupplier nanos;
-    private Map<Attempt, Silence> known = new HashMap<>();
+    private volatile Map<Attempt, Silence> known = new HashMap<>();
     private long lastLook;
 
     private record Attempt(long occurrence, int number) {}
 
-    private record Silence(Optional<Instant> heartbeat, long nanos) {}
+    private record Silence(Optional<Instant> heartbeat, long nanos, boolean wasHeard) {}
 
     SilentWorkers(Duration heartbeat, int missed, LongSupplier nanos) {
         this.heartbeat = heartbeat;
@@ -41,12 +41,21 @@ final class SilentWorkers {
         for (Occurrence occurrence : running) {
             Attempt attempt = attempt(occurrence);
             Silence before = known.get(attempt);
-            long silence =
-                    before != null && before.heartbeat().equals(occurrence.heartbeatAt()) ? before.nanos() + passed : 0;
-            present.put(attempt, new Silence(occurrence.heartbeatAt(), silence));
+            boolean same = before != null && before.heartbeat().equals(occurrence.heartbeatAt());
+            long silence = before != null && same ? before.nanos() + passed : 0;
+            boolean wasHeard = before != null && (!same || before.wasHeard());
+            present.put(attempt, new Silence(occurrence.heartbeatAt(), silence, wasHeard));
         }
         known = present;
         return running.stream().filter(this::isSilent).toList();
+    }
+
+    /** Whether each of them was heard since this process looks; of the others, nobody knows yet whether they are dead. */
+    boolean areHeard(List<Occurrence> running) {
+        Map<Attempt, Silence> present = known;
+        return running.stream()
+                .map(occurrence -> present.get(attempt(occurrence)))
+                .allMatch(silence -> silence != null && silence.wasHeard());
     }
 
     private boolean isSilent(Occurrence occurrence) {

@@ -33,6 +33,11 @@ final class Takeover {
         this.random = random;
     }
 
+    /** Whether none of them may be one that is to be taken over. */
+    boolean needsNone(List<Occurrence> running) {
+        return silent.areHeard(running);
+    }
+
     /** Looks at all attempts that run. */
     void look(List<Occurrence> running) {
         silent.among(running).forEach(this::take);

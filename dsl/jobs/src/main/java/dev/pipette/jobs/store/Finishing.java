@@ -124,7 +124,7 @@ record Finishing(DSLContext dsl, Instant now) {
         alerting.alert(event, alerting.about(ended).ended(ended.attempts(), end), OptionalLong.of(ended.id()));
     }
 
-    /** The same interval of the jobs that follow, once each. */
+    /** The same interval of the jobs that follow: once each, and once more after it was redone. */
     private List<Occurrence> followers(Occurrence done) {
         List<Occurrence> made = new ArrayList<>();
         List<String> names = dsl.select(Tables.After.JOB)
@@ -134,9 +134,13 @@ record Finishing(DSLContext dsl, Instant now) {
                 .fetch(Tables.After.JOB);
         for (String name : names) {
             JobRow job = JobRow.find(dsl, name).orElseThrow();
-            OccurrenceRows.New follower = new OccurrenceRows.New(
-                    job, done.interval(), OccurrenceKind.AFTER, done.redo(), OptionalLong.empty());
-            OccurrenceRows.insert(dsl, follower, now).ifPresent(made::add);
+            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, name, done.interval());
+            if (newest.isEmpty() || done.redo() > 0) {
+                int redo = newest.map(one -> one.redo() + 1).orElse(0);
+                OccurrenceRows.New follower =
+                        new OccurrenceRows.New(job, done.interval(), OccurrenceKind.AFTER, redo, OptionalLong.empty());
+                OccurrenceRows.insert(dsl, follower, now).ifPresent(made::add);
+            }
         }
         return made;
     }

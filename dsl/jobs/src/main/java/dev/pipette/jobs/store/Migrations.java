@@ -84,7 +84,8 @@ final class Migrations {
                         Tables.Job.UNPROMOTED_AT,
                         Tables.Job.LAST_SUCCESS_AT,
                         Tables.Job.FAILING_SINCE,
-                        Tables.Job.RESUMED_AT)
+                        Tables.Job.RESUMED_AT,
+                        Tables.Job.COVERED_UNTIL)
                 .done(DSL.primaryKey(Tables.Job.NAME));
         create(dsl, Tables.Version.TABLE)
                 .required(Tables.Version.ALL.toArray(Field<?>[]::new))
@@ -146,6 +147,12 @@ final class Migrations {
                 Tables.Occurrence.TABLE,
                 Tables.Occurrence.JOB,
                 Tables.Occurrence.DUE_AT);
+        index(
+                dsl,
+                "pipette_job_occurrence_started",
+                Tables.Occurrence.TABLE,
+                Tables.Occurrence.JOB,
+                Tables.Occurrence.STARTED_AT);
         // what claims see to by locks, the database refuses whatever happens: two of a job at a time
         dsl.createUniqueIndex("pipette_job_occurrence_running")
                 .on(Tables.Occurrence.TABLE, Tables.Occurrence.JOB)

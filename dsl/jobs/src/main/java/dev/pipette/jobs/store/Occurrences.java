@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The occurrences of jobs: made by schedules and by people, listed, cancelled.
@@ -100,19 +101,33 @@ public final class Occurrences {
                 return Optional.<List<Occurrence>>empty();
             }
             List<Occurrence> made = new ArrayList<>();
+            @Nullable
+            Instant covered = dsl.select(Tables.Job.COVERED_UNTIL)
+                    .from(Tables.Job.TABLE)
+                    .where(Tables.Job.NAME.eq(job))
+                    .fetchSingle(Tables.Job.COVERED_UNTIL);
             for (PlannedOccurrence planned : due) {
-                OccurrenceRows.New occurrence =
-                        new OccurrenceRows.New(row.get(), planned.interval(), OccurrenceKind.SCHEDULED);
+                RunInterval interval = joined(covered, planned.interval());
+                covered = interval.to().toInstant();
+                OccurrenceRows.New occurrence = new OccurrenceRows.New(row.get(), interval, OccurrenceKind.SCHEDULED);
                 Instant fire = planned.interval().to().toInstant();
                 OccurrenceRows.insert(dsl, occurrence, fire, planned.skipped(), now)
                         .ifPresent(made::add);
             }
             dsl.update(Tables.Job.TABLE)
                     .set(Tables.Job.PLANNED_UNTIL, until)
+                    .set(Tables.Job.COVERED_UNTIL, covered)
                     .where(Tables.Job.NAME.eq(job).and(Tables.Job.PLANNED_UNTIL.lt(until)))
                     .execute();
             return Optional.of(made);
         });
+    }
+
+    /** The first interval of another schedule or zone begins where the last one ended, so that nothing is left out or loaded twice. */
+    private static RunInterval joined(@Nullable Instant covered, RunInterval planned) {
+        return covered != null && covered.isBefore(planned.to().toInstant())
+                ? new RunInterval(covered.atZone(planned.from().getZone()), planned.to())
+                : planned;
     }
 
     /**

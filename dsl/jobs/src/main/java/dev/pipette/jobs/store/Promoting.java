@@ -66,6 +66,7 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
         if (job.unpromotedAt().isPresent()) {
             dsl.update(Tables.Job.TABLE)
                     .setNull(Tables.Job.UNPROMOTED_AT)
+                    .setNull(Tables.Job.COVERED_UNTIL)
                     .set(Tables.Job.PLANNED_UNTIL, now)
                     .set(Tables.Job.PROMOTED_SINCE, now)
                     .setNull(Tables.Job.LAST_SUCCESS_AT)

@@ -67,6 +67,9 @@ final class Tables {
         static final Field<Instant> PAUSED_AT = time(TABLE_NAME, "paused_at");
         static final Field<Instant> UNPROMOTED_AT = time(TABLE_NAME, "unpromoted_at");
         static final Field<Instant> PLANNED_UNTIL = time(TABLE_NAME, "planned_until");
+        /** The end of the last interval that was planned. */
+        static final Field<Instant> COVERED_UNTIL = time(TABLE_NAME, "covered_until");
+
         static final Field<Instant> LAST_SUCCESS_AT = time(TABLE_NAME, "last_success_at");
         static final Field<Instant> FAILING_SINCE = time(TABLE_NAME, "failing_since");
         static final Field<Boolean> IS_LATE = flag(TABLE_NAME, "is_late");

@@ -44,6 +44,17 @@ class SilentWorkersTests {
     }
 
     @Test
+    void a_worker_is_heard_when_its_sign_changes() {
+        assertThat(silent.areHeard(List.of(running(1, 1, NOON)))).isFalse();
+        after(0, running(1, 1, NOON));
+        assertThat(silent.areHeard(List.of(running(1, 1, NOON)))).isFalse();
+        after(4, running(1, 1, NOON.plusSeconds(4)));
+        after(1, running(1, 1, NOON.plusSeconds(4)));
+        assertThat(silent.areHeard(List.of(running(1, 1, NOON)))).isTrue();
+        assertThat(silent.areHeard(List.of())).isTrue();
+    }
+
+    @Test
     void the_next_attempt_begins_to_be_heard() {
         assertThat(after(0, running(1, 1, NOON))).isEmpty();
         assertThat(during(16, running(1, 2, NOON))).isEmpty();

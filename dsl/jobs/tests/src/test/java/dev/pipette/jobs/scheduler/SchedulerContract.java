@@ -9,9 +9,11 @@ import static dev.pipette.jobs.OccurrenceStatus.SUCCEEDED;
 import static dev.pipette.jobs.OccurrenceStatus.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.RunInterval;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.AlertRule;
+import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.AttemptEnd.How;
 import dev.pipette.jobs.MissedRuns;
 import dev.pipette.jobs.Occurrence;
@@ -20,11 +22,13 @@ import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.alert.OutgoingAlert;
 import dev.pipette.jobs.store.Backfills;
 import dev.pipette.jobs.store.JobStore;
+import dev.pipette.jobs.store.Worker;
 import dev.pipette.jobs.time.FireTimes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +102,27 @@ interface SchedulerContract {
             Until.isTrue(
                     "its row says so",
                     () -> world.store.attempts().of(id).getFirst().logFile().isEmpty());
+        }
+    }
+
+    @Test
+    default void a_scheduler_is_idle_only_when_what_a_dead_one_left_is_done() throws Exception {
+        try (World world = world()) {
+            world.promote("orders", job -> job);
+            ZonedDateTime noon = world.clock.instant().atZone(World.NEW_YORK);
+            Occurrence left = world.store
+                    .occurrences()
+                    .request("orders", new RunInterval(noon.minusHours(1), noon), false, world.clock.instant());
+            world.store.attempts().claim(left.id(), new Worker("dead", "elsewhere", 1), world.clock.instant());
+
+            JobScheduler scheduler = world.quickScheduler();
+
+            assertThat(scheduler.isIdle()).isFalse();
+            world.await("orders", SUCCEEDED);
+            Until.isTrue("it is idle", scheduler::isIdle);
+            assertThat(world.store.attempts().of(left.id()))
+                    .extracting(attempt -> attempt.how().orElseThrow())
+                    .containsExactly(AttemptEnd.How.LOST, AttemptEnd.How.SUCCEEDED);
         }
     }
 

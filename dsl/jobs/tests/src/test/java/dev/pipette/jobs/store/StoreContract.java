@@ -11,6 +11,7 @@ import static dev.pipette.jobs.store.Given.promote;
 import static dev.pipette.jobs.store.Given.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.RunInterval;
 import dev.pipette.jobs.Attempt;
 import dev.pipette.jobs.AttemptEnd.How;
 import dev.pipette.jobs.Occurrence;
@@ -109,6 +110,24 @@ interface StoreContract {
         assertThat(store().occurrences().plan("orders", time(2), due, time(2), time(2)))
                 .contains(List.of());
         assertThat(store().occurrences().history("orders", 10)).hasSize(2);
+    }
+
+    @Test
+    default void the_first_interval_of_another_schedule_begins_where_the_last_one_ended() {
+        promote(store(), "orders");
+        plan(store(), "orders", 1, 1);
+        RunInterval later = new RunInterval(hour(3).from(), hour(3).to()); // a schedule that left an hour out
+        RunInterval earlier = new RunInterval(hour(2).from(), hour(4).to()); // and one whose intervals are longer
+
+        List<Occurrence> gap = store().occurrences()
+                .plan("orders", time(1), List.of(new PlannedOccurrence(later, Optional.empty())), time(3), time(3))
+                .orElseThrow();
+        List<Occurrence> overlap = store().occurrences()
+                .plan("orders", time(3), List.of(new PlannedOccurrence(earlier, Optional.empty())), time(4), time(4))
+                .orElseThrow();
+
+        assertThat(gap).extracting(Occurrence::interval).containsExactly(new RunInterval(hour(1).to(), hour(3).to()));
+        assertThat(overlap).extracting(Occurrence::interval).containsExactly(hour(4));
     }
 
     @Test
