@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
  */
 public final class Secrets {
     /** user:password@host; the last @ ends the password, which may hold one itself. */
-    private static final Pattern IN_URL = Pattern.compile("(://[^\\s/:@'\"]*):[^\\s'\"]+@");
+    private static final Pattern IN_URL = Pattern.compile("(://[^\\s/:@'\"]*):[^\\s'\"]{1,2048}@");
 
     /** The same without the two slashes: {@code postgres:/user:password@host}. */
     private static final Pattern IN_BROKEN_URL = Pattern.compile(
-            "\\b((?!duckdb:)[a-z][a-z0-9+.-]*:/?(?!/)[^\\s/:@'\"]+):(?!//)[^\\s'\"]+@", Pattern.CASE_INSENSITIVE);
+            "\\b((?!duckdb:)[a-z][a-z0-9+.-]*:/?(?!/)[^\\s/:@'\"]+):(?!//)[^\\s'\"]{1,2048}@",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NAMED = Pattern.compile(
             "((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)[a-z_-]*"
@@ -29,9 +30,10 @@ public final class Secrets {
     private static final Pattern PARAMETER = Pattern.compile(
             "([?&;](?:[a-z_-]*(?:signature|credential)|sig|key)=)[^\\s&;,'\")]+", Pattern.CASE_INSENSITIVE);
 
+    /** Up to the end of the value, or of a text that was cut in it; a value of any length needs the same stack. */
     private static final Pattern IN_JSON = Pattern.compile(
             "(\"[^\"\\\\]*(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)[^\"\\\\]*\""
-                    + "\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)+\"",
+                    + "\\s*:\\s*\")(?!\")[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+(?:\"|\\z)",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern HEADER = Pattern.compile(
@@ -117,8 +119,10 @@ public final class Secrets {
     /** The text without its secrets: known values, and what is named or placed like a secret. */
     public static String masked(String text) {
         String masked = maskedValues(text);
-        masked = IN_URL.matcher(masked).replaceAll("$1:***@");
-        masked = IN_BROKEN_URL.matcher(masked).replaceAll("$1:***@");
+        if (masked.indexOf('@') >= 0) { // without it, a long line with many colons would be searched again and again
+            masked = IN_URL.matcher(masked).replaceAll("$1:***@");
+            masked = IN_BROKEN_URL.matcher(masked).replaceAll("$1:***@");
+        }
         masked = IN_JSON.matcher(masked).replaceAll("$1***\"");
         masked = HEADER.matcher(masked).replaceAll("$1***");
         masked = IN_SQL.matcher(masked).replaceAll("$1'***'");

@@ -219,4 +219,14 @@ class SecretsTests {
         String secret = value.replaceFirst(".*me:(.*)@.*", "$1");
         assertThat(Secrets.maskedValues("it is " + secret)).isEqualTo(masked ? "it is ***" : "it is " + secret);
     }
+
+    @Test
+    void a_secret_of_any_length_and_one_that_was_cut_are_masked() {
+        String token = "k\\u0041".repeat(30_000);
+
+        assertThat(Secrets.masked("{\"token\": \"" + token + "\", \"id\": 1}"))
+                .isEqualTo("{\"token\": \"***\", \"id\": 1}");
+        assertThat(Secrets.masked("{\"token\": \"" + token)).isEqualTo("{\"token\": \"***\"");
+        assertThat(Secrets.masked("{\"token\": \"\"}")).isEqualTo("{\"token\": \"\"}");
+    }
 }

@@ -33,11 +33,18 @@ final class RunLog implements Closeable {
     /** A line is cut here: a program that never ends its line must not fill the memory. */
     private static final int LONGEST = 1 << 16;
 
+    /** As long as a secret may be that is not cut in two. */
+    private static final int WINDOW = 4_096;
+
+    private static final int STEP = 512;
+
     private final Path file;
     private final long full;
     private final Deque<String> last = new ArrayDeque<>();
     private @Nullable BufferedWriter writer;
     private long written;
+    /** Whether what is left of the line is not kept; of the thread that copies. */
+    private boolean isDropped;
 
     private RunLog(Path file, long full) {
         this.file = file;
@@ -73,15 +80,35 @@ final class RunLog implements Closeable {
 
     private void take(StringBuilder line, char[] buffer, int count) {
         for (int i = 0; i < count; i++) {
-            boolean ends = buffer[i] == '\n';
-            if (!ends) {
-                line.append(buffer[i]);
-            }
-            if (ends || line.length() >= LONGEST) {
-                add(line.toString());
+            if (buffer[i] == '\n') {
+                if (!isDropped) {
+                    add(line.toString());
+                }
                 line.setLength(0);
+                isDropped = false;
+            } else if (!isDropped) {
+                line.append(buffer[i]);
+                if (line.length() >= LONGEST + WINDOW) {
+                    cut(line);
+                }
             }
         }
+    }
+
+    /** Adds the begin of a line that is too long. Where each cut would go through a secret, the rest of the line is dropped. */
+    private void cut(StringBuilder line) {
+        String whole = Secrets.masked(line.toString());
+        for (int at = LONGEST; at > LONGEST - WINDOW; at -= STEP) {
+            String left = line.substring(0, at);
+            if (whole.equals(Secrets.masked(left) + Secrets.masked(line.substring(at)))) {
+                add(left);
+                line.delete(0, at);
+                return;
+            }
+        }
+        add(line + "...");
+        line.setLength(0);
+        isDropped = true;
     }
 
     /** Adds a line. */

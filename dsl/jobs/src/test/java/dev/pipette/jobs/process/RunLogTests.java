@@ -2,6 +2,7 @@ package dev.pipette.jobs.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.text.Secrets;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,5 +38,25 @@ class RunLogTests {
             assertThat(log.lastLines().getLast()).isEqualTo("last");
         }
         assertThat(folder.resolve("run.log")).content().hasSize(70_000 + 3 + 4);
+    }
+
+    @Test
+    void a_secret_is_not_cut_in_two() throws Exception {
+        String secret = "hunter2-" + "k".repeat(300) + "-end";
+        Secrets.remember(secret);
+        String output = "x".repeat(65_400) + secret + "y".repeat(20_000) + "\n" + "{\"password\": \""
+                + "z".repeat(100_000) + "\"}\nlast\n";
+        Path file = folder.resolve("run.log");
+        try (RunLog log = RunLog.at(file)) {
+            log.copy(new ByteArrayInputStream(output.getBytes(StandardCharsets.UTF_8)));
+            assertThat(log.lastLines().getLast()).isEqualTo("last");
+        }
+
+        assertThat(file)
+                .content()
+                .contains("x***")
+                .contains("y")
+                .doesNotContain("kkk")
+                .doesNotContain("zzz");
     }
 }
