@@ -75,16 +75,24 @@ public abstract class LoadInfo {
     /**
      * What happened to one table.
      *
+     * <p>The rows that arrived are {@code rows + unchanged + skipped}. The table has {@code inserted() - deleted} rows more than
+     * before.
+     *
      * @param table its name
      * @param resource the resource that fills it
      * @param parent the table it is nested in
      * @param disposition how the resource changed it: append, replace or merge
-     * @param rows rows of the resource that were put into the table; where several resources of a package merge into one
-     *     table, a later one may have replaced some of them
-     * @param skipped rows of the resource that were loaded before (by the cursor's boundary) or that a later row of the
-     *     same resource with the same key replaced
-     * @param deleted rows of the table that the arriving ones replaced, also those that an earlier resource of the same
-     *     package put there
+     * @param rows rows of the resource that were put into the table, inserted or updated; where several resources of a
+     *     package merge into one table, a later one may have replaced some of them
+     * @param updated of these, rows that took the place of one with the same key. Rows of nested tables are never updated:
+     *     those of a row that changes are deleted, and the new ones inserted
+     * @param unchanged rows of the resource that are there with the same values and were left as they are, where {@link
+     *     Resource#skipUnchanged} asks for it
+     * @param skipped rows of the resource that were left out: loaded before (by the cursor's boundary), beaten by another row
+     *     of the resource with the same key, there already for a strategy that never changes rows, or rows that only delete
+     * @param deleted rows that the load took away, with none of the same key in their place: those of a replaced table, those
+     *     that a hard delete names, those that are missing in a snapshot, also where they are marked only, and nested rows
+     *     of rows that changed
      */
     public record TableLoad(
             String table,
@@ -92,8 +100,20 @@ public abstract class LoadInfo {
             Optional<String> parent,
             WriteDisposition.Kind disposition,
             long rows,
+            long updated,
+            long unchanged,
             long skipped,
-            long deleted) {}
+            long deleted) {
+        /** Rows of the resource that are new in the table. */
+        public long inserted() {
+            return rows - updated;
+        }
+
+        /** Rows of the table that were taken away or have an arriving row in their place. */
+        public long replaced() {
+            return deleted + updated;
+        }
+    }
 
     /**
      * Rows put into a table by all packages; 0 for a table that was not touched. A row that several resources or packages

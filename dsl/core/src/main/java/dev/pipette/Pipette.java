@@ -4,6 +4,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.ValueType;
 import dev.pipette.settings.Parameters;
 import dev.pipette.settings.Settings;
@@ -195,6 +196,36 @@ public final class Pipette {
     /** The same with a description, which {@code --help-script} shows. */
     public static <T> T param(String name, Class<T> type, String description) {
         return param(name, type);
+    }
+
+    /**
+     * A merge strategy that deletes the rows with the primary key of an arriving row and inserts the arriving ones; {@code
+     * merge("id")} is the same as {@code merge(deleteInsert("id"))}. See {@link MergeStrategy.DeleteInsert}.
+     *
+     * <pre>{@code
+     * stats.merge(deleteInsert().mergeKey("day"));   // each day that arrives is replaced as a whole
+     * }</pre>
+     */
+    public static MergeStrategy.DeleteInsert deleteInsert(String... primaryKey) {
+        return MergeStrategy.deleteInsert(primaryKey);
+    }
+
+    /** A merge strategy that updates rows in their place and inserts the others. See {@link MergeStrategy.Upsert}. */
+    public static MergeStrategy.Upsert upsert(String... primaryKey) {
+        return MergeStrategy.upsert(primaryKey);
+    }
+
+    /** A merge strategy that never changes a row that is there. See {@link MergeStrategy.InsertOnly}. */
+    public static MergeStrategy.InsertOnly insertOnly(String... primaryKey) {
+        return MergeStrategy.insertOnly(primaryKey);
+    }
+
+    /**
+     * A merge strategy that takes the arriving rows for all that there are, and deletes those that are missing. See {@link
+     * MergeStrategy.Snapshot}.
+     */
+    public static MergeStrategy.Snapshot snapshot(String... primaryKey) {
+        return MergeStrategy.snapshot(primaryKey);
     }
 
     /** Text. */

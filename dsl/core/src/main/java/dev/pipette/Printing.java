@@ -54,7 +54,7 @@ final class Printing {
                     load.table(),
                     Units.number(load.rows()),
                     load.disposition().toString(),
-                    Units.number(load.deleted()),
+                    Units.number(load.replaced()),
                     Units.number(load.skipped())));
             if (shared) {
                 cells.add(1, load.resource());

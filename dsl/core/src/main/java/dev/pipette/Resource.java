@@ -13,6 +13,9 @@ import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.RowOrder;
 import dev.pipette.json.JsonInput;
 import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.DedupSort;
+import dev.pipette.schema.MergeRules;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -85,7 +88,7 @@ public abstract class Resource {
     /** Source names of the columns that identify a row; for merge they are its key. */
     public final List<String> primaryKey() {
         WriteDisposition disposition = writeDisposition();
-        return disposition.kind() == WriteDisposition.Kind.MERGE ? disposition.keys() : declaredPrimaryKey();
+        return disposition.kind() == WriteDisposition.Kind.MERGE ? disposition.primaryKey() : declaredPrimaryKey();
     }
 
     /** The incremental cursor. */
@@ -258,6 +261,67 @@ public abstract class Resource {
      */
     public final Resource merge(String key, String... moreKeys) {
         return write(new WriteDisposition.Merge(concat(key, moreKeys)));
+    }
+
+    /**
+     * Merges with a strategy.
+     *
+     * <pre>{@code
+     * orders.merge(upsert("id"));
+     * products.merge(snapshot("sku"));
+     * }</pre>
+     */
+    public final Resource merge(MergeStrategy strategy) {
+        return write(new WriteDisposition.Merge(strategy));
+    }
+
+    /**
+     * Lets arriving rows delete: where the column is true, or, where it is no boolean, has a value, the row with the same key
+     * is deleted and the arriving one is not inserted.
+     *
+     * <pre>{@code
+     * orders.merge("id").hardDelete("deleted_at");
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE where the resource does not merge
+     */
+    public final Resource hardDelete(String column) {
+        return ruled("hardDelete", rules -> rules.withHardDelete(column));
+    }
+
+    /**
+     * Loads of several rows with one key the one with the highest value of a column. Without it, the one that arrives last is
+     * loaded.
+     *
+     * @throws PipetteException BAD_USAGE where the resource does not merge by a primary key
+     */
+    public final Resource dedupSort(String column) {
+        return dedupSort(column, DedupSort.Wins.HIGHEST);
+    }
+
+    /** Loads of several rows with one key the one with the highest or the lowest value of a column. */
+    public final Resource dedupSort(String column, DedupSort.Wins wins) {
+        return ruled("dedupSort", rules -> rules.withDedupSort(new DedupSort(column, wins)));
+    }
+
+    /**
+     * Leaves a row as it is, with its {@code _dlt_load_id}, where the arriving one has the same values, nested ones included.
+     * Such rows are counted as unchanged.
+     *
+     * @throws PipetteException BAD_USAGE where the resource does not merge by a primary key
+     */
+    public final Resource skipUnchanged() {
+        return ruled("skipUnchanged", MergeRules::withSkipUnchanged);
+    }
+
+    private Resource ruled(String method, UnaryOperator<MergeRules> change) {
+        if (!(writeDisposition() instanceof WriteDisposition.Merge(MergeStrategy strategy, MergeRules rules))) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " does not merge, and " + method + "(..) is part of a merge. Say merge(..)"
+                            + " before it.");
+        }
+        return write(new WriteDisposition.Merge(strategy, change.apply(rules)));
     }
 
     /** Sets the write disposition from a value. */

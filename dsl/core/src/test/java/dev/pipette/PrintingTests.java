@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** How the values of the language look in JShell, on the command line and in a notebook. */
 class PrintingTests {
-    private static final TableLoad EVENTS = new TableLoad("events", "events", Optional.empty(), MERGE, 1_707, 3, 12);
+    private static final TableLoad EVENTS =
+            new TableLoad("events", "events", Optional.empty(), MERGE, 1_707, 12, 0, 3, 0);
 
     private static final RunTrace TRACE = new RunTrace(
             "0b9d3d0e-7f2b-4b0e-9a51-0d8f5d2c6a11",
@@ -187,8 +188,8 @@ class PrintingTests {
                         "1766588400.5000000",
                         false,
                         List.of(
-                                new TableLoad("sales", "eu", Optional.empty(), MERGE, 1, 0, 0),
-                                new TableLoad("sales", "us", Optional.empty(), MERGE, 1, 0, 1),
+                                new TableLoad("sales", "eu", Optional.empty(), MERGE, 1, 0, 0, 0, 0),
+                                new TableLoad("sales", "us", Optional.empty(), MERGE, 1, 1, 0, 0, 0),
                                 EVENTS),
                         List.of())))
                 .notes(List.of())

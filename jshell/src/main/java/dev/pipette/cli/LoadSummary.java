@@ -55,7 +55,7 @@ final class LoadSummary {
     private static String tables(LoadInfo info) {
         List<TableLoad> loads = info.tables();
         boolean shared = !info.sharedTables().isEmpty();
-        boolean replaced = loads.stream().anyMatch(load -> load.deleted() > 0);
+        boolean replaced = loads.stream().anyMatch(load -> load.replaced() > 0);
         boolean skipped = loads.stream().anyMatch(load -> load.skipped() > 0);
         List<String> headings = new ArrayList<>(List.of("table", ">rows", "disposition"));
         if (shared) {
@@ -75,7 +75,7 @@ final class LoadSummary {
                 cells.add(1, load.resource());
             }
             if (replaced) {
-                cells.add(number(load.deleted()));
+                cells.add(number(load.replaced()));
             }
             if (skipped) {
                 cells.add(number(load.skipped()));
@@ -146,8 +146,11 @@ final class LoadSummary {
                 "parent", load.parent(),
                 "disposition", load.disposition().toString(),
                 "rows", load.rows(),
+                "inserted", load.inserted(),
+                "updated", load.updated(),
+                "unchanged", load.unchanged(),
                 "skipped", load.skipped(),
-                "replaced", load.deleted());
+                "deleted", load.deleted());
     }
 
     private static List<String> notes(LoadInfo info) {

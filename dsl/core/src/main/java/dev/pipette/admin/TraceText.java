@@ -94,7 +94,7 @@ public final class TraceText {
                     table.table(),
                     Units.number(table.rows()),
                     table.disposition().toString(),
-                    Units.number(table.deleted()),
+                    Units.number(table.replaced()),
                     Units.number(table.skipped()));
         }
         return tables;

@@ -71,6 +71,7 @@ final class PlanDocument {
                 "inserted", table.inserted(),
                 "updated", table.updated(),
                 "deleted", table.deleted(),
+                "unchanged", table.unchanged(),
                 "skipped", table.skipped(),
                 "columns", table.columns().stream().map(PlanDocument::column).toList());
     }

@@ -98,6 +98,7 @@ final class PlanWords {
         count(parts, table.inserted(), "inserted");
         count(parts, table.updated(), "updated");
         count(parts, table.deleted(), "deleted");
+        count(parts, table.unchanged(), "unchanged");
         count(parts, table.skipped(), "skipped");
         return shown(table.name()) + (table.isNew() ? " (new)" : "") + ": "
                 + (parts.isEmpty() ? "no rows" : String.join(", ", parts));
@@ -119,6 +120,7 @@ final class PlanWords {
                 tables.stream().anyMatch(table -> table.disposition() == WriteDisposition.Kind.MERGE && !table.isNew());
         add(numbers, tables, merges, new Number("updated", PlannedTable::updated));
         add(numbers, tables, false, new Number("deleted", PlannedTable::deleted));
+        add(numbers, tables, false, new Number("unchanged", PlannedTable::unchanged));
         add(numbers, tables, false, new Number("skipped", PlannedTable::skipped));
         List<String> headings = new ArrayList<>(List.of("table"));
         if (shared) {

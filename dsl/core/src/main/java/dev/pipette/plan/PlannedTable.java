@@ -54,6 +54,12 @@ public abstract class PlannedTable {
     /** Of these, those of a merge whose key is there now. */
     public abstract long updated();
 
+    /** Rows of the sample that are there with the same values and would stay. */
+    @Value.Default
+    public long unchanged() {
+        return 0;
+    }
+
     /** Rows of the sample that were loaded before, or that a later row of the sample with the same key replaces. */
     public abstract long skipped();
 

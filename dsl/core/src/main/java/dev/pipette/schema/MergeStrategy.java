@@ -2,41 +2,217 @@ package dev.pipette.schema;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How a merge puts arriving rows in the place of those that are there.
  *
  * <pre>{@code
- * orders.write(new WriteDisposition.Merge(new MergeStrategy.DeleteInsert(List.of("id"))));   // as orders.merge("id")
+ * orders.merge("id");                             // MergeStrategy.DeleteInsert
+ * orders.merge(MergeStrategy.upsert("id"));       // as Pipette.upsert("id") in a script
+ * products.merge(MergeStrategy.snapshot("sku"));
  * }</pre>
  */
 public sealed interface MergeStrategy {
     /** The columns by which arriving rows are matched with those that are there. */
     List<String> keys();
 
+    /** The columns that identify a row: of several arriving rows with the same values one is loaded. None where all are. */
+    List<String> primaryKey();
+
     /** The same strategy with other names of its columns. */
     MergeStrategy named(UnaryOperator<String> naming);
 
+    /** The name on the command line and in a schema document: {@code upsert}. */
+    String word();
+
+    /** A strategy {@link DeleteInsert} by a primary key. */
+    static DeleteInsert deleteInsert(String... key) {
+        return new DeleteInsert(List.of(key));
+    }
+
+    /** A strategy {@link Upsert}. */
+    static Upsert upsert(String... key) {
+        return new Upsert(List.of(key));
+    }
+
+    /** A strategy {@link InsertOnly}. */
+    static InsertOnly insertOnly(String... key) {
+        return new InsertOnly(List.of(key));
+    }
+
+    /** A strategy {@link Snapshot} that deletes what is missing. */
+    static Snapshot snapshot(String... key) {
+        return new Snapshot(List.of(key), Snapshot.USUAL_SHARE, Optional.empty());
+    }
+
     /**
      * Deletes the rows that have the key of an arriving row, nested rows included, and inserts the arriving ones; of
-     * several arriving rows with one key the last wins. (dlt's {@code delete-insert}.)
+     * several arriving rows with one primary key the last wins. (dlt's {@code delete-insert}.)
      *
-     * @param keys the key's columns, at least one
+     * <pre>{@code
+     * stats.merge(deleteInsert("id").mergeKey("day"));   // each day that arrives is replaced as a whole
+     * }</pre>
+     *
+     * @param primaryKey identifies a row; may be empty where there is a merge key: then all arriving rows are inserted
+     * @param mergeKey rows that have the values of an arriving row in these columns are deleted as well; may be empty
      */
-    record DeleteInsert(List<String> keys) implements MergeStrategy {
-        /** Copies the keys and refuses an empty list. */
+    record DeleteInsert(List<String> primaryKey, List<String> mergeKey) implements MergeStrategy {
+        /** Copies the keys; a resource refuses it where there is none. */
         public DeleteInsert {
-            keys = List.copyOf(keys);
-            if (keys.isEmpty()) {
-                throw new PipetteException(ErrorCode.BAD_USAGE, "merge needs at least one key column: merge(\"id\").");
-            }
+            primaryKey = List.copyOf(primaryKey);
+            mergeKey = List.copyOf(mergeKey);
+        }
+
+        /** By a primary key alone. */
+        public DeleteInsert(List<String> primaryKey) {
+            this(primaryKey, List.of());
+        }
+
+        /** The same that also deletes the rows with the values of an arriving row in these columns. */
+        public DeleteInsert mergeKey(String... columns) {
+            return new DeleteInsert(primaryKey, List.of(columns));
+        }
+
+        @Override
+        public List<String> keys() {
+            return List.copyOf(new LinkedHashSet<>(
+                    Stream.concat(primaryKey.stream(), mergeKey.stream()).toList()));
         }
 
         @Override
         public DeleteInsert named(UnaryOperator<String> naming) {
-            return new DeleteInsert(keys.stream().map(naming).toList());
+            return new DeleteInsert(Keys.named(primaryKey, naming), Keys.named(mergeKey, naming));
+        }
+
+        @Override
+        public String word() {
+            return "delete-insert";
+        }
+    }
+
+    /**
+     * Updates the rows that have the key of an arriving row in their place, and inserts the others. A column that no arriving
+     * row has becomes NULL; a column that others added to the table keeps its value. Nested rows are replaced with their
+     * row. (dlt's {@code upsert}.)
+     *
+     * @param primaryKey identifies a row, at least one column
+     */
+    record Upsert(List<String> primaryKey) implements MergeStrategy {
+        /** Copies the key and refuses an empty one. */
+        public Upsert {
+            primaryKey = Keys.needed(primaryKey, "upsert");
+        }
+
+        @Override
+        public List<String> keys() {
+            return primaryKey;
+        }
+
+        @Override
+        public Upsert named(UnaryOperator<String> naming) {
+            return new Upsert(Keys.named(primaryKey, naming));
+        }
+
+        @Override
+        public String word() {
+            return "upsert";
+        }
+    }
+
+    /**
+     * Inserts the rows whose key is not there, and never changes a row that is; of several arriving rows with one key the
+     * first is inserted. (dlt's {@code insert-only}.)
+     *
+     * @param primaryKey identifies a row, at least one column
+     */
+    record InsertOnly(List<String> primaryKey) implements MergeStrategy {
+        /** Copies the key and refuses an empty one. */
+        public InsertOnly {
+            primaryKey = Keys.needed(primaryKey, "insertOnly");
+        }
+
+        @Override
+        public List<String> keys() {
+            return primaryKey;
+        }
+
+        @Override
+        public InsertOnly named(UnaryOperator<String> naming) {
+            return new InsertOnly(Keys.named(primaryKey, naming));
+        }
+
+        @Override
+        public String word() {
+            return "insert-only";
+        }
+    }
+
+    /**
+     * Takes the arriving rows for all that there are: updates and inserts as {@link Upsert}, and deletes the rows whose key
+     * did not arrive, or marks them as deleted. A load that would delete more than a share of the rows is refused.
+     *
+     * <pre>{@code
+     * products.merge(snapshot("sku"));
+     * products.merge(snapshot("sku").allowDeleting(0.8));
+     * products.merge(snapshot("sku").markDeleted("deleted_at"));
+     * }</pre>
+     *
+     * @param primaryKey identifies a row, at least one column
+     * @param mostDeleted the largest share of the rows that a load may delete or mark, from 0 to 1
+     * @param mark the column that gets the time of the load in which a row was missing first, in place of a deletion
+     */
+    record Snapshot(List<String> primaryKey, double mostDeleted, Optional<String> mark) implements MergeStrategy {
+        /** What a load may delete where nothing else is asked for. */
+        public static final double USUAL_SHARE = 0.3;
+
+        /** Copies the key, and refuses an empty one and a share that is none. */
+        public Snapshot {
+            primaryKey = Keys.needed(primaryKey, "snapshot");
+            if (!(mostDeleted >= 0 && mostDeleted <= 1)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "allowDeleting(" + mostDeleted
+                                + "): the share of rows that may be deleted is 0 to 1; 1 allows all.");
+            }
+        }
+
+        /**
+         * The same that may delete another share of the rows in one load.
+         *
+         * @param share from 0 to 1; 1 allows that all are deleted
+         */
+        public Snapshot allowDeleting(double share) {
+            return new Snapshot(primaryKey, share, mark);
+        }
+
+        /**
+         * The same that keeps the rows which are missing, and writes the time of the load into a column. A row that comes
+         * again loses the mark.
+         *
+         * @param column to be made where it is missing, an instant
+         */
+        public Snapshot markDeleted(String column) {
+            return new Snapshot(primaryKey, mostDeleted, Optional.of(column));
+        }
+
+        @Override
+        public List<String> keys() {
+            return primaryKey;
+        }
+
+        @Override
+        public Snapshot named(UnaryOperator<String> naming) {
+            return new Snapshot(Keys.named(primaryKey, naming), mostDeleted, mark.map(naming));
+        }
+
+        @Override
+        public String word() {
+            return "snapshot";
         }
     }
 }

@@ -1,9 +1,13 @@
 package dev.pipette.schema;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * How the rows of a resource change its table.
@@ -27,10 +31,32 @@ public sealed interface WriteDisposition {
      * Puts rows in the place of those that they match.
      *
      * @param strategy how
+     * @param rules what is asked for beside it
      */
-    record Merge(MergeStrategy strategy) implements WriteDisposition {
+    record Merge(MergeStrategy strategy, MergeRules rules) implements WriteDisposition {
+        /** Refuses rules that the strategy cannot follow. */
         public Merge {
             Objects.requireNonNull(strategy, "strategy");
+            Objects.requireNonNull(rules, "rules");
+            if (strategy.keys().isEmpty()) {
+                throw new PipetteException(ErrorCode.BAD_USAGE, "merge needs at least one key column: merge(\"id\").");
+            }
+            if (strategy.primaryKey().isEmpty()
+                    && (rules.skipUnchanged() || rules.dedupSort().isPresent())) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        (rules.skipUnchanged() ? "skipUnchanged()" : "dedupSort(..)")
+                                + " needs a primary key, by which a row is known: deleteInsert(\"id\").mergeKey("
+                                + strategy.keys().stream()
+                                        .map(key -> '"' + key + '"')
+                                        .collect(Collectors.joining(", "))
+                                + ").");
+            }
+        }
+
+        /** Merges with nothing beside the strategy. */
+        public Merge(MergeStrategy strategy) {
+            this(strategy, MergeRules.NONE);
         }
 
         /**
@@ -82,8 +108,35 @@ public sealed interface WriteDisposition {
         return switch (this) {
             case Append append -> List.of();
             case Replace replace -> List.of();
-            case Merge(MergeStrategy strategy) -> strategy.keys();
+            case Merge merge -> merge.strategy().keys();
         };
+    }
+
+    /** The columns that identify a row of a merge; none for the others. */
+    default List<String> primaryKey() {
+        return this instanceof Merge merge ? merge.strategy().primaryKey() : List.of();
+    }
+
+    /** What a merge is asked for beside its strategy; nothing for the others. */
+    default MergeRules rules() {
+        return this instanceof Merge merge ? merge.rules() : MergeRules.NONE;
+    }
+
+    /** Whether a merge takes the arriving rows for all that there are, so that those that did not arrive are affected. */
+    default boolean takesAllRows() {
+        return this instanceof Merge merge && merge.strategy() instanceof MergeStrategy.Snapshot;
+    }
+
+    /** The column that a merge adds to the root table to mark rows as deleted. */
+    default Optional<String> mark() {
+        return this instanceof Merge merge && merge.strategy() instanceof MergeStrategy.Snapshot snapshot
+                ? snapshot.mark()
+                : Optional.empty();
+    }
+
+    /** Whether a row takes the place of one with the same key that an earlier load brought. */
+    default boolean laterRowsWin() {
+        return this instanceof Merge merge && !(merge.strategy() instanceof MergeStrategy.InsertOnly);
     }
 
     /** The same disposition with other names of its columns. */
@@ -91,7 +144,8 @@ public sealed interface WriteDisposition {
         return switch (this) {
             case Append append -> append;
             case Replace replace -> replace;
-            case Merge(MergeStrategy strategy) -> new Merge(strategy.named(naming));
+            case Merge(MergeStrategy strategy, MergeRules rules) ->
+                new Merge(strategy.named(naming), rules.named(naming));
         };
     }
 }

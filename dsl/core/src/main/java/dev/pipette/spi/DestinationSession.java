@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -17,7 +18,9 @@ import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.UpdateSetMoreStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection to a destination, with one transaction at a time. The engine composes its statements with the
@@ -151,6 +154,22 @@ public interface DestinationSession extends AutoCloseable {
      */
     default long insert(Name table, List<Field<Object>> columns, Select<?> rows) {
         return dsl().insertInto(DSL.table(table)).columns(columns).select(rows).execute();
+    }
+
+    /**
+     * Changes rows of a table in their place.
+     *
+     * @param values the new values by the columns
+     * @param from rows whose columns the values and the condition name; null where they name none
+     * @return how many rows were changed
+     */
+    default long update(
+            Table<Record> table,
+            Map<Field<Object>, Field<Object>> values,
+            @Nullable Table<Record> from,
+            Condition where) {
+        UpdateSetMoreStep<Record> update = dsl().update(table).set(values);
+        return (from == null ? update.where(where) : update.from(from).where(where)).execute();
     }
 
     /** Makes a table that only this session sees and that ends with its transaction, and fills it. */

@@ -47,7 +47,8 @@ class TraceDocumentTests {
                     false,
                     1,
                     252,
-                    List.of(new TableLoad("events", "events", Optional.empty(), WriteDisposition.Kind.APPEND, 3, 1, 0)),
+                    List.of(new TableLoad(
+                            "events", "events", Optional.empty(), WriteDisposition.Kind.APPEND, 3, 0, 0, 1, 0)),
                     List.of(new TableColumns("events", List.of(new ColumnType("id", "bigint")))),
                     List.of("column events.id bigint was added"))),
             List.of("something to know"),
@@ -103,6 +104,8 @@ class TraceDocumentTests {
                       "parent" : null,
                       "disposition" : "append",
                       "rows" : 3,
+                      "updated" : 0,
+                      "unchanged" : 0,
                       "skipped" : 1,
                       "deleted" : 0
                     } ],

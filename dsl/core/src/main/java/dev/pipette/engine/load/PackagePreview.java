@@ -7,6 +7,7 @@ import dev.pipette.engine.load.apply.TableResult;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.CommittedDataset;
 import dev.pipette.engine.load.plan.LoadPlan;
+import dev.pipette.engine.load.preview.ComparedColumns;
 import dev.pipette.engine.load.preview.PackageOutlook;
 import dev.pipette.engine.load.preview.RecordedSession;
 import dev.pipette.engine.load.preview.TableOutline;
@@ -71,7 +72,7 @@ public final class PackagePreview {
                 session,
                 manifest.dataset(),
                 committed.tables(),
-                keys(),
+                compared(),
                 manifest.layers().size() > 1);
         Bookkeeping bookkeeping = new Bookkeeping(recorded, manifest.dataset(), committed.tables());
         Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
@@ -128,11 +129,11 @@ public final class PackagePreview {
         }
     }
 
-    private Map<String, List<String>> keys() {
-        Map<String, List<String>> keys = new HashMap<>();
+    private Map<String, ComparedColumns> compared() {
+        Map<String, ComparedColumns> compared = new HashMap<>();
         for (ResourceLoad resource : manifest.resources()) {
-            keys.put(resource.table(), comparing ? resource.mergeKey() : List.of());
+            compared.put(resource.table(), comparing ? ComparedColumns.of(resource) : ComparedColumns.NONE);
         }
-        return keys;
+        return compared;
     }
 }

@@ -1,5 +1,7 @@
 package dev.pipette.engine.manifest;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,9 +39,10 @@ public record Manifest(
     /**
      * The layout of packages that are written now. 2 knows backfills, 3 the options of a cursor, files, and columns that they
      * do not have, 4 the identity of the dataset, 5 tables that several resources fill and delimited text of other dialects, 6
-     * write dispositions with what belongs to each, and rows of several slices. Older ones, without, are read; see {@link OlderManifests}.
+     * write dispositions with what belongs to each, and rows of several slices, 7 strategies and rules of merges. Older ones,
+     * without, are read; see {@link OlderManifests}.
      */
-    public static final int FORMAT = 6;
+    public static final int FORMAT = 7;
 
     /** Refuses what a broken document may hold. */
     public Manifest {
@@ -55,6 +58,11 @@ public record Manifest(
     /** A manifest whose parts are given by name. */
     public static ManifestBuilder builder() {
         return new ManifestBuilder();
+    }
+
+    /** When the package was opened. */
+    public Instant time() {
+        return OffsetDateTime.parse(createdAt).toInstant();
     }
 
     /** Which dataset it is for, as far as the package knows it. */

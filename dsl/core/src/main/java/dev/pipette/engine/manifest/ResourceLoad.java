@@ -1,5 +1,6 @@
 package dev.pipette.engine.manifest;
 
+import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
@@ -77,6 +78,7 @@ public record ResourceLoad(
     boolean isEmpty() {
         boolean cursorMoved = cursor != null && cursor.moved();
         return !replaces()
+                && !disposition.takesAllRows()
                 && runKey == null
                 && state.isEmpty()
                 && !cursorMoved
@@ -96,6 +98,11 @@ public record ResourceLoad(
     /** Whether rows are merged by a key. */
     public boolean merges() {
         return disposition.kind() == WriteDisposition.Kind.MERGE;
+    }
+
+    /** What a merge is asked for beside its strategy. */
+    public MergeRules mergeRules() {
+        return disposition.rules();
     }
 
     /** The columns by which a merge matches; none for the others. */

@@ -1,9 +1,12 @@
 package dev.pipette.engine.manifest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pipette.schema.DedupSort;
+import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.StdConverter;
 
@@ -12,24 +15,62 @@ import tools.jackson.databind.util.StdConverter;
  *
  * @param kind its word
  * @param strategy of a merge
- * @param keys of a merge, as normalized names of columns
+ * @param keys of a merge, the columns that identify a row, as normalized names
+ * @param mergeKey of a merge, the columns whose values are replaced as a whole
+ * @param hardDelete of a merge, the column that deletes
+ * @param dedupSort of a merge, the column by which one of several rows wins
+ * @param wins which value of it wins
+ * @param skipUnchanged whether a merge leaves rows with the same values as they are
+ * @param mostDeleted of a snapshot, the share of rows that it may delete
+ * @param mark of a snapshot, the column that marks rows which are missing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredDisposition(
-        String kind, @Nullable String strategy, @Nullable List<String> keys) {
-    private static final String DELETE_INSERT = "delete-insert";
+        String kind,
+        @Nullable String strategy,
+        @Nullable List<String> keys,
+        @Nullable List<String> mergeKey,
+        @Nullable String hardDelete,
+        @Nullable String dedupSort,
+        DedupSort.@Nullable Wins wins,
+        @Nullable Boolean skipUnchanged,
+        @Nullable Double mostDeleted,
+        @Nullable String mark) {
 
     /** Writes a disposition. */
     static final class Written extends StdConverter<WriteDisposition, StoredDisposition> {
         @Override
         public StoredDisposition convert(WriteDisposition disposition) {
-            String kind = disposition.dltName();
             return switch (disposition) {
-                case WriteDisposition.Append() -> new StoredDisposition(kind, null, null);
-                case WriteDisposition.Replace() -> new StoredDisposition(kind, null, null);
-                case WriteDisposition.Merge(MergeStrategy.DeleteInsert(List<String> keys)) ->
-                    new StoredDisposition(kind, DELETE_INSERT, keys);
+                case WriteDisposition.Append append -> plain(append);
+                case WriteDisposition.Replace replace -> plain(replace);
+                case WriteDisposition.Merge merge -> merge(merge);
             };
+        }
+
+        private static StoredDisposition plain(WriteDisposition disposition) {
+            return new StoredDisposition(disposition.dltName(), null, null, null, null, null, null, null, null, null);
+        }
+
+        private static StoredDisposition merge(WriteDisposition.Merge merge) {
+            MergeStrategy strategy = merge.strategy();
+            MergeRules rules = merge.rules();
+            return new StoredDisposition(
+                    merge.dltName(),
+                    strategy.word(),
+                    strategy.primaryKey(),
+                    strategy instanceof MergeStrategy.DeleteInsert both
+                                    && !both.mergeKey().isEmpty()
+                            ? both.mergeKey()
+                            : null,
+                    rules.hardDelete().orElse(null),
+                    rules.dedupSort().map(DedupSort::column).orElse(null),
+                    rules.dedupSort().map(DedupSort::wins).orElse(null),
+                    rules.skipUnchanged() ? true : null,
+                    strategy instanceof MergeStrategy.Snapshot snapshot ? snapshot.mostDeleted() : null,
+                    strategy instanceof MergeStrategy.Snapshot snapshot
+                            ? snapshot.mark().orElse(null)
+                            : null);
         }
     }
 
@@ -40,19 +81,36 @@ record StoredDisposition(
             return switch (String.valueOf(stored.kind())) {
                 case "append" -> new WriteDisposition.Append();
                 case "replace" -> new WriteDisposition.Replace();
-                case "merge" -> new WriteDisposition.Merge(stored.merging());
+                case "merge" -> new WriteDisposition.Merge(stored.merging(), stored.rules());
                 default -> throw new IllegalArgumentException("disposition '" + stored.kind() + "' is unknown");
             };
         }
     }
 
     private MergeStrategy merging() {
-        if (!DELETE_INSERT.equals(strategy)) {
-            throw new IllegalArgumentException("merge strategy '" + strategy + "' is unknown");
-        }
-        if (keys == null || keys.isEmpty()) {
+        List<String> primaryKey = keys == null ? List.of() : keys;
+        List<String> replaced = mergeKey == null ? List.of() : mergeKey;
+        if (primaryKey.isEmpty() && replaced.isEmpty()) {
             throw new IllegalArgumentException("its merge has no keys");
         }
-        return new MergeStrategy.DeleteInsert(keys);
+        return switch (String.valueOf(strategy)) {
+            case "delete-insert" -> new MergeStrategy.DeleteInsert(primaryKey, replaced);
+            case "upsert" -> new MergeStrategy.Upsert(primaryKey);
+            case "insert-only" -> new MergeStrategy.InsertOnly(primaryKey);
+            case "snapshot" ->
+                new MergeStrategy.Snapshot(
+                        primaryKey,
+                        mostDeleted == null ? MergeStrategy.Snapshot.USUAL_SHARE : mostDeleted,
+                        Optional.ofNullable(mark));
+            default -> throw new IllegalArgumentException("merge strategy '" + strategy + "' is unknown");
+        };
+    }
+
+    private MergeRules rules() {
+        return new MergeRules(
+                Optional.ofNullable(hardDelete),
+                Optional.ofNullable(dedupSort)
+                        .map(column -> new DedupSort(column, wins == null ? DedupSort.Wins.HIGHEST : wins)),
+                Boolean.TRUE.equals(skipUnchanged));
     }
 }

@@ -43,7 +43,7 @@ final class RepeatedRows {
                 || later.disposition().kind() != earlier.disposition().kind()) {
             return false;
         }
-        if (later.replaces()) {
+        if (later.replaces() || later.disposition().takesAllRows()) {
             return true; // it would take away the earlier rows
         }
         if (!Objects.equals(later.runKey(), earlier.runKey())
@@ -106,7 +106,7 @@ final class RepeatedRows {
         boolean follows = cursor != null && cursor.window() == null;
         Range range = cursor != null && follows ? new Range(cursor.start(), hasMore ? cursor.end() : null) : Range.ALL;
         try {
-            if (now.resource().merges()) {
+            if (now.resource().disposition().laterRowsWin()) {
                 return comparison.containsKeys(now, before, now.resource().mergeKey(), range);
             }
             return follows ? comparison.contains(now, before, range) : comparison.same(now, before);

@@ -124,6 +124,8 @@ public final class RunPackages {
                                 Optional.ofNullable(result.table().parent()),
                                 result.resource().disposition().kind(),
                                 result.rows(),
+                                result.updated(),
+                                result.unchanged(),
                                 result.skipped(),
                                 result.deleted()))
                         .toList(),

@@ -4,6 +4,7 @@ import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.WriteDisposition;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,9 @@ final class SharedTables {
         if (!one.equals(two)) {
             return Optional.of(first.name() + " " + one + ", and " + other.name() + " " + two);
         }
+        if (first.writeDisposition().takesAllRows()) {
+            return Optional.of("each takes its rows for all that there are, and would delete those of the other");
+        }
         if (remembersFiles(first) && remembersFiles(other)) {
             return Optional.of(
                     "both remember which files are loaded, and a file that comes again replaces the rows of its"
@@ -78,10 +83,27 @@ final class SharedTables {
     private String manner(ResourcePlan resource) {
         List<String> key = resource.primaryKey().stream().map(naming::key).toList();
         return switch (resource.writeDisposition()) {
-            case WriteDisposition.Merge merge -> "merges by " + String.join(", ", key);
+            case WriteDisposition.Merge merge -> "merges " + merging(merge);
             case WriteDisposition.Append append -> "appends" + keyed(key);
             case WriteDisposition.Replace replace -> "replaces" + keyed(key);
         };
+    }
+
+    private String merging(WriteDisposition.Merge merge) {
+        List<String> parts = new ArrayList<>(
+                List.of("by " + merge.keys().stream().map(naming::key).collect(Collectors.joining(", "))));
+        if (!(merge.strategy() instanceof MergeStrategy.DeleteInsert)) {
+            parts.add("strategy " + merge.strategy().word());
+        }
+        merge.rules().hardDelete().ifPresent(column -> parts.add("hard delete by " + naming.key(column)));
+        merge.rules()
+                .dedupSort()
+                .ifPresent(sort -> parts.add("the " + sort.wins().name().toLowerCase(Locale.ROOT) + " "
+                        + naming.key(sort.column()) + " wins"));
+        if (merge.rules().skipUnchanged()) {
+            parts.add("unchanged rows stay");
+        }
+        return String.join("; ", parts);
     }
 
     private static String keyed(List<String> key) {

@@ -133,6 +133,8 @@ final class TraceRecorder implements LoadListener {
                     resource.disposition().kind(),
                     table.rows(),
                     0,
+                    0,
+                    0,
                     0));
         }
         return tables;

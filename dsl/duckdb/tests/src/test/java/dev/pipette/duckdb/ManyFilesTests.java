@@ -94,7 +94,7 @@ class ManyFilesTests {
 
         assertThat(scratch.rows("SELECT id, name FROM items ORDER BY id")).containsExactly("1 | Ann", "2 | Ben");
         assertThat(first.tables().getFirst().skipped()).isEqualTo(1);
-        assertThat(second.tables().getFirst().deleted()).isEqualTo(2);
+        assertThat(second.tables().getFirst().updated()).isEqualTo(2);
     }
 
     @Test

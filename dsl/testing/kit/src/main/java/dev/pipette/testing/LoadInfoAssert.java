@@ -82,12 +82,22 @@ public class LoadInfoAssert extends PipetteAssert<LoadInfoAssert, LoadInfo> {
         return actual.tables().stream().filter(load -> load.table().equals(table));
     }
 
-    /** Checks how many rows of a table were loaded before, or were replaced by a later row of the same load. */
+    /** Checks how many rows of a table were left out: loaded before, beaten by another row of the load, or only deleting. */
     public LoadInfoAssert skipped(String table, long rows) {
         return sum("skipped", table, rows, TableLoad::skipped);
     }
 
-    /** Checks how many rows of a table the arriving ones replaced. */
+    /** Checks how many rows took the place of one with the same key. */
+    public LoadInfoAssert updated(String table, long rows) {
+        return sum("updated", table, rows, TableLoad::updated);
+    }
+
+    /** Checks how many rows were there with the same values and were left as they are. */
+    public LoadInfoAssert unchanged(String table, long rows) {
+        return sum("unchanged", table, rows, TableLoad::unchanged);
+    }
+
+    /** Checks how many rows of a table were taken away, with none of the same key in their place. */
     public LoadInfoAssert deleted(String table, long rows) {
         return sum("deleted", table, rows, TableLoad::deleted);
     }

@@ -58,7 +58,7 @@ final class BoundaryKeys {
         Condition wasKnown = hasOlderKeys(resource)
                 ? isKnown.or(OLDER_KEY.cast(SQLDataType.UUID).in(known))
                 : isKnown;
-        return new LeftOut(session.temporary(
+        return LeftOut.NONE.and(session.temporary(
                 "loaded_before", select(ORDINAL).from(rows).where(AT_START).and(wasKnown)));
     }
 

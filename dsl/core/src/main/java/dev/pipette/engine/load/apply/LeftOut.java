@@ -2,31 +2,33 @@ package dev.pipette.engine.load.apply;
 
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.pipette.spi.DestinationSession;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record1;
-import org.jooq.Select;
+import org.jooq.SortField;
 import org.jooq.Table;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Root rows of a package that are not loaded, with what is nested in them.
  *
- * @param ordinals a table of their ordinals; null for no rows
+ * @param ordinals tables of their ordinals
  */
-record LeftOut(@Nullable Table<Record> ordinals) {
-    static final LeftOut NONE = new LeftOut(null);
+record LeftOut(List<Table<Record>> ordinals) {
+    static final LeftOut NONE = new LeftOut(List.of());
+
+    private static final Field<Integer> PLACE = field(name("place"), Integer.class);
 
     /** The root rows that are loaded. */
     Condition without(Table<Record> rows) {
@@ -35,19 +37,36 @@ record LeftOut(@Nullable Table<Record> ordinals) {
 
     /** The rows that are loaded, by the ordinals of their root rows. */
     Condition without(Field<Long> ordinal) {
-        return ordinals == null
-                ? noCondition()
-                : notExists(selectOne()
-                        .from(ordinals.as("out"))
-                        .where(field(name("out", ORDINAL.getName()), Long.class).eq(ordinal)));
+        Condition loaded = noCondition();
+        for (Table<Record> some : ordinals) {
+            loaded = loaded.and(notExists(selectOne()
+                    .from(some.as("out"))
+                    .where(field(name("out", ORDINAL.getName()), Long.class).eq(ordinal))));
+        }
+        return loaded;
+    }
+
+    /** These rows and others. */
+    LeftOut and(Table<Record> others) {
+        return new LeftOut(Stream.concat(ordinals.stream(), Stream.of(others)).toList());
+    }
+
+    /** These rows and, of the others, each that a later one is the same as. */
+    LeftOut andFollowed(DestinationSession session, Table<Record> rows, List<? extends Field<?>> sameBy) {
+        return andBeaten(session, rows, sameBy, List.of(ORDINAL.desc()));
     }
 
     /**
-     * These rows and, of the others, each that a later one is the same as.
+     * These rows and, of several that are the same, all but the first.
      *
      * @param sameBy what rows are the same by; nothing where each is loaded
+     * @param order in which the first is loaded
      */
-    LeftOut andFollowed(DestinationSession session, Table<Record> rows, List<? extends Field<?>> sameBy) {
+    LeftOut andBeaten(
+            DestinationSession session,
+            Table<Record> rows,
+            List<? extends Field<?>> sameBy,
+            List<? extends SortField<?>> order) {
         if (sameBy.isEmpty()) {
             return this;
         }
@@ -57,12 +76,12 @@ record LeftOut(@Nullable Table<Record> ordinals) {
         if (distinct == session.dsl().fetchCount(selectOne().from(rows).where(wanted))) {
             return this;
         }
-        Field<Long> last = max(ORDINAL).over().partitionBy(sameBy).as("last");
-        var numbered = select(ORDINAL, last).from(rows).where(wanted).asTable("numbered");
-        Select<Record1<Long>> followed =
-                select(ORDINAL).from(numbered).where(ORDINAL.lt(field(name("last"), Long.class)));
-        return new LeftOut(session.temporary(
-                "left_out",
-                ordinals == null ? followed : followed.unionAll(select(ORDINAL).from(ordinals))));
+        var placed = select(
+                        ORDINAL,
+                        rowNumber().over().partitionBy(sameBy).orderBy(order).as(PLACE))
+                .from(rows)
+                .where(wanted)
+                .asTable("placed");
+        return and(session.temporary("left_out", select(ORDINAL).from(placed).where(PLACE.gt(inline(1)))));
     }
 }

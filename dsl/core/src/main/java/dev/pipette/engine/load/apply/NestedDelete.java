@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
@@ -80,22 +81,28 @@ final class NestedDelete {
         List<TableSchema> nested =
                 tree(resource).stream().filter(TableSchema::isNested).toList();
         if (!nested.isEmpty()) {
+            Field<String> id = RowFields.text(SystemColumns.ROW_ID);
             Table<Record> gone = session.temporary(
-                    "gone",
-                    select(RowFields.text(SystemColumns.ROW_ID))
-                            .from(in(resource.table()))
-                            .where(matches));
-            for (TableSchema there : nested.reversed()) {
+                    "gone", select(id).from(in(resource.table())).where(matches));
+            deleted.putAll(nestedIn(resource, gone, id));
+        }
+        deleted.put(resource.table(), deleteFrom(resource.table(), matches));
+        return deleted;
+    }
+
+    /** The rows that are nested in some root rows, which stay. */
+    Map<String, Long> nestedIn(ResourceLoad resource, Table<Record> roots, Field<String> id) {
+        Map<String, Long> deleted = new LinkedHashMap<>();
+        for (TableSchema there : tree(resource).reversed()) {
+            if (there.isNested()) {
                 deleted.put(
                         there.name(),
                         deleteFrom(
                                 there.name(),
                                 RowFields.text(SystemColumns.ROOT_ID)
-                                        .in(select(RowFields.text(SystemColumns.ROW_ID))
-                                                .from(gone))));
+                                        .in(select(id).from(roots))));
             }
         }
-        deleted.put(resource.table(), deleteFrom(resource.table(), matches));
         return deleted;
     }
 

@@ -57,9 +57,7 @@ final class NewerRows {
         }
         TableWrite write = changes.write(resource);
         return columns.containsAll(write.matchedBy())
-                && write.takesAway(changes.staged(resource.table()).orElse(null))
-                        .filter(taken -> exists(resource, taken))
-                        .isPresent();
+                && write.takesAway().filter(taken -> exists(resource, taken)).isPresent();
     }
 
     private boolean exists(ResourceLoad resource, Condition condition) {

@@ -3,6 +3,8 @@ package dev.pipette.engine.load.apply;
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
 import static dev.pipette.engine.load.apply.RowOutputs.ROOT;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.plan.LoadPlan;
@@ -23,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -35,6 +36,7 @@ final class RowChanges {
     private final Schema schema;
     private final Map<String, PreparedTable> prepared;
     private final Map<String, TableWrite> writes = new HashMap<>();
+    private final WriteTools tools;
     private final BoundaryKeys boundary;
     private final RowOutputs outputs;
     private final RowInserts inserts;
@@ -60,9 +62,17 @@ final class RowChanges {
         this.manifest = manifest;
         this.schema = plan.schema();
         this.prepared = plan.tables();
-        NestedDelete delete = new NestedDelete(session, manifest.dataset(), existing, schema);
+        this.tools = new WriteTools(
+                session,
+                manifest.dataset(),
+                existing,
+                schema,
+                prepared,
+                staged,
+                new NestedDelete(session, manifest.dataset(), existing, schema),
+                manifest.time());
         manifest.resources()
-                .forEach(resource -> writes.put(resource.name(), TableWrite.of(resource, delete, replacing)));
+                .forEach(resource -> writes.put(resource.name(), TableWrite.of(resource, tools, replacing)));
         this.boundary = new BoundaryKeys(session, manifest, bookkeeping);
         this.outputs = new RowOutputs(manifest, reader, writes);
         this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs);
@@ -99,11 +109,6 @@ final class RowChanges {
         }
     }
 
-    /** The rows of a root table that are compared with others, where they are staged. */
-    Optional<Table<Record>> staged(String rootTable) {
-        return Optional.ofNullable(staged.get(rootTable));
-    }
-
     List<TableResult> apply() {
         List<TableResult> results = new ArrayList<>();
         for (ResourceLoad resource : manifest.resources()) {
@@ -117,33 +122,37 @@ final class RowChanges {
         List<String> key = write(result.resource()).matchedBy();
         List<String> matchedBy = !key.isEmpty() && result.table().isNested() ? List.of(SystemColumns.ROOT_ID) : key;
         session.changed(new ChangedTable(
-                manifest.dataset(), result.table().name(), result.rows(), result.deleted(), matchedBy));
+                manifest.dataset(),
+                result.table().name(),
+                result.rows(),
+                result.deleted() + result.updated(),
+                matchedBy));
     }
 
     private List<TableResult> apply(ResourceLoad resource) {
         TableWrite write = write(resource);
-        Map<String, Long> deleted = write.clear();
+        Map<String, Long> cleared = write.clear();
         PreparedTable root = prepared.get(resource.table());
         if (root == null) {
-            return emptyResults(resource, deleted);
+            return emptyResults(resource, NestedDelete.plus(cleared, write.nothingArrived()));
         }
         Table<Record> rows = staged.get(resource.table());
-        LeftOut left = LeftOut.NONE;
+        Arrivals arrivals = Arrivals.inserted(LeftOut.NONE);
         if (rows != null) {
             LeftOut loadedBefore = boundary.loadedBefore(resource, rows);
-            deleted = NestedDelete.plus(deleted, write.makeRoom(rows, loadedBefore.without(rows)));
-            left = loadedBefore.andFollowed(session, rows, write.sameBy());
+            arrivals = inserts.refusable(root, () -> write.arrive(loadedBefore));
             boundary.keep(resource, rows, loadedBefore);
         }
+        arrivals = arrivals.withDeleted(cleared);
         List<TableResult> results = new ArrayList<>();
-        results.add(insert(root, left, deleted));
+        results.add(rootResult(root, arrivals));
         for (PackageTable packed : manifest.tablesOf(resource)) {
             PreparedTable nested = prepared.get(packed.name());
             if (packed.isNested() && nested != null) {
-                results.add(insert(nested, left, deleted));
+                results.add(nestedResult(nested, arrivals));
             }
         }
-        deleted.forEach((tableName, count) -> {
+        arrivals.deleted().forEach((tableName, count) -> {
             if (count > 0 && !has(results, tableName)) {
                 results.add(onlyDeleted(resource, tableName, count));
             }
@@ -151,10 +160,46 @@ final class RowChanges {
         return results;
     }
 
+    private TableResult rootResult(PreparedTable root, Arrivals arrivals) {
+        PackageTable packed = root.plan().table();
+        long rows = inserted(root, arrivals.left()) + arrivals.inPlace();
+        long unchanged = arrivals.same()
+                .map(same -> (long) session.dsl().fetchCount(same))
+                .orElse(0L);
+        long taken = arrivals.deleted().getOrDefault(packed.name(), 0L);
+        return new TableResult(
+                packed,
+                root.resource(),
+                rows,
+                arrivals.updated(),
+                unchanged,
+                packed.rows() - rows - unchanged,
+                taken - (arrivals.updated() - arrivals.inPlace()));
+    }
+
+    private TableResult nestedResult(PreparedTable nested, Arrivals arrivals) {
+        PackageTable packed = nested.plan().table();
+        long rows = inserted(nested, arrivals.leftNested());
+        long unchanged = arrivals.same()
+                .map(same -> (long) session.dsl()
+                        .fetchCount(selectOne()
+                                .from(Objects.requireNonNull(staged.get(packed.name())))
+                                .where(ROOT.in(select(ORDINAL).from(same)))))
+                .orElse(0L);
+        return new TableResult(
+                packed,
+                nested.resource(),
+                rows,
+                0,
+                unchanged,
+                packed.rows() - rows - unchanged,
+                arrivals.deleted().getOrDefault(packed.name(), 0L));
+    }
+
     private List<TableResult> emptyResults(ResourceLoad resource, Map<String, Long> deleted) {
         List<TableResult> results = new ArrayList<>();
         for (PackageTable packed : manifest.tablesOf(resource)) {
-            results.add(new TableResult(packed, resource, 0, 0, deleted.getOrDefault(packed.name(), 0L)));
+            results.add(onlyDeleted(resource, packed, deleted.getOrDefault(packed.name(), 0L)));
         }
         deleted.forEach((tableName, count) -> {
             if (!has(results, tableName)) {
@@ -170,15 +215,12 @@ final class RowChanges {
 
     private TableResult onlyDeleted(ResourceLoad resource, String tableName, long count) {
         String parent = schema.table(tableName).flatMap(TableSchema::parent).orElse(null);
-        PackageTable nothing = new PackageTable(tableName, parent, resource.table(), List.of(), List.of(), 0);
-        return new TableResult(nothing, resource, 0, 0, count);
+        return onlyDeleted(
+                resource, new PackageTable(tableName, parent, resource.table(), List.of(), List.of(), 0), count);
     }
 
-    private TableResult insert(PreparedTable target, LeftOut left, Map<String, Long> deleted) {
-        PackageTable packed = target.plan().table();
-        long inserted = inserted(target, left);
-        return new TableResult(
-                packed, target.resource(), inserted, packed.rows() - inserted, deleted.getOrDefault(packed.name(), 0L));
+    private static TableResult onlyDeleted(ResourceLoad resource, PackageTable table, long count) {
+        return new TableResult(table, resource, 0, 0, 0, 0, count);
     }
 
     private long inserted(PreparedTable target, LeftOut left) {

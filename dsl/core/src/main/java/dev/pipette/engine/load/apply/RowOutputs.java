@@ -65,11 +65,11 @@ final class RowOutputs {
 
     /** Whether rows are compared with others. */
     boolean compares(ResourceLoad resource) {
-        return deduplicated(resource) || !sameBy(resource).isEmpty();
+        return deduplicated(resource) || !comparedBy(resource).isEmpty();
     }
 
-    private List<? extends Field<?>> sameBy(ResourceLoad resource) {
-        return Objects.requireNonNull(writes.get(resource.name())).sameBy();
+    private List<? extends Field<?>> comparedBy(ResourceLoad resource) {
+        return Objects.requireNonNull(writes.get(resource.name())).comparedBy();
     }
 
     private static boolean deduplicated(ResourceLoad resource) {
@@ -95,7 +95,7 @@ final class RowOutputs {
             cursorOutputs(packed, cursor, query, columns);
         }
         List<String> distinctBy = resource.distinctBy();
-        if (!packed.isNested() && distinctBy != null && sameBy(resource).contains(DISTINCT)) {
+        if (!packed.isNested() && distinctBy != null && comparedBy(resource).contains(DISTINCT)) {
             query.output(
                     distinctBy.isEmpty()
                             ? wholeRow(packed, query, RowKeyColumns.EQUAL_KEY, RowKeyColumns.ROW_KEY)

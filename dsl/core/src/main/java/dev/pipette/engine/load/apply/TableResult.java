@@ -4,10 +4,20 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 
 /**
- * What a load did to a table.
+ * What a load did to a table. The rows of the package are those that it put there, those that are there unchanged and those
+ * that it skipped.
  *
- * @param rows that it inserted
- * @param skipped that it left out because they are loaded already
- * @param deleted that it took away
+ * @param rows that it put into the table, inserted or updated
+ * @param updated of these, how many took the place of one with the same key
+ * @param unchanged that are there with the same values
+ * @param skipped that it left out
+ * @param deleted that it took away, with none of the same key in their place
  */
-public record TableResult(PackageTable table, ResourceLoad resource, long rows, long skipped, long deleted) {}
+public record TableResult(
+        PackageTable table,
+        ResourceLoad resource,
+        long rows,
+        long updated,
+        long unchanged,
+        long skipped,
+        long deleted) {}

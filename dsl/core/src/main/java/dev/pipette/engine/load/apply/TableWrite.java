@@ -10,58 +10,72 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Table;
-import org.jspecify.annotations.Nullable;
 
 /** How the rows of one resource change its tables: what a write disposition does. */
-sealed interface TableWrite permits AppendRows, ReplaceRows, DeleteInsert {
+sealed interface TableWrite
+        permits AppendRows, ReplaceRows, DeleteInsertRows, UpsertRows, InsertOnlyRows, SnapshotRows {
     /**
      * The way of a resource.
      *
-     * @param delete takes rows of its tables away
      * @param replacing whether a replace takes the old rows away; not where rows of another resource of the same package
      *     have done so before
      */
-    static TableWrite of(ResourceLoad resource, NestedDelete delete, boolean replacing) {
+    static TableWrite of(ResourceLoad resource, WriteTools tools, boolean replacing) {
         return switch (resource.disposition()) {
-            case WriteDisposition.Append() -> new AppendRows(resource, delete);
-            case WriteDisposition.Replace() -> new ReplaceRows(resource, delete, replacing);
-            case WriteDisposition.Merge(MergeStrategy.DeleteInsert(List<String> keys)) ->
-                new DeleteInsert(resource, keys, delete);
+            case WriteDisposition.Append() -> new AppendRows(resource, tools);
+            case WriteDisposition.Replace() -> new ReplaceRows(resource, tools, replacing);
+            case WriteDisposition.Merge merge ->
+                switch (merge.strategy()) {
+                    case MergeStrategy.DeleteInsert strategy -> new DeleteInsertRows(resource, strategy, tools);
+                    case MergeStrategy.Upsert _ -> new UpsertRows(resource, tools);
+                    case MergeStrategy.InsertOnly _ -> new InsertOnlyRows(resource, tools);
+                    case MergeStrategy.Snapshot strategy -> new SnapshotRows(resource, strategy, tools);
+                };
         };
     }
 
     /** The resource whose rows it writes. */
     ResourceLoad resource();
 
+    /** What it works with. */
+    WriteTools tools();
+
     /** Takes rows away whatever the arriving ones hold; the numbers of rows by the names of the tables. */
-    Map<String, Long> clear();
+    default Map<String, Long> clear() {
+        return tools().delete().files(resource());
+    }
 
     /**
-     * Takes the rows away in whose place arriving ones come.
+     * Decides which arriving rows are inserted, and makes room for them. Called where the rows are staged.
      *
-     * @param rows the arriving rows of the root table
-     * @param wanted which of them are loaded
+     * @param loadedBefore rows that an earlier load brought already
      */
-    default Map<String, Long> makeRoom(Table<Record> rows, Condition wanted) {
+    default Arrivals arrive(LeftOut loadedBefore) {
+        return Arrivals.inserted(loadedBefore.andFollowed(tools().session(), tools().roots(resource()), comparedBy()));
+    }
+
+    /** What it does where no row arrived; the numbers of rows that it took away. */
+    default Map<String, Long> nothingArrived() {
         return Map.of();
     }
 
-    /** What arriving rows are the same by, of which only the last is loaded; nothing where all are. */
-    default List<? extends Field<?>> sameBy() {
+    /** What arriving rows are compared by; nothing where each is loaded. */
+    default List<? extends Field<?>> comparedBy() {
         return resource().distinctBy() == null ? List.of() : List.of(DISTINCT);
     }
 
     /** The columns of the root table by which rows that are there are matched with arriving ones. */
     default List<String> matchedBy() {
-        return List.of();
+        return resource().mergeKey();
     }
 
-    /**
-     * Which of the rows that are there it takes away; empty where it takes none.
-     *
-     * @param rows the arriving rows of the root table; null where they are not staged
-     */
-    Optional<Condition> takesAway(@Nullable Table<Record> rows);
+    /** Which of the rows that are there it takes away or changes; empty where it touches none. */
+    Optional<Condition> takesAway();
+
+    /** Which of the rows that are there have the key of an arriving one; empty where none arrived to be compared. */
+    static Optional<Condition> withKeyOfArriving(ResourceLoad resource, WriteTools tools) {
+        return tools.arriving(resource.table())
+                .map(rows ->
+                        new KeyedRows(tools, resource).hasKeyOf(resource.mergeKey(), org.jooq.impl.DSL.noCondition()));
+    }
 }

@@ -5,7 +5,10 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
@@ -74,8 +77,51 @@ public final class LoadPlanner {
             if (resource.replacesRows()) {
                 addRootIds(resource);
             }
+            resource.disposition().mark().ifPresent(mark -> addMark(resource, mark));
         }
         return new LoadPlan(tables, changes, schema, sentences, notes);
+    }
+
+    /** Gives a table that is there the column that marks rows as deleted. */
+    private void addMark(ResourceLoad resource, String mark) {
+        List<TableColumn> there = existing.get(resource.table());
+        if (there == null || TablePlan.find(there, mark).isPresent()) {
+            return;
+        }
+        Column column = markColumn(mark);
+        changes.add(new SchemaChange.AddColumn(resource.table(), column));
+        sentences.add("column " + resource.table() + "." + mark + " " + column.typeText()
+                + " was added, for rows that are" + " missing in a snapshot");
+        schema = schema.table(resource.table())
+                .map(known -> schema.withTable(known.withColumn(column)))
+                .orElse(schema);
+    }
+
+    private static Column markColumn(String mark) {
+        return Column.of(mark, DataType.TIMESTAMP);
+    }
+
+    /** The columns of a table that is to be made: the filled ones, and those that the disposition adds. */
+    private List<Column> made(ResourceLoad resource, PackageTable packed, List<Column> filled) {
+        List<Column> all = new ArrayList<>(filled);
+        Optional<String> mark =
+                packed.isNested() ? Optional.empty() : resource.disposition().mark();
+        mark.ifPresent(column -> all.add(markColumn(column)));
+        return all;
+    }
+
+    private void checkMark(ResourceLoad resource, TablePlan plan) {
+        resource.disposition()
+                .mark()
+                .filter(mark ->
+                        !plan.table().isNested() && plan.table().columns().contains(mark))
+                .ifPresent(mark -> {
+                    throw new PipetteException(
+                            ErrorCode.NAME_COLLISION,
+                            "resource " + resource.name() + " marks rows as deleted in column '" + mark
+                                    + "', and its rows have a column of that name. Choose another name in"
+                                    + " markDeleted(..), or rename the column with .rename(..).");
+                });
     }
 
     private void plan(ResourceLoad resource, PackageTable packed) {
@@ -86,6 +132,7 @@ public final class LoadPlanner {
             return;
         }
         refusals.check(plan);
+        checkMark(resource, plan);
         contract.check(plan);
         notes.addAll(plan.notes());
         sentences.addAll(plan.changes());
@@ -97,12 +144,12 @@ public final class LoadPlanner {
         }
         columns.addAll(system);
         List<SchemaChange> ofTable = plan.create()
-                ? List.of(new SchemaChange.MakeTable(packed.name(), columns))
+                ? List.of(new SchemaChange.MakeTable(packed.name(), made(resource, packed, columns)))
                 : changes(plan, system, there.orElse(List.of()));
         changes.addAll(ofTable);
         boolean alters = !plan.create() && !ofTable.isEmpty();
         tables.put(packed.name(), new PreparedTable(resource, plan, query, columns, alters));
-        remember(resource, packed, plan, system);
+        remember(resource, packed, plan, plan.create() ? made(resource, packed, system) : system);
     }
 
     private static List<Column> systemColumns(

@@ -82,7 +82,10 @@ public final class TablePlanner {
         boolean isKey = !table.isNested()
                 && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
         ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
-        ColumnUse use = new ColumnUse(isKey, !table.isNested() && resource.followsColumn(name));
+        ColumnUse use = new ColumnUse(
+                isKey,
+                !table.isNested() && resource.followsColumn(name),
+                !table.isNested() && resource.mergeRules().deciding().contains(name));
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));

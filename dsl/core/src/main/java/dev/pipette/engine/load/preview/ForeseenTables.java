@@ -70,11 +70,6 @@ final class ForeseenTables {
         return standIns.getOrDefault(named, named);
     }
 
-    /** A name under which a table stays readable as it is now, whatever the load does to it from here on. */
-    String snapshot(String table) {
-        return query("SELECT * FROM " + current(table));
-    }
-
     /** A statement that reads, with what the load would have done by now. */
     String asked(String sql) {
         String asked = replaced(sql);

@@ -16,14 +16,13 @@ import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
 import dev.pipette.spi.Refusal;
 import dev.pipette.text.Units;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -32,12 +31,14 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.UpdateSetMoreStep;
 import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
 import org.jooq.impl.DSL;
 import org.jooq.tools.jdbc.MockConnection;
 import org.jooq.tools.jdbc.MockExecuteContext;
 import org.jooq.tools.jdbc.MockResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session in which a load can run that changes nothing. What the load reads is read from the destination, as the load
@@ -49,32 +50,29 @@ public final class RecordedSession implements DestinationSession {
     private final Map<String, List<TableColumn>> existing;
     private final ForeseenTables tables;
     private final Recording recording;
-    private final Map<String, List<String>> keys;
+    private final Map<String, ComparedColumns> compared;
     private final boolean severalFillOneTable;
     private final DSLContext dsl;
-    private final Map<String, String> before = new HashMap<>();
-    private final Map<String, String> fillers = new HashMap<>();
-    private final Map<String, Long> matched = new HashMap<>();
 
     /**
      * A session over one that only reads.
      *
      * @param existing the columns of the dataset's tables
-     * @param keys by which rows of tables are merged; none for other tables
+     * @param compared the columns of tables by which arriving rows are compared with those that are there
      * @param severalFillOneTable whether rows have to be seen that a part of the load before would have put there
      */
     public RecordedSession(
             DestinationSession session,
             String dataset,
             Map<String, List<TableColumn>> existing,
-            Map<String, List<String>> keys,
+            Map<String, ComparedColumns> compared,
             boolean severalFillOneTable) {
         this.session = session;
         this.dataset = dataset;
         this.existing = Map.copyOf(existing);
         this.tables = new ForeseenTables(session, dataset, existing);
         this.recording = new Recording(session, tables);
-        this.keys = Map.copyOf(keys);
+        this.compared = Map.copyOf(compared);
         this.severalFillOneTable = severalFillOneTable;
         DSLContext real = session.dsl();
         this.dsl = DSL.using(
@@ -90,11 +88,6 @@ public final class RecordedSession implements DestinationSession {
         return recording;
     }
 
-    /** How many of the rows that a table would get from a resource have a key that is there now. */
-    public long matched(String tableName, String resource) {
-        return matched.getOrDefault(tableName + " " + resource, 0L);
-    }
-
     /** The destination's name of a column's type. */
     public String sqlType(Column column) {
         return tables.sqlType(column);
@@ -103,10 +96,6 @@ public final class RecordedSession implements DestinationSession {
     /** The load was planned, or a further part of it: its changes of tables hold for all that follows. */
     public void planned(LoadPlan plan) {
         plan.changes().forEach(tables::changed);
-        plan.tables().forEach((tableName, prepared) -> {
-            before.put(tableName, tables.snapshot(tableName));
-            fillers.put(tableName, prepared.resource().name());
-        });
     }
 
     /** A bookkeeping table is missing, which the load would make. */
@@ -164,7 +153,7 @@ public final class RecordedSession implements DestinationSession {
 
     private boolean isCompared(String column) {
         return column.startsWith(ReservedNames.HIDDEN)
-                || keys.values().stream().anyMatch(key -> key.contains(column))
+                || compared.values().stream().anyMatch(columns -> columns.has(column))
                 || (severalFillOneTable && column.startsWith(SystemColumns.PREFIX));
     }
 
@@ -191,13 +180,6 @@ public final class RecordedSession implements DestinationSession {
                 dsl.renderInlined(DSL.insertInto(table(target)).columns(columns).select(rows)));
         String sql = dsl.renderInlined(rows);
         checkRequired(tableName, columns, sql);
-        List<String> key = keys.getOrDefault(tableName, List.of());
-        if (!key.isEmpty() && before.containsKey(tableName)) {
-            matched.merge(
-                    tableName + " " + fillers.get(tableName),
-                    count(sql, key, Objects.requireNonNull(before.get(tableName))),
-                    Long::sum);
-        }
         long count = recording.count("SELECT count(*) FROM (" + sql + ") AS arriving");
         if (severalFillOneTable) {
             tables.gains(tableName, columns.stream().map(Field::getName).toList(), sql);
@@ -205,14 +187,19 @@ public final class RecordedSession implements DestinationSession {
         return count;
     }
 
-    /** How many rows have a key that a table has. */
-    private long count(String rows, List<String> key, String there) {
-        String same = key.stream()
-                .map(column -> session.dsl().render(name("there", column)) + " = "
-                        + session.dsl().render(name("arriving", column)))
-                .collect(Collectors.joining(" AND "));
-        return recording.count("SELECT count(*) FROM (" + rows + ") AS arriving WHERE EXISTS (SELECT 1 FROM " + there
-                + " AS there WHERE " + same + ")");
+    @Override
+    public long update(
+            Table<Record> target,
+            Map<Field<Object>, Field<Object>> values,
+            @Nullable Table<Record> from,
+            Condition where) {
+        UpdateSetMoreStep<Record> update = DSL.update(target).set(values);
+        recording.inserts(dsl.renderInlined(
+                from == null ? update.where(where) : update.from(from).where(where)));
+        return recording.count(dsl.renderInlined(
+                from == null
+                        ? DSL.selectCount().from(target).where(where)
+                        : DSL.selectCount().from(target, from).where(where)));
     }
 
     @Override

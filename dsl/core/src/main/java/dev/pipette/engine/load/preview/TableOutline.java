@@ -48,9 +48,10 @@ public final class TableOutline {
                 .isNew(!existing.containsKey(name))
                 .columns(columns(name))
                 .rows(rows)
-                .updated(session.matched(name, result.resource().name()))
+                .updated(result.updated())
+                .unchanged(result.unchanged())
                 .skipped(result.skipped())
-                .replaced(result.deleted())
+                .replaced(result.deleted() + result.updated())
                 .build();
     }
 

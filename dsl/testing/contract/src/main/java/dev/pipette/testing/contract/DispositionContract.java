@@ -96,7 +96,7 @@ interface DispositionContract {
         assertThat(trial.rows(ORDERS)).containsExactly("1 | paid | d", "2 | new | c", "3 | new | NULL");
         assertThat(trial.rows("SELECT sku FROM orders__lines ORDER BY sku")).containsExactly("c", "d");
         assertThat(second.tables())
-                .extracting(load -> load.table() + " " + load.rows() + " in, " + load.deleted() + " out")
+                .extracting(load -> load.table() + " " + load.rows() + " in, " + load.replaced() + " out")
                 .containsExactly("orders 2 in, 1 out", "orders__lines 1 in, 2 out");
     }
 

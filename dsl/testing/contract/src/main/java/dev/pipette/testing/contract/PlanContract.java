@@ -45,13 +45,15 @@ interface PlanContract {
     }
 
     private static String numbers(PlannedTable table) {
-        return table.name() + " of " + table.resource() + ": " + table.rows() + " rows, " + table.skipped()
-                + " skipped, " + table.replaced() + " replaced";
+        return table.name() + " of " + table.resource() + ": " + table.rows() + " rows, " + table.updated()
+                + " updated, " + table.unchanged() + " unchanged, " + table.skipped() + " skipped, "
+                + table.deleted() + " deleted";
     }
 
     private static String numbers(TableLoad table) {
-        return table.table() + " of " + table.resource() + ": " + table.rows() + " rows, " + table.skipped()
-                + " skipped, " + table.deleted() + " replaced";
+        return table.table() + " of " + table.resource() + ": " + table.rows() + " rows, " + table.updated()
+                + " updated, " + table.unchanged() + " unchanged, " + table.skipped() + " skipped, "
+                + table.deleted() + " deleted";
     }
 
     /** Plans, and sees that nothing was written. */

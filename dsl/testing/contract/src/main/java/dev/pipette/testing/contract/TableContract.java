@@ -16,6 +16,7 @@ package dev.pipette.testing.contract;
 public interface TableContract
         extends SessionContract,
                 DispositionContract,
+                StrategyContract,
                 SharedTableContract,
                 NestedContract,
                 ExtremeContract,

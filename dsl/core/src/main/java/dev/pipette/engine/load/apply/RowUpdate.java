@@ -1,0 +1,124 @@
+package dev.pipette.engine.load.apply;
+
+import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
+import static org.jooq.impl.DSL.countDistinct;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+
+import dev.pipette.engine.load.plan.PreparedTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TableSchema;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** Updates the rows that are there by arriving ones with the same key; what is nested in them is replaced. */
+final class RowUpdate {
+    private static final String ARRIVING = "arriving";
+    private static final Field<String> OLD_ID = field(name("old_id"), String.class);
+
+    private final WriteTools tools;
+    private final ResourceLoad resource;
+    private final KeyedRows keyed;
+
+    RowUpdate(WriteTools tools, ResourceLoad resource) {
+        this.tools = tools;
+        this.resource = resource;
+        this.keyed = new KeyedRows(tools, resource);
+    }
+
+    Arrivals apply(LeftOut loadedBefore) {
+        LeftOut winners = keyed.winners(loadedBefore, ORDINAL.desc());
+        Optional<Table<Record>> same = keyed.same(winners);
+        LeftOut changed = same.map(winners::and).orElse(winners);
+        Optional<Table<Record>> deleting = keyed.deleting(changed);
+        LeftOut written = deleting.map(changed::and).orElse(changed);
+        Map<String, Long> deleted = deleting.isEmpty()
+                ? Map.of()
+                : tools.delete().where(resource, keyed.hasKeyOf(keyed.isOneOf(deleting.get())));
+        return tools.isThere(resource.table())
+                ? updated(written, deleted, same)
+                : Arrivals.replacing(written, deleted, 0, same);
+    }
+
+    private Arrivals updated(LeftOut written, Map<String, Long> deleted, Optional<Table<Record>> same) {
+        Table<Record> matched = matched(written);
+        long there = tools.session().dsl().fetchCount(matched);
+        if (there == 0) {
+            return Arrivals.replacing(written, deleted, 0, same);
+        }
+        long arriving = Objects.requireNonNull(tools.session()
+                .dsl()
+                .select(countDistinct(ORDINAL))
+                .from(matched)
+                .fetchSingle()
+                .value1());
+        if (there > arriving) { // rows that an append left with one key: one of them stays
+            Map<String, Long> replaced = tools.delete().where(resource, keyed.hasKeyOf(keyed.isOneOf(matched)));
+            return Arrivals.replacing(written, NestedDelete.plus(deleted, replaced), arriving, same);
+        }
+        Map<String, Long> nested = tools.delete().nestedIn(resource, matched, OLD_ID);
+        Condition isMatched = exists(selectOne()
+                .from(matched.as("matched"))
+                .where(KeyedRows.qualified("matched", ORDINAL).eq(KeyedRows.qualified(ARRIVING, ORDINAL))));
+        tools.session()
+                .update(
+                        keyed.target(),
+                        values(),
+                        keyed.rows().as(ARRIVING),
+                        keyed.same(ARRIVING).and(isMatched));
+        return new Arrivals(
+                written.and(matched), written, NestedDelete.plus(deleted, nested), arriving, arriving, same);
+    }
+
+    /** The rows whose key is there, by their ordinals, with the ids of those that are there. */
+    private Table<Record> matched(LeftOut written) {
+        return tools.session()
+                .temporary(
+                        "matched",
+                        select(
+                                        KeyedRows.qualified(ARRIVING, ORDINAL),
+                                        RowFields.of(keyed.target(), RowFields.text(SystemColumns.ROW_ID))
+                                                .as(OLD_ID))
+                                .from(keyed.rows().as(ARRIVING))
+                                .join(keyed.target())
+                                .on(keyed.same(ARRIVING))
+                                .where(written.without(KeyedRows.qualified(ARRIVING, ORDINAL))));
+    }
+
+    /** All columns that are ours; those that no arriving row has become NULL. */
+    private Map<Field<Object>, Field<Object>> values() {
+        PreparedTable prepared = Objects.requireNonNull(tools.prepared().get(resource.table()));
+        Set<String> key = new HashSet<>(resource.disposition().primaryKey());
+        Map<Field<Object>, Field<Object>> values = new LinkedHashMap<>();
+        for (Column column : prepared.columns()) {
+            if (!key.contains(column.name())) {
+                Field<Object> field = RowFields.column(column.name());
+                values.put(field, KeyedRows.qualified(ARRIVING, field));
+            }
+        }
+        Set<String> ours = new HashSet<>();
+        tools.schema().table(resource.table()).map(TableSchema::columnNames).ifPresent(ours::addAll);
+        for (TableColumn there : tools.existing().getOrDefault(resource.table(), List.of())) {
+            if (ours.contains(there.name()) && !key.contains(there.name())) {
+                values.putIfAbsent(RowFields.column(there.name()), inline((Object) null));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.pipette.engine.load.apply;
+
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
+
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.MergeStrategy;
+import dev.pipette.text.Units;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+
+/** A merge that takes the arriving rows for all that there are: it updates and inserts, and deletes or marks what is missing. */
+record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, WriteTools tools) implements TableWrite {
+    @Override
+    public Arrivals arrive(LeftOut loadedBefore) {
+        Condition missing = new KeyedRows(tools, resource).hasNoArriving();
+        check(missing);
+        Arrivals arrivals = new RowUpdate(tools, resource).apply(loadedBefore);
+        return tools.isThere(resource.table()) ? arrivals.withDeleted(without(missing)) : arrivals;
+    }
+
+    @Override
+    public Map<String, Long> nothingArrived() {
+        check(noCondition());
+        return tools.isThere(resource.table()) ? without(noCondition()) : Map.of();
+    }
+
+    /** Refuses a load that would take too many rows away, which looks like a source that did not give all of them. */
+    private void check(Condition missing) {
+        if (!tools.isThere(resource.table())) {
+            return;
+        }
+        long gone = count(living().and(missing));
+        long all = gone == 0 ? 0 : count(living());
+        if (gone > strategy.mostDeleted() * all) {
+            String share = percent((double) gone / all);
+            throw new PipetteException(
+                    ErrorCode.LOAD_REFUSED,
+                    "the snapshot of resource " + resource.name() + " has no row for " + Units.number(gone) + " of the "
+                            + Units.number(all) + " rows of table " + tools.dataset() + "." + resource.table() + " ("
+                            + share + "), and would "
+                            + (strategy.mark().isPresent() ? "mark them as deleted" : "delete them")
+                            + "; up to " + percent(strategy.mostDeleted())
+                            + " are allowed. Nothing was loaded. Check that the source gave all rows; if it did, allow it"
+                            + " with snapshot(..).allowDeleting(" + ceil((double) gone / all)
+                            + ") (--allow-deleting " + ceil((double) gone / all) + ").");
+        }
+    }
+
+    private static String percent(double share) {
+        return Units.number(Math.round(share * 100)) + " %";
+    }
+
+    private static double ceil(double share) {
+        return Math.min(1, Math.ceil(share * 100) / 100);
+    }
+
+    private long count(Condition condition) {
+        return tools.session()
+                .dsl()
+                .fetchCount(selectOne().from(tools.in(resource.table())).where(condition));
+    }
+
+    /** The rows that are not marked as deleted. */
+    private Condition living() {
+        return strategy.mark()
+                .filter(column -> tools.existing().getOrDefault(resource.table(), List.of()).stream()
+                        .anyMatch(there -> there.is(column)))
+                .map(column -> RowFields.column(column).isNull())
+                .orElse(noCondition());
+    }
+
+    private Map<String, Long> without(Condition missing) {
+        if (strategy.mark().isEmpty()) {
+            return tools.delete().where(resource, missing);
+        }
+        Field<Object> mark = RowFields.column(strategy.mark().get());
+        Field<Object> now = inline(tools.loadedAt().atOffset(ZoneOffset.UTC))
+                .cast(SQLDataType.TIMESTAMPWITHTIMEZONE)
+                .coerce(Object.class);
+        long marked = tools.session()
+                .update(
+                        tools.in(resource.table()),
+                        Map.of(mark, now),
+                        null,
+                        mark.isNull().and(missing));
+        return Map.of(resource.table(), marked);
+    }
+
+    @Override
+    public List<Field<Object>> comparedBy() {
+        return RowFields.columns(resource.mergeKey());
+    }
+
+    /** A row that another load brought meanwhile is missing here. */
+    @Override
+    public Optional<Condition> takesAway() {
+        return Optional.of(noCondition());
+    }
+}
