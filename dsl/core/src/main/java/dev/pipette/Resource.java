@@ -134,11 +134,31 @@ public abstract class Resource {
                     "resource " + name() + " replaces its table, and a backfill of a part would delete the rest. Say"
                             + " append() or merge(..) with it.");
         }
+        if (writeDisposition().takesAllRows()) {
+            checkSnapshot();
+        }
         if (fileState().isPresent()) {
             checkFileState();
         }
         if (commitInterval().isPresent()) {
             checkCommitInterval();
+        }
+    }
+
+    /** A part of the rows must not be taken for all of them. */
+    private void checkSnapshot() {
+        String part = cursor().isPresent()
+                ? "a cursor, which reads only new ones. Leave .incremental(..) out"
+                : fileState().isPresent()
+                        ? "a file state, which reads only new files. Leave it out"
+                        : commitInterval().isPresent()
+                                ? "commitEvery(..), which loads some before the others. Leave it out"
+                                : "";
+        if (!part.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " takes its rows for all that there are (snapshot), and has " + part
+                            + ", or merge with upsert(..).");
         }
     }
 
