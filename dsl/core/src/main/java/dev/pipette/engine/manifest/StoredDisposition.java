@@ -90,10 +90,8 @@ record StoredDisposition(
     private MergeStrategy merging() {
         List<String> primaryKey = keys == null ? List.of() : keys;
         List<String> replaced = mergeKey == null ? List.of() : mergeKey;
-        if (primaryKey.isEmpty() && replaced.isEmpty()) {
-            throw new IllegalArgumentException("its merge has no keys");
-        }
-        return switch (String.valueOf(strategy)) {
+        String word = String.valueOf(strategy);
+        MergeStrategy found = switch (word) {
             case "delete-insert" -> new MergeStrategy.DeleteInsert(primaryKey, replaced);
             case "upsert" -> new MergeStrategy.Upsert(primaryKey);
             case "insert-only" -> new MergeStrategy.InsertOnly(primaryKey);
@@ -102,8 +100,12 @@ record StoredDisposition(
                         primaryKey,
                         mostDeleted == null ? MergeStrategy.Snapshot.USUAL_SHARE : mostDeleted,
                         Optional.ofNullable(mark));
-            default -> throw new IllegalArgumentException("merge strategy '" + strategy + "' is unknown");
+            default -> throw new IllegalArgumentException("merge strategy '" + word + "' is unknown");
         };
+        if (found.keys().isEmpty()) {
+            throw new IllegalArgumentException("its merge has no keys");
+        }
+        return found;
     }
 
     private MergeRules rules() {

@@ -9,6 +9,9 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.DedupSort;
+import dev.pipette.schema.MergeRules;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.WriteDisposition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +93,34 @@ class ManifestFileTests {
         assertThat(FolderDocument.JSON.readTree(Files.readString(file)).at("/resources/0/disposition"))
                 .isEqualTo(FolderDocument.JSON.readTree(
                         "{\"kind\": \"merge\", \"strategy\": \"delete-insert\", \"keys\": [\"id\", \"date\"]}"));
+    }
+
+    @Test
+    void each_strategy_and_rule_of_a_merge_is_read_back() throws Exception {
+        List<MergeStrategy> strategies = List.of(
+                MergeStrategy.deleteInsert("id").mergeKey("day"),
+                MergeStrategy.deleteInsert("id"),
+                MergeStrategy.upsert("id", "day"),
+                MergeStrategy.insertOnly("id"),
+                MergeStrategy.snapshot("id"),
+                MergeStrategy.snapshot("id").allowDeleting(0.5).markDeleted("deleted_at"));
+        List<MergeRules> rules = List.of(
+                MergeRules.NONE,
+                MergeRules.NONE.withHardDelete("gone").withSkipUnchanged(),
+                MergeRules.NONE.withDedupSort(new DedupSort("at", DedupSort.Wins.LOWEST)));
+        for (MergeStrategy strategy : strategies) {
+            for (MergeRules some : rules) {
+                WriteDisposition disposition = new WriteDisposition.Merge(strategy, some);
+                ResourceLoad load = ResourceLoad.builder()
+                        .from(stored(4).resources().getFirst())
+                        .disposition(disposition)
+                        .build();
+                byte[] written = FolderDocument.JSON.writeValueAsBytes(load);
+
+                assertThat(FolderDocument.JSON.readValue(written, ResourceLoad.class))
+                        .isEqualTo(load);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.MissingValue;
+import dev.pipette.schema.DedupSort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -63,8 +65,11 @@ record GoldenCase(String name, JsonNode json) {
         Resource resource = Pipette.resource(config.get("name").asString()).rows(input(run));
         List<String> key = texts(config.path("primary_key"));
         String[] otherKeys = key.stream().skip(1).toArray(String[]::new);
-        switch (config.path("write_disposition").asString("append")) {
-            case "merge" -> resource = resource.merge(key.getFirst(), otherKeys);
+        JsonNode written = config.path("write_disposition");
+        JsonNode disposition = written.isObject() ? written.get("disposition") : written;
+        switch (disposition.asString("append")) {
+            case "merge" ->
+                resource = merging(resource, config, written.path("strategy").asString("delete-insert"));
             case "replace" -> resource = resource.replace();
             default -> {
                 if (!key.isEmpty()) {
@@ -74,16 +79,54 @@ record GoldenCase(String name, JsonNode json) {
         }
         JsonNode incremental = config.path("incremental");
         if (incremental.isObject()) {
-            String path = incremental.get("cursor_path").asString();
-            String initial = incremental.path("initial_value").asString("");
-            resource = resource.incremental(
-                    initial.isEmpty()
-                            ? Cursor.of(path, Long.class)
-                            : Cursor.of(path, Instant.class).startingAt(Instant.parse(initial)));
+            resource = resource.incremental(cursor(incremental));
         }
         return config.has("max_table_nesting")
                 ? resource.maxNesting(config.get("max_table_nesting").asInt())
                 : resource;
+    }
+
+    private static Resource merging(Resource resource, JsonNode config, String strategy) {
+        String[] key = texts(config.path("primary_key")).toArray(String[]::new);
+        Resource merging = switch (strategy) {
+            case "upsert" -> resource.merge(Pipette.upsert(key));
+            case "delete-insert" ->
+                resource.merge(Pipette.deleteInsert(key)
+                        .mergeKey(texts(config.path("merge_key")).toArray(String[]::new)));
+            default -> throw new IllegalArgumentException(strategy);
+        };
+        for (Map.Entry<String, JsonNode> column : config.path("columns").properties()) {
+            if (column.getValue().path("hard_delete").asBoolean(false)) {
+                merging = merging.hardDelete(column.getKey());
+            }
+            if (column.getValue().has("dedup_sort")) {
+                merging = merging.dedupSort(
+                        column.getKey(),
+                        column.getValue().get("dedup_sort").asString().equals("desc")
+                                ? DedupSort.Wins.HIGHEST
+                                : DedupSort.Wins.LOWEST);
+            }
+        }
+        return merging;
+    }
+
+    private static Cursor<?> cursor(JsonNode incremental) {
+        String path = incremental.get("cursor_path").asString();
+        String initial = incremental.path("initial_value").asString("");
+        if (initial.contains("T")) {
+            return Cursor.of(path, Instant.class).startingAt(Instant.parse(initial));
+        }
+        Cursor<Long> cursor = Cursor.of(path, Long.class);
+        if (incremental.has("end_value")) {
+            cursor = cursor.backfill(
+                    Long.parseLong(initial), incremental.get("end_value").asLong());
+        }
+        if (incremental.path("range_start").asString("").equals("open")) {
+            cursor = cursor.excludingStart();
+        }
+        return incremental.path("on_cursor_value_missing").asString("").equals("include")
+                ? cursor.whenMissing(MissingValue.INCLUDE)
+                : cursor;
     }
 
     private static List<String> texts(JsonNode textOrList) {

@@ -52,6 +52,42 @@ class GoldenConformanceTests {
     }
 
     @Test
+    void a_merge_key_replaces_whole_days_as_with_dlt() {
+        same("merge_key_day");
+    }
+
+    @Test
+    void a_hard_delete_is_the_same() {
+        same("hard_delete_nested");
+    }
+
+    @Test
+    void dedup_sort_is_the_same_within_a_batch() {
+        same("merge_dedup_sort_desc");
+    }
+
+    @Test
+    void upsert_is_the_same() {
+        same("merge_upsert");
+    }
+
+    @Test
+    void a_backfill_is_the_same() {
+        same("incremental_end_value");
+    }
+
+    @Test
+    void rows_without_a_value_of_the_cursor_are_the_same() {
+        assertThat(differences("incremental_missing_include"))
+                .allSatisfy(line -> assertThat(line).contains("bookkeeping state"));
+    }
+
+    @Test
+    void a_cursor_that_excludes_its_start_is_the_same() {
+        same("incremental_open_start");
+    }
+
+    @Test
     void nested_objects_and_lists_are_the_same() {
         same("nested_default");
     }

@@ -3,8 +3,12 @@ package dev.pipette.engine.load.bookkeeping;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.MergeRules;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.schema.TableSchema;
+import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +17,7 @@ import java.util.Optional;
  * leave rows that dlt takes for its own.
  *
  * <pre>{@code
- * new DltTableRules(schema, "crm").check("dim_customers", true);   // LOAD_REFUSED where dlt keeps its history
+ * new DltTableRules(schema, "crm").check("dim_customers", new WriteDisposition.Append());   // LOAD_REFUSED where dlt keeps versions
  * }</pre>
  */
 public record DltTableRules(Schema schema, String dataset) {
@@ -27,10 +31,10 @@ public record DltTableRules(Schema schema, String dataset) {
     /**
      * Looks at the hints of a root table.
      *
-     * @param merges whether the load merges rows by a key
+     * @param disposition how the load changes it, with normalized names of columns
      * @throws PipetteException LOAD_REFUSED for a hint that Pipette does not follow
      */
-    public void check(String tableName, boolean merges) {
+    public void check(String tableName, WriteDisposition disposition) {
         schema.table(tableName).ifPresent(table -> {
             String strategy = table.hint(STRATEGY).map(Object::toString).orElse("");
             if (strategy.equals("scd2") || column(table, "x-valid-from").isPresent()) {
@@ -39,38 +43,59 @@ public record DltTableRules(Schema schema, String dataset) {
                         "merge strategy scd2: dlt keeps old versions of rows and ends them when a new one comes. Rows that"
                                 + " Pipette adds would belong to no version");
             }
-            if (merges) {
-                checkMerge(table, strategy);
+            if (disposition instanceof WriteDisposition.Merge merge && new SchemaOrigin(Optional.of(schema)).isDlts()) {
+                checkMerge(table, strategy, merge);
             }
         });
     }
 
-    private void checkMerge(TableSchema table, String strategy) {
+    private void checkMerge(TableSchema table, String strategy, WriteDisposition.Merge merge) {
+        checkStrategy(table, strategy, merge.strategy());
+        MergeRules rules = merge.rules();
+        column(table, DELETES)
+                .filter(column -> !rules.hardDelete().equals(Optional.of(column.name())))
+                .ifPresent(column -> {
+                    throw refused(
+                            table,
+                            "hint hard_delete on column '" + column.name()
+                                    + "': dlt deletes the rows that it marks, and Pipette would keep them");
+                });
+        column(table, SORTS)
+                .filter(column -> !rules.dedupSort()
+                        .map(sort -> sort.column() + " " + sort.wins().dltName())
+                        .equals(Optional.of(
+                                column.name() + " " + column.dedupSort().orElse(""))))
+                .ifPresent(column -> {
+                    throw refused(
+                            table,
+                            "hint dedup_sort on column '" + column.name()
+                                    + "': of several rows with one key dlt loads the one that it sorts first, and Pipette the last"
+                                    + " that arrives");
+                });
+    }
+
+    /** Where a table has nested ones, dlt finds their rows by the row's id, which it computes from the key. */
+    private void checkStrategy(TableSchema table, String strategy, MergeStrategy own) {
+        boolean alone = schema.tableTree(table.name()).size() == 1;
+        boolean updates = own instanceof MergeStrategy.Upsert || own instanceof MergeStrategy.Snapshot;
         switch (strategy) {
-            case "upsert" ->
-                throw refused(
-                        table,
-                        "merge strategy upsert: dlt finds nested rows by ids that it computes from the key. Rows that"
-                                + " Pipette merges have other ids, so that dlt would leave their nested rows behind");
-            case "insert-only" ->
-                throw refused(
-                        table,
-                        "merge strategy insert-only: dlt never changes a row that is there, and Pipette would replace it");
+            case "upsert" -> {
+                if (!updates || !alone) {
+                    throw refused(
+                            table,
+                            "merge strategy upsert: dlt finds nested rows by ids that it computes from the key. Rows that"
+                                    + " Pipette merges have other ids, so that dlt would leave their nested rows behind");
+                }
+            }
+            case "insert-only" -> {
+                if (!(own instanceof MergeStrategy.InsertOnly) || !alone) {
+                    throw refused(
+                            table,
+                            "merge strategy insert-only: dlt never changes a row that is there, and Pipette would replace it");
+                }
+            }
             default -> {}
         }
-        column(table, DELETES).ifPresent(column -> {
-            throw refused(
-                    table,
-                    "hint hard_delete on column '" + column.name()
-                            + "': dlt deletes the rows that it marks, and Pipette would keep them");
-        });
-        column(table, SORTS).ifPresent(column -> {
-            throw refused(
-                    table,
-                    "hint dedup_sort on column '" + column.name()
-                            + "': of several rows with one key dlt loads the one that it sorts first, and Pipette the last"
-                            + " that arrives");
-        });
     }
 
     private static Optional<Column> column(TableSchema table, String hint) {

@@ -190,10 +190,9 @@ public final class LoadPlanner {
                 .orElseGet(() -> parent == null
                         ? TableSchema.root(packed.name(), resource.disposition().dltName(), resource.name())
                         : TableSchema.nested(packed.name(), parent));
-        if (parent == null) {
-            known = known.withWriteDisposition(resource.disposition().dltName()).filledBy(resource.name());
-        }
-        schema = schema.withTable(known.withColumns(learnt(known, plan, system)).withSeenData());
+        TableSchema after = known.withColumns(learnt(known, plan, system)).withSeenData();
+        schema = schema.withTable(
+                parent == null ? DispositionHints.of(after.filledBy(resource.name()), resource) : after);
         if (resource.replacesRows()) {
             schema = schema.withRootKey(resource.table());
         }

@@ -99,9 +99,6 @@ public final class TablePlanner {
         there.filter(now -> now.cast().isPresent())
                 .ifPresent(now -> draft.casts().put(name, now.sqlType()));
         Column column = main.column(name).withNullable(!isKey);
-        if (isKey) {
-            column = column.withPrimaryKey(true);
-        }
         if (use.isCursor()) {
             column = column.withHint("incremental", true);
         }

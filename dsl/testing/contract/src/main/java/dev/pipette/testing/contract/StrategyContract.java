@@ -296,10 +296,11 @@ interface StrategyContract {
                     .as(strategy.word())
                     .isEqualTo(before);
             assertThat(again.nothingNew()).as(strategy.word()).isTrue();
-            LoadInfo more = trial.run(
-                    json("orders", FIRST.replaceFirst("\\[\\{", "[{'id': 9, 'status': 'new', 'lines': [{'sku': 'i'}]}, {"))
-                            .merge(strategy)
-                            .skipUnchanged());
+            LoadInfo more = trial.run(json(
+                            "orders",
+                            FIRST.replaceFirst("\\[\\{", "[{'id': 9, 'status': 'new', 'lines': [{'sku': 'i'}]}, {"))
+                    .merge(strategy)
+                    .skipUnchanged());
             assertThat(counts(more))
                     .as(strategy.word())
                     .containsExactly(
