@@ -134,6 +134,9 @@ public abstract class Resource {
                     "resource " + name() + " replaces its table, and a backfill of a part would delete the rest. Say"
                             + " append() or merge(..) with it.");
         }
+        if (writeDisposition().takesAllRows()) {
+            checkAllRowsArrive();
+        }
         if (fileState().isPresent()) {
             checkFileState();
         }
@@ -151,6 +154,28 @@ public abstract class Resource {
                         "resource " + name() + ": the key has column '" + key + "' twice. Name each column once.");
             }
         }
+    }
+
+    /** A strategy that takes the arriving rows for all that there are needs all of them. */
+    private void checkAllRowsArrive() {
+        Optional<String> part = cursor().isPresent()
+                ? Optional.of("a cursor lets only new rows arrive")
+                : fileState().isPresent()
+                        ? Optional.of("a file state lets only the rows of new files arrive")
+                        : commitInterval().isPresent()
+                                ? Optional.of("commitEvery(..) commits a part of them at a time")
+                                : Optional.empty();
+        part.ifPresent(why -> {
+            boolean versions = writeDisposition().versions().isPresent();
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " takes the rows that arrive for all that there are, and "
+                            + (versions ? "retires" : "deletes") + " the others, but " + why + ". "
+                            + (versions
+                                    ? "Add .mergeKey(..) to scd2(..) with the columns that identify a row: then only the"
+                                            + " versions of rows that arrive are retired."
+                                    : "Leave it out, or merge with upsert(..)."));
+        });
     }
 
     private void checkFileState() {

@@ -103,7 +103,7 @@ final class Publication {
         stored.ifPresent(schemas::addFirst);
         for (Schema schema : schemas) {
             DltTableRules rules = new DltTableRules(schema, manifest.dataset());
-            manifest.resources().forEach(resource -> rules.check(resource.table(), resource.merges()));
+            manifest.resources().forEach(resource -> rules.check(resource.table(), resource.disposition()));
         }
     }
 

@@ -81,7 +81,7 @@ final class NewExtractions {
                 .ifPresent(found -> new DltTableRules(found, dataset)
                         .check(
                                 naming.identifier(resource.tableName()),
-                                resource.writeDisposition().kind() == WriteDisposition.Kind.MERGE));
+                                resource.writeDisposition().named(naming::key)));
         StateDocument state = resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
                 ? null
                 : committed.state().orElse(null);

@@ -6,6 +6,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.incremental.Cursor;
+import dev.pipette.schema.MergeStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -63,6 +64,9 @@ record GoldenCase(String name, JsonNode json) {
         Resource resource = Pipette.resource(config.get("name").asString()).rows(input(run));
         List<String> key = texts(config.path("primary_key"));
         String[] otherKeys = key.stream().skip(1).toArray(String[]::new);
+        if (config.path("write_disposition").isObject()) {
+            return resource.merge(versions(config));
+        }
         switch (config.path("write_disposition").asString("append")) {
             case "merge" -> resource = resource.merge(key.getFirst(), otherKeys);
             case "replace" -> resource = resource.replace();
@@ -84,6 +88,16 @@ record GoldenCase(String name, JsonNode json) {
         return config.has("max_table_nesting")
                 ? resource.maxNesting(config.get("max_table_nesting").asInt())
                 : resource;
+    }
+
+    private static MergeStrategy versions(JsonNode config) {
+        JsonNode disposition = config.get("write_disposition");
+        if (!disposition.path("strategy").asString("").equals("scd2")) {
+            throw new IllegalArgumentException(disposition.toString());
+        }
+        return Pipette.scd2()
+                .mergeKey(texts(config.path("merge_key")).toArray(String[]::new))
+                .boundary(Instant.parse(disposition.get("boundary_timestamp").asString()));
     }
 
     private static List<String> texts(JsonNode textOrList) {

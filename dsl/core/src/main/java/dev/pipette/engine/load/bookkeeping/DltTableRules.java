@@ -3,8 +3,11 @@ package dev.pipette.engine.load.bookkeeping;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableSchema;
+import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,33 +16,30 @@ import java.util.Optional;
  * leave rows that dlt takes for its own.
  *
  * <pre>{@code
- * new DltTableRules(schema, "crm").check("dim_customers", true);   // LOAD_REFUSED where dlt keeps its history
+ * new DltTableRules(schema, "crm").check("dim_customers", new WriteDisposition.Append());   // LOAD_REFUSED where dlt keeps versions
  * }</pre>
  */
 public record DltTableRules(Schema schema, String dataset) {
-    private static final String STRATEGY = "x-merge-strategy";
     private static final String DELETES = "hard_delete";
     private static final String SORTS = "dedup_sort";
 
     /** Words that a schema has in its document where it asks for anything that is refused here. */
-    public static final List<String> WORDS = List.of(STRATEGY, "x-valid-from", DELETES, SORTS);
+    public static final List<String> WORDS = List.of("x-merge-strategy", SystemColumns.VALID_FROM, DELETES, SORTS);
 
     /**
      * Looks at the hints of a root table.
      *
-     * @param merges whether the load merges rows by a key
+     * @param disposition how the load changes it, with normalized names of columns
      * @throws PipetteException LOAD_REFUSED for a hint that Pipette does not follow
      */
-    public void check(String tableName, boolean merges) {
+    public void check(String tableName, WriteDisposition disposition) {
         schema.table(tableName).ifPresent(table -> {
-            String strategy = table.hint(STRATEGY).map(Object::toString).orElse("");
-            if (strategy.equals("scd2") || column(table, "x-valid-from").isPresent()) {
-                throw refused(
-                        table,
-                        "merge strategy scd2: dlt keeps old versions of rows and ends them when a new one comes. Rows that"
-                                + " Pipette adds would belong to no version");
+            Optional<Column> from = column(table, SystemColumns.VALID_FROM);
+            String strategy = table.mergeStrategy().orElse("");
+            if (strategy.equals(MergeStrategy.Scd2.WORD) || from.isPresent()) {
+                new VersionRules(schema.name(), dataset, table).check(disposition);
             }
-            if (merges) {
+            if (disposition.kind() == WriteDisposition.Kind.MERGE) {
                 checkMerge(table, strategy);
             }
         });
@@ -73,7 +73,7 @@ public record DltTableRules(Schema schema, String dataset) {
         });
     }
 
-    private static Optional<Column> column(TableSchema table, String hint) {
+    static Optional<Column> column(TableSchema table, String hint) {
         return table
                 .columnsWith(column -> column.hints().get(hint) != null
                         && !Boolean.FALSE.equals(column.hints().get(hint)))
