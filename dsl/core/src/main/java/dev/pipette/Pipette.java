@@ -228,6 +228,20 @@ public final class Pipette {
         return MergeStrategy.snapshot(primaryKey);
     }
 
+    /**
+     * A merge strategy that keeps the history of rows: what changes becomes a new version, and the one before ends. See
+     * {@link MergeStrategy.Scd2}.
+     *
+     * <pre>{@code
+     * customers.merge(scd2("id"));
+     * }</pre>
+     *
+     * @param naturalKey identifies a row; none where a row is known by its content alone
+     */
+    public static MergeStrategy.Scd2 scd2(String... naturalKey) {
+        return MergeStrategy.scd2(naturalKey);
+    }
+
     /** Text. */
     public static ColumnHint text() {
         return ColumnHint.of(ValueType.TEXT);

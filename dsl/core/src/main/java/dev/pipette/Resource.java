@@ -135,30 +135,13 @@ public abstract class Resource {
                             + " append() or merge(..) with it.");
         }
         if (writeDisposition().takesAllRows()) {
-            checkSnapshot();
+            checkAllRowsArrive();
         }
         if (fileState().isPresent()) {
             checkFileState();
         }
         if (commitInterval().isPresent()) {
             checkCommitInterval();
-        }
-    }
-
-    /** A part of the rows must not be taken for all of them. */
-    private void checkSnapshot() {
-        String part = cursor().isPresent()
-                ? "a cursor, which reads only new ones. Leave .incremental(..) out"
-                : fileState().isPresent()
-                        ? "a file state, which reads only new files. Leave it out"
-                        : commitInterval().isPresent()
-                                ? "commitEvery(..), which loads some before the others. Leave it out"
-                                : "";
-        if (!part.isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + name() + " takes its rows for all that there are (snapshot), and has " + part
-                            + ", or merge with upsert(..).");
         }
     }
 
@@ -171,6 +154,28 @@ public abstract class Resource {
                         "resource " + name() + ": the key has column '" + key + "' twice. Name each column once.");
             }
         }
+    }
+
+    /** A strategy that takes the arriving rows for all that there are needs all of them. */
+    private void checkAllRowsArrive() {
+        Optional<String> part = cursor().isPresent()
+                ? Optional.of("a cursor lets only new rows arrive")
+                : fileState().isPresent()
+                        ? Optional.of("a file state lets only the rows of new files arrive")
+                        : commitInterval().isPresent()
+                                ? Optional.of("commitEvery(..) commits a part of them at a time")
+                                : Optional.empty();
+        part.ifPresent(why -> {
+            boolean versions = writeDisposition().versions().isPresent();
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " takes the rows that arrive for all that there are, and "
+                            + (versions ? "retires" : "deletes") + " the others, but " + why + ". "
+                            + (versions
+                                    ? "Add .mergeKey(..) to scd2(..) with the columns that identify a row: then only the"
+                                            + " versions of rows that arrive are retired."
+                                    : "Leave it out, or merge with upsert(..)."));
+        });
     }
 
     private void checkFileState() {

@@ -2,6 +2,8 @@ package dev.pipette.schema;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,18 @@ public sealed interface MergeStrategy {
     /** A strategy {@link Snapshot} that deletes what is missing. */
     static Snapshot snapshot(String... key) {
         return new Snapshot(List.of(key), Snapshot.USUAL_SHARE, Optional.empty());
+    }
+
+    /** A strategy {@link Scd2}, by the content of the rows, or by a natural key. */
+    static Scd2 scd2(String... key) {
+        return new Scd2(
+                List.of(key),
+                List.of(),
+                Scd2.VALID_FROM,
+                Scd2.VALID_TO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -213,6 +227,121 @@ public sealed interface MergeStrategy {
         @Override
         public String word() {
             return "snapshot";
+        }
+    }
+
+    /**
+     * Keeps the history of rows (dlt's {@code scd2}, a slowly changing dimension of type 2): a row that changes becomes a
+     * new version with nested rows of its own, and the version before is retired, which ends its validity. A row that
+     * arrives as it is continues, and one that does not arrive is retired; with a merge key only where another row with the
+     * values of its merge key arrives.
+     *
+     * <pre>{@code
+     * customers.merge(scd2("id"));                    // all customers arrive each time
+     * customers.merge(scd2("id").mergeKey("id"));     // only those that changed arrive
+     * }</pre>
+     *
+     * @param primaryKey identifies a row (the natural key): of several arriving rows with one key one is loaded, and at most
+     *     one version is active. Empty where a row is known by its content alone
+     * @param mergeKey rows whose values in these columns do not arrive are left as they are; empty where all rows arrive
+     * @param validFrom the column with the time from which a version is valid
+     * @param validTo the column with the time until which a version is valid, exclusive
+     * @param boundary the time at which the versions of the load begin and those that they replace end; by default the time
+     *     of the load package
+     * @param activeTimestamp what an active version has in {@code validTo}; NULL by default
+     * @param rowVersion the column whose value changes whenever the row does, and which is compared in place of the content
+     */
+    record Scd2(
+            List<String> primaryKey,
+            List<String> mergeKey,
+            String validFrom,
+            String validTo,
+            Optional<Instant> boundary,
+            Optional<Instant> activeTimestamp,
+            Optional<String> rowVersion)
+            implements MergeStrategy {
+        /** The name of the strategy; dlt's. */
+        public static final String WORD = "scd2";
+
+        /** The column where nothing else is asked for; dlt's. */
+        public static final String VALID_FROM = "_dlt_valid_from";
+
+        /** The column where nothing else is asked for; dlt's. */
+        public static final String VALID_TO = "_dlt_valid_to";
+
+        /** Copies the keys, and takes times as the destinations keep them, in microseconds. */
+        public Scd2 {
+            primaryKey = List.copyOf(primaryKey);
+            mergeKey = List.copyOf(mergeKey);
+            boundary = boundary.map(time -> time.truncatedTo(ChronoUnit.MICROS));
+            activeTimestamp = activeTimestamp.map(time -> time.truncatedTo(ChronoUnit.MICROS));
+            if (validFrom.equals(validTo)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "validity(\"" + validFrom + "\", \"" + validTo
+                                + "\"): the beginning and the end of a version need a column each.");
+            }
+        }
+
+        /** The same for loads of a part of the rows: a row is retired only where its values in these columns arrive. */
+        public Scd2 mergeKey(String... columns) {
+            return new Scd2(primaryKey, List.of(columns), validFrom, validTo, boundary, activeTimestamp, rowVersion);
+        }
+
+        /**
+         * The same with other columns for the validity.
+         *
+         * @param from the time from which a version is valid
+         * @param to the time until which it is, exclusive
+         */
+        public Scd2 validity(String from, String to) {
+            return new Scd2(primaryKey, mergeKey, from, to, boundary, activeTimestamp, rowVersion);
+        }
+
+        /**
+         * The same with a boundary other than the time of the load package. A boundary that is before a version which is
+         * there is refused.
+         */
+        public Scd2 boundary(Instant time) {
+            return new Scd2(primaryKey, mergeKey, validFrom, validTo, Optional.of(time), activeTimestamp, rowVersion);
+        }
+
+        /** The same with a time in place of NULL in the end of active versions: {@code 9999-12-31T00:00:00Z}. */
+        public Scd2 activeTimestamp(Instant time) {
+            return new Scd2(primaryKey, mergeKey, validFrom, validTo, boundary, Optional.of(time), rowVersion);
+        }
+
+        /** The same that compares one column of the data, such as a hash or a version number, in place of all of them. */
+        public Scd2 rowVersion(String column) {
+            return new Scd2(primaryKey, mergeKey, validFrom, validTo, boundary, activeTimestamp, Optional.of(column));
+        }
+
+        @Override
+        public List<String> keys() {
+            return List.copyOf(new LinkedHashSet<>(
+                    Stream.concat(primaryKey.stream(), mergeKey.stream()).toList()));
+        }
+
+        /** The time at which the versions of a load begin. */
+        public Instant boundaryOf(Instant load) {
+            return boundary.orElseGet(() -> load.truncatedTo(ChronoUnit.MICROS));
+        }
+
+        @Override
+        public Scd2 named(UnaryOperator<String> naming) {
+            return new Scd2(
+                    Keys.named(primaryKey, naming),
+                    Keys.named(mergeKey, naming),
+                    naming.apply(validFrom),
+                    naming.apply(validTo),
+                    boundary,
+                    activeTimestamp,
+                    rowVersion.map(naming));
+        }
+
+        @Override
+        public String word() {
+            return WORD;
         }
     }
 }

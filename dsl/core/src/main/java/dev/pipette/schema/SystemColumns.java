@@ -1,5 +1,10 @@
 package dev.pipette.schema;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The columns that every loaded table has besides its data, with dlt's names and hints.
  *
@@ -29,6 +34,18 @@ public final class SystemColumns {
     /** Points from a nested row to its root row, where a merge needs that. */
     public static final String ROOT_ID = "_dlt_root_id";
 
+    /** The hint of the column with the beginning of versions. */
+    public static final String VALID_FROM = "x-valid-from";
+
+    /** The hint of the column with the end of versions. */
+    public static final String VALID_TO = "x-valid-to";
+
+    /** The hint, on the same column, with what active versions have there. */
+    public static final String ACTIVE = "x-active-record-timestamp";
+
+    /** The hint of the column that changes whenever its row does. */
+    public static final String ROW_VERSION = "x-row-version";
+
     private static final Column ROW_ID_COLUMN = text(ROW_ID).withUnique(true).withRowKey(true);
     private static final Column LOAD_ID_COLUMN = text(LOAD_ID);
     private static final Column PARENT_ID_COLUMN = text(PARENT_ID).withParentKey(true);
@@ -56,6 +73,36 @@ public final class SystemColumns {
 
     public static Column rootId() {
         return ROOT_ID_COLUMN;
+    }
+
+    /** The id of a row of a table that keeps versions: dlt marks it as the version of the row. */
+    public static Column versionId() {
+        Map<String, @Nullable Object> hints = new LinkedHashMap<>();
+        hints.put("name", ROW_ID);
+        hints.put("nullable", false);
+        hints.put(ROW_VERSION, true);
+        hints.put("unique", false);
+        hints.put("row_key", false);
+        hints.put("data_type", DataType.TEXT.dltName());
+        return Column.fromDocument(ROW_ID, hints);
+    }
+
+    /** The time from which a version of a row is valid. */
+    public static Column validFrom(String name) {
+        return Column.of(name, DataType.TIMESTAMP).withHint(VALID_FROM, true);
+    }
+
+    /**
+     * The time until which a version of a row is valid.
+     *
+     * @param active what the version has that is valid now; null where that is NULL
+     */
+    public static Column validTo(String name, @Nullable Instant active) {
+        Map<String, @Nullable Object> hints =
+                new LinkedHashMap<>(Column.of(name, DataType.TIMESTAMP).hints());
+        hints.put(VALID_TO, true);
+        hints.put(ACTIVE, active == null ? null : active.toString());
+        return Column.fromDocument(name, hints);
     }
 
     private static Column text(String name) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableSchema {
     private static final String COLUMNS = "columns";
     private static final String NORMALIZER = "x-normalizer";
+    private static final String MERGE_STRATEGY = "x-merge-strategy";
     private static final String MORE_RESOURCES = "x-pipette-resources";
 
     private final String name;
@@ -217,6 +218,16 @@ public final class TableSchema {
 
     public TableSchema withWriteDisposition(String writeDisposition) {
         return with("write_disposition", writeDisposition);
+    }
+
+    /** Returns dlt's word for how a merge works. */
+    public Optional<String> mergeStrategy() {
+        return text(MERGE_STRATEGY);
+    }
+
+    /** Notes how a merge works, in dlt's word. */
+    public TableSchema withMergeStrategy(String strategy) {
+        return with(MERGE_STRATEGY, strategy);
     }
 
     public TableSchema withResource(String resource) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -38,20 +39,24 @@ public sealed interface WriteDisposition {
         public Merge {
             Objects.requireNonNull(strategy, "strategy");
             Objects.requireNonNull(rules, "rules");
-            if (strategy.keys().isEmpty()) {
+            boolean byContent = strategy instanceof MergeStrategy.Scd2;
+            if (strategy.keys().isEmpty() && !byContent) {
                 throw new PipetteException(ErrorCode.BAD_USAGE, "merge needs at least one key column: merge(\"id\").");
             }
             if (strategy.primaryKey().isEmpty()
-                    && (rules.skipUnchanged() || rules.dedupSort().isPresent())) {
+                    && (rules.skipUnchanged() && !byContent || rules.dedupSort().isPresent())) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        (rules.skipUnchanged() ? "skipUnchanged()" : "dedupSort(..)")
-                                + " needs a primary key, by which a row is known: deleteInsert(\"id\").mergeKey("
-                                + strategy.keys().stream()
-                                        .map(key -> '"' + key + '"')
-                                        .collect(Collectors.joining(", "))
-                                + ").");
+                        (rules.dedupSort().isPresent() ? "dedupSort(..)" : "skipUnchanged()")
+                                + " needs a primary key, by which a row is known: " + withPrimaryKey(strategy) + ".");
             }
+        }
+
+        private static String withPrimaryKey(MergeStrategy strategy) {
+            String mergeKey =
+                    strategy.keys().stream().map(key -> '"' + key + '"').collect(Collectors.joining(", "));
+            return (strategy instanceof MergeStrategy.Scd2 ? "scd2" : "deleteInsert") + "(\"id\")"
+                    + (mergeKey.isEmpty() ? "" : ".mergeKey(" + mergeKey + ")");
         }
 
         /** Merges with nothing beside the strategy. */
@@ -124,7 +129,26 @@ public sealed interface WriteDisposition {
 
     /** Whether a merge takes the arriving rows for all that there are, so that those that did not arrive are affected. */
     default boolean takesAllRows() {
-        return this instanceof Merge merge && merge.strategy() instanceof MergeStrategy.Snapshot;
+        return this instanceof Merge merge
+                && switch (merge.strategy()) {
+                    case MergeStrategy.Snapshot _ -> true;
+                    case MergeStrategy.Scd2 versions -> versions.mergeKey().isEmpty();
+                    case MergeStrategy.DeleteInsert _, MergeStrategy.Upsert _, MergeStrategy.InsertOnly _ -> false;
+                };
+    }
+
+    /** How a merge keeps the history of rows; empty where none is kept. */
+    default Optional<MergeStrategy.Scd2> versions() {
+        return this instanceof Merge merge && merge.strategy() instanceof MergeStrategy.Scd2 versions
+                ? Optional.of(versions)
+                : Optional.empty();
+    }
+
+    /** The columns, beside the keys, whose values decide what happens to a row. */
+    default Set<String> deciding() {
+        Set<String> columns = rules().deciding();
+        versions().flatMap(MergeStrategy.Scd2::rowVersion).ifPresent(columns::add);
+        return columns;
     }
 
     /** The column that a merge adds to the root table to mark rows as deleted. */
@@ -134,9 +158,13 @@ public sealed interface WriteDisposition {
                 : Optional.empty();
     }
 
-    /** Whether a row takes the place of one with the same key that an earlier load brought. */
+    /** Whether a row takes the place of one with the same key that an earlier load brought, so that nothing is left of it. */
     default boolean laterRowsWin() {
-        return this instanceof Merge merge && !(merge.strategy() instanceof MergeStrategy.InsertOnly);
+        return this instanceof Merge merge
+                && switch (merge.strategy()) {
+                    case MergeStrategy.DeleteInsert _, MergeStrategy.Upsert _, MergeStrategy.Snapshot _ -> true;
+                    case MergeStrategy.InsertOnly _, MergeStrategy.Scd2 _ -> false;
+                };
     }
 
     /** The same disposition with other names of its columns. */

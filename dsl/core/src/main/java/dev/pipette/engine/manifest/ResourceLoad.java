@@ -1,11 +1,14 @@
 package dev.pipette.engine.manifest;
 
 import dev.pipette.schema.MergeRules;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -110,9 +113,13 @@ public record ResourceLoad(
         return disposition.keys();
     }
 
-    /** The columns that identify a row: those by which a merge matches, or the primary key. */
+    /** The columns that identify a row, and in which each has a value: those by which a merge matches, or the primary key. */
     public List<String> rowKey() {
-        return merges() ? mergeKey() : primaryKey;
+        Optional<String> version = disposition.versions().flatMap(MergeStrategy.Scd2::rowVersion);
+        List<String> key = merges() ? mergeKey() : primaryKey;
+        return version.isEmpty()
+                ? key
+                : Stream.concat(key.stream(), version.stream()).distinct().toList();
     }
 
     /** Whether all rows of the table are replaced. */

@@ -23,6 +23,7 @@ import tools.jackson.databind.util.StdConverter;
  * @param skipUnchanged whether a merge leaves rows with the same values as they are
  * @param mostDeleted of a snapshot, the share of rows that it may delete
  * @param mark of a snapshot, the column that marks rows which are missing
+ * @param versions of a merge that keeps versions, how it does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredDisposition(
@@ -35,7 +36,8 @@ record StoredDisposition(
         DedupSort.@Nullable Wins wins,
         @Nullable Boolean skipUnchanged,
         @Nullable Double mostDeleted,
-        @Nullable String mark) {
+        @Nullable String mark,
+        @Nullable StoredVersions versions) {
 
     /** Writes a disposition. */
     static final class Written extends StdConverter<WriteDisposition, StoredDisposition> {
@@ -49,7 +51,8 @@ record StoredDisposition(
         }
 
         private static StoredDisposition plain(WriteDisposition disposition) {
-            return new StoredDisposition(disposition.dltName(), null, null, null, null, null, null, null, null, null);
+            return new StoredDisposition(
+                    disposition.dltName(), null, null, null, null, null, null, null, null, null, null);
         }
 
         private static StoredDisposition merge(WriteDisposition.Merge merge) {
@@ -59,10 +62,7 @@ record StoredDisposition(
                     merge.dltName(),
                     strategy.word(),
                     strategy.primaryKey(),
-                    strategy instanceof MergeStrategy.DeleteInsert both
-                                    && !both.mergeKey().isEmpty()
-                            ? both.mergeKey()
-                            : null,
+                    replaced(strategy),
                     rules.hardDelete().orElse(null),
                     rules.dedupSort().map(DedupSort::column).orElse(null),
                     rules.dedupSort().map(DedupSort::wins).orElse(null),
@@ -70,7 +70,17 @@ record StoredDisposition(
                     strategy instanceof MergeStrategy.Snapshot snapshot ? snapshot.mostDeleted() : null,
                     strategy instanceof MergeStrategy.Snapshot snapshot
                             ? snapshot.mark().orElse(null)
-                            : null);
+                            : null,
+                    merge.versions().map(StoredVersions::of).orElse(null));
+        }
+
+        private static @Nullable List<String> replaced(MergeStrategy strategy) {
+            List<String> mergeKey = switch (strategy) {
+                case MergeStrategy.DeleteInsert both -> both.mergeKey();
+                case MergeStrategy.Scd2 versions -> versions.mergeKey();
+                case MergeStrategy.Upsert _, MergeStrategy.InsertOnly _, MergeStrategy.Snapshot _ -> List.of();
+            };
+            return mergeKey.isEmpty() ? null : mergeKey;
         }
     }
 
@@ -90,6 +100,9 @@ record StoredDisposition(
     private MergeStrategy merging() {
         List<String> primaryKey = keys == null ? List.of() : keys;
         List<String> replaced = mergeKey == null ? List.of() : mergeKey;
+        if (versions != null) {
+            return versions.strategy(primaryKey, replaced);
+        }
         String word = String.valueOf(strategy);
         MergeStrategy found = switch (word) {
             case "delete-insert" -> new MergeStrategy.DeleteInsert(primaryKey, replaced);

@@ -43,7 +43,9 @@ final class RepeatedRows {
                 || later.disposition().kind() != earlier.disposition().kind()) {
             return false;
         }
-        if (later.replaces() || later.disposition().takesAllRows()) {
+        boolean takesAll =
+                later.disposition().takesAllRows() && later.disposition().laterRowsWin();
+        if (later.replaces() || takesAll) {
             return true; // it would take away the earlier rows
         }
         if (!Objects.equals(later.runKey(), earlier.runKey())

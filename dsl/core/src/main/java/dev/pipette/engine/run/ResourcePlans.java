@@ -19,10 +19,18 @@ final class ResourcePlans {
                 .cursor(resource.cursor())
                 .columnHints(resource.columnHints())
                 .declaredZone(resource.declaredZone())
-                .deduplicatesWithinRun(resource.deduplicatesWithinRun())
+                .deduplicatesWithinRun(resource.deduplicatesWithinRun() || keepsOneOfEqualRows(resource))
                 .commitInterval(resource.commitInterval())
                 .maxNesting(resource.maxNesting())
                 .notes(resource.notes())
                 .build();
+    }
+
+    /** Two versions of one row must not be active, also where rows are known by their content alone. */
+    private static boolean keepsOneOfEqualRows(Resource resource) {
+        return resource.writeDisposition()
+                .versions()
+                .filter(versions -> versions.primaryKey().isEmpty())
+                .isPresent();
     }
 }

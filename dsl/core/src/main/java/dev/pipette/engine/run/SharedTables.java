@@ -60,7 +60,9 @@ final class SharedTables {
             return Optional.of(first.name() + " " + one + ", and " + other.name() + " " + two);
         }
         if (first.writeDisposition().takesAllRows()) {
-            return Optional.of("each takes its rows for all that there are, and would delete those of the other");
+            return Optional.of("each takes its rows for all that there are, and would "
+                    + (first.writeDisposition().versions().isPresent() ? "retire" : "delete")
+                    + " those of the other");
         }
         if (remembersFiles(first) && remembersFiles(other)) {
             return Optional.of(
@@ -90,11 +92,12 @@ final class SharedTables {
     }
 
     private String merging(WriteDisposition.Merge merge) {
-        List<String> parts = new ArrayList<>(
-                List.of("by " + merge.keys().stream().map(naming::key).collect(Collectors.joining(", "))));
+        String keys = merge.keys().stream().map(naming::key).collect(Collectors.joining(", "));
+        List<String> parts = new ArrayList<>(List.of("by " + (keys.isEmpty() ? "the content of the rows" : keys)));
         if (!(merge.strategy() instanceof MergeStrategy.DeleteInsert)) {
             parts.add("strategy " + merge.strategy().word());
         }
+        merge.versions().ifPresent(versions -> parts.addAll(versioning(versions)));
         merge.rules().hardDelete().ifPresent(column -> parts.add("hard delete by " + naming.key(column)));
         merge.rules()
                 .dedupSort()
@@ -104,6 +107,15 @@ final class SharedTables {
             parts.add("unchanged rows stay");
         }
         return String.join("; ", parts);
+    }
+
+    private List<String> versioning(MergeStrategy.Scd2 versions) {
+        List<String> parts = new ArrayList<>(
+                List.of("valid from " + naming.key(versions.validFrom()) + " to " + naming.key(versions.validTo())));
+        versions.rowVersion().ifPresent(column -> parts.add("the version of a row in " + naming.key(column)));
+        versions.activeTimestamp().ifPresent(time -> parts.add("active until " + time));
+        versions.boundary().ifPresent(time -> parts.add("the boundary at " + time));
+        return parts;
     }
 
     private static String keyed(List<String> key) {

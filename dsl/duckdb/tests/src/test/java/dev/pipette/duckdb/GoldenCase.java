@@ -8,6 +8,7 @@ import dev.pipette.Resource;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.schema.DedupSort;
+import dev.pipette.schema.MergeStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,6 +91,7 @@ record GoldenCase(String name, JsonNode json) {
         String[] key = texts(config.path("primary_key")).toArray(String[]::new);
         Resource merging = switch (strategy) {
             case "upsert" -> resource.merge(Pipette.upsert(key));
+            case "scd2" -> resource.merge(versions(config));
             case "delete-insert" ->
                 resource.merge(Pipette.deleteInsert(key)
                         .mergeKey(texts(config.path("merge_key")).toArray(String[]::new)));
@@ -127,6 +129,13 @@ record GoldenCase(String name, JsonNode json) {
         return incremental.path("on_cursor_value_missing").asString("").equals("include")
                 ? cursor.whenMissing(MissingValue.INCLUDE)
                 : cursor;
+    }
+
+    private static MergeStrategy versions(JsonNode config) {
+        JsonNode disposition = config.get("write_disposition");
+        return Pipette.scd2()
+                .mergeKey(texts(config.path("merge_key")).toArray(String[]::new))
+                .boundary(Instant.parse(disposition.get("boundary_timestamp").asString()));
     }
 
     private static List<String> texts(JsonNode textOrList) {

@@ -1,8 +1,5 @@
 package dev.pipette.engine.load.apply;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
@@ -15,15 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Field;
 
 /**
  * Finds rows of later loads that a package would take away: all rows of a table that it replaces, and those with the keys
  * that it merges.
  */
 final class NewerRows {
-    private static final Field<String> LOAD_ID = field(name(SystemColumns.LOAD_ID), String.class);
-
     private final DestinationSession session;
     private final Manifest manifest;
     private final Map<String, List<TableColumn>> existing;
@@ -57,14 +51,16 @@ final class NewerRows {
         }
         TableWrite write = changes.write(resource);
         return columns.containsAll(write.matchedBy())
-                && write.takesAway().filter(taken -> exists(resource, taken)).isPresent();
+                && write.takesAway()
+                        .filter(taken -> exists(
+                                resource, write.isOfLaterLoad(manifest.loadId()).and(taken)))
+                        .isPresent();
     }
 
     private boolean exists(ResourceLoad resource, Condition condition) {
         return session.dsl()
                 .fetchExists(selectOne()
                         .from(table(session.qualified(manifest.dataset(), resource.table())))
-                        .where(LOAD_ID.gt(inline(manifest.loadId())))
-                        .and(condition));
+                        .where(condition));
     }
 }

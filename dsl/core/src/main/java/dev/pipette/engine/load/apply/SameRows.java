@@ -2,7 +2,9 @@ package dev.pipette.engine.load.apply;
 
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
 import static dev.pipette.engine.load.apply.RowOutputs.ROOT;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
@@ -12,6 +14,7 @@ import static org.jooq.impl.DSL.selectOne;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableSchema;
@@ -25,6 +28,7 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
@@ -35,21 +39,44 @@ import org.jooq.impl.SQLDataType;
  * in the same places of their lists, at any depth.
  */
 final class SameRows {
-    private static final String ARRIVING = "arriving";
-    private static final String THERE = "there";
+    static final String ARRIVING = "arriving";
+    static final String THERE = "there";
     private static final String ABOVE = "above";
     private static final Field<String> ARRIVING_ID = field(name("arriving_id"), String.class);
-    private static final Field<String> THERE_ID = field(name("there_id"), String.class);
+    /** The id of a row that is there with the same values. */
+    static final Field<String> THERE_ID = field(name("there_id"), String.class);
+
+    /** The id of the root row that a row which is there belongs to: several may have the values of an arriving one. */
+    private static final Field<String> THERE_ROOT = field(name("there_root"), String.class);
+
+    /** Types whose values are equal where their texts are. */
+    private static final Set<DataType> ONE_TEXT =
+            Set.of(DataType.TEXT, DataType.BIGINT, DataType.BOOL, DataType.DATE, DataType.TIME, DataType.TIMESTAMP);
 
     private final WriteTools tools;
     private final ResourceLoad resource;
+    private final Condition among;
+    private final Set<String> beside;
 
+    /** Among all rows that are there. */
     SameRows(WriteTools tools, ResourceLoad resource) {
-        this.tools = tools;
-        this.resource = resource;
+        this(tools, resource, noCondition(), Set.of());
     }
 
-    /** The ordinals of the root rows, without those that are left out. */
+    /**
+     * Among some of the rows that are there.
+     *
+     * @param among which root rows; see {@link #there}
+     * @param beside the columns of the root table that are not compared
+     */
+    SameRows(WriteTools tools, ResourceLoad resource, Condition among, Set<String> beside) {
+        this.tools = tools;
+        this.resource = resource;
+        this.among = among;
+        this.beside = Set.copyOf(beside);
+    }
+
+    /** The root rows by their ordinals, and the ids of those that are there; without those that are left out. */
     Table<Record> found(LeftOut left) {
         Table<Record> roots = sameRoots(left);
         Map<String, Table<Record>> pairs = new HashMap<>();
@@ -71,13 +98,17 @@ final class SameRows {
                 same = same.and(notExists(unmatchedThere(tableName, roots, matched)));
             }
         }
-        return tools.session().temporary("same", select(ORDINAL).from(roots).where(same));
+        return tools.session()
+                .temporary("same", select(ORDINAL, THERE_ID).from(roots).where(same));
     }
 
     private Table<Record> sameRoots(LeftOut left) {
-        Condition alike = alike(resource.table(), resource.disposition().primaryKey());
-        for (String column : resource.disposition().primaryKey()) {
+        Condition alike = among.and(alike(resource.table(), resource.mergeKey()));
+        for (String column : resource.mergeKey()) {
             alike = alike.and(there(column).eq(arriving(column)));
+        }
+        if (resource.mergeKey().isEmpty()) {
+            alike = alike.and(sameTexts());
         }
         return tools.session()
                 .temporary(
@@ -85,11 +116,41 @@ final class SameRows {
                         select(
                                         KeyedRows.qualified(ARRIVING, ORDINAL),
                                         text(ARRIVING, SystemColumns.ROW_ID).as(ARRIVING_ID),
-                                        text(THERE, SystemColumns.ROW_ID).as(THERE_ID))
+                                        text(THERE, SystemColumns.ROW_ID).as(THERE_ID),
+                                        text(THERE, SystemColumns.ROW_ID).as(THERE_ROOT))
                                 .from(tools.roots(resource).as(ARRIVING))
                                 .join(tools.in(resource.table()).as(THERE))
                                 .on(alike)
                                 .where(left.without(KeyedRows.qualified(ARRIVING, ORDINAL))));
+    }
+
+    /**
+     * What rows without a key have in common, as a comparison by which PostgreSQL can join: it compares each row with each
+     * where values are only not distinct.
+     */
+    private Condition sameTexts() {
+        if (tools.session().dsl().dialect().family() == SQLDialect.DUCKDB) {
+            return noCondition();
+        }
+        PreparedTable prepared = Objects.requireNonNull(tools.prepared().get(resource.table()));
+        Condition same = noCondition();
+        for (Column column : prepared.columns()) {
+            boolean hasOneText = column.dataType().filter(ONE_TEXT::contains).isPresent()
+                    && !prepared.plan().casts().containsKey(column.name());
+            if (hasOneText && isData(resource.table(), column.name())) {
+                same = same.and(oneText(there(column.name())).eq(oneText(arriving(column.name()))));
+            }
+        }
+        return same;
+    }
+
+    private static Field<String> oneText(Field<Object> value) {
+        return coalesce(value.cast(SQLDataType.VARCHAR), inline(""));
+    }
+
+    private boolean isData(String tableName, String column) {
+        boolean isBeside = tableName.equals(resource.table()) && beside.contains(column);
+        return !isBeside && !column.startsWith(SystemColumns.PREFIX + "_");
     }
 
     /** The nested rows that are there in the same place with the same values. */
@@ -97,7 +158,8 @@ final class SameRows {
         List<SelectFieldOrAsterisk> fields = List.of(
                 KeyedRows.qualified(ARRIVING, ROOT),
                 text(ARRIVING, SystemColumns.ROW_ID).as(ARRIVING_ID),
-                text(THERE, SystemColumns.ROW_ID).as(THERE_ID));
+                text(THERE, SystemColumns.ROW_ID).as(THERE_ID),
+                KeyedRows.qualified(ABOVE, THERE_ROOT));
         return tools.session()
                 .temporary(
                         "same_nested",
@@ -117,7 +179,8 @@ final class SameRows {
                 ? noCondition()
                 : notExists(selectOne()
                         .from(matched.as("matched"))
-                        .where(KeyedRows.qualified("matched", ARRIVING_ID).eq(text(ARRIVING, SystemColumns.ROW_ID))));
+                        .where(KeyedRows.qualified("matched", ARRIVING_ID).eq(text(ARRIVING, SystemColumns.ROW_ID)))
+                        .and(KeyedRows.qualified("matched", THERE_ROOT).eq(RowFields.of(roots, THERE_ROOT))));
         return selectOne()
                 .from(tools.arriving(tableName).orElseThrow().as(ARRIVING))
                 .where(KeyedRows.qualified(ARRIVING, ROOT).eq(RowFields.of(roots, ORDINAL)))
@@ -130,7 +193,8 @@ final class SameRows {
                 ? noCondition()
                 : notExists(selectOne()
                         .from(matched.as("matched"))
-                        .where(KeyedRows.qualified("matched", THERE_ID).eq(text(THERE, SystemColumns.ROW_ID))));
+                        .where(KeyedRows.qualified("matched", THERE_ID).eq(text(THERE, SystemColumns.ROW_ID)))
+                        .and(KeyedRows.qualified("matched", ROOT).eq(RowFields.of(roots, ORDINAL))));
         return selectOne()
                 .from(tools.in(tableName).as(THERE))
                 .where(text(THERE, SystemColumns.ROOT_ID).eq(RowFields.of(roots, THERE_ID)))
@@ -143,7 +207,7 @@ final class SameRows {
         Set<String> brought = new HashSet<>(key);
         Condition alike = noCondition();
         for (Column column : prepared.columns()) {
-            if (brought.add(column.name()) && !column.name().startsWith(SystemColumns.PREFIX + "_")) {
+            if (brought.add(column.name()) && isData(tableName, column.name())) {
                 alike = alike.and(isSame(column.name(), prepared.plan().casts().containsKey(column.name())));
             }
         }
@@ -161,7 +225,7 @@ final class SameRows {
         tools.schema().table(tableName).ifPresent(known -> ours.addAll(known.columnNames()));
         List<String> columns = new ArrayList<>();
         for (TableColumn column : tools.existing().getOrDefault(tableName, List.of())) {
-            if (ours.contains(column.name()) && !column.name().startsWith(SystemColumns.PREFIX + "_")) {
+            if (ours.contains(column.name()) && isData(tableName, column.name())) {
                 columns.add(column.name());
             }
         }
@@ -177,11 +241,13 @@ final class SameRows {
                 : there(column).isNotDistinctFrom(arriving(column));
     }
 
-    private static Field<Object> there(String column) {
+    /** A column of a row that is there. */
+    static Field<Object> there(String column) {
         return KeyedRows.qualified(THERE, RowFields.column(column));
     }
 
-    private static Field<Object> arriving(String column) {
+    /** A column of an arriving row. */
+    static Field<Object> arriving(String column) {
         return KeyedRows.qualified(ARRIVING, RowFields.column(column));
     }
 

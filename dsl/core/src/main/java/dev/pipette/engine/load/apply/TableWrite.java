@@ -1,9 +1,12 @@
 package dev.pipette.engine.load.apply;
 
 import static dev.pipette.engine.load.apply.RowOutputs.DISTINCT;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,7 @@ import org.jooq.Field;
 
 /** How the rows of one resource change its tables: what a write disposition does. */
 sealed interface TableWrite
-        permits AppendRows, ReplaceRows, DeleteInsertRows, UpsertRows, InsertOnlyRows, SnapshotRows {
+        permits AppendRows, ReplaceRows, DeleteInsertRows, UpsertRows, InsertOnlyRows, SnapshotRows, Scd2Rows {
     /**
      * The way of a resource.
      *
@@ -30,6 +33,7 @@ sealed interface TableWrite
                     case MergeStrategy.Upsert _ -> new UpsertRows(resource, tools);
                     case MergeStrategy.InsertOnly _ -> new InsertOnlyRows(resource, tools);
                     case MergeStrategy.Snapshot strategy -> new SnapshotRows(resource, strategy, tools);
+                    case MergeStrategy.Scd2 strategy -> new Scd2Rows(resource, strategy, tools);
                 };
         };
     }
@@ -72,10 +76,14 @@ sealed interface TableWrite
     /** Which of the rows that are there it takes away or changes; empty where it touches none. */
     Optional<Condition> takesAway();
 
+    /** Which of the rows that are there a later load changed. */
+    default Condition isOfLaterLoad(String loadId) {
+        return RowFields.text(SystemColumns.LOAD_ID).gt(inline(loadId));
+    }
+
     /** Which of the rows that are there have the key of an arriving one; empty where none arrived to be compared. */
     static Optional<Condition> withKeyOfArriving(ResourceLoad resource, WriteTools tools) {
         return tools.arriving(resource.table())
-                .map(rows ->
-                        new KeyedRows(tools, resource).hasKeyOf(resource.mergeKey(), org.jooq.impl.DSL.noCondition()));
+                .map(rows -> new KeyedRows(tools, resource).hasKeyOf(resource.mergeKey(), noCondition()));
     }
 }

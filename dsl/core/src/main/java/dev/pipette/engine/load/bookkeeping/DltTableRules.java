@@ -7,6 +7,7 @@ import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
+import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
@@ -21,12 +22,11 @@ import java.util.Optional;
  * }</pre>
  */
 public record DltTableRules(Schema schema, String dataset) {
-    private static final String STRATEGY = "x-merge-strategy";
     private static final String DELETES = "hard_delete";
     private static final String SORTS = "dedup_sort";
 
     /** Words that a schema has in its document where it asks for anything that is refused here. */
-    public static final List<String> WORDS = List.of(STRATEGY, "x-valid-from", DELETES, SORTS);
+    public static final List<String> WORDS = List.of("x-merge-strategy", SystemColumns.VALID_FROM, DELETES, SORTS);
 
     /**
      * Looks at the hints of a root table.
@@ -36,12 +36,10 @@ public record DltTableRules(Schema schema, String dataset) {
      */
     public void check(String tableName, WriteDisposition disposition) {
         schema.table(tableName).ifPresent(table -> {
-            String strategy = table.hint(STRATEGY).map(Object::toString).orElse("");
-            if (strategy.equals("scd2") || column(table, "x-valid-from").isPresent()) {
-                throw refused(
-                        table,
-                        "merge strategy scd2: dlt keeps old versions of rows and ends them when a new one comes. Rows that"
-                                + " Pipette adds would belong to no version");
+            Optional<Column> from = column(table, SystemColumns.VALID_FROM);
+            String strategy = table.mergeStrategy().orElse("");
+            if (strategy.equals(MergeStrategy.Scd2.WORD) || from.isPresent()) {
+                new VersionRules(schema.name(), dataset, table).check(disposition);
             }
             if (disposition instanceof WriteDisposition.Merge merge && new SchemaOrigin(Optional.of(schema)).isDlts()) {
                 checkMerge(table, strategy, merge);
@@ -98,7 +96,7 @@ public record DltTableRules(Schema schema, String dataset) {
         }
     }
 
-    private static Optional<Column> column(TableSchema table, String hint) {
+    static Optional<Column> column(TableSchema table, String hint) {
         return table
                 .columnsWith(column -> column.hints().get(hint) != null
                         && !Boolean.FALSE.equals(column.hints().get(hint)))

@@ -44,6 +44,7 @@ final class DispositionHints {
             case MergeStrategy.Upsert upsert -> Optional.of(upsert.word());
             case MergeStrategy.InsertOnly insertOnly -> Optional.of(insertOnly.word());
             case MergeStrategy.Snapshot _ -> Optional.of("upsert");
+            case MergeStrategy.Scd2 scd2 -> Optional.of(scd2.word());
         };
     }
 
@@ -69,9 +70,13 @@ final class DispositionHints {
     }
 
     private static List<String> replacedBy(WriteDisposition disposition) {
-        return disposition instanceof WriteDisposition.Merge merge
-                        && merge.strategy() instanceof MergeStrategy.DeleteInsert both
-                ? both.mergeKey()
-                : List.of();
+        if (!(disposition instanceof WriteDisposition.Merge merge)) {
+            return List.of();
+        }
+        return switch (merge.strategy()) {
+            case MergeStrategy.DeleteInsert both -> both.mergeKey();
+            case MergeStrategy.Scd2 versions -> versions.mergeKey();
+            case MergeStrategy.Upsert _, MergeStrategy.InsertOnly _, MergeStrategy.Snapshot _ -> List.of();
+        };
     }
 }

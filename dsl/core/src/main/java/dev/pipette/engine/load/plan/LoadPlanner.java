@@ -5,10 +5,8 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
-import dev.pipette.error.ErrorCode;
-import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
-import dev.pipette.schema.DataType;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
@@ -77,51 +75,23 @@ public final class LoadPlanner {
             if (resource.replacesRows()) {
                 addRootIds(resource);
             }
-            resource.disposition().mark().ifPresent(mark -> addMark(resource, mark));
+            DispositionColumns.of(resource.disposition(), manifest.time()).all().forEach(added -> add(resource, added));
         }
         return new LoadPlan(tables, changes, schema, sentences, notes);
     }
 
-    /** Gives a table that is there the column that marks rows as deleted. */
-    private void addMark(ResourceLoad resource, String mark) {
+    /** Gives a table that is there a column that its disposition adds. */
+    private void add(ResourceLoad resource, DispositionColumns.Added added) {
         List<TableColumn> there = existing.get(resource.table());
-        if (there == null || TablePlan.find(there, mark).isPresent()) {
+        if (there == null || TablePlan.find(there, added.name()).isPresent()) {
             return;
         }
-        Column column = markColumn(mark);
-        changes.add(new SchemaChange.AddColumn(resource.table(), column));
-        sentences.add("column " + resource.table() + "." + mark + " " + column.typeText()
-                + " was added, for rows that are" + " missing in a snapshot");
+        changes.add(new SchemaChange.AddColumn(resource.table(), added.column()));
+        sentences.add("column " + resource.table() + "." + added.name() + " "
+                + added.column().typeText() + " was added, " + added.purpose());
         schema = schema.table(resource.table())
-                .map(known -> schema.withTable(known.withColumn(column)))
+                .map(known -> schema.withTable(known.withColumn(added.column())))
                 .orElse(schema);
-    }
-
-    private static Column markColumn(String mark) {
-        return Column.of(mark, DataType.TIMESTAMP);
-    }
-
-    /** The columns of a table that is to be made: the filled ones, and those that the disposition adds. */
-    private List<Column> made(ResourceLoad resource, PackageTable packed, List<Column> filled) {
-        List<Column> all = new ArrayList<>(filled);
-        Optional<String> mark =
-                packed.isNested() ? Optional.empty() : resource.disposition().mark();
-        mark.ifPresent(column -> all.add(markColumn(column)));
-        return all;
-    }
-
-    private void checkMark(ResourceLoad resource, TablePlan plan) {
-        resource.disposition()
-                .mark()
-                .filter(mark ->
-                        !plan.table().isNested() && plan.table().columns().contains(mark))
-                .ifPresent(mark -> {
-                    throw new PipetteException(
-                            ErrorCode.NAME_COLLISION,
-                            "resource " + resource.name() + " marks rows as deleted in column '" + mark
-                                    + "', and its rows have a column of that name. Choose another name in"
-                                    + " markDeleted(..), or rename the column with .rename(..).");
-                });
     }
 
     private void plan(ResourceLoad resource, PackageTable packed) {
@@ -132,7 +102,8 @@ public final class LoadPlanner {
             return;
         }
         refusals.check(plan);
-        checkMark(resource, plan);
+        DispositionColumns beside = DispositionColumns.of(resource, packed, manifest.time());
+        beside.check(resource, packed);
         contract.check(plan);
         notes.addAll(plan.notes());
         sentences.addAll(plan.changes());
@@ -144,18 +115,26 @@ public final class LoadPlanner {
         }
         columns.addAll(system);
         List<SchemaChange> ofTable = plan.create()
-                ? List.of(new SchemaChange.MakeTable(packed.name(), made(resource, packed, columns)))
+                ? List.of(new SchemaChange.MakeTable(packed.name(), beside.around(columns)))
                 : changes(plan, system, there.orElse(List.of()));
         changes.addAll(ofTable);
         boolean alters = !plan.create() && !ofTable.isEmpty();
+        beside.filled().forEach(added -> {
+            query.output(added.value(), added.name());
+            columns.add(added.column());
+        });
         tables.put(packed.name(), new PreparedTable(resource, plan, query, columns, alters));
-        remember(resource, packed, plan, plan.create() ? made(resource, packed, system) : system);
+        remember(resource, packed, plan, system, beside);
     }
 
     private static List<Column> systemColumns(
             ResourceLoad resource, PackageTable packed, Optional<List<TableColumn>> there) {
         if (!packed.isNested()) {
-            return List.of(SystemColumns.loadId(), SystemColumns.rowId());
+            boolean byContent = resource.disposition()
+                    .versions()
+                    .filter(versions -> versions.rowVersion().isEmpty())
+                    .isPresent();
+            return List.of(SystemColumns.loadId(), byContent ? SystemColumns.versionId() : SystemColumns.rowId());
         }
         List<Column> columns = new ArrayList<>();
         boolean rootIds = resource.replacesRows()
@@ -184,13 +163,20 @@ public final class LoadPlanner {
     }
 
     /** Takes the table into the schema document. */
-    private void remember(ResourceLoad resource, PackageTable packed, TablePlan plan, List<Column> system) {
+    private void remember(
+            ResourceLoad resource,
+            PackageTable packed,
+            TablePlan plan,
+            List<Column> system,
+            DispositionColumns beside) {
         String parent = packed.parent();
         TableSchema known = schema.table(packed.name())
                 .orElseGet(() -> parent == null
                         ? TableSchema.root(packed.name(), resource.disposition().dltName(), resource.name())
                         : TableSchema.nested(packed.name(), parent));
-        TableSchema after = known.withColumns(learnt(known, plan, system)).withSeenData();
+        List<Column> learnt = learnt(known, plan, system);
+        TableSchema after = known.withColumns(plan.create() ? beside.around(learnt) : learnt)
+                .withSeenData();
         schema = schema.withTable(
                 parent == null ? DispositionHints.of(after.filledBy(resource.name()), resource) : after);
         if (resource.replacesRows()) {

@@ -10,9 +10,11 @@ import dev.pipette.engine.sql.Expressions;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
 import java.util.List;
@@ -85,7 +87,7 @@ public final class TablePlanner {
         ColumnUse use = new ColumnUse(
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
-                !table.isNested() && resource.mergeRules().deciding().contains(name));
+                !table.isNested() && resource.disposition().deciding().contains(name));
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
@@ -99,6 +101,9 @@ public final class TablePlanner {
         there.filter(now -> now.cast().isPresent())
                 .ifPresent(now -> draft.casts().put(name, now.sqlType()));
         Column column = main.column(name).withNullable(!isKey);
+        if (!table.isNested() && isVersion(resource, name)) {
+            column = column.withHint(SystemColumns.ROW_VERSION, true);
+        }
         if (use.isCursor()) {
             column = column.withHint("incremental", true);
         }
@@ -117,6 +122,14 @@ public final class TablePlanner {
                 variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
         }
+    }
+
+    private static boolean isVersion(ResourceLoad resource, String column) {
+        return resource.disposition()
+                .versions()
+                .flatMap(MergeStrategy.Scd2::rowVersion)
+                .filter(column::equals)
+                .isPresent();
     }
 
     private void noteNaive(PackageTable table, String name, List<ColumnForm> forms, TableDraft draft) {

@@ -20,11 +20,16 @@ public record ComparedColumns(boolean all, Set<String> names) {
     public static ComparedColumns of(ResourceLoad resource) {
         MergeRules rules = resource.mergeRules();
         Set<String> names = new HashSet<>(resource.mergeKey());
-        names.addAll(rules.deciding());
-        if (rules.skipUnchanged()) {
+        names.addAll(resource.disposition().deciding());
+        boolean content = rules.skipUnchanged()
+                || resource.disposition()
+                        .versions()
+                        .filter(versions -> versions.rowVersion().isEmpty())
+                        .isPresent();
+        if (content) {
             names.add(SystemColumns.ROW_ID);
         }
-        return new ComparedColumns(rules.skipUnchanged(), names);
+        return new ComparedColumns(content, names);
     }
 
     boolean has(String column) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.Resource;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableSchema;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,16 @@ interface DltRulesContract {
     @Test
     default void a_table_whose_history_dlt_keeps_is_refused(Trial trial) {
         dltMade(trial, table -> table.withHint("x-merge-strategy", "scd2"));
-        String reason =
-                "merge strategy scd2: dlt keeps old versions of rows and ends them when a new one comes. Rows that"
-                        + " Pipette adds would belong to no version";
+        String refusal =
+                "[LOAD_REFUSED] table contract_data.items of schema contract keeps versions of rows (merge strategy"
+                        + " scd2): rows that are loaded in another way would belong to no version. Merge with scd2(..), or load"
+                        + " into a table of its own: .table(\"items_pipette\") (--table items_pipette). Nothing was loaded.";
 
-        refuses(trial, items("[{'id': 2}]").merge("id"), reason);
-        assertThatThrownBy(() -> trial.run(items("[{'id': 2}]"))).hasMessageContaining(reason);
+        for (Resource other : List.of(items("[{'id': 2}]").merge("id"), items("[{'id': 2}]"))) {
+            assertThatThrownBy(() -> trial.run(other)).hasMessage(refusal);
+        }
+        trial.run(items("[{'id': 2}]").table("items_pipette"));
+        assertThat(trial.count("items_pipette")).isEqualTo(1);
     }
 
     @Test
@@ -103,8 +108,7 @@ interface DltRulesContract {
         dltMade(trial, table -> table.withHint("x-merge-strategy", "scd2"));
 
         assertThatThrownBy(() -> trial.pipeline("other").run(items("[{'id': 2}]")))
-                .hasMessageContaining(
-                        "dlt's schema contract has for table contract_data.items the merge strategy scd2");
+                .hasMessageContaining("table contract_data.items of schema contract keeps versions of rows");
         assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
     }
 
@@ -143,11 +147,8 @@ interface DltRulesContract {
         trial.run(items("[{'id': 1}]"));
         DltMade.schema(
                 trial,
-                schema -> schema.withSettings(Map.of(
-                        "schema_contract",
-                        Map.of("tables", "freeze"),
-                        "detections",
-                        java.util.List.of("iso_timestamp"))));
+                schema -> schema.withSettings(
+                        Map.of("schema_contract", Map.of("tables", "freeze"), "detections", List.of("iso_timestamp"))));
 
         assertThatThrownBy(() -> trial.run(json("more", "[{'id': 1}]")))
                 .hasMessageContaining("this load would make the table in contract_data.more, and the contract of dlt's"

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** A plan says what the run then does, and writes nothing. */
 interface PlanContract {
     /** Plans, sees that nothing was written, runs, and sees that the run did what the plan said. */
-    private static RunPlan plannedAndRun(Trial trial, Resource... resources) {
+    static RunPlan plannedAndRun(Trial trial, Resource... resources) {
         RunPlan plan = planned(trial, trial.pipeline(), resources);
         LoadInfo info = trial.run(resources);
         assertThat(plan.refusals()).isEmpty();

@@ -18,6 +18,7 @@ public interface TableContract
                 DispositionContract,
                 StrategyContract,
                 MergeModelContract,
+                Scd2Contract,
                 SharedTableContract,
                 NestedContract,
                 ExtremeContract,
