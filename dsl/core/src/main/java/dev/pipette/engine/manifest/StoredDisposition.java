@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.RowWindow;
+import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ import tools.jackson.databind.util.StdConverter;
  * @param skipUnchanged whether a merge leaves rows with the same values as they are
  * @param mostDeleted of a snapshot, the share of rows that it may delete
  * @param mark of a snapshot, the column that marks rows which are missing
+ * @param window of a part that is replaced
+ * @param truncates whether a replace truncates its tables
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredDisposition(
@@ -35,7 +40,28 @@ record StoredDisposition(
         DedupSort.@Nullable Wins wins,
         @Nullable Boolean skipUnchanged,
         @Nullable Double mostDeleted,
-        @Nullable String mark) {
+        @Nullable String mark,
+        @Nullable Window window,
+        @Nullable Boolean truncates) {
+    /**
+     * The part of a table, with its bounds as text.
+     *
+     * @param type of the bounds
+     */
+    record Window(String column, ValueType type, String from, String to, String zone) {
+        static Window of(RowWindow window) {
+            return new Window(
+                    window.column(),
+                    window.type(),
+                    window.fromText(),
+                    window.toText(),
+                    window.zone().getId());
+        }
+
+        RowWindow read() {
+            return new RowWindow(column, RowWindow.parsed(type, from), RowWindow.parsed(type, to), ZoneId.of(zone));
+        }
+    }
 
     /** Writes a disposition. */
     static final class Written extends StdConverter<WriteDisposition, StoredDisposition> {
@@ -44,12 +70,31 @@ record StoredDisposition(
             return switch (disposition) {
                 case WriteDisposition.Append append -> plain(append);
                 case WriteDisposition.Replace replace -> plain(replace);
+                case WriteDisposition.TruncateAndInsert truncate -> plain(truncate, null, true);
+                case WriteDisposition.ReplaceWhere part -> plain(part, Window.of(part.part()), null);
                 case WriteDisposition.Merge merge -> merge(merge);
             };
         }
 
         private static StoredDisposition plain(WriteDisposition disposition) {
-            return new StoredDisposition(disposition.dltName(), null, null, null, null, null, null, null, null, null);
+            return plain(disposition, null, null);
+        }
+
+        private static StoredDisposition plain(
+                WriteDisposition disposition, @Nullable Window window, @Nullable Boolean truncates) {
+            return new StoredDisposition(
+                    disposition.kind().toString(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    window,
+                    truncates);
         }
 
         private static StoredDisposition merge(WriteDisposition.Merge merge) {
@@ -70,7 +115,9 @@ record StoredDisposition(
                     strategy instanceof MergeStrategy.Snapshot snapshot ? snapshot.mostDeleted() : null,
                     strategy instanceof MergeStrategy.Snapshot snapshot
                             ? snapshot.mark().orElse(null)
-                            : null);
+                            : null,
+                    null,
+                    null);
         }
     }
 
@@ -80,11 +127,22 @@ record StoredDisposition(
         public WriteDisposition convert(StoredDisposition stored) {
             return switch (String.valueOf(stored.kind())) {
                 case "append" -> new WriteDisposition.Append();
-                case "replace" -> new WriteDisposition.Replace();
+                case "replace" ->
+                    Boolean.TRUE.equals(stored.truncates())
+                            ? new WriteDisposition.TruncateAndInsert()
+                            : new WriteDisposition.Replace();
+                case "replace-where" -> new WriteDisposition.ReplaceWhere(stored.replaced());
                 case "merge" -> new WriteDisposition.Merge(stored.merging(), stored.rules());
                 default -> throw new IllegalArgumentException("disposition '" + stored.kind() + "' is unknown");
             };
         }
+    }
+
+    private RowWindow replaced() {
+        if (window == null) {
+            throw new IllegalArgumentException("its window is missing");
+        }
+        return window.read();
     }
 
     private MergeStrategy merging() {

@@ -9,12 +9,17 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.WriteDisposition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,35 @@ class ManifestFileTests {
         assertThat(FolderDocument.JSON.readTree(Files.readString(file)).at("/resources/0/disposition"))
                 .isEqualTo(FolderDocument.JSON.readTree(
                         "{\"kind\": \"merge\", \"strategy\": \"delete-insert\", \"keys\": [\"id\", \"date\"]}"));
+    }
+
+    @Test
+    void replaced_parts_are_read_back() throws Exception {
+        Path file = folder.resolve("manifest.json");
+        Manifest older = stored(4);
+        for (WriteDisposition disposition : List.of(
+                new WriteDisposition.TruncateAndInsert(),
+                new WriteDisposition.ReplaceWhere(
+                        new RowWindow("day", LocalDate.of(2025, 12, 1), LocalDate.of(2026, 1, 1))),
+                new WriteDisposition.ReplaceWhere(
+                        new RowWindow("at", LocalDateTime.MIN.withYear(1), LocalDateTime.now())),
+                new WriteDisposition.ReplaceWhere(
+                        new RowWindow("at", Instant.EPOCH, Instant.now(), ZoneId.of("Europe/Berlin"))),
+                new WriteDisposition.ReplaceWhere(new RowWindow("n", 1, 2.5)),
+                new WriteDisposition.ReplaceWhere(new RowWindow("t", "a", "b")))) {
+            List<ResourceLoad> loads = List.of(ResourceLoad.builder()
+                    .from(older.resources().getFirst())
+                    .disposition(disposition)
+                    .build());
+            Manifest today = Manifest.builder()
+                    .from(older)
+                    .format(Manifest.FORMAT)
+                    .resources(loads)
+                    .build();
+            Files.write(file, FolderDocument.JSON.writeValueAsBytes(today));
+
+            assertThat(ManifestFile.read(file)).isEqualTo(today);
+        }
     }
 
     @ParameterizedTest

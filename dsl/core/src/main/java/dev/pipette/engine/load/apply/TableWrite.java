@@ -4,6 +4,7 @@ import static dev.pipette.engine.load.apply.RowOutputs.DISTINCT;
 
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,14 @@ import org.jooq.Field;
 
 /** How the rows of one resource change its tables: what a write disposition does. */
 sealed interface TableWrite
-        permits AppendRows, ReplaceRows, DeleteInsertRows, UpsertRows, InsertOnlyRows, SnapshotRows {
+        permits AppendRows,
+                ReplaceRows,
+                TruncateRows,
+                ReplaceWhereRows,
+                DeleteInsertRows,
+                UpsertRows,
+                InsertOnlyRows,
+                SnapshotRows {
     /**
      * The way of a resource.
      *
@@ -24,6 +32,9 @@ sealed interface TableWrite
         return switch (resource.disposition()) {
             case WriteDisposition.Append() -> new AppendRows(resource, tools);
             case WriteDisposition.Replace() -> new ReplaceRows(resource, tools, replacing);
+            case WriteDisposition.TruncateAndInsert() -> new TruncateRows(resource, tools, replacing);
+            case WriteDisposition.ReplaceWhere(RowWindow window) ->
+                new ReplaceWhereRows(resource, window, tools, replacing);
             case WriteDisposition.Merge merge ->
                 switch (merge.strategy()) {
                     case MergeStrategy.DeleteInsert strategy -> new DeleteInsertRows(resource, strategy, tools);

@@ -231,7 +231,9 @@ public final class LoadPlanner {
                 changes.add(new SchemaChange.AddRootIds(nested.name(), parent, parent.equals(resource.table())));
                 sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
                         + " was added and filled, for the "
-                        + (resource.merges() ? "merge" : "files that are loaded again"));
+                        + (resource.merges()
+                                ? "merge"
+                                : resource.disposition().clears() ? "replaced window" : "files that are loaded again"));
                 schema = schema.withTable(
                         nested.withColumn(SystemColumns.rootId().withNullable(true)));
             }

@@ -85,7 +85,7 @@ public final class TablePlanner {
         ColumnUse use = new ColumnUse(
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
-                !table.isNested() && resource.mergeRules().deciding().contains(name));
+                !table.isNested() && resource.disposition().deciding().contains(name));
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));

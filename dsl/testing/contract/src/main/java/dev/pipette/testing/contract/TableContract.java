@@ -17,6 +17,7 @@ public interface TableContract
         extends SessionContract,
                 DispositionContract,
                 StrategyContract,
+                WindowContract,
                 SharedTableContract,
                 NestedContract,
                 ExtremeContract,
