@@ -77,7 +77,7 @@ final class Printing {
     private static String past(TableLoad load) {
         return switch (load.disposition()) {
             case APPEND -> "appended";
-            case REPLACE -> "replaced";
+            case REPLACE, REPLACE_WHERE -> "replaced";
             case MERGE -> "merged";
         };
     }

@@ -16,6 +16,7 @@ import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.immutables.value.Value;
 
 /**
@@ -134,9 +136,7 @@ public abstract class Resource {
                     "resource " + name() + " replaces its table, and a backfill of a part would delete the rest. Say"
                             + " append() or merge(..) with it.");
         }
-        if (writeDisposition().takesAllRows()) {
-            checkAllRowsArrive();
-        }
+        PartChecks.check(this);
         if (fileState().isPresent()) {
             checkFileState();
         }
@@ -154,28 +154,6 @@ public abstract class Resource {
                         "resource " + name() + ": the key has column '" + key + "' twice. Name each column once.");
             }
         }
-    }
-
-    /** A strategy that takes the arriving rows for all that there are needs all of them. */
-    private void checkAllRowsArrive() {
-        Optional<String> part = cursor().isPresent()
-                ? Optional.of("a cursor lets only new rows arrive")
-                : fileState().isPresent()
-                        ? Optional.of("a file state lets only the rows of new files arrive")
-                        : commitInterval().isPresent()
-                                ? Optional.of("commitEvery(..) commits a part of them at a time")
-                                : Optional.empty();
-        part.ifPresent(why -> {
-            boolean versions = writeDisposition().versions().isPresent();
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + name() + " takes the rows that arrive for all that there are, and "
-                            + (versions ? "retires" : "deletes") + " the others, but " + why + ". "
-                            + (versions
-                                    ? "Add .mergeKey(..) to scd2(..) with the columns that identify a row: then only the"
-                                            + " versions of rows that arrive are retired."
-                                    : "Leave it out, or merge with upsert(..)."));
-        });
     }
 
     private void checkFileState() {
@@ -279,6 +257,56 @@ public abstract class Resource {
     }
 
     /**
+     * Replaces all rows as {@link #replace()} does, and truncates the tables for it: faster where they are large. Its price:
+     * PostgreSQL lets nobody read the tables from then on until the load is committed, a transaction that began to read before
+     * sees them empty afterwards, and a table that a foreign key refers to is refused.
+     */
+    public final Resource truncateAndInsert() {
+        return write(new WriteDisposition.TruncateAndInsert());
+    }
+
+    /**
+     * Replaces the rows whose value in a column is at the first bound or between the two, nested tables included; without rows
+     * the window becomes empty. A row outside of the window is refused.
+     *
+     * <pre>{@code
+     * stats.replaceWhere("day", LocalDate.of(2025, 12, 1), LocalDate.of(2026, 1, 1));   // December
+     * }</pre>
+     *
+     * @param column whose values decide; a row that is there without one stays
+     * @param from a number, a text, a {@link java.time.LocalDate}, a {@link java.time.LocalDateTime} or an {@link
+     *     java.time.Instant}
+     * @param to the same; the first value that does not belong to the window
+     */
+    public final Resource replaceWhere(String column, Object from, Object to) {
+        return write(new WriteDisposition.ReplaceWhere(new RowWindow(column, from, to)));
+    }
+
+    /**
+     * Replaces the rows of an interval, as {@link #replaceWhere(String, Object, Object)} does.
+     *
+     * <pre>{@code
+     * stats.replaceWhere("day", run.interval());
+     * }</pre>
+     */
+    public final Resource replaceWhere(String column, RunInterval interval) {
+        return write(new WriteDisposition.ReplaceWhere(new RowWindow(
+                column, interval.from(), interval.to(), interval.from().getZone())));
+    }
+
+    /**
+     * Replaces the rows that have the values of an arriving row in some columns, nested tables included: each day that arrives,
+     * as a whole. The same as {@code merge(deleteInsert().mergeKey(..))}.
+     *
+     * <pre>{@code
+     * stats.replaceMatching("day");
+     * }</pre>
+     */
+    public final Resource replaceMatching(String column, String... moreColumns) {
+        return merge(new MergeStrategy.DeleteInsert(List.of(), concat(column, moreColumns)));
+    }
+
+    /**
      * Replaces the rows that have the same key.
      *
      * @param key name of the key column
@@ -356,6 +384,16 @@ public abstract class Resource {
 
     /** Names the columns that identify a row, also where rows are appended; they become NOT NULL. */
     public final Resource primaryKey(String key, String... moreKeys) {
+        if (writeDisposition().kind() == WriteDisposition.Kind.MERGE
+                && writeDisposition().primaryKey().isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name() + " replaces the rows with the values of "
+                            + writeDisposition().keys()
+                            + " that arrive. To know rows by a primary key as well, say merge(deleteInsert("
+                            + quoted(concat(key, moreKeys)) + ").mergeKey("
+                            + quoted(writeDisposition().keys()) + ")) instead of both.");
+        }
         if (writeDisposition().kind() == WriteDisposition.Kind.MERGE) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
@@ -559,6 +597,10 @@ public abstract class Resource {
 
     private ImmutableResource copy() {
         return (ImmutableResource) this;
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
     }
 
     private static List<String> concat(String first, String[] more) {

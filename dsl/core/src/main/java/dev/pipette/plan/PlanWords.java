@@ -75,6 +75,7 @@ final class PlanWords {
         return switch (resource.disposition()) {
             case APPEND -> "appended";
             case REPLACE -> "in place of all rows of " + shown(resource.table());
+            case REPLACE_WHERE -> "in place of a window of " + shown(resource.table());
             case MERGE ->
                 "merged by "
                         + String.join(

@@ -2,6 +2,7 @@ package dev.pipette.schema;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * String manner = switch (resource.writeDisposition()) {
  *   case WriteDisposition.Append _ -> "adds rows";
  *   case WriteDisposition.Replace _ -> "replaces all rows";
+ *   case WriteDisposition.TruncateAndInsert _ -> "replaces all rows, and locks readers out";
+ *   case WriteDisposition.ReplaceWhere part -> "replaces the rows with " + part.part();
  *   case WriteDisposition.Merge merge -> "replaces rows by " + merge.keys();
  * };
  * }</pre>
@@ -27,6 +30,20 @@ public sealed interface WriteDisposition {
 
     /** Puts the rows in the place of all that are there, nested tables included; also when there are none. */
     record Replace() implements WriteDisposition {}
+
+    /**
+     * The same as {@link Replace}, which truncates the tables: faster where they are large, and nobody reads them while the load
+     * runs.
+     */
+    record TruncateAndInsert() implements WriteDisposition {}
+
+    /**
+     * Puts the rows in the place of those of a window, nested tables included; also when there are none. A row outside of the
+     * window is refused.
+     *
+     * @param part which rows
+     */
+    record ReplaceWhere(RowWindow part) implements WriteDisposition {}
 
     /**
      * Puts rows in the place of those that they match.
@@ -85,12 +102,13 @@ public sealed interface WriteDisposition {
     enum Kind {
         APPEND,
         REPLACE,
+        REPLACE_WHERE,
         MERGE;
 
-        /** The name in dlt's schema document. */
+        /** The word: {@code append}, {@code replace-where}. */
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -99,13 +117,32 @@ public sealed interface WriteDisposition {
         return switch (this) {
             case Append append -> Kind.APPEND;
             case Replace replace -> Kind.REPLACE;
+            case TruncateAndInsert truncate -> Kind.REPLACE;
+            case ReplaceWhere part -> Kind.REPLACE_WHERE;
             case Merge merge -> Kind.MERGE;
         };
     }
 
-    /** The name in dlt's schema document. */
+    /** The name in dlt's schema document, which has none for a window: a merge without a key, to which dlt appends. */
     default String dltName() {
-        return kind().toString();
+        return kind() == Kind.REPLACE_WHERE ? Kind.MERGE.toString() : kind().toString();
+    }
+
+    /** The part of the table that is replaced; empty for all dispositions but {@link ReplaceWhere}. */
+    default Optional<RowWindow> window() {
+        return this instanceof ReplaceWhere(RowWindow window) ? Optional.of(window) : Optional.empty();
+    }
+
+    /** Whether rows are taken away whatever arrives. Resources that fill one table do so once, together. */
+    default boolean clears() {
+        return kind() == Kind.REPLACE || kind() == Kind.REPLACE_WHERE;
+    }
+
+    /** Whether a merge deletes all rows that have the values of an arriving row in some columns. */
+    default boolean takesGroups() {
+        return this instanceof Merge merge
+                && merge.strategy() instanceof MergeStrategy.DeleteInsert groups
+                && !groups.mergeKey().isEmpty();
     }
 
     /** The columns by which arriving rows are matched with those that are there; none where they are not. */
@@ -113,6 +150,8 @@ public sealed interface WriteDisposition {
         return switch (this) {
             case Append append -> List.of();
             case Replace replace -> List.of();
+            case TruncateAndInsert truncate -> List.of();
+            case ReplaceWhere part -> List.of();
             case Merge merge -> merge.strategy().keys();
         };
     }
@@ -148,6 +187,7 @@ public sealed interface WriteDisposition {
     default Set<String> deciding() {
         Set<String> columns = rules().deciding();
         versions().flatMap(MergeStrategy.Scd2::rowVersion).ifPresent(columns::add);
+        window().map(RowWindow::column).ifPresent(columns::add);
         return columns;
     }
 
@@ -167,11 +207,18 @@ public sealed interface WriteDisposition {
                 };
     }
 
+    /** The same disposition, where days begin in a time zone. */
+    default WriteDisposition inZone(ZoneId zone) {
+        return this instanceof ReplaceWhere(RowWindow part) ? new ReplaceWhere(part.inZone(zone)) : this;
+    }
+
     /** The same disposition with other names of its columns. */
     default WriteDisposition named(UnaryOperator<String> naming) {
         return switch (this) {
             case Append append -> append;
             case Replace replace -> replace;
+            case TruncateAndInsert truncate -> truncate;
+            case ReplaceWhere(RowWindow window) -> new ReplaceWhere(window.named(naming));
             case Merge(MergeStrategy strategy, MergeRules rules) ->
                 new Merge(strategy.named(naming), rules.named(naming));
         };

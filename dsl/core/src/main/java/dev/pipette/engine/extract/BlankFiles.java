@@ -2,7 +2,6 @@ package dev.pipette.engine.extract;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.FileContent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +43,7 @@ final class BlankFiles {
      * @throws PipetteException SOURCE_UNREADABLE
      */
     List<String> check() {
-        boolean replaced = resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE;
+        boolean replaced = resource.writeDisposition().clears();
         if (others || names.isEmpty() || !replaced) {
             return List.of();
         }
@@ -56,9 +55,14 @@ final class BlankFiles {
                     ErrorCode.SOURCE_UNREADABLE,
                     "resource " + resource.name() + ": " + files
                             + ", without even a line of column names, and replace would"
-                            + " empty the table. Nothing was loaded. Provide the whole file, or one with the line of"
-                            + " names alone to empty the table.");
+                            + " empty the " + emptied()
+                            + ". Nothing was loaded. Provide the whole file, or one with the line of"
+                            + " names alone to empty the " + emptied() + ".");
         }
         return List.of("resource " + resource.name() + ": " + files + ", so replace left no rows");
+    }
+
+    private String emptied() {
+        return resource.writeDisposition().window().isPresent() ? "window" : "table";
     }
 }

@@ -80,7 +80,7 @@ public record ResourceLoad(
 
     boolean isEmpty() {
         boolean cursorMoved = cursor != null && cursor.moved();
-        return !replaces()
+        return !disposition.clears()
                 && !disposition.takesAllRows()
                 && runKey == null
                 && state.isEmpty()
@@ -90,7 +90,7 @@ public record ResourceLoad(
 
     /** Whether rows may be replaced later with what is nested in them, which needs the row's root. */
     public boolean replacesRows() {
-        return merges() || files != null;
+        return merges() || disposition.window().isPresent() || files != null;
     }
 
     /** Whether rows are added to those that are there. */

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.RowWindow;
+import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.StdConverter;
 
@@ -24,8 +28,11 @@ import tools.jackson.databind.util.StdConverter;
  * @param mostDeleted of a snapshot, the share of rows that it may delete
  * @param mark of a snapshot, the column that marks rows which are missing
  * @param versions of a merge that keeps versions, how it does
+ * @param window of a part that is replaced
+ * @param truncates whether a replace truncates its tables
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Value.Builder
 record StoredDisposition(
         String kind,
         @Nullable String strategy,
@@ -37,41 +44,63 @@ record StoredDisposition(
         @Nullable Boolean skipUnchanged,
         @Nullable Double mostDeleted,
         @Nullable String mark,
-        @Nullable StoredVersions versions) {
+        @Nullable StoredVersions versions,
+        @Nullable Window window,
+        @Nullable Boolean truncates) {
+    /**
+     * The part of a table, with its bounds as text.
+     *
+     * @param type of the bounds
+     */
+    record Window(String column, ValueType type, String from, String to, String zone) {
+        static Window of(RowWindow window) {
+            return new Window(
+                    window.column(),
+                    window.type(),
+                    window.fromText(),
+                    window.toText(),
+                    window.zone().getId());
+        }
+
+        RowWindow read() {
+            return new RowWindow(column, RowWindow.parsed(type, from), RowWindow.parsed(type, to), ZoneId.of(zone));
+        }
+    }
 
     /** Writes a disposition. */
     static final class Written extends StdConverter<WriteDisposition, StoredDisposition> {
         @Override
         public StoredDisposition convert(WriteDisposition disposition) {
             return switch (disposition) {
-                case WriteDisposition.Append append -> plain(append);
-                case WriteDisposition.Replace replace -> plain(replace);
+                case WriteDisposition.Append append -> of(append).build();
+                case WriteDisposition.Replace replace -> of(replace).build();
+                case WriteDisposition.TruncateAndInsert truncate ->
+                    of(truncate).truncates(true).build();
+                case WriteDisposition.ReplaceWhere part ->
+                    of(part).window(Window.of(part.part())).build();
                 case WriteDisposition.Merge merge -> merge(merge);
             };
         }
 
-        private static StoredDisposition plain(WriteDisposition disposition) {
-            return new StoredDisposition(
-                    disposition.dltName(), null, null, null, null, null, null, null, null, null, null);
+        private static StoredDispositionBuilder of(WriteDisposition disposition) {
+            return new StoredDispositionBuilder().kind(disposition.kind().toString());
         }
 
         private static StoredDisposition merge(WriteDisposition.Merge merge) {
             MergeStrategy strategy = merge.strategy();
             MergeRules rules = merge.rules();
-            return new StoredDisposition(
-                    merge.dltName(),
-                    strategy.word(),
-                    strategy.primaryKey(),
-                    replaced(strategy),
-                    rules.hardDelete().orElse(null),
-                    rules.dedupSort().map(DedupSort::column).orElse(null),
-                    rules.dedupSort().map(DedupSort::wins).orElse(null),
-                    rules.skipUnchanged() ? true : null,
-                    strategy instanceof MergeStrategy.Snapshot snapshot ? snapshot.mostDeleted() : null,
-                    strategy instanceof MergeStrategy.Snapshot snapshot
-                            ? snapshot.mark().orElse(null)
-                            : null,
-                    merge.versions().map(StoredVersions::of).orElse(null));
+            StoredDispositionBuilder stored = of(merge)
+                    .strategy(strategy.word())
+                    .keys(strategy.primaryKey())
+                    .mergeKey(replaced(strategy))
+                    .hardDelete(rules.hardDelete().orElse(null))
+                    .skipUnchanged(rules.skipUnchanged() ? true : null)
+                    .versions(merge.versions().map(StoredVersions::of).orElse(null));
+            rules.dedupSort().ifPresent(sort -> stored.dedupSort(sort.column()).wins(sort.wins()));
+            if (strategy instanceof MergeStrategy.Snapshot snapshot) {
+                stored.mostDeleted(snapshot.mostDeleted()).mark(snapshot.mark().orElse(null));
+            }
+            return stored.build();
         }
 
         private static @Nullable List<String> replaced(MergeStrategy strategy) {
@@ -90,11 +119,22 @@ record StoredDisposition(
         public WriteDisposition convert(StoredDisposition stored) {
             return switch (String.valueOf(stored.kind())) {
                 case "append" -> new WriteDisposition.Append();
-                case "replace" -> new WriteDisposition.Replace();
+                case "replace" ->
+                    Boolean.TRUE.equals(stored.truncates())
+                            ? new WriteDisposition.TruncateAndInsert()
+                            : new WriteDisposition.Replace();
+                case "replace-where" -> new WriteDisposition.ReplaceWhere(stored.replaced());
                 case "merge" -> new WriteDisposition.Merge(stored.merging(), stored.rules());
                 default -> throw new IllegalArgumentException("disposition '" + stored.kind() + "' is unknown");
             };
         }
+    }
+
+    private RowWindow replaced() {
+        if (window == null) {
+            throw new IllegalArgumentException("its window is missing");
+        }
+        return window.read();
     }
 
     private MergeStrategy merging() {

@@ -87,6 +87,7 @@ final class Sealing {
             complete = complete.with(complete.files().counted(root.parts()));
         }
         checkKeys(complete, root);
+        new WindowCheck(engine, folder, dataset).check(complete, root);
         return new Sealed(complete, tables);
     }
 
@@ -184,6 +185,7 @@ final class Sealing {
         return switch (resource.disposition().kind()) {
             case APPEND -> "append to ";
             case REPLACE -> "replace ";
+            case REPLACE_WHERE -> "replace a window of ";
             case MERGE -> "merge into ";
         };
     }

@@ -73,6 +73,7 @@ public final class FinishedInputs {
                         && runKey.equals(Optional.ofNullable(load.runKey()))
                         && load.disposition().kind()
                                 == resource.writeDisposition().kind()
+                        && bounds(load.disposition()).equals(bounds(resource.writeDisposition()))
                         && backfill(load).equals(backfill(resource)))
                 .toList();
         if (before.isEmpty()) {
@@ -95,6 +96,11 @@ public final class FinishedInputs {
                     "resource " + resource.name() + " was not read again, because the interrupted run had read it");
         }
         return all;
+    }
+
+    /** The same input for another part of the table is another load. */
+    private static Optional<String> bounds(WriteDisposition disposition) {
+        return disposition.window().map(window -> window.fromText() + " " + window.toText());
     }
 
     private boolean leavesNoFiles(

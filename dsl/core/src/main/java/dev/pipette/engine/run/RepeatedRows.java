@@ -10,6 +10,7 @@ import dev.pipette.engine.query.RowComparison;
 import dev.pipette.engine.query.RowComparison.Range;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.StoredFile;
+import dev.pipette.schema.RowWindow;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +48,10 @@ final class RepeatedRows {
                 later.disposition().takesAllRows() && later.disposition().laterRowsWin();
         if (later.replaces() || takesAll) {
             return true; // it would take away the earlier rows
+        }
+        Optional<RowWindow> window = later.disposition().window();
+        if (window.isPresent()) {
+            return earlier.disposition().window().filter(window.get()::covers).isPresent();
         }
         if (!Objects.equals(later.runKey(), earlier.runKey())
                 || !backfill(later).equals(backfill(earlier))) {

@@ -70,7 +70,7 @@ final class ResourceDrafts {
         return ResourceLoad.builder()
                 .name(resource.name())
                 .table(table(resource))
-                .disposition(resource.writeDisposition().named(naming::key))
+                .disposition(disposition(resource))
                 .primaryKey(columns(resource.primaryKey()))
                 .hints(hints(resource, end.receipt().documents()))
                 .runKey(end.hasMore() ? null : pipeline.runKey().orElse(null))
@@ -89,6 +89,11 @@ final class ResourceDrafts {
                         .map(known -> known.resourceDigest(schema.name(), resource.name()))
                         .orElse(""))
                 .build();
+    }
+
+    private WriteDisposition disposition(ResourcePlan resource) {
+        WriteDisposition named = resource.writeDisposition().named(naming::key);
+        return resource.declaredZone().map(named::inZone).orElse(named);
     }
 
     /** What the step changes in the resource's state. */

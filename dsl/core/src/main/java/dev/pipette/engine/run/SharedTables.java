@@ -64,6 +64,10 @@ final class SharedTables {
                     + (first.writeDisposition().versions().isPresent() ? "retire" : "delete")
                     + " those of the other");
         }
+        if (first.writeDisposition().takesGroups()) {
+            return Optional.of(
+                    "each deletes the rows with the values that arrive, and would delete those of the other");
+        }
         if (remembersFiles(first) && remembersFiles(other)) {
             return Optional.of(
                     "both remember which files are loaded, and a file that comes again replaces the rows of its"
@@ -88,6 +92,9 @@ final class SharedTables {
             case WriteDisposition.Merge merge -> "merges " + merging(merge);
             case WriteDisposition.Append append -> "appends" + keyed(key);
             case WriteDisposition.Replace replace -> "replaces" + keyed(key);
+            case WriteDisposition.TruncateAndInsert truncate -> "replaces by truncating" + keyed(key);
+            case WriteDisposition.ReplaceWhere part ->
+                "replaces the rows with " + part.part().named(naming::key) + keyed(key);
         };
     }
 
@@ -139,7 +146,7 @@ final class SharedTables {
 
     /** The resources that replace a table together with this one, itself among them; only itself where it does not. */
     List<ResourcePlan> replacing(ResourcePlan resource) {
-        return resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
+        return resource.writeDisposition().clears()
                 ? byTable.getOrDefault(table(resource), List.of(resource))
                 : List.of(resource);
     }

@@ -12,12 +12,17 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.WriteDisposition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,17 +115,35 @@ class ManifestFileTests {
                 MergeRules.NONE.withDedupSort(new DedupSort("at", DedupSort.Wins.LOWEST)));
         for (MergeStrategy strategy : strategies) {
             for (MergeRules some : rules) {
-                WriteDisposition disposition = new WriteDisposition.Merge(strategy, some);
-                ResourceLoad load = ResourceLoad.builder()
-                        .from(stored(4).resources().getFirst())
-                        .disposition(disposition)
-                        .build();
-                byte[] written = FolderDocument.JSON.writeValueAsBytes(load);
-
-                assertThat(FolderDocument.JSON.readValue(written, ResourceLoad.class))
-                        .isEqualTo(load);
+                readBack(new WriteDisposition.Merge(strategy, some));
             }
         }
+    }
+
+    @Test
+    void replaced_parts_are_read_back() throws Exception {
+        for (WriteDisposition disposition : List.of(
+                new WriteDisposition.TruncateAndInsert(),
+                new WriteDisposition.ReplaceWhere(
+                        new RowWindow("day", LocalDate.of(2025, 12, 1), LocalDate.of(2026, 1, 1))),
+                new WriteDisposition.ReplaceWhere(
+                        new RowWindow("at", LocalDateTime.MIN.withYear(1), LocalDateTime.now())),
+                new WriteDisposition.ReplaceWhere(
+                        new RowWindow("at", Instant.EPOCH, Instant.now(), ZoneId.of("Europe/Berlin"))),
+                new WriteDisposition.ReplaceWhere(new RowWindow("n", 1, 2.5)),
+                new WriteDisposition.ReplaceWhere(new RowWindow("t", "a", "b")))) {
+            readBack(disposition);
+        }
+    }
+
+    private static void readBack(WriteDisposition disposition) throws Exception {
+        ResourceLoad load = ResourceLoad.builder()
+                .from(stored(4).resources().getFirst())
+                .disposition(disposition)
+                .build();
+
+        assertThat(FolderDocument.JSON.readValue(FolderDocument.JSON.writeValueAsBytes(load), ResourceLoad.class))
+                .isEqualTo(load);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.engine.query.RowComparison;
+import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.WriteDisposition;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,19 @@ class RepeatedRowsTests {
                 .isFalse();
         assertThat(areIn(Load.APPEND.remembering("9", "state b"), Load.APPEND.remembering("", "state a")))
                 .isFalse();
+    }
+
+    @Test
+    void rows_of_a_window_are_repeated_where_the_later_one_covers_it() throws Exception {
+        Load wide = Load.APPEND.with("orders", window(1, 9), null);
+        Load narrow = Load.APPEND.with("orders", window(2, 9), null);
+
+        assertThat(areIn(wide, narrow)).isTrue();
+        assertThat(areIn(narrow, wide)).isFalse();
+    }
+
+    private static WriteDisposition window(int from, int to) {
+        return new WriteDisposition.ReplaceWhere(new RowWindow("id", from, to));
     }
 
     @Test

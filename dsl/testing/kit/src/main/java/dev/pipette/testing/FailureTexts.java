@@ -29,7 +29,7 @@ final class FailureTexts {
     static String past(WriteDisposition.Kind disposition) {
         return switch (disposition) {
             case APPEND -> "appended";
-            case REPLACE -> "replaced";
+            case REPLACE, REPLACE_WHERE -> "replaced";
             case MERGE -> "merged";
         };
     }

@@ -168,6 +168,8 @@ final class RunTrials {
                                         .filter(cursor -> cursor.window().isEmpty())
                                         .isPresent();
                     case WriteDisposition.Replace replace -> true;
+                    case WriteDisposition.TruncateAndInsert truncate -> true;
+                    case WriteDisposition.ReplaceWhere part -> true;
                     case WriteDisposition.Merge merge -> true;
                 });
     }

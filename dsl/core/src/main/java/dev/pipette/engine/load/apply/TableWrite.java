@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
@@ -16,7 +17,15 @@ import org.jooq.Field;
 
 /** How the rows of one resource change its tables: what a write disposition does. */
 sealed interface TableWrite
-        permits AppendRows, ReplaceRows, DeleteInsertRows, UpsertRows, InsertOnlyRows, SnapshotRows, Scd2Rows {
+        permits AppendRows,
+                ReplaceRows,
+                TruncateRows,
+                ReplaceWhereRows,
+                DeleteInsertRows,
+                UpsertRows,
+                InsertOnlyRows,
+                SnapshotRows,
+                Scd2Rows {
     /**
      * The way of a resource.
      *
@@ -27,6 +36,9 @@ sealed interface TableWrite
         return switch (resource.disposition()) {
             case WriteDisposition.Append() -> new AppendRows(resource, tools);
             case WriteDisposition.Replace() -> new ReplaceRows(resource, tools, replacing);
+            case WriteDisposition.TruncateAndInsert() -> new TruncateRows(resource, tools, replacing);
+            case WriteDisposition.ReplaceWhere(RowWindow window) ->
+                new ReplaceWhereRows(resource, window, tools, replacing);
             case WriteDisposition.Merge merge ->
                 switch (merge.strategy()) {
                     case MergeStrategy.DeleteInsert strategy -> new DeleteInsertRows(resource, strategy, tools);

@@ -6,7 +6,6 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.schema.Column;
-import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
@@ -216,7 +215,9 @@ public final class LoadPlanner {
                 changes.add(new SchemaChange.AddRootIds(nested.name(), parent, parent.equals(resource.table())));
                 sentences.add("column " + nested.name() + "." + SystemColumns.ROOT_ID
                         + " was added and filled, for the "
-                        + (resource.merges() ? "merge" : "files that are loaded again"));
+                        + (resource.merges()
+                                ? "merge"
+                                : resource.disposition().clears() ? "replaced window" : "files that are loaded again"));
                 schema = schema.withTable(
                         nested.withColumn(SystemColumns.rootId().withNullable(true)));
             }

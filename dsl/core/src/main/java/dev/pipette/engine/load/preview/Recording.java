@@ -20,11 +20,12 @@ import org.jooq.exception.DataAccessException;
 /** The statements that a load would run, and how many rows those take away that delete. */
 public final class Recording {
     private static final String DELETE = "delete from ";
+    private static final String TRUNCATE = "truncate table ";
     private static final String OWN = "_pipette_";
 
     /** The beginning of a statement, to the name of its table. */
-    private static final Pattern NAMED =
-            Pattern.compile("(?:create table (?:if not exists )?|alter table |update |delete from |insert into )"
+    private static final Pattern NAMED = Pattern.compile(
+            "(?:create table (?:if not exists )?|alter table |update |delete from |truncate table |insert into )"
                     + "(?:\"(?:[^\"]|\"\")*\"\\.)*\"((?:[^\"]|\"\")*)\"");
 
     /** An update fills a column that the load adds. */
@@ -54,6 +55,9 @@ public final class Recording {
     long wrote(String sql) {
         PlannedStatement statement = statement(sql);
         statements.add(statement);
+        if (sql.startsWith(TRUNCATE)) {
+            tables.loses(tables.named(statement.table()), "1 = 1");
+        }
         return sql.startsWith(DELETE) && statement.purpose() == Purpose.ROWS
                 ? deleted(sql.substring(DELETE.length()), tables.named(statement.table()))
                 : 0;

@@ -19,6 +19,7 @@ public interface TableContract
                 StrategyContract,
                 MergeModelContract,
                 Scd2Contract,
+                WindowContract,
                 SharedTableContract,
                 NestedContract,
                 ExtremeContract,
