@@ -99,7 +99,8 @@ final class WorkOptions {
     @Option(
             names = "--in-process",
             description =
-                    "Runs in the JVM of the scheduler, which starts faster, and shares memory and settings with it.")
+                    "Runs in the JVM of the scheduler, which starts faster, and shares memory and settings with it. What"
+                            + " threads print that it does not start itself is in the scheduler's output, not in its log.")
     private boolean inProcess;
 
     /** For completion and for the help text. */

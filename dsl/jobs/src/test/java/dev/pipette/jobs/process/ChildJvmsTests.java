@@ -75,6 +75,8 @@ class ChildJvmsTests {
                         "heap=61",
                         "the token is ***!");
         assertThat(folder.resolve("attempt/run.log")).content().isEqualTo(String.join("\n", end.lastLines()) + "\n");
+        assertThat(Attempts.permissions(folder.resolve("attempt")))
+                .containsExactlyInAnyOrder("attempt rwx------", "run.log rw-------", "report.jsonl rw-------");
     }
 
     @Test
