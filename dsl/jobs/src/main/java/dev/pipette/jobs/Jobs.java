@@ -136,6 +136,15 @@ public final class Jobs implements AutoCloseable {
                 .promote(new Promotion(placed, script.map(Jobs::read), jars(libraries)), user, clock.instant());
     }
 
+    /**
+     * Refuses what {@link #promote(JobDefinition, Path)} refuses, and saves nothing.
+     *
+     * @throws PipetteException BAD_USAGE when the job runs after one that is not there, or after itself
+     */
+    public void check(JobDefinition job) {
+        store.jobs().check(job);
+    }
+
     /** By a name of its own each, in the order of the class path: libraries of two groups may have one file name. */
     private static Map<String, byte[]> jars(List<Path> libraries) {
         Map<String, byte[]> jars = new LinkedHashMap<>();

@@ -243,7 +243,7 @@ class ExporterTests {
     void schedules_that_others_do_not_have_are_refused() {
         assertThatThrownBy(() -> Exporter.CRON.export(request(new Schedule.Every(Duration.ofMinutes(7), NEW_YORK))))
                 .hasMessage(
-                        "[BAD_USAGE] other schedulers cannot run a job every PT7M. Use a time that divides an hour or a day,"
+                        "[BAD_USAGE] other schedulers cannot run a job every 7m. Use a time that divides an hour or a day,"
                                 + " such as 5m, 30m, 1h, 6h or 1d, or a cron expression.");
         assertThatThrownBy(() -> Exporter.KESTRA.export(request(new Schedule.Never(NEW_YORK))))
                 .hasMessage(
