@@ -8,6 +8,7 @@ import dev.pipette.testing.http.FakeHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is looked at before a script or a source becomes a job. */
 class PromotionChecksTests {
     private static final Optional<RunInterval> DAY = Optional.of(RunInterval.parse("2025-12-24/P1D"));
+
+    private final List<String> begun = new ArrayList<>();
 
     @TempDir
     Path temporary;
@@ -39,10 +42,12 @@ class PromotionChecksTests {
 
     private PromotionChecks checks(Candidate.Work work, Optional<String> into, Optional<RunInterval> interval)
             throws IOException, InterruptedException {
-        return PromotionChecks.of(new Candidate(
-                work,
-                new Candidate.Target(into, Optional.empty(), interval, interval.isPresent()),
-                new Candidate.Place(folder, folder.resolve("home"), environment)));
+        return PromotionChecks.of(
+                new Candidate(
+                        work,
+                        new Candidate.Target(into, Optional.empty(), interval, interval.isPresent()),
+                        new Candidate.Place(folder, folder.resolve("home"), environment)),
+                begun::add);
     }
 
     @Test
