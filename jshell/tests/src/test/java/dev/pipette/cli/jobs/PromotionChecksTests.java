@@ -70,6 +70,8 @@ class PromotionChecksTests {
                         new Check("plans", true, "1 run: shop_dataset.orders"),
                         new Check("destination duckdb shop.duckdb", true, "loads can run"),
                         new Check("tests", true, "1 test passed"));
+        assertThat(begun)
+                .containsExactly("compiles day.jsh", "plans a run, and looks at its destination", "runs its test cell");
         assertThat(checks.passed()).isTrue();
         assertThat(folder.resolve("shop.duckdb")).doesNotExist();
     }
