@@ -76,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
             paramLabel = "SOURCE|FILE|PATH|GLOB|URL",
             arity = "1..*",
             preprocessor = RestIsThePrograms.class,
-            completionCandidates = RunCommand.KnownSources.class,
+            completionCandidates = KnownSources.class,
             description =
                     "A source: ${COMPLETION-CANDIDATES}. A .jsh or .java file, and its arguments. Or files, as for"
                             + " 'pipette load'.")
@@ -175,7 +175,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new ParameterException(
                     requireNonNull(spec).commandLine(), "Missing required option: '--into=DESTINATION'");
         }
-        if (SourceLoad.known().contains(name) && !Files.exists(Path.of(name))) {
+        if (KnownSources.names().contains(name) && !Files.exists(Path.of(name))) {
             refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is a source");
             refuseOptions(PlanCommand::isForFiles, "files, and " + name + " is a source");
             refuseMore(name);

@@ -22,9 +22,14 @@ public final class Repainted {
         this.out = Screen.of(out);
     }
 
+    /** Whether a terminal shows it before it is drawn for the last time. */
+    public static boolean isShown() {
+        return Boolean.getBoolean(Screen.OUTPUT_IS_TERMINAL);
+    }
+
     /** Draws the text in the place of what it was. */
     public void draw(String text) {
-        if (Boolean.getBoolean(Screen.OUTPUT_IS_TERMINAL)) {
+        if (isShown()) {
             erase();
             out.println(text);
             lines = (int) text.lines()

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,14 +138,6 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "VALUE", description = "The end of a backfill, exclusive.")
     private @Nullable String to;
 
-    /** For completion and for the help text. */
-    static final class KnownSources implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return SourceLoad.known().iterator();
-        }
-    }
-
     /** As with {@code java}, what follows a file is for the program, options included. */
     static final class RestIsThePrograms implements IParameterPreprocessor {
         @Override
@@ -170,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
             return runProgram();
         }
         refuseProgramOptions();
-        boolean known = SourceLoad.known().contains(name);
+        boolean known = KnownSources.names().contains(name);
         if (!known) {
             refuseOtherFiles();
         } else if (into == null) {
@@ -270,13 +261,13 @@ final class RunCommand implements Callable<Integer> {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     name + " is a folder. Name a .jsh or .java file, or a source: "
-                            + String.join(", ", SourceLoad.known()) + ".");
+                            + String.join(", ", KnownSources.names()) + ".");
         }
         if (path.getNameCount() > 1 || path.isAbsolute()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "there is no file " + path.toAbsolutePath().normalize()
-                            + ". Name a .jsh or .java file, or a source: " + String.join(", ", SourceLoad.known())
+                            + ". Name a .jsh or .java file, or a source: " + String.join(", ", KnownSources.names())
                             + ". Files with data are loaded with: " + loading);
         }
     }

@@ -3,8 +3,6 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Destination;
-import dev.pipette.error.ErrorCode;
-import dev.pipette.error.PipetteException;
 import dev.pipette.rows.Rows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -68,9 +66,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        if (limit != null && limit < 0) {
-            throw new PipetteException(ErrorCode.BAD_USAGE, "--limit " + limit + ": a limit is 0 or more rows.");
-        }
+        RowLimit.check(limit);
         output.check();
         Path folder = home == null ? HomeFolder.usual() : home;
         Optional<Destination> destination =

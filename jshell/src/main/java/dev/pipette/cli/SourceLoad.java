@@ -4,7 +4,6 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.RunInterval;
 import dev.pipette.Source;
-import dev.pipette.SourceProvider;
 import dev.pipette.Sources;
 import dev.pipette.settings.Settings;
 import java.nio.file.Path;
@@ -29,11 +28,6 @@ record SourceLoad(
         @Nullable String from,
         @Nullable String to,
         @Nullable RunInterval interval) {
-    /** The names of all sources. */
-    static List<String> known() {
-        return Sources.known().stream().map(SourceProvider::name).toList();
-    }
-
     /** The source and its pipeline, which are both named after it. */
     LoadOptions.Load into(String destination) {
         Settings settings = Settings.from(project, home == null ? HomeFolder.usual() : home, System.getenv());

@@ -3,20 +3,16 @@ package dev.pipette.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands that run or plan a source by its name have in common. */
 final class SourceOptions {
     /** The options. */
-    static final Set<String> NAMES = Set.of("--only", "--project");
+    static final Set<String> NAMES = Set.of(OnlyOption.NAME, "--project");
 
-    @Option(
-            names = "--only",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "RESOURCE,..",
-            description = "Takes only these resources of the source.")
-    private List<String> only = List.of();
+    @Mixin
+    private final OnlyOption only = new OnlyOption();
 
     @Option(
             names = "--project",
@@ -26,7 +22,7 @@ final class SourceOptions {
 
     /** The resources; none means all. */
     List<String> only() {
-        return only;
+        return only.resources();
     }
 
     /** The folder with the settings. */

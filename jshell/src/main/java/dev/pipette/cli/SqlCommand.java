@@ -90,9 +90,7 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
-        if (limit != null && limit < 0) {
-            throw new PipetteException(ErrorCode.BAD_USAGE, "--limit " + limit + ": a limit is 0 or more rows.");
-        }
+        RowLimit.check(limit);
         Path folder = home == null ? HomeFolder.usual() : home;
         output.check();
         String sql = QueryText.of(query, file, System.in);

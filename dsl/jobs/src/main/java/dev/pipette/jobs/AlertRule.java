@@ -1,7 +1,9 @@
 package dev.pipette.jobs;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who gets an alert about what.
@@ -18,6 +20,17 @@ import java.util.Set;
 public record AlertRule(Channel channel, String target, Set<Event> events, Optional<String> secret) {
     /** The events by default: all but success. */
     public static final Set<Event> USUAL = Set.of(Event.FAILED, Event.RECOVERED, Event.LATE, Event.STUCK);
+
+    /** {@code data@example.com (failed, recovered, late, stuck)}. */
+    @Override
+    public String toString() {
+        return target + " ("
+                + events.stream()
+                        .sorted()
+                        .map(event -> event.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
 
     /** The ways. */
     public enum Channel {

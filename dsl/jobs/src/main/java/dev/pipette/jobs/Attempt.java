@@ -54,6 +54,14 @@ public record Attempt(
         lastLines = List.copyOf(lastLines);
     }
 
+    /** {@code attempt 2 on loader-1, FAILED: [SOURCE_UNAVAILABLE] the API answered 503.}. */
+    @Override
+    public String toString() {
+        return "attempt " + number + " on " + host
+                + how.map(known -> ", " + AttemptEnd.text(known, rows, errorCode, message))
+                        .orElse(", it runs");
+    }
+
     /** A JSON document with all of it. */
     public String toJson() {
         return JobDocuments.write(this);

@@ -1,5 +1,6 @@
 package dev.pipette.jobs;
 
+import dev.pipette.text.Units;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,22 @@ public record AttemptEnd(
         long rows,
         List<LoadedPackage> loads,
         List<String> lastLines) {
+    @Override
+    public String toString() {
+        return text(how, rows, errorCode, message);
+    }
+
+    /** {@code FAILED: [SOURCE_UNAVAILABLE] the API answered 503.}, without its code where the message has it. */
+    static String text(How how, long rows, Optional<String> errorCode, Optional<String> message) {
+        if (how == How.SUCCEEDED) {
+            return how + ", " + Units.rows(rows);
+        }
+        String code = errorCode.map(name -> "[" + name + "] ").orElse("");
+        String reason =
+                message.map(text -> text.startsWith(code) ? text : code + text).orElse(code.strip());
+        return reason.isEmpty() ? how.toString() : how + ": " + reason;
+    }
+
     /** The ways in which an attempt ends. */
     public enum How {
         /** All of it was done. */

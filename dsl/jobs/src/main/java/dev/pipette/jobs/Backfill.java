@@ -1,9 +1,12 @@
 package dev.pipette.jobs;
 
 import dev.pipette.RunInterval;
+import dev.pipette.text.Units;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Intervals of a job that a person asked to load, and where each of them is.
@@ -73,11 +76,35 @@ public record Backfill(
         public BackfillInterval {
             loadIds = List.copyOf(loadIds);
         }
+
+        /** {@code 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z SUCCEEDED, 12 rows}. */
+        @Override
+        public String toString() {
+            return interval + " "
+                    + (status == OccurrenceStatus.SUCCEEDED
+                            ? status + ", " + Units.rows(rows)
+                            : status + message.map(text -> ": " + text).orElse(""));
+        }
     }
 
     /** Whether all its intervals have ended. */
     public boolean isOver() {
         return intervals.stream().allMatch(interval -> interval.status().isEnd());
+    }
+
+    /** {@code backfill 3 of orders: 24 intervals, 20 SUCCEEDED, 4 WAITING}. */
+    @Override
+    public String toString() {
+        return "backfill " + id + " of " + job + ": "
+                + (intervals.size() == 1 ? "1 interval" : intervals.size() + " intervals")
+                + Stream.of(OccurrenceStatus.values())
+                        .filter(status -> count(status) > 0)
+                        .map(status -> ", " + count(status) + " " + status)
+                        .collect(Collectors.joining());
+    }
+
+    private long count(OccurrenceStatus status) {
+        return intervals.stream().filter(one -> one.status() == status).count();
     }
 
     /** A JSON document with all of it, as {@code pipette jobs backfill --json} prints it. */

@@ -53,6 +53,11 @@ public final class Job {
         return store.jobs().get(name);
     }
 
+    /** Whether it is promoted; what is left of one that was unpromoted is its versions and its history. */
+    public boolean isPromoted() {
+        return store.jobs().list().stream().anyMatch(job -> job.name().equals(name));
+    }
+
     /** Its versions, the newest first. */
     public List<JobVersion> versions() {
         List<JobVersion> versions = store.jobs().versions(name);

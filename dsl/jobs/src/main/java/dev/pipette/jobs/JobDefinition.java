@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.time.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -161,8 +162,9 @@ public abstract class JobDefinition {
 
     private void checkTime(String what, Duration time, Duration least) {
         if (time.compareTo(least) < 0 || time.compareTo(LONGEST) > 0) {
-            throw refused(what + " cannot be " + time + ": " + least + " is the least and " + LONGEST
-                    + " (ten years) the most. Write it like 30s, 90m, 6h or 14d.");
+            throw refused(
+                    what + " cannot be " + Durations.text(time) + ": " + Durations.text(least) + " is the least and "
+                            + Durations.text(LONGEST) + " (ten years) the most. Write it like 30s, 90m, 6h or 14d.");
         }
     }
 
@@ -260,6 +262,12 @@ public abstract class JobDefinition {
     /** Keeps logs for another time. */
     public final JobDefinition keepLogs(Duration time) {
         return copy().withKeepLogs(time);
+    }
+
+    /** {@code orders: orders.jsh, every 1h UTC}. */
+    @Override
+    public final String toString() {
+        return name() + ": " + work() + ", " + schedule();
     }
 
     private ImmutableJobDefinition copy() {

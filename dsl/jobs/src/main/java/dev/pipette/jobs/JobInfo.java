@@ -34,6 +34,16 @@ public record JobInfo(
         Optional<Instant> lastSuccessAt,
         int waiting,
         int running) {
+    /** {@code orders: orders.jsh, every 1h UTC; version 3, last SUCCEEDED, 12 rows}. */
+    @Override
+    public String toString() {
+        return version.definition() + "; version " + version.number()
+                + (pausedAt.isPresent() ? ", paused" : "")
+                + last.map(one -> ", last " + one.outcome()).orElse(", never run")
+                + (waiting == 0 ? "" : ", " + waiting + " waiting")
+                + (running == 0 ? "" : ", " + running + " running");
+    }
+
     /** A JSON document with all of it, as {@code pipette jobs show --json} prints it. */
     public String toJson() {
         return JobDocuments.write(this);

@@ -21,4 +21,10 @@ public record JobLog(List<String> lastLines, Optional<Path> file) {
     public JobLog {
         lastLines = List.copyOf(lastLines);
     }
+
+    /** The last lines, as they were printed. */
+    @Override
+    public String toString() {
+        return String.join("\n", lastLines);
+    }
 }

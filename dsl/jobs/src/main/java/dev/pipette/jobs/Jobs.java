@@ -15,10 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -131,9 +132,29 @@ public final class Jobs implements AutoCloseable {
     public Promoted promote(JobDefinition job, Optional<Path> script, List<Path> libraries) {
         JobDefinition placed =
                 job.folder().isPresent() ? job : job.folder(Path.of("").toAbsolutePath());
-        Map<String, byte[]> jars = new TreeMap<>();
-        libraries.forEach(library -> jars.put(String.valueOf(library.getFileName()), read(library)));
-        return store.jobs().promote(new Promotion(placed, script.map(Jobs::read), jars), user, clock.instant());
+        return store.jobs()
+                .promote(new Promotion(placed, script.map(Jobs::read), jars(libraries)), user, clock.instant());
+    }
+
+    /**
+     * Refuses what {@link #promote(JobDefinition, Path)} refuses, and saves nothing.
+     *
+     * @throws PipetteException BAD_USAGE when the job runs after one that is not there, or after itself
+     */
+    public void check(JobDefinition job) {
+        store.jobs().check(job);
+    }
+
+    /** By a name of its own each, in the order of the class path: libraries of two groups may have one file name. */
+    private static Map<String, byte[]> jars(List<Path> libraries) {
+        Map<String, byte[]> jars = new LinkedHashMap<>();
+        for (Path library : libraries) {
+            byte[] content = read(library);
+            String name = String.valueOf(library.getFileName());
+            boolean isTaken = jars.containsKey(name) && !Arrays.equals(jars.get(name), content);
+            jars.put(isTaken ? StoredFiles.sha256(content).substring(0, 12) + "-" + name : name, content);
+        }
+        return jars;
     }
 
     private static byte[] read(Path file) {

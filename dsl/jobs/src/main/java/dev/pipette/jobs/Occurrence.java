@@ -1,6 +1,7 @@
 package dev.pipette.jobs;
 
 import dev.pipette.RunInterval;
+import dev.pipette.text.Units;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,10 +69,13 @@ public record Occurrence(
 
     @Override
     public String toString() {
-        return job + " " + interval + (redo == 0 ? "" : " redo " + redo) + " " + status
-                + (status == OccurrenceStatus.SUCCEEDED ? ", " + rows + (rows == 1 ? " row" : " rows") : "")
-                + message.filter(text -> status != OccurrenceStatus.SUCCEEDED)
-                        .map(text -> ": " + text)
-                        .orElse("");
+        return job + " " + interval + (redo == 0 ? "" : " redo " + redo) + " " + outcome();
+    }
+
+    /** {@code SUCCEEDED, 12 rows}. */
+    String outcome() {
+        return status == OccurrenceStatus.SUCCEEDED
+                ? status + ", " + Units.rows(rows)
+                : status + message.map(text -> ": " + text).orElse("");
     }
 }

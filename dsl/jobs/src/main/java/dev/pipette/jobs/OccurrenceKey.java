@@ -25,4 +25,9 @@ public record OccurrenceKey(String job, Instant from, Instant to, int redo) {
     public String runKey() {
         return "job " + job + " " + from + "/" + to + (redo == 0 ? "" : " redo " + redo);
     }
+
+    @Override
+    public String toString() {
+        return runKey();
+    }
 }

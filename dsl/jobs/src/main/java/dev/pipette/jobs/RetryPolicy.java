@@ -2,6 +2,7 @@ package dev.pipette.jobs;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.time.Durations;
 import java.time.Duration;
 
 /**
@@ -27,15 +28,22 @@ public record RetryPolicy(int attempts, Duration first, double factor, Duration 
     /** Refuses numbers that cannot mean anything. */
     public RetryPolicy {
         check(attempts >= 1 && attempts <= 1000, "attempts", attempts, "1 is no retry, 1000 is the most");
-        check(isPause(first), "the first pause", first, "it is 366 days at most and not negative");
+        check(isPause(first), "the first pause", Durations.text(first), "it is 366 days at most and not negative");
         check(factor >= 1 && factor <= 100, "the factor of the pauses", factor, "it is from 1 to 100");
-        check(isPause(most), "the longest pause", most, "it is 366 days at most and not negative");
+        check(isPause(most), "the longest pause", Durations.text(most), "it is 366 days at most and not negative");
         check(
                 most.compareTo(first) >= 0,
                 "the longest pause",
-                most,
-                "it is as long as the first pause, " + first + ", at least");
+                Durations.text(most),
+                "it is as long as the first pause, " + Durations.text(first) + ", at least");
         check(jitter >= 0 && jitter <= 1, "the jitter", jitter, "it is a part of the pause, from 0 to 1");
+    }
+
+    @Override
+    public String toString() {
+        return attempts == 1
+                ? "1 attempt"
+                : attempts + " attempts, after " + Durations.text(first) + " to " + Durations.text(most);
     }
 
     private static boolean isPause(Duration pause) {

@@ -2,6 +2,7 @@ package dev.pipette.jobs;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.time.Durations;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -23,7 +24,12 @@ public sealed interface Schedule {
      * @param expression five fields: minute, hour, day of month, month, day of week
      * @param zone whose clock the fields mean
      */
-    record Cron(String expression, ZoneId zone) implements Schedule {}
+    record Cron(String expression, ZoneId zone) implements Schedule {
+        @Override
+        public String toString() {
+            return expression + " " + zone;
+        }
+    }
 
     /**
      * Again and again after the same time.
@@ -39,9 +45,14 @@ public sealed interface Schedule {
                     || every.getNano() != 0) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "a job cannot run every " + every
+                        "a job cannot run every " + Durations.text(every)
                                 + ". Use whole seconds, 1m at least and 366d at most, like 5m, 1h or" + " 1d.");
             }
+        }
+
+        @Override
+        public String toString() {
+            return "every " + Durations.text(every) + " " + zone;
         }
     }
 
@@ -50,5 +61,10 @@ public sealed interface Schedule {
      *
      * @param zone in which intervals are shown
      */
-    record Never(ZoneId zone) implements Schedule {}
+    record Never(ZoneId zone) implements Schedule {
+        @Override
+        public String toString() {
+            return "by hand " + zone;
+        }
+    }
 }

@@ -17,7 +17,12 @@ public sealed interface Work {
      * @param fileName without folders
      * @param sha256 of its bytes, which the store of jobs keeps
      */
-    record Script(String fileName, String sha256) implements Work {}
+    record Script(String fileName, String sha256) implements Work {
+        @Override
+        public String toString() {
+            return fileName;
+        }
+    }
 
     /**
      * A source, by its name.
@@ -26,5 +31,10 @@ public sealed interface Work {
      * @param only these resources of it; empty for all
      * @param project the folder of the settings
      */
-    record SourceOf(String source, List<String> only, Optional<String> project) implements Work {}
+    record SourceOf(String source, List<String> only, Optional<String> project) implements Work {
+        @Override
+        public String toString() {
+            return source + (only.isEmpty() ? "" : " (" + String.join(", ", only) + ")");
+        }
+    }
 }

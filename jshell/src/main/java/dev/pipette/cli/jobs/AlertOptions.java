@@ -5,11 +5,14 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.AlertRule;
 import dev.pipette.jobs.AlertRule.Channel;
 import dev.pipette.jobs.AlertRule.Event;
+import dev.pipette.jobs.alert.AlertProgram;
 import dev.pipette.text.NearestName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -96,7 +99,33 @@ final class AlertOptions {
                             + " behind an https:// address.");
         }
         WorkOptions.withoutSecret(option, target);
+        if (channel == Channel.COMMAND) {
+            checkProgram(option, withoutScheme(channel, target));
+        }
         return new AlertRule(channel, withoutScheme(channel, target), events, secret);
+    }
+
+    /** Before the first failure, which nobody would hear of. */
+    private static void checkProgram(String option, String command) {
+        String program = AlertProgram.of(command);
+        Path file = Path.of(program);
+        if (file.getNameCount() > 1 && !file.isAbsolute()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    option + " command:" + command
+                            + " names a program by a part of its path, and a scheduler may run in another folder."
+                            + " Write the whole path: " + file.toAbsolutePath().normalize());
+        }
+        if (!AlertProgram.isThere(command, Objects.requireNonNullElse(System.getenv("PATH"), ""))) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    option + " command:" + command
+                            + (file.isAbsolute()
+                                    ? ": there is no program " + program
+                                            + ". Correct the path, or let it be executed: chmod +x " + program
+                                    : ": there is no program '" + program
+                                            + "' in the folders of PATH. Install it, or write its whole path."));
+        }
     }
 
     private static Optional<Channel> channel(String target) {

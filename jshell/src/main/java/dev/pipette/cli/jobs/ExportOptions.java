@@ -15,12 +15,16 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The files of another scheduler, in the place of a job. */
 final class ExportOptions {
+    /** Set by the launcher: its own path. */
+    private static final String LAUNCHER = "pipette.launcher";
+
     @Option(
             names = "--export",
             paramLabel = "SCHEDULER",
@@ -79,10 +83,13 @@ final class ExportOptions {
     }
 
     /** Writes the files, or only names them, and says what the other scheduler does in another way. */
-    int write(JobDefinition job, String script, Answer answer, boolean dry) throws IOException {
-        ExportRequest request = ExportRequest.of(
+    int write(JobDefinition job, String script, Optional<Path> home, Answer answer, boolean dry) throws IOException {
+        ExportRequest plain = ExportRequest.of(
                         job, script, LocalDate.now(job.schedule().zone()))
-                .secrets(secrets);
+                .secrets(secrets)
+                .user(System.getProperty("user.name"));
+        ExportRequest launched = launcher().map(plain::launcher).orElse(plain);
+        ExportRequest request = home.map(launched::home).orElse(launched);
         Export export = Exporter.of(String.valueOf(target)).export(image == null ? request : request.image(image));
         List<Path> files = new ArrayList<>();
         for (Export.File file : export.files()) {
@@ -102,6 +109,15 @@ final class ExportOptions {
                         "files", files.stream().map(Path::toString).toList(),
                         "notes", export.warnings())));
         return ExitCodes.SUCCESS;
+    }
+
+    /** The launcher that started this process, by the name that stays where it is updated. */
+    private static Optional<Path> launcher() throws IOException {
+        String started = System.getProperty(LAUNCHER, "");
+        Path packaged = Path.of(ExportRequest.PACKAGED);
+        return started.isEmpty() || Files.exists(packaged) && Files.isSameFile(packaged, Path.of(started))
+                ? Optional.empty()
+                : Optional.of(Path.of(started));
     }
 
     private Path place(Export.File file) {

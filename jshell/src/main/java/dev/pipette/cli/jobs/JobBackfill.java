@@ -1,6 +1,7 @@
 package dev.pipette.cli.jobs;
 
 import dev.pipette.cli.ExitCodes;
+import dev.pipette.cli.ProgressLines;
 import dev.pipette.cli.Repainted;
 import dev.pipette.jobs.Backfill;
 import dev.pipette.jobs.Job;
@@ -71,11 +72,7 @@ final class JobBackfill implements Callable<Integer> {
             if (!wait) {
                 return answer.print(JobTables.backfill(asked) + "\n\nSee it again with: " + again(job), asked.toJson());
             }
-            Backfill ended = answer.isJson() ? waited(job, asked) : shown(job, asked, answer);
-            if (answer.isJson()) {
-                answer.print("", ended.toJson());
-            }
-            return exitCode(ended);
+            return exitCode(waited(job, asked, answer));
         });
     }
 
@@ -95,20 +92,26 @@ final class JobBackfill implements Callable<Integer> {
                 redo);
     }
 
-    private static Backfill waited(Job job, Backfill asked) throws InterruptedException {
-        return Waiting.until(() -> job.backfill(asked.id()), Backfill::isOver);
-    }
-
-    /** On a terminal the table is drawn again in its place; elsewhere it is printed at the end. */
-    private static Backfill shown(Job job, Backfill asked, Answer answer) throws InterruptedException {
+    /** On a terminal the table is drawn again in its place; elsewhere lines say how many have ended, and the table is the end. */
+    private static Backfill waited(Job job, Backfill asked, Answer answer) throws InterruptedException {
         Repainted table = new Repainted(answer.out());
+        ProgressLines lines = ProgressLines.of("pipette jobs backfill", answer.err());
+        boolean isDrawn = Repainted.isShown() && !answer.isJson();
         Backfill now = asked;
         while (!now.isOver()) {
-            table.draw(JobTables.backfill(now));
+            if (isDrawn) {
+                table.draw(JobTables.backfill(now));
+            } else {
+                lines.nowAndThen(JobTables.progress(now));
+            }
             Waiting.pause();
             now = job.backfill(asked.id());
         }
-        table.last(JobTables.backfill(now));
+        if (answer.isJson()) {
+            answer.print("", now.toJson());
+        } else {
+            table.last(JobTables.backfill(now));
+        }
         return now;
     }
 

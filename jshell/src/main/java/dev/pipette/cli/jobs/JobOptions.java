@@ -2,6 +2,7 @@ package dev.pipette.cli.jobs;
 
 import dev.pipette.jobs.Job;
 import dev.pipette.jobs.Jobs;
+import dev.pipette.settings.Settings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,11 @@ final class JobOptions {
     interface Work {
         /** Does it; its exit code. */
         int with(Job job, Answer answer) throws Exception;
+    }
+
+    /** The settings of this folder. */
+    Settings settings() {
+        return store.settings();
     }
 
     /** Does the work of a command. */

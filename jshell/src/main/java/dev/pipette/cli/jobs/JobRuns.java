@@ -2,9 +2,11 @@ package dev.pipette.cli.jobs;
 
 import dev.pipette.RunInterval;
 import dev.pipette.cli.ExitCodes;
+import dev.pipette.cli.ProgressLines;
 import dev.pipette.jobs.Job;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceStatus;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +58,21 @@ final class JobRuns {
                                     + "' shows what becomes of it.",
                             asked.toJson());
                 }
-                Occurrence ended = Waiting.until(
-                        () -> job.occurrence(asked.id()).orElse(asked),
-                        one -> one.status().isEnd());
-                answer.print(JobTables.history(job.name(), java.util.List.of(ended)), ended.toJson());
+                Occurrence ended = waited(job, asked, answer);
+                answer.print(JobHistory.table(job.name(), List.of(ended)), ended.toJson());
                 return exitCode(ended);
             });
+        }
+
+        private static Occurrence waited(Job job, Occurrence asked, Answer answer) throws InterruptedException {
+            ProgressLines lines = ProgressLines.of("pipette jobs run", answer.err());
+            Occurrence now = asked;
+            while (!now.status().isEnd()) {
+                lines.nowAndThen(JobHistory.progress(now));
+                Waiting.pause();
+                now = job.occurrence(asked.id()).orElse(asked);
+            }
+            return now;
         }
     }
 

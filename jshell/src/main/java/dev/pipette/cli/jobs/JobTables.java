@@ -1,6 +1,7 @@
 package dev.pipette.cli.jobs;
 
 import dev.pipette.RunInterval;
+import dev.pipette.jobs.AlertRule;
 import dev.pipette.jobs.Attempt;
 import dev.pipette.jobs.Backfill;
 import dev.pipette.jobs.Backfill.BackfillInterval;
@@ -9,7 +10,6 @@ import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceStatus;
-import dev.pipette.jobs.Work;
 import dev.pipette.jobs.time.Durations;
 import dev.pipette.jobs.time.FireTimes;
 import dev.pipette.text.Grid;
@@ -76,7 +76,7 @@ final class JobTables {
     static String job(JobInfo job, List<JobVersion> versions, Instant now) {
         JobDefinition definition = job.version().definition();
         ZoneId zone = zone(job);
-        StringBuilder text = new StringBuilder(job.name() + ": " + JobText.work(definition.work()) + ", "
+        StringBuilder text = new StringBuilder(job.name() + ": " + definition.work() + ", "
                 + JobText.schedule(definition) + (job.pausedAt().isPresent() ? ", paused" : "") + "\n\n");
         Lines lines = new Lines();
         lines.add("version", job.version().number() + ", hash " + job.version().hash());
@@ -96,6 +96,13 @@ final class JobTables {
             text.append("\n\n").append(versions(versions, job.version().number(), zone));
         }
         return text.toString();
+    }
+
+    /** What is left of a job that was unpromoted. */
+    static String former(String job, List<JobVersion> versions) {
+        ZoneId zone = versions.getFirst().definition().schedule().zone();
+        return job + " is not promoted any more. 'pipette jobs history " + job
+                + "' lists what it did; 'pipette promote' makes it a job again.\n\n" + versions(versions, 0, zone);
     }
 
     private static String occurrence(Occurrence last, ZoneId zone) {
@@ -124,38 +131,11 @@ final class JobTables {
         lines.add("missed", JobText.word(job.missed()));
         lines.add("overlap", JobText.word(job.overlap()));
         lines.add("fresh within", job.freshWithin().map(Durations::text).orElse(""));
-        lines.add(
-                "alerts",
-                job.alerts().stream()
-                        .map(rule -> rule.target() + " ("
-                                + rule.events().stream()
-                                        .sorted()
-                                        .map(AlertOptions::word)
-                                        .collect(Collectors.joining(", "))
-                                + ")")
-                        .collect(Collectors.joining("; ")));
+        lines.add("alerts", job.alerts().stream().map(AlertRule::toString).collect(Collectors.joining("; ")));
         lines.add("settings file", job.envFile().map(Object::toString).orElse(""));
         lines.add("folder", job.folder().map(Object::toString).orElse(""));
         lines.add("runs in", job.isInProcess() ? "the scheduler's JVM" : "a JVM of its own, heap " + job.maxHeap());
         lines.add("logs kept", Durations.text(job.keepLogs()));
-    }
-
-    /** Names and values, aligned; those without a value are left out. */
-    private static final class Lines {
-        private final List<String[]> lines = new ArrayList<>();
-
-        void add(String name, String value) {
-            if (!value.isEmpty()) {
-                lines.add(new String[] {name, value});
-            }
-        }
-
-        String text() {
-            int width = lines.stream().mapToInt(line -> line[0].length()).max().orElse(0);
-            return lines.stream()
-                    .map(line -> line[0] + " ".repeat(width + 2 - line[0].length()) + line[1])
-                    .collect(Collectors.joining("\n"));
-        }
     }
 
     private static String versions(List<JobVersion> versions, int current, ZoneId zone) {
@@ -173,53 +153,6 @@ final class JobTables {
 
     static String interval(RunInterval interval) {
         return JobText.interval(interval);
-    }
-
-    /** Occurrences, as they come. */
-    static String history(String job, List<Occurrence> occurrences) {
-        if (occurrences.isEmpty()) {
-            return job + " has not been due yet. 'pipette jobs run " + job + "' runs it now.";
-        }
-        Grid grid = new Grid(">id", "interval", "kind", "status", ">attempts", ">rows", "started", ">took", "message");
-        for (Occurrence one : occurrences) {
-            ZoneId zone = one.interval().from().getZone();
-            grid.add(
-                    String.valueOf(one.id()),
-                    interval(one.interval()) + (one.redo() == 0 ? "" : ", redo " + one.redo()),
-                    JobText.word(one.kind()),
-                    JobText.word(one.status()),
-                    String.valueOf(one.attempts()),
-                    Units.number(one.rows()),
-                    JobText.time(one.startedAt(), zone),
-                    took(one),
-                    message(one, zone));
-        }
-        return grid.text();
-    }
-
-    private static String took(Occurrence one) {
-        return one.startedAt()
-                .flatMap(begin -> one.finishedAt().map(end -> JobText.length(Duration.between(begin, end))))
-                .orElse("");
-    }
-
-    private static String message(Occurrence one, ZoneId zone) {
-        String next = one.nextAttemptAt()
-                .map(at -> "next attempt at " + JobText.time(at, zone) + "; ")
-                .orElse("");
-        String cancel = one.cancelRequestedAt().isPresent() && !one.status().isEnd() ? "is asked to stop; " : "";
-        String said = one.status() == OccurrenceStatus.SUCCEEDED ? "" : coded(one);
-        String whole = next + cancel + said;
-        return whole.endsWith("; ") ? whole.substring(0, whole.length() - 2) : whole;
-    }
-
-    private static String coded(Occurrence one) {
-        String message = one.message().orElse("");
-        return one.errorCode()
-                        .map(code -> "[" + code + "] ")
-                        .filter(code -> !message.contains(code))
-                        .orElse("")
-                + message;
     }
 
     /** The intervals of a backfill, and how many of them are where. */
@@ -258,16 +191,22 @@ final class JobTables {
                 + Units.rows(rows);
     }
 
+    /** {@code 3 of 24 intervals have ended, 2 run}. */
+    static String progress(Backfill backfill) {
+        List<BackfillInterval> all = backfill.intervals();
+        long ended = all.stream().filter(one -> one.status().isEnd()).count();
+        long running = all.stream()
+                .filter(one -> one.status() == OccurrenceStatus.RUNNING)
+                .count();
+        return Units.number(ended) + " of " + (all.size() == 1 ? "1 interval" : Units.number(all.size()) + " intervals")
+                + (ended == 1 ? " has ended" : " have ended") + (running == 0 ? "" : ", " + running + " run");
+    }
+
     /** What an attempt was, above its log. */
     static String attempt(Occurrence occurrence, Attempt attempt) {
         ZoneId zone = occurrence.interval().from().getZone();
         return occurrence.job() + " " + occurrence.interval() + ", attempt " + attempt.number() + " on "
                 + attempt.host() + ", started " + JobText.time(attempt.startedAt(), zone)
                 + attempt.how().map(how -> ", " + JobText.word(how)).orElse(", it runs");
-    }
-
-    /** What a job runs, where a command names it. */
-    static String source(Work work) {
-        return JobText.work(work);
     }
 }

@@ -3,7 +3,6 @@ package dev.pipette.cli.jobs;
 import dev.pipette.RunInterval;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.Schedule;
-import dev.pipette.jobs.Work;
 import dev.pipette.jobs.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +71,8 @@ final class JobText {
     /** When a job is due. */
     static String schedule(JobDefinition job) {
         String times = switch (job.schedule()) {
-            case Schedule.Cron cron -> cron.expression() + " " + cron.zone();
-            case Schedule.Every every -> "every " + Durations.text(every.every()) + " " + every.zone();
+            case Schedule.Cron cron -> cron.toString();
+            case Schedule.Every every -> every.toString();
             case Schedule.Never _ -> "";
         };
         if (job.after().isEmpty()) {
@@ -81,15 +80,6 @@ final class JobText {
         }
         String after = "after " + String.join(", ", job.after());
         return times.isEmpty() ? after : times + ", " + after;
-    }
-
-    /** What a job runs. */
-    static String work(Work work) {
-        return switch (work) {
-            case Work.Script script -> script.fileName();
-            case Work.SourceOf source ->
-                source.source() + (source.only().isEmpty() ? "" : " (" + String.join(", ", source.only()) + ")");
-        };
     }
 
     /** A constant as people write it. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
             JobReading.Show.class,
             JobReading.History.class,
             JobLogs.class,
+            JobAlerts.class,
             JobRuns.Run.class,
             JobBackfill.class,
             JobRuns.Cancel.class,

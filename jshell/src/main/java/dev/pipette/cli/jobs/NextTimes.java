@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The next fire times of a job, for a person who decides whether the schedule is the one that was meant. */
 final class NextTimes {
-    private static final int SHOWN = 5;
-
     private final JobDefinition job;
     private final List<NextFires.Fire> fires;
 
@@ -22,8 +20,8 @@ final class NextTimes {
         this.fires = fires;
     }
 
-    static NextTimes of(JobDefinition job, Instant now) {
-        return new NextTimes(job, NextFires.of(job.schedule(), now, SHOWN));
+    static NextTimes of(JobDefinition job, Instant now, int shown) {
+        return new NextTimes(job, NextFires.of(job.schedule(), now, shown));
     }
 
     /** A table of them, with what changes of the clock do; or a sentence where there are none. */

@@ -2,6 +2,7 @@ package dev.pipette.cli.jobs;
 
 import dev.pipette.cli.JsonDocument;
 import dev.pipette.cli.Problems;
+import dev.pipette.cli.ProgressLines;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobVersion;
@@ -61,6 +62,12 @@ public final class PromoteCommand implements Callable<Integer> {
     @Mixin
     private final ExportOptions export = new ExportOptions();
 
+    @Option(
+            names = "--times",
+            paramLabel = "NUMBER",
+            description = "Shows the next NUMBER times. Default: ${DEFAULT-VALUE}.")
+    private int times = 5;
+
     @Option(names = "--dry-run", description = "Checks, shows the next times, and saves nothing.")
     private boolean dryRun;
 
@@ -78,9 +85,12 @@ public final class PromoteCommand implements Callable<Integer> {
         return answer.of(() -> {
             export.check();
             JobDefinition job = definition();
-            NextTimes next = NextTimes.of(job, Instant.now()); // refuses a schedule that is wrong before anything runs
+            // refuses a schedule that is wrong before anything runs
+            NextTimes next = NextTimes.of(job, Instant.now(), Wanted.positive("--times", times));
+            checkUpstream(job);
             List<Path> jars = work.libraryFiles(answer.err());
-            CheckList checks = work.check(job, jars, store.home());
+            CheckList checks =
+                    work.check(job, jars, store.home(), ProgressLines.of("pipette promote", answer.err())::print);
             say(checks.text() + "\n");
             Optional<PipetteException> refusal = checks.refusal(job);
             if (refusal.isPresent()) {
@@ -88,9 +98,18 @@ public final class PromoteCommand implements Callable<Integer> {
             }
             say(next.text() + "\n");
             return export.isAsked()
-                    ? export.write(job, work.word(), answer, dryRun)
+                    ? export.write(job, work.word(), store.chosenHome(), answer, dryRun)
                     : dryRun ? dry(job, checks, next) : saved(job, jars, checks, next);
         });
+    }
+
+    /** An exported file leaves out what the job follows. */
+    private void checkUpstream(JobDefinition job) {
+        if (!job.after().isEmpty() && !export.isAsked()) {
+            try (Jobs jobs = store.open()) {
+                jobs.check(job);
+            }
+        }
     }
 
     private void say(String text) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Whether a script or a source can become a job: what was looked at, and what to do where it is not ready. All checks are made, also
@@ -56,9 +57,13 @@ public record PromotionChecks(List<Check> all) {
         return all.stream().allMatch(Check::passed);
     }
 
-    /** Looks at what is to become a job. Nothing is loaded. */
-    static PromotionChecks of(Candidate candidate) throws IOException, InterruptedException {
-        Collecting checks = new Collecting(candidate);
+    /**
+     * Looks at what is to become a job. Nothing is loaded.
+     *
+     * @param begins gets what is checked next, where that takes seconds
+     */
+    static PromotionChecks of(Candidate candidate, Consumer<String> begins) throws IOException, InterruptedException {
+        Collecting checks = new Collecting(candidate, begins);
         switch (candidate.work()) {
             case Candidate.Script script -> checks.look(script);
             case Candidate.SourceOf source -> checks.look(source);
@@ -68,13 +73,16 @@ public record PromotionChecks(List<Check> all) {
 
     private static final class Collecting {
         private final Candidate candidate;
+        private final Consumer<String> begins;
         private final List<Check> made = new ArrayList<>();
 
-        Collecting(Candidate candidate) {
+        Collecting(Candidate candidate, Consumer<String> begins) {
             this.candidate = candidate;
+            this.begins = begins;
         }
 
         void look(Candidate.Script script) throws IOException, InterruptedException {
+            begins.accept("compiles " + script.file().getFileName());
             Optional<String> problem = ProgramChecks.compileProblem(script.file(), script.libraries());
             made.add(problem.map(text -> Check.failed(COMPILES, text)).orElseGet(() -> Check.passed(COMPILES, "yes")));
             if (candidate.target().byInterval()) {
@@ -110,6 +118,7 @@ public record PromotionChecks(List<Check> all) {
         }
 
         private void plan() throws IOException, InterruptedException {
+            begins.accept("plans a run, and looks at its destination");
             ChildCommand.Ended ended = ChildCommand.plan(candidate);
             boolean hasSettings = !ended.errorCode().equals(Optional.of("BAD_SETTINGS"));
             made.add(
@@ -154,6 +163,7 @@ public record PromotionChecks(List<Check> all) {
             } else if (!compiles) {
                 made.add(Check.failed(TESTS, "not run, because it does not compile."));
             } else {
+                begins.accept(tests == 1 ? "runs its test cell" : "runs its " + tests + " test cells");
                 ChildCommand.Ended ended = ChildCommand.test(candidate, script);
                 made.add(
                         ended.isGood()

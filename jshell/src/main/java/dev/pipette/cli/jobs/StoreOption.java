@@ -4,6 +4,7 @@ import dev.pipette.cli.HomeFolder;
 import dev.pipette.jobs.Jobs;
 import dev.pipette.settings.Settings;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +26,14 @@ final class StoreOption {
     /** The working folder. */
     Path home() {
         return (home == null ? HomeFolder.usual() : home).toAbsolutePath().normalize();
+    }
+
+    /** The working folder where somebody chose one: a job that another scheduler runs needs it too. */
+    Optional<Path> chosenHome() {
+        boolean isChosen = home != null
+                || !Objects.requireNonNullElse(System.getenv("PIPETTE_HOME"), "")
+                        .isEmpty();
+        return isChosen ? Optional.of(home()) : Optional.empty();
     }
 
     /** The settings of this folder. */

@@ -1,10 +1,10 @@
 package dev.pipette.cli.jobs;
 
 import dev.pipette.RunInterval;
-import dev.pipette.SourceProvider;
-import dev.pipette.Sources;
 import dev.pipette.admin.RunningScript;
+import dev.pipette.cli.KnownSources;
 import dev.pipette.cli.Libraries;
+import dev.pipette.cli.OnlyOption;
 import dev.pipette.cli.ProgramFile;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -22,11 +22,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,13 +64,8 @@ final class WorkOptions {
     @Option(names = "--dataset", paramLabel = "NAME", description = "The schema for the tables.")
     private @Nullable String dataset;
 
-    @Option(
-            names = "--only",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "RESOURCE,..",
-            description = "Takes only these resources of the source.")
-    private List<String> only = List.of();
+    @Mixin
+    private final OnlyOption only = new OnlyOption();
 
     @Option(
             names = "--add",
@@ -99,20 +95,9 @@ final class WorkOptions {
     @Option(
             names = "--in-process",
             description =
-                    "Runs in the JVM of the scheduler, which starts faster, and shares memory and settings with it.")
+                    "Runs in the JVM of the scheduler, which starts faster, and shares memory and settings with it. What"
+                            + " threads print that it does not start itself is in the scheduler's output, not in its log.")
     private boolean inProcess;
-
-    /** For completion and for the help text. */
-    static final class KnownSources implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return names().iterator();
-        }
-
-        static List<String> names() {
-            return Sources.known().stream().map(SourceProvider::name).toList();
-        }
-    }
 
     /** The path of the file, or the name of the source. */
     String word() {
@@ -128,7 +113,7 @@ final class WorkOptions {
     Work work() throws IOException {
         Optional<Path> script = script();
         if (script.isPresent()) {
-            refuse("--only", !only.isEmpty(), "a source, and " + word + " is a program");
+            refuse(OnlyOption.NAME, !only.resources().isEmpty(), "a source, and " + word + " is a program");
             RunningScript running = RunningScript.of(script.get());
             return new Work.Script(String.valueOf(script.get().getFileName()), running.sha256());
         }
@@ -144,7 +129,7 @@ final class WorkOptions {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE, word + " is a source, and a source needs --into DESTINATION.");
         }
-        return new Work.SourceOf(word, only, Optional.empty());
+        return new Work.SourceOf(word, only.resources(), Optional.empty());
     }
 
     /** The jars of --add, which are downloaded where they are not there. */
@@ -159,19 +144,23 @@ final class WorkOptions {
      * Checks what is to become a job.
      *
      * @param home the working folder
+     * @param begins gets what is checked next, where that takes seconds
      */
-    CheckList check(JobDefinition job, List<Path> jars, Path home) throws IOException, InterruptedException {
+    CheckList check(JobDefinition job, List<Path> jars, Path home, Consumer<String> begins)
+            throws IOException, InterruptedException {
         Optional<RunInterval> newest = FireTimes.of(job.schedule())
                 .newest(Instant.now())
                 .or(() -> Optional.of(yesterday(job.schedule().zone())));
         Optional<RunInterval> planned = newest.filter(_ -> job.isByInterval() || job.work() instanceof Work.Script);
         Candidate.Work runs = ProgramFile.isOne(word)
                 ? new Candidate.Script(Path.of(word), job.parameters(), jars)
-                : new Candidate.SourceOf(word, only, Optional.empty());
-        return new CheckList(PromotionChecks.of(new Candidate(
-                        runs,
-                        new Candidate.Target(job.into(), job.dataset(), planned, job.isByInterval()),
-                        new Candidate.Place(job.folder().orElse(folder), home, variables())))
+                : new Candidate.SourceOf(word, only.resources(), Optional.empty());
+        return new CheckList(PromotionChecks.of(
+                        new Candidate(
+                                runs,
+                                new Candidate.Target(job.into(), job.dataset(), planned, job.isByInterval()),
+                                new Candidate.Place(job.folder().orElse(folder), home, variables())),
+                        begins)
                 .all());
     }
 

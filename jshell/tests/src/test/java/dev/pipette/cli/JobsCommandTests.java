@@ -3,12 +3,17 @@ package dev.pipette.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.admin.RunningScript;
+import dev.pipette.jobs.AlertRule;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.Jobs;
 import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.Work;
 import dev.pipette.settings.Settings;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +23,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +54,10 @@ class JobsCommandTests {
 
     /** A job of whole days, which a person runs. */
     private void promote(String code, UnaryOperator<JobDefinition> options) throws IOException {
+        promote(code, options, List.of());
+    }
+
+    private void promote(String code, UnaryOperator<JobDefinition> options, List<Path> libraries) throws IOException {
         Path script = Files.writeString(folder.resolve("orders.jsh"), code);
         JobDefinition job = JobDefinition.of(
                 "orders",
@@ -53,7 +65,7 @@ class JobsCommandTests {
                 new Schedule.Every(Duration.ofDays(1), ZoneId.of("UTC")));
         Settings settings = Settings.from(folder, folder, Map.of());
         try (Jobs jobs = Jobs.open(Optional.empty(), folder, settings)) {
-            jobs.promote(options.apply(job.byInterval().inProcess()), script);
+            jobs.promote(options.apply(job.byInterval().inProcess()), Optional.of(script), libraries);
         }
     }
 
@@ -168,20 +180,96 @@ class JobsCommandTests {
         assertThat(jobs("rollback", "orders", "3").err())
                 .isEqualToIgnoringNewLines(
                         "pipette jobs rollback: [BAD_USAGE] job 'orders' has no version 3. It has: 1, 2.");
-        assertThat(jobs("show", "orders", "--json")
-                        .json()
-                        .get("version")
-                        .get("number")
-                        .asInt())
-                .isEqualTo(1);
+        JsonNode shown = jobs("show", "orders", "--json").json();
+        assertThat(shown.get("version").get("number").asInt()).isEqualTo(1);
+        assertThat(shown.get("is_promoted").asBoolean()).isTrue();
+        assertThat(shown.get("versions"))
+                .extracting(version -> version.get("number").asInt())
+                .containsExactly(2, 1);
         assertThat(jobs("show", "orders").out())
                 .contains("version       1, hash ", "runs in       the scheduler's JVM");
         assertThat(jobs("unpromote", "orders").out())
                 .isEqualToIgnoringNewLines(
                         "orders is no longer a job. Its history stays; 'pipette promote' makes it one again.");
         Cli.Result gone = jobs("show", "orders", "--json");
-        assertThat(gone.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
-        assertThat(gone.json().get("error").get("code").asString()).isEqualTo("BAD_USAGE");
+        assertThat(gone.exitCode()).isZero();
+        assertThat(gone.json().get("is_promoted").asBoolean()).isFalse();
+        assertThat(gone.json().get("versions")).hasSize(2);
+        assertThat(jobs("show", "orders").out()).startsWith("orders is not promoted any more. ");
+        Cli.Result never = jobs("show", "totals", "--json");
+        assertThat(never.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+        assertThat(never.json().get("error").get("code").asString()).isEqualTo("BAD_USAGE");
+    }
+
+    @Test
+    void alerts_are_listed_and_tested() throws IOException {
+        Path file = folder.resolve("alert.json");
+        AlertRule written = new AlertRule(
+                AlertRule.Channel.COMMAND,
+                "sh -c 'cat > \"$0\"' '" + file + "'",
+                Set.of(AlertRule.Event.LATE),
+                Optional.empty());
+        AlertRule failing =
+                new AlertRule(AlertRule.Channel.COMMAND, "sh -c 'exit 3'", AlertRule.USUAL, Optional.empty());
+        promote("int nothing = 0;");
+
+        assertThat(jobs("alerts", "orders", "--test").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette jobs alerts: [BAD_USAGE] orders has no alerts. Promote it again with"
+                                + " --on-failure TARGET: an https:// address, mailto:NAME@HOST or command:PROGRAM.");
+        promote("int nothing = 0;", job -> job.alerts(List.of(failing)));
+        assertThat(jobs("alerts", "orders").out()).isEqualTo("""
+                way      to              events
+                -------  --------------  -----------------------------
+                command  sh -c 'exit 3'  failed, recovered, late, stuck
+                """.replace("---\n", "----\n"));
+        promote("int nothing = 0;", job -> job.alerts(List.of(written, failing)));
+        Cli.Result tested = jobs("alerts", "orders", "--test", "--json");
+
+        assertThat(tested.exitCode()).isEqualTo(ExitCodes.DESTINATION_FAILED);
+        assertThat(tested.json())
+                .extracting(one -> one.get("status").asString())
+                .containsExactly("sent", "failed");
+        assertThat(tested.json().get(1).get("message").asString()).isEqualTo("the command 'sh' ended with exit code 3");
+        JsonNode document = new Cli.Result(0, Files.readString(file), "").json();
+        assertThat(document.get("test").asBoolean()).isTrue();
+        assertThat(document.get("event").asString()).isEqualTo("late");
+        assertThat(jobs("history", "orders", "--wide").out())
+                .isEqualToIgnoringNewLines("orders has not been due yet. 'pipette jobs run orders' runs it now.");
+    }
+
+    /** A jar with a class whose method returns a number; written without a compiler. */
+    private Path library(String group, int number) throws IOException {
+        Path jar = Files.createDirectories(folder.resolve(group)).resolve("tool-1.jar");
+        byte[] tool = ClassFile.of()
+                .build(
+                        ClassDesc.of(group + ".Tool"),
+                        type -> type.withFlags(ClassFile.ACC_PUBLIC)
+                                .withMethodBody(
+                                        "number",
+                                        MethodTypeDesc.of(ConstantDescs.CD_int),
+                                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                                        code -> code.loadConstant(number).ireturn()));
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry(group + "/Tool.class"));
+            out.write(tool);
+        }
+        return jar;
+    }
+
+    @Test
+    void a_run_has_the_libraries_that_were_promoted_also_those_of_one_file_name() throws IOException {
+        List<Path> jars = List.of(library("first", 1), library("second", 2));
+        promote("System.out.println(\"sum \" + (first.Tool.number() + second.Tool.number()));", job -> job, jars);
+        for (Path jar : jars) {
+            Files.delete(jar);
+        }
+        jobs("run", "orders", "--interval", DAY);
+
+        Cli.Result ran = scheduler();
+
+        assertThat(ran.exitCode()).as(ran.out()).isZero();
+        assertThat(jobs("logs", "orders").out()).isEqualTo("sum 3\n");
     }
 
     @Test

@@ -58,6 +58,14 @@ class PromoteCommandTests {
                         + " mailto:data@example.com=failed,succeeded",
                 "--on=mailto:data@example.com=failed,recoverd | --on mailto:data@example.com=failed,recoverd: there is no event"
                         + " 'recoverd'. Did you mean 'recovered'? Events are failed, recovered, late, stuck, succeeded.",
+                "--on-failure=command:no-such-program --x | --on-failure command:no-such-program --x: there is no program"
+                        + " 'no-such-program' in the folders of PATH. Install it, or write its whole path.",
+                "--on=command:/no/such/program=failed | --on command:/no/such/program: there is no program /no/such/program."
+                        + " Correct the path, or let it be executed: chmod +x /no/such/program",
+                "--on-failure=command:bin/notify | --on-failure command:bin/notify names a program by a part of its path, and a"
+                        + " scheduler may run in another folder. Write the whole path: HERE/bin/notify",
+                "--times=0 | --times 0: give a whole number from 1 on.",
+                "--every=10s | a job cannot run every 10s. Use whole seconds, 1m at least and 366d at most, like 5m, 1h or 1d.",
                 "--folder=absent | --folder: there is no folder HERE/absent. Correct the path.",
                 "--env-file=absent.env | --env-file: there is no file HERE/absent.env. Correct the path."
             })
@@ -74,6 +82,61 @@ class PromoteCommandTests {
                         + message.replace("FILE", file.toString()).replace("HERE", here));
         assertThat(result.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
         assertThat(folder.resolve("home/jobs")).doesNotExist();
+    }
+
+    @Test
+    void a_job_that_is_to_be_followed_must_be_there() throws IOException {
+        Path file = script("throw new IllegalStateException(\"it ran\");");
+
+        for (List<String> words : List.of(List.<String>of(), List.of("--dry-run"))) {
+            List<String> all = new ArrayList<>(List.of("--name=totals", "--after=orders"));
+            all.addAll(words);
+            Cli.Result refused = promote(file, all.toArray(String[]::new));
+
+            assertThat(refused.err())
+                    .isEqualToIgnoringNewLines("pipette promote: [BAD_USAGE] there is no job 'orders'. No job has been"
+                            + " promoted: pipette promote FILE --name orders makes one.");
+            assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+        }
+    }
+
+    /** Through the command, with the checks before it. */
+    @Test
+    void a_job_is_exported_for_a_scheduler_of_this_machine() throws IOException {
+        Path file = script("System.out.println(1);");
+        Path units = folder.resolve("units");
+        String[] words = {
+            "--name=orders",
+            "--every=1h",
+            "--zone=UTC",
+            "--folder=" + folder,
+            "--times=1",
+            "--retries=2",
+            "--export=systemd",
+            "--output=" + units,
+            "--secret=SHOP_KEY"
+        };
+
+        Cli.Result exported = promote(file, words);
+
+        assertThat(exported.err()).isEmpty();
+        assertThat(exported.out())
+                .contains("\n\nnext ")
+                .endsWith("wrote " + units.resolve("pipette-orders.service") + "\nwrote "
+                        + units.resolve("pipette-orders.timer") + "\n");
+        assertThat(exported.out().lines().filter(line -> line.matches("[A-Z][a-z]{2} 2.*")))
+                .hasSize(1);
+        assertThat(units.resolve("pipette-orders.service"))
+                .content()
+                .contains(
+                        "\nUser=" + System.getProperty("user.name") + "\n",
+                        "\nWorkingDirectory=" + folder + "\n",
+                        "\nEnvironment=\"PIPETTE_HOME=" + folder.resolve("home") + "\"\n",
+                        "\nEnvironmentFile=/etc/pipette/orders.env\n",
+                        "/usr/bin/pipette run --job orders --interval ",
+                        " " + file);
+        assertThat(units.resolve("pipette-orders.timer")).content().contains("OnCalendar=");
+        assertThat(folder.resolve("home/jobs")).as("no job is saved").doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.pipette.jobs.alert;
 
+import dev.pipette.jobs.time.Durations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Command implements AlertSender {
     private void check(String program, Process process) throws AlertFailure, InterruptedException {
         if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             throw AlertFailure.passing(
-                    "the command '" + program + "' did not end within " + limit + " and was killed",
+                    "the command '" + program + "' did not end within " + Durations.text(limit) + " and was killed",
                     Optional.empty(),
                     null);
         }

@@ -17,6 +17,7 @@ final class AirflowDag {
         if (request.job().missed() == MissedRuns.NONE) {
             warnings.add("Airflow runs the newest missed occurrence; it cannot leave it out.");
         }
+        warnings.add("The DAG calls " + request.command() + ": each worker needs Pipette there.");
         String file = "pipette_" + request.job().name().replaceAll("[^A-Za-z0-9]", "_") + ".py";
         return new Export(List.of(new Export.File(file, text(request, CalendarTimes.of(request)))), warnings);
     }

@@ -4,6 +4,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.time.CronExpression;
+import dev.pipette.jobs.time.Durations;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -52,7 +53,7 @@ record CalendarTimes(String cron, String zone) {
         }
         throw new PipetteException(
                 ErrorCode.BAD_USAGE,
-                "other schedulers cannot run a job every " + every
+                "other schedulers cannot run a job every " + Durations.text(every)
                         + ". Use a time that divides an hour or a day, such as 5m, 30m,"
                         + " 1h, 6h or 1d, or a cron expression.");
     }

@@ -44,6 +44,7 @@ final class Crontab {
     private static String command(ExportRequest request) {
         List<String> start = new ArrayList<>();
         request.job().folder().ifPresent(folder -> start.add("cd " + Quoted.shell(folder.toString()) + " || exit"));
+        request.home().ifPresent(home -> start.add("export PIPETTE_HOME=" + Quoted.shell(home.toString())));
         start.add("at=$(date +%s)");
         return ShellLoop.line(ShellLoop.lines(
                 request,

@@ -5,8 +5,10 @@ import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobDefinition;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.immutables.value.Value;
 
@@ -25,6 +27,9 @@ import org.immutables.value.Value;
 @ValueStyle
 @CheckReturnValue
 public abstract class ExportRequest {
+    /** The command where the Debian package puts it. */
+    public static final String PACKAGED = "/usr/bin/pipette";
+
     static final String ANY_IMAGE = "pipette:latest";
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -58,11 +63,20 @@ public abstract class ExportRequest {
     /** The environment variables that hold its secrets, by name. */
     public abstract List<String> secrets();
 
-    /** The command on the machine that runs it. */
+    /** The command, in the image or on the machine that runs it. */
     @Value.Default
     public String command() {
-        return "/usr/bin/pipette";
+        return PACKAGED;
     }
+
+    /** The command on this machine, for its own schedulers. */
+    public abstract Optional<Path> launcher();
+
+    /** The working folder of its pipelines on this machine; that of the user who runs it where it is empty. */
+    public abstract Optional<Path> home();
+
+    /** Who runs it on this machine; root, where the scheduler does not say. */
+    public abstract Optional<String> user();
 
     /** The image, for schedulers that run containers. */
     @Value.Default
@@ -92,6 +106,26 @@ public abstract class ExportRequest {
     /** Calls the command by another path. */
     public final ExportRequest command(String path) {
         return copy().withCommand(path);
+    }
+
+    /** Calls this launcher where a scheduler of this machine runs it. */
+    public final ExportRequest launcher(Path path) {
+        return copy().withLauncher(path);
+    }
+
+    /** Keeps its pipelines in this folder where a scheduler of this machine runs it. */
+    public final ExportRequest home(Path folder) {
+        return copy().withHome(folder);
+    }
+
+    /** Runs as this user where a scheduler of this machine runs it. */
+    public final ExportRequest user(String name) {
+        return copy().withUser(name);
+    }
+
+    /** As a scheduler of this machine runs it. */
+    final ExportRequest here() {
+        return launcher().map(path -> command(path.toString())).orElse(this);
     }
 
     /** Runs in an image. */

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  */
 public enum Exporter {
     /** A service and a timer. */
-    SYSTEMD(SystemdUnits::export),
+    SYSTEMD(request -> SystemdUnits.export(request.here())),
     /** A line of a crontab. */
-    CRON(Crontab::export),
+    CRON(request -> Crontab.export(request.here())),
     /** A CronJob. */
     KUBERNETES(KubernetesCronJob::export),
     /** A workflow. */

@@ -47,7 +47,7 @@ final class SystemdUnits {
 
                 [Service]
                 Type=oneshot
-                %3$s%4$sExecStart=%5$s
+                %7$s%3$s%8$s%4$sExecStart=%5$s
                 TimeoutStartSec=infinity
                 TimeoutStopSec=%6$d
                 """.formatted(
@@ -56,7 +56,21 @@ final class SystemdUnits {
                         folder(request),
                         environment(request),
                         Quoted.systemd(List.of("/bin/sh", "-c", ShellLoop.line(loop))),
-                        Words.seconds(request.job().grace()) + 5);
+                        Words.seconds(request.job().grace()) + 5,
+                        user(request),
+                        home(request));
+    }
+
+    /** Whoever promotes a job for a scheduler of this machine; a service without a user runs as root. */
+    private static String user(ExportRequest request) {
+        return request.user().map(name -> "User=" + name + "\n").orElse("");
+    }
+
+    private static String home(ExportRequest request) {
+        return request.home()
+                .map(home -> "Environment=\"PIPETTE_HOME="
+                        + path(home.toString()).replace("\\", "\\\\").replace("\"", "\\\"") + "\"\n")
+                .orElse("");
     }
 
     private static String folder(ExportRequest request) {

@@ -11,65 +11,71 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Alerts for programs: names in snake_case, times in UTC, absent as null. Members are added, and never change. */
+/** Alerts for programs: names in snake_case, times in UTC; what an alert is not about is left out. Members are added, and never change. */
 final class AlertDocument {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private AlertDocument() {}
 
     static String of(AlertRule.Event event, AlertFacts facts, String title, List<String> next) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        Members document = new Members();
         document.put("format", 1);
         document.put("event", event.name().toLowerCase(Locale.ROOT));
+        if (facts.isTest()) {
+            document.put("test", true);
+        }
         document.put("job", facts.job());
         document.put("title", title);
         document.put("at", time(facts.at()));
-        document.put("interval", facts.interval().map(AlertDocument::interval).orElse(null));
-        document.put("attempts", facts.attempts());
-        document.put(
-                "ended",
-                facts.end()
-                        .map(end -> end.how().name().toLowerCase(Locale.ROOT))
-                        .orElse(null));
-        document.put("error", facts.end().map(AlertDocument::error).orElse(null));
-        document.put("rows", facts.end().map(AttemptEnd::rows).orElse(null));
-        document.put(
-                "last_success", facts.lastSuccess().map(AlertDocument::time).orElse(null));
-        document.put("promised_within", facts.promised().map(Object::toString).orElse(null));
-        document.put("host", facts.host().orElse(null));
+        document.put("occurrence", facts.occurrence());
+        document.put("interval", facts.interval().map(AlertDocument::interval));
+        document.put("attempts", Optional.of(facts.attempts()).filter(attempts -> attempts > 0));
+        document.put("ended", facts.end().map(end -> end.how().name().toLowerCase(Locale.ROOT)));
+        document.put("error", facts.end().map(AlertDocument::error).filter(error -> !error.isEmpty()));
+        document.put("rows", facts.end().map(AttemptEnd::rows));
+        document.put("last_success", facts.lastSuccess().map(AlertDocument::time));
+        document.put("promised_within", facts.promised().map(Object::toString));
+        document.put("host", facts.host());
         document.put("versions", versions(facts));
         document.put("next", next);
-        return JSON.writeValueAsString(document);
+        return JSON.writeValueAsString(document.all);
     }
 
-    private static Map<String, @Nullable Object> interval(RunInterval interval) {
-        return object(
-                "from",
-                time(interval.from().toInstant()),
-                "to",
-                time(interval.to().toInstant()));
+    /** Members of an object, in their order. */
+    private static final class Members {
+        private final Map<String, Object> all = new LinkedHashMap<>();
+
+        void put(String name, Object value) {
+            all.put(name, value);
+        }
+
+        void put(String name, Optional<?> value) {
+            value.ifPresent(known -> all.put(name, known));
+        }
     }
 
-    /** Null for an attempt without an error. */
-    private static @Nullable Map<String, @Nullable Object> error(AttemptEnd end) {
-        Optional<String> message = end.message().map(AlertText::message);
-        boolean none = end.errorCode().isEmpty() && message.isEmpty();
-        return none ? null : object("code", end.errorCode().orElse(null), "message", message.orElse(null));
+    private static Map<String, Object> interval(RunInterval interval) {
+        Members members = new Members();
+        members.put("from", time(interval.from().toInstant()));
+        members.put("to", time(interval.to().toInstant()));
+        return members.all;
     }
 
-    private static Map<String, @Nullable Object> versions(AlertFacts facts) {
-        return object("job", facts.version(), "pipette", facts.pipette().orElse(null));
+    /** Empty for an attempt without an error. */
+    private static Map<String, Object> error(AttemptEnd end) {
+        Members members = new Members();
+        members.put("code", end.errorCode());
+        members.put("message", end.message().map(AlertText::message));
+        return members.all;
     }
 
-    private static Map<String, @Nullable Object> object(
-            String first, @Nullable Object one, String second, @Nullable Object other) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put(first, one);
-        object.put(second, other);
-        return object;
+    private static Map<String, Object> versions(AlertFacts facts) {
+        Members members = new Members();
+        members.put("job", facts.version());
+        members.put("pipette", facts.pipette());
+        return members.all;
     }
 
     private static String time(Instant time) {

@@ -47,6 +47,9 @@ public abstract class AlertFacts {
     /** The zone of times. */
     public abstract ZoneId zone();
 
+    /** The number of the occurrence. */
+    public abstract Optional<Long> occurrence();
+
     /** The interval of the occurrence. */
     public abstract Optional<RunInterval> interval();
 
@@ -74,9 +77,20 @@ public abstract class AlertFacts {
     /** The version of Pipette. */
     public abstract Optional<String> pipette();
 
-    /** Is about this interval. */
-    public final AlertFacts interval(RunInterval interval) {
-        return copy().withInterval(interval);
+    /** Whether nothing happened, and a person tests the alerts of the job. */
+    @Value.Default
+    public boolean isTest() {
+        return false;
+    }
+
+    /** Is a test. */
+    public final AlertFacts test() {
+        return copy().withIsTest(true);
+    }
+
+    /** Is about this occurrence. */
+    public final AlertFacts occurrence(long number, RunInterval interval) {
+        return copy().withOccurrence(number).withInterval(interval);
     }
 
     /** Is about the last of this many attempts, which ended. */

@@ -18,7 +18,7 @@ import java.util.List;
  * @param json one JSON document for programs, in one line
  */
 public record AlertMessage(AlertRule.Event event, String title, String text, String json) {
-    /** Writes an alert. */
+    /** Writes an alert; of a test, one that says so. */
     public static AlertMessage of(AlertRule.Event event, AlertFacts facts) {
         String title = AlertText.title(event, facts);
         List<String> next = AlertText.next(event, facts);

@@ -22,6 +22,9 @@ final class AlertText {
     private AlertText() {}
 
     static String title(AlertRule.Event event, AlertFacts facts) {
+        if (facts.isTest()) {
+            return "Pipette: a test alert of the job '" + facts.job() + "'";
+        }
         return "Pipette: the job '" + facts.job() + "' "
                 + switch (event) {
                     case FAILED -> "failed";
@@ -36,6 +39,7 @@ final class AlertText {
         List<String> lines = new ArrayList<>();
         lines.add(sentence(event, facts));
         lines.add("");
+        facts.occurrence().ifPresent(number -> lines.add("Occurrence: " + number));
         facts.interval().ifPresent(interval -> lines.add("Interval: " + interval));
         facts.end().ifPresent(end -> lines.addAll(end(end)));
         facts.lastSuccess().ifPresent(time -> lines.add("Last success: " + time(facts, time)));
@@ -48,11 +52,16 @@ final class AlertText {
             lines.add("What to do now:");
             next.forEach(command -> lines.add("  " + command));
         }
-        lines.addAll(after(event));
+        if (!facts.isTest()) {
+            lines.addAll(after(event));
+        }
         return String.join("\n", lines) + "\n";
     }
 
     private static String sentence(AlertRule.Event event, AlertFacts facts) {
+        if (facts.isTest()) {
+            return "A person tests the alerts of the job '" + facts.job() + "'. Nothing happened to the job.";
+        }
         String job = "The job '" + facts.job() + "' ";
         return switch (event) {
             case FAILED -> job + how(facts.end()) + " after " + attempts(facts.attempts()) + ".";
@@ -114,10 +123,14 @@ final class AlertText {
     /** The commands that help, each as it can be typed. */
     static List<String> next(AlertRule.Event event, AlertFacts facts) {
         String job = facts.job();
+        String one = job + facts.occurrence().map(number -> " " + number).orElse("");
+        if (facts.isTest()) {
+            return List.of();
+        }
         return switch (event) {
-            case FAILED -> List.of("pipette jobs logs " + job, "pipette jobs run " + job + interval(facts.interval()));
+            case FAILED -> List.of("pipette jobs logs " + one, "pipette jobs run " + job + interval(facts.interval()));
             case LATE -> List.of("pipette jobs history " + job, "pipette jobs logs " + job);
-            case STUCK -> List.of("pipette jobs logs " + job, "pipette jobs cancel " + job);
+            case STUCK -> List.of("pipette jobs logs " + one, "pipette jobs cancel " + one);
             case RECOVERED, SUCCEEDED -> List.of();
         };
     }

@@ -6,7 +6,6 @@ import dev.pipette.settings.EnvFile;
 import dev.pipette.settings.Settings;
 import dev.pipette.text.Secrets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -44,14 +43,13 @@ public final class ChildJvms implements AttemptRunner {
 
     @Override
     public RunningAttempt start(AttemptRequest request) throws IOException {
-        Files.createDirectories(request.folder());
         Map<String, String> variables = variables(request);
         ProcessBuilder builder = new ProcessBuilder(commandLine(request, commands.apply(request)));
         builder.directory(request.workingDirectory().toFile());
         builder.redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(variables);
-        RunLog log = RunLog.at(request.log());
+        RunLog log = AttemptFiles.make(request);
         try {
             return new ChildJvm(request, builder.start(), log);
         } catch (IOException failed) {

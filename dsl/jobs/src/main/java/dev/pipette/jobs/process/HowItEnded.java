@@ -4,6 +4,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.AttemptEnd.How;
 import dev.pipette.jobs.JobDefinition;
+import dev.pipette.jobs.time.Durations;
 import dev.pipette.text.Secrets;
 import java.util.List;
 import java.util.Optional;
@@ -68,14 +69,15 @@ record HowItEnded(
     private String reason(StopReason why) {
         String reason = switch (why) {
             case TIMEOUT ->
-                "it took longer than " + job.timeout() + " (its --timeout) and was stopped; what it had not published"
-                        + " is not loaded.";
+                "it took longer than " + Durations.text(job.timeout())
+                        + " (its --timeout) and was stopped; what it had not published" + " is not loaded.";
             case CANCEL -> "it was cancelled; what it had not published is not loaded.";
             case HAND_BACK -> "its scheduler stopped, and the next one runs it again.";
             case TAKEN_OVER -> "another scheduler took this one for dead and runs the occurrence.";
         };
         return killed
-                ? reason + " It did not stop within " + job.grace() + " (its --grace), and its process was killed."
+                ? reason + " It did not stop within " + Durations.text(job.grace())
+                        + " (its --grace), and its process was killed."
                 : reason;
     }
 

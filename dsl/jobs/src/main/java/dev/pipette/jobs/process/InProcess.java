@@ -2,11 +2,10 @@ package dev.pipette.jobs.process;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 
 /**
  * Runs each attempt in a thread of this JVM: it starts at once, and shares the heap, the class path and the environment of its
- * scheduler. It is stopped by an interrupt; a program that ignores it goes on, and its occurrence runs as long.
+ * scheduler. What it prints to {@code System.out} and {@code System.err} is its log. It is stopped by an interrupt; a program that ignores it goes on, and its occurrence runs as long.
  *
  * <pre>{@code
  * AttemptRunner runner = new InProcess((request, out) -> {
@@ -37,7 +36,6 @@ public final class InProcess implements AttemptRunner {
 
     @Override
     public RunningAttempt start(AttemptRequest request) throws IOException {
-        Files.createDirectories(request.folder());
-        return InProcessAttempt.start(request, program, RunLog.at(request.log()));
+        return InProcessAttempt.start(request, program, AttemptFiles.make(request));
     }
 }

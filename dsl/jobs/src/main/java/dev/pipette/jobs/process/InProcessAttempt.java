@@ -3,9 +3,6 @@ package dev.pipette.jobs.process;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.AttemptEnd;
-import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** An attempt in a thread. */
 final class InProcessAttempt implements RunningAttempt {
     private static final int FAILED = 1;
-    private static final int PIPE = 1 << 16;
 
     private final AttemptRequest request;
     private final InProcess.Program program;
@@ -42,17 +38,12 @@ final class InProcessAttempt implements RunningAttempt {
     }
 
     private void run() {
-        try (PipedInputStream pipe = new PipedInputStream(PIPE)) {
-            PrintStream out = new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8);
-            Thread output = Thread.ofPlatform().daemon().start(() -> log.copy(pipe));
-            try (out) {
-                returned = new RunReport.End(program.run(request, out), Optional.empty(), Optional.empty());
-            } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError failed) {
-                returned = failed(failed);
-            }
-            output.join();
-        } catch (IOException | InterruptedException hurry) {
-            // the log ends earlier
+        try (LogLines lines = log.lines();
+                PrintStream out = new PrintStream(lines, true, StandardCharsets.UTF_8)) {
+            int exitCode = ThreadOutput.during(lines, () -> program.run(request, out));
+            returned = new RunReport.End(exitCode, Optional.empty(), Optional.empty());
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError failed) {
+            returned = failed(failed);
         }
     }
 

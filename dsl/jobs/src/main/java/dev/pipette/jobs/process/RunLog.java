@@ -1,17 +1,18 @@
 package dev.pipette.jobs.process;
 
+import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.text.Secrets;
 import java.io.BufferedWriter;
 import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -30,21 +31,11 @@ final class RunLog implements Closeable {
 
     private static final long FULL = 20L << 20;
 
-    /** A line is cut here: a program that never ends its line must not fill the memory. */
-    private static final int LONGEST = 1 << 16;
-
-    /** As long as a secret may be that is not cut in two. */
-    private static final int WINDOW = 4_096;
-
-    private static final int STEP = 512;
-
     private final Path file;
     private final long full;
     private final Deque<String> last = new ArrayDeque<>();
     private @Nullable BufferedWriter writer;
     private long written;
-    /** Whether what is left of the line is not kept; of the thread that copies. */
-    private boolean isDropped;
 
     private RunLog(Path file, long full) {
         this.file = file;
@@ -64,51 +55,20 @@ final class RunLog implements Closeable {
 
     /** Copies a stream until its end. */
     void copy(InputStream output) {
-        StringBuilder line = new StringBuilder();
-        try (Reader reader = new InputStreamReader(output, StandardCharsets.UTF_8)) {
-            char[] buffer = new char[8192];
-            for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
-                take(line, buffer, count);
+        try (output;
+                LogLines lines = lines()) {
+            byte[] buffer = new byte[8192];
+            for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
+                lines.write(buffer, 0, count);
             }
         } catch (IOException broken) {
             // the process is gone, or its output was closed: what came until then counts
         }
-        if (!line.isEmpty()) {
-            add(line.toString());
-        }
     }
 
-    private void take(StringBuilder line, char[] buffer, int count) {
-        for (int i = 0; i < count; i++) {
-            if (buffer[i] == '\n') {
-                if (!isDropped) {
-                    add(line.toString());
-                }
-                line.setLength(0);
-                isDropped = false;
-            } else if (!isDropped) {
-                line.append(buffer[i]);
-                if (line.length() >= LONGEST + WINDOW) {
-                    cut(line);
-                }
-            }
-        }
-    }
-
-    /** Adds the begin of a line that is too long. Where each cut would go through a secret, the rest of the line is dropped. */
-    private void cut(StringBuilder line) {
-        String whole = Secrets.masked(line.toString());
-        for (int at = LONGEST; at > LONGEST - WINDOW; at -= STEP) {
-            String left = line.substring(0, at);
-            if (whole.equals(Secrets.masked(left) + Secrets.masked(line.substring(at)))) {
-                add(left);
-                line.delete(0, at);
-                return;
-            }
-        }
-        add(line + "...");
-        line.setLength(0);
-        isDropped = true;
+    /** What is written to it is added, line by line. */
+    LogLines lines() {
+        return new LogLines(this);
     }
 
     /** Adds a line. */
@@ -143,7 +103,10 @@ final class RunLog implements Closeable {
     }
 
     private BufferedWriter open() throws IOException {
-        BufferedWriter opened = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        PrivateFiles.USUAL.lockFile(file).close(); // makes it for this user alone
+        // no channel: an attempt that is interrupted prints why it stops
+        OutputStream end = new FileOutputStream(file.toFile(), true);
+        BufferedWriter opened = new BufferedWriter(new OutputStreamWriter(end, StandardCharsets.UTF_8));
         writer = opened;
         written = Files.size(file);
         return opened;

@@ -8,9 +8,7 @@ import dev.pipette.jobs.process.AttemptRequest;
 import dev.pipette.jobs.store.Claim;
 import dev.pipette.jobs.store.StoredFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Gives each attempt a folder with its script, and its libraries, as the store keeps them. */
 final class AttemptFolders {
@@ -36,32 +34,15 @@ final class AttemptFolders {
                 home);
         TrustedPath.check(request.folder());
         PrivateFiles.USUAL.makeFolders(request.folder());
-        Files.deleteIfExists(request.report());
         JobVersion version = claim.version();
         if (version.script().isPresent()) {
-            Files.write(
-                    request.script().orElseThrow(), files.read(version.script().get()));
+            Path script = request.script().orElseThrow();
+            PrivateFiles.USUAL.write(script, files.read(version.script().get()));
         }
         for (JobFile library : version.libraries()) {
-            keep(request.library(library), library);
+            LibraryFile.keep(request.library(library), library, files::read);
         }
         return request;
-    }
-
-    /** A library that another attempt uses at this moment must not change: it gets its name when it is whole. */
-    private void keep(Path file, JobFile library) throws IOException {
-        TrustedPath.check(file);
-        if (Files.exists(file)) {
-            return;
-        }
-        PrivateFiles.USUAL.makeFolders(file.resolveSibling("."));
-        Path whole = Files.createTempFile(file.getParent(), "library", ".part");
-        try {
-            Files.write(whole, files.read(library));
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
     }
 
     /** Whether a folder is that of an attempt, and nothing else that a row may name. */

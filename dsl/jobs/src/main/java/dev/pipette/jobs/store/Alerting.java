@@ -7,6 +7,7 @@ import dev.pipette.jobs.policy.AlertDecision;
 import dev.pipette.jobs.policy.AlertFacts;
 import dev.pipette.jobs.policy.AlertMessage;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jooq.DSLContext;
@@ -16,23 +17,23 @@ import org.jspecify.annotations.Nullable;
 record Alerting(DSLContext dsl, JobRow job, Instant now) {
     /** What is known of the job itself. */
     AlertFacts about() {
-        JobDefinition definition = definition(job.version());
-        AlertFacts facts = AlertFacts.of(
-                job.name(), job.version(), now, definition.schedule().zone());
-        AlertFacts promised = definition.freshWithin().map(facts::promised).orElse(facts);
+        return about(job.version(), definition(job.version()).schedule().zone());
+    }
+
+    private AlertFacts about(int version, ZoneId zone) {
+        AlertFacts facts = AlertFacts.of(job.name(), version, now, zone);
+        AlertFacts built = BuildVersion.ofThis().map(facts::pipette).orElse(facts);
+        AlertFacts promised =
+                definition(version).freshWithin().map(built::promised).orElse(built);
         return job.lastSuccessAt().map(promised::lastSuccess).orElse(promised);
     }
 
     /** What is known of an occurrence of it. */
     AlertFacts about(Occurrence occurrence) {
-        AlertFacts facts = AlertFacts.of(
-                        job.name(),
-                        occurrence.version(),
-                        now,
-                        occurrence.interval().to().getZone())
-                .interval(occurrence.interval());
-        AlertFacts since = job.lastSuccessAt().map(facts::lastSuccess).orElse(facts);
-        return host(occurrence).map(since::host).orElse(since);
+        AlertFacts facts = about(
+                        occurrence.version(), occurrence.interval().to().getZone())
+                .occurrence(occurrence.id(), occurrence.interval());
+        return host(occurrence).map(facts::host).orElse(facts);
     }
 
     private Optional<String> host(Occurrence occurrence) {

@@ -2,6 +2,7 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
@@ -45,6 +46,18 @@ public final class JobCatalogue {
             Promoting promoting = new Promoting(dsl, promotion, by, now);
             Promoting.checkUpstream(dsl, promotion.definition());
             return promoting.promote();
+        });
+    }
+
+    /**
+     * Refuses a job that {@link #promote} refuses.
+     *
+     * @throws PipetteException BAD_USAGE when it follows a job that is not there, or that follows it
+     */
+    public void check(JobDefinition job) {
+        database.<Boolean>read("check " + job.name(), dsl -> {
+            Promoting.checkUpstream(dsl, job);
+            return true;
         });
     }
 

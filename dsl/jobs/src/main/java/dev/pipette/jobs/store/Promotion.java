@@ -5,10 +5,10 @@ import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobFile;
 import dev.pipette.jobs.Work;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What is promoted: a definition with the bytes that it needs.
@@ -19,12 +19,12 @@ import java.util.TreeMap;
  *
  * @param definition what runs when
  * @param script the bytes of its script, whose digest the definition has; empty for a source
- * @param libraries the bytes of its libraries by their file names
+ * @param libraries the bytes of its libraries by their file names, in the order of the class path
  */
 public record Promotion(JobDefinition definition, Optional<byte[]> script, Map<String, byte[]> libraries) {
     /** Refuses a script that is not the one of the definition. */
     public Promotion {
-        libraries = new TreeMap<>(libraries);
+        libraries = new LinkedHashMap<>(libraries);
         Optional<String> expected =
                 definition.work() instanceof Work.Script work ? Optional.of(work.sha256()) : Optional.empty();
         if (!script.map(StoredFiles::sha256).equals(expected)) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lengths of time as people write them: {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 2d}, and as ISO 8601 does: {@code PT1H30M}.
+ * Lengths of time as people write them: {@code 30s}, {@code 5m}, {@code 1h30m} or {@code 1h 30m}, {@code 2d}, and as ISO 8601 does: {@code PT1H30M}.
  *
  * <pre>{@code
  * Duration timeout = Durations.parse("90m");
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Durations {
     private static final Pattern SHORT = Pattern.compile(
-            "(?:(?<d>\\d{1,9})d)?(?:(?<h>\\d{1,9})h)?(?:(?<m>\\d{1,9})m)?(?:(?<s>\\d{1,9})s)?",
+            "(?:(?<d>\\d{1,9})d)? ?(?:(?<h>\\d{1,9})h)? ?(?:(?<m>\\d{1,9})m)? ?(?:(?<s>\\d{1,9})s)?",
             Pattern.CASE_INSENSITIVE);
 
     private Durations() {}

@@ -10,6 +10,7 @@ import dev.pipette.jobs.policy.AlertMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -54,7 +55,9 @@ class AlertsPageTests {
                 List.of());
         AlertFacts facts = AlertFacts.of(
                         "orders", 3, Instant.parse("2025-12-24T12:18:40Z"), ZoneId.of("America/New_York"))
-                .interval(RunInterval.parse("2025-12-24T06:15:00-05:00/PT1H"))
+                .occurrence(17, RunInterval.parse("2025-12-24T06:15:00-05:00/PT1H"))
+                .promised(Duration.ofHours(3))
+                .pipette("1.4.0")
                 .ended(4, end)
                 .lastSuccess(Instant.parse("2025-12-24T11:15:09Z"))
                 .host("loader-1");

@@ -243,7 +243,7 @@ class ExporterTests {
     void schedules_that_others_do_not_have_are_refused() {
         assertThatThrownBy(() -> Exporter.CRON.export(request(new Schedule.Every(Duration.ofMinutes(7), NEW_YORK))))
                 .hasMessage(
-                        "[BAD_USAGE] other schedulers cannot run a job every PT7M. Use a time that divides an hour or a day,"
+                        "[BAD_USAGE] other schedulers cannot run a job every 7m. Use a time that divides an hour or a day,"
                                 + " such as 5m, 30m, 1h, 6h or 1d, or a cron expression.");
         assertThatThrownBy(() -> Exporter.KESTRA.export(request(new Schedule.Never(NEW_YORK))))
                 .hasMessage(
@@ -277,7 +277,7 @@ class ExporterTests {
                 .folder(folder)
                 .envFile(Path.of("/etc/pipette/50%.env"));
         Export export = Exporter.SYSTEMD.export(
-                request(job).command(Tool.printer(folder).toString()));
+                request(job).launcher(Tool.printer(folder)).user("root").home(folder.resolve("a 50% \"home\"")));
         List<String> words = new ArrayList<>(List.of("systemd-analyze", "verify"));
         for (Export.File file : export.files()) {
             words.add(
@@ -288,6 +288,32 @@ class ExporterTests {
 
         assertThat(result.out()).as(export.files().toString()).isEmpty();
         assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void only_schedulers_of_this_machine_call_its_launcher_as_its_user_in_its_working_folder() {
+        ExportRequest request = request(HOURLY)
+                .launcher(Path.of("/opt/pipette-1.4.0/bin/pipette"))
+                .user("ada")
+                .home(Path.of("/srv/it's 5% \"new\""));
+
+        assertThat(Exported.text(Exporter.SYSTEMD.export(request), 0))
+                .contains(
+                        "\nUser=ada\n",
+                        "\nEnvironment=\"PIPETTE_HOME=/srv/it's 5%% \\\"new\\\"\"\n",
+                        " /opt/pipette-1.4.0/bin/pipette run --job orders ");
+        assertThat(Exported.text(Exporter.CRON.export(request), 0))
+                .contains(
+                        " export PIPETTE_HOME='/srv/it'\\''s 5\\% \"new\"'; ",
+                        " /opt/pipette-1.4.0/bin/pipette run --job orders ");
+        for (Exporter elsewhere :
+                List.of(Exporter.KUBERNETES, Exporter.GITHUB_ACTIONS, Exporter.AIRFLOW, Exporter.KESTRA)) {
+            assertThat(Exported.text(elsewhere.export(request), 0))
+                    .contains("/usr/bin/pipette")
+                    .doesNotContain("/opt/pipette", "/srv/it's");
+        }
+        assertThat(Exporter.AIRFLOW.export(request).warnings())
+                .contains("The DAG calls /usr/bin/pipette: each worker needs Pipette there.");
     }
 
     @Test

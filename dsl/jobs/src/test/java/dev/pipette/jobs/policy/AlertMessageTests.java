@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class AlertMessageTests {
             ZonedDateTime.of(2025, 12, 24, 6, 0, 0, 0, NEW_YORK), ZonedDateTime.of(2025, 12, 24, 7, 0, 0, 0, NEW_YORK));
     private static final AlertFacts FACTS = AlertFacts.of(
                     "orders", 3, Instant.parse("2025-12-24T12:04:10.123Z"), NEW_YORK)
-            .interval(HOUR)
+            .occurrence(17, HOUR)
             .host("worker-2")
             .pipette("1.4.0")
             .lastSuccess(Instant.parse("2025-12-24T11:00:05Z"));
@@ -41,6 +42,7 @@ class AlertMessageTests {
         assertThat(message.text()).isEqualTo("""
             The job 'orders' failed after 4 attempts.
 
+            Occurrence: 17
             Interval: 2025-12-24T06:00:00-05:00/2025-12-24T07:00:00-05:00
             Error: SOURCE_UNAVAILABLE
             Message: GET https://api.example/orders: 503
@@ -50,7 +52,7 @@ class AlertMessageTests {
             Time: 2025-12-24T07:04:10-05:00
 
             What to do now:
-              pipette jobs logs orders
+              pipette jobs logs orders 17
               pipette jobs run orders --interval 2025-12-24T06:00:00-05:00/2025-12-24T07:00:00-05:00
 
             There is no other alert about failures of this job until it has succeeded again.
@@ -59,12 +61,12 @@ class AlertMessageTests {
                 .isEqualTo(
                         "{\"format\":1,\"event\":\"failed\",\"job\":\"orders\",\"title\":\"Pipette: the job 'orders' failed\","
                                 + "\"at\":\"2025-12-24T12:04:10.123Z\","
-                                + "\"interval\":{\"from\":\"2025-12-24T11:00:00Z\",\"to\":\"2025-12-24T12:00:00Z\"},"
+                                + "\"occurrence\":17,\"interval\":{\"from\":\"2025-12-24T11:00:00Z\",\"to\":\"2025-12-24T12:00:00Z\"},"
                                 + "\"attempts\":4,\"ended\":\"failed\","
                                 + "\"error\":{\"code\":\"SOURCE_UNAVAILABLE\",\"message\":\"GET https://api.example/orders: 503\"},"
-                                + "\"rows\":0,\"last_success\":\"2025-12-24T11:00:05Z\",\"promised_within\":null,\"host\":\"worker-2\","
+                                + "\"rows\":0,\"last_success\":\"2025-12-24T11:00:05Z\",\"host\":\"worker-2\","
                                 + "\"versions\":{\"job\":3,\"pipette\":\"1.4.0\"},"
-                                + "\"next\":[\"pipette jobs logs orders\",\"pipette jobs run orders --interval"
+                                + "\"next\":[\"pipette jobs logs orders 17\",\"pipette jobs run orders --interval"
                                 + " 2025-12-24T06:00:00-05:00/2025-12-24T07:00:00-05:00\"]}");
     }
 
@@ -95,7 +97,8 @@ class AlertMessageTests {
 
     @Test
     void a_stuck_run_can_be_cancelled() {
-        assertThat(AlertMessage.of(AlertRule.Event.STUCK, FACTS).text()).contains("\n  pipette jobs cancel orders\n");
+        assertThat(AlertMessage.of(AlertRule.Event.STUCK, FACTS).text())
+                .contains("\n  pipette jobs logs orders 17\n  pipette jobs cancel orders 17\n");
     }
 
     @Test
@@ -133,8 +136,49 @@ class AlertMessageTests {
                 AlertMessage.of(event, AlertFacts.of("orders", 1, Instant.parse("2025-12-24T12:00:00Z"), NEW_YORK));
 
         assertThat(message.text()).startsWith("The job 'orders' ").contains("Version: 1 of the job\n");
-        assertThat(JsonMapper.shared().readTree(message.json()).at("/interval").isNull())
-                .isTrue();
+        JsonNode document = JsonMapper.shared().readTree(message.json());
+        assertThat(document.propertyNames())
+                .as("what an alert is not about is left out")
+                .containsExactly("format", "event", "job", "title", "at", "versions", "next");
+        assertThat(document.get("versions").propertyNames()).containsExactly("job");
+    }
+
+    @Test
+    void what_is_known_is_in_the_document() {
+        JsonNode document = JsonMapper.shared()
+                .readTree(AlertMessage.of(
+                                AlertRule.Event.LATE,
+                                AlertFacts.of("orders", 1, Instant.parse("2025-12-24T12:00:00Z"), NEW_YORK)
+                                        .pipette("1.4.0")
+                                        .promised(Duration.ofHours(3)))
+                        .json());
+
+        assertThat(document.get("promised_within").asString()).isEqualTo("PT3H");
+        assertThat(document.at("/versions/pipette").asString()).isEqualTo("1.4.0");
+        assertThat(document.get("next"))
+                .extracting(JsonNode::asString)
+                .containsExactly("pipette jobs history orders", "pipette jobs logs orders");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_test_says_so_and_asks_nobody_to_do_anything(AlertRule.Event event) {
+        AlertMessage message = AlertMessage.of(
+                event,
+                AlertFacts.of("orders", 3, Instant.parse("2025-12-24T12:00:00Z"), NEW_YORK)
+                        .test());
+
+        assertThat(message.title()).isEqualTo("Pipette: a test alert of the job 'orders'");
+        assertThat(message.text()).isEqualTo("""
+            A person tests the alerts of the job 'orders'. Nothing happened to the job.
+
+            Version: 3 of the job
+            Time: 2025-12-24T07:00:00-05:00
+            """);
+        JsonNode document = JsonMapper.shared().readTree(message.json());
+        assertThat(document.get("test").asBoolean()).isTrue();
+        assertThat(document.get("event").asString()).isEqualTo(event.name().toLowerCase(Locale.ROOT));
+        assertThat(document.get("next")).isEmpty();
     }
 
     private static String firstLine(AlertRule.Event event, AlertFacts facts) {

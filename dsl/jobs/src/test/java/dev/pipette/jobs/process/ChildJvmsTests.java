@@ -75,6 +75,8 @@ class ChildJvmsTests {
                         "heap=61",
                         "the token is ***!");
         assertThat(folder.resolve("attempt/run.log")).content().isEqualTo(String.join("\n", end.lastLines()) + "\n");
+        assertThat(Attempts.permissions(folder.resolve("attempt")))
+                .containsExactlyInAnyOrder("attempt rwx------", "run.log rw-------", "report.jsonl rw-------");
     }
 
     @Test
@@ -140,9 +142,8 @@ class ChildJvmsTests {
             AttemptEnd end = new Watch(Clock.systemUTC(), PAUSE).untilEnd(attempt, job, Instant.now(), Optional::empty);
             assertThat(end.how()).isEqualTo(How.TIMED_OUT);
             assertThat(end.message())
-                    .contains(
-                            "it took longer than PT1S (its --timeout) and was stopped; what it had not published is not"
-                                    + " loaded. It did not stop within PT1S (its --grace), and its process was killed.");
+                    .contains("it took longer than 1s (its --timeout) and was stopped; what it had not published is not"
+                            + " loaded. It did not stop within 1s (its --grace), and its process was killed.");
             long child = Long.parseLong(end.lastLines().getFirst().substring("child=".length()));
             ProcessHandle.of(child).ifPresent(started -> started.onExit().join());
             assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();

@@ -8,6 +8,7 @@ import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.AttemptEnd.How;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,57 @@ class InProcessTests {
         assertThat(end.how()).isEqualTo(How.FAILED);
         assertThat(end.errorCode()).contains("KEY_MISSING");
         assertThat(end.message()).contains("[KEY_MISSING] row 7 has no id");
+    }
+
+    @Test
+    void what_it_prints_to_the_outputs_of_the_jvm_is_in_its_log_without_secrets() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        InProcess runner = new InProcess((request, out) -> {
+            both.countDown();
+            both.await();
+            String who = String.valueOf(request.folder().getFileName());
+            System.out.println(who + " prints password=hunter2");
+            System.err.println(who + " fails");
+            Thread started = Thread.ofVirtual().start(() -> System.out.print(who + " has a thread"));
+            started.join();
+            return 0;
+        });
+        try (RunningAttempt one = runner.start(Attempts.request(Attempts.job(), folder, "one"));
+                RunningAttempt other = runner.start(Attempts.request(Attempts.job(), folder, "other"))) {
+            assertThat(one.await(Duration.ofSeconds(30))).isTrue();
+            assertThat(other.await(Duration.ofSeconds(30))).isTrue();
+
+            assertThat(one.end().lastLines())
+                    .containsExactly("one prints password=***", "one fails", "one has a thread");
+            assertThat(folder.resolve("other/run.log")).content().isEqualTo("""
+                other prints password=***
+                other fails
+                other has a thread
+                """);
+        }
+    }
+
+    @Test
+    void what_it_prints_after_an_interrupt_is_in_its_log() throws Exception {
+        AttemptEnd end = run((request, out) -> {
+            Thread.currentThread().interrupt();
+            System.out.println("it stops");
+            out.println("it has stopped");
+            return 0;
+        });
+        assertThat(end.lastLines()).containsExactly("it stops", "it has stopped");
+        assertThat(folder.resolve("attempt/run.log")).hasContent("it stops\nit has stopped");
+    }
+
+    @Test
+    void its_files_are_for_this_user_alone() throws Exception {
+        run((request, out) -> {
+            out.println("rows of somebody");
+            Files.writeString(request.report(), "{}", StandardOpenOption.APPEND);
+            return 0;
+        });
+        assertThat(Attempts.permissions(folder.resolve("attempt")))
+                .containsExactlyInAnyOrder("attempt rwx------", "run.log rw-------", "report.jsonl rw-------");
     }
 
     @Test

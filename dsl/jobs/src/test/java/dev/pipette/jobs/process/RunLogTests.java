@@ -28,6 +28,19 @@ class RunLogTests {
     }
 
     @Test
+    void a_character_that_comes_in_parts_stays_whole() throws Exception {
+        byte[] text = "Zürich 🙂\nlast".getBytes(StandardCharsets.UTF_8);
+        try (RunLog log = RunLog.at(folder.resolve("run.log"))) {
+            try (LogLines lines = log.lines()) {
+                for (byte octet : text) {
+                    lines.write(octet);
+                }
+            }
+            assertThat(log.lastLines()).containsExactly("Zürich 🙂", "last");
+        }
+    }
+
+    @Test
     void a_line_without_end_is_cut() throws Exception {
         try (RunLog log = RunLog.at(folder.resolve("run.log"))) {
             log.copy(new ByteArrayInputStream(("x".repeat(70_000) + "\r\nlast").getBytes(StandardCharsets.UTF_8)));

@@ -17,6 +17,8 @@ class DurationsTests {
     @ParameterizedTest
     @CsvSource({
         "30s, PT30S",
+        "1h 30m, PT1H30M",
+        "1d 2s, PT24H2S",
         "5m, PT5M",
         "1h, PT1H",
         "2d, PT48H",

@@ -16,6 +16,7 @@ import dev.pipette.jobs.store.Promoted;
 import dev.pipette.jobs.store.Worker;
 import dev.pipette.settings.Settings;
 import dev.pipette.testing.TestClock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +122,26 @@ class JobsTests {
         assertThat(version.libraries()).extracting(JobFile::name).containsExactly("api-2.jar");
         assertThat(refused(() -> jobs.promote(orders(), Optional.of(script), List.of(folder.resolve("none.jar")))))
                 .hasMessage("[BAD_USAGE] there is no file " + folder.resolve("none.jar") + ". Nothing was promoted.");
+    }
+
+    @Test
+    void libraries_of_one_file_name_are_all_kept_in_their_order() throws Exception {
+        List<Path> jars = new ArrayList<>();
+        for (String group : List.of("org.b", "org.a", "org.same")) {
+            Path library = Files.createDirectories(folder.resolve(group)).resolve("tool-1.jar");
+            jars.add(Files.writeString(library, group.replace("same", "b")));
+        }
+
+        JobVersion version = jobs.promote(orders(), Optional.of(script), jars).version();
+
+        String sha256 = version.libraries().getLast().sha256();
+        assertThat(version.libraries())
+                .extracting(JobFile::name)
+                .containsExactly("tool-1.jar", sha256.substring(0, 12) + "-tool-1.jar");
+        assertThat(version.libraries())
+                .extracting(library -> new String(jobs.store().files().read(library), StandardCharsets.UTF_8))
+                .containsExactly("org.b", "org.a");
+        assertThat(jobs.promote(orders(), Optional.of(script), jars).isNew()).isFalse();
     }
 
     @Test

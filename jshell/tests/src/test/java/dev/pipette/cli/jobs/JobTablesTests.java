@@ -16,6 +16,7 @@ import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.Schedule;
 import dev.pipette.jobs.Work;
+import dev.pipette.jobs.alert.AlertTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +167,7 @@ class JobTablesTests {
 
     @Test
     void a_history_names_what_failed_and_when_it_is_tried_again() {
-        assertThat(JobTables.history(
+        assertThat(JobHistory.table(
                         "orders",
                         List.of(
                                 occurrence(8, hour(9), OccurrenceStatus.RETRYING, "the server is not there"),
@@ -177,7 +178,7 @@ class JobTablesTests {
                          8  2025-12-24 09:15 -05:00 to 2025-12-24 10:15 -05:00  scheduled  retrying          1      0  2025-12-24 10:15:01 -05:00        next attempt at 2025-12-24 10:16:30 -05:00; [SOURCE_UNAVAILABLE] the server is not there
                          7  2025-12-24 08:15 -05:00 to 2025-12-24 09:15 -05:00  scheduled  succeeded         1  1,200  2025-12-24 09:15:01 -05:00  1m2s
                         """.strip());
-        assertThat(JobTables.history("orders", List.of()))
+        assertThat(JobHistory.table("orders", List.of()))
                 .isEqualTo("orders has not been due yet. 'pipette jobs run orders' runs it now.");
     }
 
@@ -204,6 +205,108 @@ class JobTablesTests {
 
                 3 intervals: 1 done before, 1 running, 1 failed; 12 rows
                 """.strip());
+    }
+
+    @Test
+    void who_waits_reads_how_many_have_ended() {
+        List<BackfillInterval> two = List.of(
+                interval(8, Choice.DONE, OccurrenceStatus.SUCCEEDED, 12, List.of("1766577600.1"), ""),
+                interval(9, Choice.NEW, OccurrenceStatus.RUNNING, 0, List.of(), ""));
+
+        assertThat(JobTables.progress(new Backfill(3, "orders", 4, false, NOW, "ada", two)))
+                .isEqualTo("1 of 2 intervals has ended, 1 run");
+        assertThat(JobTables.progress(new Backfill(3, "orders", 4, false, NOW, "ada", two.subList(0, 1))))
+                .isEqualTo("1 of 1 interval has ended");
+        assertThat(JobHistory.progress(occurrence(8, hour(9), OccurrenceStatus.WAITING, "")))
+                .isEqualTo("orders 8 waits for a scheduler");
+        assertThat(JobHistory.progress(occurrence(8, hour(9), OccurrenceStatus.RUNNING, "")))
+                .isEqualTo("orders 8 runs, attempt 1");
+        assertThat(JobHistory.progress(occurrence(8, hour(9), OccurrenceStatus.RETRYING, "")))
+                .isEqualTo("orders 8 failed, and attempt 2 begins at 2025-12-24 10:16:30 -05:00");
+        assertThat(JobHistory.progress(occurrence(8, hour(9), OccurrenceStatus.FAILED, "")))
+                .isEqualTo("orders 8 has ended");
+    }
+
+    @Test
+    void a_wide_history_cuts_nothing() {
+        String message = "the server is not there. ".repeat(10) + "\nStart it.";
+
+        assertThat(JobHistory.blocks(
+                        "orders",
+                        List.of(
+                                occurrence(8, hour(9), OccurrenceStatus.FAILED, message),
+                                occurrence(7, hour(8), OccurrenceStatus.SUCCEEDED, ""))))
+                .isEqualTo("""
+                        id        8
+                        interval  2025-12-24 09:15 -05:00 to 2025-12-24 10:15 -05:00
+                        kind      scheduled
+                        version   2
+                        status    failed
+                        attempts  1
+                        rows      0
+                        due       2025-12-24 10:15 -05:00
+                        started   2025-12-24 10:15:01 -05:00
+                        ended     2025-12-24 10:16:03 -05:00
+                        took      1m2s
+                        worker    db1
+                        message   [SOURCE_UNAVAILABLE] MESSAGE
+                                  Start it.
+
+                        id        7
+                        interval  2025-12-24 08:15 -05:00 to 2025-12-24 09:15 -05:00
+                        kind      scheduled
+                        version   2
+                        status    succeeded
+                        attempts  1
+                        rows      1,200
+                        due       2025-12-24 09:15 -05:00
+                        started   2025-12-24 09:15:01 -05:00
+                        ended     2025-12-24 09:16:03 -05:00
+                        took      1m2s
+                        worker    db1
+                        """.strip().replace("MESSAGE", "the server is not there. ".repeat(10)));
+        assertThat(JobHistory.blocks("orders", List.of()))
+                .isEqualTo("orders has not been due yet. 'pipette jobs run orders' runs it now.");
+    }
+
+    @Test
+    void of_a_job_that_was_unpromoted_the_versions_are_left() {
+        assertThat(JobTables.former("orders", List.of(version(orders, 1)))).isEqualTo("""
+                orders is not promoted any more. 'pipette jobs history orders' lists what it did; 'pipette promote' makes it a job again.
+
+                version  promoted                 by   hash
+                -------  -----------------------  ---  ------------
+                      1  2025-12-01 04:00 -05:00  ada  1aaaaaaaaaaa
+                """.strip());
+    }
+
+    @Test
+    void as_many_next_times_are_shown_as_somebody_asks_for() {
+        assertThat(NextTimes.of(orders, NOW, 2).text()).isEqualTo("""
+                next                         interval
+                ---------------------------  --------------------------------------------------
+                Wed 2025-12-24 11:15 -05:00  2025-12-24 10:15 -05:00 to 2025-12-24 11:15 -05:00
+                Wed 2025-12-24 12:15 -05:00  2025-12-24 11:15 -05:00 to 2025-12-24 12:15 -05:00
+                """.strip());
+        assertThat(NextTimes.of(orders, NOW, 40).document()).hasSize(40);
+    }
+
+    @Test
+    void the_problem_of_a_test_alert_is_whole() {
+        AlertRule mail = new AlertRule(Channel.MAIL, "data@example.com", AlertRule.USUAL, Optional.empty());
+        AlertRule hook = new AlertRule(Channel.WEBHOOK, "https://example.com/x", AlertRule.USUAL, Optional.empty());
+
+        assertThat(JobAlerts.outcomes(List.of(
+                        new AlertTest(hook, Optional.empty()),
+                        new AlertTest(mail, Optional.of("the mail server is not set: " + "x".repeat(200))))))
+                .isEqualTo("""
+                        way      to                     test
+                        -------  ---------------------  -----------------
+                        webhook  https://example.com/x  sent
+                        mail     data@example.com       failed, see below
+
+                        data@example.com: the mail server is not set: XX
+                        """.strip().replace("XX", "x".repeat(200)));
     }
 
     private static BackfillInterval interval(

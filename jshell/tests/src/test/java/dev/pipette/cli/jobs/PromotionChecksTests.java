@@ -8,6 +8,7 @@ import dev.pipette.testing.http.FakeHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is looked at before a script or a source becomes a job. */
 class PromotionChecksTests {
     private static final Optional<RunInterval> DAY = Optional.of(RunInterval.parse("2025-12-24/P1D"));
+
+    private final List<String> begun = new ArrayList<>();
 
     @TempDir
     Path temporary;
@@ -39,10 +42,12 @@ class PromotionChecksTests {
 
     private PromotionChecks checks(Candidate.Work work, Optional<String> into, Optional<RunInterval> interval)
             throws IOException, InterruptedException {
-        return PromotionChecks.of(new Candidate(
-                work,
-                new Candidate.Target(into, Optional.empty(), interval, interval.isPresent()),
-                new Candidate.Place(folder, folder.resolve("home"), environment)));
+        return PromotionChecks.of(
+                new Candidate(
+                        work,
+                        new Candidate.Target(into, Optional.empty(), interval, interval.isPresent()),
+                        new Candidate.Place(folder, folder.resolve("home"), environment)),
+                begun::add);
     }
 
     @Test
@@ -65,6 +70,8 @@ class PromotionChecksTests {
                         new Check("plans", true, "1 run: shop_dataset.orders"),
                         new Check("destination duckdb shop.duckdb", true, "loads can run"),
                         new Check("tests", true, "1 test passed"));
+        assertThat(begun)
+                .containsExactly("compiles day.jsh", "plans a run, and looks at its destination", "runs its test cell");
         assertThat(checks.passed()).isTrue();
         assertThat(folder.resolve("shop.duckdb")).doesNotExist();
     }

@@ -76,7 +76,16 @@ interface AlertContract {
                         "SUCCEEDED MAIL");
         assertThat(store().alerts().state("orders")).isEqualTo(AlertState.NONE);
         QueuedAlert failed = store().alerts().of("orders", 100).get(4);
-        assertThat(failed.json()).contains("\"event\":\"failed\"", "\"attempts\":2", "host1", "the API answered 503.");
+        assertThat(failed.json())
+                .contains(
+                        "\"event\":\"failed\"",
+                        "\"attempts\":2",
+                        "host1",
+                        "the API answered 503.",
+                        "\"occurrence\":" + hours.get(1).id(),
+                        "\"promised_within\":\"PT3H\"",
+                        "\"pipette jobs logs orders " + hours.get(1).id() + "\"")
+                .doesNotContain("null");
         assertThat(failed.title()).contains("orders");
         assertThat(failed.occurrence()).hasValue(hours.get(1).id());
         assertThat(failed.secret()).contains("HOOK_SECRET");
