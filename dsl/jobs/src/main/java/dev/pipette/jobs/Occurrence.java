@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param version of the job that it runs, or ran
  * @param interval in the zone of the job
  * @param kind why there is this occurrence
+ * @param generation 1, and one more each time its job was promoted again after it was unpromoted
  * @param redo 0, or how often a person asked to run its interval again after a success
  * @param status where it is
  * @param attempts begun so far; while it runs, the number of the running one
@@ -41,6 +42,7 @@ public record Occurrence(
         int version,
         RunInterval interval,
         OccurrenceKind kind,
+        int generation,
         int redo,
         OccurrenceStatus status,
         int attempts,
@@ -58,7 +60,7 @@ public record Occurrence(
         OptionalLong backfill) {
     /** What tells it from all others. */
     public OccurrenceKey key() {
-        return OccurrenceKey.of(job, interval, redo);
+        return OccurrenceKey.of(job, generation, interval, redo);
     }
 
     /** A JSON document with all of it, as {@code pipette jobs history --json} prints it. */

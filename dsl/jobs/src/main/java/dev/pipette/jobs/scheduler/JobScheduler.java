@@ -52,24 +52,30 @@ public final class JobScheduler implements AutoCloseable {
         this.store = store;
         this.options = options;
         this.clock = clock;
-        String host = HostName.get();
         long pid = ProcessHandle.current().pid();
         this.worker = new Worker(
-                options.name() + "-" + pid + "-" + Integer.toHexString(RANDOM.nextInt(0x10000, 0x100000)), host, pid);
-        AttemptFolders folders = new AttemptFolders(options.home(), store.files());
+                options.name() + "-" + pid + "-" + Integer.toHexString(RANDOM.nextInt(0x10000, 0x100000)),
+                HostName.get(),
+                HomeIdentity.of(options.home()),
+                pid);
+        AttemptFolders folders = new AttemptFolders(options.home(), store);
         this.attempts = new RunningAttempts(store, runner, folders, clock, options.pulse(), options.listener(), RANDOM);
         this.tasks = new OccurrenceTasks(store, worker, options, clock, attempts, this::wake);
         this.planner = new Planner(store, options.listener());
         SilentWorkers silent = new SilentWorkers(options.heartbeat(), options.missedHeartbeats(), System::nanoTime);
         this.takeover = new Takeover(store, silent, clock, options.listener(), RANDOM);
         this.lateness = new Lateness(store, clock);
-        this.oldLogs = new OldLogs(store, folders, host, clock);
+        this.oldLogs = new OldLogs(store, folders, worker, clock);
         AlertDelivery delivery = new AlertDelivery(store, options.alerts(), clock);
         this.looking = new Loop("scheduler", options.look(), this::look);
         this.sending = new Loop("alerts", options.look(), delivery::sendAll);
     }
 
-    /** A scheduler of a store, which stays open until the caller closes it. */
+    /**
+     * A scheduler of a store, which stays open until the caller closes it.
+     *
+     * @throws dev.pipette.error.PipetteException WORKING_FOLDER_FAILED when its home folder cannot be used
+     */
     public static JobScheduler open(JobStore store, AttemptRunner runner, SchedulerOptions options, Clock clock) {
         return new JobScheduler(store, runner, options, clock);
     }

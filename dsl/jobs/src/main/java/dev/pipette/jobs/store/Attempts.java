@@ -161,17 +161,25 @@ public final class Attempts {
         });
     }
 
-    /** The logs on a machine whose time has passed. */
-    public List<LogFile> oldLogs(String host, Instant now) {
+    /** The logs in the home folder of a worker whose time has passed. */
+    public List<LogFile> oldLogs(Worker worker, Instant now) {
+        Condition own = Tables.Attempt.HOME
+                .eq(worker.home())
+                .or(Tables.Attempt.HOME.isNull().and(Tables.Attempt.HOST.eq(worker.host())));
         return database.read(
                 "look for old logs",
-                dsl -> dsl.select(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.NUMBER, Tables.Attempt.LOG_FILE)
+                dsl -> dsl.select(
+                                Tables.Attempt.OCCURRENCE_ID,
+                                Tables.Attempt.NUMBER,
+                                Tables.Attempt.LOG_FILE,
+                                Tables.Attempt.HOME)
                         .from(Tables.Attempt.TABLE)
-                        .where(Tables.Attempt.HOST
-                                .eq(host)
-                                .and(Tables.Attempt.KEEP_LOG_UNTIL.le(now))
-                                .and(Tables.Attempt.LOG_FILE.isNotNull()))
-                        .fetch(row -> new LogFile(row.value1(), row.value2(), row.value3())));
+                        .where(own.and(Tables.Attempt.KEEP_LOG_UNTIL.le(now)).and(Tables.Attempt.LOG_FILE.isNotNull()))
+                        .fetch(row -> new LogFile(
+                                row.value1(),
+                                row.value2(),
+                                row.value3(),
+                                Rows.optional(row, Tables.Attempt.HOME).isPresent())));
     }
 
     /** Notes that a log is no longer there. */

@@ -90,7 +90,7 @@ public final class Backfills {
     private record Chosen(Choice choice, OptionalLong known, OccurrenceRows.New made) {}
 
     private static List<Chosen> choose(DSLContext dsl, JobRow job, Wish wish, long id, Instant now) {
-        Map<RunInterval, Occurrence> newest = newest(dsl, wish);
+        Map<RunInterval, Occurrence> newest = newest(dsl, job, wish);
         List<Chosen> all = new ArrayList<>();
         for (RunInterval interval : wish.intervals()) {
             Optional<Occurrence> known = Optional.ofNullable(newest.get(inUtc(interval)));
@@ -121,12 +121,11 @@ public final class Backfills {
     }
 
     /** The newest occurrence of each interval, in one question: there may be a hundred thousand. */
-    private static Map<RunInterval, Occurrence> newest(DSLContext dsl, Wish wish) {
+    private static Map<RunInterval, Occurrence> newest(DSLContext dsl, JobRow job, Wish wish) {
         Map<RunInterval, Occurrence> newest = new HashMap<>();
         OccurrenceRows.query(
                         dsl,
-                        Tables.Occurrence.JOB
-                                .eq(wish.job())
+                        job.occurrences()
                                 .and(Tables.Occurrence.FROM.ge(
                                         wish.intervals().getFirst().from().toInstant()))
                                 .and(Tables.Occurrence.TO.le(

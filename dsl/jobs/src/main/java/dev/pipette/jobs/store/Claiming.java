@@ -32,7 +32,8 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
     }
 
     private ClaimResult open(JobRow job, Occurrence occurrence) {
-        if (job.unpromotedAt().isPresent()) { // made by the success of another job at the same moment
+        boolean isOld = occurrence.generation() != job.generation();
+        if (isOld || job.unpromotedAt().isPresent()) { // made by the success of another job at the same moment
             return end(occurrence, OccurrenceStatus.CANCELLED, JobCatalogue.UNPROMOTED);
         }
         if (job.pausedAt().isPresent() && occurrence.kind() != OccurrenceKind.MANUAL) {
@@ -148,6 +149,7 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
                 .set(Tables.Attempt.VERSION, version.number())
                 .set(Tables.Attempt.WORKER, worker.name())
                 .set(Tables.Attempt.HOST, worker.host())
+                .set(Tables.Attempt.HOME, worker.home())
                 .set(Tables.Attempt.STARTED_AT, now)
                 .set(Tables.Attempt.ROWS, 0L)
                 .execute();

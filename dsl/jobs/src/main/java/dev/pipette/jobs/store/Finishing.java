@@ -134,7 +134,7 @@ record Finishing(DSLContext dsl, Instant now) {
                 .fetch(Tables.After.JOB);
         for (String name : names) {
             JobRow job = JobRow.find(dsl, name).orElseThrow();
-            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, name, done.interval());
+            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, job, done.interval());
             if (newest.isEmpty() || done.redo() > 0) {
                 int redo = newest.map(one -> one.redo() + 1).orElse(0);
                 OccurrenceRows.New follower =

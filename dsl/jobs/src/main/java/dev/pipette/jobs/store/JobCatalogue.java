@@ -76,7 +76,7 @@ public final class JobCatalogue {
     private static JobInfo info(DSLContext dsl, JobRow job) {
         var counts = dsl.select(Tables.Occurrence.STATUS, DSL.count())
                 .from(Tables.Occurrence.TABLE)
-                .where(Tables.Occurrence.JOB.eq(job.name()))
+                .where(job.occurrences())
                 .and(Tables.Occurrence.STATUS.in(
                         OccurrenceStatus.WAITING.name(),
                         OccurrenceStatus.RETRYING.name(),
@@ -86,7 +86,7 @@ public final class JobCatalogue {
         int running = counts.getOrDefault(OccurrenceStatus.RUNNING.name(), 0);
         int open = counts.values().stream().mapToInt(Integer::intValue).sum() - running;
         Optional<Occurrence> last = OccurrenceRows.query(
-                        dsl, Tables.Occurrence.JOB.eq(job.name()).and(Tables.Occurrence.STARTED_AT.isNotNull()))
+                        dsl, job.occurrences().and(Tables.Occurrence.STARTED_AT.isNotNull()))
                 .orderBy(Tables.Occurrence.STARTED_AT.desc(), Tables.Occurrence.ID.desc())
                 .limit(1)
                 .fetchOptional()
@@ -94,6 +94,7 @@ public final class JobCatalogue {
         return new JobInfo(
                 job.name(),
                 version(dsl, job.name(), job.version()).orElseThrow(),
+                job.generation(),
                 job.promotedSince(),
                 job.pausedAt(),
                 job.resumedAt(),
@@ -176,8 +177,8 @@ public final class JobCatalogue {
     }
 
     /**
-     * Ends a job: what waits is cancelled, and nothing is planned any more. Its versions and its history stay, and a promotion of
-     * the name continues with them.
+     * Ends a job: what waits is cancelled, and nothing is planned any more. Its versions and its history stay. A promotion of the name
+     * continues with their numbers, and begins a generation: what the job loaded before does not count for it.
      *
      * @return how many occurrences were cancelled
      * @throws PipetteException BAD_USAGE while an occurrence runs, and for a job that others follow

@@ -141,7 +141,7 @@ public final class Occurrences {
         return database.write("run " + job, dsl -> {
             JobRow row = JobRow.lockKnown(dsl, job);
             checkEnded(dsl, row, interval, now);
-            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, job, interval);
+            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, row, interval);
             if (newest.isEmpty()) {
                 return OccurrenceRows.insert(dsl, new OccurrenceRows.New(row, interval, OccurrenceKind.MANUAL), now)
                         .orElseThrow();
@@ -149,7 +149,7 @@ public final class Occurrences {
             Occurrence known = newest.get();
             if (!redo && known.redo() > 0 && known.status() != OccurrenceStatus.RUNNING) {
                 // a redo that did not come to its end leaves what succeeded before it
-                OccurrenceRows.succeeded(dsl, job, interval).ifPresent(done -> {
+                OccurrenceRows.succeeded(dsl, row, interval).ifPresent(done -> {
                     throw succeeded(done);
                 });
             }

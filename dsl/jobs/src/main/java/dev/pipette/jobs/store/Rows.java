@@ -27,6 +27,7 @@ final class Rows {
                 row.get(Tables.Occurrence.VERSION),
                 interval(row),
                 OccurrenceKind.valueOf(row.get(Tables.Occurrence.KIND)),
+                row.get(Tables.Occurrence.GENERATION),
                 row.get(Tables.Occurrence.REDO),
                 OccurrenceStatus.valueOf(row.get(Tables.Occurrence.STATUS)),
                 row.get(Tables.Occurrence.ATTEMPTS),

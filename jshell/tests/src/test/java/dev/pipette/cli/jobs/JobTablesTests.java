@@ -68,6 +68,7 @@ class JobTablesTests {
                 2,
                 interval,
                 OccurrenceKind.SCHEDULED,
+                1,
                 0,
                 status,
                 1,
@@ -89,6 +90,7 @@ class JobTablesTests {
         return new JobInfo(
                 job.name(),
                 version(job, 2),
+                1,
                 NOW,
                 paused,
                 Optional.empty(),

@@ -428,16 +428,18 @@ interface StoreContract {
         promote(store(), "orders", job -> job.keepLogs(Duration.ofDays(1)));
         Claim claim = claim(plan(store(), "orders", 1, 1).getFirst());
         store().attempts().started(claim, 1, "/logs/1.log");
-        assertThat(store().attempts().oldLogs("host1", time(1000))).isEmpty();
+        assertThat(store().attempts().oldLogs(WORKER, time(1000))).isEmpty();
         succeed(claim);
 
-        assertThat(store().attempts().oldLogs("host1", time(34))).isEmpty();
-        assertThat(store().attempts().oldLogs("host2", time(35))).isEmpty();
-        LogFile log = store().attempts().oldLogs("host1", time(35)).getFirst();
-        assertThat(log).isEqualTo(new LogFile(claim.occurrence().id(), 1, "/logs/1.log"));
+        assertThat(store().attempts().oldLogs(WORKER, time(34))).isEmpty();
+        // another machine may have the same name, and another user of this one has another home folder
+        Worker other = new Worker("three", WORKER.host(), "home3", 33);
+        assertThat(store().attempts().oldLogs(other, time(35))).isEmpty();
+        LogFile log = store().attempts().oldLogs(WORKER, time(35)).getFirst();
+        assertThat(log).isEqualTo(new LogFile(claim.occurrence().id(), 1, "/logs/1.log", true));
 
         store().attempts().logDeleted(log);
-        assertThat(store().attempts().oldLogs("host1", time(35))).isEmpty();
+        assertThat(store().attempts().oldLogs(WORKER, time(35))).isEmpty();
         assertThat(store().attempts().of(claim.occurrence().id()).getFirst().lastLines())
                 .containsExactly("first", "last");
     }
