@@ -31,7 +31,7 @@ import java.util.OptionalLong;
  * @param worker the name of the worker that runs it, or that ran it last
  * @param heartbeatAt when that worker was heard last
  * @param cancelRequestedAt when a person asked to end it
- * @param rows loaded by its last attempt
+ * @param rows loaded by all of its attempts, each load counted once
  * @param errorCode of its last attempt
  * @param message what failed, or why it was skipped or cancelled
  * @param backfill the number of its backfill

@@ -35,7 +35,7 @@ final class AttemptFolders {
     }
 
     /** The folder of an attempt. Several stores may share the home folder, so its name begins with that of its store. */
-    private Path folder(Occurrence occurrence, int attempt) {
+    Path folder(Occurrence occurrence, int attempt) {
         return runs.resolve(occurrence.job()).resolve(prefix + occurrence.id() + "-" + attempt);
     }
 

@@ -3,6 +3,7 @@ package dev.pipette.jobs.scheduler;
 import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.process.AttemptRunner;
+import dev.pipette.jobs.store.JobListing;
 import dev.pipette.jobs.store.JobStore;
 import dev.pipette.jobs.store.Worker;
 import java.security.SecureRandom;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,7 @@ public final class JobScheduler implements AutoCloseable {
     private final Takeover takeover;
     private final Lateness lateness;
     private final OldLogs oldLogs;
+    private final UnreadableJobs unreadable = new UnreadableJobs();
     private final Loop looking;
     private final Loop sending;
     private volatile boolean stopping;
@@ -61,9 +62,12 @@ public final class JobScheduler implements AutoCloseable {
         AttemptFolders folders = new AttemptFolders(options.home(), store);
         this.attempts = new RunningAttempts(store, runner, folders, clock, options.pulse(), options.listener(), RANDOM);
         this.tasks = new OccurrenceTasks(store, worker, options, clock, attempts, this::wake);
-        this.planner = new Planner(store, options.listener());
+        this.planner = new Planner(
+                store,
+                new ClocksAhead(options.heartbeat().multipliedBy(options.missedHeartbeats()), System::nanoTime),
+                options.listener());
         SilentWorkers silent = new SilentWorkers(options.heartbeat(), options.missedHeartbeats(), System::nanoTime);
-        this.takeover = new Takeover(store, silent, clock, options.listener(), RANDOM);
+        this.takeover = new Takeover(store, silent, folders, clock, options.listener(), RANDOM);
         this.lateness = new Lateness(store, clock);
         this.oldLogs = new OldLogs(store, folders, worker, clock);
         AlertDelivery delivery = new AlertDelivery(store, options.alerts(), clock);
@@ -110,7 +114,7 @@ public final class JobScheduler implements AutoCloseable {
         List<Occurrence> running = store.occurrences().running();
         return tasks.running() == 0
                 && takeover.needsNone(running)
-                && jobs.stream().allMatch(job -> Planner.isPlanned(job, now))
+                && jobs.stream().allMatch(job -> planner.isPlanned(job, now))
                 && new ReadyOccurrences(jobs, running, now)
                         .of(store.occurrences().open())
                         .isEmpty()
@@ -125,13 +129,17 @@ public final class JobScheduler implements AutoCloseable {
     private void look() {
         Instant now = clock.instant();
         store.workers().heartbeat(worker, now);
-        List<JobInfo> jobs = store.jobs().list();
+        JobListing listing = store.jobs().listing();
+        unreadable.log(listing.unreadable());
+        List<JobInfo> jobs = listing.jobs();
         List<Occurrence> running = store.occurrences().running();
-        eachOf(
-                () -> takeover.look(running),
-                () -> begin(jobs, running, now),
-                () -> lateness.look(jobs, running),
-                oldLogs::deleteNowAndThen);
+        EachOf.all(
+                List.<Runnable>of(
+                        () -> takeover.look(running),
+                        () -> begin(jobs, running, now),
+                        () -> lateness.look(jobs, running),
+                        oldLogs::deleteNowAndThen),
+                Runnable::run);
     }
 
     private void begin(List<JobInfo> jobs, List<Occurrence> running, Instant now) {
@@ -139,21 +147,6 @@ public final class JobScheduler implements AutoCloseable {
             planner.plan(jobs, now);
             tasks.add(new ReadyOccurrences(jobs, running, clock.instant())
                     .of(store.occurrences().open()));
-        }
-    }
-
-    /** Does all of them, also when one fails; its error comes afterwards. */
-    private static void eachOf(Runnable... steps) {
-        @Nullable RuntimeException failed = null;
-        for (Runnable step : steps) {
-            try {
-                step.run();
-            } catch (RuntimeException problem) {
-                failed = failed == null ? problem : failed;
-            }
-        }
-        if (failed != null) {
-            throw failed;
         }
     }
 

@@ -87,6 +87,24 @@ public final class Attempts {
                 dsl -> new Finishing(dsl, now).finish(claim.occurrence(), holds(claim), end, next));
     }
 
+    /**
+     * Ends an attempt whose end the store refused: the occurrence has failed. Where the store refuses that as well, because of an alert
+     * about it or another job that follows, only the rows of the attempt and of the occurrence are written.
+     *
+     * @param plain an end without anything of the refused one
+     */
+    public Finished giveUp(Claim claim, AttemptEnd plain, Instant now) {
+        try {
+            return finish(claim, plain, new AfterAttempt.GiveUp(""), now);
+        } catch (RuntimeException refused) {
+            return database.write("record a failed attempt", dsl -> {
+                boolean recorded = new Finishing(dsl, now).giveUp(claim.occurrence(), holds(claim), plain);
+                return new Finished(
+                        recorded, OccurrenceRows.get(dsl, claim.occurrence().id()), List.of());
+            });
+        }
+    }
+
     /** Gives an attempt that was stopped in good order to the next scheduler; it does not count against the retries. */
     public Finished handBack(Claim claim, AttemptEnd end, Instant now) {
         return finish(claim, end, new AfterAttempt.HandBack(), now);

@@ -6,7 +6,6 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.Backfill;
 import dev.pipette.jobs.Backfill.BackfillInterval;
 import dev.pipette.jobs.Backfill.Choice;
-import dev.pipette.jobs.LoadedPackage;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
@@ -229,21 +228,31 @@ public final class Backfills {
     private static List<BackfillInterval> intervals(DSLContext dsl, long id) {
         List<Field<?>> columns = new ArrayList<>(Tables.Occurrence.ALL);
         columns.add(Tables.BackfillInterval.CHOICE);
-        columns.add(Tables.Attempt.LOADS);
+        Map<Long, LoadedRows> loaded = loaded(dsl, id);
         return dsl.select(columns)
                 .from(Tables.BackfillInterval.TABLE)
                 .join(Tables.Occurrence.TABLE)
                 .on(Tables.Occurrence.ID.eq(Tables.BackfillInterval.OCCURRENCE_ID))
-                .leftJoin(Tables.Attempt.TABLE)
-                .on(Tables.Attempt.OCCURRENCE_ID
-                        .eq(Tables.Occurrence.ID)
-                        .and(Tables.Attempt.NUMBER.eq(Tables.Occurrence.ATTEMPTS)))
                 .where(Tables.BackfillInterval.BACKFILL_ID.eq(id))
                 .orderBy(Tables.BackfillInterval.POSITION)
-                .fetch(Backfills::interval);
+                .fetch(row -> interval(row, loaded));
     }
 
-    private static BackfillInterval interval(Record row) {
+    /** What all attempts of its occurrences loaded, in one question. */
+    private static Map<Long, LoadedRows> loaded(DSLContext dsl, long id) {
+        Map<Long, LoadedRows> loaded = new HashMap<>();
+        dsl.select(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.ROWS, Tables.Attempt.LOADS)
+                .from(Tables.BackfillInterval.TABLE)
+                .join(Tables.Attempt.TABLE)
+                .on(Tables.Attempt.OCCURRENCE_ID.eq(Tables.BackfillInterval.OCCURRENCE_ID))
+                .where(Tables.BackfillInterval.BACKFILL_ID.eq(id))
+                .orderBy(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.NUMBER)
+                .forEach(attempt -> loaded.computeIfAbsent(attempt.value1(), occurrence -> new LoadedRows())
+                        .add(attempt.value2(), Documents.loads(attempt.value3())));
+        return loaded;
+    }
+
+    private static BackfillInterval interval(Record row, Map<Long, LoadedRows> loaded) {
         Occurrence occurrence = Rows.occurrence(row);
         return new BackfillInterval(
                 occurrence.interval(),
@@ -252,9 +261,7 @@ public final class Backfills {
                 occurrence.status(),
                 occurrence.attempts(),
                 occurrence.rows(),
-                Documents.loads(row.get(Tables.Attempt.LOADS)).stream()
-                        .map(LoadedPackage::loadId)
-                        .toList(),
+                loaded.getOrDefault(occurrence.id(), new LoadedRows()).loadIds(),
                 occurrence.message());
     }
 }

@@ -1,5 +1,6 @@
 package dev.pipette.jobs.store;
 
+import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
@@ -43,8 +44,21 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
                 && occurrence.nextAttemptAt().get().isAfter(now)) {
             return new ClaimResult.NotYet(occurrence.nextAttemptAt().get());
         }
-        JobVersion version =
-                JobCatalogue.version(dsl, job.name(), job.version()).orElseThrow();
+        return readable(job, occurrence);
+    }
+
+    private ClaimResult readable(JobRow job, Occurrence occurrence) {
+        try {
+            return due(
+                    job,
+                    occurrence,
+                    JobCatalogue.version(dsl, job.name(), job.version()).orElseThrow());
+        } catch (PipetteException unreadable) {
+            return new ClaimResult.Unreadable(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private ClaimResult due(JobRow job, Occurrence occurrence, JobVersion version) {
         List<Occurrence> running = running(job.name());
         boolean isBeside = running.stream().allMatch(one -> isSameBackfill(occurrence, one));
         OverlapDecision decision = OverlapDecision.of(

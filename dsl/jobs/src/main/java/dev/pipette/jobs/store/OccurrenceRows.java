@@ -71,6 +71,18 @@ final class OccurrenceRows {
             this(job, interval, kind, 0, OptionalLong.empty());
         }
 
+        /** Whether an occurrence is this one, as the store keeps it. */
+        boolean is(Occurrence kept) {
+            OccurrenceKey key = key();
+            return kept.key()
+                    .equals(new OccurrenceKey(
+                            key.job(),
+                            key.generation(),
+                            InstantBinding.kept(key.from()),
+                            InstantBinding.kept(key.to()),
+                            key.redo()));
+        }
+
         OccurrenceKey key() {
             return OccurrenceKey.of(job.name(), job.generation(), interval, redo);
         }
@@ -93,7 +105,8 @@ final class OccurrenceRows {
                 .doNothing()
                 .returningResult(Tables.Occurrence.ALL)
                 .fetchOptional()
-                .map(Rows::occurrence);
+                .map(Rows::occurrence)
+                .filter(made::is); // for SQLite, jOOQ answers with the last row that was inserted
     }
 
     /** Makes the occurrences of a backfill that are not there yet, by statements of many rows; their numbers, in their order. */

@@ -59,7 +59,7 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
                 .execute();
         JobRow job = JobRow.lock(dsl, name()).orElseThrow();
         String hash = promotion.hash();
-        Optional<JobVersion> same = JobCatalogue.version(dsl, name(), job.version())
+        Optional<JobVersion> same = JobCatalogue.readable(dsl, name(), job.version())
                 .filter(version -> version.hash().equals(hash));
         same.ifPresent(version -> putFiles());
         JobVersion version = same.orElseGet(() -> insert(hash));

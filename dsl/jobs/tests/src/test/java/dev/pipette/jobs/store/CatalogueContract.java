@@ -25,6 +25,7 @@ import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.Overlap;
 import dev.pipette.jobs.RetryPolicy;
 import dev.pipette.jobs.Schedule;
+import dev.pipette.jobs.UnreadableJob;
 import dev.pipette.jobs.Work;
 import dev.pipette.jobs.policy.AfterAttempt;
 import java.nio.file.Path;
@@ -318,6 +319,68 @@ interface CatalogueContract {
                             .generation())
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    default void a_job_that_cannot_be_read_is_an_error_of_that_job_only() {
+        promote(store(), "orders");
+        promote(store(), "orders", job -> job.param("days", 3));
+        promote(store(), "stock");
+        Occurrence hour = plan(store(), "orders", 1, 1).getFirst();
+        execute(
+                "UPDATE " + table("pipette_job_version")
+                        + " SET definition = replace(definition, '\"queue\"', '\"merge\"') WHERE job = 'orders' AND version = 2");
+        String reason =
+                "[WRITTEN_BY_NEWER_VERSION] version 2 of job 'orders' cannot be read: 'merge' is not a value of Overlap."
+                        + " A newer Pipette wrote it, or it is damaged. It does not run here; other jobs do. Update Pipette on this"
+                        + " machine, promote the job again, or let an older version run: pipette jobs rollback orders VERSION";
+
+        assertThat(store().jobs().list()).extracting(JobInfo::name).containsExactly("stock");
+        assertThat(store().jobs().listing().unreadable()).containsExactly(new UnreadableJob("orders", 2, reason));
+        assertThat(Refusals.of(() -> store().jobs().get("orders"))).hasMessage(reason);
+        assertThat(store().attempts().claim(hour.id(), WORKER, time(2))).isEqualTo(new ClaimResult.Unreadable(reason));
+        assertThat(store().jobs().versions("orders"))
+                .extracting(JobVersion::number)
+                .containsExactly(1);
+        assertThat(Refusals.of(() -> store().jobs().rollback("orders", 9)))
+                .hasMessage("[BAD_USAGE] job 'orders' has no version 9. It has: 1, 2.");
+
+        // both ways out work
+        store().jobs().rollback("orders", 1);
+        assertThat(store().jobs().get("orders").version().number()).isEqualTo(1);
+        assertThat(promote(store(), "orders", job -> job.param("days", 3)).number())
+                .isEqualTo(3);
+        assertThat(run(hour, 2).version()).isEqualTo(3);
+    }
+
+    @Test
+    default void an_attempt_whose_version_cannot_be_read_any_more_ends_and_alerts_nobody() {
+        promote(
+                store(),
+                "orders",
+                job -> job.alerts(List.of(new AlertRule(
+                        AlertRule.Channel.WEBHOOK, "https://example.com/hook", AlertRule.USUAL, Optional.empty()))));
+        Occurrence hour = plan(store(), "orders", 1, 1).getFirst();
+        Claim claim = ((ClaimResult.Claimed) store().attempts().claim(hour.id(), WORKER, time(2))).claim();
+        execute("UPDATE " + table("pipette_job_version") + " SET definition = 'damaged'");
+
+        Finished lost = store().attempts().finish(claim, end(How.LOST), new AfterAttempt.GiveUp(""), time(2));
+
+        assertThat(lost.occurrence().status()).isEqualTo(OccurrenceStatus.FAILED);
+        assertThat(store().alerts().of("orders", 10)).isEmpty();
+        assertThat(store().jobs().listing().unreadable().getFirst().reason())
+                .contains("version 1 of job 'orders' cannot be read: its definition is not a JSON document.");
+    }
+
+    @Test
+    default void an_occurrence_that_only_a_newer_version_knows_holds_no_other_up() {
+        promote(store(), "orders");
+        promote(store(), "stock");
+        plan(store(), "orders", 1, 1);
+        Occurrence hour = plan(store(), "stock", 1, 1).getFirst();
+        execute("UPDATE " + table("pipette_job_occurrence") + " SET zone = 'Mars/Olympus' WHERE job = 'orders'");
+
+        assertThat(store().occurrences().open()).containsExactly(hour);
     }
 
     @Test
