@@ -71,7 +71,7 @@ class PostgresStoreTests extends PostgresFixture
     void another_kind_of_destination_is_refused() {
         assertThat(Refusals.of(() -> JobStore.postgres(Pipette.duckdb("x.duckdb"), home())))
                 .hasMessage(
-                        "[BAD_USAGE] jobs cannot be kept in duckdb:x.duckdb: their store is a PostgreSQL database(). Set"
+                        "[BAD_USAGE] jobs cannot be kept in duckdb:x.duckdb: their store is a PostgreSQL database. Set"
                                 + " jobs.store to one like postgres://user@host/database, or unset it; then the jobs of this machine"
                                 + " are kept in a file.");
     }
