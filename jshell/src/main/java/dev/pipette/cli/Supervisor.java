@@ -53,8 +53,8 @@ final class Supervisor {
     private static void listen(InputStream input) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(input, UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.equals(STOP)) {
-                    stop();
+                if (line.equals(STOP)) { // a stop that hangs must not hide the end of the one that asked for it
+                    Thread.ofPlatform().daemon().name("pipette-stop").start(Supervisor::stop);
                 }
             }
         } catch (IOException broken) {

@@ -59,8 +59,8 @@ public record Backfill(
      * @param occurrence that loads it, or has loaded it
      * @param status of that occurrence
      * @param attempts of that occurrence
-     * @param rows loaded by its last attempt
-     * @param loadIds of its last attempt
+     * @param rows loaded by all attempts of that occurrence, each load counted once
+     * @param loadIds of all of them
      * @param message what failed
      */
     public record BackfillInterval(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -116,9 +117,24 @@ public final class DefinitionDocument {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The definition of a document that {@link #write} made. */
+    /**
+     * The definition of a document that {@link #write} made.
+     *
+     * @throws IllegalArgumentException for a document that is none, and for a value that this Pipette does not know
+     */
     public static JobDefinition read(String json) {
-        JsonNode document = JSON.readTree(json);
+        return read(document(json));
+    }
+
+    private static JsonNode document(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JacksonException damaged) {
+            throw new IllegalArgumentException("its definition is not a JSON document", damaged);
+        }
+    }
+
+    private static JobDefinition read(JsonNode document) {
         Map<String, String> parameters = new LinkedHashMap<>();
         document.path("parameters")
                 .properties()
@@ -127,7 +143,7 @@ public final class DefinitionDocument {
         List<AlertRule> alerts = new ArrayList<>();
         document.path("alerts").forEach(alert -> alerts.add(readAlert(alert)));
         return ImmutableJobDefinition.builder()
-                .name(text(document, "name"))
+                .name(required(document, "name"))
                 .work(readWork(document.path("work")))
                 .schedule(readSchedule(document.path("schedule")))
                 .isByInterval(document.path("by_interval").asBoolean(false))
@@ -139,30 +155,36 @@ public final class DefinitionDocument {
                 .timeout(duration(document, "timeout"))
                 .grace(duration(document, "grace"))
                 .missedChoice(optional(document, "missed").map(missed -> choice(MissedRuns.class, missed)))
-                .overlap(choice(Overlap.class, text(document, "overlap")))
+                .overlap(choice(Overlap.class, required(document, "overlap")))
                 .after(texts(document, "after"))
                 .freshWithin(optional(document, "fresh_within").map(Duration::parse))
                 .alerts(alerts)
                 .envFile(optional(document, "env_file").map(Path::of))
                 .folder(optional(document, "folder").map(Path::of))
-                .maxHeap(text(document, "max_heap"))
+                .maxHeap(required(document, "max_heap"))
                 .isInProcess(document.path("in_process").asBoolean(false))
                 .keepLogs(duration(document, "keep_logs"))
                 .build();
     }
 
     private static Work readWork(JsonNode work) {
-        return text(work, "kind").equals("script")
-                ? new Work.Script(text(work, "file_name"), text(work, "sha256"))
-                : new Work.SourceOf(text(work, "source"), texts(work, "only"), optional(work, "project"));
+        String kind = required(work, "kind");
+        return switch (kind) {
+            case "script" -> new Work.Script(required(work, "file_name"), required(work, "sha256"));
+            case "source" ->
+                new Work.SourceOf(required(work, "source"), texts(work, "only"), optional(work, "project"));
+            default -> throw new IllegalArgumentException("'" + kind + "' is not a kind of work");
+        };
     }
 
     private static Schedule readSchedule(JsonNode schedule) {
-        ZoneId zone = ZoneId.of(text(schedule, "zone"));
-        return switch (text(schedule, "kind")) {
-            case "cron" -> new Schedule.Cron(text(schedule, "expression"), zone);
+        ZoneId zone = ZoneId.of(required(schedule, "zone"));
+        String kind = required(schedule, "kind");
+        return switch (kind) {
+            case "cron" -> new Schedule.Cron(required(schedule, "expression"), zone);
             case "every" -> new Schedule.Every(duration(schedule, "every"), zone);
-            default -> new Schedule.Never(zone);
+            case "never" -> new Schedule.Never(zone);
+            default -> throw new IllegalArgumentException("'" + kind + "' is not a kind of schedule");
         };
     }
 
@@ -177,12 +199,17 @@ public final class DefinitionDocument {
 
     private static AlertRule readAlert(JsonNode alert) {
         return new AlertRule(
-                choice(AlertRule.Channel.class, text(alert, "channel")),
+                choice(AlertRule.Channel.class, required(alert, "channel")),
                 text(alert, "target"),
                 texts(alert, "events").stream()
                         .map(event -> choice(AlertRule.Event.class, event))
                         .collect(Collectors.toUnmodifiableSet()),
                 optional(alert, "secret"));
+    }
+
+    private static String required(JsonNode document, String name) {
+        return optional(document, name)
+                .orElseThrow(() -> new IllegalArgumentException("its definition has no '" + name + "'"));
     }
 
     private static String text(JsonNode document, String name) {
@@ -194,7 +221,7 @@ public final class DefinitionDocument {
     }
 
     private static Duration duration(JsonNode document, String name) {
-        return Duration.parse(text(document, name));
+        return Duration.parse(required(document, name));
     }
 
     private static List<String> texts(JsonNode document, String name) {
@@ -204,6 +231,11 @@ public final class DefinitionDocument {
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String name) {
-        return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
+        for (E known : type.getEnumConstants()) {
+            if (lower(known).equals(name)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException("'" + name + "' is not a value of " + type.getSimpleName());
     }
 }

@@ -30,6 +30,9 @@ import org.immutables.value.Value;
 @ValueStyle
 @CheckReturnValue
 public abstract class JobDefinition {
+    /** How long logs are kept where nobody chose. */
+    public static final Duration KEEP_LOGS = Duration.ofDays(14);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
     private static final Pattern HEAP = Pattern.compile("[1-9]\\d{0,9}[kKmMgG]?");
@@ -137,7 +140,7 @@ public abstract class JobDefinition {
     /** How long the logs of its attempts are kept. */
     @Value.Default
     public Duration keepLogs() {
-        return Duration.ofDays(14);
+        return KEEP_LOGS;
     }
 
     /** Refuses a name, a time or a size that cannot be one. */

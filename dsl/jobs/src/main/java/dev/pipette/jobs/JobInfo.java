@@ -14,11 +14,12 @@ import java.util.Optional;
  *
  * @param name of the job
  * @param version that runs
+ * @param generation 1, and one more each time it was promoted again after it was unpromoted
  * @param promotedSince since when it is promoted, without a time between in which it was not
  * @param pausedAt since when it is paused
  * @param resumedAt when its last pause ended
  * @param plannedUntil all fire times up to here have their occurrences
- * @param last the occurrence that was begun or ended last
+ * @param last the occurrence of this generation that was begun or ended last
  * @param lastSuccessAt when an occurrence succeeded last
  * @param waiting how many occurrences are due or wait to be tried again
  * @param running how many run
@@ -26,6 +27,7 @@ import java.util.Optional;
 public record JobInfo(
         String name,
         JobVersion version,
+        int generation,
         Instant promotedSince,
         Optional<Instant> pausedAt,
         Optional<Instant> resumedAt,

@@ -171,9 +171,14 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** The promoted jobs by name. */
+    /** The promoted jobs by name, those that this Pipette can read. */
     public List<JobInfo> list() {
         return store.jobs().list();
+    }
+
+    /** The promoted jobs that this Pipette cannot read: {@code jobs.unreadable().forEach(System.err::println)}. */
+    public List<UnreadableJob> unreadable() {
+        return store.jobs().listing().unreadable();
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param version of the job that it runs, or ran
  * @param interval in the zone of the job
  * @param kind why there is this occurrence
+ * @param generation 1, and one more each time its job was promoted again after it was unpromoted
  * @param redo 0, or how often a person asked to run its interval again after a success
  * @param status where it is
  * @param attempts begun so far; while it runs, the number of the running one
@@ -31,7 +32,7 @@ import java.util.OptionalLong;
  * @param worker the name of the worker that runs it, or that ran it last
  * @param heartbeatAt when that worker was heard last
  * @param cancelRequestedAt when a person asked to end it
- * @param rows loaded by its last attempt
+ * @param rows loaded by all of its attempts, each load counted once
  * @param errorCode of its last attempt
  * @param message what failed, or why it was skipped or cancelled
  * @param backfill the number of its backfill
@@ -42,6 +43,7 @@ public record Occurrence(
         int version,
         RunInterval interval,
         OccurrenceKind kind,
+        int generation,
         int redo,
         OccurrenceStatus status,
         int attempts,
@@ -59,7 +61,7 @@ public record Occurrence(
         OptionalLong backfill) {
     /** What tells it from all others. */
     public OccurrenceKey key() {
-        return OccurrenceKey.of(job, interval, redo);
+        return OccurrenceKey.of(job, generation, interval, redo);
     }
 
     /** A JSON document with all of it, as {@code pipette jobs history --json} prints it. */

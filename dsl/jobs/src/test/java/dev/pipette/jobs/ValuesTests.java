@@ -163,6 +163,7 @@ class ValuesTests {
         return new JobInfo(
                 "shop",
                 version,
+                1,
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
@@ -180,6 +181,7 @@ class ValuesTests {
                 3,
                 interval,
                 OccurrenceKind.SCHEDULED,
+                1,
                 0,
                 status,
                 1,

@@ -1,5 +1,9 @@
 package dev.pipette.cli.jobs;
 
+import dev.pipette.cli.JsonDocument;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.jobs.Job;
 import dev.pipette.jobs.JobVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,6 +13,19 @@ import picocli.CommandLine.Parameters;
 /** The commands that change a job: {@code pause}, {@code resume}, {@code rollback} and {@code unpromote}. */
 final class JobChanges {
     private JobChanges() {}
+
+    /** A job that this Pipette cannot read can be changed all the same. */
+    private static String document(Job job) {
+        try {
+            return job.info().toJson();
+        } catch (PipetteException refused) {
+            if (refused.code() != ErrorCode.WRITTEN_BY_NEWER_VERSION) {
+                throw refused;
+            }
+            return JsonDocument.indented(
+                    JsonDocument.object("name", job.name(), "reason", String.valueOf(refused.getMessage())));
+        }
+    }
 
     /** {@code pipette jobs pause}. */
     @Command(
@@ -26,7 +43,7 @@ final class JobChanges {
                 job.pause();
                 return answer.print(
                         job.name() + " is paused. 'pipette jobs resume " + job.name() + "' lets it go on.",
-                        job.info().toJson());
+                        document(job));
             });
         }
     }
@@ -45,7 +62,7 @@ final class JobChanges {
         public Integer call() throws Exception {
             return options.with((job, answer) -> {
                 job.resume();
-                return answer.print(job.name() + " goes on.", job.info().toJson());
+                return answer.print(job.name() + " goes on.", document(job));
             });
         }
     }
@@ -88,7 +105,7 @@ final class JobChanges {
         @Override
         public Integer call() throws Exception {
             return options.with((job, answer) -> {
-                String last = job.info().toJson();
+                String last = document(job);
                 job.unpromote();
                 return answer.print(
                         job.name() + " is no longer a job. Its history stays; 'pipette promote' makes it one again.",

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pipette jobs logs}: what an attempt printed. */
 @Command(
@@ -39,12 +38,8 @@ final class JobLogs implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "OCCURRENCE",
-            description = "Its id, the begin of its interval, or latest (the default).")
-    private @Nullable String occurrence;
+    @Mixin
+    private final OccurrenceWord occurrence = new OccurrenceWord();
 
     @Option(names = "--attempt", paramLabel = "NUMBER", description = "Which of its attempts. Default: the last one.")
     private @Nullable Integer attempt;
@@ -55,7 +50,7 @@ final class JobLogs implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return options.with((job, answer) -> {
-            Occurrence wanted = Wanted.occurrence(job, occurrence);
+            Occurrence wanted = occurrence.begun(job);
             Attempt chosen = chosen(job, wanted);
             if (answer.isJson()) {
                 return answer.print("", chosen.toJson());

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The commands about one occurrence: {@code run} and {@code cancel}. */
 final class JobRuns {
@@ -98,17 +97,13 @@ final class JobRuns {
         @Mixin
         private final JobOptions options = new JobOptions();
 
-        @Parameters(
-                index = "1",
-                arity = "0..1",
-                paramLabel = "OCCURRENCE",
-                description = "Its id, or the begin of its interval.")
-        private @Nullable String occurrence;
+        @Mixin
+        private final OccurrenceWord occurrence = new OccurrenceWord();
 
         @Override
         public Integer call() throws Exception {
             return options.with((job, answer) -> {
-                Occurrence asked = job.cancel(Wanted.open(job, occurrence).id());
+                Occurrence asked = job.cancel(occurrence.open(job).id());
                 return answer.print(text(job, asked), asked.toJson());
             });
         }

@@ -10,6 +10,7 @@ import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceStatus;
+import dev.pipette.jobs.UnreadableJob;
 import dev.pipette.jobs.time.Durations;
 import dev.pipette.jobs.time.FireTimes;
 import dev.pipette.text.Grid;
@@ -25,6 +26,15 @@ import java.util.stream.Collectors;
 /** Jobs, their occurrences and attempts as text for people. */
 final class JobTables {
     private JobTables() {}
+
+    /** All jobs, one a line, and why some cannot be read. */
+    static String jobs(List<JobInfo> jobs, List<UnreadableJob> unreadable, Instant now) {
+        String reasons = unreadable.stream().map(UnreadableJob::reason).collect(Collectors.joining("\n"));
+        if (reasons.isEmpty()) {
+            return jobs(jobs, now);
+        }
+        return jobs.isEmpty() ? reasons : jobs(jobs, now) + "\n\n" + reasons;
+    }
 
     /** All jobs, one a line. */
     static String jobs(List<JobInfo> jobs, Instant now) {

@@ -2,9 +2,12 @@ package dev.pipette.cli.jobs;
 
 import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.Jobs;
+import dev.pipette.jobs.UnreadableJob;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -52,7 +55,13 @@ public final class JobsCommand implements Callable<Integer> {
         return answer.of(() -> {
             try (Jobs jobs = store.open()) {
                 List<JobInfo> all = jobs.list();
-                return answer.print(JobTables.jobs(all, Instant.now()), all, JobInfo::toJson);
+                List<UnreadableJob> unreadable = jobs.unreadable();
+                List<String> documents = Stream.concat(
+                                all.stream().map(JobInfo::toJson),
+                                unreadable.stream().map(UnreadableJob::toJson))
+                        .toList();
+                return answer.print(
+                        JobTables.jobs(all, unreadable, Instant.now()), documents, UnaryOperator.identity());
             }
         });
     }

@@ -33,6 +33,20 @@ class SupervisedRunTests {
             }
             """;
 
+    /** The same, and nothing interrupts it: as a call into native code that does not return. */
+    private static final String DEAF = """
+            Iterator<Object> waiting() {
+                new java.io.File("reads").mkdir();
+                while (true) {
+                    try {
+                        Thread.sleep(Duration.ofHours(1));
+                    } catch (InterruptedException stopped) {
+                        System.out.println("it does not listen");
+                    }
+                }
+            }
+            """;
+
     private static final String BODY = """
             var p = pipeline("shop", duckdb("shop.duckdb"));
             p.run(resource("orders").rows(List.of(Map.of("id", 1, "day", run.interval().fromDate(), "attempt", run.attempt()))));
@@ -125,6 +139,28 @@ class SupervisedRunTests {
             running.destroyForcibly();
         }
         assertThat(report()).hasSize(3);
+    }
+
+    @Test
+    void an_orphan_that_does_not_listen_halts_after_its_grace_and_publishes_nothing() throws Exception {
+        Path script = Files.writeString(folder.resolve("day.jsh"), DEAF + BODY);
+        Process running = start(script);
+        try {
+            awaitSecondRun(running);
+            // its scheduler asked it to stop, and was killed then
+            running.getOutputStream().write("stop\n".getBytes(UTF_8));
+            running.getOutputStream().close();
+
+            assertThat(running.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+            assertThat(running.exitValue()).isEqualTo(ExitCodes.INTERRUPTED);
+        } finally {
+            running.destroyForcibly();
+        }
+        assertThat(Files.readString(folder.resolve("log.txt"), UTF_8))
+                .contains("it does not listen")
+                .doesNotContain("it went on");
+        assertThat(report()).hasSize(1); // the first run, and no end
+        assertThat(loaded()).containsExactly("id,day,attempt", "1,2025-12-24,2");
     }
 
     @Test

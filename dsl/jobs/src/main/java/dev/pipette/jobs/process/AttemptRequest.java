@@ -24,6 +24,8 @@ import java.util.Optional;
  */
 public record AttemptRequest(
         JobVersion version, RunInterval interval, String runKey, int attempt, Path folder, Path home) {
+    static final String REPORT = "report.jsonl";
+
     /** The definition of its version. */
     public JobDefinition definition() {
         return version.definition();
@@ -36,7 +38,7 @@ public record AttemptRequest(
 
     /** Where the attempt writes what it loaded and how it ended, one JSON document a line. */
     public Path report() {
-        return folder.resolve("report.jsonl");
+        return folder.resolve(REPORT);
     }
 
     /** Its script; empty for a source. */

@@ -3,6 +3,7 @@ package dev.pipette.jobs.scheduler;
 import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.process.AttemptRunner;
+import dev.pipette.jobs.store.JobListing;
 import dev.pipette.jobs.store.JobStore;
 import dev.pipette.jobs.store.Worker;
 import java.security.SecureRandom;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,7 @@ public final class JobScheduler implements AutoCloseable {
     private final Takeover takeover;
     private final Lateness lateness;
     private final OldLogs oldLogs;
+    private final UnreadableJobs unreadable = new UnreadableJobs();
     private final Loop looking;
     private final Loop sending;
     private volatile boolean stopping;
@@ -52,24 +53,33 @@ public final class JobScheduler implements AutoCloseable {
         this.store = store;
         this.options = options;
         this.clock = clock;
-        String host = HostName.get();
         long pid = ProcessHandle.current().pid();
         this.worker = new Worker(
-                options.name() + "-" + pid + "-" + Integer.toHexString(RANDOM.nextInt(0x10000, 0x100000)), host, pid);
-        AttemptFolders folders = new AttemptFolders(options.home(), store.files());
+                options.name() + "-" + pid + "-" + Integer.toHexString(RANDOM.nextInt(0x10000, 0x100000)),
+                HostName.get(),
+                HomeIdentity.of(options.home()),
+                pid);
+        AttemptFolders folders = new AttemptFolders(options.home(), store);
         this.attempts = new RunningAttempts(store, runner, folders, clock, options.pulse(), options.listener(), RANDOM);
         this.tasks = new OccurrenceTasks(store, worker, options, clock, attempts, this::wake);
-        this.planner = new Planner(store, options.listener());
+        this.planner = new Planner(
+                store,
+                new ClocksAhead(options.heartbeat().multipliedBy(options.missedHeartbeats()), System::nanoTime),
+                options.listener());
         SilentWorkers silent = new SilentWorkers(options.heartbeat(), options.missedHeartbeats(), System::nanoTime);
-        this.takeover = new Takeover(store, silent, clock, options.listener(), RANDOM);
+        this.takeover = new Takeover(store, silent, folders, clock, options.listener(), RANDOM);
         this.lateness = new Lateness(store, clock);
-        this.oldLogs = new OldLogs(store, folders, host, clock);
+        this.oldLogs = new OldLogs(store, folders, worker, clock);
         AlertDelivery delivery = new AlertDelivery(store, options.alerts(), clock);
         this.looking = new Loop("scheduler", options.look(), this::look);
         this.sending = new Loop("alerts", options.look(), delivery::sendAll);
     }
 
-    /** A scheduler of a store, which stays open until the caller closes it. */
+    /**
+     * A scheduler of a store, which stays open until the caller closes it.
+     *
+     * @throws dev.pipette.error.PipetteException WORKING_FOLDER_FAILED when its home folder cannot be used
+     */
     public static JobScheduler open(JobStore store, AttemptRunner runner, SchedulerOptions options, Clock clock) {
         return new JobScheduler(store, runner, options, clock);
     }
@@ -104,7 +114,7 @@ public final class JobScheduler implements AutoCloseable {
         List<Occurrence> running = store.occurrences().running();
         return tasks.running() == 0
                 && takeover.needsNone(running)
-                && jobs.stream().allMatch(job -> Planner.isPlanned(job, now))
+                && jobs.stream().allMatch(job -> planner.isPlanned(job, now))
                 && new ReadyOccurrences(jobs, running, now)
                         .of(store.occurrences().open())
                         .isEmpty()
@@ -119,13 +129,17 @@ public final class JobScheduler implements AutoCloseable {
     private void look() {
         Instant now = clock.instant();
         store.workers().heartbeat(worker, now);
-        List<JobInfo> jobs = store.jobs().list();
+        JobListing listing = store.jobs().listing();
+        unreadable.log(listing.unreadable());
+        List<JobInfo> jobs = listing.jobs();
         List<Occurrence> running = store.occurrences().running();
-        eachOf(
-                () -> takeover.look(running),
-                () -> begin(jobs, running, now),
-                () -> lateness.look(jobs, running),
-                oldLogs::deleteNowAndThen);
+        EachOf.all(
+                List.<Runnable>of(
+                        () -> takeover.look(running),
+                        () -> begin(jobs, running, now),
+                        () -> lateness.look(jobs, running),
+                        oldLogs::deleteNowAndThen),
+                Runnable::run);
     }
 
     private void begin(List<JobInfo> jobs, List<Occurrence> running, Instant now) {
@@ -133,21 +147,6 @@ public final class JobScheduler implements AutoCloseable {
             planner.plan(jobs, now);
             tasks.add(new ReadyOccurrences(jobs, running, clock.instant())
                     .of(store.occurrences().open()));
-        }
-    }
-
-    /** Does all of them, also when one fails; its error comes afterwards. */
-    private static void eachOf(Runnable... steps) {
-        @Nullable RuntimeException failed = null;
-        for (Runnable step : steps) {
-            try {
-                step.run();
-            } catch (RuntimeException problem) {
-                failed = failed == null ? problem : failed;
-            }
-        }
-        if (failed != null) {
-            throw failed;
         }
     }
 

@@ -27,15 +27,17 @@ final class Lateness {
 
     void look(List<JobInfo> jobs, List<Occurrence> running) {
         Instant now = clock.instant();
-        for (JobInfo job : jobs) {
-            if (isLate(job, now) && !store.alerts().state(job.name()).isLate()) {
-                store.alerts().late(job.name(), now);
-            }
-            running.stream()
-                    .filter(one -> one.job().equals(job.name())
-                            && isStuck(job.version().definition(), one, now))
-                    .forEach(one -> store.attempts().stuck(one, now));
+        EachOf.all(jobs, job -> look(job, running, now));
+    }
+
+    private void look(JobInfo job, List<Occurrence> running, Instant now) {
+        if (isLate(job, now) && !store.alerts().state(job.name()).isLate()) {
+            store.alerts().late(job.name(), now);
         }
+        running.stream()
+                .filter(one ->
+                        one.job().equals(job.name()) && isStuck(job.version().definition(), one, now))
+                .forEach(one -> store.attempts().stuck(one, now));
     }
 
     static boolean isLate(JobInfo job, Instant now) {

@@ -11,6 +11,7 @@ import dev.pipette.jobs.process.Watch;
 import dev.pipette.jobs.store.Claim;
 import dev.pipette.jobs.store.Finished;
 import dev.pipette.jobs.store.JobStore;
+import dev.pipette.jobs.store.StoreRefusal;
 import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
 import java.io.IOException;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Runs attempts that this scheduler has claimed, from their start to the row that says how they ended. */
 final class RunningAttempts {
     private static final Logger LOG = LoggerFactory.getLogger(RunningAttempts.class);
+
+    /** A lock that somebody holds, or a disk that is full, may need a person. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final JobStore store;
     private final AttemptRunner runner;
@@ -146,22 +150,59 @@ final class RunningAttempts {
                 List.of());
     }
 
-    /** A store that is away for a while comes back. When this process ends before, the next one finds the attempt lost. */
+    /**
+     * A store that is away for a while comes back. When this process ends before, the next one finds the attempt lost. What the store
+     * refuses for another reason is tried for some minutes.
+     */
     private Finished finish(Claim claim, AttemptEnd end, AfterAttempt.Next next) throws InterruptedException {
+        long begin = System.nanoTime();
         while (true) {
             try {
                 return store.attempts().finish(claim, end, next, clock.instant());
-            } catch (PipetteException away) {
+            } catch (RuntimeException refused) {
+                boolean isTooLong = System.nanoTime() - begin > PATIENCE.toNanos() && !StoreRefusal.isAway(refused);
+                if (isTooLong || StoreRefusal.isLasting(refused)) {
+                    return giveUp(claim, end, refused);
+                }
                 if (handBack) {
-                    throw away;
+                    throw refused;
                 }
                 LOG.warn(
                         "the end of {} cannot be written: {}",
-                        claim.occurrence().key(),
-                        away.getMessage());
+                        claim.occurrence().key().runKey(),
+                        text(refused));
                 Thread.sleep(pulse);
                 ask(claim); // it is still this scheduler's
             }
         }
+    }
+
+    private Finished giveUp(Claim claim, AttemptEnd end, RuntimeException refused) {
+        LOG.error(
+                "the store refuses the end of {}, which was {}, and the occurrence is recorded as failed: {}",
+                claim.occurrence().key().runKey(),
+                end.how(),
+                text(refused));
+        return store.attempts()
+                .giveUp(claim, notRecorded(end.exitCode(), claim.occurrence().job()), clock.instant());
+    }
+
+    /** Nothing of the end that was refused is in it. */
+    private static AttemptEnd notRecorded(int exitCode, String job) {
+        return new AttemptEnd(
+                AttemptEnd.How.FAILED,
+                exitCode,
+                Optional.empty(),
+                Optional.of(
+                        "the store refused to record how it ended; the log of its scheduler says why. What it loaded"
+                                + " stays, and counts once when the interval runs again: pipette jobs run " + job
+                                + " --interval FROM/TO"),
+                0,
+                List.of(),
+                List.of());
+    }
+
+    private static String text(RuntimeException refused) {
+        return Printable.of(Secrets.masked(String.valueOf(refused.getMessage())));
     }
 }

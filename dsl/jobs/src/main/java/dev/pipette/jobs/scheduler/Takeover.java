@@ -1,9 +1,11 @@
 package dev.pipette.jobs.scheduler;
 
 import dev.pipette.jobs.AttemptEnd;
-import dev.pipette.jobs.JobVersion;
+import dev.pipette.jobs.LoadedPackage;
 import dev.pipette.jobs.Occurrence;
+import dev.pipette.jobs.RetryPolicy;
 import dev.pipette.jobs.policy.AfterAttempt;
+import dev.pipette.jobs.process.LostAttempt;
 import dev.pipette.jobs.store.Finished;
 import dev.pipette.jobs.store.JobStore;
 import java.time.Clock;
@@ -21,13 +23,21 @@ final class Takeover {
 
     private final JobStore store;
     private final SilentWorkers silent;
+    private final AttemptFolders folders;
     private final Clock clock;
     private final SchedulerListener listener;
     private final RandomGenerator random;
 
-    Takeover(JobStore store, SilentWorkers silent, Clock clock, SchedulerListener listener, RandomGenerator random) {
+    Takeover(
+            JobStore store,
+            SilentWorkers silent,
+            AttemptFolders folders,
+            Clock clock,
+            SchedulerListener listener,
+            RandomGenerator random) {
         this.store = store;
         this.silent = silent;
+        this.folders = folders;
         this.clock = clock;
         this.listener = listener;
         this.random = random;
@@ -40,13 +50,12 @@ final class Takeover {
 
     /** Looks at all attempts that run. */
     void look(List<Occurrence> running) {
-        silent.among(running).forEach(this::take);
+        EachOf.all(silent.among(running), this::take);
     }
 
     private void take(Occurrence running) {
-        JobVersion version = version(running);
         AttemptEnd end = lost(running);
-        AfterAttempt.Next next = Steps.afterLoss(end, version.definition().retries(), running.failures() + 1, random);
+        AfterAttempt.Next next = Steps.afterLoss(end, retries(running), running.failures() + 1, random);
         Instant heard = running.heartbeatAt().orElse(Instant.EPOCH);
         Finished finished =
                 store.attempts().lost(running, heard.plus(1, ChronoUnit.MICROS), end, next, clock.instant());
@@ -56,16 +65,22 @@ final class Takeover {
         }
     }
 
-    private JobVersion version(Occurrence running) {
-        return store.jobs().versions(running.job()).stream()
-                .filter(version -> version.number() == running.version())
-                .findFirst()
-                .orElseThrow();
+    /** Those of a version that cannot be read here are the usual ones. */
+    private RetryPolicy retries(Occurrence running) {
+        return store.jobs()
+                .version(running.job(), running.version())
+                .map(version -> version.definition().retries())
+                .orElse(RetryPolicy.USUAL);
     }
 
-    private static AttemptEnd lost(Occurrence running) {
+    private AttemptEnd lost(Occurrence running) {
         String message = "the scheduler " + running.worker().orElse("that ran it")
                 + " was not heard any more: it was killed, or lost its database; another scheduler continues.";
-        return new AttemptEnd(AttemptEnd.How.LOST, -1, Optional.empty(), Optional.of(message), 0, List.of(), List.of());
+        List<LoadedPackage> loads = LostAttempt.loads(folders.folder(running, running.attempts()));
+        long rows = loads.stream()
+                .flatMap(load -> load.rows().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        return new AttemptEnd(AttemptEnd.How.LOST, -1, Optional.empty(), Optional.of(message), rows, loads, List.of());
     }
 }

@@ -8,6 +8,7 @@ import dev.pipette.jobs.policy.AlertFacts;
 import dev.pipette.jobs.policy.AlertMessage;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jooq.DSLContext;
@@ -47,13 +48,19 @@ record Alerting(DSLContext dsl, JobRow job, Instant now) {
         return JobCatalogue.version(dsl, job.name(), version).orElseThrow().definition();
     }
 
+    /** Nobody knows whom to alert about a version that cannot be read. */
+    private List<AlertRule> rules(int version) {
+        return JobCatalogue.readable(dsl, job.name(), version)
+                .map(known -> known.definition().alerts())
+                .orElse(List.of());
+    }
+
     /** Decides what is due, writes it, and keeps what was alerted. */
     void alert(AlertDecision.Event event, AlertFacts facts, OptionalLong occurrence) {
         AlertDecision decision = AlertDecision.of(job.alerts(), event);
         for (AlertRule.Event alert : decision.alerts()) {
             AlertMessage message = AlertMessage.of(alert, facts);
-            AlertDecision.rules(definition(facts.version()).alerts(), alert)
-                    .forEach(rule -> insert(rule, message, occurrence));
+            AlertDecision.rules(rules(facts.version()), alert).forEach(rule -> insert(rule, message, occurrence));
         }
         job.keep(dsl, decision.state());
     }

@@ -87,6 +87,24 @@ public final class Attempts {
                 dsl -> new Finishing(dsl, now).finish(claim.occurrence(), holds(claim), end, next));
     }
 
+    /**
+     * Ends an attempt whose end the store refused: the occurrence has failed. Where the store refuses that as well, because of an alert
+     * about it or another job that follows, only the rows of the attempt and of the occurrence are written.
+     *
+     * @param plain an end without anything of the refused one
+     */
+    public Finished giveUp(Claim claim, AttemptEnd plain, Instant now) {
+        try {
+            return finish(claim, plain, new AfterAttempt.GiveUp(""), now);
+        } catch (RuntimeException refused) {
+            return database.write("record a failed attempt", dsl -> {
+                boolean recorded = new Finishing(dsl, now).giveUp(claim.occurrence(), holds(claim), plain);
+                return new Finished(
+                        recorded, OccurrenceRows.get(dsl, claim.occurrence().id()), List.of());
+            });
+        }
+    }
+
     /** Gives an attempt that was stopped in good order to the next scheduler; it does not count against the retries. */
     public Finished handBack(Claim claim, AttemptEnd end, Instant now) {
         return finish(claim, end, new AfterAttempt.HandBack(), now);
@@ -161,17 +179,25 @@ public final class Attempts {
         });
     }
 
-    /** The logs on a machine whose time has passed. */
-    public List<LogFile> oldLogs(String host, Instant now) {
+    /** The logs in the home folder of a worker whose time has passed. */
+    public List<LogFile> oldLogs(Worker worker, Instant now) {
+        Condition own = Tables.Attempt.HOME
+                .eq(worker.home())
+                .or(Tables.Attempt.HOME.isNull().and(Tables.Attempt.HOST.eq(worker.host())));
         return database.read(
                 "look for old logs",
-                dsl -> dsl.select(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.NUMBER, Tables.Attempt.LOG_FILE)
+                dsl -> dsl.select(
+                                Tables.Attempt.OCCURRENCE_ID,
+                                Tables.Attempt.NUMBER,
+                                Tables.Attempt.LOG_FILE,
+                                Tables.Attempt.HOME)
                         .from(Tables.Attempt.TABLE)
-                        .where(Tables.Attempt.HOST
-                                .eq(host)
-                                .and(Tables.Attempt.KEEP_LOG_UNTIL.le(now))
-                                .and(Tables.Attempt.LOG_FILE.isNotNull()))
-                        .fetch(row -> new LogFile(row.value1(), row.value2(), row.value3())));
+                        .where(own.and(Tables.Attempt.KEEP_LOG_UNTIL.le(now)).and(Tables.Attempt.LOG_FILE.isNotNull()))
+                        .fetch(row -> new LogFile(
+                                row.value1(),
+                                row.value2(),
+                                row.value3(),
+                                Rows.optional(row, Tables.Attempt.HOME).isPresent())));
     }
 
     /** Notes that a log is no longer there. */

@@ -6,7 +6,6 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.Backfill;
 import dev.pipette.jobs.Backfill.BackfillInterval;
 import dev.pipette.jobs.Backfill.Choice;
-import dev.pipette.jobs.LoadedPackage;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
@@ -90,7 +89,7 @@ public final class Backfills {
     private record Chosen(Choice choice, OptionalLong known, OccurrenceRows.New made) {}
 
     private static List<Chosen> choose(DSLContext dsl, JobRow job, Wish wish, long id, Instant now) {
-        Map<RunInterval, Occurrence> newest = newest(dsl, wish);
+        Map<RunInterval, Occurrence> newest = newest(dsl, job, wish);
         List<Chosen> all = new ArrayList<>();
         for (RunInterval interval : wish.intervals()) {
             Optional<Occurrence> known = Optional.ofNullable(newest.get(inUtc(interval)));
@@ -121,12 +120,11 @@ public final class Backfills {
     }
 
     /** The newest occurrence of each interval, in one question: there may be a hundred thousand. */
-    private static Map<RunInterval, Occurrence> newest(DSLContext dsl, Wish wish) {
+    private static Map<RunInterval, Occurrence> newest(DSLContext dsl, JobRow job, Wish wish) {
         Map<RunInterval, Occurrence> newest = new HashMap<>();
         OccurrenceRows.query(
                         dsl,
-                        Tables.Occurrence.JOB
-                                .eq(wish.job())
+                        job.occurrences()
                                 .and(Tables.Occurrence.FROM.ge(
                                         wish.intervals().getFirst().from().toInstant()))
                                 .and(Tables.Occurrence.TO.le(
@@ -230,21 +228,31 @@ public final class Backfills {
     private static List<BackfillInterval> intervals(DSLContext dsl, long id) {
         List<Field<?>> columns = new ArrayList<>(Tables.Occurrence.ALL);
         columns.add(Tables.BackfillInterval.CHOICE);
-        columns.add(Tables.Attempt.LOADS);
+        Map<Long, LoadedRows> loaded = loaded(dsl, id);
         return dsl.select(columns)
                 .from(Tables.BackfillInterval.TABLE)
                 .join(Tables.Occurrence.TABLE)
                 .on(Tables.Occurrence.ID.eq(Tables.BackfillInterval.OCCURRENCE_ID))
-                .leftJoin(Tables.Attempt.TABLE)
-                .on(Tables.Attempt.OCCURRENCE_ID
-                        .eq(Tables.Occurrence.ID)
-                        .and(Tables.Attempt.NUMBER.eq(Tables.Occurrence.ATTEMPTS)))
                 .where(Tables.BackfillInterval.BACKFILL_ID.eq(id))
                 .orderBy(Tables.BackfillInterval.POSITION)
-                .fetch(Backfills::interval);
+                .fetch(row -> interval(row, loaded));
     }
 
-    private static BackfillInterval interval(Record row) {
+    /** What all attempts of its occurrences loaded, in one question. */
+    private static Map<Long, LoadedRows> loaded(DSLContext dsl, long id) {
+        Map<Long, LoadedRows> loaded = new HashMap<>();
+        dsl.select(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.ROWS, Tables.Attempt.LOADS)
+                .from(Tables.BackfillInterval.TABLE)
+                .join(Tables.Attempt.TABLE)
+                .on(Tables.Attempt.OCCURRENCE_ID.eq(Tables.BackfillInterval.OCCURRENCE_ID))
+                .where(Tables.BackfillInterval.BACKFILL_ID.eq(id))
+                .orderBy(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.NUMBER)
+                .forEach(attempt -> loaded.computeIfAbsent(attempt.value1(), occurrence -> new LoadedRows())
+                        .add(attempt.value2(), Documents.loads(attempt.value3())));
+        return loaded;
+    }
+
+    private static BackfillInterval interval(Record row, Map<Long, LoadedRows> loaded) {
         Occurrence occurrence = Rows.occurrence(row);
         return new BackfillInterval(
                 occurrence.interval(),
@@ -253,9 +261,7 @@ public final class Backfills {
                 occurrence.status(),
                 occurrence.attempts(),
                 occurrence.rows(),
-                Documents.loads(row.get(Tables.Attempt.LOADS)).stream()
-                        .map(LoadedPackage::loadId)
-                        .toList(),
+                loaded.getOrDefault(occurrence.id(), new LoadedRows()).loadIds(),
                 occurrence.message());
     }
 }

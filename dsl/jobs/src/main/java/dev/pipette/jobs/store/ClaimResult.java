@@ -41,6 +41,13 @@ public sealed interface ClaimResult {
     /** Nothing is to be run any more: it has ended, or was skipped just now because another one runs. */
     record Over(Occurrence occurrence) implements ClaimResult {}
 
+    /**
+     * This Pipette cannot read the version that is to run.
+     *
+     * @param reason why
+     */
+    record Unreadable(String reason) implements ClaimResult {}
+
     /** There is no such occurrence. */
     record Unknown() implements ClaimResult {}
 }

@@ -1,5 +1,6 @@
 package dev.pipette.jobs.store;
 
+import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
@@ -32,7 +33,8 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
     }
 
     private ClaimResult open(JobRow job, Occurrence occurrence) {
-        if (job.unpromotedAt().isPresent()) { // made by the success of another job at the same moment
+        boolean isOld = occurrence.generation() != job.generation();
+        if (isOld || job.unpromotedAt().isPresent()) { // made by the success of another job at the same moment
             return end(occurrence, OccurrenceStatus.CANCELLED, JobCatalogue.UNPROMOTED);
         }
         if (job.pausedAt().isPresent() && occurrence.kind() != OccurrenceKind.MANUAL) {
@@ -42,8 +44,21 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
                 && occurrence.nextAttemptAt().get().isAfter(now)) {
             return new ClaimResult.NotYet(occurrence.nextAttemptAt().get());
         }
-        JobVersion version =
-                JobCatalogue.version(dsl, job.name(), job.version()).orElseThrow();
+        return readable(job, occurrence);
+    }
+
+    private ClaimResult readable(JobRow job, Occurrence occurrence) {
+        try {
+            return due(
+                    job,
+                    occurrence,
+                    JobCatalogue.version(dsl, job.name(), job.version()).orElseThrow());
+        } catch (PipetteException unreadable) {
+            return new ClaimResult.Unreadable(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private ClaimResult due(JobRow job, Occurrence occurrence, JobVersion version) {
         List<Occurrence> running = running(job.name());
         boolean isBeside = running.stream().allMatch(one -> isSameBackfill(occurrence, one));
         OverlapDecision decision = OverlapDecision.of(
@@ -148,6 +163,7 @@ record Claiming(DSLContext dsl, Worker worker, Instant now) {
                 .set(Tables.Attempt.VERSION, version.number())
                 .set(Tables.Attempt.WORKER, worker.name())
                 .set(Tables.Attempt.HOST, worker.host())
+                .set(Tables.Attempt.HOME, worker.home())
                 .set(Tables.Attempt.STARTED_AT, now)
                 .set(Tables.Attempt.ROWS, 0L)
                 .execute();

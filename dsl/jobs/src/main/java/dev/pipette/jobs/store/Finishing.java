@@ -2,7 +2,7 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.AttemptEnd.How;
-import dev.pipette.jobs.JobVersion;
+import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
@@ -74,8 +74,9 @@ record Finishing(DSLContext dsl, Instant now) {
     }
 
     private void write(Occurrence running, AttemptEnd end, Step step) {
-        JobVersion version =
-                JobCatalogue.version(dsl, running.job(), running.version()).orElseThrow();
+        Duration keepLogs = JobCatalogue.readable(dsl, running.job(), running.version())
+                .map(version -> version.definition().keepLogs())
+                .orElse(JobDefinition.KEEP_LOGS);
         @Nullable String code = end.errorCode().orElse(null);
         dsl.update(Tables.Attempt.TABLE)
                 .set(Tables.Attempt.FINISHED_AT, now)
@@ -86,9 +87,7 @@ record Finishing(DSLContext dsl, Instant now) {
                 .set(Tables.Attempt.ROWS, end.rows())
                 .set(Tables.Attempt.LOADS, Documents.loads(end.loads()))
                 .set(Tables.Attempt.LAST_LINES, Documents.lines(end.lastLines()))
-                .set(
-                        Tables.Attempt.KEEP_LOG_UNTIL,
-                        now.plus(version.definition().keepLogs()))
+                .set(Tables.Attempt.KEEP_LOG_UNTIL, now.plus(keepLogs))
                 .where(Attempts.attempt(running))
                 .execute();
         @Nullable Instant finished = step.status().isEnd() ? now : null;
@@ -97,11 +96,35 @@ record Finishing(DSLContext dsl, Instant now) {
                 .set(Tables.Occurrence.FAILURES, running.failures() + step.failed())
                 .set(Tables.Occurrence.NEXT_ATTEMPT_AT, step.nextAttemptAt().orElse(null))
                 .set(Tables.Occurrence.FINISHED_AT, finished)
-                .set(Tables.Occurrence.ROWS, end.rows())
+                .set(Tables.Occurrence.ROWS, rows(running))
                 .set(Tables.Occurrence.ERROR_CODE, code)
                 .set(Tables.Occurrence.MESSAGE, step.message().orElse(null))
                 .where(Tables.Occurrence.ID.eq(running.id()))
                 .execute();
+    }
+
+    /** Of all attempts; the row of this one is written. */
+    private long rows(Occurrence running) {
+        LoadedRows rows = new LoadedRows();
+        dsl.select(Tables.Attempt.ROWS, Tables.Attempt.LOADS)
+                .from(Tables.Attempt.TABLE)
+                .where(Tables.Attempt.OCCURRENCE_ID.eq(running.id()))
+                .orderBy(Tables.Attempt.NUMBER)
+                .forEach(attempt -> rows.add(attempt.value1(), Documents.loads(attempt.value2())));
+        return rows.total();
+    }
+
+    /** Ends an attempt and its occurrence, and nothing else: the store refused what usually follows. */
+    boolean giveUp(Occurrence running, Condition guard, AttemptEnd end) {
+        JobRow job = JobRow.lock(dsl, running.job()).orElseThrow();
+        boolean holds = dsl.fetchExists(OccurrenceRows.query(dsl, guard.and(Tables.Occurrence.JOB.eq(job.name()))));
+        if (holds) {
+            write(
+                    OccurrenceRows.get(dsl, running.id()),
+                    end,
+                    new Step(OccurrenceStatus.FAILED, Optional.empty(), end.message(), 1));
+        }
+        return holds;
     }
 
     /** Keeps how the job is now, with the messages about it. */
@@ -134,7 +157,7 @@ record Finishing(DSLContext dsl, Instant now) {
                 .fetch(Tables.After.JOB);
         for (String name : names) {
             JobRow job = JobRow.find(dsl, name).orElseThrow();
-            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, name, done.interval());
+            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, job, done.interval());
             if (newest.isEmpty() || done.redo() > 0) {
                 int redo = newest.map(one -> one.redo() + 1).orElse(0);
                 OccurrenceRows.New follower =

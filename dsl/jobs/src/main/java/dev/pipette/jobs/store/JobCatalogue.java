@@ -7,13 +7,17 @@ import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceStatus;
+import dev.pipette.jobs.UnreadableJob;
 import dev.pipette.jobs.policy.AlertState;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import tools.jackson.core.JacksonException;
 
 /**
  * The jobs and their versions.
@@ -61,13 +65,35 @@ public final class JobCatalogue {
         });
     }
 
-    /** The promoted jobs by name. */
+    /** The promoted jobs by name, those that this Pipette can read. */
     public List<JobInfo> list() {
-        return database.read(
-                "list the jobs",
-                dsl -> JobRow.names(dsl).stream()
-                        .flatMap(name -> info(dsl, name).stream())
-                        .toList());
+        return listing().jobs();
+    }
+
+    /** The promoted jobs by name. One that cannot be read is no obstacle for the others. */
+    public JobListing listing() {
+        return database.read("list the jobs", dsl -> {
+            List<JobInfo> jobs = new ArrayList<>();
+            List<UnreadableJob> unreadable = new ArrayList<>();
+            for (String name : JobRow.names(dsl)) {
+                try {
+                    info(dsl, name).ifPresent(jobs::add);
+                } catch (PipetteException | IllegalArgumentException | DateTimeException | JacksonException failed) {
+                    unreadable.add(unreadable(dsl, name, failed));
+                }
+            }
+            return new JobListing(jobs, unreadable);
+        });
+    }
+
+    private static UnreadableJob unreadable(DSLContext dsl, String name, RuntimeException failed) {
+        int version = dsl.select(Tables.Job.CURRENT_VERSION)
+                .from(Tables.Job.TABLE)
+                .where(Tables.Job.NAME.eq(name))
+                .fetchSingle(Tables.Job.CURRENT_VERSION);
+        PipetteException reason =
+                failed instanceof PipetteException known ? known : Rows.unreadable(name, version, failed);
+        return new UnreadableJob(name, version, String.valueOf(reason.getMessage()));
     }
 
     /**
@@ -89,7 +115,7 @@ public final class JobCatalogue {
     private static JobInfo info(DSLContext dsl, JobRow job) {
         var counts = dsl.select(Tables.Occurrence.STATUS, DSL.count())
                 .from(Tables.Occurrence.TABLE)
-                .where(Tables.Occurrence.JOB.eq(job.name()))
+                .where(job.occurrences())
                 .and(Tables.Occurrence.STATUS.in(
                         OccurrenceStatus.WAITING.name(),
                         OccurrenceStatus.RETRYING.name(),
@@ -99,7 +125,7 @@ public final class JobCatalogue {
         int running = counts.getOrDefault(OccurrenceStatus.RUNNING.name(), 0);
         int open = counts.values().stream().mapToInt(Integer::intValue).sum() - running;
         Optional<Occurrence> last = OccurrenceRows.query(
-                        dsl, Tables.Occurrence.JOB.eq(job.name()).and(Tables.Occurrence.STARTED_AT.isNotNull()))
+                        dsl, job.occurrences().and(Tables.Occurrence.STARTED_AT.isNotNull()))
                 .orderBy(Tables.Occurrence.STARTED_AT.desc(), Tables.Occurrence.ID.desc())
                 .limit(1)
                 .fetchOptional()
@@ -107,6 +133,7 @@ public final class JobCatalogue {
         return new JobInfo(
                 job.name(),
                 version(dsl, job.name(), job.version()).orElseThrow(),
+                job.generation(),
                 job.promotedSince(),
                 job.pausedAt(),
                 job.resumedAt(),
@@ -117,19 +144,53 @@ public final class JobCatalogue {
                 running);
     }
 
-    /** The versions of a job, the newest first; also of one that was unpromoted. */
+    /** The versions of a job that this Pipette can read, the newest first; also of one that was unpromoted. */
     public List<JobVersion> versions(String job) {
-        return database.read("list the versions of " + job, dsl -> versions(dsl, job));
+        return database.read(
+                "list the versions of " + job,
+                dsl -> numbers(dsl, job).reversed().stream()
+                        .flatMap(number -> readable(dsl, job, number).stream())
+                        .toList());
     }
 
-    private static List<JobVersion> versions(DSLContext dsl, String job) {
-        return dsl.select(Tables.Version.ALL)
+    /** A version of a job; empty where there is none, or where this Pipette cannot read it. */
+    public Optional<JobVersion> version(String job, int number) {
+        return database.read("read a version of " + job, dsl -> readable(dsl, job, number));
+    }
+
+    private static List<Integer> numbers(DSLContext dsl, String job) {
+        return dsl.select(Tables.Version.VERSION)
                 .from(Tables.Version.TABLE)
                 .where(Tables.Version.JOB.eq(job))
-                .orderBy(Tables.Version.VERSION.desc())
-                .fetch(Rows::version);
+                .orderBy(Tables.Version.VERSION)
+                .fetch(Tables.Version.VERSION);
     }
 
+    /** The pauses of a job that ended after a time, the first one first. */
+    public List<JobPause> pauses(String job, Instant since) {
+        return database.read(
+                "list the pauses of " + job,
+                dsl -> dsl.select(Tables.Pause.PAUSED_AT, Tables.Pause.RESUMED_AT)
+                        .from(Tables.Pause.TABLE)
+                        .where(Tables.Pause.JOB.eq(job).and(Tables.Pause.RESUMED_AT.gt(since)))
+                        .orderBy(Tables.Pause.RESUMED_AT)
+                        .fetch(row -> new JobPause(row.value1(), row.value2())));
+    }
+
+    /** Empty for one that this Pipette cannot read, too. */
+    static Optional<JobVersion> readable(DSLContext dsl, String job, int number) {
+        try {
+            return version(dsl, job, number);
+        } catch (PipetteException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A version of a job.
+     *
+     * @throws PipetteException WRITTEN_BY_NEWER_VERSION where it cannot be read
+     */
     static Optional<JobVersion> version(DSLContext dsl, String job, int number) {
         return dsl.select(Tables.Version.ALL)
                 .from(Tables.Version.TABLE)
@@ -155,7 +216,14 @@ public final class JobCatalogue {
     /** Lets the occurrences of a job begin again. What was missed meanwhile is planned as the job's definition says. */
     public void resume(String name, Instant now) {
         database.<Boolean>write("resume " + name, dsl -> {
-            JobRow.lockKnown(dsl, name);
+            JobRow.lockKnown(dsl, name)
+                    .pausedAt()
+                    .ifPresent(since -> dsl.insertInto(Tables.Pause.TABLE)
+                            .set(Tables.Pause.JOB, name)
+                            .set(Tables.Pause.PAUSED_AT, since)
+                            .set(Tables.Pause.RESUMED_AT, now)
+                            .onConflictDoNothing()
+                            .execute());
             dsl.update(Tables.Job.TABLE)
                     .setNull(Tables.Job.PAUSED_AT)
                     .set(Tables.Job.RESUMED_AT, now)
@@ -181,16 +249,14 @@ public final class JobCatalogue {
     }
 
     private static PipetteException noVersion(DSLContext dsl, String name, int number) {
-        String known = versions(dsl, name).reversed().stream()
-                .map(version -> String.valueOf(version.number()))
-                .collect(Collectors.joining(", "));
+        String known = numbers(dsl, name).stream().map(String::valueOf).collect(Collectors.joining(", "));
         return new PipetteException(
                 ErrorCode.BAD_USAGE, "job '" + name + "' has no version " + number + ". It has: " + known + ".");
     }
 
     /**
-     * Ends a job: what waits is cancelled, and nothing is planned any more. Its versions and its history stay, and a promotion of
-     * the name continues with them.
+     * Ends a job: what waits is cancelled, and nothing is planned any more. Its versions and its history stay. A promotion of the name
+     * continues with their numbers, and begins a generation: what the job loaded before does not count for it.
      *
      * @return how many occurrences were cancelled
      * @throws PipetteException BAD_USAGE while an occurrence runs, and for a job that others follow

@@ -1,5 +1,6 @@
 package dev.pipette.jobs.store;
 
+import dev.pipette.RunInterval;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.policy.AlertState;
@@ -7,6 +8,7 @@ import dev.pipette.text.NearestName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
@@ -16,6 +18,7 @@ import org.jooq.SelectConditionStep;
 record JobRow(
         String name,
         int version,
+        int generation,
         Instant promotedSince,
         Instant plannedUntil,
         Optional<Instant> pausedAt,
@@ -27,6 +30,7 @@ record JobRow(
         return new JobRow(
                 row.get(Tables.Job.NAME),
                 row.get(Tables.Job.CURRENT_VERSION),
+                row.get(Tables.Job.GENERATION),
                 row.get(Tables.Job.PROMOTED_SINCE),
                 row.get(Tables.Job.PLANNED_UNTIL),
                 Rows.optional(row, Tables.Job.PAUSED_AT),
@@ -43,6 +47,7 @@ record JobRow(
         return dsl.select(List.of(
                         Tables.Job.NAME,
                         Tables.Job.CURRENT_VERSION,
+                        Tables.Job.GENERATION,
                         Tables.Job.PROMOTED_SINCE,
                         Tables.Job.PLANNED_UNTIL,
                         Tables.Job.PAUSED_AT,
@@ -92,6 +97,18 @@ record JobRow(
                         .map(near -> " Did you mean '" + near + "'?")
                         .orElse(" There are: " + String.join(", ", names) + ".");
         return new PipetteException(ErrorCode.BAD_USAGE, "there is no job '" + name + "'." + jobs);
+    }
+
+    /** The occurrences of the job since it was promoted last after it was unpromoted. */
+    Condition occurrences() {
+        return Tables.Occurrence.JOB.eq(name).and(Tables.Occurrence.GENERATION.eq(generation));
+    }
+
+    /** Those of an interval; of one that was redone there are several. */
+    Condition occurrences(RunInterval interval) {
+        return occurrences()
+                .and(Tables.Occurrence.FROM.eq(interval.from().toInstant()))
+                .and(Tables.Occurrence.TO.eq(interval.to().toInstant()));
     }
 
     /** Keeps what was alerted about the job. */

@@ -62,6 +62,15 @@ public final class JobStore implements AutoCloseable {
         return database.describe();
     }
 
+    /** Its own number, which no other store has. */
+    public String id() {
+        return database.read(
+                "read which store this is",
+                dsl -> dsl.select(Tables.Identity.ID)
+                        .from(Tables.Identity.TABLE)
+                        .fetchSingle(Tables.Identity.ID));
+    }
+
     /** Connections for db-scheduler. */
     public DataSource dataSource() {
         return database.dataSource();

@@ -26,7 +26,7 @@ import org.jooq.impl.SQLDataType;
  */
 final class Migrations {
     /** The step n is at n-1. */
-    private static final List<Consumer<DSLContext>> STEPS = List.of(Migrations::first);
+    private static final List<Consumer<DSLContext>> STEPS = List.of(Migrations::first, SecondMigration::run);
 
     private Migrations() {}
 
@@ -39,7 +39,12 @@ final class Migrations {
     static void run(DSLContext dsl, String place, boolean hasTables) {
         int present = hasTables ? version(dsl) : 0;
         check(present, place);
-        for (int step = present; step < STEPS.size(); step++) {
+        run(dsl, present, STEPS.size());
+    }
+
+    /** Runs the steps between two versions. */
+    static void run(DSLContext dsl, int present, int wanted) {
+        for (int step = present; step < wanted; step++) {
             STEPS.get(step).accept(dsl);
             dsl.insertInto(Tables.SchemaVersion.TABLE, Tables.SchemaVersion.VERSION, Tables.SchemaVersion.MADE_AT)
                     .values(step + 1, Instant.now())
@@ -103,7 +108,43 @@ final class Migrations {
     }
 
     private static void occurrences(DSLContext dsl) {
-        create(dsl, Tables.Occurrence.TABLE)
+        occurrenceTable(dsl)
+                .done(
+                        DSL.primaryKey(Tables.Occurrence.ID),
+                        DSL.unique(
+                                Tables.Occurrence.JOB,
+                                Tables.Occurrence.FROM,
+                                Tables.Occurrence.TO,
+                                Tables.Occurrence.REDO));
+        occurrenceIndexes(dsl);
+        create(dsl, Tables.Attempt.TABLE)
+                .required(
+                        Tables.Attempt.OCCURRENCE_ID,
+                        Tables.Attempt.NUMBER,
+                        Tables.Attempt.JOB,
+                        Tables.Attempt.VERSION,
+                        Tables.Attempt.WORKER,
+                        Tables.Attempt.HOST,
+                        Tables.Attempt.STARTED_AT,
+                        Tables.Attempt.ROWS)
+                .optional(
+                        Tables.Attempt.PID,
+                        Tables.Attempt.FINISHED_AT,
+                        Tables.Attempt.HOW,
+                        Tables.Attempt.EXIT_CODE,
+                        Tables.Attempt.ERROR_CODE,
+                        Tables.Attempt.MESSAGE,
+                        Tables.Attempt.LOADS,
+                        Tables.Attempt.LAST_LINES,
+                        Tables.Attempt.LOG_FILE,
+                        Tables.Attempt.KEEP_LOG_UNTIL)
+                .done(DSL.primaryKey(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.NUMBER));
+        index(dsl, "pipette_job_attempt_log", Tables.Attempt.TABLE, Tables.Attempt.HOST, Tables.Attempt.KEEP_LOG_UNTIL);
+    }
+
+    /** The table of the first version, without its keys. */
+    static NewTable occurrenceTable(DSLContext dsl) {
+        return create(dsl, Tables.Occurrence.TABLE)
                 .required(
                         Tables.Occurrence.ID,
                         Tables.Occurrence.JOB,
@@ -127,14 +168,10 @@ final class Migrations {
                         Tables.Occurrence.CANCEL_REQUESTED_AT,
                         Tables.Occurrence.ERROR_CODE,
                         Tables.Occurrence.MESSAGE,
-                        Tables.Occurrence.BACKFILL_ID)
-                .done(
-                        DSL.primaryKey(Tables.Occurrence.ID),
-                        DSL.unique(
-                                Tables.Occurrence.JOB,
-                                Tables.Occurrence.FROM,
-                                Tables.Occurrence.TO,
-                                Tables.Occurrence.REDO));
+                        Tables.Occurrence.BACKFILL_ID);
+    }
+
+    static void occurrenceIndexes(DSLContext dsl) {
         index(
                 dsl,
                 "pipette_job_occurrence_status",
@@ -161,29 +198,6 @@ final class Migrations {
                         .and(DSL.field(DSL.name(Tables.Occurrence.KIND.getName()))
                                 .ne(DSL.inline(OccurrenceKind.BACKFILL.name()))))
                 .execute();
-        create(dsl, Tables.Attempt.TABLE)
-                .required(
-                        Tables.Attempt.OCCURRENCE_ID,
-                        Tables.Attempt.NUMBER,
-                        Tables.Attempt.JOB,
-                        Tables.Attempt.VERSION,
-                        Tables.Attempt.WORKER,
-                        Tables.Attempt.HOST,
-                        Tables.Attempt.STARTED_AT,
-                        Tables.Attempt.ROWS)
-                .optional(
-                        Tables.Attempt.PID,
-                        Tables.Attempt.FINISHED_AT,
-                        Tables.Attempt.HOW,
-                        Tables.Attempt.EXIT_CODE,
-                        Tables.Attempt.ERROR_CODE,
-                        Tables.Attempt.MESSAGE,
-                        Tables.Attempt.LOADS,
-                        Tables.Attempt.LAST_LINES,
-                        Tables.Attempt.LOG_FILE,
-                        Tables.Attempt.KEEP_LOG_UNTIL)
-                .done(DSL.primaryKey(Tables.Attempt.OCCURRENCE_ID, Tables.Attempt.NUMBER));
-        index(dsl, "pipette_job_attempt_log", Tables.Attempt.TABLE, Tables.Attempt.HOST, Tables.Attempt.KEEP_LOG_UNTIL);
     }
 
     private static void backfills(DSLContext dsl) {
@@ -267,20 +281,27 @@ final class Migrations {
         return DSL.field(DSL.name(name), type);
     }
 
-    private static boolean isSqlite(DSLContext dsl) {
+    static boolean isSqlite(DSLContext dsl) {
         return dsl.dialect().family() == SQLDialect.SQLITE;
     }
 
-    private static void index(DSLContext dsl, String name, Table<?> table, Field<?>... columns) {
+    static void index(DSLContext dsl, String name, Table<?> table, Field<?>... columns) {
         dsl.createIndex(name).on(table, columns).execute();
     }
 
-    private static NewTable create(DSLContext dsl, Table<?> table) {
+    static NewTable create(DSLContext dsl, Table<?> table) {
         return new NewTable(dsl, table);
     }
 
+    private static DataType<?> stored(DSLContext dsl, DataType<?> type) {
+        if (type.getType() != Instant.class) {
+            return type;
+        }
+        return isSqlite(dsl) ? SQLDataType.VARCHAR : SQLDataType.TIMESTAMPWITHTIMEZONE(6);
+    }
+
     /** A table that is made. */
-    private static final class NewTable {
+    static final class NewTable {
         private final DSLContext dsl;
         private final Table<?> table;
         private final List<TableElement> elements = new ArrayList<>();
@@ -301,16 +322,10 @@ final class Migrations {
         private NewTable add(boolean nullable, Field<?>... columns) {
             for (Field<?> column : columns) {
                 elements.add(DSL.field(
-                        DSL.name(column.getName()), stored(column.getDataType()).nullable(nullable)));
+                        DSL.name(column.getName()),
+                        stored(dsl, column.getDataType()).nullable(nullable)));
             }
             return this;
-        }
-
-        private DataType<?> stored(DataType<?> type) {
-            if (type.getType() != Instant.class) {
-                return type;
-            }
-            return isSqlite(dsl) ? SQLDataType.VARCHAR : SQLDataType.TIMESTAMPWITHTIMEZONE(6);
         }
 
         void done(Constraint... constraints) {

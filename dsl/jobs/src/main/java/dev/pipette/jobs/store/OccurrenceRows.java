@@ -48,13 +48,8 @@ final class OccurrenceRows {
     }
 
     /** The newest occurrence of an interval: the one that was redone last. */
-    static Optional<Occurrence> newest(DSLContext dsl, String job, RunInterval interval) {
-        return query(
-                        dsl,
-                        Tables.Occurrence.JOB
-                                .eq(job)
-                                .and(Tables.Occurrence.FROM.eq(interval.from().toInstant()))
-                                .and(Tables.Occurrence.TO.eq(interval.to().toInstant())))
+    static Optional<Occurrence> newest(DSLContext dsl, JobRow job, RunInterval interval) {
+        return query(dsl, job.occurrences(interval))
                 .orderBy(Tables.Occurrence.REDO.desc())
                 .limit(1)
                 .fetchOptional()
@@ -62,14 +57,8 @@ final class OccurrenceRows {
     }
 
     /** The occurrence of an interval that succeeded last. */
-    static Optional<Occurrence> succeeded(DSLContext dsl, String job, RunInterval interval) {
-        return query(
-                        dsl,
-                        Tables.Occurrence.JOB
-                                .eq(job)
-                                .and(Tables.Occurrence.FROM.eq(interval.from().toInstant()))
-                                .and(Tables.Occurrence.TO.eq(interval.to().toInstant()))
-                                .and(Tables.Occurrence.STATUS.eq(OccurrenceStatus.SUCCEEDED.name())))
+    static Optional<Occurrence> succeeded(DSLContext dsl, JobRow job, RunInterval interval) {
+        return query(dsl, job.occurrences(interval).and(Tables.Occurrence.STATUS.eq(OccurrenceStatus.SUCCEEDED.name())))
                 .orderBy(Tables.Occurrence.REDO.desc())
                 .limit(1)
                 .fetchOptional()
@@ -82,8 +71,20 @@ final class OccurrenceRows {
             this(job, interval, kind, 0, OptionalLong.empty());
         }
 
+        /** Whether an occurrence is this one, as the store keeps it. */
+        boolean is(Occurrence kept) {
+            OccurrenceKey key = key();
+            return kept.key()
+                    .equals(new OccurrenceKey(
+                            key.job(),
+                            key.generation(),
+                            InstantBinding.kept(key.from()),
+                            InstantBinding.kept(key.to()),
+                            key.redo()));
+        }
+
         OccurrenceKey key() {
-            return OccurrenceKey.of(job.name(), interval, redo);
+            return OccurrenceKey.of(job.name(), job.generation(), interval, redo);
         }
     }
 
@@ -95,11 +96,17 @@ final class OccurrenceRows {
     /** Makes one that is skipped, for a reason; empty where there is one already. */
     static Optional<Occurrence> insert(DSLContext dsl, New made, Instant due, Optional<String> skipped, Instant now) {
         return values(dsl.insertInto(Tables.Occurrence.TABLE), made, due, skipped, now)
-                .onConflict(Tables.Occurrence.JOB, Tables.Occurrence.FROM, Tables.Occurrence.TO, Tables.Occurrence.REDO)
+                .onConflict(
+                        Tables.Occurrence.JOB,
+                        Tables.Occurrence.GENERATION,
+                        Tables.Occurrence.FROM,
+                        Tables.Occurrence.TO,
+                        Tables.Occurrence.REDO)
                 .doNothing()
                 .returningResult(Tables.Occurrence.ALL)
                 .fetchOptional()
-                .map(Rows::occurrence);
+                .map(Rows::occurrence)
+                .filter(made::is); // for SQLite, jOOQ answers with the last row that was inserted
     }
 
     /** Makes the occurrences of a backfill that are not there yet, by statements of many rows; their numbers, in their order. */
@@ -132,6 +139,7 @@ final class OccurrenceRows {
                 .set(Tables.Occurrence.TO, made.interval().to().toInstant())
                 .set(Tables.Occurrence.ZONE, made.interval().to().getZone().getId())
                 .set(Tables.Occurrence.KIND, made.kind().name())
+                .set(Tables.Occurrence.GENERATION, made.job().generation())
                 .set(Tables.Occurrence.REDO, made.redo())
                 .set(
                         Tables.Occurrence.STATUS,

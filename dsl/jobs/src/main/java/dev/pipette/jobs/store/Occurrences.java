@@ -6,6 +6,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Occurrences {
     /**
      * The occurrences of all jobs that wait to be run or run again, in the order in which they became due; of each backfill the first
      * ones only, because it may have a hundred thousand. Those that are held by a pause are among them.
+     * Those that this Pipette cannot read are not.
      */
     public List<Occurrence> open() {
         Field<Integer> place = DSL.rowNumber()
@@ -68,17 +70,23 @@ public final class Occurrences {
                             .or(DSL.field(DSL.name("place"), Integer.class).le(OF_BACKFILL)));
             return OccurrenceRows.query(dsl, Tables.Occurrence.ID.in(ids))
                     .orderBy(Tables.Occurrence.DUE_AT, Tables.Occurrence.ID)
-                    .fetch(Rows::occurrence);
+                    .fetch(Rows::readable)
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList();
         });
     }
 
-    /** All occurrences that run. */
+    /** All occurrences that run, and that this Pipette can read. */
     public List<Occurrence> running() {
         return database.read(
                 "list the occurrences that run",
                 dsl -> OccurrenceRows.query(dsl, Tables.Occurrence.STATUS.eq(OccurrenceStatus.RUNNING.name()))
                         .orderBy(Tables.Occurrence.ID)
-                        .fetch(Rows::occurrence));
+                        .fetch(Rows::readable)
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /**
@@ -123,6 +131,23 @@ public final class Occurrences {
         });
     }
 
+    /**
+     * Takes back what a clock planned that was ahead: occurrences of times that have not come, and waits that would end then. What has
+     * begun stays, so that no interval runs twice.
+     *
+     * @param seen the {@link dev.pipette.jobs.JobInfo#plannedUntil()} that is ahead
+     * @param longestPause before an occurrence is tried again
+     * @return empty where another scheduler did it meanwhile, or the job was unpromoted
+     */
+    public Optional<Replanned> replan(String job, Instant seen, Duration longestPause, Instant now) {
+        return database.write(
+                "take back the plan of " + job,
+                dsl -> JobRow.lock(dsl, job)
+                        .filter(known -> known.unpromotedAt().isEmpty()
+                                && known.plannedUntil().equals(InstantBinding.kept(seen)))
+                        .map(known -> new Replanning(dsl, known, now).replan(longestPause)));
+    }
+
     /** The first interval of another schedule or zone begins where the last one ended, so that nothing is left out or loaded twice. */
     private static RunInterval joined(@Nullable Instant covered, RunInterval planned) {
         return covered != null && covered.isBefore(planned.to().toInstant())
@@ -141,7 +166,7 @@ public final class Occurrences {
         return database.write("run " + job, dsl -> {
             JobRow row = JobRow.lockKnown(dsl, job);
             checkEnded(dsl, row, interval, now);
-            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, job, interval);
+            Optional<Occurrence> newest = OccurrenceRows.newest(dsl, row, interval);
             if (newest.isEmpty()) {
                 return OccurrenceRows.insert(dsl, new OccurrenceRows.New(row, interval, OccurrenceKind.MANUAL), now)
                         .orElseThrow();
@@ -149,7 +174,7 @@ public final class Occurrences {
             Occurrence known = newest.get();
             if (!redo && known.redo() > 0 && known.status() != OccurrenceStatus.RUNNING) {
                 // a redo that did not come to its end leaves what succeeded before it
-                OccurrenceRows.succeeded(dsl, job, interval).ifPresent(done -> {
+                OccurrenceRows.succeeded(dsl, row, interval).ifPresent(done -> {
                     throw succeeded(done);
                 });
             }

@@ -49,6 +49,7 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
         dsl.insertInto(Tables.Job.TABLE)
                 .set(Tables.Job.NAME, name())
                 .set(Tables.Job.CURRENT_VERSION, 0)
+                .set(Tables.Job.GENERATION, 1)
                 .set(Tables.Job.PROMOTED_SINCE, now)
                 .set(Tables.Job.IS_LATE, false)
                 .set(Tables.Job.STUCK, "[]")
@@ -58,7 +59,7 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
                 .execute();
         JobRow job = JobRow.lock(dsl, name()).orElseThrow();
         String hash = promotion.hash();
-        Optional<JobVersion> same = JobCatalogue.version(dsl, name(), job.version())
+        Optional<JobVersion> same = JobCatalogue.readable(dsl, name(), job.version())
                 .filter(version -> version.hash().equals(hash));
         same.ifPresent(version -> putFiles());
         JobVersion version = same.orElseGet(() -> insert(hash));
@@ -66,6 +67,7 @@ record Promoting(DSLContext dsl, Promotion promotion, String by, Instant now) {
         if (job.unpromotedAt().isPresent()) {
             dsl.update(Tables.Job.TABLE)
                     .setNull(Tables.Job.UNPROMOTED_AT)
+                    .set(Tables.Job.GENERATION, job.generation() + 1)
                     .setNull(Tables.Job.COVERED_UNTIL)
                     .set(Tables.Job.PLANNED_UNTIL, now)
                     .set(Tables.Job.PROMOTED_SINCE, now)

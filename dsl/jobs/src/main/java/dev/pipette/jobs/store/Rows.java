@@ -1,13 +1,19 @@
 package dev.pipette.jobs.store;
 
 import dev.pipette.RunInterval;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.jobs.Attempt;
 import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.DefinitionDocument;
+import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobVersion;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
+import dev.pipette.jobs.time.FireTimes;
+import dev.pipette.text.Printable;
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +33,7 @@ final class Rows {
                 row.get(Tables.Occurrence.VERSION),
                 interval(row),
                 OccurrenceKind.valueOf(row.get(Tables.Occurrence.KIND)),
+                row.get(Tables.Occurrence.GENERATION),
                 row.get(Tables.Occurrence.REDO),
                 OccurrenceStatus.valueOf(row.get(Tables.Occurrence.STATUS)),
                 row.get(Tables.Occurrence.ATTEMPTS),
@@ -42,6 +49,15 @@ final class Rows {
                 optional(row, Tables.Occurrence.ERROR_CODE),
                 optional(row, Tables.Occurrence.MESSAGE),
                 optionalLong(row, Tables.Occurrence.BACKFILL_ID));
+    }
+
+    /** Empty for one whose kind, status or zone only a newer Pipette or a newer JVM knows: other jobs go on. */
+    static Optional<Occurrence> readable(Record row) {
+        try {
+            return Optional.of(occurrence(row));
+        } catch (IllegalArgumentException | DateTimeException unknown) {
+            return Optional.empty();
+        }
     }
 
     static RunInterval interval(Record row) {
@@ -76,11 +92,33 @@ final class Rows {
         return new JobVersion(
                 row.get(Tables.Version.JOB),
                 row.get(Tables.Version.VERSION),
-                DefinitionDocument.read(row.get(Tables.Version.DEFINITION)),
+                definition(row),
                 Documents.files(row.get(Tables.Version.LIBRARIES)),
                 row.get(Tables.Version.HASH),
                 row.get(Tables.Version.PROMOTED_AT),
                 row.get(Tables.Version.PROMOTED_BY));
+    }
+
+    /** A definition whose times can be computed, too. */
+    private static JobDefinition definition(Record row) {
+        try {
+            JobDefinition definition = DefinitionDocument.read(row.get(Tables.Version.DEFINITION));
+            FireTimes _ = FireTimes.of(definition.schedule());
+            return definition;
+        } catch (IllegalArgumentException | DateTimeException | PipetteException unreadable) {
+            throw unreadable(row.get(Tables.Version.JOB), row.get(Tables.Version.VERSION), unreadable);
+        }
+    }
+
+    static PipetteException unreadable(String job, int version, RuntimeException reason) {
+        return new PipetteException(
+                ErrorCode.WRITTEN_BY_NEWER_VERSION,
+                "version " + version + " of job '" + job + "' cannot be read: "
+                        + Printable.of(String.valueOf(reason.getMessage()))
+                        + ". A newer Pipette wrote it, or it is damaged. It does not run here; other jobs do. Update Pipette on this"
+                        + " machine, promote the job again, or let an older version run: pipette jobs rollback " + job
+                        + " VERSION",
+                reason);
     }
 
     static <T> Optional<T> optional(Record row, Field<T> field) {

@@ -56,6 +56,15 @@ final class Tables {
         private SchemaVersion() {}
     }
 
+    /** One row: which store this is. */
+    static final class Identity {
+        private static final String NAME = "pipette_job_store";
+        static final Table<Record> TABLE = table(NAME);
+        static final Field<String> ID = text(NAME, "id");
+
+        private Identity() {}
+    }
+
     /** One row for each job. Whoever changes what belongs to a job locks its row first. */
     static final class Job {
         private static final String TABLE_NAME = "pipette_job";
@@ -74,8 +83,20 @@ final class Tables {
         static final Field<Instant> FAILING_SINCE = time(TABLE_NAME, "failing_since");
         static final Field<Boolean> IS_LATE = flag(TABLE_NAME, "is_late");
         static final Field<String> STUCK = text(TABLE_NAME, "stuck_attempts");
+        static final Field<Integer> GENERATION = number(TABLE_NAME, "generation");
 
         private Job() {}
+    }
+
+    /** One row for each pause of a job that has ended. */
+    static final class Pause {
+        private static final String NAME = "pipette_job_pause";
+        static final Table<Record> TABLE = table(NAME);
+        static final Field<String> JOB = text(NAME, "job");
+        static final Field<Instant> PAUSED_AT = time(NAME, "paused_at");
+        static final Field<Instant> RESUMED_AT = time(NAME, "resumed_at");
+
+        private Pause() {}
     }
 
     /** One row for each version of a job. */
@@ -126,6 +147,7 @@ final class Tables {
         static final Field<Instant> TO = time(NAME, "interval_to");
         static final Field<String> ZONE = text(NAME, "zone");
         static final Field<String> KIND = text(NAME, "kind");
+        static final Field<Integer> GENERATION = number(NAME, "generation");
         static final Field<Integer> REDO = number(NAME, "redo");
         static final Field<String> STATUS = text(NAME, "status");
         static final Field<Integer> ATTEMPTS = number(NAME, "attempts");
@@ -149,6 +171,7 @@ final class Tables {
                 TO,
                 ZONE,
                 KIND,
+                GENERATION,
                 REDO,
                 STATUS,
                 ATTEMPTS,
@@ -178,6 +201,7 @@ final class Tables {
         static final Field<Integer> VERSION = number(NAME, "version");
         static final Field<String> WORKER = text(NAME, "worker");
         static final Field<String> HOST = text(NAME, "host");
+        static final Field<String> HOME = text(NAME, "home");
         static final Field<Long> PID = count(NAME, "pid");
         static final Field<Instant> STARTED_AT = time(NAME, "started_at");
         static final Field<Instant> FINISHED_AT = time(NAME, "finished_at");
@@ -197,6 +221,7 @@ final class Tables {
                 VERSION,
                 WORKER,
                 HOST,
+                HOME,
                 PID,
                 STARTED_AT,
                 FINISHED_AT,
@@ -287,6 +312,7 @@ final class Tables {
         static final Table<Record> TABLE = table(TABLE_NAME);
         static final Field<String> NAME = text(TABLE_NAME, "name");
         static final Field<String> HOST = text(TABLE_NAME, "host");
+        static final Field<String> HOME = text(TABLE_NAME, "home");
         static final Field<Long> PID = count(TABLE_NAME, "pid");
         static final Field<Instant> STARTED_AT = time(TABLE_NAME, "started_at");
         static final Field<Instant> HEARTBEAT_AT = time(TABLE_NAME, "heartbeat_at");

@@ -24,6 +24,7 @@ public final class Workers {
                 dsl -> dsl.insertInto(Tables.Worker.TABLE)
                         .set(Tables.Worker.NAME, worker.name())
                         .set(Tables.Worker.HOST, worker.host())
+                        .set(Tables.Worker.HOME, worker.home())
                         .set(Tables.Worker.PID, worker.pid())
                         .set(Tables.Worker.STARTED_AT, now)
                         .set(Tables.Worker.HEARTBEAT_AT, now)
@@ -53,11 +54,16 @@ public final class Workers {
                                 Tables.Worker.PID,
                                 Tables.Worker.STARTED_AT,
                                 Tables.Worker.HEARTBEAT_AT,
-                                Tables.Worker.STOPPED_AT)
+                                Tables.Worker.STOPPED_AT,
+                                Tables.Worker.HOME)
                         .from(Tables.Worker.TABLE)
                         .orderBy(Tables.Worker.HEARTBEAT_AT.desc(), Tables.Worker.NAME)
                         .fetch(row -> new WorkerInfo(
-                                new Worker(row.value1(), row.value2(), row.value3()),
+                                new Worker(
+                                        row.value1(),
+                                        row.value2(),
+                                        Rows.optional(row, Tables.Worker.HOME).orElse(""),
+                                        row.value3()),
                                 row.value4(),
                                 row.value5(),
                                 Rows.optional(row, Tables.Worker.STOPPED_AT))));

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which occurrences a job gets for the fire times that have passed since it was planned last: those that run, and those that
@@ -57,22 +56,24 @@ public final class Missed {
 
     private final FireTimes times;
     private final MissedRuns policy;
-    private final @Nullable Pause pause;
+    private final List<Pause> pauses;
 
-    private Missed(FireTimes times, MissedRuns policy, @Nullable Pause pause) {
+    private Missed(FireTimes times, MissedRuns policy, List<Pause> pauses) {
         this.times = times;
         this.policy = policy;
-        this.pause = pause;
+        this.pauses = pauses;
     }
 
     /** Plans a job with this policy. */
     public static Missed of(FireTimes times, MissedRuns policy) {
-        return new Missed(times, policy, null);
+        return new Missed(times, policy, List.of());
     }
 
-    /** Knows that the job was paused, so that what became due meanwhile was missed. */
+    /** Knows that the job was paused, perhaps not for the first time, so that what became due meanwhile was missed. */
     public Missed paused(Instant from, Instant to) {
-        return new Missed(times, policy, new Pause(from, to));
+        List<Pause> all = new ArrayList<>(pauses);
+        all.add(new Pause(from, to));
+        return new Missed(times, policy, List.copyOf(all));
     }
 
     /**
@@ -105,11 +106,11 @@ public final class Missed {
     }
 
     private boolean isInTime(Instant fire, Instant now) {
-        return !isPaused(fire) && !fire.isBefore(now.minus(IN_TIME));
+        return pause(fire).isEmpty() && !fire.isBefore(now.minus(IN_TIME));
     }
 
-    private boolean isPaused(Instant fire) {
-        return pause != null && pause.covers(fire);
+    private Optional<Pause> pause(Instant fire) {
+        return pauses.stream().filter(pause -> pause.covers(fire)).findFirst();
     }
 
     private String reason(Instant fire, Instant newest) {
@@ -120,9 +121,9 @@ public final class Missed {
     }
 
     private String cause(Instant fire) {
-        return pause != null && isPaused(fire)
-                ? "missed while the job was paused, from " + text(pause.from()) + " to " + text(pause.to())
-                : "missed while no scheduler ran";
+        return pause(fire)
+                .map(pause -> "missed while the job was paused, from " + text(pause.from()) + " to " + text(pause.to()))
+                .orElse("missed while no scheduler ran");
     }
 
     private String text(Instant time) {

@@ -21,6 +21,7 @@ final class Present {
                 1,
                 RunInterval.parse("2025-12-24T11:00:00Z/PT1H"),
                 OccurrenceKind.SCHEDULED,
+                1,
                 0,
                 OccurrenceStatus.RUNNING,
                 attempt,

@@ -91,6 +91,21 @@ class MissedTests {
     }
 
     @Test
+    void each_of_several_pauses_is_named() {
+        Missed missed = Missed.of(HOURLY, NONE)
+                .paused(TEN.minusSeconds(1), TEN.plusSeconds(3601))
+                .paused(AFTER_ONE.minusSeconds(60), AFTER_ONE);
+
+        assertThat(texts(missed.plan(TEN, AFTER_ONE)))
+                .containsExactly(
+                        "10:00 missed while the job was paused, from 2025-12-24T09:59:59Z to 2025-12-24T11:00:01Z; missed"
+                                + " occurrences do not run (--missed none)",
+                        "11:00 missed while no scheduler ran; missed occurrences do not run (--missed none)",
+                        "12:00 missed while the job was paused, from 2025-12-24T12:59:20Z to 2025-12-24T13:00:20Z; missed"
+                                + " occurrences do not run (--missed none)");
+    }
+
+    @Test
     void years_of_pause_come_in_plans_of_a_bounded_size_and_the_last_one_runs_once() {
         FireTimes minutely = FireTimes.of(new Schedule.Every(Duration.ofMinutes(1), UTC));
         Instant now = TEN.plus(Duration.ofMinutes(25_000));

@@ -78,7 +78,7 @@ class JobsTests {
 
     private Occurrence done(Occurrence occurrence) {
         ClaimResult.Claimed claimed = (ClaimResult.Claimed)
-                jobs.store().attempts().claim(occurrence.id(), new Worker("w", "h", 1), clock.instant());
+                jobs.store().attempts().claim(occurrence.id(), new Worker("w", "h", "home", 1), clock.instant());
         AttemptEnd end = new AttemptEnd(
                 How.SUCCEEDED,
                 0,

@@ -15,6 +15,7 @@ import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.Schedule;
+import dev.pipette.jobs.UnreadableJob;
 import dev.pipette.jobs.Work;
 import dev.pipette.jobs.alert.AlertTest;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ class JobTablesTests {
                 2,
                 interval,
                 OccurrenceKind.SCHEDULED,
+                1,
                 0,
                 status,
                 1,
@@ -90,6 +92,7 @@ class JobTablesTests {
         return new JobInfo(
                 job.name(),
                 version(job, 2),
+                1,
                 NOW,
                 paused,
                 Optional.empty(),
@@ -98,6 +101,17 @@ class JobTablesTests {
                 last.flatMap(Occurrence::finishedAt),
                 1,
                 0);
+    }
+
+    @Test
+    void a_job_that_cannot_be_read_is_below_the_others_with_the_reason() {
+        List<UnreadableJob> unreadable =
+                List.of(new UnreadableJob("often", 2, "version 2 of job 'often' cannot be read."));
+        List<JobInfo> readable = List.of(info(orders, Optional.empty(), Optional.empty()));
+
+        assertThat(JobTables.jobs(readable, unreadable, NOW))
+                .isEqualTo(JobTables.jobs(readable, NOW) + "\n\nversion 2 of job 'often' cannot be read.");
+        assertThat(JobTables.jobs(List.of(), unreadable, NOW)).isEqualTo("version 2 of job 'often' cannot be read.");
     }
 
     @Test

@@ -95,6 +95,10 @@ interface SchedulerContract {
             var attempt = world.store.attempts().of(id).getFirst();
             assertThat(attempt.lastLines()).containsExactly("script: load orders");
             Path log = Path.of(attempt.logFile().orElseThrow());
+            // several stores may share a home folder
+            assertThat(log.getParent())
+                    .isEqualTo(home().resolve("jobs/runs/orders")
+                            .resolve(store().id().substring(0, 8) + "-" + id + "-1"));
             assertThat(log).hasContent("script: load orders");
             world.store.jobs().pause("orders", world.clock.instant());
             world.clock.advance(Duration.ofDays(2));
@@ -113,12 +117,18 @@ interface SchedulerContract {
             Occurrence left = world.store
                     .occurrences()
                     .request("orders", new RunInterval(noon.minusHours(1), noon), false, world.clock.instant());
-            world.store.attempts().claim(left.id(), new Worker("dead", "elsewhere", 1), world.clock.instant());
+            world.store.attempts().claim(left.id(), new Worker("dead", "elsewhere", "home", 1), world.clock.instant());
+            Path folder = Files.createDirectories(
+                    home().resolve("jobs/runs/orders").resolve(store().id().substring(0, 8) + "-" + left.id() + "-1"));
+            Files.writeString(
+                    folder.resolve("report.jsonl"),
+                    "{\"kind\":\"run\",\"pipeline\":\"shop\",\"dataset\":\"sales\",\"loadId\":\"17.1\",\"rows\":{\"orders\":3}}\n");
 
             JobScheduler scheduler = world.quickScheduler();
 
             assertThat(scheduler.isIdle()).isFalse();
-            world.await("orders", SUCCEEDED);
+            // it had loaded that before it died
+            assertThat(world.await("orders", SUCCEEDED).getFirst().rows()).isEqualTo(3);
             Until.isTrue("it is idle", scheduler::isIdle);
             assertThat(world.store.attempts().of(left.id()))
                     .extracting(attempt -> attempt.how().orElseThrow())
@@ -366,7 +376,88 @@ interface SchedulerContract {
             world.await("others", SUCCEEDED, SUCCEEDED);
             assertThat(world.occurrences("orders")).isEmpty();
             world.store.jobs().resume("orders", world.clock.instant());
-            world.await("orders", SKIPPED, SUCCEEDED);
+            assertThat(world.await("orders", SKIPPED, SUCCEEDED).getFirst().message())
+                    .contains(
+                            "missed while the job was paused, from 2025-12-24T07:00:00-05:00 to 2025-12-24T09:00:00-05:00;"
+                                    + " the newest missed occurrence, 2025-12-24T09:00:00-05:00, runs in its place (--missed latest)");
+        }
+    }
+
+    @Test
+    default void a_clock_that_was_ahead_for_a_while_stops_no_job_and_no_interval_runs_twice() {
+        try (World world = world()) {
+            world.promote("orders", job -> job);
+            world.scheduler();
+            world.hours(1);
+            world.await("orders", SUCCEEDED);
+            world.hours(3);
+            world.await("orders", SUCCEEDED, SKIPPED, SKIPPED, SUCCEEDED);
+            world.clock.set(Instant.parse("2025-12-24T13:10:00Z"));
+            world.await("orders", SUCCEEDED, SUCCEEDED); // what had not begun is taken back
+            for (int hour = 1; hour <= 3; hour++) { // of these three, the last one has run
+                world.hours(1);
+                int present = Math.min(2 + hour, 4);
+                Until.isTrue(
+                        "hour " + hour + " ran",
+                        () -> world.statuses("orders")
+                                .equals(IntStream.range(0, present)
+                                        .mapToObj(one -> SUCCEEDED)
+                                        .toList()));
+            }
+            Until.isTrue(
+                    "it is planned",
+                    () -> !world.store
+                            .jobs()
+                            .get("orders")
+                            .plannedUntil()
+                            .isBefore(Instant.parse("2025-12-24T16:00:00Z")));
+            world.hours(1);
+            world.await("orders", SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED, SUCCEEDED);
+            assertThat(world.runs)
+                    .containsExactly(
+                            "job orders 2025-12-24T12:00:00Z/2025-12-24T13:00:00Z",
+                            "job orders 2025-12-24T15:00:00Z/2025-12-24T16:00:00Z",
+                            "job orders 2025-12-24T13:00:00Z/2025-12-24T14:00:00Z",
+                            "job orders 2025-12-24T14:00:00Z/2025-12-24T15:00:00Z",
+                            "job orders 2025-12-24T16:00:00Z/2025-12-24T17:00:00Z");
+        }
+    }
+
+    @Test
+    default void a_job_that_cannot_be_read_holds_no_other_up() {
+        try (World world = world()) {
+            world.promote("orders", job -> job);
+            world.promote("others", job -> job);
+            Sql.execute(store(), "UPDATE %s SET definition = '{}' WHERE job = 'orders'", "pipette_job_version");
+            world.scheduler();
+            world.hours(1);
+            world.await("others", SUCCEEDED);
+            assertThat(world.occurrences("orders")).isEmpty();
+            world.promote("orders", job -> job);
+            world.await("orders", SUCCEEDED);
+        }
+    }
+
+    @Test
+    default void an_end_that_the_store_refuses_is_recorded_as_a_failure() {
+        Sql.refuse(store(), "pipette_job_attempt", "message", "poison");
+        Sql.refuse(store(), "pipette_job_alert", "target", "nobody");
+        AlertRule nobody = new AlertRule(
+                AlertRule.Channel.WEBHOOK, "https://example.com/nobody", AlertRule.USUAL, Optional.empty());
+        try (World world = world()) {
+            world.program((request, out) -> {
+                throw new PipetteException(ErrorCode.SOURCE_UNAVAILABLE, "poison");
+            });
+            world.promote("orders", job -> job);
+            world.promote("silent", job -> job.alerts(List.of(nobody)));
+            world.scheduler();
+            world.hours(1);
+            String message =
+                    "the store refused to record how it ended; the log of its scheduler says why. What it loaded"
+                            + " stays, and counts once when the interval runs again: pipette jobs run %s --interval FROM/TO";
+            assertThat(world.await("orders", FAILED).getFirst().message()).contains(message.formatted("orders"));
+            // its alert is refused, too
+            assertThat(world.await("silent", FAILED).getFirst().message()).contains(message.formatted("silent"));
         }
     }
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.pipette.error.ErrorCode;
 import dev.pipette.jobs.AlertRule;
 import dev.pipette.jobs.AttemptEnd.How;
+import dev.pipette.jobs.Backfill;
 import dev.pipette.jobs.JobDefinition;
 import dev.pipette.jobs.JobFile;
 import dev.pipette.jobs.JobInfo;
@@ -24,6 +25,7 @@ import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.Overlap;
 import dev.pipette.jobs.RetryPolicy;
 import dev.pipette.jobs.Schedule;
+import dev.pipette.jobs.UnreadableJob;
 import dev.pipette.jobs.Work;
 import dev.pipette.jobs.policy.AfterAttempt;
 import java.nio.file.Path;
@@ -237,6 +239,150 @@ interface CatalogueContract {
         assertThat(store().jobs().get("orders").promotedSince()).isEqualTo(time(9));
     }
 
+    private Occurrence run(Occurrence occurrence, int hours) {
+        Claim claim = ((ClaimResult.Claimed) store().attempts().claim(occurrence.id(), WORKER, time(hours))).claim();
+        return store().attempts()
+                .finish(claim, end(How.SUCCEEDED), new AfterAttempt.Done(), time(hours))
+                .occurrence();
+    }
+
+    @Test
+    default void what_a_job_loaded_before_it_was_unpromoted_does_not_count_for_the_next_one_of_its_name() {
+        promote(store(), "orders", JobDefinition::byInterval);
+        Occurrence first = run(plan(store(), "orders", 1, 1).getFirst(), 2);
+        run(store().occurrences().redo(first.id(), time(2)), 2);
+        store().jobs().unpromote("orders", time(3));
+        promote(store(), "orders", JobDefinition::byInterval);
+
+        assertThat(store().jobs().get("orders").generation()).isEqualTo(2);
+        assertThat(store().jobs().get("orders").last()).isEmpty();
+        List<Backfill.BackfillInterval> filled = store().backfills()
+                .create(new Backfills.Wish("orders", Given.hours(1, 2), 1, false, "ada"), time(3))
+                .intervals();
+        assertThat(filled)
+                .extracting(Backfill.BackfillInterval::choice)
+                .containsExactly(Backfill.Choice.NEW, Backfill.Choice.NEW);
+        Occurrence again =
+                store().occurrences().find(filled.getFirst().occurrence()).orElseThrow();
+        assertThat(first.key().runKey()).isEqualTo("job orders 2025-12-24T12:00:00Z/2025-12-24T13:00:00Z");
+        assertThat(again.key().runKey()).isEqualTo("job orders generation 2 2025-12-24T12:00:00Z/2025-12-24T13:00:00Z");
+        assertThat(run(again, 4).status()).isEqualTo(OccurrenceStatus.SUCCEEDED);
+        // what the new one has loaded counts for it
+        assertThat(Refusals.of(() -> store().occurrences().request("orders", hour(1), false, time(5))))
+                .hasMessageContaining("job 'orders' has loaded " + hour(1) + " already (occurrence " + again.id());
+        assertThat(store().occurrences().redo(again.id(), time(5)).redo()).isEqualTo(1);
+        assertThat(store().occurrences().history("orders", 10))
+                .extracting(Occurrence::generation)
+                .containsExactlyInAnyOrder(1, 1, 2, 2, 2);
+    }
+
+    @Test
+    default void the_next_job_of_a_name_follows_others_as_if_it_were_new() {
+        promote(store(), "orders");
+        promote(store(), "report", job -> job.after("orders"));
+        Occurrence hour = plan(store(), "orders", 1, 1).getFirst();
+        run(hour, 2);
+        run(store().occurrences().history("report", 1).getFirst(), 2);
+        store().jobs().unpromote("report", time(3));
+        promote(store(), "report", job -> job.after("orders"));
+
+        run(store().occurrences().redo(hour.id(), time(4)), 4);
+
+        Occurrence report = store().occurrences().history("report", 1).getFirst();
+        assertThat(report.key().runKey())
+                .isEqualTo("job report generation 2 2025-12-24T12:00:00Z/2025-12-24T13:00:00Z");
+    }
+
+    @Test
+    default void tables_of_the_first_version_are_changed_and_their_rows_stay() {
+        FirstVersion.make(store());
+
+        try (JobStore migrated = reopened()) {
+            Occurrence done = migrated.occurrences().find(7).orElseThrow();
+            assertThat(done.key().runKey()).isEqualTo("job orders 2025-12-24T12:00:00Z/2025-12-24T13:00:00Z");
+            assertThat(done.status()).isEqualTo(OccurrenceStatus.SUCCEEDED);
+            assertThat(migrated.jobs().get("orders").generation()).isEqualTo(1);
+            assertThat(migrated.attempts().of(7).getFirst().rows()).isEqualTo(12);
+            assertThat(Refusals.of(() -> migrated.occurrences().request("orders", hour(1), false, time(5)))
+                            .code())
+                    .isEqualTo(ErrorCode.BAD_USAGE);
+            // nobody knows in which home folder it is
+            assertThat(migrated.attempts().oldLogs(WORKER, time(24)))
+                    .containsExactly(new LogFile(7, 1, "/logs/7.log", false));
+            assertThat(migrated.id()).hasSize(36);
+            assertThat(migrated.occurrences().redo(7, time(5)).id()).isGreaterThan(7);
+            assertThat(plan(migrated, "orders", 2, 2)).hasSize(1);
+            migrated.jobs().unpromote("orders", time(6));
+            promote(migrated, "orders");
+            assertThat(migrated.occurrences()
+                            .request("orders", hour(1), false, time(7))
+                            .generation())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void a_job_that_cannot_be_read_is_an_error_of_that_job_only() {
+        promote(store(), "orders");
+        promote(store(), "orders", job -> job.param("days", 3));
+        promote(store(), "stock");
+        Occurrence hour = plan(store(), "orders", 1, 1).getFirst();
+        execute(
+                "UPDATE " + table("pipette_job_version")
+                        + " SET definition = replace(definition, '\"queue\"', '\"merge\"') WHERE job = 'orders' AND version = 2");
+        String reason =
+                "[WRITTEN_BY_NEWER_VERSION] version 2 of job 'orders' cannot be read: 'merge' is not a value of Overlap."
+                        + " A newer Pipette wrote it, or it is damaged. It does not run here; other jobs do. Update Pipette on this"
+                        + " machine, promote the job again, or let an older version run: pipette jobs rollback orders VERSION";
+
+        assertThat(store().jobs().list()).extracting(JobInfo::name).containsExactly("stock");
+        assertThat(store().jobs().listing().unreadable()).containsExactly(new UnreadableJob("orders", 2, reason));
+        assertThat(Refusals.of(() -> store().jobs().get("orders"))).hasMessage(reason);
+        assertThat(store().attempts().claim(hour.id(), WORKER, time(2))).isEqualTo(new ClaimResult.Unreadable(reason));
+        assertThat(store().jobs().versions("orders"))
+                .extracting(JobVersion::number)
+                .containsExactly(1);
+        assertThat(Refusals.of(() -> store().jobs().rollback("orders", 9)))
+                .hasMessage("[BAD_USAGE] job 'orders' has no version 9. It has: 1, 2.");
+
+        // both ways out work
+        store().jobs().rollback("orders", 1);
+        assertThat(store().jobs().get("orders").version().number()).isEqualTo(1);
+        assertThat(promote(store(), "orders", job -> job.param("days", 3)).number())
+                .isEqualTo(3);
+        assertThat(run(hour, 2).version()).isEqualTo(3);
+    }
+
+    @Test
+    default void an_attempt_whose_version_cannot_be_read_any_more_ends_and_alerts_nobody() {
+        promote(
+                store(),
+                "orders",
+                job -> job.alerts(List.of(new AlertRule(
+                        AlertRule.Channel.WEBHOOK, "https://example.com/hook", AlertRule.USUAL, Optional.empty()))));
+        Occurrence hour = plan(store(), "orders", 1, 1).getFirst();
+        Claim claim = ((ClaimResult.Claimed) store().attempts().claim(hour.id(), WORKER, time(2))).claim();
+        execute("UPDATE " + table("pipette_job_version") + " SET definition = 'damaged'");
+
+        Finished lost = store().attempts().finish(claim, end(How.LOST), new AfterAttempt.GiveUp(""), time(2));
+
+        assertThat(lost.occurrence().status()).isEqualTo(OccurrenceStatus.FAILED);
+        assertThat(store().alerts().of("orders", 10)).isEmpty();
+        assertThat(store().jobs().listing().unreadable().getFirst().reason())
+                .contains("version 1 of job 'orders' cannot be read: its definition is not a JSON document.");
+    }
+
+    @Test
+    default void an_occurrence_that_only_a_newer_version_knows_holds_no_other_up() {
+        promote(store(), "orders");
+        promote(store(), "stock");
+        plan(store(), "orders", 1, 1);
+        Occurrence hour = plan(store(), "stock", 1, 1).getFirst();
+        execute("UPDATE " + table("pipette_job_occurrence") + " SET zone = 'Mars/Olympus' WHERE job = 'orders'");
+
+        assertThat(store().occurrences().open()).containsExactly(hour);
+    }
+
     @Test
     default void a_job_that_others_follow_stays_and_none_follows_itself() {
         promote(store(), "orders");
@@ -266,7 +412,7 @@ interface CatalogueContract {
 
         assertThat(Refusals.of(this::reopened))
                 .hasMessage("[WRITTEN_BY_NEWER_VERSION] the tables of jobs in " + store().describe()
-                        + " have version 99, and this Pipette knows versions up to 1. A newer Pipette made them. Nothing was"
+                        + " have version 99, and this Pipette knows versions up to 2. A newer Pipette made them. Nothing was"
                         + " changed. Update Pipette on this machine to the version of the other schedulers.");
     }
 

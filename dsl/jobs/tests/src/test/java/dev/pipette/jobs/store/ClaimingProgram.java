@@ -46,7 +46,7 @@ final class ClaimingProgram {
         try (ExecutorService workers = Executors.newFixedThreadPool(4)) {
             List<Callable<Integer>> each = IntStream.range(0, 4)
                     .<Callable<Integer>>mapToObj(
-                            number -> () -> drain(store, new Worker(process + number, "host", number)))
+                            number -> () -> drain(store, new Worker(process + number, "host", "home", number)))
                     .toList();
             for (Future<Integer> future : workers.invokeAll(each)) {
                 future.get();

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 final class Given {
     static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     static final Instant NOW = Instant.parse("2025-12-24T12:00:00Z");
-    static final Worker WORKER = new Worker("one", "host1", 11);
-    static final Worker OTHER = new Worker("two", "host2", 22);
+    static final Worker WORKER = new Worker("one", "host1", "home1", 11);
+    static final Worker OTHER = new Worker("two", "host2", "home2", 22);
 
     private Given() {}
 

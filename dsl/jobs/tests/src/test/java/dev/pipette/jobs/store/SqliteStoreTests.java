@@ -3,6 +3,7 @@ package dev.pipette.jobs.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.error.ErrorCode;
+import dev.pipette.jobs.SqliteFixture;
 import dev.pipette.testing.folders.MemoryFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,46 +12,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillContract, AlertContract, ProcessContract {
-    @TempDir
-    private Path home;
-
-    private JobStore store;
-
-    @BeforeEach
-    void open() {
-        store = JobStore.embedded(home);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    @Override
-    public JobStore store() {
-        return store;
-    }
-
-    @Override
-    public JobStore reopened() {
-        return JobStore.embedded(home);
-    }
-
+class SqliteStoreTests extends SqliteFixture
+        implements StoreContract, CatalogueContract, BackfillContract, AlertContract, ProcessContract {
     @Override
     public List<String> place() {
-        return List.of("embedded", home.toString());
+        return List.of("embedded", home().toString());
     }
 
     @Override
     public void drop() {
         close();
-        MemoryFolders.delete(home.resolve("jobs"));
+        MemoryFolders.delete(home().resolve("jobs"));
     }
 
     @Override
@@ -60,7 +34,7 @@ class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillCont
 
     @Override
     public void execute(String sql) {
-        try (Connection connection = store.dataSource().getConnection();
+        try (Connection connection = store().dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failed) {
@@ -70,8 +44,8 @@ class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillCont
 
     @Test
     void only_this_user_reads_the_file() throws Exception {
-        Given.promote(store, "orders");
-        Path jobs = home.resolve("jobs");
+        Given.promote(store(), "orders");
+        Path jobs = home().resolve("jobs");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(jobs)))
                 .isEqualTo("rwx------");
@@ -85,18 +59,18 @@ class SqliteStoreTests implements StoreContract, CatalogueContract, BackfillCont
                             "jobs.sqlite-shm rw-------",
                             "jobs.sqlite-wal rw-------");
         }
-        assertThat(store.describe()).isEqualTo("sqlite " + jobs.resolve("jobs.sqlite"));
-        assertThat(store.tasksTable()).isEqualTo("scheduled_tasks");
+        assertThat(store().describe()).isEqualTo("sqlite " + jobs.resolve("jobs.sqlite"));
+        assertThat(store().tasksTable()).isEqualTo("scheduled_tasks");
     }
 
     @Test
     void a_file_that_is_something_else_is_refused() throws Exception {
-        store.close();
-        Path file = home.resolve("jobs/jobs.sqlite");
+        close();
+        Path file = home().resolve("jobs/jobs.sqlite");
         Files.writeString(
                 file, "this is not a database, but a text that is longer than its header would be. ".repeat(20));
 
-        assertThat(Refusals.of(() -> JobStore.embedded(home)).code()).isEqualTo(ErrorCode.WORKING_FOLDER_FAILED);
+        assertThat(Refusals.of(() -> JobStore.embedded(home())).code()).isEqualTo(ErrorCode.WORKING_FOLDER_FAILED);
         Files.delete(file);
         open();
     }

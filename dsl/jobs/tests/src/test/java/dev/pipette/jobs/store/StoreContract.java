@@ -13,15 +13,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.RunInterval;
 import dev.pipette.jobs.Attempt;
+import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.AttemptEnd.How;
+import dev.pipette.jobs.Backfill;
+import dev.pipette.jobs.LoadedPackage;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.jobs.Overlap;
 import dev.pipette.jobs.policy.AfterAttempt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What an occurrence goes through, on each store. */
@@ -342,6 +348,8 @@ interface StoreContract {
         succeed(claim(asked));
 
         store().jobs().resume("orders", time(5));
+        assertThat(store().jobs().pauses("orders", time(4))).containsExactly(new JobPause(time(3), time(5)));
+        assertThat(store().jobs().pauses("orders", time(5))).isEmpty();
         assertThat(store().jobs().get("orders").pausedAt()).isEmpty();
         claim(hours.get(1));
     }
@@ -423,21 +431,95 @@ interface StoreContract {
         assertThat(store().jobs().get("orders").waiting()).isEqualTo(2);
     }
 
+    private static AttemptEnd loaded(How how, String... loadIds) {
+        List<LoadedPackage> loads = Stream.of(loadIds)
+                .map(id -> new LoadedPackage("shop", "sales", id, Map.of("orders", 10L, "lines", 2L)))
+                .toList();
+        return new AttemptEnd(
+                how, 1, Optional.empty(), Optional.of("it failed."), 12L * loads.size(), loads, List.of());
+    }
+
+    @Test
+    default void the_rows_of_an_occurrence_are_those_of_all_its_attempts_and_each_load_counts_once() {
+        promote(store(), "orders");
+        Backfill backfill =
+                store().backfills().create(new Backfills.Wish("orders", List.of(hour(1)), 1, false, "ada"), time(2));
+        Occurrence hour = read(store().occurrences().history("orders", 1).getFirst());
+        AfterAttempt.Next again = new AfterAttempt.RetryAt(Duration.ZERO);
+        store().attempts().finish(claim(hour), loaded(How.LOST, "17.1"), again, time(11));
+        assertThat(read(hour).rows()).isEqualTo(12);
+        store().attempts().finish(claim(hour, 12), loaded(How.FAILED, "17.1", "17.2"), again, time(12));
+        store().attempts().finish(claim(hour, 13), loaded(How.FAILED), again, time(13));
+
+        succeed(claim(hour, 14));
+
+        assertThat(read(hour).rows()).isEqualTo(36);
+        Backfill.BackfillInterval filled = store().backfills()
+                .find(backfill.id())
+                .orElseThrow()
+                .intervals()
+                .getFirst();
+        assertThat(filled.rows()).isEqualTo(36);
+        assertThat(filled.loadIds()).containsExactly("17.1", "17.2", "1766577600.123");
+    }
+
+    @Test
+    default void what_a_clock_planned_that_was_ahead_is_taken_back_and_what_has_begun_stays() {
+        promote(store(), "orders");
+        Occurrence first = plan(store(), "orders", 1, 1).getFirst();
+        store().attempts().finish(claim(first), end(How.FAILED), new AfterAttempt.RetryAt(Duration.ofDays(9)), time(1));
+        // at 14:30 a clock says 20:00: of the hours that it thinks were missed, the newest one runs
+        List<PlannedOccurrence> missed = hours(2, 8).stream()
+                .map(hour -> new PlannedOccurrence(
+                        hour, hour.equals(hour(8)) ? Optional.empty() : Optional.of("missed while no scheduler ran")))
+                .toList();
+        List<Occurrence> made = store().occurrences()
+                .plan("orders", time(1), missed, time(8), time(8))
+                .orElseThrow();
+        store().attempts()
+                .finish(claim(made.getLast()), end(How.FAILED), new AfterAttempt.RetryAt(Duration.ofHours(9)), time(8));
+        Instant now = time(2).plusSeconds(1800);
+
+        Replanned back = store().occurrences()
+                .replan("orders", time(8), Duration.ofHours(1), now)
+                .orElseThrow();
+
+        assertThat(back.withdrawn()).isEqualTo(6);
+        assertThat(back.begun()).isEmpty();
+        // the hour that had been missed by the right clock is planned again
+        assertThat(back.until()).isBetween(time(1), time(2).minusNanos(1));
+        assertThat(store().jobs().get("orders").plannedUntil()).isEqualTo(back.until());
+        assertThat(read(first).nextAttemptAt()).contains(now);
+        assertThat(read(made.getLast()).nextAttemptAt()).contains(time(8));
+        List<PlannedOccurrence> all = hours(1, 8).stream()
+                .map(hour -> new PlannedOccurrence(hour, Optional.empty()))
+                .toList();
+        assertThat(store().occurrences()
+                        .plan("orders", back.until(), all, time(8), time(8))
+                        .orElseThrow())
+                .extracting(Occurrence::interval)
+                .isEqualTo(hours(2, 7));
+        assertThat(store().occurrences().replan("orders", time(3), Duration.ZERO, now))
+                .isEmpty();
+    }
+
     @Test
     default void logs_are_listed_when_their_time_has_passed() {
         promote(store(), "orders", job -> job.keepLogs(Duration.ofDays(1)));
         Claim claim = claim(plan(store(), "orders", 1, 1).getFirst());
         store().attempts().started(claim, 1, "/logs/1.log");
-        assertThat(store().attempts().oldLogs("host1", time(1000))).isEmpty();
+        assertThat(store().attempts().oldLogs(WORKER, time(1000))).isEmpty();
         succeed(claim);
 
-        assertThat(store().attempts().oldLogs("host1", time(34))).isEmpty();
-        assertThat(store().attempts().oldLogs("host2", time(35))).isEmpty();
-        LogFile log = store().attempts().oldLogs("host1", time(35)).getFirst();
-        assertThat(log).isEqualTo(new LogFile(claim.occurrence().id(), 1, "/logs/1.log"));
+        assertThat(store().attempts().oldLogs(WORKER, time(34))).isEmpty();
+        // another machine may have the same name, and another user of this one has another home folder
+        Worker other = new Worker("three", WORKER.host(), "home3", 33);
+        assertThat(store().attempts().oldLogs(other, time(35))).isEmpty();
+        LogFile log = store().attempts().oldLogs(WORKER, time(35)).getFirst();
+        assertThat(log).isEqualTo(new LogFile(claim.occurrence().id(), 1, "/logs/1.log", true));
 
         store().attempts().logDeleted(log);
-        assertThat(store().attempts().oldLogs("host1", time(35))).isEmpty();
+        assertThat(store().attempts().oldLogs(WORKER, time(35))).isEmpty();
         assertThat(store().attempts().of(claim.occurrence().id()).getFirst().lastLines())
                 .containsExactly("first", "last");
     }
