@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Waits until something is so. */
 final class Until {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private Until() {}
