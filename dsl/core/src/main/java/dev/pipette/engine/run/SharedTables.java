@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +61,12 @@ final class SharedTables {
                     "both remember which files are loaded, and a file that comes again replaces the rows of its"
                             + " name, whichever of them loaded it");
         }
+        Optional<String> description = first.tableHints().description();
+        Optional<String> otherDescription = other.tableHints().description();
+        if (description.isPresent() && otherDescription.isPresent() && !description.equals(otherDescription)) {
+            return Optional.of("the table is described as '" + description.get() + "' in " + first.name() + ", and as '"
+                    + otherDescription.get() + "' in " + other.name());
+        }
         Map<String, ColumnHint> declared = columns(first);
         return columns(other).entrySet().stream()
                 .filter(column ->
@@ -89,12 +94,7 @@ final class SharedTables {
     }
 
     private static String type(@Nullable ColumnHint hint) {
-        ColumnHint known = Objects.requireNonNull(hint);
-        String word = known.type().name().toLowerCase(Locale.ROOT);
-        return known.precision().isEmpty()
-                ? word
-                : word + "(" + known.precision().getAsInt() + ","
-                        + known.scale().orElse(0) + ")";
+        return Objects.requireNonNull(hint).describe();
     }
 
     private Map<String, ColumnHint> columns(ResourcePlan resource) {

@@ -95,7 +95,11 @@ public final class TablePlanner {
         Target target = main.target(there);
         there.filter(now -> now.cast().isPresent())
                 .ifPresent(now -> draft.casts().put(name, now.sqlType()));
-        Column column = main.column(name).withNullable(!isKey);
+        boolean refusesNull = !table.isNested()
+                && Optional.ofNullable(resource.rules())
+                        .filter(rules -> rules.refusesNull(name))
+                        .isPresent();
+        Column column = main.column(name).withNullable(!isKey && !refusesNull);
         if (isKey) {
             column = column.withPrimaryKey(true);
         }

@@ -52,4 +52,5 @@ public interface TableContract
                 ParquetExportContract,
                 FileValueContract,
                 PlanContract,
-                OthersTableContract {}
+                OthersTableContract,
+                HintContract {}
