@@ -213,8 +213,9 @@ final class ProblemRules {
                     "23502"),
             on(
                             LOAD_REFUSED,
-                            "Rows of the other table refer to rows that this load deletes: take those out first, or let"
-                                    + " the foreign key say ON DELETE CASCADE.",
+                            "Rows of the other table refer to rows that this load deletes: take those out first. Where the"
+                                    + " load brings them back, as a merge does, make the foreign key DEFERRABLE INITIALLY"
+                                    + " DEFERRED: it is checked when the load ends.",
                             "23503")
                     .saying("update or delete on table"),
             on(ROW_REFUSED, "Load what the row refers to first, or drop the foreign key.", "23503"),
