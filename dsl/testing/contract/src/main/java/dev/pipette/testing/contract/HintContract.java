@@ -162,19 +162,22 @@ interface HintContract {
 
     @Test
     default void hints_are_remembered_under_dlts_names(Trial trial) {
-        trial.run(
-                json("customers", "[{'id': 1}]")
-                        .primaryKey("id")
-                        .tableHints(tableHints().enforcePrimaryKey()),
-                json(
-                                "items",
-                                "[{'id': 1, 'c': 1, 'price': 1.5, 'at': '2025-12-24T10:00:00Z', 'd': '2025-12-24T10:00:00'}]")
-                        .primaryKey("id")
-                        .column("c", bigint().notNull().sorted())
-                        .column("price", decimal(10, 2).unique().describedAs("in euros"))
-                        .column("at", timestamp().partitioned())
-                        .column("d", localTimestamp())
-                        .tableHints(described("items").index("c", "at").references("c", "customers", "id")));
+        Resource[] resources = {
+            json("customers", "[{'id': 1}]")
+                    .primaryKey("id")
+                    .tableHints(tableHints().enforcePrimaryKey()),
+            json("items", """
+                            [{'id': 1, 'c': 1, 'price': 1.5, 'at': '2025-12-24T10:00:00Z', 'd': '2025-12-24T10:00:00'}]""")
+                    .primaryKey("id")
+                    .column("c", bigint().notNull().sorted())
+                    .column("price", decimal(10, 2).unique().describedAs("in euros"))
+                    .column("at", timestamp().partitioned())
+                    .column("d", localTimestamp())
+                    .tableHints(described("items").index("c", "at").references("c", "customers", "id"))
+        };
+        RunPlan first = trial.pipeline().plan(resources);
+
+        assertThat(trial.run(resources).schemaChanges()).isEqualTo(first.schemaChanges());
 
         TableSchema items = remembered(trial, "items");
         assertThat(items.description()).contains("items");
@@ -378,7 +381,13 @@ interface HintContract {
                 .containsExactly(new TableReference(List.of("customer"), "customers", List.of("id")));
         trial.run(json("customers", "[{'id': 2, 'name': 'c'}]").merge("id"));
         trial.run(json("customers", "[{'id': 2}, {'id': 3}]").replace());
-        assertThat(trial.rows("SELECT id, customer FROM orders ORDER BY id")).containsExactly("1 | 2", "2 | NULL");
+        trial.run(
+                json("eu", "[{'id': 4, 'customer': 2}]").merge("id").table("orders"),
+                json("us", "[{'id': 5, 'customer': 3, 'note': 'x'}]")
+                        .merge("id")
+                        .table("orders"));
+        assertThat(trial.rows("SELECT id, customer FROM orders ORDER BY id"))
+                .containsExactly("1 | 2", "2 | NULL", "4 | 2", "5 | 3");
         assertThatThrownBy(() -> trial.pipeline("other")
                         .run(json("customers", "[{'id': 3}]").replace()))
                 .hasMessageStartingWith("[LOAD_REFUSED] could not check the foreign keys of contract_data (");
@@ -386,6 +395,9 @@ interface HintContract {
                         .run(json("orders", "[{'id': 3, 'customer': 7}]").merge("id")))
                 .hasMessageStartingWith("[ROW_REFUSED] could not check the foreign keys of contract_data (")
                 .hasMessageContaining("Load what the row refers to first, or drop the foreign key.");
+        assertThat(trial.count("customers")).isEqualTo(2);
+        assertThatThrownBy(() -> trial.pipeline().admin().drop("customers"))
+                .hasMessageContaining("orders_customer_fkey");
         assertThat(trial.count("customers")).isEqualTo(2);
     }
 
