@@ -209,7 +209,7 @@ final class ProblemRules {
             on(
                     ROW_REFUSED,
                     "Somebody said NOT NULL for the column: give it a value with .map(..), leave the row out with"
-                            + " .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.",
+                            + " .filter(..), leave notNull() out, or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.",
                     "23502"),
             on(
                             LOAD_REFUSED,

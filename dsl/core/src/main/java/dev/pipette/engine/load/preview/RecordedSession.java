@@ -154,7 +154,7 @@ public final class RecordedSession implements DestinationSession {
                                     + Units.rows(without) + " of the sample "
                                     + (without == 1 ? "has" : "have")
                                     + " no value for it, and the column is NOT NULL at the destination. Give it a value"
-                                    + " with .map(..), leave the row out with .filter(..), or run ALTER TABLE .. ALTER"
+                                    + " with .map(..), leave the row out with .filter(..), leave notNull() out, or run ALTER TABLE .. ALTER"
                                     + " COLUMN .. DROP NOT NULL.");
                 }
             }

@@ -299,6 +299,14 @@ interface HintContract {
                         .run(json("new", "[{'id': 1}, {'id': 1}]").column("id", bigint().unique())))
                 .hasMessageStartingWith("[ROW_REFUSED] ");
 
+        Resource withoutValue = json("new", "[{'id': 1, 'u': 'a'}, {'id': 2}]")
+                .column("u", inferred().notNull());
+        assertThat(trial.pipeline().plan(withoutValue).refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message())
+                        .contains("table contract_data.new, column 'u': 1 row of the sample has no value for it"));
+        assertThatThrownBy(() -> trial.pipeline("third").run(withoutValue)).hasMessageStartingWith("[ROW_REFUSED] ");
+
         assertThat(trial.allTables()).doesNotContain("new");
         trial.run(json("items", "[{'id': 3, 'u': 'c'}]"));
         assertThat(trial.rows("SELECT id, u FROM items ORDER BY id")).containsExactly("1 | a", "2 | b", "3 | c");
