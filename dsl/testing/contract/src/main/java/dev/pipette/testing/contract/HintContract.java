@@ -452,7 +452,7 @@ interface HintContract {
     }
 
     @Test
-    default void what_contradicts_the_key_is_refused_before_anything_is_read(Trial trial) {
+    default void hints_that_contradict_each_other_are_refused_before_anything_is_read(Trial trial) {
         assertThatThrownBy(() -> trial.run(
                         json("items", "[{'id': 1}]").tableHints(tableHints().enforcePrimaryKey())))
                 .hasMessage("[BAD_USAGE] resource items: enforcePrimaryKey() is declared, and no primary key. Name its"
@@ -462,6 +462,15 @@ interface HintContract {
                 .hasMessage(
                         "[BAD_USAGE] resource items: column 'id' is declared nullable(), and a column of the key never"
                                 + " is NULL. Leave nullable() out, or the column out of the key.");
+        assertThatThrownBy(() -> trial.run(
+                        json("eu", "[{'id': 1}]").table("orders").tableHints(described("a")),
+                        json("us", "[{'id': 1}]").table("orders").tableHints(described("b"))))
+                .hasMessageContaining(
+                        "contradict each other: the table is described as 'a' in eu, and as 'b' in us. Let");
+        assertThatThrownBy(() -> trial.run(
+                        json("eu", "[{'id': 1}]").table("orders").column("id", bigint().unique()),
+                        json("us", "[{'id': 1}]").table("orders").column("id", bigint())))
+                .hasMessageContaining("contradict each other: column id is bigint unique in eu, and bigint in us. Let");
         assertThat(trial.allTables()).isEmpty();
     }
 }
