@@ -5,6 +5,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.TableHints;
 import dev.pipette.schema.ValueType;
 import dev.pipette.settings.Parameters;
 import dev.pipette.settings.Settings;
@@ -240,6 +241,28 @@ public final class Pipette {
      */
     public static MergeStrategy.Scd2 scd2(String... naturalKey) {
         return MergeStrategy.scd2(naturalKey);
+    }
+
+    /**
+     * Whatever type the data has, where only something else is declared of a column.
+     *
+     * <pre>{@code
+     * customers.column("email", inferred().unique());
+     * }</pre>
+     */
+    public static ColumnHint inferred() {
+        return ColumnHint.inferred();
+    }
+
+    /**
+     * What is declared of a table, to begin with: nothing.
+     *
+     * <pre>{@code
+     * orders.tableHints(tableHints().describedAs("one row for each order"));
+     * }</pre>
+     */
+    public static TableHints tableHints() {
+        return TableHints.none();
     }
 
     /** Text. */

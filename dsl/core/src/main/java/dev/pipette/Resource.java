@@ -17,6 +17,7 @@ import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.RowWindow;
+import dev.pipette.schema.TableHints;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -82,8 +83,14 @@ public abstract class Resource {
     /** What happens to each row before it is loaded, in order. */
     public abstract List<RowStep> steps();
 
-    /** The declared types of columns, by source name. */
+    /** What is declared of columns, by source name. */
     public abstract Map<String, ColumnHint> columnHints();
+
+    /** What is declared of the table. */
+    @Value.Default
+    public TableHints tableHints() {
+        return TableHints.none();
+    }
 
     abstract List<String> declaredPrimaryKey();
 
@@ -403,11 +410,28 @@ public abstract class Resource {
         return copy().withDeclaredPrimaryKey(concat(key, moreKeys));
     }
 
-    /** Says what type a column has. */
+    /**
+     * Says what type a column has, and what else is declared of it.
+     *
+     * <pre>{@code
+     * orders.column("price", decimal(10, 2).notNull());
+     * }</pre>
+     */
     public final Resource column(String column, ColumnHint hint) {
         Map<String, ColumnHint> hints = new LinkedHashMap<>(columnHints());
         hints.put(column, hint);
         return copy().withColumnHints(hints);
+    }
+
+    /**
+     * Declares the table's description, keys and indexes, in the place of what was declared before.
+     *
+     * <pre>{@code
+     * orders.merge("id").tableHints(tableHints().describedAs("one row for each order").enforcePrimaryKey().index("day"));
+     * }</pre>
+     */
+    public final Resource tableHints(TableHints hints) {
+        return copy().withTableHints(hints);
     }
 
     /** Changes each row; the row may be changed in place and returned. */

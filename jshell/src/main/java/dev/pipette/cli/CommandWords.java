@@ -49,6 +49,8 @@ public final class CommandWords {
             Rule.of(", or say s3\\(\"[^\"]*\"\\)\\.[a-z]+\\([^)]*\\)", ""),
             Rule.of(", or allow more with s3\\(\"[^\"]*\"\\)\\.maxObjects\\(\\.\\.\\)", ""),
             Rule.of("say \\.credentials\\(\\.\\.\\)", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+            // hints of keys and NULL are Java's alone
+            Rule.of(", leave notNull\\(\\) out, or run", ", or run"),
             // code that changes rows: on the command line the input is changed
             Rule.of("without \\.map\\(\\.\\.\\) and \\.filter\\(\\.\\.\\)", "without --limit and --rename"),
             Rule.of(", or (?:rename or drop (?:it|them) )?with \\.map\\(\\.\\.\\)", ", or with --rename OLD=NEW"),

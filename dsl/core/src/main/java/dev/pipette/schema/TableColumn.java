@@ -45,6 +45,11 @@ public record TableColumn(
                 false);
     }
 
+    /** The same column, which takes NULL or does not. */
+    public TableColumn withNullable(boolean newNullable) {
+        return new TableColumn(name, sqlType, type, precision, scale, newNullable, pinnedBy, cast, closed, anyCase);
+    }
+
     /** Whether it has this name. */
     public boolean is(String other) {
         return anyCase ? name.equalsIgnoreCase(other) : name.equals(other);

@@ -3,6 +3,7 @@ package dev.pipette.spi;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TableDetails;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,34 @@ public interface DestinationSession extends AutoCloseable {
     default List<Check> inspect(String dataset, String table) {
         return List.of();
     }
+
+    /**
+     * The keys, indexes and comments of a table; those of no table where it is not there. Asked only where a load declares
+     * some. Empty, by default, for a destination that makes none: then they are kept in the schema document only.
+     */
+    default Optional<TableDetails> details(String dataset, String table) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether foreign keys can be added to a table that is there, and are checked when a transaction ends, whatever comes
+     * before that. By default not.
+     */
+    default boolean hasForeignKeys() {
+        return false;
+    }
+
+    /** Whether an index of the dataset has this name; asked only where {@link #details} are known. */
+    default boolean isIndex(String dataset, String name) {
+        return false;
+    }
+
+    /**
+     * Checks now what would be checked when the transaction is committed. Does nothing by default.
+     *
+     * @throws org.jooq.exception.DataAccessException for what does not hold
+     */
+    default void checkConstraints() {}
 
     /** The type that a column of the schema gets. */
     DataType<?> dataType(Column column);

@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TableDetails;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LockName;
@@ -182,6 +183,22 @@ final class DuckDbSession implements DestinationSession {
         return List.of(
                 listed("constraints", Catalogue.constraints(dsl, catalog, dataset, table)),
                 listed("indexes", Catalogue.indexes(dsl, catalog, dataset, table)));
+    }
+
+    @Override
+    public Optional<TableDetails> details(String dataset, String table) {
+        return Optional.of(new DetailsQuery(dsl, catalog, dataset, table).details());
+    }
+
+    @Override
+    public boolean isIndex(String dataset, String name) {
+        return dsl.fetchExists(DSL.selectOne()
+                .from("duckdb_indexes()")
+                .where(
+                        "database_name = ? AND lower(schema_name) = lower(?) AND lower(index_name) = lower(?)",
+                        catalog,
+                        dataset,
+                        name));
     }
 
     private static Check listed(String name, List<String> found) {

@@ -3,6 +3,7 @@ package dev.pipette.postgres;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TableDetails;
 import dev.pipette.spi.ChangedTable;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.DestinationSession;
@@ -268,6 +269,29 @@ final class PostgresSession implements DestinationSession {
     @Override
     public List<Check> inspect(String dataset, String table) {
         return new TableInspection(dsl, client.place().in(dataset), table).checks();
+    }
+
+    @Override
+    public Optional<TableDetails> details(String dataset, String table) {
+        return Optional.of(new DetailsQuery(dsl, dataset, table).details());
+    }
+
+    @Override
+    public boolean hasForeignKeys() {
+        return true;
+    }
+
+    /** Tables, views and sequences have names that no index can have beside them. */
+    @Override
+    public boolean isIndex(String dataset, String name) {
+        return dsl.fetchExists(DSL.selectOne()
+                .from("pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace")
+                .where("n.nspname = ? AND c.relname = ?", dataset, name));
+    }
+
+    @Override
+    public void checkConstraints() {
+        dsl.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");
     }
 
     @Override

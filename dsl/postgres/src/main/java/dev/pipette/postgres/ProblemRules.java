@@ -209,12 +209,13 @@ final class ProblemRules {
             on(
                     ROW_REFUSED,
                     "Somebody said NOT NULL for the column: give it a value with .map(..), leave the row out with"
-                            + " .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.",
+                            + " .filter(..), leave notNull() out, or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.",
                     "23502"),
             on(
                             LOAD_REFUSED,
-                            "Rows of the other table refer to rows that this load deletes: take those out first, or let"
-                                    + " the foreign key say ON DELETE CASCADE.",
+                            "Rows of the other table refer to rows that this load deletes: take those out first. Where the"
+                                    + " load brings them back, as a merge does, make the foreign key DEFERRABLE INITIALLY"
+                                    + " DEFERRED: it is checked when the load ends.",
                             "23503")
                     .saying("update or delete on table"),
             on(ROW_REFUSED, "Load what the row refers to first, or drop the foreign key.", "23503"),

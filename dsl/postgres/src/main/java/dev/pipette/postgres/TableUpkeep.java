@@ -73,10 +73,15 @@ final class TableUpkeep {
                 .get(0, Long.class);
     }
 
-    /** Only the owner of a table may make an index on it. */
+    /**
+     * Only the owner of a table may make an index on it, and none while foreign keys of its new rows are still to be
+     * checked.
+     */
     private boolean mayIndex(Name table) {
         return dsl.fetchSingle(
-                        "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass",
+                        "SELECT pg_has_role(relowner, 'USAGE') AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE"
+                                + " k.condeferrable AND (k.conrelid = c.oid OR k.confrelid = c.oid))"
+                                + " FROM pg_class c WHERE oid = ?::regclass",
                         dsl.render(table))
                 .get(0, Boolean.class);
     }

@@ -67,6 +67,8 @@ class CommandWordsTests {
                 "leave them out with .skipLines(..) (--skip-lines) or .comment(..) (--comment)."
                         + " | leave them out with --skip-lines or --comment.",
                 "declare it with .withoutHeader(..) (--no-header). | declare it with --no-header.",
+                "leave the row out with .filter(..), leave notNull() out, or run ALTER TABLE .. |"
+                        + " leave the row out in the input, or run ALTER TABLE ..",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
     void options_take_the_place_of_methods(String java, String words) {
@@ -76,6 +78,8 @@ class CommandWordsTests {
     /** Texts that only Java code can meet, or only who runs a program. */
     private static final List<String> ONLY_JAVA = List.of(
             "withName(..)",
+            "describedAs(..)",
+            "enforcePrimaryKey()",
             ".map(..) returned null",
             ".datePattern(..)",
             ".glob(..)",

@@ -6,6 +6,7 @@ import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.FileState;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.TableHints;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
@@ -71,8 +72,14 @@ public abstract class ResourcePlan {
     /** The incremental cursor. */
     public abstract Optional<Cursor<?>> cursor();
 
-    /** The declared types of columns, by source name. */
+    /** What is declared of columns, by source name. */
     public abstract Map<String, ColumnHint> columnHints();
+
+    /** What is declared of the table. */
+    @Value.Default
+    public TableHints tableHints() {
+        return TableHints.none();
+    }
 
     /** The declared time zone: days start in it, and times without an offset are read in it. */
     public abstract Optional<ZoneId> declaredZone();
@@ -97,7 +104,7 @@ public abstract class ResourcePlan {
     /** The declared types of columns, by normalized name. */
     public final Map<String, ValueType> declaredTypes(Naming naming) {
         Map<String, ValueType> types = new LinkedHashMap<>();
-        columnHints().forEach((name, hint) -> types.put(naming.key(name), hint.type()));
+        columnHints().forEach((name, hint) -> hint.type().ifPresent(type -> types.put(naming.key(name), type)));
         return types;
     }
 

@@ -35,6 +35,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *     where they never go into such columns
  * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
  *     null in a package of an older version
+ * @param rules what is declared of the table and its columns beside their types; null for nothing
  */
 @Value.Builder
 public record ResourceLoad(
@@ -56,7 +57,8 @@ public record ResourceLoad(
         @Nullable List<String> distinctBy,
         @Nullable FilesLoad files,
         @Nullable String naiveZone,
-        @Nullable String base) {
+        @Nullable String base,
+        @Nullable TableRules rules) {
     /**
      * The declared type of a column.
      *

@@ -3,6 +3,7 @@ package dev.pipette.engine.run;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.Schema;
@@ -11,11 +12,12 @@ import dev.pipette.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Declared types that have no effect, because neither the rows nor the table has such a column. */
+/** Declared types and hints that have no effect, because neither the rows nor the table has such a column. */
 final class DeclaredColumns {
     private static final int NAMES_SHOWN = 20;
 
@@ -38,15 +40,21 @@ final class DeclaredColumns {
                 .ifPresent(columns -> known.addAll(columns.keySet()));
         known.removeIf(name -> ReservedNames.prefixOf(name).isPresent());
         List<String> notes = new ArrayList<>();
-        for (String declared : resource.columnHints().keySet()) {
+        for (Map.Entry<String, ColumnHint> hint : resource.columnHints().entrySet()) {
+            String declared = hint.getKey();
             String column = naming.key(declared);
             if (!known.contains(column)) {
                 String near = NearestName.question(column, known);
-                notes.add("resource " + resource.name() + ": a type is declared for column '" + declared
+                notes.add("resource " + resource.name() + ": " + what(hint.getValue())
+                        + " is declared for column '" + declared
                         + "', which no row has." + (near.isEmpty() ? " Columns are " + some(known) + "." : near));
             }
         }
         return notes;
+    }
+
+    private static String what(ColumnHint hint) {
+        return hint.type().isPresent() ? "a type" : "a hint";
     }
 
     private static String some(Set<String> names) {

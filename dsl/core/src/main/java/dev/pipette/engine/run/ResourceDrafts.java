@@ -88,6 +88,7 @@ final class ResourceDrafts {
                         .state()
                         .map(known -> known.resourceDigest(schema.name(), resource.name()))
                         .orElse(""))
+                .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();
     }
 
@@ -124,20 +125,22 @@ final class ResourceDrafts {
             documents.forEach(column -> hints.put(column, new ResourceLoad.Hint(column, ValueType.JSON, 0, 0)));
         }
         resource.columnHints()
-                .forEach((name, hint) -> hints.put(
-                        naming.key(name),
-                        new ResourceLoad.Hint(
+                .forEach((name, hint) -> hint.type()
+                        .ifPresent(type -> hints.put(
                                 naming.key(name),
-                                hint.type(),
-                                hint.precision().orElse(0),
-                                hint.scale().orElse(0))));
+                                new ResourceLoad.Hint(
+                                        naming.key(name),
+                                        type,
+                                        hint.precision().orElse(0),
+                                        hint.scale().orElse(0)))));
         return List.copyOf(hints.values());
     }
 
     /** The columns that are declared to hold JSON documents. */
     private Set<String> documents(ResourcePlan resource) {
         return resource.columnHints().entrySet().stream()
-                .filter(entry -> entry.getValue().type() == ValueType.JSON)
+                .filter(entry ->
+                        entry.getValue().type().filter(ValueType.JSON::equals).isPresent())
                 .map(entry -> naming.key(entry.getKey()))
                 .collect(Collectors.toCollection(HashSet::new));
     }

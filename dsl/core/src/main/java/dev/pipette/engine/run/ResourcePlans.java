@@ -18,6 +18,7 @@ final class ResourcePlans {
                 .primaryKey(resource.primaryKey())
                 .cursor(resource.cursor())
                 .columnHints(resource.columnHints())
+                .tableHints(resource.tableHints())
                 .declaredZone(resource.declaredZone())
                 .deduplicatesWithinRun(resource.deduplicatesWithinRun() || keepsOneOfEqualRows(resource))
                 .commitInterval(resource.commitInterval())

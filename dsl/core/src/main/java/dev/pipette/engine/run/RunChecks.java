@@ -16,6 +16,7 @@ final class RunChecks {
         Set<String> names = new HashSet<>();
         for (ResourcePlan resource : resources) {
             TakenKeys.check(resource);
+            new DeclaredRules(resource, naming).check();
             if (!names.add(resource.name())) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,

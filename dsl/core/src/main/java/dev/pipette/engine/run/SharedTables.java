@@ -73,6 +73,12 @@ final class SharedTables {
                     "both remember which files are loaded, and a file that comes again replaces the rows of its"
                             + " name, whichever of them loaded it");
         }
+        Optional<String> description = first.tableHints().description();
+        Optional<String> otherDescription = other.tableHints().description();
+        if (description.isPresent() && otherDescription.isPresent() && !description.equals(otherDescription)) {
+            return Optional.of("the table is described as '" + description.get() + "' in " + first.name() + ", and as '"
+                    + otherDescription.get() + "' in " + other.name());
+        }
         Map<String, ColumnHint> declared = columns(first);
         return columns(other).entrySet().stream()
                 .filter(column ->
@@ -130,12 +136,7 @@ final class SharedTables {
     }
 
     private static String type(@Nullable ColumnHint hint) {
-        ColumnHint known = Objects.requireNonNull(hint);
-        String word = known.type().name().toLowerCase(Locale.ROOT);
-        return known.precision().isEmpty()
-                ? word
-                : word + "(" + known.precision().getAsInt() + ","
-                        + known.scale().orElse(0) + ")";
+        return Objects.requireNonNull(hint).describe();
     }
 
     private Map<String, ColumnHint> columns(ResourcePlan resource) {

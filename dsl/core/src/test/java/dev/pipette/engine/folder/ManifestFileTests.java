@@ -9,10 +9,12 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.manifest.TableRules;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.RowWindow;
+import dev.pipette.schema.TableReference;
 import dev.pipette.schema.WriteDisposition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Manifests as earlier versions wrote them. */
 class ManifestFileTests {
     private static final WriteDisposition BY_ID = new WriteDisposition.Merge(List.of("id"));
+
+    private static final TableRules RULES = new TableRules(
+            "orders of all shops",
+            true,
+            List.of(List.of("shop", "number")),
+            List.of(List.of("date")),
+            List.of(new TableReference(List.of("customer"), "customers", List.of("id"))),
+            List.of(new TableRules.ColumnRule("date", false, true, false, null)));
 
     @TempDir
     Path folder;
@@ -77,6 +87,13 @@ class ManifestFileTests {
     }
 
     @Test
+    void an_older_manifest_declares_nothing_of_its_tables_but_types() throws Exception {
+        assertThat(stored(6).format()).isEqualTo(6);
+        assertThat(stored(6).resources()).extracting(ResourceLoad::disposition).containsExactly(BY_ID, BY_ID);
+        assertThat(stored(6).resources()).extracting(ResourceLoad::rules).containsOnlyNulls();
+    }
+
+    @Test
     void what_is_written_today_is_read_back() throws Exception {
         Manifest older = stored(4);
         Manifest today = new Manifest(
@@ -88,7 +105,12 @@ class ManifestFileTests {
                 older.schemaName(),
                 older.baseStateVersion(),
                 older.createdAt(),
-                older.resources(),
+                older.resources().stream()
+                        .map(resource -> ResourceLoad.builder()
+                                .from(resource)
+                                .rules(RULES)
+                                .build())
+                        .toList(),
                 older.tables(),
                 older.target());
         Path file = folder.resolve("manifest.json");

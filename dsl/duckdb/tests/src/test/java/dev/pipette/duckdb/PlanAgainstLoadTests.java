@@ -100,7 +100,7 @@ class PlanAgainstLoadTests {
         String message =
                 "[ROW_REFUSED] table shop_dataset.orders, column 'note': 1 row of the sample has no value for it, and the"
                         + " column is NOT NULL at the destination. Give it a value with .map(..), leave the row out with"
-                        + " .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.";
+                        + " .filter(..), leave notNull() out, or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.";
 
         for (Resource orders : List.of(
                 resource("orders").json("[{\"id\": 2, \"note\": \"b\"}, {\"id\": 3}]"),

@@ -79,7 +79,7 @@ class PostgresProblemsTests {
             22P05 | unsupported Unicode escape sequence | ROW_REFUSED | PostgreSQL's jsonb cannot hold \\u0000: take it out with .map(..).
             22023 | invalid value for parameter "lock_timeout": "x" | DESTINATION_FAILED |
             22P02 | invalid input syntax for type json | ROW_REFUSED | Correct the rows, or the constraint of the table.
-            23502 | null value in column "note" of relation "orders" violates not-null constraint | ROW_REFUSED | Somebody said NOT NULL for the column: give it a value with .map(..), leave the row out with .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.
+            23502 | null value in column "note" of relation "orders" violates not-null constraint | ROW_REFUSED | Somebody said NOT NULL for the column: give it a value with .map(..), leave the row out with .filter(..), leave notNull() out, or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.
             23503 | insert or update on table "orders" violates foreign key constraint "f" | ROW_REFUSED | Load what the row refers to first, or drop the foreign key.
             23505 | duplicate key value violates unique constraint "by_id" | ROW_REFUSED | Replace the row that is there by .merge(KEY), correct the rows, or drop the constraint.
             23505 | duplicate key value violates unique constraint "pg_namespace_nspname_index" | DESTINATION_UNAVAILABLE | Another session made the same thing at the same moment.

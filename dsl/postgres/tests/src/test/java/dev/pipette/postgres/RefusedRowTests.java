@@ -218,7 +218,7 @@ record RefusedRowTests(Pipeline pipeline) {
                 "row 2 (note = NULL)",
                 "null value in column \"note\" of relation \"orders\" violates not-null constraint (23502). Somebody"
                         + " said NOT NULL for the column: give it a value with .map(..), leave the row out with"
-                        + " .filter(..), or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.");
+                        + " .filter(..), leave notNull() out, or run ALTER TABLE .. ALTER COLUMN .. DROP NOT NULL.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.plan.ExistingTables;
 import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.plan.LoadPlanner;
+import dev.pipette.engine.load.plan.SchemaChange;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.schema.Naming;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jooq.exception.DataAccessException;
 
 /**
  * Changes the tables of one package, inside its transaction. Where several resources fill one table, their rows are loaded
@@ -30,6 +32,8 @@ public final class PackageChanges {
     private final Consumer<LoadPlan> planned;
     private final List<Manifest> waiting;
     private final List<TableResult> results = new ArrayList<>();
+    private final PlannedDetails details = new PlannedDetails();
+    private final List<SchemaChange> lastChanges = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Layer layer;
@@ -68,8 +72,9 @@ public final class PackageChanges {
     }
 
     private Layer planned(Manifest part, Schema schema, Map<String, List<TableColumn>> existing, boolean replacing) {
-        ExistingTables values = new SessionTables(session, part.dataset());
+        ExistingTables values = new SessionTables(session, part.dataset(), details);
         LoadPlan plan = new LoadPlanner(part, reader, schema, existing, values, naming).plan();
+        details.planned(plan);
         planned.accept(plan);
         RowChanges rows = new RowChanges(session, part, bookkeeping, existing, plan, reader, replacing);
         return new Layer(plan, rows, new NewerRows(session, part, existing, rows));
@@ -104,15 +109,29 @@ public final class PackageChanges {
             if (newer.isPresent()) {
                 return newer;
             }
+            if (!layer.plan().changes().isEmpty()) {
+                checkConstraints(); // a table cannot be changed while a check of its rows is to come
+            }
             changeTables();
             finishLayer();
         }
+        checkConstraints();
+        new SchemaWriter(session, manifest.dataset()).apply(lastChanges);
         return Optional.empty();
+    }
+
+    private void checkConstraints() {
+        try {
+            session.checkConstraints();
+        } catch (DataAccessException broken) {
+            throw session.failure("check the foreign keys of " + manifest.dataset(), broken);
+        }
     }
 
     private void finishLayer() {
         results.addAll(layer.rows().apply());
         boundaryRows += layer.rows().boundaryRows();
+        lastChanges.addAll(layer.plan().lastChanges());
         sentences.addAll(layer.plan().sentences());
         notes.addAll(layer.plan().notes());
     }

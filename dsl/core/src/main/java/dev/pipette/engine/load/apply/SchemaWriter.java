@@ -1,18 +1,24 @@
 package dev.pipette.engine.load.apply;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.primaryKey;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.unique;
 
 import dev.pipette.engine.load.plan.SchemaChange;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableReference;
 import dev.pipette.spi.DestinationSession;
 import java.util.List;
 import org.jooq.Field;
+import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 
 /** Makes the changes of a plan, inside its transaction. */
 final class SchemaWriter {
@@ -30,10 +36,19 @@ final class SchemaWriter {
             try {
                 apply(change);
             } catch (DataAccessException failed) {
-                String doing = change instanceof SchemaChange.MakeTable ? "make table " : "change table ";
-                throw session.failure(doing + dataset + "." + change.table(), failed);
+                throw session.failure(doing(change) + dataset + "." + change.table(), failed);
             }
         }
+    }
+
+    private static String doing(SchemaChange change) {
+        return switch (change) {
+            case SchemaChange.MakeTable _ -> "make table ";
+            case SchemaChange.AddReference added ->
+                "add the foreign key " + added.reference().describe() + " to table ";
+            case SchemaChange.AddIndex added -> "make index " + added.name() + " of table ";
+            default -> "change table ";
+        };
     }
 
     private void apply(SchemaChange change) {
@@ -56,7 +71,60 @@ final class SchemaWriter {
                         .set(session.dataType(widened.column()))
                         .execute();
             case SchemaChange.AddRootIds ids -> addRootIds(target, ids);
+            case SchemaChange.SetNullable set -> setNullable(target, set);
+            case SchemaChange.AddKey added -> addKey(target, added);
+            case SchemaChange.AddIndex added ->
+                session.dsl()
+                        .createIndex(name(added.name()))
+                        .on(target, fields(added.columns()))
+                        .execute();
+            case SchemaChange.AddReference added -> addReference(target, added.reference());
+            case SchemaChange.Describe described -> describe(target, described);
         }
+    }
+
+    private void setNullable(Table<Record> target, SchemaChange.SetNullable set) {
+        var altering = session.dsl().alterTable(target).alterColumn(name(set.column()));
+        (set.nullable() ? altering.dropNotNull() : altering.setNotNull()).execute();
+    }
+
+    /** Without a name: the destination gives it one that is free. */
+    private void addKey(Table<Record> target, SchemaChange.AddKey added) {
+        Field<?>[] columns = fields(added.columns()).toArray(Field[]::new);
+        session.dsl()
+                .alterTable(target)
+                .add(added.primary() ? primaryKey(columns) : unique(columns))
+                .execute();
+    }
+
+    /** Checked at the end of a transaction: rows are deleted and inserted again, and tables are filled in any order. */
+    private void addReference(Table<Record> target, TableReference reference) {
+        // jOOQ has no word for it
+        session.dsl()
+                .execute(
+                        "alter table {0} add foreign key ({1}) references {2} ({3}) deferrable initially deferred",
+                        target,
+                        list(names(reference.columns())),
+                        in(reference.table()),
+                        list(names(reference.referencedColumns())));
+    }
+
+    private void describe(Table<Record> target, SchemaChange.Describe described) {
+        Name of = target.getQualifiedName();
+        described
+                .column()
+                .map(column -> session.dsl().commentOnColumn(of.append(column)))
+                .orElseGet(() -> session.dsl().commentOnTable(target))
+                .is(described.description())
+                .execute();
+    }
+
+    private static List<Field<Object>> fields(List<String> columns) {
+        return columns.stream().map(column -> field(name(column))).toList();
+    }
+
+    private static List<Name> names(List<String> columns) {
+        return columns.stream().map(DSL::name).toList();
     }
 
     private void addRootIds(Table<Record> target, SchemaChange.AddRootIds ids) {

@@ -1,5 +1,7 @@
 package dev.pipette.engine.load.plan;
 
+import dev.pipette.schema.TableDetails;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,4 +41,34 @@ public interface ExistingTables {
 
     /** Names of columns that the destination has in every table. */
     Set<String> ownColumns();
+
+    /** The keys, indexes and comments of a table, none for one that is not there; empty where the destination makes none. */
+    default Optional<TableDetails> details(String table) {
+        return Optional.empty();
+    }
+
+    /** Whether the destination adds foreign keys that are checked when a transaction ends. */
+    default boolean hasForeignKeys() {
+        return false;
+    }
+
+    /** Whether an index of the dataset has this name. */
+    default boolean isIndex(String name) {
+        return false;
+    }
+
+    /** How many rows a table has. */
+    default long rows(String table) {
+        return 0;
+    }
+
+    /** How many rows have no value in a column. */
+    default long rowsWithout(String table, String column) {
+        return 0;
+    }
+
+    /** Values that several rows have in these columns, with the number of the rows; empty where there are none. */
+    default Optional<String> valuesTwice(String table, List<String> columns) {
+        return Optional.empty();
+    }
 }

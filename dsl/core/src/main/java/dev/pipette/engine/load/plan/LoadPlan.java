@@ -10,7 +10,8 @@ import java.util.Map;
  * What a load does to the destination's tables, decided before anything is written.
  *
  * @param tables those that rows are applied to, by name, in the order of the package
- * @param changes of the tables, in the order in which they are made
+ * @param changes of the tables, in the order in which they are made, before any row is loaded
+ * @param lastChanges those that are made when the rows are loaded
  * @param schema the schema document after the changes
  * @param sentences the changes for people, one sentence each
  * @param notes notes for people on what else happens to values
@@ -18,6 +19,7 @@ import java.util.Map;
 public record LoadPlan(
         Map<String, PreparedTable> tables,
         List<SchemaChange> changes,
+        List<SchemaChange> lastChanges,
         Schema schema,
         List<String> sentences,
         List<String> notes) {
@@ -25,6 +27,7 @@ public record LoadPlan(
     public LoadPlan {
         tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
         changes = List.copyOf(changes);
+        lastChanges = List.copyOf(lastChanges);
         sentences = List.copyOf(sentences);
         notes = List.copyOf(notes);
     }

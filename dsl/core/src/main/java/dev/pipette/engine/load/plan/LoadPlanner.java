@@ -30,8 +30,11 @@ public final class LoadPlanner {
     private final TablePlanner planner;
     private final TableRefusals refusals;
     private final DltContract contract;
+    private final HintPlanner hints;
+    private final HintRefusals hintRefusals;
     private final Map<String, PreparedTable> tables = new LinkedHashMap<>();
     private final List<SchemaChange> changes = new ArrayList<>();
+    private final List<SchemaChange> lastChanges = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Schema schema;
@@ -57,6 +60,8 @@ public final class LoadPlanner {
         this.planner = new TablePlanner(reader, manifest.dataset(), schema, naming, values);
         this.refusals = new TableRefusals(values, manifest.dataset());
         this.contract = new DltContract(schema, manifest.dataset());
+        this.hints = new HintPlanner(values, naming, manifest.dataset());
+        this.hintRefusals = new HintRefusals(values, manifest.dataset());
     }
 
     /**
@@ -76,7 +81,17 @@ public final class LoadPlanner {
             }
             DispositionColumns.of(resource.disposition(), manifest.time()).all().forEach(added -> add(resource, added));
         }
-        return new LoadPlan(tables, changes, schema, sentences, notes);
+        checkReferences();
+        return new LoadPlan(tables, changes, lastChanges, schema, sentences, notes);
+    }
+
+    /** When all tables of the package are planned, which may be referred to. */
+    private void checkReferences() {
+        for (SchemaChange change : lastChanges) {
+            if (change instanceof SchemaChange.AddReference added) {
+                hintRefusals.checkReferred(added.table(), added.reference(), changes, existing.keySet());
+            }
+        }
     }
 
     /** Gives a table that is there a column that its disposition adds. */
@@ -113,9 +128,15 @@ public final class LoadPlanner {
             columns.add(value.column());
         }
         columns.addAll(system);
-        List<SchemaChange> ofTable = plan.create()
-                ? List.of(new SchemaChange.MakeTable(packed.name(), beside.around(columns)))
-                : changes(plan, system, there.orElse(List.of()));
+        HintPlan hinted = hints.plan(resource, plan, there.orElse(List.of()), columns);
+        List<SchemaChange> ofTable = new ArrayList<>(
+                plan.create()
+                        ? List.of(new SchemaChange.MakeTable(packed.name(), beside.around(columns)))
+                        : changes(plan, system, there.orElse(List.of())));
+        ofTable.addAll(hinted.changes());
+        lastChanges.addAll(hinted.lastChanges());
+        sentences.addAll(hinted.sentences());
+        notes.addAll(hinted.notes());
         changes.addAll(ofTable);
         boolean alters = !plan.create() && !ofTable.isEmpty();
         beside.filled().forEach(added -> {
@@ -176,8 +197,12 @@ public final class LoadPlanner {
         List<Column> learnt = learnt(known, plan, system);
         TableSchema after = known.withColumns(plan.create() ? beside.around(learnt) : learnt)
                 .withSeenData();
-        schema = schema.withTable(
-                parent == null ? DispositionHints.of(after.filledBy(resource.name()), resource) : after);
+        if (parent == null) {
+            after = DispositionHints.of(after.filledBy(resource.name()), resource);
+        }
+        TableSchema hinted = HintDocument.with(after, resource);
+        notes.addAll(HintDocument.notes(after, hinted));
+        schema = schema.withTable(hinted);
         if (resource.replacesRows()) {
             schema = schema.withRootKey(resource.table());
         }

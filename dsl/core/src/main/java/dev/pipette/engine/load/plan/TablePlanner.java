@@ -100,7 +100,11 @@ public final class TablePlanner {
         Target target = main.target(there);
         there.filter(now -> now.cast().isPresent())
                 .ifPresent(now -> draft.casts().put(name, now.sqlType()));
-        Column column = main.column(name).withNullable(!isKey);
+        boolean refusesNull = !table.isNested()
+                && Optional.ofNullable(resource.rules())
+                        .filter(rules -> rules.refusesNull(name))
+                        .isPresent();
+        Column column = main.column(name).withNullable(!isKey && !refusesNull);
         if (!table.isNested() && isVersion(resource, name)) {
             column = column.withHint(SystemColumns.ROW_VERSION, true);
         }

@@ -185,6 +185,14 @@ final class ForeseenTables {
                                 + rendered(name(SystemColumns.ROOT_ID)) + " FROM " + current(table) + " AS below");
                 columns.put(table, all);
             }
+            case SchemaChange.SetNullable set ->
+                columns.put(
+                        table,
+                        before.stream()
+                                .map(column -> column.is(set.column()) ? column.withNullable(set.nullable()) : column)
+                                .toList());
+            case SchemaChange.AddKey _, SchemaChange.AddIndex _ -> {}
+            case SchemaChange.AddReference _, SchemaChange.Describe _ -> {}
         }
     }
 

@@ -11,6 +11,7 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.TableDetails;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
@@ -47,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedSession implements DestinationSession {
     private final DestinationSession session;
     private final String dataset;
-    private final Map<String, List<TableColumn>> existing;
     private final ForeseenTables tables;
     private final Recording recording;
     private final Map<String, ComparedColumns> compared;
@@ -69,7 +69,6 @@ public final class RecordedSession implements DestinationSession {
             boolean severalFillOneTable) {
         this.session = session;
         this.dataset = dataset;
-        this.existing = Map.copyOf(existing);
         this.tables = new ForeseenTables(session, dataset, existing);
         this.recording = new Recording(session, tables);
         this.compared = Map.copyOf(compared);
@@ -123,11 +122,11 @@ public final class RecordedSession implements DestinationSession {
         return table(tables.relation(wanted, arriving.select()));
     }
 
-    /** Whether a table that is there refuses rows without a value for a column. */
+    /** Whether a table refuses rows without a value for a column. */
     private boolean isRequired(String tableName, String column) {
         return !severalFillOneTable
                 && !column.startsWith(SystemColumns.PREFIX)
-                && existing.getOrDefault(tableName, List.of()).stream()
+                && tables.columns().getOrDefault(tableName, List.of()).stream()
                         .anyMatch(there -> there.is(column) && !there.nullable());
     }
 
@@ -144,7 +143,7 @@ public final class RecordedSession implements DestinationSession {
                                     + Units.rows(without) + " of the sample "
                                     + (without == 1 ? "has" : "have")
                                     + " no value for it, and the column is NOT NULL at the destination. Give it a value"
-                                    + " with .map(..), leave the row out with .filter(..), or run ALTER TABLE .. ALTER"
+                                    + " with .map(..), leave the row out with .filter(..), leave notNull() out, or run ALTER TABLE .. ALTER"
                                     + " COLUMN .. DROP NOT NULL.");
                 }
             }
@@ -237,6 +236,21 @@ public final class RecordedSession implements DestinationSession {
     @Override
     public Optional<String> inTheWay(String dataset, String tableName) {
         return session.inTheWay(dataset, tableName);
+    }
+
+    @Override
+    public Optional<TableDetails> details(String dataset, String tableName) {
+        return session.details(dataset, tableName);
+    }
+
+    @Override
+    public boolean hasForeignKeys() {
+        return session.hasForeignKeys();
+    }
+
+    @Override
+    public boolean isIndex(String dataset, String indexName) {
+        return session.isIndex(dataset, indexName);
     }
 
     @Override

@@ -25,11 +25,15 @@ public final class Recording {
 
     /** The beginning of a statement, to the name of its table. */
     private static final Pattern NAMED = Pattern.compile(
-            "(?:create table (?:if not exists )?|alter table |update |delete from |truncate table |insert into )"
-                    + "(?:\"(?:[^\"]|\"\")*\"\\.)*\"((?:[^\"]|\"\")*)\"");
+            "(?:create table (?:if not exists )?|create index \"(?:[^\"]|\"\")*\" on |comment on table |alter table |update "
+                    + "|delete from |truncate table |insert into )(?:\"(?:[^\"]|\"\")*\"\\.)*\"((?:[^\"]|\"\")*)\"");
+
+    /** The same of a statement that names a column of the table behind it. */
+    private static final Pattern NAMED_COLUMN = Pattern.compile(
+            "comment on column (?:\"(?:[^\"]|\"\")*\"\\.)*?" + "\"((?:[^\"]|\"\")*)\"\\.\"(?:[^\"]|\"\")*\" ");
 
     /** An update fills a column that the load adds. */
-    private static final Pattern CHANGES_SCHEMA = Pattern.compile("\\A(?:create|alter|update) ");
+    private static final Pattern CHANGES_SCHEMA = Pattern.compile("\\A(?:create|alter|update|comment) ");
 
     private final DestinationSession session;
     private final ForeseenTables tables;
@@ -112,7 +116,7 @@ public final class Recording {
 
     /** The table that a statement makes, changes or fills; empty for a schema. */
     private static String table(String sql) {
-        Matcher named = NAMED.matcher(sql);
+        Matcher named = (sql.startsWith("comment on column") ? NAMED_COLUMN : NAMED).matcher(sql);
         return named.lookingAt() ? named.group(1).replace("\"\"", "\"") : "";
     }
 }

@@ -67,6 +67,10 @@ public final class TableOutline {
                             column.name().equals(widened.column().name()) ? widened(column, widened.column()) : column);
                 case SchemaChange.AddRootIds _ ->
                     columns.add(made(SystemColumns.rootId().withNullable(true)));
+                case SchemaChange.SetNullable set ->
+                    columns.replaceAll(column -> column.name().equals(set.column()) ? nullable(column, set) : column);
+                case SchemaChange.AddKey _, SchemaChange.AddIndex _ -> {}
+                case SchemaChange.AddReference _, SchemaChange.Describe _ -> {}
             }
         }
         return columns;
@@ -95,6 +99,11 @@ public final class TableOutline {
     private PlannedColumn widened(PlannedColumn now, Column wider) {
         return new PlannedColumn(
                 now.name(), session.sqlType(wider), Change.WIDENED, now.typeBefore(), now.nullable(), now.isSystem());
+    }
+
+    private static PlannedColumn nullable(PlannedColumn now, SchemaChange.SetNullable set) {
+        return new PlannedColumn(
+                now.name(), now.type(), now.change(), now.typeBefore(), set.nullable(), now.isSystem());
     }
 
     /** Catalogues write names of types in capitals that statements do not. */

@@ -56,4 +56,5 @@ public interface TableContract
                 ParquetExportContract,
                 FileValueContract,
                 PlanContract,
-                OthersTableContract {}
+                OthersTableContract,
+                HintContract {}

@@ -34,7 +34,10 @@ record GeneratedColumn(
     static GeneratedColumn of(String name, ColumnHint hint) {
         return new GeneratedColumn(
                 name,
-                hint.type(),
+                hint.type()
+                        .orElseThrow(() -> new IllegalArgumentException("column '" + name
+                                + "' has no type, which rows cannot be made of. Give it one: .column(\"" + name
+                                + "\", text()).")),
                 hint.precision(),
                 hint.scale().orElse(hint.precision().isPresent() ? 0 : DECIMAL_SCALE),
                 true,

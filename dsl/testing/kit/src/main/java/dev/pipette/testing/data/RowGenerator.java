@@ -109,7 +109,7 @@ public final class RowGenerator {
                     name,
                     old -> new GeneratedColumn(
                             name,
-                            type.type(),
+                            added.type(),
                             added.precision(),
                             added.scale(),
                             old.nullable(),
