@@ -357,6 +357,13 @@ public abstract class Resource {
     /** Names the columns that identify a row, also where rows are appended; they become NOT NULL. */
     public final Resource primaryKey(String key, String... moreKeys) {
         if (writeDisposition().kind() == WriteDisposition.Kind.MERGE) {
+            if (writeDisposition().primaryKey().isEmpty()) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "resource " + name() + " merges without a primary key. Name it in the strategy: "
+                                + (writeDisposition().versions().isPresent() ? "scd2" : "deleteInsert") + "(\"" + key
+                                + "\").");
+            }
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + name() + " merges by " + writeDisposition().keys()

@@ -9,16 +9,20 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.WriteDisposition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manifests as earlier versions wrote them. */
@@ -90,6 +94,32 @@ class ManifestFileTests {
         assertThat(FolderDocument.JSON.readTree(Files.readString(file)).at("/resources/0/disposition"))
                 .isEqualTo(FolderDocument.JSON.readTree(
                         "{\"kind\": \"merge\", \"strategy\": \"delete-insert\", \"keys\": [\"id\", \"date\"]}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void how_versions_are_kept_is_read_back(MergeStrategy.Scd2 strategy) throws Exception {
+        Manifest older = stored(4);
+        ResourceLoad load = ResourceLoad.builder()
+                .from(older.resources().getFirst())
+                .disposition(new WriteDisposition.Merge(strategy))
+                .build();
+        Manifest today = Manifest.builder().from(older).resources(List.of(load)).build();
+        Path file = folder.resolve("manifest.json");
+        Files.write(file, FolderDocument.JSON.writeValueAsBytes(today));
+
+        assertThat(ManifestFile.read(file).resources().getFirst().disposition()).isEqualTo(load.disposition());
+    }
+
+    static Stream<MergeStrategy.Scd2> versions() {
+        return Stream.of(
+                MergeStrategy.scd2(),
+                MergeStrategy.scd2("id")
+                        .mergeKey("site")
+                        .validity("since", "until")
+                        .boundary(Instant.parse("2025-12-24T10:00:00.123456Z"))
+                        .activeTimestamp(Instant.parse("9999-12-31T00:00:00Z"))
+                        .rowVersion("rev"));
     }
 
     @ParameterizedTest
