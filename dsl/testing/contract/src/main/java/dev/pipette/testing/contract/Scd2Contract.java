@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.FileState;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.LoadStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.CloseableDSLContext;
@@ -481,5 +486,24 @@ interface Scd2Contract {
                         "{\"name\":\"rev\",\"data_type\":\"bigint\",\"nullable\":true,\"x-row-version\":true}",
                         "{\"name\":\"_dlt_load_id\",\"data_type\":\"text\",\"nullable\":false}",
                         "{\"name\":\"_dlt_id\",\"data_type\":\"text\",\"nullable\":false,\"unique\":true,\"row_key\":true}");
+    }
+
+    @Test
+    default void a_row_continues_in_the_next_file_and_a_file_that_changed_deletes_no_version(Trial trial)
+            throws IOException {
+        Path files = Files.createDirectories(trial.folder().resolve("dim"));
+        Resource dim = Pipette.resource("dim")
+                .files(files.resolve("*.csv").toString(), Pipette.csvFormat(), FileState.ledger())
+                .merge(scd2("id").mergeKey("id"));
+        Files.writeString(files.resolve("1.csv"), "id,v\n1,a\n2,b\n");
+        trial.run(dim);
+
+        Files.writeString(files.resolve("2.csv"), "id,v\n1,a\n2,B\n");
+        trial.run(dim);
+        Files.writeString(files.resolve("1.csv"), "id,v\n1,a\n3,ccc\n");
+        trial.run(dim);
+
+        assertThat(trial.rows("SELECT id, v, _dlt_valid_to IS NULL FROM dim ORDER BY id, _dlt_valid_from"))
+                .containsExactly("1 | a | true", "2 | b | false", "2 | B | true", "3 | ccc | true");
     }
 }
