@@ -76,7 +76,8 @@ public abstract class LoadInfo {
      * What happened to one table.
      *
      * <p>The rows that arrived are {@code rows + unchanged + skipped}. The table has {@code inserted() - deleted} rows more than
-     * before.
+     * before; one that keeps versions ({@link dev.pipette.schema.MergeStrategy.Scd2}) has so many more active versions, and
+     * {@code rows} more rows, because versions that are retired stay in it.
      *
      * @param table its name
      * @param resource the resource that fills it
@@ -85,14 +86,15 @@ public abstract class LoadInfo {
      * @param rows rows of the resource that were put into the table, inserted or updated; where several resources of a
      *     package merge into one table, a later one may have replaced some of them
      * @param updated of these, rows that took the place of one with the same key. Rows of nested tables are never updated:
-     *     those of a row that changes are deleted, and the new ones inserted
+     *     those of a row that changes are deleted, and the new ones inserted. Of a table that keeps versions: new versions in
+     *     whose place one with the same primary key was retired
      * @param unchanged rows of the resource that are there with the same values and were left as they are, where {@link
-     *     Resource#skipUnchanged} asks for it
+     *     Resource#skipUnchanged} asks for it, and always where the table keeps versions
      * @param skipped rows of the resource that were left out: loaded before (by the cursor's boundary), beaten by another row
      *     of the resource with the same key, there already for a strategy that never changes rows, or rows that only delete
      * @param deleted rows that the load took away, with none of the same key in their place: those of a replaced table, those
      *     that a hard delete names, those that are missing in a snapshot, also where they are marked only, and nested rows
-     *     of rows that changed
+     *     of rows that changed. Of a table that keeps versions: those that were retired, and stay in the table
      */
     public record TableLoad(
             String table,

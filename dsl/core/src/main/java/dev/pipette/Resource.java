@@ -402,6 +402,13 @@ public abstract class Resource {
                             + quoted(writeDisposition().keys()) + ")) instead of both.");
         }
         if (writeDisposition().kind() == WriteDisposition.Kind.MERGE) {
+            if (writeDisposition().primaryKey().isEmpty()) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "resource " + name() + " merges without a primary key. Name it in the strategy: "
+                                + (writeDisposition().versions().isPresent() ? "scd2" : "deleteInsert") + "(\"" + key
+                                + "\").");
+            }
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + name() + " merges by " + writeDisposition().keys()

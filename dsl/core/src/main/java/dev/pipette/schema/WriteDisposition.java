@@ -61,7 +61,8 @@ public sealed interface WriteDisposition {
                 throw new PipetteException(ErrorCode.BAD_USAGE, "merge needs at least one key column: merge(\"id\").");
             }
             if (strategy.primaryKey().isEmpty()
-                    && (rules.skipUnchanged() && !byContent || rules.dedupSort().isPresent())) {
+                    && ((rules.skipUnchanged() && !byContent)
+                            || rules.dedupSort().isPresent())) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         (rules.dedupSort().isPresent() ? "dedupSort(..)" : "skipUnchanged()")

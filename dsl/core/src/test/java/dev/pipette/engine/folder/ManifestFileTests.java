@@ -26,9 +26,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manifests as earlier versions wrote them. */
@@ -166,6 +168,23 @@ class ManifestFileTests {
 
         assertThat(FolderDocument.JSON.readValue(FolderDocument.JSON.writeValueAsBytes(load), ResourceLoad.class))
                 .isEqualTo(load);
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void how_versions_are_kept_is_read_back(MergeStrategy.Scd2 strategy) throws Exception {
+        readBack(new WriteDisposition.Merge(strategy));
+    }
+
+    static Stream<MergeStrategy.Scd2> versions() {
+        return Stream.of(
+                MergeStrategy.scd2(),
+                MergeStrategy.scd2("id")
+                        .mergeKey("site")
+                        .validity("since", "until")
+                        .boundary(Instant.parse("2025-12-24T10:00:00.123456Z"))
+                        .activeTimestamp(Instant.parse("9999-12-31T00:00:00Z"))
+                        .rowVersion("rev"));
     }
 
     @ParameterizedTest

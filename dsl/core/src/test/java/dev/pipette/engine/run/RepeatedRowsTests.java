@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.engine.query.RowComparison;
 import dev.pipette.schema.RowWindow;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.WriteDisposition;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +113,15 @@ class RepeatedRowsTests {
         assertThat(areIn(replace, Load.APPEND)).isFalse();
         assertThat(areIn(replace, Load.APPEND.with("others", new WriteDisposition.Replace(), null)))
                 .isFalse();
+    }
+
+    @Test
+    void all_rows_of_a_snapshot_come_again_and_a_history_needs_each_state_of_them() {
+        Load snapshot = Load.APPEND.with("orders", new WriteDisposition.Merge(MergeStrategy.snapshot("id")), null);
+        Load versions = Load.APPEND.with("orders", new WriteDisposition.Merge(MergeStrategy.scd2("id")), null);
+
+        assertThat(areIn(snapshot, snapshot)).isTrue();
+        assertThat(areIn(versions, versions)).isFalse();
     }
 
     @Test

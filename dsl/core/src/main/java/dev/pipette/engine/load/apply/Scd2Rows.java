@@ -28,6 +28,12 @@ import org.jooq.Table;
  * and deleted where it is only retired.
  */
 record Scd2Rows(ResourceLoad resource, MergeStrategy.Scd2 strategy, WriteTools tools) implements TableWrite {
+    /** Versions of rows of files that are loaded again are retired where their rows changed, and never taken away. */
+    @Override
+    public Map<String, Long> clear() {
+        return Map.of();
+    }
+
     /**
      * What continues, and what does not. Rows at the boundary of a cursor that an earlier load brought are rows that
      * arrive: their versions continue.

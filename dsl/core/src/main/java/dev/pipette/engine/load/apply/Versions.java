@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +106,16 @@ final class Versions {
         Condition active = isActive(KeyedRows.qualified(THERE, to));
         return strategy.rowVersion()
                 .map(version -> withVersion(version, active, left))
-                .orElseGet(() -> new SameRows(tools, resource, active, Set.of(strategy.validFrom(), strategy.validTo()))
-                        .found(left));
+                .orElseGet(() -> new SameRows(tools, resource, active, beside()).found(left));
+    }
+
+    /** What is no content of a row: its validity, and the file that it is in. */
+    private Set<String> beside() {
+        Set<String> beside = new HashSet<>(List.of(strategy.validFrom(), strategy.validTo()));
+        if (resource.files() != null) {
+            beside.add(resource.files().column());
+        }
+        return beside;
     }
 
     private Table<Record> withVersion(String version, Condition active, LeftOut left) {

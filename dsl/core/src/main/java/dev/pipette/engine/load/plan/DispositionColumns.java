@@ -13,6 +13,8 @@ import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.WriteDisposition;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +80,9 @@ record DispositionColumns(List<Added> filled, List<Added> empty) {
     }
 
     private static String literal(Optional<Instant> time) {
-        return Expressions.text(
-                inline(time.map(Instant::toString).orElse(null)).cast(SQLDataType.TIMESTAMPWITHTIMEZONE));
+        return Expressions.text(inline(
+                        time.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null), OffsetDateTime.class)
+                .cast(SQLDataType.TIMESTAMPWITHTIMEZONE));
     }
 
     /** All of them. */

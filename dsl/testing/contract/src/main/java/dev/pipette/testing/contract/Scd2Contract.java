@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.FileState;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.LoadStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.CloseableDSLContext;
@@ -77,23 +82,19 @@ interface Scd2Contract {
     @Test
     default void a_second_run_with_the_same_rows_changes_nothing(Trial trial) {
         String rows = "[{'id': 1, 'v': 'a', 'lines': [{'sku': 'x', 'tags': [1, 2]}]}, {'id': 2}]";
-        for (MergeStrategy.Scd2 strategy :
-                List.of(scd2(), scd2("id"), scd2("id").mergeKey("id"))) {
-            Resource dim = json("dim", rows)
-                    .table("dim_" + strategy.keys().size() + strategy.mergeKey().size());
-            trial.run(dim.merge(strategy));
-            List<String> before = trial.everything().stream()
-                    .filter(row -> row.startsWith("dim"))
-                    .toList();
+        Resource[] resources = {
+            json("content", rows).merge(scd2()),
+            json("keyed", rows).merge(scd2("id")),
+            json("part", rows).merge(scd2("id").mergeKey("id")),
+            json("at", rows).merge(scd2("id").boundary(day(1)))
+        };
+        trial.run(resources);
+        List<String> before = trial.everything();
 
-            LoadInfo again = trial.run(dim.merge(strategy));
+        LoadInfo again = trial.run(resources);
 
-            assertThat(trial.everything().stream()
-                            .filter(row -> row.startsWith("dim"))
-                            .toList())
-                    .isEqualTo(before);
-            assertThat(again.nothingNew()).isTrue();
-        }
+        assertThat(again.nothingNew()).isTrue();
+        assertThat(trial.everything()).isEqualTo(before);
     }
 
     @Test
@@ -370,22 +371,20 @@ interface Scd2Contract {
         String second = """
                 [{'site': 'n', 'id': 1, 'v': 'a', 'rev': 1, 'lines': [{'sku': 't'}]}, {'site': 'n', 'id': 4, 'v': 'd', 'rev': 2},
                  {'site': 'n', 'id': 4, 'v': 'd', 'rev': 2}]""";
-        List<MergeStrategy.Scd2> strategies = List.of(
-                scd2(),
-                scd2("id").mergeKey("site"),
-                scd2("id").rowVersion("rev"),
-                scd2("id").validity("since", "until").activeTimestamp(day(31)));
-        for (int at = 0; at < strategies.size(); at++) {
-            Resource dim = json("dim", first).table("dim_" + at);
-            PlanContract.plannedAndRun(trial, dim.merge(strategies.get(at).boundary(day(1))));
-            PlanContract.plannedAndRun(
-                    trial,
-                    json("dim", second)
-                            .table("dim_" + at)
-                            .merge(strategies.get(at).boundary(day(2))));
-        }
-        trial.run(json("plain", first));
-        PlanContract.plannedAndRun(trial, json("plain", second).merge(scd2("id").activeTimestamp(day(31))));
+        MergeStrategy.Scd2 named = scd2("id").validity("since", "until").activeTimestamp(day(31));
+        trial.run(
+                json("content", first).merge(scd2()),
+                json("part", first).merge(scd2("id").mergeKey("site")),
+                json("version", first).merge(scd2("id").rowVersion("rev")),
+                json("appended", first));
+
+        PlanContract.plannedAndRun(
+                trial,
+                json("content", second).merge(scd2()),
+                json("part", second).merge(scd2("id").mergeKey("site")),
+                json("version", second).merge(scd2("id").rowVersion("rev")),
+                json("appended", second).merge(named),
+                json("new", second).merge(named));
     }
 
     @Test
@@ -413,27 +412,21 @@ interface Scd2Contract {
     }
 
     @Test
-    default void a_package_that_waited_does_not_end_what_a_later_load_began(Trial trial) {
-        for (String laterRows : List.of("[{'id': 1, 'v': 'new'}]", "[{'id': 2, 'v': 'b'}]")) {
-            trial.run(json("dim", "[{'id': 1, 'v': 'a'}, {'id': 2, 'v': 'b'}]").merge(scd2("id")));
-            trial.crash(LoadStep.SEALED, json("dim", "[{'id': 1, 'v': 'old'}]").merge(scd2("id")));
-            trial.elsewhere().run(json("dim", laterRows).merge(scd2("id")));
-            List<String> before = trial.rows(VERSIONS);
-            String waiting = trial.pipeline().admin().pending().getFirst().loadId();
+    default void a_package_that_waited_does_not_begin_before_a_later_load_ended_a_version(Trial trial) {
+        trial.run(json("dim", "[{'id': 1, 'v': 'a'}, {'id': 2, 'v': 'b'}]").merge(scd2("id")));
+        trial.crash(LoadStep.SEALED, json("dim", "[{'id': 1, 'v': 'old'}]").merge(scd2("id")));
+        trial.elsewhere().run(json("dim", "[{'id': 2, 'v': 'b'}]").merge(scd2("id")));
+        List<String> before = trial.rows(VERSIONS);
 
-            LoadInfo next = trial.run(json("more", "[{'id': 1}]"));
+        LoadInfo next = trial.run(json("dim", "[{'id': 2, 'v': 'b'}]").merge(scd2("id")));
 
-            assertThat(next.notes().getFirst())
-                    .contains("newer rows of table contract_data.dim")
-                    .contains("waits");
-            assertThat(trial.rows(VERSIONS)).isEqualTo(before);
-            trial.run(json("dim", "[{'id': 2, 'v': 'b'}]").merge(scd2("id")));
-            assertThat(trial.pipeline().admin().pending())
-                    .as("its rows are nowhere else, and belong into the history")
-                    .hasSize(1);
-            trial.pipeline().admin().discard(waiting);
-            trial.execute("DROP TABLE contract_data.dim");
-        }
+        assertThat(next.notes().getFirst())
+                .contains("newer rows of table contract_data.dim")
+                .contains("waits");
+        assertThat(trial.rows(VERSIONS)).isEqualTo(before);
+        assertThat(trial.pipeline().admin().pending())
+                .as("its rows are nowhere else, and belong into the history")
+                .hasSize(1);
     }
 
     @Test
@@ -493,5 +486,24 @@ interface Scd2Contract {
                         "{\"name\":\"rev\",\"data_type\":\"bigint\",\"nullable\":true,\"x-row-version\":true}",
                         "{\"name\":\"_dlt_load_id\",\"data_type\":\"text\",\"nullable\":false}",
                         "{\"name\":\"_dlt_id\",\"data_type\":\"text\",\"nullable\":false,\"unique\":true,\"row_key\":true}");
+    }
+
+    @Test
+    default void a_row_continues_in_the_next_file_and_a_file_that_changed_deletes_no_version(Trial trial)
+            throws IOException {
+        Path files = Files.createDirectories(trial.folder().resolve("dim"));
+        Resource dim = Pipette.resource("dim")
+                .files(files.resolve("*.csv").toString(), Pipette.csvFormat(), FileState.ledger())
+                .merge(scd2("id").mergeKey("id"));
+        Files.writeString(files.resolve("1.csv"), "id,v\n1,a\n2,b\n");
+        trial.run(dim);
+
+        Files.writeString(files.resolve("2.csv"), "id,v\n1,a\n2,B\n");
+        trial.run(dim);
+        Files.writeString(files.resolve("1.csv"), "id,v\n1,a\n3,ccc\n");
+        trial.run(dim);
+
+        assertThat(trial.rows("SELECT id, v, _dlt_valid_to IS NULL FROM dim ORDER BY id, _dlt_valid_from"))
+                .containsExactly("1 | a | true", "2 | b | false", "2 | B | true", "3 | ccc | true");
     }
 }

@@ -1,0 +1,93 @@
+package dev.pipette;
+
+import static dev.pipette.Pipette.cursor;
+import static dev.pipette.Pipette.resource;
+import static dev.pipette.Pipette.scd2;
+import static dev.pipette.Pipette.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipette.incremental.RowOrder;
+import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.WriteDisposition;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a merge that keeps versions may be asked for, and what does not go together. */
+class Scd2Tests {
+    private static final Instant TIME = Instant.parse("2025-12-24T10:00:00.123456789Z");
+
+    private static Resource rows() {
+        return resource("dim").rows(List.of());
+    }
+
+    @Test
+    void each_part_is_a_value() {
+        MergeStrategy.Scd2 all = scd2("Id")
+                .mergeKey("Site")
+                .validity("From", "To")
+                .boundary(TIME)
+                .activeTimestamp(TIME)
+                .rowVersion("Rev");
+
+        assertThat(all.keys()).containsExactly("Id", "Site");
+        assertThat(all.boundary()).contains(Instant.parse("2025-12-24T10:00:00.123456Z"));
+        assertThat(all.activeTimestamp()).isEqualTo(all.boundary());
+        assertThat(all.named(name -> name.toLowerCase(java.util.Locale.ROOT)))
+                .isEqualTo(scd2("id")
+                        .mergeKey("site")
+                        .validity("from", "to")
+                        .boundary(TIME)
+                        .activeTimestamp(TIME)
+                        .rowVersion("rev"));
+        assertThat(scd2().boundaryOf(TIME)).isEqualTo(Instant.parse("2025-12-24T10:00:00.123456Z"));
+    }
+
+    @Test
+    void all_rows_arrive_unless_there_is_a_merge_key_and_versions_stay() {
+        assertThat(new WriteDisposition.Merge(scd2("id")).takesAllRows()).isTrue();
+        assertThat(new WriteDisposition.Merge(scd2("id").mergeKey("id")).takesAllRows())
+                .isFalse();
+        assertThat(new WriteDisposition.Merge(scd2("id").mergeKey("id")).laterRowsWin())
+                .isFalse();
+    }
+
+    @Test
+    void a_part_of_the_rows_needs_a_merge_key() {
+        String end =
+                ". Add .mergeKey(..) to scd2(..) with the columns that identify a row: then only the versions of rows"
+                        + " that arrive are retired.";
+        Resource followed = rows().incremental(cursor("at", Long.class).rowOrder(RowOrder.ASCENDING));
+
+        assertThatThrownBy(() -> followed.merge(scd2("id")))
+                .hasMessage(
+                        "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and retires the"
+                                + " others, but a cursor lets only new rows arrive" + end);
+        assertThatThrownBy(() -> followed.merge(snapshot("id")))
+                .hasMessage(
+                        "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and deletes the"
+                                + " others, but a cursor lets only new rows arrive. Leave it out, or merge with upsert(..).");
+        assertThatThrownBy(() -> rows().merge(scd2()).commitEvery(1))
+                .hasMessage(
+                        "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and retires the"
+                                + " others, but commitEvery(..) commits a part of them at a time" + end);
+        assertThat(followed.merge(scd2("id").mergeKey("id")).commitEvery(1).cursor())
+                .isPresent();
+    }
+
+    @Test
+    void what_needs_a_natural_key_says_so() {
+        assertThatThrownBy(() -> rows().merge(scd2().mergeKey("day")).dedupSort("at"))
+                .hasMessage("[BAD_USAGE] dedupSort(..) needs a primary key, by which a row is known:"
+                        + " scd2(\"id\").mergeKey(\"day\").");
+        assertThatThrownBy(() -> rows().merge(scd2()).primaryKey("id"))
+                .hasMessage(
+                        "[BAD_USAGE] resource dim merges without a primary key. Name it in the strategy: scd2(\"id\").");
+        assertThatThrownBy(() -> scd2().validity("at", "at"))
+                .hasMessage("[BAD_USAGE] validity(\"at\", \"at\"): the beginning and the end of a version need a column"
+                        + " each.");
+        assertThat(rows().merge(scd2()).skipUnchanged().hardDelete("gone").primaryKey())
+                .isEmpty();
+    }
+}
