@@ -1,6 +1,7 @@
 package dev.pipette.engine.manifest;
 
 import dev.pipette.schema.MergeRules;
+import dev.pipette.schema.Refresh;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
@@ -32,6 +33,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *     where they never go into such columns
  * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
  *     null in a package of an older version
+ * @param refresh what is taken away before the rows are loaded; null for nothing
  */
 @Value.Builder
 public record ResourceLoad(
@@ -53,7 +55,8 @@ public record ResourceLoad(
         @Nullable List<String> distinctBy,
         @Nullable FilesLoad files,
         @Nullable String naiveZone,
-        @Nullable String base) {
+        @Nullable String base,
+        @Nullable Refresh refresh) {
     /**
      * The declared type of a column.
      *
@@ -77,7 +80,8 @@ public record ResourceLoad(
 
     boolean isEmpty() {
         boolean cursorMoved = cursor != null && cursor.moved();
-        return !disposition.clears()
+        return refresh == null
+                && !disposition.clears()
                 && !disposition.takesAllRows()
                 && runKey == null
                 && state.isEmpty()

@@ -20,6 +20,7 @@ final class ResourcePlans {
                 .columnHints(resource.columnHints())
                 .declaredZone(resource.declaredZone())
                 .deduplicatesWithinRun(resource.deduplicatesWithinRun())
+                .isSkipped(resource.isSkipped())
                 .commitInterval(resource.commitInterval())
                 .maxNesting(resource.maxNesting())
                 .notes(resource.notes())

@@ -3,6 +3,7 @@ package dev.pipette.engine.load.apply;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
@@ -54,6 +55,9 @@ final class NewerRows {
                 .toList();
         if (!columns.contains(SystemColumns.LOAD_ID)) {
             return false;
+        }
+        if (resource.refresh() != null) {
+            return exists(resource, noCondition());
         }
         TableWrite write = changes.write(resource);
         return columns.containsAll(write.matchedBy())

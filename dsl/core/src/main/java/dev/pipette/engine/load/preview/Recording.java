@@ -25,11 +25,11 @@ public final class Recording {
 
     /** The beginning of a statement, to the name of its table. */
     private static final Pattern NAMED = Pattern.compile(
-            "(?:create table (?:if not exists )?|alter table |update |delete from |truncate table |insert into )"
+            "(?:create table (?:if not exists )?|alter table |drop table |update |delete from |truncate table |insert into )"
                     + "(?:\"(?:[^\"]|\"\")*\"\\.)*\"((?:[^\"]|\"\")*)\"");
 
     /** An update fills a column that the load adds. */
-    private static final Pattern CHANGES_SCHEMA = Pattern.compile("\\A(?:create|alter|update) ");
+    private static final Pattern CHANGES_SCHEMA = Pattern.compile("\\A(?:create|alter|drop|update) ");
 
     private final DestinationSession session;
     private final ForeseenTables tables;

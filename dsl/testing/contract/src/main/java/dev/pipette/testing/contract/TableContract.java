@@ -18,6 +18,7 @@ public interface TableContract
                 DispositionContract,
                 StrategyContract,
                 WindowContract,
+                RefreshContract,
                 SharedTableContract,
                 NestedContract,
                 ExtremeContract,
