@@ -31,7 +31,7 @@ import org.jooq.impl.DSL;
  * What a package takes away before its rows are loaded: tables or their rows, and what resources remember. In the transaction of
  * the load.
  */
-final class Refreshing {
+public final class Refreshing {
     private final Manifest manifest;
     private final Optional<Refresh> refresh;
     private final Schema stored;
@@ -63,15 +63,25 @@ final class Refreshing {
 
     /** Refuses to take rows of resources away that the run does not load. */
     void check() {
-        for (TableSchema root : roots) {
-            Set<String> others = new LinkedHashSet<>(root.resources());
-            others.removeAll(resources);
-            if (!others.isEmpty()) {
+        refresh.ifPresent(asked -> check(asked, stored, manifest.dataset(), resources));
+    }
+
+    /**
+     * Refuses to take rows of resources away that a run does not load, as far as it is known before it reads anything.
+     *
+     * @param resources those of the run
+     * @throws PipetteException LOAD_REFUSED naming the others and the table
+     */
+    public static void check(Refresh asked, Schema stored, String dataset, Set<String> resources) {
+        for (TableSchema root : stored.dataTables()) {
+            Set<String> others = new LinkedHashSet<>(root.isNested() ? List.of() : root.resources());
+            boolean shared = others.removeAll(resources) && !others.isEmpty();
+            if (shared && asked != Refresh.DROP_SOURCES) {
                 throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        "refresh " + refresh.orElseThrow() + " would take rows of "
-                                + (others.size() == 1 ? "resource " : "resources ") + String.join(", ", others)
-                                + " away, which also fill table " + manifest.dataset() + "." + root.name()
+                        ErrorCode.LOAD_REFUSED,
+                        "refresh " + asked + " would take rows of " + (others.size() == 1 ? "resource " : "resources ")
+                                + String.join(", ", others) + " away, which also fill table " + dataset + "."
+                                + root.name()
                                 + " and are not in the run. Run them together, or give each a table of its own with"
                                 + " .table(..). Nothing was loaded.");
             }

@@ -7,6 +7,7 @@ import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.Publisher.Outcome;
+import dev.pipette.engine.load.Refreshing;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.manifest.CursorLoad;
@@ -113,6 +114,7 @@ final class NewRows {
                 .toList();
         var groups = RunSchema.groups(place, committed, atOnce).values();
         groups.forEach(shared::checkInOnePackage);
+        checkRefresh(due, committed);
         for (List<ResourcePlan> group : groups) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
             try (Extractions extractions = new Extractions(group, files, base)) {
@@ -130,6 +132,18 @@ final class NewRows {
             open.remove(resource);
         }
         return true;
+    }
+
+    private void checkRefresh(List<ResourcePlan> due, CommittedState committed) {
+        pipeline.refresh()
+                .ifPresent(refresh -> RunSchema.groups(place, committed, due)
+                        .forEach((schema, group) -> committed
+                                .schema(schema.name())
+                                .ifPresent(stored -> Refreshing.check(
+                                        refresh,
+                                        stored,
+                                        place.dataset(),
+                                        group.stream().map(ResourcePlan::name).collect(Collectors.toSet())))));
     }
 
     private boolean loadInSteps(ResourcePlan resource, Map<String, List<InputFile>> files, CommittedState committed) {
