@@ -12,6 +12,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.LoadedFile;
 import dev.pipette.plan.PlanSample;
 import dev.pipette.plan.RunPlan;
+import dev.pipette.schema.Refresh;
 import dev.pipette.settings.ProcessEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,6 +70,9 @@ public abstract class Pipeline {
 
     /** The identity of the input of the next run; see {@link #runKey(String)}. */
     public abstract Optional<String> runKey();
+
+    /** What the next run takes away before it loads; see {@link #refresh(Refresh)}. */
+    public abstract Optional<Refresh> refresh();
 
     @Value.Default
     public Clock clock() {
@@ -147,6 +151,18 @@ public abstract class Pipeline {
      */
     public final Pipeline runKey(String key) {
         return copy().withRunKey(key);
+    }
+
+    /**
+     * Lets the next run begin again: it takes tables or rows away, and what resources remember, and loads as if for the first time.
+     * All in the transaction of the load: where it fails, everything is as it was.
+     *
+     * <pre>{@code
+     * pipeline.refresh(Refresh.DROP_RESOURCES).run(orders);
+     * }</pre>
+     */
+    public final Pipeline refresh(Refresh refresh) {
+        return copy().withRefresh(refresh);
     }
 
     /** Takes the time from another clock: load ids, {@code inserted_at}, and what resources ask of the context. */

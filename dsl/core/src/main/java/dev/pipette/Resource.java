@@ -117,6 +117,12 @@ public abstract class Resource {
         return false;
     }
 
+    /** Whether the rows are extracted and not loaded. */
+    @Value.Default
+    public boolean isSkipped() {
+        return false;
+    }
+
     /** How often a long load is committed on its way; empty to commit once, at its end. */
     public abstract Optional<CommitInterval> commitInterval();
 
@@ -382,6 +388,18 @@ public abstract class Resource {
                             + " before it.");
         }
         return write(new WriteDisposition.Merge(strategy, change.apply(rules)));
+    }
+
+    /**
+     * Extracts and checks the rows, and loads none of them: a run notes how many there are. What the resource remembers, its
+     * cursor among it, stays as it is, so that the first run without this loads them.
+     *
+     * <pre>{@code
+     * pipeline.run(orders, customers.skip());
+     * }</pre>
+     */
+    public final Resource skip() {
+        return copy().withIsSkipped(true);
     }
 
     /** Sets the write disposition from a value. */

@@ -6,7 +6,6 @@ import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.FolderAdvice;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -44,7 +43,15 @@ final class FileOptions {
     private @Nullable String pipelineName;
 
     @ArgGroup
-    private @Nullable Disposition disposition;
+    private @Nullable DispositionOptions disposition;
+
+    @Mixin
+    private final MergeOptions merging = new MergeOptions();
+
+    @Option(
+            names = "--skip",
+            description = "Reads and checks the rows, and loads none of them. The cursor stays where it is.")
+    private boolean skip;
 
     @Option(
             names = "--primary-key",
@@ -164,32 +171,6 @@ final class FileOptions {
         }
     }
 
-    /** What happens to the rows that are there. */
-    private static final class Disposition {
-        @Option(names = "--append", description = "Adds the rows (the default).")
-        private boolean append;
-
-        @Option(names = "--replace", description = "Replaces all rows of the table.")
-        private boolean replace;
-
-        @Option(
-                names = "--merge",
-                split = ",",
-                hideParamSyntax = true,
-                paramLabel = "KEY,..",
-                description = "Replaces the rows that have the same key. Separate the columns of the key with commas.")
-        private List<String> merge = List.of();
-
-        WriteDisposition value() {
-            if (replace) {
-                return new WriteDisposition.Replace();
-            }
-            return append
-                    ? new WriteDisposition.Append()
-                    : new WriteDisposition.Merge(ColumnOptions.names("--merge", merge));
-        }
-    }
-
     private Resource source(List<String> paths, String into) {
         if (!paths.equals(List.of(STANDARD_INPUT))) {
             return files(paths);
@@ -224,8 +205,13 @@ final class FileOptions {
      */
     Resource resource(List<String> paths, String into) {
         Resource resource = columns.applied(source(paths, into));
-        if (disposition != null) {
-            resource = resource.write(disposition.value());
+        if (disposition == null) {
+            merging.refuseWithoutMerge();
+        } else {
+            resource = resource.write(disposition.value(merging));
+        }
+        if (skip) {
+            resource = resource.skip();
         }
         if (sourceName != null) {
             resource = resource.inSource(sourceName);

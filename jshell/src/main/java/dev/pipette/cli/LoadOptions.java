@@ -8,8 +8,11 @@ import dev.pipette.Resource;
 import dev.pipette.plan.PlanSample;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.rows.Rows;
+import dev.pipette.schema.Refresh;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -43,6 +46,15 @@ final class LoadOptions {
             description = "A name for this input, like 2025-12-24. Input with the same key is loaded only once.")
     private @Nullable String runKey;
 
+    @Option(
+            names = "--refresh",
+            paramLabel = "WHAT",
+            completionCandidates = Refreshes.class,
+            description =
+                    "Begins again, in the transaction of the load: drop-resources drops the tables and the state of what"
+                            + " is loaded, drop-sources those of the whole source, and drop-data the rows and the state.")
+    private @Nullable String refresh;
+
     @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
@@ -53,6 +65,14 @@ final class LoadOptions {
             names = QUIET,
             description = "Prints no progress and no summary, only errors and the output of --json and --show.")
     private boolean quiet;
+
+    /** For completion. */
+    static final class Refreshes implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Refresh.values()).map(Refresh::toString).iterator();
+        }
+    }
 
     /** What is loaded, and where to. */
     record Load(Pipeline pipeline, List<Resource> resources) {}
@@ -167,6 +187,9 @@ final class LoadOptions {
         Pipeline completed = dataset == null ? load.pipeline() : load.pipeline().datasetName(dataset);
         if (home != null) {
             completed = completed.home(home);
+        }
+        if (refresh != null) {
+            completed = completed.refresh(Refresh.of(refresh));
         }
         return new Load(runKey == null ? completed : completed.runKey(runKey), load.resources());
     }

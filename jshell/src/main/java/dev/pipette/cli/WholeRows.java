@@ -21,6 +21,7 @@ final class WholeRows {
     static Resource applied(Resource resource, String column) {
         Set<String> beside = new LinkedHashSet<>(resource.writeDisposition().keys());
         beside.addAll(resource.primaryKey());
+        beside.addAll(resource.writeDisposition().deciding());
         resource.cursor().ifPresent(cursor -> beside.add(DOT.split(cursor.path())[0]));
         beside.addAll(resource.columnHints().keySet());
         return resource.map(row -> whole(row, column, beside)).column(column, Pipette.jsonDocument());

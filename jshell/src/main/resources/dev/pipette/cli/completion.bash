@@ -88,7 +88,7 @@ _pipette_completion() {
   case $option in
     --into) _pipette_offer "$word" < <(_pipette_destinations) ;;
     --pipeline) _pipette_offer "$word" < <(_pipette_pipelines) ;;
-    --merge | --primary-key | --cursor | --columns | --exclude | --rename | --type)
+    --merge | --merge-key | --replace-matching | --hard-delete | --dedup-sort | --primary-key | --cursor | --columns | --exclude | --rename | --type)
       _pipette_offer "$word" < <(_pipette_columns)
       ;;
     :)

@@ -69,6 +69,19 @@ class CommandWordsTests {
                 "declare it with .withoutHeader(..) (--no-header). | declare it with --no-header.",
                 "leave the row out with .filter(..), leave notNull() out, or run ALTER TABLE .. |"
                         + " leave the row out in the input, or run ALTER TABLE ..",
+                "if it did, allow it with snapshot(..).allowDeleting(0.67) (--allow-deleting 0.67)."
+                        + " | if it did, allow it with --allow-deleting 0.67.",
+                "allowDeleting(1.5): the share of rows that may be deleted is 0 to 1; 1 allows all."
+                        + " | --allow-deleting 1.5: the share of rows that may be deleted is 0 to 1; 1 allows all.",
+                "Choose another name in markDeleted(..), or rename the column with .rename(..)."
+                        + " | Choose another name in --mark-deleted, or rename the column with --rename.",
+                "Leave such rows out with .filter(..), or widen the window of replaceWhere(..) (--replace-where)."
+                        + " | Leave such rows out in the input, or widen the window of --replace-where.",
+                "Leave incremental(..) out, follow the window by cursor(\"day\", ..).backfill(..) with the same bounds, or load by"
+                        + " the cursor with append() or merge(..)."
+                        + " | Leave --cursor out, follow the window by --cursor day with --from and --to with the same bounds, or"
+                        + " load by the cursor with --append or --merge.",
+                "Leave incremental(..) out, or say merge(upsert(..)), which | Leave --cursor out, or say --strategy upsert, which",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
     void options_take_the_place_of_methods(String java, String words) {

@@ -75,7 +75,17 @@ class CompletedNamesTests {
 
     @Test
     void columns_are_those_of_the_file_on_the_line() throws Exception {
-        for (String option : List.of("--merge", "--primary-key", "--cursor", "--columns", "--exclude", "--rename")) {
+        for (String option : List.of(
+                "--merge",
+                "--merge-key",
+                "--replace-matching",
+                "--hard-delete",
+                "--dedup-sort",
+                "--primary-key",
+                "--cursor",
+                "--columns",
+                "--exclude",
+                "--rename")) {
             assertThat(completed("load", "day.csv", option, ""))
                     .as(option)
                     .containsExactly("id", "Post\\ Code", "name");

@@ -84,6 +84,12 @@ public abstract class ResourcePlan {
     /** The declared time zone: days start in it, and times without an offset are read in it. */
     public abstract Optional<ZoneId> declaredZone();
 
+    /** Whether the rows are extracted and not loaded. */
+    @Value.Default
+    public boolean isSkipped() {
+        return false;
+    }
+
     /** Whether of several rows with one key only the last one that a run reads is loaded. */
     public abstract boolean deduplicatesWithinRun();
 

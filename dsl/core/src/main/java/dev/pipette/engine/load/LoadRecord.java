@@ -33,18 +33,24 @@ record LoadRecord(Manifest manifest, StateDocument state, boolean newState, bool
      *
      * @param dltType what dlt calls the kind of destination
      */
-    static LoadRecord of(CommittedDataset committed, Manifest manifest, List<TableResult> results, String dltType) {
+    static LoadRecord of(
+            CommittedDataset committed,
+            Manifest manifest,
+            List<TableResult> results,
+            Refreshing refreshing,
+            String dltType) {
         StateDocument before = committed
                 .state()
                 .orElseGet(() -> StateDocument.create(manifest.pipeline(), manifest.dataset(), dltType)
                         .withVersion(0));
-        StateDocument after = ResourceStates.applied(before.withSchema(manifest.schemaName()), manifest)
+        StateDocument after = ResourceStates.applied(
+                        refreshing.forgetting(before.withSchema(manifest.schemaName())), manifest)
                 .bumped();
         boolean differs = !after.hash().equals(before.hash());
         boolean stateChanged = committed.state().isPresent() ? differs : ResourceStates.changes(before, manifest);
         boolean rows = results.stream().anyMatch(result -> result.rows() > 0 || result.deleted() > 0);
-        boolean replacedOrKeyed =
-                manifest.resources().stream().anyMatch(resource -> resource.replaces() || resource.runKey() != null);
+        boolean replacedOrKeyed = manifest.resources().stream()
+                .anyMatch(resource -> resource.replaces() || resource.refresh() != null || resource.runKey() != null);
         return new LoadRecord(
                 manifest, after, committed.state().isEmpty() || differs, rows || replacedOrKeyed || stateChanged);
     }

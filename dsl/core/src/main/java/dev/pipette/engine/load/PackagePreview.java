@@ -18,7 +18,6 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
-import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.spi.Check.Status;
 import dev.pipette.spi.DestinationSession;
 import java.util.ArrayList;
@@ -68,14 +67,16 @@ public final class PackagePreview {
                     "pipeline " + manifest.pipeline()
                             + " was loaded by another machine while the plan was made. Make the plan again.");
         });
+        Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
+        Refreshing refreshing = new Refreshing(manifest, stored, committed);
+        refreshing.check();
         RecordedSession recorded = new RecordedSession(
                 session,
                 manifest.dataset(),
-                committed.tables(),
+                refreshing.existing(),
                 compared(),
                 manifest.layers().size() > 1);
         Bookkeeping bookkeeping = new Bookkeeping(recorded, manifest.dataset(), committed.tables());
-        Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
         Publication.checkDltRules(manifest, stored, committed.bookkeeping());
         makeDataset(committed, recorded, bookkeeping);
         List<LoadPlan> plans = new ArrayList<>();
@@ -85,21 +86,23 @@ public final class PackagePreview {
                 reader,
                 bookkeeping,
                 naming,
-                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
-                committed.tables(),
+                refreshing.schema(),
+                refreshing.existing(),
                 false,
                 plan -> {
                     plans.add(plan);
                     recorded.planned(plan);
                 });
         changes.stage();
+        List<String> sentences = new ArrayList<>(refreshing.apply(recorded, bookkeeping));
         changes.changeTables();
         changes.changeRows();
-        TableOutline outline = new TableOutline(recorded, committed.tables(), plans);
+        sentences.addAll(changes.sentences());
+        TableOutline outline = new TableOutline(recorded, refreshing.existing(), plans);
         return new PackageOutlook(
                 changes.results().stream().map(outline::of).toList(),
                 recorded.recording().statements(),
-                changes.sentences(),
+                sentences,
                 Stream.concat(changes.notes().stream(), warnings(changes.results(), committed).stream())
                         .toList());
     }

@@ -11,7 +11,6 @@ import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
-import dev.pipette.schema.SchemaOrigin;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.LockName;
@@ -65,15 +64,18 @@ final class Publication {
 
         Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
         checkDltRules(manifest, stored, committed.bookkeeping());
-        PackageChanges changes = changes(stored, committed);
+        Refreshing refreshing = new Refreshing(manifest, stored, committed);
+        refreshing.check();
+        PackageChanges changes = changes(refreshing, committed);
         changes.stage();
         reached(LoadStep.ROWS_STAGED);
-        Optional<String> newer = changes.newer();
+        Optional<String> newer = checks.recovered() ? refreshing.newer(session).or(changes::newer) : Optional.empty();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }
 
         makeDataset(committed);
+        List<String> sentences = new ArrayList<>(refreshing.apply(session, committed.bookkeeping()));
         changes.changeTables();
         reached(LoadStep.SCHEMA_CHANGED);
         newer = changes.changeRows();
@@ -81,7 +83,8 @@ final class Publication {
             return new Outcome.Moved(newer.get(), false);
         }
         reached(LoadStep.ROWS_APPLIED);
-        return written(committed, stored, changes);
+        sentences.addAll(changes.sentences());
+        return written(committed, stored, changes, refreshing, sentences);
     }
 
     private void reached(LoadStep step) {
@@ -92,9 +95,17 @@ final class Publication {
         SortedSet<LockName> locks = new TreeSet<>();
         locks.add(LockName.pipeline(manifest.pipeline()));
         manifest.resources().forEach(resource -> locks.add(LockName.table(manifest.dataset(), resource.table())));
+        manifest.refresh()
+                .ifPresent(refresh ->
+                        tablesToRefresh().forEach(table -> locks.add(LockName.table(manifest.dataset(), table))));
         // two pipelines may choose one load id in the same microsecond
         locks.add(LockName.load(manifest.dataset(), manifest.loadId()));
         return locks;
+    }
+
+    private List<String> tablesToRefresh() {
+        CommittedDataset now = CommittedDataset.read(session, manifest);
+        return new Refreshing(manifest, now.bookkeeping().newestSchema(manifest.schemaName()), now).tables();
     }
 
     /** Looks at what dlt's schemas say of the tables: also at those of other pipelines, which may share a table. */
@@ -107,15 +118,15 @@ final class Publication {
         }
     }
 
-    private PackageChanges changes(Optional<Schema> stored, CommittedDataset committed) {
+    private PackageChanges changes(Refreshing refreshing, CommittedDataset committed) {
         return new PackageChanges(
                 session,
                 manifest,
                 reader,
                 committed.bookkeeping(),
                 Naming.snakeCase(client.maxIdentifierLength()),
-                stored.orElseGet(() -> SchemaOrigin.pipettes(manifest.schemaName())),
-                committed.tables(),
+                refreshing.schema(),
+                refreshing.existing(),
                 checks.recovered(),
                 plan -> {});
     }
@@ -132,8 +143,13 @@ final class Publication {
         committed.bookkeeping().create();
     }
 
-    private Outcome written(CommittedDataset committed, Optional<Schema> stored, PackageChanges changes) {
-        LoadRecord made = LoadRecord.of(committed, manifest, changes.results(), client.dltType());
+    private Outcome written(
+            CommittedDataset committed,
+            Optional<Schema> stored,
+            PackageChanges changes,
+            Refreshing refreshing,
+            List<String> sentences) {
+        LoadRecord made = LoadRecord.of(committed, manifest, changes.results(), refreshing, client.dltType());
         if (!made.hasNews() && changes.boundaryRows() == 0) {
             return new Outcome.NothingNew();
         }
@@ -144,6 +160,6 @@ final class Publication {
         notes.addAll(DltNotes.of(manifest));
         reached(LoadStep.BOOKKEEPING_WRITTEN);
         return new Outcome.Committed(
-                changes.results(), changes.sentences(), made.version(committed), datasetId, changes.schema(), notes);
+                changes.results(), sentences, made.version(committed), datasetId, changes.schema(), notes);
     }
 }

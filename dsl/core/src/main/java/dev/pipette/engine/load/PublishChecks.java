@@ -58,6 +58,7 @@ record PublishChecks(Manifest manifest, boolean recovered, long known, boolean l
     private Optional<Outcome> runKey(CommittedDataset committed) {
         for (ResourceLoad resource : manifest.resources()) {
             if (resource.runKey() != null
+                    && resource.refresh() == null
                     && committed
                             .bookkeeping()
                             .of(manifest.pipeline(), resource.name())

@@ -1,10 +1,12 @@
 package dev.pipette.engine.manifest;
 
+import dev.pipette.schema.Refresh;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,14 @@ public record Manifest(
     /** Which dataset it is for, as far as the package knows it. */
     public DatasetIdentity identity() {
         return target == null ? DatasetIdentity.UNKNOWN : target;
+    }
+
+    /** What is taken away before the rows are loaded. */
+    public Optional<Refresh> refresh() {
+        return resources.stream()
+                .map(ResourceLoad::refresh)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Whether publishing would change nothing: no rows, no table to empty, no state, no key to remember. */

@@ -2,6 +2,7 @@ package dev.pipette.engine.manifest;
 
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.Refresh;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
@@ -36,6 +37,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param base digest of the resource's committed state that the package was extracted from, empty where there was none;
  *     null in a package of an older version
  * @param rules what is declared of the table and its columns beside their types; null for nothing
+ * @param refresh what is taken away before the rows are loaded; null for nothing
  */
 @Value.Builder
 public record ResourceLoad(
@@ -58,7 +60,8 @@ public record ResourceLoad(
         @Nullable FilesLoad files,
         @Nullable String naiveZone,
         @Nullable String base,
-        @Nullable TableRules rules) {
+        @Nullable TableRules rules,
+        @Nullable Refresh refresh) {
     /**
      * The declared type of a column.
      *
@@ -82,7 +85,8 @@ public record ResourceLoad(
 
     boolean isEmpty() {
         boolean cursorMoved = cursor != null && cursor.moved();
-        return !disposition.clears()
+        return refresh == null
+                && !disposition.clears()
                 && !disposition.takesAllRows()
                 && runKey == null
                 && state.isEmpty()

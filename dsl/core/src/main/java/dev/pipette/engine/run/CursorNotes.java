@@ -37,6 +37,9 @@ final class CursorNotes {
      * @return empty where the load followed it, or where a merge left it as it is
      */
     static Optional<String> leftAlone(ResourceLoad load, StoredCursor stored) {
+        if (load.refresh() != null) {
+            return Optional.empty(); // it is dropped, as asked for
+        }
         CursorLoad cursor = load.cursor();
         boolean same = cursor != null && cursor.path().equals(stored.path());
         String what =

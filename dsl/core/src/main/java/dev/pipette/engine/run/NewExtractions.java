@@ -82,14 +82,16 @@ final class NewExtractions {
                         .check(
                                 naming.identifier(resource.tableName()),
                                 resource.writeDisposition().named(naming::key)));
-        StateDocument state = resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
+        boolean refreshed = pipeline.refresh().isPresent();
+        StateDocument state = refreshed || resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
                 ? null
                 : committed.state().orElse(null);
         ResourceState own =
                 new ResourceState(state == null ? Map.of() : ResourceStates.own(state, schema.name(), resource.name()));
         CursorLoad cursor = cursors.declared(resource, state).orElse(null);
         Optional<FileSelection> selection = resource.fileState()
-                .map(fileState -> FileSelection.of(resource.name(), fileState, committed.ledger(resource.name()), own));
+                .map(fileState -> FileSelection.of(
+                        resource.name(), fileState, refreshed ? Map.of() : committed.ledger(resource.name()), own));
         return ExtractionStart.builder()
                 .files(selection.map(found -> found.due(files)).orElse(files))
                 .folder(working.packages().fetched())

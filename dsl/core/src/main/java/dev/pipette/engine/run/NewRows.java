@@ -7,17 +7,22 @@ import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.Publisher.Outcome;
+import dev.pipette.engine.load.Refreshing;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.text.Units;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Extracts what is new and loads it: in one package, or one for each step of a resource that is committed in steps. */
 final class NewRows {
@@ -56,7 +61,9 @@ final class NewRows {
         shared = new SharedTables(resources, place.naming());
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
         List<ResourcePlan> open = new ArrayList<>(resources.stream()
-                .filter(resource -> shared.isReplacedTogether(resource) || !finished.haveAllOf(resource, files))
+                .filter(resource -> pipeline.refresh().isPresent()
+                        || shared.isReplacedTogether(resource)
+                        || !finished.haveAllOf(resource, files))
                 .toList());
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             CommittedState committed = committedState(open, true);
@@ -107,6 +114,7 @@ final class NewRows {
                 .toList();
         var groups = RunSchema.groups(place, committed, atOnce).values();
         groups.forEach(shared::checkInOnePackage);
+        checkRefresh(due, committed);
         for (List<ResourcePlan> group : groups) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
             try (Extractions extractions = new Extractions(group, files, base)) {
@@ -124,6 +132,18 @@ final class NewRows {
             open.remove(resource);
         }
         return true;
+    }
+
+    private void checkRefresh(List<ResourcePlan> due, CommittedState committed) {
+        pipeline.refresh()
+                .ifPresent(refresh -> RunSchema.groups(place, committed, due)
+                        .forEach((schema, group) -> committed
+                                .schema(schema.name())
+                                .ifPresent(stored -> Refreshing.check(
+                                        refresh,
+                                        stored,
+                                        place.dataset(),
+                                        group.stream().map(ResourcePlan::name).collect(Collectors.toSet())))));
     }
 
     private boolean loadInSteps(ResourcePlan resource, Map<String, List<InputFile>> files, CommittedState committed) {
@@ -159,6 +179,7 @@ final class NewRows {
         private final PackageMaker maker;
         private final Map<String, String> identities = new HashMap<>();
         private final List<Extraction> walks;
+        private final Set<String> skipped;
 
         Extractions(List<ResourcePlan> resources, Map<String, List<InputFile>> files, CommittedState committed) {
             RunSchema schema = RunSchema.groups(place, committed, resources)
@@ -171,6 +192,10 @@ final class NewRows {
                     .map(resource -> begun.of(resource, files.getOrDefault(resource.name(), List.of()), committed))
                     .toList();
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
+            skipped = resources.stream()
+                    .filter(ResourcePlan::isSkipped)
+                    .map(ResourcePlan::name)
+                    .collect(Collectors.toSet());
             unloaded.extracting(resources);
         }
 
@@ -181,7 +206,7 @@ final class NewRows {
          *     soon as it is
          */
         Step step(CommittedState committed, boolean alone) {
-            PackageMaker.Made made = maker.make(walks, identities, committed, finished::hasRowsOf);
+            PackageMaker.Made made = maker.make(walks, identities, committed, this::isLeftOut);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
             made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
@@ -220,6 +245,15 @@ final class NewRows {
             };
         }
 
+        private boolean isLeftOut(ResourceRows rows) {
+            if (skipped.contains(rows.resource().name())) {
+                packages.note("resource " + rows.resource().name() + ": " + Units.rows(rows.count())
+                        + " extracted, none loaded, because it is skipped");
+                return true;
+            }
+            return pipeline.refresh().isEmpty() && finished.hasRowsOf(rows);
+        }
+
         @Override
         public void close() {
             walks.forEach(Extraction::close);
@@ -227,7 +261,7 @@ final class NewRows {
     }
 
     private boolean hasRunKey(ResourcePlan resource, CommittedState committed) {
-        boolean known = committed.runKeys().contains(resource.name());
+        boolean known = pipeline.refresh().isEmpty() && committed.runKeys().contains(resource.name());
         if (known) {
             shared.replacing(resource).stream()
                     .map(ResourcePlan::name)

@@ -43,6 +43,7 @@ final class PipelineRun {
     LoadInfo run(List<ResourcePlan> resources) {
         long begun = System.nanoTime();
         RunChecks.check(resources, place.naming());
+        pipeline.refresh().ifPresent(refresh -> RunChecks.checkRefresh(resources, refresh));
         try (InputFiles inputs = new InputFiles()) {
             Map<String, List<InputFile>> files = new LinkedHashMap<>();
             for (ResourcePlan resource : resources) {

@@ -182,7 +182,7 @@ public final class PlannedRun {
         place.known().found(committed.identity());
         checkNotRewound(place, committed, waiting);
         List<ResourcePlan> due = new ArrayList<>(resources);
-        due.removeIf(resource -> hasRunKey(resource, committed));
+        due.removeIf(resource -> isSkipped(resource) || hasRunKey(resource, committed));
         SharedTables shared = new SharedTables(due, place.naming());
         var groups = RunSchema.groups(place, committed, due);
         groups.values().forEach(shared::checkInOnePackage);
@@ -206,8 +206,15 @@ public final class PlannedRun {
                 + "), so that everything is loaded again: each cursor starts from its beginning");
     }
 
+    private boolean isSkipped(ResourcePlan resource) {
+        if (resource.isSkipped()) {
+            notes.add("resource " + resource.name() + " would be extracted and not loaded, because it is skipped");
+        }
+        return resource.isSkipped();
+    }
+
     private boolean hasRunKey(ResourcePlan resource, CommittedState committed) {
-        boolean known = committed.runKeys().contains(resource.name());
+        boolean known = pipeline.refresh().isEmpty() && committed.runKeys().contains(resource.name());
         if (known) {
             notes.add("resource " + resource.name() + " would not be read, because run key "
                     + pipeline.runKey().orElse("") + " is committed");

@@ -40,6 +40,9 @@ final class RepeatedRows {
     boolean areIn(ResourceRows now, ResourceRows before, boolean hasMore, List<InputFile> files) {
         ResourceLoad later = now.resource();
         ResourceLoad earlier = before.resource();
+        if (later.refresh() != null && later.table().equals(earlier.table())) {
+            return true; // it would take away the earlier rows
+        }
         if (!later.table().equals(earlier.table())
                 || later.disposition().kind() != earlier.disposition().kind()) {
             return false;

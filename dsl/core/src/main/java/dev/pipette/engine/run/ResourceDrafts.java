@@ -76,7 +76,9 @@ final class ResourceDrafts {
                 .runKey(end.hasMore() ? null : pipeline.runKey().orElse(null))
                 .input(input)
                 .inputExact(!(resource.source() instanceof RowSource.Supplied))
-                .resetsState(resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE)
+                .resetsState(resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
+                        || pipeline.refresh().isPresent())
+                .refresh(pipeline.refresh().orElse(null))
                 .state(state(resource, end))
                 .cursor(end.cursor()
                         .or(() -> cursors.adopted(resource, committed))
@@ -105,6 +107,7 @@ final class ResourceDrafts {
         Optional<FilesLoad> files = end.files();
         files.ifPresent(found -> changes.putAll(found.stateChanges(committed
                 .state()
+                .filter(known -> pipeline.refresh().isEmpty())
                 .map(known -> ResourceStates.own(known, schema.name(), resource.name()))
                 .orElse(Map.of()))));
         return changes;

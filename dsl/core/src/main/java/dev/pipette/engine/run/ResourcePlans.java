@@ -21,6 +21,7 @@ final class ResourcePlans {
                 .tableHints(resource.tableHints())
                 .declaredZone(resource.declaredZone())
                 .deduplicatesWithinRun(resource.deduplicatesWithinRun() || keepsOneOfEqualRows(resource))
+                .isSkipped(resource.isSkipped())
                 .commitInterval(resource.commitInterval())
                 .maxNesting(resource.maxNesting())
                 .notes(resource.notes())

@@ -4,6 +4,7 @@ import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.Refresh;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,5 +34,18 @@ final class RunChecks {
             }
         }
         new SharedTables(resources, naming).check();
+    }
+
+    /** A refresh belongs to one transaction. */
+    static void checkRefresh(List<ResourcePlan> resources, Refresh refresh) {
+        resources.stream()
+                .filter(resource -> resource.commitInterval().isPresent())
+                .findFirst()
+                .ifPresent(resource -> {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            "refresh " + refresh + " takes effect with the load, and resource " + resource.name()
+                                    + " is committed in steps. Leave commitEvery(..) out of this run.");
+                });
     }
 }

@@ -59,6 +59,9 @@ final class SharedTables {
         if (!one.equals(two)) {
             return Optional.of(first.name() + " " + one + ", and " + other.name() + " " + two);
         }
+        if (first.isSkipped() != other.isSkipped() && first.writeDisposition().clears()) {
+            return Optional.of("one of them is skipped, and the other would take its rows away");
+        }
         if (first.writeDisposition().takesAllRows()) {
             return Optional.of("each takes its rows for all that there are, and would "
                     + (first.writeDisposition().versions().isPresent() ? "retire" : "delete")

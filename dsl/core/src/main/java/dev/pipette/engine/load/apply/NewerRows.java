@@ -1,5 +1,6 @@
 package dev.pipette.engine.load.apply;
 
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
@@ -48,6 +49,9 @@ final class NewerRows {
                 .toList();
         if (!columns.contains(SystemColumns.LOAD_ID)) {
             return false;
+        }
+        if (resource.refresh() != null) {
+            return exists(resource, noCondition());
         }
         TableWrite write = changes.write(resource);
         return columns.containsAll(write.matchedBy())

@@ -13,6 +13,7 @@ import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.schema.Refresh;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
@@ -37,6 +38,7 @@ final class RowChanges {
     private final Map<String, PreparedTable> prepared;
     private final Map<String, TableWrite> writes = new HashMap<>();
     private final WriteTools tools;
+    private final boolean replacing;
     private final BoundaryKeys boundary;
     private final RowOutputs outputs;
     private final RowInserts inserts;
@@ -60,6 +62,7 @@ final class RowChanges {
             boolean replacing) {
         this.session = session;
         this.manifest = manifest;
+        this.replacing = replacing;
         this.schema = plan.schema();
         this.prepared = plan.tables();
         this.tools = new WriteTools(
@@ -131,7 +134,9 @@ final class RowChanges {
 
     private List<TableResult> apply(ResourceLoad resource) {
         TableWrite write = write(resource);
-        Map<String, Long> cleared = write.clear();
+        Map<String, Long> cleared = replacing && resource.refresh() == Refresh.DROP_DATA
+                ? tools.delete().all(resource)
+                : write.clear();
         PreparedTable root = prepared.get(resource.table());
         if (root == null) {
             return emptyResults(resource, NestedDelete.plus(cleared, write.nothingArrived()));

@@ -25,15 +25,15 @@ public final class Recording {
 
     /** The beginning of a statement, to the name of its table. */
     private static final Pattern NAMED = Pattern.compile(
-            "(?:create table (?:if not exists )?|create index \"(?:[^\"]|\"\")*\" on |comment on table |alter table |update "
-                    + "|delete from |truncate table |insert into )(?:\"(?:[^\"]|\"\")*\"\\.)*\"((?:[^\"]|\"\")*)\"");
+            "(?:create table (?:if not exists )?|create index \"(?:[^\"]|\"\")*\" on |comment on table |alter table |drop table "
+                    + "|update |delete from |truncate table |insert into )(?:\"(?:[^\"]|\"\")*\"\\.)*\"((?:[^\"]|\"\")*)\"");
 
     /** The same of a statement that names a column of the table behind it. */
     private static final Pattern NAMED_COLUMN = Pattern.compile(
             "comment on column (?:\"(?:[^\"]|\"\")*\"\\.)*?" + "\"((?:[^\"]|\"\")*)\"\\.\"(?:[^\"]|\"\")*\" ");
 
     /** An update fills a column that the load adds. */
-    private static final Pattern CHANGES_SCHEMA = Pattern.compile("\\A(?:create|alter|update|comment) ");
+    private static final Pattern CHANGES_SCHEMA = Pattern.compile("\\A(?:create|alter|drop|update|comment) ");
 
     private final DestinationSession session;
     private final ForeseenTables tables;

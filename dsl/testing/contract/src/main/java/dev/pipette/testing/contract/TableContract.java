@@ -20,6 +20,7 @@ public interface TableContract
                 MergeModelContract,
                 Scd2Contract,
                 WindowContract,
+                RefreshContract,
                 SharedTableContract,
                 NestedContract,
                 ExtremeContract,

@@ -101,7 +101,12 @@ public final class Trial implements AutoCloseable {
 
     /** Runs the pipeline up to a step, where the process dies. */
     public void crash(LoadStep step, Resource... resources) {
-        Pipeline dying = pipeline().listener(CrashAt.step(step));
+        crash(pipeline(), step, resources);
+    }
+
+    /** Runs a pipeline up to a step, where the process dies. */
+    public void crash(Pipeline pipeline, LoadStep step, Resource... resources) {
+        Pipeline dying = pipeline.listener(CrashAt.step(step));
         Assertions.assertThatThrownBy(() -> dying.run(resources))
                 .as("the run reaches %s", step)
                 .isInstanceOf(Crash.class);

@@ -211,7 +211,7 @@ interface WindowContract {
                         json("eu", "[]").table("stats").replaceWhere("day", DEC_1, JAN_1),
                         json("us", "[]").table("stats").replaceWhere("day", DEC_1, JAN_1.plusDays(1))))
                 .hasMessage(
-                        "resources eu and us fill table stats and contradict each other: eu replaces the rows with day"
+                        "[BAD_USAGE] resources eu and us fill table stats and contradict each other: eu replaces the rows with day"
                                 + " from 2025-12-01 to 2026-01-01, and us replaces the rows with day from 2025-12-01 to 2026-01-02."
                                 + " Let them agree, or choose another table for one of them with .table(..).");
         assertThatThrownBy(() -> trial.run(
