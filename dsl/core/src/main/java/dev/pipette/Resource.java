@@ -163,7 +163,7 @@ public abstract class Resource {
                 : fileState().isPresent()
                         ? Optional.of("a file state lets only the rows of new files arrive")
                         : commitInterval().isPresent()
-                                ? Optional.of("commitEvery(..) commits a part of them at a time")
+                                ? Optional.of("a load in steps commits a part of them at a time")
                                 : Optional.empty();
         part.ifPresent(why -> {
             boolean versions = writeDisposition().versions().isPresent();
@@ -174,7 +174,7 @@ public abstract class Resource {
                             + (versions
                                     ? "Add .mergeKey(..) to scd2(..) with the columns that identify a row: then only the"
                                             + " versions of rows that arrive are retired."
-                                    : "Leave it out, or merge with upsert(..)."));
+                                    : "Leave it out, or merge with upsert(..) (--strategy upsert)."));
         });
     }
 
