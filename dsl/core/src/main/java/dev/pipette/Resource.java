@@ -334,7 +334,7 @@ public abstract class Resource {
      *
      * <pre>{@code
      * orders.merge(upsert("id"));
-     * products.merge(snapshot("sku"));
+     * orders.merge(snapshot("id"));
      * }</pre>
      */
     public final Resource merge(MergeStrategy strategy) {

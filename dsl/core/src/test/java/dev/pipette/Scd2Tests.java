@@ -67,11 +67,12 @@ class Scd2Tests {
         assertThatThrownBy(() -> followed.merge(snapshot("id")))
                 .hasMessage(
                         "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and deletes the"
-                                + " others, but a cursor lets only new rows arrive. Leave it out, or merge with upsert(..).");
+                                + " others, but a cursor lets only new rows arrive. Leave it out, or merge with upsert(..)"
+                                + " (--strategy upsert).");
         assertThatThrownBy(() -> rows().merge(scd2()).commitEvery(1))
                 .hasMessage(
                         "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and retires the"
-                                + " others, but commitEvery(..) commits a part of them at a time" + end);
+                                + " others, but a load in steps commits a part of them at a time" + end);
         assertThat(followed.merge(scd2("id").mergeKey("id")).commitEvery(1).cursor())
                 .isPresent();
     }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 final class MergeOptions {
     private static final String DELETE_INSERT = "delete-insert";
     private static final String SNAPSHOT = "snapshot";
-    private static final List<String> KNOWN = List.of(DELETE_INSERT, "upsert", "insert-only", SNAPSHOT);
+    private static final String SCD2 = "scd2";
+    private static final List<String> KNOWN = List.of(DELETE_INSERT, "upsert", "insert-only", SNAPSHOT, SCD2);
 
     @Option(
             names = "--strategy",
@@ -26,8 +27,9 @@ final class MergeOptions {
             completionCandidates = Strategies.class,
             description =
                     "With --merge: delete-insert (the default), upsert (updates rows in their place), insert-only (changes"
-                            + " no row that is there), or snapshot (the input is all there is: rows that are missing in it are"
-                            + " deleted).")
+                            + " no row that is there), snapshot (the input is all there is: rows that are missing in it are"
+                            + " deleted), or scd2 (keeps the history: a row that changes becomes a new version, and a row that"
+                            + " is missing ends; with --merge-key, only rows that have the values of loaded ones end).")
     private @Nullable String strategy;
 
     @Option(
@@ -37,7 +39,7 @@ final class MergeOptions {
             paramLabel = "COLUMN,..",
             description =
                     "With --merge: deletes the rows that have the values of a loaded row in these columns, too, like all"
-                            + " rows of a day.")
+                            + " rows of a day; with --strategy scd2, ends them.")
     private List<String> mergeKey = List.of();
 
     @Option(
@@ -98,13 +100,16 @@ final class MergeOptions {
                     Stream.of(given("--allow-deleting", allowDeleting), given("--mark-deleted", markDeleted)),
                     "--strategy snapshot");
         }
-        if (!word.equals(DELETE_INSERT)) {
-            refuse(Stream.of(given("--merge-key", mergeKey.isEmpty() ? null : mergeKey)), "--strategy delete-insert");
+        List<String> groups = mergeKey.isEmpty() ? List.of() : ColumnOptions.names("--merge-key", mergeKey);
+        if (!word.equals(DELETE_INSERT) && !word.equals(SCD2)) {
+            refuse(
+                    Stream.of(given("--merge-key", groups.isEmpty() ? null : groups)),
+                    "--strategy delete-insert or --strategy scd2");
         }
         return switch (word) {
-            case DELETE_INSERT ->
-                new MergeStrategy.DeleteInsert(
-                        key, mergeKey.isEmpty() ? List.of() : ColumnOptions.names("--merge-key", mergeKey));
+            case DELETE_INSERT -> new MergeStrategy.DeleteInsert(key, groups);
+            case SCD2 ->
+                MergeStrategy.scd2(key.toArray(String[]::new)).mergeKey(groups.toArray(String[]::new));
             case "upsert" -> new MergeStrategy.Upsert(key);
             case "insert-only" -> new MergeStrategy.InsertOnly(key);
             case SNAPSHOT ->

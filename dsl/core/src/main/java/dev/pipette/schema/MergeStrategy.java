@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * orders.merge("id");                             // MergeStrategy.DeleteInsert
  * orders.merge(MergeStrategy.upsert("id"));       // as Pipette.upsert("id") in a script
- * products.merge(MergeStrategy.snapshot("sku"));
+ * orders.merge(MergeStrategy.snapshot("id"));
  * }</pre>
  */
 public sealed interface MergeStrategy {
@@ -171,9 +171,9 @@ public sealed interface MergeStrategy {
      * did not arrive, or marks them as deleted. A load that would delete more than a share of the rows is refused.
      *
      * <pre>{@code
-     * products.merge(snapshot("sku"));
-     * products.merge(snapshot("sku").allowDeleting(0.8));
-     * products.merge(snapshot("sku").markDeleted("deleted_at"));
+     * orders.merge(snapshot("id"));
+     * orders.merge(snapshot("id").allowDeleting(0.8));
+     * orders.merge(snapshot("id").markDeleted("deleted_at"));
      * }</pre>
      *
      * @param primaryKey identifies a row, at least one column
