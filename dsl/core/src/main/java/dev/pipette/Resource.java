@@ -417,7 +417,9 @@ public abstract class Resource {
                             + writeDisposition().keys()
                             + " that arrive. To know rows by a primary key as well, say merge(deleteInsert("
                             + quoted(concat(key, moreKeys)) + ").mergeKey("
-                            + quoted(writeDisposition().keys()) + ")) instead of both.");
+                            + quoted(writeDisposition().keys()) + ")) (--merge "
+                            + String.join(",", concat(key, moreKeys)) + " --merge-key "
+                            + String.join(",", writeDisposition().keys()) + ") instead of both.");
         }
         if (writeDisposition().kind() == WriteDisposition.Kind.MERGE) {
             if (writeDisposition().primaryKey().isEmpty()) {

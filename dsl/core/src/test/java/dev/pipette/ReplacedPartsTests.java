@@ -128,8 +128,9 @@ class ReplacedPartsTests {
                         .commitEvery(10))
                 .hasMessageContaining("commitEvery(..) would let each package delete the rows of the one before");
         assertThatThrownBy(() -> matching.primaryKey("id"))
-                .hasMessageContaining("To know rows by a primary key as well, say"
-                        + " merge(deleteInsert(\"id\").mergeKey(\"day\")) instead of both.");
+                .hasMessageContaining(
+                        "To know rows by a primary key as well, say"
+                                + " merge(deleteInsert(\"id\").mergeKey(\"day\")) (--merge id --merge-key day) instead of both.");
         assertThatThrownBy(() -> stats.merge(Pipette.snapshot("day")).incremental(Pipette.cursor("updated_at")))
                 .hasMessageContaining(
                         "resource stats takes its rows for all that there are, and its cursor 'updated_at'"

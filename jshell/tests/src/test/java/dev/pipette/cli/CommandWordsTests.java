@@ -81,6 +81,8 @@ class CommandWordsTests {
                         + " the cursor with append() or merge(..)."
                         + " | Leave --cursor out, follow the window by --cursor day with --from and --to with the same bounds, or"
                         + " load by the cursor with --append or --merge.",
+                "say merge(deleteInsert(\"id\").mergeKey(\"day\")) (--merge id --merge-key day) instead of both."
+                        + " | say --merge id --merge-key day instead of both.",
                 "Leave incremental(..) out, or say merge(upsert(..)), which | Leave --cursor out, or say --strategy upsert, which",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
@@ -112,6 +114,10 @@ class CommandWordsTests {
             "dataset.execute(..)",
             "retryFor(..)",
             "\").maxObjects(..).",
+            "dedupSort(..)", // a merge without a key, which the command does not have
+            "is part of a merge. Say merge(..) before it.",
+            "snapshot(..).allowDeleting(",
+            "\", ..).backfill(..) with the same bounds",
             "\").credentials(..).", // the end of a text that is put together; the table above has the whole
             "s3(..)");
 

@@ -49,7 +49,7 @@ class CompletionTests {
         "pipette run everflow --on, --only",
         "pipette run re, redtrack",
         "pipette sh, show shell",
-        "pipette load day.csv --rep, --replace",
+        "pipette load day.csv --rep, --replace --replace-where --replace-matching",
         "pipette show --format c, csv",
         "pipette conf, config",
         "pipette config ex, explain",

@@ -184,7 +184,7 @@ class SampleTests {
             "import org.jooq.Record;",
             "Pipeline pipeline = null;",
             "PipelineAdmin admin = null;",
-            "Resource resource = null, orders = null, customers = null, events = null, stats = null;",
+            "Resource resource = null, orders = null, customers = null, events = null, stats = null, products = null;",
             "Dataset dataset = null;",
             "Settings settings = null;",
             "RunPlan plan = null;",
