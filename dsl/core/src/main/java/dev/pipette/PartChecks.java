@@ -77,8 +77,9 @@ final class PartChecks {
     private void all() {
         checkWhole();
         resource.cursor().ifPresent(cursor -> {
-            throw refused("its cursor '" + cursor.path()
-                    + "' leaves rows out, which would be deleted. Leave incremental(..) out, or " + instead);
+            boolean versions = resource.writeDisposition().versions().isPresent();
+            throw refused("its cursor '" + cursor.path() + "' leaves rows out, which would be "
+                    + (versions ? "retired" : "deleted") + ". Leave incremental(..) out, or " + instead);
         });
     }
 

@@ -55,24 +55,19 @@ class Scd2Tests {
 
     @Test
     void a_part_of_the_rows_needs_a_merge_key() {
-        String end =
-                ". Add .mergeKey(..) to scd2(..) with the columns that identify a row: then only the versions of rows"
-                        + " that arrive are retired.";
         Resource followed = rows().incremental(cursor("at", Long.class).rowOrder(RowOrder.ASCENDING));
 
         assertThatThrownBy(() -> followed.merge(scd2("id")))
-                .hasMessage(
-                        "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and retires the"
-                                + " others, but a cursor lets only new rows arrive" + end);
+                .hasMessage("[BAD_USAGE] resource dim takes its rows for all that there are, and its cursor 'at' leaves rows"
+                        + " out, which would be retired. Leave incremental(..) out, or add .mergeKey(..) to scd2(..) with"
+                        + " the columns that identify a row: then only versions of rows that arrive are retired.");
         assertThatThrownBy(() -> followed.merge(snapshot("id")))
-                .hasMessage(
-                        "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and deletes the"
-                                + " others, but a cursor lets only new rows arrive. Leave it out, or merge with upsert(..)"
-                                + " (--strategy upsert).");
+                .hasMessage("[BAD_USAGE] resource dim takes its rows for all that there are, and its cursor 'at' leaves rows"
+                        + " out, which would be deleted. Leave incremental(..) out, or say merge(upsert(..)), which deletes"
+                        + " nothing.");
         assertThatThrownBy(() -> rows().merge(scd2()).commitEvery(1))
-                .hasMessage(
-                        "[BAD_USAGE] resource dim takes the rows that arrive for all that there are, and retires the"
-                                + " others, but a load in steps commits a part of them at a time" + end);
+                .hasMessage("[BAD_USAGE] resource dim takes its rows for all that there are, and commitEvery(..) would let"
+                        + " each package delete the rows of the one before. Leave commitEvery(..) out.");
         assertThat(followed.merge(scd2("id").mergeKey("id")).commitEvery(1).cursor())
                 .isPresent();
     }

@@ -60,6 +60,10 @@ class DispositionOptionsTests {
                         MergeStrategy.upsert("id"),
                         new MergeRules(
                                 Optional.of("d"), Optional.of(new DedupSort("at", DedupSort.Wins.HIGHEST)), true)));
+        assertThat(written("--merge id --strategy scd2"))
+                .isEqualTo(new WriteDisposition.Merge(MergeStrategy.scd2("id")));
+        assertThat(written("--merge id --strategy scd2 --merge-key id"))
+                .isEqualTo(new WriteDisposition.Merge(MergeStrategy.scd2("id").mergeKey("id")));
         assertThat(written("--merge id --dedup-sort a:b:asc").rules().dedupSort())
                 .contains(new DedupSort("a:b", DedupSort.Wins.LOWEST));
         assertThat(written("--merge id --dedup-sort at:desc").rules().dedupSort())
@@ -73,10 +77,10 @@ class DispositionOptionsTests {
                 "--strategy upsert --skip-unchanged | --strategy, --skip-unchanged need --merge KEY. Add it, or leave them out.",
                 "--replace --hard-delete d | --hard-delete needs --merge KEY. Add it, or leave it out.",
                 "--merge id --allow-deleting 1 | --allow-deleting needs --strategy snapshot. Add it, or leave it out.",
-                "--merge id --strategy upsert --merge-key d | --merge-key needs --strategy delete-insert. Add it, or leave it"
-                        + " out.",
+                "--merge id --strategy upsert --merge-key d | --merge-key needs --strategy delete-insert or --strategy"
+                        + " scd2. Add it, or leave it out.",
                 "--merge id --strategy newest | --strategy newest is unknown. Give one of delete-insert, upsert, insert-only,"
-                        + " snapshot.",
+                        + " snapshot, scd2.",
                 "--replace-where day=2025 | --replace-where day=2025 is not a window. Write it like --replace-where"
                         + " day=2025-12-01/2026-01-01: a column, the first value, and the first value after the window.",
                 "--replace-where n=5/5 | the window of column 'n' from 5 to 5: it holds nothing. The first bound must be lower"
