@@ -409,8 +409,7 @@ public abstract class Resource {
 
     /** Names the columns that identify a row, also where rows are appended; they become NOT NULL. */
     public final Resource primaryKey(String key, String... moreKeys) {
-        if (writeDisposition().kind() == WriteDisposition.Kind.MERGE
-                && writeDisposition().primaryKey().isEmpty()) {
+        if (writeDisposition().takesGroups() && writeDisposition().primaryKey().isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + name() + " replaces the rows with the values of "
@@ -425,9 +424,8 @@ public abstract class Resource {
             if (writeDisposition().primaryKey().isEmpty()) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        "resource " + name() + " merges without a primary key. Name it in the strategy: "
-                                + (writeDisposition().versions().isPresent() ? "scd2" : "deleteInsert") + "(\"" + key
-                                + "\").");
+                        "resource " + name() + " merges without a primary key. Name it in the strategy: scd2("
+                                + quoted(concat(key, moreKeys)) + ").");
             }
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,

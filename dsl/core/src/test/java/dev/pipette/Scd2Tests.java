@@ -58,16 +58,19 @@ class Scd2Tests {
         Resource followed = rows().incremental(cursor("at", Long.class).rowOrder(RowOrder.ASCENDING));
 
         assertThatThrownBy(() -> followed.merge(scd2("id")))
-                .hasMessage("[BAD_USAGE] resource dim takes its rows for all that there are, and its cursor 'at' leaves rows"
-                        + " out, which would be retired. Leave incremental(..) out, or add .mergeKey(..) to scd2(..) with"
-                        + " the columns that identify a row: then only versions of rows that arrive are retired.");
+                .hasMessage(
+                        "[BAD_USAGE] resource dim takes its rows for all that there are, and its cursor 'at' leaves rows"
+                                + " out, which would be retired. Leave incremental(..) out, or add .mergeKey(..) to scd2(..) with"
+                                + " the columns that identify a row: then only versions of rows that arrive are retired.");
         assertThatThrownBy(() -> followed.merge(snapshot("id")))
-                .hasMessage("[BAD_USAGE] resource dim takes its rows for all that there are, and its cursor 'at' leaves rows"
-                        + " out, which would be deleted. Leave incremental(..) out, or say merge(upsert(..)), which deletes"
-                        + " nothing.");
+                .hasMessage(
+                        "[BAD_USAGE] resource dim takes its rows for all that there are, and its cursor 'at' leaves rows"
+                                + " out, which would be deleted. Leave incremental(..) out, or say merge(upsert(..)), which deletes"
+                                + " nothing.");
         assertThatThrownBy(() -> rows().merge(scd2()).commitEvery(1))
-                .hasMessage("[BAD_USAGE] resource dim takes its rows for all that there are, and commitEvery(..) would let"
-                        + " each package delete the rows of the one before. Leave commitEvery(..) out.");
+                .hasMessage(
+                        "[BAD_USAGE] resource dim takes its rows for all that there are, and commitEvery(..) would let"
+                                + " each package delete the rows of the one before. Leave commitEvery(..) out.");
         assertThat(followed.merge(scd2("id").mergeKey("id")).commitEvery(1).cursor())
                 .isPresent();
     }

@@ -108,8 +108,7 @@ final class MergeOptions {
         }
         return switch (word) {
             case DELETE_INSERT -> new MergeStrategy.DeleteInsert(key, groups);
-            case SCD2 ->
-                MergeStrategy.scd2(key.toArray(String[]::new)).mergeKey(groups.toArray(String[]::new));
+            case SCD2 -> MergeStrategy.scd2(key.toArray(String[]::new)).mergeKey(groups.toArray(String[]::new));
             case "upsert" -> new MergeStrategy.Upsert(key);
             case "insert-only" -> new MergeStrategy.InsertOnly(key);
             case SNAPSHOT ->
