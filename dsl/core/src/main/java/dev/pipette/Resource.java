@@ -150,6 +150,7 @@ public abstract class Resource {
                             + " append() or merge(..) with it.");
         }
         PartChecks.check(this);
+        VersionChecks.check(this);
         if (fileState().isPresent()) {
             checkFileState();
         }

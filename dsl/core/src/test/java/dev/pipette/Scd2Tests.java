@@ -4,6 +4,8 @@ import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.scd2;
 import static dev.pipette.Pipette.snapshot;
+import static dev.pipette.Pipette.tableHints;
+import static dev.pipette.Pipette.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -88,5 +90,21 @@ class Scd2Tests {
                         + " each.");
         assertThat(rows().merge(scd2()).skipUnchanged().hardDelete("gone").primaryKey())
                 .isEmpty();
+    }
+
+    @Test
+    void keys_that_versions_would_break_are_refused() {
+        assertThatThrownBy(
+                        () -> rows().merge(scd2("id")).tableHints(tableHints().enforcePrimaryKey()))
+                .hasMessage(
+                        "[BAD_USAGE] resource dim keeps the versions of rows (scd2), and enforcePrimaryKey() allows one"
+                                + " row for a key. Leave it out, or merge with upsert(..), which keeps the last version only.");
+        assertThatThrownBy(() -> rows().column("email", text().unique()).merge(scd2("id")))
+                .hasMessageContaining("unique() of column 'email' allows one row for a key");
+        assertThatThrownBy(
+                        () -> rows().merge(scd2("id")).tableHints(tableHints().unique("id", "name")))
+                .hasMessageContaining("unique(id, name) allows one row for a key");
+        assertThat(rows().merge(scd2("id")).tableHints(tableHints().unique("id", "_dlt_valid_from")))
+                .isNotNull();
     }
 }
