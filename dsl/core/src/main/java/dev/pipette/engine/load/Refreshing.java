@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -104,9 +106,16 @@ public final class Refreshing {
 
     /** The tables of the dataset without those that are dropped. */
     Map<String, List<TableColumn>> existing() {
-        Map<String, List<TableColumn>> left = new LinkedHashMap<>(committed.tables());
+        Map<String, List<TableColumn>> left = copy(committed.tables());
         left.keySet().removeAll(dropped().stream().map(TableSchema::name).collect(Collectors.toSet()));
         return left;
+    }
+
+    /** Names of a destination may be the same in capital and in small letters: its map knows, and so does the copy. */
+    private static Map<String, List<TableColumn>> copy(Map<String, List<TableColumn>> tables) {
+        return tables instanceof SortedMap<String, List<TableColumn>> sorted
+                ? new TreeMap<>(sorted)
+                : new LinkedHashMap<>(tables);
     }
 
     private List<TableSchema> dropped() {
