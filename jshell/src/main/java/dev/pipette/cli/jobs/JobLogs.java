@@ -36,10 +36,7 @@ import picocli.CommandLine.Option;
         })
 final class JobLogs implements Callable<Integer> {
     @Mixin
-    private final JobOptions options = new JobOptions();
-
-    @Mixin
-    private final OccurrenceWord occurrence = new OccurrenceWord();
+    private final OccurrenceOptions options = new OccurrenceOptions();
 
     @Option(names = "--attempt", paramLabel = "NUMBER", description = "Which of its attempts. Default: the last one.")
     private @Nullable Integer attempt;
@@ -50,7 +47,7 @@ final class JobLogs implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return options.with((job, answer) -> {
-            Occurrence wanted = occurrence.begun(job);
+            Occurrence wanted = options.begun(job);
             Attempt chosen = chosen(job, wanted);
             if (answer.isJson()) {
                 return answer.print("", chosen.toJson());

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What the commands about one job have in common: its name, the store, and how they answer. */
-final class JobOptions {
+class JobOptions {
     @Parameters(index = "0", paramLabel = "NAME", description = "The job.")
     private String name = "";
 

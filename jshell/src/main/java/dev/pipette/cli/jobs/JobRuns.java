@@ -95,15 +95,12 @@ final class JobRuns {
             footer = {"  pipette jobs cancel orders", "  pipette jobs cancel orders 2025-12-24T06:00"})
     static final class Cancel implements Callable<Integer> {
         @Mixin
-        private final JobOptions options = new JobOptions();
-
-        @Mixin
-        private final OccurrenceWord occurrence = new OccurrenceWord();
+        private final OccurrenceOptions options = new OccurrenceOptions();
 
         @Override
         public Integer call() throws Exception {
             return options.with((job, answer) -> {
-                Occurrence asked = job.cancel(occurrence.open(job).id());
+                Occurrence asked = job.cancel(options.open(job).id());
                 return answer.print(text(job, asked), asked.toJson());
             });
         }

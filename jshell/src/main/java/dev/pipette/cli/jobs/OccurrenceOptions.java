@@ -5,8 +5,8 @@ import dev.pipette.jobs.Occurrence;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
-/** The word behind the name of a job that names one of its occurrences. */
-final class OccurrenceWord {
+/** The same of the commands about one occurrence of a job. */
+final class OccurrenceOptions extends JobOptions {
     @Parameters(
             index = "1",
             arity = "0..1",
@@ -16,12 +16,12 @@ final class OccurrenceWord {
                             + " or waits.")
     private @Nullable String word;
 
-    /** The one that it names, or else the one that was begun last. */
+    /** The one that is named, or else the one that was begun last. */
     Occurrence begun(Job job) {
         return Wanted.occurrence(job, word);
     }
 
-    /** The one that it names, or else the one that runs or waits. */
+    /** The one that is named, or else the one that runs or waits. */
     Occurrence open(Job job) {
         return Wanted.open(job, word);
     }
