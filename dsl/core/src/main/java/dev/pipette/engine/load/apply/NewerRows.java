@@ -1,6 +1,5 @@
 package dev.pipette.engine.load.apply;
 
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
@@ -50,10 +49,10 @@ final class NewerRows {
         if (!columns.contains(SystemColumns.LOAD_ID)) {
             return false;
         }
-        if (resource.refresh() != null) {
-            return exists(resource, noCondition());
-        }
         TableWrite write = changes.write(resource);
+        if (resource.refresh() != null) {
+            return exists(resource, write.isOfLaterLoad(manifest.loadId()));
+        }
         return columns.containsAll(write.matchedBy())
                 && write.takesAway()
                         .filter(taken -> exists(
