@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Resource;
 import dev.pipette.dlt.Digest128;
+import dev.pipette.plan.PlannedTable;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,23 @@ interface DltIdsContract {
         assertThat(trial.rows("SELECT count(*) FROM items__orders__lines l JOIN items__orders o"
                         + " ON o._dlt_id = l._dlt_parent_id JOIN items i ON i._dlt_id = o._dlt_parent_id"))
                 .containsExactly("3");
+    }
+
+    /** A plan reads no id of a row, and finds the same numbers. */
+    @Test
+    default void a_plan_is_what_the_load_does(Trial trial) {
+        Resource first = items("[{'id': 1, 'tags': ['x', 'y']}]").merge(upsert("id"));
+        Resource next =
+                items("[{'id': 1, 'tags': ['z']}, {'id': 2, 'tags': ['w']}]").merge(upsert("id"));
+        dltMade(trial, first);
+        trial.run(first);
+
+        PlannedTable planned = trial.pipeline().plan(next).table("items__tags");
+        trial.run(next);
+
+        assertThat(List.of(planned.inserted(), planned.deleted())).containsExactly(2L, 2L);
+        assertThat(tags(trial)).hasSize(2).last().asString().startsWith("2 | w | 0 | ");
+        assertThat(trial.count("items__tags")).isEqualTo(2);
     }
 
     /** A row that stays as it is keeps its id and what is nested in it. */
