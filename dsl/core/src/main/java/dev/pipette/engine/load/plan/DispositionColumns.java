@@ -1,8 +1,11 @@
 package dev.pipette.engine.load.plan;
 
+import static org.jooq.impl.DSL.cast;
+import static org.jooq.impl.DSL.inline;
+
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
-import dev.pipette.engine.sql.Sql;
+import dev.pipette.engine.sql.Expressions;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.impl.SQLDataType;
 
 /**
  * The columns that a write disposition adds to a root table, beside those of the data and the system columns.
@@ -75,7 +79,8 @@ record DispositionColumns(List<Added> filled, List<Added> empty) {
     }
 
     private static String literal(Optional<Instant> time) {
-        return "CAST(" + time.map(Instant::toString).map(Sql::literal).orElse("NULL") + " AS TIMESTAMPTZ)";
+        return Expressions.text(
+                cast(inline(time.map(Instant::toString).orElse(null)), SQLDataType.TIMESTAMPWITHTIMEZONE));
     }
 
     /** All of them. */
