@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 import dev.pipette.dlt.Digest128;
 import dev.pipette.dlt.DltJson;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.DltKey;
 import dev.pipette.engine.load.bookkeeping.ResourceStates;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.load.bookkeeping.StateRows;
@@ -25,7 +26,6 @@ import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.LockName;
 import dev.pipette.spi.StepListener;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -268,19 +268,16 @@ public final class DltHandOver {
             return columns.stream().filter(found -> found.name().equals(name)).findFirst();
         }
 
-        /** Whether a value can be written in JSON in one way only. */
         private static boolean isExact(Optional<ValueType> type) {
-            return type.filter(found -> found == ValueType.BIGINT
-                            || found == ValueType.TEXT
-                            || found == ValueType.BOOL
-                            || found == ValueType.DATE)
-                    .isPresent();
+            return type.map(ValueType::dataType).filter(DltKey::isExact).isPresent();
         }
 
         private long digest(
                 SortedSet<String> digests, String tableName, List<TableColumn> key, TableColumn cursor, Object last) {
             List<Field<?>> fields = new ArrayList<>();
-            key.forEach(column -> fields.add(field(name(column.name()), javaType(column))));
+            key.forEach(column -> fields.add(field(
+                    name(column.name()),
+                    DltKey.javaType(column.type().orElseThrow().dataType()))));
             long rows = 0;
             try (var cursorRows = session.dsl()
                     .select(fields)
@@ -299,15 +296,6 @@ public final class DltHandOver {
                 }
             }
             return rows;
-        }
-
-        private static Class<?> javaType(TableColumn column) {
-            return switch (column.type().orElseThrow()) {
-                case BIGINT -> Long.class;
-                case BOOL -> Boolean.class;
-                case DATE -> LocalDate.class;
-                default -> String.class;
-            };
         }
 
         @SuppressWarnings("unchecked") // the value is of the class that the column is read as

@@ -20,9 +20,10 @@ class HomeIdentityTests {
         assertThat(HomeIdentity.of(home, "machine 1")).isEqualTo(identity);
         assertThat(HomeIdentity.of(folder.resolve("other"), "machine 1")).isNotEqualTo(identity);
         // a copy of a folder or of a machine has the same number
-        Path copy = Files.createDirectories(folder.resolve("copy/jobs"));
-        Files.copy(home.resolve("jobs/home.id"), copy.resolve("home.id"));
-        assertThat(HomeIdentity.of(copy.getParent(), "machine 1")).isNotEqualTo(identity);
+        Path copy = folder.resolve("copy");
+        Files.createDirectories(copy.resolve("jobs"));
+        Files.copy(home.resolve("jobs/home.id"), copy.resolve("jobs/home.id"));
+        assertThat(HomeIdentity.of(copy, "machine 1")).isNotEqualTo(identity);
         assertThat(HomeIdentity.of(home, "machine 2")).isNotEqualTo(identity);
     }
 

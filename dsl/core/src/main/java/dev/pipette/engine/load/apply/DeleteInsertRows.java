@@ -22,11 +22,14 @@ record DeleteInsertRows(ResourceLoad resource, MergeStrategy.DeleteInsert strate
     public Arrivals arrive(LeftOut loadedBefore) {
         KeyedRows keyed = new KeyedRows(tools, resource);
         LeftOut winners = isKeyed() ? keyed.winners(loadedBefore, ORDINAL.desc()) : loadedBefore;
-        Optional<Table<Record>> same = keyed.same(winners);
-        LeftOut changed = same.map(winners::and).orElse(winners);
-        LeftOut left = keyed.deleting(changed).map(changed::and).orElse(changed);
+        LeftOut living = keyed.deleting(winners).map(winners::and).orElse(winners);
+        Optional<Table<Record>> same = keyed.same(living);
+        LeftOut left = same.map(living::and).orElse(living);
         long updated = isKeyed() ? keyed.countThere(left) : 0;
-        Map<String, Long> deleted = tools.delete().where(resource, replaced(keyed, loadedBefore, changed, same));
+        Map<String, Long> deleted = tools.delete()
+                .where(
+                        resource,
+                        replaced(keyed, loadedBefore, same.map(winners::and).orElse(winners), same));
         return Arrivals.replacing(left, deleted, updated, same);
     }
 
@@ -36,15 +39,14 @@ record DeleteInsertRows(ResourceLoad resource, MergeStrategy.DeleteInsert strate
 
     /** The rows in whose place arriving ones come, without those that stay. */
     private Condition replaced(KeyedRows keyed, LeftOut loadedBefore, LeftOut changed, Optional<Table<Record>> same) {
-        Table<Record> rows = keyed.rows();
         if (strategy.mergeKey().isEmpty()) {
-            return keyed.hasKeyOf(changed.without(rows));
+            return keyed.hasKeyOf(changed);
         }
-        Condition matched = keyed.hasKeyOf(strategy.mergeKey(), loadedBefore.without(rows));
+        Condition matched = keyed.hasKeyOf(strategy.mergeKey(), loadedBefore);
         if (isKeyed()) {
-            matched = matched.or(keyed.hasKeyOf(loadedBefore.without(rows)));
+            matched = matched.or(keyed.hasKeyOf(loadedBefore));
         }
-        return same.isEmpty() ? matched : matched.andNot(keyed.hasKeyOf(keyed.isOneOf(same.get())));
+        return same.isEmpty() ? matched : matched.andNot(keyed.hasKeyOf(same.get()));
     }
 
     @Override
@@ -56,12 +58,12 @@ record DeleteInsertRows(ResourceLoad resource, MergeStrategy.DeleteInsert strate
     public Optional<Condition> takesAway() {
         return tools.arriving(resource.table()).map(rows -> {
             KeyedRows keyed = new KeyedRows(tools, resource);
-            Condition all = LeftOut.NONE.without(rows);
-            Condition byMergeKey = strategy.mergeKey().isEmpty() ? null : keyed.hasKeyOf(strategy.mergeKey(), all);
+            Condition byMergeKey =
+                    strategy.mergeKey().isEmpty() ? null : keyed.hasKeyOf(strategy.mergeKey(), LeftOut.NONE);
             if (!isKeyed()) {
                 return java.util.Objects.requireNonNull(byMergeKey);
             }
-            Condition byKey = keyed.hasKeyOf(all);
+            Condition byKey = keyed.hasKeyOf(LeftOut.NONE);
             return byMergeKey == null ? byKey : byKey.or(byMergeKey);
         });
     }

@@ -16,9 +16,9 @@ record InsertOnlyRows(ResourceLoad resource, WriteTools tools) implements TableW
     public Arrivals arrive(LeftOut loadedBefore) {
         KeyedRows keyed = new KeyedRows(tools, resource);
         LeftOut winners = keyed.winners(loadedBefore, ORDINAL.asc());
-        Optional<Table<Record>> same = keyed.same(winners);
-        LeftOut left = same.map(winners::and).orElse(winners);
-        left = keyed.deleting(left).map(left::and).orElse(left);
+        LeftOut living = keyed.deleting(winners).map(winners::and).orElse(winners);
+        Optional<Table<Record>> same = keyed.same(living);
+        LeftOut left = same.map(living::and).orElse(living);
         if (tools.isThere(resource.table())) {
             left = left.and(tools.session().temporary("there", keyed.there(left)));
         }

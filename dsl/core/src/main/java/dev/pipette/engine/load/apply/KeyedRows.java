@@ -1,10 +1,10 @@
 package dev.pipette.engine.load.apply;
 
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.notExists;
-import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -27,6 +27,8 @@ import org.jooq.impl.DSL;
 
 /** The arriving rows of a resource that are matched by a primary key. What the strategies share. */
 final class KeyedRows {
+    private static final String ARRIVING = "arriving";
+
     private final WriteTools tools;
     private final ResourceLoad resource;
     private final MergeRules rules;
@@ -84,38 +86,73 @@ final class KeyedRows {
     }
 
     private static Condition isMarked(Column column) {
-        return column.dataType().filter(DataType.BOOL::equals).isPresent()
-                ? DSL.field(DSL.name(column.name()), Boolean.class).eq(inline(true))
-                : RowFields.column(column.name()).isNotNull();
+        Field<Object> value = RowFields.column(column.name());
+        return switch (column.dataType().orElse(DataType.TEXT)) {
+            case BOOL -> value.coerce(Boolean.class).eq(inline(true));
+            // a truth in a column that texts had before
+            case TEXT -> value.isNotNull().and(value.coerce(String.class).notIn("false", ""));
+            default -> value.isNotNull();
+        };
     }
 
-    /** The rows that are there with the same values, by their ordinals; empty where that is not asked for. */
+    /**
+     * The rows that are there with the same values, by their ordinals; empty where that is not asked for. Not where an append
+     * left several rows with the key, of which one is to stay.
+     */
     Optional<Table<Record>> same(LeftOut left) {
-        return rules.skipUnchanged() && tools.isThere(resource.table())
-                ? Optional.of(new SameRows(tools, resource).found(left))
-                : Optional.empty();
+        if (!rules.skipUnchanged() || !tools.isThere(resource.table())) {
+            return Optional.empty();
+        }
+        Table<Record> same = new SameRows(tools, resource).found(left);
+        Table<Record> several = tools.session()
+                .temporary(
+                        "several",
+                        select(qualified(ARRIVING, ORDINAL))
+                                .from(rows.as(ARRIVING))
+                                .join(there)
+                                .on(same(ARRIVING))
+                                .where(qualified(ARRIVING, ORDINAL)
+                                        .in(select(RowFields.of(same, ORDINAL)).from(same)))
+                                .groupBy(qualified(ARRIVING, ORDINAL))
+                                .having(count().gt(1)));
+        return Optional.of(tools.session()
+                .temporary(
+                        "unchanged",
+                        select(ORDINAL)
+                                .from(same)
+                                .where(ORDINAL.notIn(
+                                        select(RowFields.of(several, ORDINAL)).from(several)))));
     }
 
     /** Whether a row that is there has the key of an arriving one. */
-    Condition hasKeyOf(Condition wanted) {
-        return hasKeyOf(key, wanted);
+    Condition hasKeyOf(LeftOut left) {
+        return hasKeyOf(key, left.without(qualified(ARRIVING, ORDINAL)));
+    }
+
+    /** Whether a row that is there has the key of one of the arriving rows with some ordinals. */
+    Condition hasKeyOf(Table<Record> ordinals) {
+        return hasKeyOf(
+                key,
+                qualified(ARRIVING, ORDINAL)
+                        .in(select(RowFields.of(ordinals, ORDINAL)).from(ordinals)));
     }
 
     /** Whether a row that is there has the values of an arriving one in some columns. */
-    Condition hasKeyOf(List<String> columns, Condition wanted) {
-        List<Field<Object>> fields = RowFields.columns(columns);
-        return row(fields).in(select(fields).from(rows).where(wanted));
+    Condition hasKeyOf(List<String> columns, LeftOut left) {
+        return hasKeyOf(columns, left.without(qualified(ARRIVING, ORDINAL)));
     }
 
-    /** Whether an arriving row is one of those with some ordinals. */
-    Condition isOneOf(Table<Record> ordinals) {
-        return RowFields.of(rows, ORDINAL)
-                .in(select(RowFields.of(ordinals, ORDINAL)).from(ordinals));
+    /** Every column has the name of its table: a database may know a name without one as something of its own. */
+    private Condition hasKeyOf(List<String> columns, Condition wanted) {
+        return exists(selectOne()
+                .from(rows.as(ARRIVING))
+                .where(same(columns, ARRIVING))
+                .and(wanted));
     }
 
     /** Whether no arriving row has the key of one that is there. */
     Condition hasNoArriving() {
-        return notExists(selectOne().from(rows.as("arriving")).where(same("arriving")));
+        return notExists(selectOne().from(rows.as(ARRIVING)).where(same(ARRIVING)));
     }
 
     /** How many of the rows have a key that is there. */
@@ -126,15 +163,19 @@ final class KeyedRows {
     /** The ordinals of the rows whose key is there. */
     SelectConditionStep<?> there(LeftOut left) {
         return select(ORDINAL)
-                .from(rows.as("arriving"))
-                .where(exists(selectOne().from(there).where(same("arriving"))))
-                .and(left.without(qualified("arriving", ORDINAL)));
+                .from(rows.as(ARRIVING))
+                .where(exists(selectOne().from(there).where(same(ARRIVING))))
+                .and(left.without(qualified(ARRIVING, ORDINAL)));
     }
 
     /** Whether an arriving row and one that is there have the same key. */
     Condition same(String arriving) {
+        return same(key, arriving);
+    }
+
+    private Condition same(List<String> columns, String arriving) {
         Condition same = DSL.noCondition();
-        for (String column : key) {
+        for (String column : columns) {
             same = same.and(
                     RowFields.of(there, RowFields.column(column)).eq(qualified(arriving, RowFields.column(column))));
         }

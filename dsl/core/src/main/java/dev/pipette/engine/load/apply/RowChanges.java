@@ -162,6 +162,7 @@ final class RowChanges {
                 results.add(onlyDeleted(resource, tableName, count));
             }
         });
+        new DltRowIds(tools, manifest.loadId()).write(resource);
         return results;
     }
 

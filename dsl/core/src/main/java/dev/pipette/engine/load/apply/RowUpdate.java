@@ -44,13 +44,12 @@ final class RowUpdate {
 
     Arrivals apply(LeftOut loadedBefore) {
         LeftOut winners = keyed.winners(loadedBefore, ORDINAL.desc());
-        Optional<Table<Record>> same = keyed.same(winners);
-        LeftOut changed = same.map(winners::and).orElse(winners);
-        Optional<Table<Record>> deleting = keyed.deleting(changed);
-        LeftOut written = deleting.map(changed::and).orElse(changed);
-        Map<String, Long> deleted = deleting.isEmpty()
-                ? Map.of()
-                : tools.delete().where(resource, keyed.hasKeyOf(keyed.isOneOf(deleting.get())));
+        Optional<Table<Record>> deleting = keyed.deleting(winners);
+        LeftOut living = deleting.map(winners::and).orElse(winners);
+        Optional<Table<Record>> same = keyed.same(living);
+        LeftOut written = same.map(living::and).orElse(living);
+        Map<String, Long> deleted =
+                deleting.isEmpty() ? Map.of() : tools.delete().where(resource, keyed.hasKeyOf(deleting.get()));
         return tools.isThere(resource.table())
                 ? updated(written, deleted, same)
                 : Arrivals.replacing(written, deleted, 0, same);
@@ -69,7 +68,7 @@ final class RowUpdate {
                 .fetchSingle()
                 .value1());
         if (there > arriving) { // rows that an append left with one key: one of them stays
-            Map<String, Long> replaced = tools.delete().where(resource, keyed.hasKeyOf(keyed.isOneOf(matched)));
+            Map<String, Long> replaced = tools.delete().where(resource, keyed.hasKeyOf(matched));
             return Arrivals.replacing(written, NestedDelete.plus(deleted, replaced), arriving, same);
         }
         Map<String, Long> nested = tools.delete().nestedIn(resource, matched, OLD_ID);

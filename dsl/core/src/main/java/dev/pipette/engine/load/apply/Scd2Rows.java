@@ -95,8 +95,8 @@ record Scd2Rows(ResourceLoad resource, MergeStrategy.Scd2 strategy, WriteTools t
         if (strategy.mergeKey().isEmpty()) {
             return noCondition();
         }
-        Condition arrives = keyed.hasKeyOf(strategy.mergeKey(), noCondition());
-        return isKeyed() ? arrives.or(keyed.hasKeyOf(noCondition())) : arrives;
+        Condition arrives = keyed.hasKeyOf(strategy.mergeKey(), LeftOut.NONE);
+        return isKeyed() ? arrives.or(keyed.hasKeyOf(LeftOut.NONE)) : arrives;
     }
 
     private Condition hasNo(Table<Record> continuing) {

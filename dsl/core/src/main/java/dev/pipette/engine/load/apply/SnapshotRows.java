@@ -9,6 +9,8 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.text.Units;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,9 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
         }
         long gone = count(living().and(missing));
         long all = gone == 0 ? 0 : count(living());
-        if (gone > strategy.mostDeleted() * all) {
+        if (BigDecimal.valueOf(gone)
+                        .compareTo(BigDecimal.valueOf(strategy.mostDeleted()).multiply(BigDecimal.valueOf(all)))
+                > 0) {
             String share = percent((double) gone / all);
             throw new PipetteException(
                     ErrorCode.LOAD_REFUSED,
@@ -50,8 +54,8 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
                             + (strategy.mark().isPresent() ? "mark them as deleted" : "delete them")
                             + "; up to " + percent(strategy.mostDeleted())
                             + " are allowed. Nothing was loaded. Check that the source gave all rows; if it did, allow it"
-                            + " with snapshot(..).allowDeleting(" + ceil((double) gone / all)
-                            + ") (--allow-deleting " + ceil((double) gone / all) + ").");
+                            + " with snapshot(..).allowDeleting(" + allowing(gone, all)
+                            + ") (--allow-deleting " + allowing(gone, all) + ").");
         }
     }
 
@@ -59,8 +63,9 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
         return Units.number(Math.round(share * 100)) + " %";
     }
 
-    private static double ceil(double share) {
-        return Math.min(1, Math.ceil(share * 100) / 100);
+    /** A share with two digits that allows so many. */
+    private static BigDecimal allowing(long gone, long all) {
+        return BigDecimal.valueOf(gone).divide(BigDecimal.valueOf(all), 2, RoundingMode.CEILING);
     }
 
     private long count(Condition condition) {

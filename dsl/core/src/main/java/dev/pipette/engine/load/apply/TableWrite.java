@@ -2,7 +2,6 @@ package dev.pipette.engine.load.apply;
 
 import static dev.pipette.engine.load.apply.RowOutputs.DISTINCT;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.MergeStrategy;
@@ -96,6 +95,6 @@ sealed interface TableWrite
     /** Which of the rows that are there have the key of an arriving one; empty where none arrived to be compared. */
     static Optional<Condition> withKeyOfArriving(ResourceLoad resource, WriteTools tools) {
         return tools.arriving(resource.table())
-                .map(rows -> new KeyedRows(tools, resource).hasKeyOf(resource.mergeKey(), noCondition()));
+                .map(rows -> new KeyedRows(tools, resource).hasKeyOf(resource.mergeKey(), LeftOut.NONE));
     }
 }

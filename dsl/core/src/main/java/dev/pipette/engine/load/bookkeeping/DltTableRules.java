@@ -3,6 +3,7 @@ package dev.pipette.engine.load.bookkeeping;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Schema;
@@ -12,6 +13,7 @@ import dev.pipette.schema.TableSchema;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Refuses a load into a table whose dlt schema needs something that Pipette does not do: doing something else would
@@ -72,28 +74,59 @@ public record DltTableRules(Schema schema, String dataset) {
                 });
     }
 
-    /** Where a table has nested ones, dlt finds their rows by the row's id, which it computes from the key. */
     private void checkStrategy(TableSchema table, String strategy, MergeStrategy own) {
-        boolean alone = schema.tableTree(table.name()).size() == 1;
         boolean updates = own instanceof MergeStrategy.Upsert || own instanceof MergeStrategy.Snapshot;
         switch (strategy) {
             case "upsert" -> {
-                if (!updates || !alone) {
+                if (!updates) {
                     throw refused(
                             table,
                             "merge strategy upsert: dlt finds nested rows by ids that it computes from the key. Rows that"
                                     + " Pipette merges have other ids, so that dlt would leave their nested rows behind");
                 }
+                checkIds(table, own);
             }
             case "insert-only" -> {
-                if (!(own instanceof MergeStrategy.InsertOnly) || !alone) {
+                if (!(own instanceof MergeStrategy.InsertOnly)) {
                     throw refused(
                             table,
                             "merge strategy insert-only: dlt never changes a row that is there, and Pipette would replace it");
                 }
+                checkIds(table, own);
             }
             default -> {}
         }
+    }
+
+    /** Where a table has nested ones, dlt finds their rows by ids that it computes from the key: we have to as well. */
+    private void checkIds(TableSchema table, MergeStrategy own) {
+        if (schema.tableTree(table.name()).size() == 1) {
+            return;
+        }
+        List<Column> key = table.columnsWith(Column::primaryKey);
+        List<String> names = key.stream().map(Column::name).toList();
+        if (!Set.copyOf(names).equals(Set.copyOf(own.primaryKey()))) {
+            throw refused(
+                    table,
+                    "primary key " + quoted(names)
+                            + ": dlt computes ids from it, by which it finds nested rows, and this load merges by "
+                            + quoted(own.primaryKey()));
+        }
+        key.stream()
+                .filter(column -> column.dataType().filter(DltKey::isExact).isEmpty())
+                .findFirst()
+                .ifPresent(column -> {
+                    throw refused(
+                            table,
+                            "key column '" + column.name() + "' of type "
+                                    + column.dataType().map(DataType::dltName).orElse("unknown")
+                                    + ": dlt computes ids from how its values are written, by which it finds nested"
+                                    + " rows, and only integers, text, truth values and dates are written in one way");
+                });
+    }
+
+    private static String quoted(List<String> columns) {
+        return "'" + String.join("', '", columns) + "'";
     }
 
     static Optional<Column> column(TableSchema table, String hint) {

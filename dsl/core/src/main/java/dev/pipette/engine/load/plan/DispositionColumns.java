@@ -11,12 +11,15 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jooq.impl.SQLDataType;
 
@@ -39,6 +42,19 @@ record DispositionColumns(List<Added> filled, List<Added> empty) {
     record Added(Column column, String value, String purpose, String otherName) {
         String name() {
             return column.name();
+        }
+
+        /** Refuses a column of the table that has the name and holds something else. */
+        void checkType(ResourceLoad resource, TableColumn there) {
+            if (there.type().filter(ValueType.TIMESTAMP::equals).isEmpty()) {
+                throw new PipetteException(
+                        ErrorCode.NAME_COLLISION,
+                        "resource " + resource.name() + " needs column '" + name() + "' of table " + resource.table()
+                                + ", "
+                                + purpose + ", and the table has a column of that name that is "
+                                + there.sqlType().toLowerCase(Locale.ROOT) + ". Choose another name in " + otherName
+                                + ".");
+            }
         }
     }
 

@@ -97,14 +97,19 @@ public final class LoadPlanner {
     /** Gives a table that is there a column that its disposition adds. */
     private void add(ResourceLoad resource, DispositionColumns.Added added) {
         List<TableColumn> there = existing.get(resource.table());
-        if (there == null || TablePlan.find(there, added.name()).isPresent()) {
+        if (there == null) {
+            return;
+        }
+        Optional<TableColumn> known = TablePlan.find(there, added.name());
+        if (known.isPresent()) {
+            added.checkType(resource, known.get());
             return;
         }
         changes.add(new SchemaChange.AddColumn(resource.table(), added.column()));
         sentences.add("column " + resource.table() + "." + added.name() + " "
                 + added.column().typeText() + " was added, " + added.purpose());
         schema = schema.table(resource.table())
-                .map(known -> schema.withTable(known.withColumn(added.column())))
+                .map(table -> schema.withTable(table.withColumn(added.column())))
                 .orElse(schema);
     }
 

@@ -41,10 +41,10 @@ final class MergeModel {
         long deleted = 0;
         for (Map.Entry<Integer, Map<String, Object>> winner : winners.entrySet()) {
             Row there = rows.get(winner.getKey());
-            if (there != null && rules.skipUnchanged() && there.values().equals(winner.getValue())) {
-                unchanged++;
-            } else if (deletes(winner.getValue(), rules)) {
+            if (deletes(winner.getValue(), rules)) {
                 deleted += !keeps && rows.remove(winner.getKey()) != null ? 1 : 0;
+            } else if (there != null && rules.skipUnchanged() && there.values().equals(winner.getValue())) {
+                unchanged++;
             } else if (there == null || !keeps) {
                 rows.put(winner.getKey(), new Row(winner.getValue(), load));
                 inserted += there == null ? 1 : 0;

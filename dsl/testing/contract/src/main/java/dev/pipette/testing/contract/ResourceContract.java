@@ -22,6 +22,7 @@ public interface ResourceContract
                 CursorKindContract,
                 UnfollowedCursorContract,
                 BackfillContract,
+                DetectionContract,
                 FileContract,
                 ReplacedFileContract,
                 FileFormContract,

@@ -2,6 +2,7 @@ package dev.pipette.testing.contract;
 
 import static dev.pipette.Pipette.deleteInsert;
 import static dev.pipette.Pipette.insertOnly;
+import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.snapshot;
 import static dev.pipette.Pipette.upsert;
 import static dev.pipette.testing.contract.Trial.json;
@@ -15,6 +16,8 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeStrategy;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How each strategy and rule of a merge changes a table and those nested in it, and how the rows are counted. */
@@ -151,7 +154,7 @@ interface StrategyContract {
         assertThatThrownBy(() -> trial.run(json("items", "[]").merge(snapshot("id"))))
                 .isInstanceOf(PipetteException.class)
                 .hasMessageContaining("3 of the 3 rows")
-                .hasMessageContaining("allowDeleting(1.0)");
+                .hasMessageContaining("allowDeleting(1.00)");
 
         trial.run(json("items", "[{'id': 1}]").merge(snapshot("id").allowDeleting(0.67)));
 
@@ -373,5 +376,82 @@ interface StrategyContract {
                         .skipUnchanged())
                 .hasMessageContaining(
                         "skipUnchanged() needs a primary key, by which a row is known: deleteInsert(\"id\").mergeKey(\"day\").");
+    }
+
+    @Test
+    default void a_key_is_matched_whatever_its_columns_are_called(Trial trial) {
+        for (String key : List.of("user", "v0", "current_date", "arriving")) {
+            String rows = "[{'KEY': 'ann', 'v': 1}, {'KEY': 'bob', 'v': 1}]".replace("KEY", key);
+            String ann = "[{'KEY': 'ann', 'v': 2}]".replace("KEY", key);
+            for (MergeStrategy strategy :
+                    List.of(deleteInsert(key), upsert(key), deleteInsert().mergeKey(key))) {
+                trial.run(json("people", rows).replace());
+                trial.run(json("people", ann).merge(strategy));
+
+                assertThat(trial.rows("SELECT p." + key + ", v FROM people p ORDER BY v"))
+                        .as(key + " " + strategy)
+                        .containsExactly("bob | 1", "ann | 2");
+            }
+            trial.execute("DROP TABLE contract_data.people");
+        }
+    }
+
+    @Test
+    default void a_row_that_deletes_is_never_unchanged(Trial trial) {
+        for (MergeStrategy strategy : List.of(deleteInsert("id"), upsert("id"), snapshot("id"))) {
+            trial.run(json("items", "[{'id': 1, 'gone': true}, {'id': 2, 'gone': false}]")
+                    .replace());
+
+            trial.run(json("items", "[{'id': 1, 'gone': true}, {'id': 2, 'gone': false}]")
+                    .merge(strategy)
+                    .hardDelete("gone")
+                    .skipUnchanged());
+
+            assertThat(trial.rows("SELECT id FROM items")).as(strategy.word()).containsExactly("2");
+        }
+    }
+
+    @Test
+    default void of_several_rows_with_one_key_that_are_there_one_stays_also_where_nothing_changed(Trial trial) {
+        for (MergeStrategy strategy : List.of(deleteInsert("id"), upsert("id"), snapshot("id"))) {
+            trial.run(json("items", "[{'id': 1, 'v': 'a'}, {'id': 1, 'v': 'a'}, {'id': 2, 'v': 'b'}]")
+                    .replace());
+
+            LoadInfo info = trial.run(json("items", "[{'id': 1, 'v': 'a'}, {'id': 2, 'v': 'b'}]")
+                    .merge(strategy)
+                    .skipUnchanged());
+
+            assertThat(trial.rows("SELECT id, v FROM items ORDER BY id"))
+                    .as(strategy.word())
+                    .containsExactly("1 | a", "2 | b");
+            assertThat(counts(info))
+                    .as(strategy.word())
+                    .containsExactly("items: 0 inserted, 1 updated, 1 unchanged, 0 skipped, 1 deleted");
+        }
+    }
+
+    @Test
+    default void a_snapshot_may_delete_the_share_that_is_allowed(Trial trial) {
+        trial.run(resource("many").rows(ids(100)));
+
+        trial.run(resource("many").rows(ids(71)).merge(snapshot("id").allowDeleting(0.29)));
+
+        assertThat(trial.rows("SELECT count(*) FROM many")).containsExactly("71");
+    }
+
+    private static List<Map<String, Integer>> ids(int count) {
+        return IntStream.range(0, count).mapToObj(id -> Map.of("id", id)).toList();
+    }
+
+    @Test
+    default void a_mark_does_not_overwrite_a_column_of_the_data(Trial trial) {
+        trial.run(json("items", "[{'id': 1, 'gone': 'x'}, {'id': 2}]"));
+
+        assertThatThrownBy(() -> trial.run(json("items", "[{'id': 1}]")
+                        .merge(snapshot("id").allowDeleting(1).markDeleted("gone"))))
+                .hasMessageContaining(
+                        "[NAME_COLLISION] resource items needs column 'gone' of table items, for rows that are"
+                                + " missing in a snapshot, and the table has a column of that name that is ")
+                .hasMessageContaining("Choose another name in markDeleted(..).");
     }
 }

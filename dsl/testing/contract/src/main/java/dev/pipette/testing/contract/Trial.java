@@ -204,7 +204,7 @@ public final class Trial implements AutoCloseable {
         return allTables().contains(table) ? pipeline().dataset().count(table) : 0;
     }
 
-    private static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         return switch (value) {
             case null -> "NULL";
             case OffsetDateTime time -> time.toInstant().toString();

@@ -1,7 +1,8 @@
-package dev.pipette.duckdb;
+package dev.pipette.testing.contract;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pipette.Destination;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
@@ -157,9 +158,16 @@ record GoldenCase(String name, JsonNode json) {
                 .toList();
     }
 
-    /** The tables that dlt made in DuckDB. */
-    GoldenTables expected() {
-        return GoldenTables.recorded(json.at("/expected/duckdb"));
+    /** The tables that dlt made in this destination, or in DuckDB where dlt was not recorded with this one. */
+    GoldenTables expected(Destination destination) {
+        return GoldenRecording.tables(recorded(destination));
+    }
+
+    JsonNode recorded(Destination destination) {
+        JsonNode expected = json.get("expected");
+        return expected.path(destination.scheme()).isObject()
+                ? expected.get(destination.scheme())
+                : expected.get("duckdb");
     }
 
     /** Returns the Java value for a JSON value, in which objects such as {@code {"$date": ..}} are typed values. */
