@@ -21,7 +21,7 @@ final class VersionChecks {
                     throw new PipetteException(
                             ErrorCode.BAD_USAGE,
                             "resource " + resource.name() + " keeps the versions of rows (scd2), and " + key
-                                    + " allows one row for a key. Leave it out, or merge with upsert(..), which keeps"
+                                    + " allows one row for a key. Leave it out, or say merge(upsert(..)), which keeps"
                                     + " the last version only.");
                 });
     }

@@ -98,7 +98,7 @@ class Scd2Tests {
                         () -> rows().merge(scd2("id")).tableHints(tableHints().enforcePrimaryKey()))
                 .hasMessage(
                         "[BAD_USAGE] resource dim keeps the versions of rows (scd2), and enforcePrimaryKey() allows one"
-                                + " row for a key. Leave it out, or merge with upsert(..), which keeps the last version only.");
+                                + " row for a key. Leave it out, or say merge(upsert(..)), which keeps the last version only.");
         assertThatThrownBy(() -> rows().column("email", text().unique()).merge(scd2("id")))
                 .hasMessageContaining("unique() of column 'email' allows one row for a key");
         assertThatThrownBy(

@@ -47,6 +47,7 @@ public final class CommandWords {
             Rule.of("\\bmarkDeleted\\(\\.\\.\\)", "--mark-deleted"),
             Rule.of("\\bincremental\\(\\.\\.\\)", "--cursor"),
             Rule.of("cursor\\(\"([^\"]+)\", \\.\\.\\)\\.backfill\\(\\.\\.\\)", "--cursor $1 with --from and --to"),
+            Rule.of("\\.mergeKey\\(\\.\\.\\) to scd2\\(\\.\\.\\)", "--merge-key"),
             Rule.of("merge\\(upsert\\(\\.\\.\\)\\)", "--strategy upsert"),
             Rule.of("append\\(\\) or merge\\(\\.\\.\\)", "--append or --merge"),
             Rule.of("merge\\(\\.\\.\\) or primaryKey\\(\\.\\.\\)", "--merge or --primary-key"),

@@ -83,6 +83,7 @@ class CommandWordsTests {
                         + " load by the cursor with --append or --merge.",
                 "say merge(deleteInsert(\"id\").mergeKey(\"day\")) (--merge id --merge-key day) instead of both."
                         + " | say --merge id --merge-key day instead of both.",
+                "or add .mergeKey(..) to scd2(..) with the columns | or add --merge-key with the columns",
                 "Leave incremental(..) out, or say merge(upsert(..)), which | Leave --cursor out, or say --strategy upsert, which",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
