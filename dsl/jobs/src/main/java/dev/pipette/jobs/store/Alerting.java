@@ -24,8 +24,10 @@ record Alerting(DSLContext dsl, JobRow job, Instant now) {
     private AlertFacts about(int version, ZoneId zone) {
         AlertFacts facts = AlertFacts.of(job.name(), version, now, zone);
         AlertFacts built = BuildVersion.ofThis().map(facts::pipette).orElse(facts);
-        AlertFacts promised =
-                definition(version).freshWithin().map(built::promised).orElse(built);
+        AlertFacts promised = JobCatalogue.readable(dsl, job.name(), version)
+                .flatMap(known -> known.definition().freshWithin())
+                .map(built::promised)
+                .orElse(built);
         return job.lastSuccessAt().map(promised::lastSuccess).orElse(promised);
     }
 
