@@ -111,12 +111,9 @@ class PlanCommandTests {
                 SQL of the rows, which wait in "staged":
                   delete from "shop"."shop_dataset"."orders"
                   where exists (
-                    select "alias_1"."v0"
-                    from (
-                      select "id" "v0"
-                      from "staged"."orders"
-                    ) "alias_1"
-                    where "id" = "alias_1"."v0"
+                    select 1 "one"
+                    from "staged"."orders" "arriving"
+                    where "shop"."shop_dataset"."orders"."id" = "arriving"."id"
                   );
                   insert into "shop"."shop_dataset"."orders" (
                     .. 6 columns
