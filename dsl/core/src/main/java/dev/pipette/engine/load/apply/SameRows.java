@@ -175,30 +175,41 @@ final class SameRows {
 
     private Select<?> unmatchedArriving(
             String tableName, Table<Record> roots, @org.jspecify.annotations.Nullable Table<Record> matched) {
-        Condition unmatched = matched == null
-                ? noCondition()
-                : notExists(selectOne()
-                        .from(matched.as("matched"))
-                        .where(KeyedRows.qualified("matched", ARRIVING_ID).eq(text(ARRIVING, SystemColumns.ROW_ID)))
-                        .and(KeyedRows.qualified("matched", THERE_ROOT).eq(RowFields.of(roots, THERE_ROOT))));
         return selectOne()
                 .from(tools.arriving(tableName).orElseThrow().as(ARRIVING))
                 .where(KeyedRows.qualified(ARRIVING, ROOT).eq(RowFields.of(roots, ORDINAL)))
-                .and(unmatched);
+                .and(isUnmatched(matched, ARRIVING_ID, ARRIVING, THERE_ROOT, RowFields.of(roots, THERE_ROOT)));
     }
 
     private Select<?> unmatchedThere(
             String tableName, Table<Record> roots, @org.jspecify.annotations.Nullable Table<Record> matched) {
-        Condition unmatched = matched == null
-                ? noCondition()
-                : notExists(selectOne()
-                        .from(matched.as("matched"))
-                        .where(KeyedRows.qualified("matched", THERE_ID).eq(text(THERE, SystemColumns.ROW_ID)))
-                        .and(KeyedRows.qualified("matched", ROOT).eq(RowFields.of(roots, ORDINAL))));
         return selectOne()
                 .from(tools.in(tableName).as(THERE))
                 .where(text(THERE, SystemColumns.ROOT_ID).eq(RowFields.of(roots, THERE_ID)))
-                .and(unmatched);
+                .and(isUnmatched(matched, THERE_ID, THERE, ROOT, RowFields.of(roots, ORDINAL)));
+    }
+
+    /**
+     * Whether a nested row is in no pair of its root.
+     *
+     * @param matched the pairs; null for none
+     * @param id of the row, as the pairs have it
+     * @param side the alias of the row's table
+     * @param root the other root, as the pairs have it
+     * @param otherRoot the other root of the pair of roots
+     */
+    private static <T> Condition isUnmatched(
+            @org.jspecify.annotations.Nullable Table<Record> matched,
+            Field<String> id,
+            String side,
+            Field<T> root,
+            Field<T> otherRoot) {
+        return matched == null
+                ? noCondition()
+                : notExists(selectOne()
+                        .from(matched.as("matched"))
+                        .where(KeyedRows.qualified("matched", id).eq(text(side, SystemColumns.ROW_ID)))
+                        .and(KeyedRows.qualified("matched", root).eq(otherRoot)));
     }
 
     /** Whether two rows have the same values in all columns of the data; a column that no row brings counts as NULL. */

@@ -114,12 +114,12 @@ interface MergeModelContract {
             String table = "t" + history;
             MergeModel model = new MergeModel();
             List<String> loads = new ArrayList<>();
-            StringBuilder told = new StringBuilder();
+            StringBuilder steps = new StringBuilder();
             for (int load = 0; load < LOADS; load++) {
                 List<Map<String, @Nullable Object>> rows = load == 0 ? List.of(FULL) : batch(random);
                 MergeStrategy strategy = strategy(random);
                 MergeRules rules = rules(random);
-                told.append("\nload ")
+                steps.append("\nload ")
                         .append(load)
                         .append(": ")
                         .append(strategy)
@@ -133,11 +133,11 @@ interface MergeModelContract {
                 MergeModel.Counts counts = model.load(rows, strategy, rules, load);
                 loads.add(info.nothingNew() ? "" : info.packages().getFirst().loadId());
                 assertThat(read(trial, table, loads))
-                        .as("history " + history + told)
+                        .as("history " + history + steps)
                         .isEqualTo(model.rows());
                 if (!info.nothingNew()) {
                     assertThat(counts(info, table))
-                            .as("history " + history + told)
+                            .as("history " + history + steps)
                             .isEqualTo(counts);
                 }
             }

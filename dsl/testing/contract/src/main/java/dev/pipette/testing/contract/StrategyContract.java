@@ -454,4 +454,26 @@ interface StrategyContract {
                                 + " missing in a snapshot, and the table has a column of that name that is ")
                 .hasMessageContaining("Choose another name in markDeleted(..).");
     }
+
+    @Test
+    default void a_merge_key_replaces_rows_that_have_no_primary_key_too(Trial trial) {
+        trial.run(json("stats", "[{'day': 'd1', 'id': 1}, {'day': 'd1'}, {'day': 'd2', 'id': 3}]"));
+
+        trial.run(json("stats", "[{'day': 'd1', 'id': 1}, {'day': 'd1', 'id': 9}]")
+                .merge(deleteInsert("id").mergeKey("day"))
+                .skipUnchanged());
+
+        assertThat(trial.rows("SELECT day, id FROM stats ORDER BY id")).containsExactly("d1 | 1", "d2 | 3", "d1 | 9");
+    }
+
+    @Test
+    default void a_false_in_a_column_of_texts_deletes_nothing(Trial trial) {
+        trial.run(json("items", "[{'id': 1, 'deleted': 'no'}, {'id': 2, 'deleted': 'no'}]"));
+
+        trial.run(json("items", "[{'id': 1, 'deleted': false}, {'id': 2, 'deleted': true}]")
+                .merge("id")
+                .hardDelete("deleted"));
+
+        assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
+    }
 }
