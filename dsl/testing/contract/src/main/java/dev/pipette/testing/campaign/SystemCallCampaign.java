@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class SystemCallCampaign {
     private static final int ROUND = 2;
     private static final long LONGEST_SECONDS = 120;
+    private static final String ALL = "all";
+    private static final @Nullable String CALLS = System.getProperty("pipette.campaign.calls");
+    private static final int TRIES = 8;
     private static final int WORKERS = Integer.getInteger("pipette.campaign.workers", 2);
     private static final Scenario LOADED = Scenario.EVERYTHING;
 
@@ -104,24 +108,30 @@ public abstract class SystemCallCampaign {
         DatasetContent wanted = undisturbed.content();
 
         List<Point> points = points(strace, before, folder, input);
+        int asked = asked(points.size());
         List<Ended> ended = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
-            List<Future<Ended>> running = new ArrayList<>();
-            for (Point point : points) {
-                Path here = folder.resolve(point.call() + "-" + point.number() + "-" + point.fault());
-                running.add(workers.submit(() -> disturb(strace, point, before, here, input, wanted)));
-            }
-            for (Future<Ended> one : running) {
-                ended.add(one.get());
+            int next = 0;
+            while (next < Math.min(points.size(), asked * TRIES) && happened(ended) < asked) {
+                int batch = (int) Math.min(WORKERS, asked - happened(ended));
+                List<Future<Ended>> running = new ArrayList<>();
+                for (Point point : points.subList(next, Math.min(points.size(), next + batch))) {
+                    Path here = folder.resolve(point.call() + "-" + point.number() + "-" + point.fault());
+                    running.add(workers.submit(() -> disturb(strace, point, before, here, input, wanted)));
+                }
+                next += running.size();
+                for (Future<Ended> one : running) {
+                    ended.add(one.get());
+                }
             }
         }
         List<Ended> wrong = ended.stream().filter(one -> !one.wrong().isEmpty()).toList();
         System.out.println(summary(ended, wrong.size(), Duration.ofNanos(System.nanoTime() - begun)));
         assertThat(wrong).isEmpty();
-        assertThat(ended).as("faults that happened").anyMatch(Ended::happened);
+        assertThat(happened(ended)).as("faults that happened of %s", ended).isPositive();
     }
 
-    /** Each call of a load that nothing disturbs, with each fault; or some of them. */
+    /** Each call of a load that nothing disturbs, with each fault; shuffled unless all of them are asked for. */
     private List<Point> points(Strace strace, Machine before, Path folder, Path input) throws Exception {
         Machine counted = before.copy(folder.resolve("counted"));
         Path log = folder.resolve("counted.log");
@@ -134,14 +144,24 @@ public abstract class SystemCallCampaign {
             }
         }
         List<Point> all = new ArrayList<>(points.values());
-        String asked = System.getProperty("pipette.campaign.calls", String.valueOf(smallest));
-        if (asked.equals("all")) {
-            return all;
+        if (!ALL.equals(CALLS)) {
+            long seed = Long.getLong("pipette.campaign.seed", System.nanoTime());
+            System.out.println("system calls: " + all.size() + " faults are possible; seed " + seed);
+            Collections.shuffle(all, new Random(seed));
         }
-        long seed = Long.getLong("pipette.campaign.seed", System.nanoTime());
-        System.out.println("system calls: " + all.size() + " faults are possible; seed " + seed);
-        Collections.shuffle(all, new Random(seed));
-        return all.subList(0, Math.min(all.size(), Integer.parseInt(asked)));
+        return all;
+    }
+
+    /** How many faults must happen. A planned one may not: which thread makes how many calls differs between loads. */
+    private int asked(int possible) {
+        if (CALLS == null) {
+            return smallest;
+        }
+        return CALLS.equals(ALL) ? possible : Integer.parseInt(CALLS);
+    }
+
+    private static long happened(List<Ended> ended) {
+        return ended.stream().filter(Ended::happened).count();
     }
 
     private Ended disturb(Strace strace, Point point, Machine before, Path here, Path input, DatasetContent wanted)
