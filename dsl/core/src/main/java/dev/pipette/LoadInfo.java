@@ -2,14 +2,19 @@ package dev.pipette;
 
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.text.Grid;
+import dev.pipette.text.Units;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.immutables.value.Value;
 
 /**
@@ -115,6 +120,52 @@ public abstract class LoadInfo {
         public long replaced() {
             return deleted + updated;
         }
+
+        /**
+         * The counts of several tables, for people: {@code rows} of each, and of the others those that are not 0 for all of
+         * them. Where several resources filled a table, each has a line with its name.
+         *
+         * <pre>{@code
+         * TableLoad.grid(info.tables()).text();
+         * // table    rows  disposition  updated  unchanged
+         * // ------  -----  -----------  -------  ---------
+         * // events  1,707  merge             12          3
+         * }</pre>
+         */
+        public static Grid grid(List<TableLoad> loads) {
+            boolean shared = !shared(loads).isEmpty();
+            List<String> headings = new ArrayList<>(List.of("table", ">rows", "disposition"));
+            if (shared) {
+                headings.add(1, "resource");
+            }
+            Map<String, ToLongFunction<TableLoad>> counts = new LinkedHashMap<>();
+            counts.put("updated", TableLoad::updated);
+            counts.put("unchanged", TableLoad::unchanged);
+            counts.put("skipped", TableLoad::skipped);
+            counts.put("deleted", TableLoad::deleted);
+            counts.values().removeIf(count -> loads.stream().allMatch(load -> count.applyAsLong(load) == 0));
+            counts.keySet().forEach(heading -> headings.add(">" + heading));
+            Grid grid = new Grid(headings.toArray(String[]::new));
+            for (TableLoad load : loads) {
+                List<String> cells =
+                        new ArrayList<>(List.of(load.table, Units.number(load.rows), load.disposition.toString()));
+                if (shared) {
+                    cells.add(1, load.resource);
+                }
+                counts.values().forEach(count -> cells.add(Units.number(count.applyAsLong(load))));
+                grid.add(cells.toArray(String[]::new));
+            }
+            return grid;
+        }
+
+        private static Set<String> shared(List<TableLoad> loads) {
+            Map<String, Set<String>> resources = new TreeMap<>();
+            for (TableLoad load : loads) {
+                resources.computeIfAbsent(load.table, table -> new HashSet<>()).add(load.resource);
+            }
+            resources.values().removeIf(names -> names.size() == 1);
+            return resources.keySet();
+        }
     }
 
     /**
@@ -141,12 +192,7 @@ public abstract class LoadInfo {
      * }</pre>
      */
     public final Set<String> sharedTables() {
-        Map<String, Set<String>> resources = new TreeMap<>();
-        for (TableLoad load : tables()) {
-            resources.computeIfAbsent(load.table(), table -> new HashSet<>()).add(load.resource());
-        }
-        resources.values().removeIf(names -> names.size() == 1);
-        return Collections.unmodifiableSet(resources.keySet());
+        return Collections.unmodifiableSet(TableLoad.shared(tables()));
     }
 
     /** What was changed at the destination to hold the rows, one sentence each. */

@@ -1,7 +1,6 @@
 package dev.pipette;
 
 import dev.pipette.LoadInfo.TableLoad;
-import dev.pipette.text.Grid;
 import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
 import dev.pipette.text.TextTable;
@@ -35,33 +34,11 @@ final class Printing {
     static String html(LoadInfo info) {
         StringBuilder html = new StringBuilder("<p>" + TextTable.escaped(Secrets.masked(line(info))) + "</p>\n");
         if (!info.tables().isEmpty()) {
-            html.append(tables(info).html());
+            html.append(TableLoad.grid(info.tables()).html());
         }
         list(html, "schema changes", info.schemaChanges());
         list(html, "notes", info.notes());
         return html.toString();
-    }
-
-    private static Grid tables(LoadInfo info) {
-        boolean shared = !info.sharedTables().isEmpty();
-        List<String> headings = new ArrayList<>(List.of("table", ">rows", "disposition", ">replaced", ">skipped"));
-        if (shared) {
-            headings.add(1, "resource");
-        }
-        Grid tables = new Grid(headings.toArray(String[]::new));
-        for (TableLoad load : info.tables()) {
-            List<String> cells = new ArrayList<>(List.of(
-                    load.table(),
-                    Units.number(load.rows()),
-                    load.disposition().toString(),
-                    Units.number(load.replaced()),
-                    Units.number(load.skipped())));
-            if (shared) {
-                cells.add(1, load.resource());
-            }
-            tables.add(cells.toArray(String[]::new));
-        }
-        return tables;
     }
 
     private static void list(StringBuilder html, String heading, List<String> items) {

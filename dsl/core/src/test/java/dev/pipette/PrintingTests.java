@@ -159,7 +159,7 @@ class PrintingTests {
                         <p>shop -&gt; duckdb shop.duckdb | events 1,707 rows merged | 41 ms</p>
                         <table class="pipette">
                         <thead><tr><th style="text-align:left">table</th><th style="text-align:right">rows</th>\
-                        <th style="text-align:left">disposition</th><th style="text-align:right">replaced</th>\
+                        <th style="text-align:left">disposition</th><th style="text-align:right">updated</th>\
                         <th style="text-align:right">skipped</th></tr></thead>
                         <tbody>
                         <tr><td style="text-align:left">events</td><td style="text-align:right">1,707</td>\
@@ -264,9 +264,9 @@ class PrintingTests {
 
                         package 1766588400.5000000, committed: 252.6 kB in 1 file
 
-                        table    rows  disposition  replaced  skipped
-                        ------  -----  -----------  --------  -------
-                        events  1,707  merge              12        3
+                        table    rows  disposition  updated  skipped
+                        ------  -----  -----------  -------  -------
+                        events  1,707  merge             12        3
 
                         schema changes:
                           column events.name text was added

@@ -112,3 +112,11 @@ CREATE TABLE _pipette_dataset (
 COMMENT ON TABLE _pipette_dataset IS 'One row: the identity of this dataset, by whatever name of a host, port or file it is reached. Written by the first load of Pipette, in its transaction.';
 COMMENT ON COLUMN _pipette_dataset.dataset_id IS 'A random UUID as text. A copy of the dataset has the same one.';
 COMMENT ON COLUMN _pipette_dataset.created_at IS 'When that first load was committed.';
+
+CREATE TABLE _pipette_last_changes (
+    table_name varchar NOT NULL,
+    load_id varchar NOT NULL
+);
+COMMENT ON TABLE _pipette_last_changes IS 'One row for each table from which a load took rows away, or in which it left rows as they were: changes that no row shows. A package that waited while such a load was committed would bring older rows back, so it is refused.';
+COMMENT ON COLUMN _pipette_last_changes.table_name IS 'The table of the resource; tables nested in it have no row of their own.';
+COMMENT ON COLUMN _pipette_last_changes.load_id IS 'The last such load.';

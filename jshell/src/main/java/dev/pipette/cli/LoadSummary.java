@@ -4,11 +4,9 @@ import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.rows.Rows;
-import dev.pipette.text.Grid;
 import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +28,7 @@ final class LoadSummary {
         line(text, info.pipelineName() + " -> " + Secrets.masked(info.destination()) + ", dataset " + info.dataset());
         if (!info.tables().isEmpty()) {
             line(text, "");
-            line(text, tables(info));
+            line(text, TableLoad.grid(info.tables()).text());
         }
         list(text, "schema changes", info.schemaChanges());
         list(text, "notes", notes(info));
@@ -52,39 +50,6 @@ final class LoadSummary {
         return text.toString();
     }
 
-    private static String tables(LoadInfo info) {
-        List<TableLoad> loads = info.tables();
-        boolean shared = !info.sharedTables().isEmpty();
-        boolean replaced = loads.stream().anyMatch(load -> load.replaced() > 0);
-        boolean skipped = loads.stream().anyMatch(load -> load.skipped() > 0);
-        List<String> headings = new ArrayList<>(List.of("table", ">rows", "disposition"));
-        if (shared) {
-            headings.add(1, "resource");
-        }
-        if (replaced) {
-            headings.add(">replaced");
-        }
-        if (skipped) {
-            headings.add(">skipped");
-        }
-        Grid table = new Grid(headings.toArray(String[]::new));
-        for (TableLoad load : loads) {
-            List<String> cells = new ArrayList<>(List.of(
-                    load.table(), number(load.rows()), load.disposition().toString()));
-            if (shared) {
-                cells.add(1, load.resource());
-            }
-            if (replaced) {
-                cells.add(number(load.replaced()));
-            }
-            if (skipped) {
-                cells.add(number(load.skipped()));
-            }
-            table.add(cells.toArray(String[]::new));
-        }
-        return table.text();
-    }
-
     static String packages(LoadInfo info) {
         List<String> packages = info.packages().stream()
                 .map(load -> load.loadId() + (load.recovered() ? " (which an earlier run had extracted)" : ""))
@@ -102,10 +67,6 @@ final class LoadSummary {
 
     private static void line(StringBuilder text, String line) {
         text.append(line).append(System.lineSeparator());
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static String time(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.pipette.admin;
 
+import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.admin.RunTrace.LoadPackage;
 import dev.pipette.text.TextTable;
 import java.util.List;
@@ -15,7 +16,8 @@ final class TraceHtml {
         html.insert(0, paragraph(String.join("\n", TraceText.heading(trace))));
         for (LoadPackage load : trace.packages()) {
             html.append(paragraph(TraceText.heading(load)));
-            html.append(load.tables().isEmpty() ? "" : TraceText.tables(load).html());
+            html.append(
+                    load.tables().isEmpty() ? "" : TableLoad.grid(load.tables()).html());
             html.append(list("schema changes", load.schemaChanges()));
         }
         html.append(list("notes", trace.notes()));

@@ -72,7 +72,7 @@ public final class TraceText {
     private static String of(LoadPackage load) {
         StringBuilder text = new StringBuilder(heading(load));
         if (!load.tables().isEmpty()) {
-            text.append("\n\n").append(tables(load).text());
+            text.append("\n\n").append(TableLoad.grid(load.tables()).text());
         }
         list(text, "schema changes", load.schemaChanges());
         return text.toString();
@@ -85,19 +85,6 @@ public final class TraceText {
         text.append(": ").append(Units.bytes(load.bytes()));
         text.append(" in ").append(Units.number(load.files())).append(load.files() == 1 ? " file" : " files");
         return text.toString();
-    }
-
-    static Grid tables(LoadPackage load) {
-        Grid tables = new Grid("table", ">rows", "disposition", ">replaced", ">skipped");
-        for (TableLoad table : load.tables()) {
-            tables.add(
-                    table.table(),
-                    Units.number(table.rows()),
-                    table.disposition().toString(),
-                    Units.number(table.replaced()),
-                    Units.number(table.skipped()));
-        }
-        return tables;
     }
 
     private static void list(StringBuilder text, String heading, List<String> items) {

@@ -94,7 +94,7 @@ class LoadCommandTests {
 
         Result second = load(write("day.json", "[{\"id\": 2}, {\"id\": 3}]"), "--merge", "id");
 
-        assertThat(second.lines()).contains("table  rows  disposition  replaced", "day       2  merge               1");
+        assertThat(second.lines()).contains("table  rows  disposition  updated", "day       2  merge              1");
         assertThat(count("day")).isEqualTo(3);
     }
 

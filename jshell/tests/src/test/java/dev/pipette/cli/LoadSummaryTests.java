@@ -29,9 +29,9 @@ class LoadSummaryTests {
 
         assertThat(LoadSummary.text(info, Map.of(), Object::toString).lines().skip(2))
                 .startsWith(
-                        "table  resource  rows  disposition  replaced",
-                        "-----  --------  ----  -----------  --------",
-                        "sales  eu           1  merge               0",
-                        "sales  us           1  merge               1");
+                        "table  resource  rows  disposition  updated",
+                        "-----  --------  ----  -----------  -------",
+                        "sales  eu           1  merge              0",
+                        "sales  us           1  merge              1");
     }
 }

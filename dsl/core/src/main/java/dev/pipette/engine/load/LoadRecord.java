@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a load leaves in the bookkeeping beside its rows: state, schema, run keys, files, the load itself.
@@ -26,11 +27,13 @@ import java.util.Optional;
  * @param state the state document after the load
  * @param newState whether it differs from the committed one
  * @param hasNews whether there is anything to commit
+ * @param untraced the root tables that the load changes in a way that no row shows
  */
-record LoadRecord(Manifest manifest, StateDocument state, boolean newState, boolean hasNews) {
+record LoadRecord(Manifest manifest, StateDocument state, boolean newState, boolean hasNews, Set<String> untraced) {
     /**
      * Decides what is written; nothing is written yet.
      *
+     * @param schemaChanged whether the load changes the tables
      * @param dltType what dlt calls the kind of destination
      */
     static LoadRecord of(
@@ -38,6 +41,7 @@ record LoadRecord(Manifest manifest, StateDocument state, boolean newState, bool
             Manifest manifest,
             List<TableResult> results,
             Refreshing refreshing,
+            boolean schemaChanged,
             String dltType) {
         StateDocument before = committed
                 .state()
@@ -48,11 +52,17 @@ record LoadRecord(Manifest manifest, StateDocument state, boolean newState, bool
                 .bumped();
         boolean differs = !after.hash().equals(before.hash());
         boolean stateChanged = committed.state().isPresent() ? differs : ResourceStates.changes(before, manifest);
-        boolean rows = results.stream().anyMatch(result -> result.rows() > 0 || result.deleted() > 0);
+        boolean rows = results.stream()
+                .anyMatch(result -> result.rows() > 0 || result.deleted() > 0 || result.unchanged() > 0);
         boolean replacedOrKeyed = manifest.resources().stream()
                 .anyMatch(resource -> resource.replaces() || resource.refresh() != null || resource.runKey() != null);
+        Set<String> untraced = UntracedChanges.tables(manifest, results, refreshing);
         return new LoadRecord(
-                manifest, after, committed.state().isEmpty() || differs, rows || replacedOrKeyed || stateChanged);
+                manifest,
+                after,
+                committed.state().isEmpty() || differs,
+                rows || replacedOrKeyed || stateChanged || schemaChanged || !untraced.isEmpty(),
+                untraced);
     }
 
     /** The version of the state that is committed after the load. */
@@ -84,6 +94,7 @@ record LoadRecord(Manifest manifest, StateDocument state, boolean newState, bool
             bookkeeping.addState(state, manifest.loadId(), StateRows.id(manifest.loadId()), now);
         }
         manifest.resources().forEach(resource -> writeResource(bookkeeping, resource));
+        untraced.forEach(table -> bookkeeping.addChange(table, manifest.loadId()));
         String datasetId = committed
                 .datasetId()
                 .orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));

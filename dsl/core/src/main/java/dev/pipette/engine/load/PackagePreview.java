@@ -77,7 +77,7 @@ public final class PackagePreview {
                 compared(),
                 manifest.layers().size() > 1);
         Bookkeeping bookkeeping = new Bookkeeping(recorded, manifest.dataset(), committed.tables());
-        Publication.checkDltRules(manifest, stored, committed.bookkeeping());
+        Publication.checkDltRules(manifest, refreshing.schema(), committed.bookkeeping());
         makeDataset(committed, recorded, bookkeeping);
         List<LoadPlan> plans = new ArrayList<>();
         PackageChanges changes = new PackageChanges(

@@ -63,9 +63,9 @@ final class Publication {
         reached(LoadStep.CHECKED);
 
         Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
-        checkDltRules(manifest, stored, committed.bookkeeping());
         Refreshing refreshing = new Refreshing(manifest, stored, committed);
         refreshing.check();
+        checkDltRules(manifest, refreshing.schema(), committed.bookkeeping());
         PackageChanges changes = changes(refreshing, committed);
         changes.stage();
         reached(LoadStep.ROWS_STAGED);
@@ -109,9 +109,9 @@ final class Publication {
     }
 
     /** Looks at what dlt's schemas say of the tables: also at those of other pipelines, which may share a table. */
-    static void checkDltRules(Manifest manifest, Optional<Schema> stored, Bookkeeping bookkeeping) {
+    static void checkDltRules(Manifest manifest, Schema own, Bookkeeping bookkeeping) {
         List<Schema> schemas = new ArrayList<>(bookkeeping.otherSchemas(manifest.schemaName(), DltTableRules.WORDS));
-        stored.ifPresent(schemas::addFirst);
+        schemas.addFirst(own);
         for (Schema schema : schemas) {
             DltTableRules rules = new DltTableRules(schema, manifest.dataset());
             manifest.resources().forEach(resource -> rules.check(resource.table(), resource.disposition()));
@@ -149,7 +149,8 @@ final class Publication {
             PackageChanges changes,
             Refreshing refreshing,
             List<String> sentences) {
-        LoadRecord made = LoadRecord.of(committed, manifest, changes.results(), refreshing, client.dltType());
+        LoadRecord made = LoadRecord.of(
+                committed, manifest, changes.results(), refreshing, changes.changesTables(), client.dltType());
         if (!made.hasNews() && changes.boundaryRows() == 0) {
             return new Outcome.NothingNew();
         }

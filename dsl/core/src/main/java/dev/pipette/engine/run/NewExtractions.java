@@ -19,6 +19,7 @@ import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.Refresh;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.Sampling;
@@ -78,6 +79,8 @@ final class NewExtractions {
     private ExtractionStartBuilder start(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
         schema.origin()
                 .schema()
+                // which tables a refresh drops is decided when the package is published; they are checked there
+                .filter(found -> pipeline.refresh().filter(Refresh::dropsTables).isEmpty())
                 .ifPresent(found -> new DltTableRules(found, dataset)
                         .check(
                                 naming.identifier(resource.tableName()),

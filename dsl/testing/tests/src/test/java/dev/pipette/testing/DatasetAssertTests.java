@@ -81,7 +81,7 @@ class DatasetAssertTests {
                 .isEqualTo("expected dataset shop to be empty. It has tables orders, orders__lines.");
         assertThat(failureOf(() -> assertThat(dataset).doesNotExist()))
                 .isEqualTo(
-                        "expected dataset shop not to exist. It has tables _dlt_loads, _dlt_pipeline_state, _dlt_version, _pipette_boundary, _pipette_dataset, _pipette_files, _pipette_run_keys, orders, orders__lines.");
+                        "expected dataset shop not to exist. It has tables _dlt_loads, _dlt_pipeline_state, _dlt_version, _pipette_boundary, _pipette_dataset, _pipette_files, _pipette_last_changes, _pipette_run_keys, orders, orders__lines.");
     }
 
     @Test

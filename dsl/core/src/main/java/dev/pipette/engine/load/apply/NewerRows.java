@@ -3,6 +3,7 @@ package dev.pipette.engine.load.apply;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
+import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.SystemColumns;
@@ -14,22 +15,25 @@ import java.util.Optional;
 import org.jooq.Condition;
 
 /**
- * Finds rows of later loads that a package would take away: all rows of a table that it replaces, and those with the keys
- * that it merges.
+ * Finds what later loads did that a package would undo: rows that it would take away, which are all of a table that it replaces
+ * and those with the keys that it merges, and rows that it would bring back.
  */
 final class NewerRows {
     private final DestinationSession session;
     private final Manifest manifest;
     private final Map<String, List<TableColumn>> existing;
+    private final Bookkeeping bookkeeping;
     private final RowChanges changes;
 
     NewerRows(
             DestinationSession session,
             Manifest manifest,
+            Bookkeeping bookkeeping,
             Map<String, List<TableColumn>> existing,
             RowChanges changes) {
         this.session = session;
         this.manifest = manifest;
+        this.bookkeeping = bookkeeping;
         this.existing = existing;
         this.changes = changes;
     }
@@ -37,9 +41,18 @@ final class NewerRows {
     /** What there is, as a phrase; empty where the package takes no newer row away. */
     Optional<String> found() {
         return manifest.resources().stream()
-                .filter(this::takesNewerRows)
-                .findFirst()
-                .map(resource -> "newer rows of table " + manifest.dataset() + "." + resource.table());
+                .flatMap(resource -> found(resource).stream())
+                .findFirst();
+    }
+
+    private Optional<String> found(ResourceLoad resource) {
+        String table = manifest.dataset() + "." + resource.table();
+        if (takesNewerRows(resource)) {
+            return Optional.of("newer rows of table " + table);
+        }
+        return bookkeeping.isChangedAfter(resource.table(), manifest.loadId())
+                ? Optional.of("a newer load that deleted rows of table " + table + " or left rows as they were")
+                : Optional.empty();
     }
 
     private boolean takesNewerRows(ResourceLoad resource) {

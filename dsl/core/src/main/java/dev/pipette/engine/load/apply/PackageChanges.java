@@ -38,6 +38,7 @@ public final class PackageChanges {
     private final List<String> notes = new ArrayList<>();
     private Layer layer;
     private long boundaryRows;
+    private boolean changesTables;
 
     /** The resources of a package that have tables of their own each. */
     private record Layer(LoadPlan plan, RowChanges rows, NewerRows newer) {}
@@ -77,7 +78,7 @@ public final class PackageChanges {
         details.planned(plan);
         planned.accept(plan);
         RowChanges rows = new RowChanges(session, part, bookkeeping, existing, plan, reader, replacing);
-        return new Layer(plan, rows, new NewerRows(session, part, existing, rows));
+        return new Layer(plan, rows, new NewerRows(session, part, bookkeeping, existing, rows));
     }
 
     /** Brings rows to the destination that have to wait there; see {@link RowChanges#stage}. */
@@ -131,6 +132,7 @@ public final class PackageChanges {
     private void finishLayer() {
         results.addAll(layer.rows().apply());
         boundaryRows += layer.rows().boundaryRows();
+        changesTables |= !layer.plan().changes().isEmpty();
         lastChanges.addAll(layer.plan().lastChanges());
         sentences.addAll(layer.plan().sentences());
         notes.addAll(layer.plan().notes());
@@ -144,6 +146,11 @@ public final class PackageChanges {
     /** How many keys were added at the boundary of cursors. */
     public long boundaryRows() {
         return boundaryRows;
+    }
+
+    /** Whether tables are made or changed. */
+    public boolean changesTables() {
+        return changesTables || !lastChanges.isEmpty();
     }
 
     /** The schema after the changes. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -67,7 +68,8 @@ final class RowUpdate {
                 .from(matched)
                 .fetchSingle()
                 .value1());
-        if (there > arriving) { // rows that an append left with one key: one of them stays
+        // of rows that an append left with one key, one stays; and rows may swap the values of another unique key
+        if (there > arriving || hasAnotherUniqueKey()) {
             Map<String, Long> replaced = tools.delete().where(resource, keyed.hasKeyOf(matched));
             return Arrivals.replacing(written, NestedDelete.plus(deleted, replaced), arriving, same);
         }
@@ -83,6 +85,16 @@ final class RowUpdate {
                         keyed.same(ARRIVING).and(isMatched));
         return new Arrivals(
                 written.and(matched), written, NestedDelete.plus(deleted, nested), arriving, arriving, same);
+    }
+
+    /** Whether the table has a unique key by which an updated row may collide with one that is updated after it. */
+    private boolean hasAnotherUniqueKey() {
+        List<String> key = resource.disposition().primaryKey();
+        return tools.session()
+                .details(tools.dataset(), resource.table())
+                .filter(details -> Stream.concat(Stream.of(details.primaryKey()), details.uniqueKeys().stream())
+                        .anyMatch(unique -> !unique.isEmpty() && !unique.containsAll(key)))
+                .isPresent();
     }
 
     /** The rows whose key is there, by their ordinals, with the ids of those that are there. */

@@ -25,8 +25,9 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
     public Arrivals arrive(LeftOut loadedBefore) {
         Condition missing = new KeyedRows(tools, resource).hasNoArriving();
         check(missing);
-        Arrivals arrivals = new RowUpdate(tools, resource).apply(loadedBefore);
-        return tools.isThere(resource.table()) ? arrivals.withDeleted(without(missing)) : arrivals;
+        // first, as an arriving row may have what is unique in one that goes
+        Map<String, Long> gone = tools.isThere(resource.table()) ? without(missing) : Map.of();
+        return new RowUpdate(tools, resource).apply(loadedBefore).withDeleted(gone);
     }
 
     @Override

@@ -6,11 +6,13 @@ import static dev.pipette.bookkeeping.Tables.DLT_VERSION;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_BOUNDARY;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_DATASET;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_FILES;
+import static dev.pipette.bookkeeping.Tables.PIPETTE_LAST_CHANGES;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_RUN_KEYS;
 
 import dev.pipette.bookkeeping.tables.records.DltLoadsRecord;
 import dev.pipette.bookkeeping.tables.records.DltPipelineStateRecord;
 import dev.pipette.bookkeeping.tables.records.DltVersionRecord;
+import dev.pipette.bookkeeping.tables.records.PipetteLastChangesRecord;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableColumn;
@@ -44,7 +46,8 @@ public final class Bookkeeping {
             PIPETTE_BOUNDARY,
             PIPETTE_RUN_KEYS,
             PIPETTE_FILES,
-            PIPETTE_DATASET);
+            PIPETTE_DATASET,
+            PIPETTE_LAST_CHANGES);
 
     private final DestinationSession session;
     private final DSLContext dsl;
@@ -238,6 +241,27 @@ public final class Bookkeeping {
         row.setInsertedAt(now);
         row.setSchemaVersionHash(schema.versionHash());
         row.insert();
+    }
+
+    /** Remembers that a load changed a table in a way that no row shows. */
+    public void addChange(String table, String loadId) {
+        Condition ofTable = PIPETTE_LAST_CHANGES.TABLE_NAME.eq(table);
+        if (dsl.fetchExists(PIPETTE_LAST_CHANGES, ofTable.and(PIPETTE_LAST_CHANGES.LOAD_ID.ge(loadId)))) {
+            return;
+        }
+        dsl.deleteFrom(PIPETTE_LAST_CHANGES).where(ofTable).execute();
+        PipetteLastChangesRecord row = dsl.newRecord(PIPETTE_LAST_CHANGES);
+        row.setTableName(table);
+        row.setLoadId(loadId);
+        row.insert();
+    }
+
+    /** Whether a later load changed a table in a way that no row shows. */
+    public boolean isChangedAfter(String table, String loadId) {
+        return has(PIPETTE_LAST_CHANGES)
+                && dsl.fetchExists(
+                        PIPETTE_LAST_CHANGES,
+                        PIPETTE_LAST_CHANGES.TABLE_NAME.eq(table).and(PIPETTE_LAST_CHANGES.LOAD_ID.gt(loadId)));
     }
 
     /** The loads of the dataset, newest first. */

@@ -34,7 +34,9 @@ record VersionRules(String schema, String dataset, TableSchema table) {
                 .orElseThrow(() -> refused(
                         "keeps versions of rows (merge strategy scd2): rows that are loaded in another way would belong to no"
                                 + " version. Merge with scd2(..), or load into a table of its own: .table(\""
-                                + ownTable() + "\") (--table " + ownTable() + ")"));
+                                + ownTable() + "\") (--table " + ownTable()
+                                + "). To begin again without the versions, refresh(Refresh.DROP_RESOURCES)"
+                                + " (--refresh drop-resources) drops the table"));
         String from = name(SystemColumns.VALID_FROM).orElse(versions.validFrom());
         String to = name(SystemColumns.VALID_TO).orElse(versions.validTo());
         if (!from.equals(versions.validFrom()) || !to.equals(versions.validTo())) {

@@ -107,6 +107,28 @@ class LoadPlannerTests {
     }
 
     @Test
+    void columns_that_a_merge_names_and_nobody_has_are_told() {
+        Resource named = orders(Map.of("id", 1, "deleted", true, "updated_at", 5))
+                .merge("id")
+                .hardDelete("deletd")
+                .dedupSort("updated");
+        try (WaitingPackage waiting = WaitingPackage.of(folder, named)) {
+            assertThat(waiting.plan().notes())
+                    .containsExactly(
+                            "resource orders: no row and no column of table orders is named 'deletd', which hardDelete(..)"
+                                    + " names, so no row was taken as deleted. Did you mean 'deleted'?",
+                            "resource orders: no row and no column of table orders is named 'updated', which dedupSort(..)"
+                                    + " names, so of several rows with one key the order of arrival decides.");
+            Map<String, List<TableColumn>> tables = Map.of(
+                    "orders",
+                    table(has("deletd", "BOOLEAN", ValueType.BOOL), has("updated", "BIGINT", ValueType.BIGINT)));
+            assertThat(waiting.plan(waiting.emptySchema(), tables, ExistingTables.NONE)
+                            .notes())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void integers_become_doubles_where_a_double_holds_all_that_are_there_and_stay_beside_them_where_not() {
         Map<String, List<TableColumn>> tables = Map.of("orders", table(has("total", "BIGINT", ValueType.BIGINT)));
         try (WaitingPackage waiting = WaitingPackage.of(folder, orders(Map.of("total", 2.5)))) {

@@ -79,6 +79,7 @@ interface BookkeepingContract {
                         "_pipette_boundary",
                         "_pipette_dataset",
                         "_pipette_files",
+                        "_pipette_last_changes",
                         "_pipette_run_keys",
                         "items",
                         "items__tags");

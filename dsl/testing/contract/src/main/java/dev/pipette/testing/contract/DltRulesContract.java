@@ -50,7 +50,9 @@ interface DltRulesContract {
         String refusal =
                 "[LOAD_REFUSED] table contract_data.items of schema contract keeps versions of rows (merge strategy"
                         + " scd2): rows that are loaded in another way would belong to no version. Merge with scd2(..), or load"
-                        + " into a table of its own: .table(\"items_pipette\") (--table items_pipette). Nothing was loaded.";
+                        + " into a table of its own: .table(\"items_pipette\") (--table items_pipette). To begin"
+                        + " again without the versions, refresh(Refresh.DROP_RESOURCES) (--refresh drop-resources) drops the"
+                        + " table. Nothing was loaded.";
 
         for (Resource other : List.of(items("[{'id': 2}]").merge("id"), items("[{'id': 2}]"))) {
             assertThatThrownBy(() -> trial.run(other)).hasMessage(refusal);

@@ -61,6 +61,7 @@ interface DropContract {
                         "_pipette_boundary",
                         "_pipette_dataset",
                         "_pipette_files",
+                        "_pipette_last_changes",
                         "_pipette_run_keys",
                         "items");
         assertThat(trial.pipeline().admin().state().resources()).containsOnlyKeys("items");

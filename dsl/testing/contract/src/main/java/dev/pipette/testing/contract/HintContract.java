@@ -7,6 +7,7 @@ import static dev.pipette.Pipette.localTimestamp;
 import static dev.pipette.Pipette.tableHints;
 import static dev.pipette.Pipette.text;
 import static dev.pipette.Pipette.timestamp;
+import static dev.pipette.testing.contract.StrategyContract.counts;
 import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.pipette.LoadInfo;
 import dev.pipette.Resource;
 import dev.pipette.plan.RunPlan;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.TableDetails;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.TableReference;
@@ -141,6 +143,33 @@ interface HintContract {
 
         assertThat(trial.rows("SELECT id, u, more FROM items ORDER BY id"))
                 .containsExactly("1 | b | 1", "2 | a | NULL");
+    }
+
+    @Test
+    default void rows_that_are_updated_may_swap_the_values_of_another_unique_key(Trial trial) {
+        assumeHints(trial);
+        for (MergeStrategy strategy : List.of(MergeStrategy.upsert("id"), MergeStrategy.snapshot("id"))) {
+            String table = strategy.word();
+            trial.run(json(table, "[{'id': 1, 'u': 'a'}, {'id': 2, 'u': 'b'}, {'id': 3, 'u': 'c', 'tags': ['x']}]")
+                    .merge(strategy)
+                    .column("u", inferred().unique()));
+
+            LoadInfo swapped = trial.run(
+                    json(table, "[{'id': 1, 'u': 'b'}, {'id': 2, 'u': 'a'}, {'id': 3, 'u': 'c', 'tags': ['y']}]")
+                            .merge(strategy));
+
+            assertThat(trial.rows("SELECT id, u FROM " + table + " ORDER BY id"))
+                    .containsExactly("1 | b", "2 | a", "3 | c");
+            assertThat(trial.rows("SELECT value FROM " + table + "__tags")).containsExactly("y");
+            assertThat(counts(swapped))
+                    .containsExactly(
+                            table + ": 0 inserted, 3 updated, 0 unchanged, 0 skipped, 0 deleted",
+                            table + "__tags: 1 inserted, 0 updated, 0 unchanged, 0 skipped, 1 deleted");
+        }
+        trial.run(json("snapshot", "[{'id': 4, 'u': 'b'}, {'id': 2, 'u': 'a'}, {'id': 3, 'u': 'c'}]")
+                .merge(MergeStrategy.snapshot("id").allowDeleting(0.5)));
+
+        assertThat(trial.rows("SELECT id, u FROM snapshot ORDER BY id")).containsExactly("2 | a", "3 | c", "4 | b");
     }
 
     @Test

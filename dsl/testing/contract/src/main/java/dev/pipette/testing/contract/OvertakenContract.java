@@ -1,5 +1,8 @@
 package dev.pipette.testing.contract;
 
+import static dev.pipette.schema.MergeStrategy.insertOnly;
+import static dev.pipette.schema.MergeStrategy.snapshot;
+import static dev.pipette.schema.MergeStrategy.upsert;
 import static dev.pipette.testing.contract.Trial.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -264,6 +267,65 @@ interface OvertakenContract {
 
         assertWaitsBecauseOfNewerRows(trial);
         assertThat(ids(trial)).containsExactly("3");
+    }
+
+    /** A package that waits, a load that comes before it, and what is there then. */
+    enum Later {
+        DELETED_BY_A_COLUMN(
+                events("[{'id': 1, 'v': 'old'}]").merge("id"),
+                events("[{'id': 1, 'gone': true}]").merge("id").hardDelete("gone")),
+        NEVER_THERE_AND_DELETED(
+                events("[{'id': 2, 'v': 'old'}]").merge("id"),
+                events("[{'id': 2, 'gone': true}]").merge("id").hardDelete("gone"),
+                "1 | a"),
+        MISSING_IN_A_SNAPSHOT(
+                events("[{'id': 2, 'v': 'old'}]").merge(upsert("id")),
+                events("[{'id': 1, 'v': 'b'}]").merge(snapshot("id")),
+                "1 | b"),
+        MISSING_FOR_AN_INSERT(
+                events("[{'id': 2, 'v': 'old'}]").merge(insertOnly("id")),
+                events("[{'id': 1, 'v': 'b'}]").merge(snapshot("id")),
+                "1 | b"),
+        REPLACED_BY_NOTHING(
+                events("[{'id': 1, 'v': 'old'}]").replace(), events("[]").replace()),
+        A_WINDOW_WITH_NOTHING(
+                events("[{'id': 1, 'v': 'old'}]").replaceWhere("id", 1, 10),
+                events("[]").replaceWhere("id", 1, 10)),
+        UNCHANGED(
+                events("[{'id': 1, 'v': 'old'}]").merge("id"),
+                events("[{'id': 1, 'v': 'a'}]").merge("id").skipUnchanged(),
+                "1 | a");
+
+        private final Resource waiting;
+        private final Resource later;
+        private final String[] rows;
+
+        Later(Resource waiting, Resource later, String... rows) {
+            this.waiting = waiting;
+            this.later = later;
+            this.rows = rows;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void what_a_later_load_took_away_or_left_is_not_changed_by_rows_that_waited(Later later, Trial trial) {
+        trial.run(events("[{'id': 1, 'v': 'a'}]").merge("id"));
+        trial.crash(LoadStep.SEALED, later.waiting);
+        trial.elsewhere().run(later.later);
+        String loadId = waiting(trial).getFirst();
+
+        LoadInfo info = trial.run(json("more", "[{'id': 1}]"));
+
+        assertThat(trial.rows("SELECT id, v FROM events")).containsExactly(later.rows);
+        assertThat(info.notes())
+                .first()
+                .asString()
+                .contains("package " + loadId + " of events waits")
+                .contains("(a newer load that deleted rows of table contract_data.events or left rows as they were)");
+        assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
+                .hasMessageContaining("the two do not go together: a newer load that deleted rows of table"
+                        + " contract_data.events or left rows as they were.");
     }
 
     private static void assertWaitsBecauseOfNewerRows(Trial trial) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Refresh;
 import dev.pipette.spi.LoadStep;
 import java.util.List;
@@ -130,6 +131,23 @@ interface RefreshContract {
         assertThat(trial.rows("SELECT n FROM orders"))
                 .as("and knows the one of its run")
                 .containsExactly("2");
+    }
+
+    @Test
+    default void a_table_is_taken_away_from_a_strategy_that_keeps_versions(Trial trial) {
+        trial.run(orders("[{'n': 1}]").merge(MergeStrategy.scd2("n")));
+        Resource merged = orders("[{'n': 2}]").merge("n");
+        assertThatThrownBy(() -> trial.run(merged))
+                .hasMessageContaining("To begin again without the versions, refresh(Refresh.DROP_RESOURCES)"
+                        + " (--refresh drop-resources) drops the table.");
+
+        assertThat(trial.pipeline().refresh(Refresh.DROP_RESOURCES).plan(merged).refusals())
+                .isEmpty();
+        trial.pipeline().refresh(Refresh.DROP_RESOURCES).run(merged);
+
+        assertThat(trial.columns("orders")).containsExactly("n", "_dlt_load_id", "_dlt_id");
+        trial.run(merged);
+        assertThat(trial.rows("SELECT n FROM orders")).containsExactly("2");
     }
 
     @Test
