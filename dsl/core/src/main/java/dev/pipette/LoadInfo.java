@@ -126,7 +126,7 @@ public abstract class LoadInfo {
          * them. Where several resources filled a table, each has a line with its name.
          *
          * <pre>{@code
-         * TableLoad.grid(info.tables()).text();
+         * LoadInfo.TableLoad.grid(info.tables()).text();
          * // table    rows  disposition  updated  unchanged
          * // ------  -----  -----------  -------  ---------
          * // events  1,707  merge             12          3

@@ -10,6 +10,7 @@ import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.Refresh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,9 +55,20 @@ record GoldenCase(String name, JsonNode json) {
 
     /** Runs the case as it was recorded: one run of the pipeline for each run of dlt's. */
     void runInto(Pipeline pipeline) {
+        runInto(pipeline, recorded -> recorded);
+    }
+
+    /** Runs it with settings that the recording leaves out. */
+    void runInto(Pipeline pipeline, UnaryOperator<Resource> unrecorded) {
         for (int run = 0; run < runs(); run++) {
-            pipeline.run(resource(run));
+            refreshing(pipeline, run).run(unrecorded.apply(resource(run)));
         }
+    }
+
+    private Pipeline refreshing(Pipeline pipeline, int run) {
+        String refresh =
+                json.get("runs").get(run).get("config").path("run.refresh").asString("");
+        return refresh.isEmpty() ? pipeline : pipeline.refresh(Refresh.valueOf(refresh.toUpperCase(Locale.ROOT)));
     }
 
     int runs() {
