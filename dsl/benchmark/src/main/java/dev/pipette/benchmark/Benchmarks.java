@@ -13,6 +13,7 @@ public final class Benchmarks {
             new JsonBenchmark(),
             new RecordsBenchmark(),
             new MergeBenchmark(),
+            new StrategyBenchmark(),
             new PostgresAppendBenchmark(),
             new PostgresMergeBenchmark(),
             new PostgresSmallMergeBenchmark(),

@@ -5,6 +5,7 @@ import static dev.pipette.Pipette.pipeline;
 import static dev.pipette.Pipette.resource;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import java.io.IOException;
@@ -38,11 +39,16 @@ final class PipetteLoad {
 
     /** The pipeline, whose steps the meter notes. */
     static Pipeline pipelineOf(Values settings, Meter meter) {
+        return pipelineOf(settings, meter.listener());
+    }
+
+    /** The pipeline with a listener. */
+    static Pipeline pipelineOf(Values settings, LoadListener listener) {
         Path folder = settings.path(FOLDER);
         return pipeline("benchmark", duckdb(file(folder)).memoryLimit(settings.text(MEMORY)))
                 .datasetName(DATASET)
                 .home(folder.resolve("home"))
-                .listener(meter.listener());
+                .listener(listener);
     }
 
     /** Measures one load, and fails when it did not load as many rows into the table as it should. */
@@ -58,7 +64,7 @@ final class PipetteLoad {
     }
 
     /** A load of one row into another database: what a JVM's first load costs besides is the cold start's figure. */
-    private static void warmUp(Values settings) throws IOException {
+    static void warmUp(Values settings) throws IOException {
         Path folder = Files.createTempDirectory("warm-up");
         Pipeline warm = pipeline(
                         "warm_up", duckdb(folder.resolve("warm-up.duckdb")).memoryLimit(settings.text(MEMORY)))

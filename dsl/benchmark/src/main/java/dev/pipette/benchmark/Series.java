@@ -22,6 +22,19 @@ final class Series {
         return Harness.median(runs.stream().mapToDouble(Run::wall).toArray());
     }
 
+    String title() {
+        return title;
+    }
+
+    /** The seconds of each run. */
+    String each() {
+        return runs.stream().map(run -> seconds(run.wall())).collect(Collectors.joining(" "));
+    }
+
+    long residentMib() {
+        return runs.stream().mapToLong(Run::residentMib).max().orElse(0);
+    }
+
     double cpu() {
         return Harness.median(runs.stream().mapToDouble(Run::cpu).toArray());
     }
@@ -31,10 +44,10 @@ final class Series {
         return List.of(
                 title,
                 seconds(wall()),
-                runs.stream().map(run -> seconds(run.wall())).collect(Collectors.joining(" ")),
+                each(),
                 seconds(cpu()),
                 String.format(Locale.ROOT, "%,.0f", rows / wall()),
-                Long.toString(runs.stream().mapToLong(Run::residentMib).max().orElse(0)),
+                Long.toString(residentMib()),
                 this == pipette ? "" : String.format(Locale.ROOT, "%.2f", wall() / pipette.wall()));
     }
 
