@@ -25,23 +25,35 @@ record DeleteInsertRows(ResourceLoad resource, MergeStrategy.DeleteInsert strate
         LeftOut living = keyed.deleting(winners).map(winners::and).orElse(winners);
         Optional<Table<Record>> same = keyed.same(living);
         LeftOut left = same.map(living::and).orElse(living);
+        LeftOut changed = same.map(winners::and).orElse(winners);
+        if (!tools.isThere(resource.table())) {
+            return Arrivals.replacing(left, Map.of(), 0, same);
+        }
+        if (strategy.mergeKey().isEmpty()) {
+            return replacingByKey(keyed, changed, left, same);
+        }
         long updated = isKeyed() ? keyed.countThere(left) : 0;
-        Map<String, Long> deleted = tools.delete()
-                .where(
-                        resource,
-                        replaced(keyed, loadedBefore, same.map(winners::and).orElse(winners), same));
+        Map<String, Long> deleted = tools.delete().where(resource, replaced(keyed, loadedBefore, same));
         return Arrivals.replacing(left, deleted, updated, same);
+    }
+
+    /** The key is looked up once: for the count, for what is nested, and for whether there is anything to delete. */
+    private Arrivals replacingByKey(KeyedRows keyed, LeftOut changed, LeftOut left, Optional<Table<Record>> same) {
+        Table<Record> matched = keyed.matched(changed);
+        if (tools.session().dsl().fetchCount(matched) == 0) {
+            return Arrivals.replacing(left, Map.of(), 0, same);
+        }
+        Map<String, Long> deleted =
+                tools.delete().where(resource, keyed.hasKeyOf(changed), matched, KeyedRows.MATCHED_ID);
+        return Arrivals.replacing(left, deleted, keyed.countMatched(matched, left), same);
     }
 
     private boolean isKeyed() {
         return !strategy.primaryKey().isEmpty();
     }
 
-    /** The rows in whose place arriving ones come, without those that stay. */
-    private Condition replaced(KeyedRows keyed, LeftOut loadedBefore, LeftOut changed, Optional<Table<Record>> same) {
-        if (strategy.mergeKey().isEmpty()) {
-            return keyed.hasKeyOf(changed);
-        }
+    /** The rows with a merge key or a primary key that arrives, without those that stay. */
+    private Condition replaced(KeyedRows keyed, LeftOut loadedBefore, Optional<Table<Record>> same) {
         Condition matched = keyed.hasKeyOf(strategy.mergeKey(), loadedBefore);
         if (isKeyed()) {
             matched = matched.or(keyed.hasKeyOf(loadedBefore));

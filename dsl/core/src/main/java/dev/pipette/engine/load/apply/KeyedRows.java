@@ -2,6 +2,7 @@ package dev.pipette.engine.load.apply;
 
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.notExists;
@@ -13,6 +14,7 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
+import dev.pipette.schema.SystemColumns;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import org.jooq.impl.DSL;
 
 /** The arriving rows of a resource that are matched by a primary key. What the strategies share. */
 final class KeyedRows {
+    /** The id of a row that is there, in a table of matched ones. */
+    static final Field<String> MATCHED_ID = DSL.field(DSL.name("old_id"), String.class);
+
     private static final String ARRIVING = "arriving";
 
     private final WriteTools tools;
@@ -153,6 +158,32 @@ final class KeyedRows {
     /** Whether no arriving row has the key of one that is there. */
     Condition hasNoArriving() {
         return notExists(selectOne().from(rows.as(ARRIVING)).where(same(ARRIVING)));
+    }
+
+    /** The rows whose key is there, by their ordinals, with the ids of those that are there. */
+    Table<Record> matched(LeftOut left) {
+        return tools.session()
+                .temporary(
+                        "matched",
+                        select(
+                                        qualified(ARRIVING, ORDINAL),
+                                        RowFields.of(there, RowFields.text(SystemColumns.ROW_ID))
+                                                .as(MATCHED_ID))
+                                .from(rows.as(ARRIVING))
+                                .join(there)
+                                .on(same(ARRIVING))
+                                .where(left.without(qualified(ARRIVING, ORDINAL))));
+    }
+
+    /** How many rows are among those whose key is there. */
+    long countMatched(Table<Record> matched, LeftOut left) {
+        return Objects.requireNonNull(tools.session()
+                .dsl()
+                .select(countDistinct(ORDINAL))
+                .from(matched)
+                .where(left.without(matched))
+                .fetchSingle()
+                .value1());
     }
 
     /** How many of the rows have a key that is there. */

@@ -92,15 +92,22 @@ final class NestedDelete {
         if (!existing.containsKey(resource.table())) {
             return Map.of();
         }
-        Map<String, Long> deleted = new LinkedHashMap<>();
-        List<TableSchema> nested =
-                tree(resource).stream().filter(TableSchema::isNested).toList();
-        if (!nested.isEmpty()) {
-            Field<String> id = RowFields.text(SystemColumns.ROW_ID);
-            Table<Record> gone = session.temporary(
-                    "gone", select(id).from(in(resource.table())).where(matches));
-            deleted.putAll(nestedIn(resource, gone, id));
+        if (tree(resource).stream().noneMatch(TableSchema::isNested)) {
+            return Map.of(resource.table(), deleteFrom(resource.table(), matches));
         }
+        Field<String> id = RowFields.text(SystemColumns.ROW_ID);
+        Table<Record> gone =
+                session.temporary("gone", select(id).from(in(resource.table())).where(matches));
+        return where(resource, matches, gone, id);
+    }
+
+    /**
+     * The rows that a condition on the root table holds for, whose ids are known.
+     *
+     * @param roots a table of the ids
+     */
+    Map<String, Long> where(ResourceLoad resource, Condition matches, Table<Record> roots, Field<String> id) {
+        Map<String, Long> deleted = nestedIn(resource, roots, id);
         deleted.put(resource.table(), deleteFrom(resource.table(), matches));
         return deleted;
     }

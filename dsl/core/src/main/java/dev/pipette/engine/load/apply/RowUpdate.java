@@ -1,18 +1,11 @@
 package dev.pipette.engine.load.apply;
 
 import static dev.pipette.engine.load.apply.RowOutputs.ORDINAL;
-import static org.jooq.impl.DSL.countDistinct;
-import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.Column;
-import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableSchema;
 import java.util.HashSet;
@@ -23,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -31,7 +23,6 @@ import org.jooq.Table;
 /** Updates the rows that are there by arriving ones with the same key; what is nested in them is replaced. */
 final class RowUpdate {
     private static final String ARRIVING = "arriving";
-    private static final Field<String> OLD_ID = field(name("old_id"), String.class);
 
     private final WriteTools tools;
     private final ResourceLoad resource;
@@ -57,32 +48,25 @@ final class RowUpdate {
     }
 
     private Arrivals updated(LeftOut written, Map<String, Long> deleted, Optional<Table<Record>> same) {
-        Table<Record> matched = matched(written);
+        Table<Record> matched = keyed.matched(written);
         long there = tools.session().dsl().fetchCount(matched);
         if (there == 0) {
             return Arrivals.replacing(written, deleted, 0, same);
         }
-        long arriving = Objects.requireNonNull(tools.session()
-                .dsl()
-                .select(countDistinct(ORDINAL))
-                .from(matched)
-                .fetchSingle()
-                .value1());
+        long arriving = keyed.countMatched(matched, LeftOut.NONE);
         // of rows that an append left with one key, one stays; and rows may swap the values of another unique key
         if (there > arriving || hasAnotherUniqueKey()) {
-            Map<String, Long> replaced = tools.delete().where(resource, keyed.hasKeyOf(matched));
+            Map<String, Long> replaced =
+                    tools.delete().where(resource, keyed.hasKeyOf(matched), matched, KeyedRows.MATCHED_ID);
             return Arrivals.replacing(written, NestedDelete.plus(deleted, replaced), arriving, same);
         }
-        Map<String, Long> nested = tools.delete().nestedIn(resource, matched, OLD_ID);
-        Condition isMatched = exists(selectOne()
-                .from(matched.as("matched"))
-                .where(KeyedRows.qualified("matched", ORDINAL).eq(KeyedRows.qualified(ARRIVING, ORDINAL))));
+        Map<String, Long> nested = tools.delete().nestedIn(resource, matched, KeyedRows.MATCHED_ID);
         tools.session()
                 .update(
                         keyed.target(),
                         values(),
                         keyed.rows().as(ARRIVING),
-                        keyed.same(ARRIVING).and(isMatched));
+                        keyed.same(ARRIVING).and(written.without(KeyedRows.qualified(ARRIVING, ORDINAL))));
         return new Arrivals(
                 written.and(matched), written, NestedDelete.plus(deleted, nested), arriving, arriving, same);
     }
@@ -95,21 +79,6 @@ final class RowUpdate {
                 .filter(details -> Stream.concat(Stream.of(details.primaryKey()), details.uniqueKeys().stream())
                         .anyMatch(unique -> !unique.isEmpty() && !unique.containsAll(key)))
                 .isPresent();
-    }
-
-    /** The rows whose key is there, by their ordinals, with the ids of those that are there. */
-    private Table<Record> matched(LeftOut written) {
-        return tools.session()
-                .temporary(
-                        "matched",
-                        select(
-                                        KeyedRows.qualified(ARRIVING, ORDINAL),
-                                        RowFields.of(keyed.target(), RowFields.text(SystemColumns.ROW_ID))
-                                                .as(OLD_ID))
-                                .from(keyed.rows().as(ARRIVING))
-                                .join(keyed.target())
-                                .on(keyed.same(ARRIVING))
-                                .where(written.without(KeyedRows.qualified(ARRIVING, ORDINAL))));
     }
 
     /** All columns that are ours; those that no arriving row has become NULL. */

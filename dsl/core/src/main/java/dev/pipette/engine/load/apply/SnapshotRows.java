@@ -2,12 +2,14 @@ package dev.pipette.engine.load.apply;
 
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.SystemColumns;
 import dev.pipette.text.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -17,32 +19,49 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /** A merge that takes the arriving rows for all that there are: it updates and inserts, and deletes or marks what is missing. */
 record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, WriteTools tools) implements TableWrite {
+    private static final Field<String> ID = RowFields.text(SystemColumns.ROW_ID);
+
     @Override
     public Arrivals arrive(LeftOut loadedBefore) {
-        Condition missing = new KeyedRows(tools, resource).hasNoArriving();
-        check(missing);
         // first, as an arriving row may have what is unique in one that goes
-        Map<String, Long> gone = tools.isThere(resource.table()) ? without(missing) : Map.of();
+        Map<String, Long> gone = without(new KeyedRows(tools, resource).hasNoArriving());
         return new RowUpdate(tools, resource).apply(loadedBefore).withDeleted(gone);
     }
 
     @Override
     public Map<String, Long> nothingArrived() {
-        check(noCondition());
-        return tools.isThere(resource.table()) ? without(noCondition()) : Map.of();
+        return without(noCondition());
+    }
+
+    /** Takes rows away; the missing ones are looked for once. */
+    private Map<String, Long> without(Condition missing) {
+        if (!tools.isThere(resource.table())) {
+            return Map.of();
+        }
+        Table<Record> gone = tools.session()
+                .temporary(
+                        "missing", select(ID).from(tools.in(resource.table())).where(living().and(missing)));
+        long number = tools.session().dsl().fetchCount(gone);
+        if (number == 0) {
+            return Map.of();
+        }
+        check(number);
+        return strategy.mark()
+                .map(mark -> Map.of(resource.table(), marked(RowFields.column(mark), missing)))
+                .orElseGet(() -> tools.delete().where(resource, missing, gone, ID));
     }
 
     /** Refuses a load that would take too many rows away, which looks like a source that did not give all of them. */
-    private void check(Condition missing) {
-        if (!tools.isThere(resource.table())) {
-            return;
-        }
-        long gone = count(living().and(missing));
-        long all = gone == 0 ? 0 : count(living());
+    private void check(long gone) {
+        long all = tools.session()
+                .dsl()
+                .fetchCount(selectOne().from(tools.in(resource.table())).where(living()));
         if (BigDecimal.valueOf(gone)
                         .compareTo(BigDecimal.valueOf(strategy.mostDeleted()).multiply(BigDecimal.valueOf(all)))
                 > 0) {
@@ -69,12 +88,6 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
         return BigDecimal.valueOf(gone).divide(BigDecimal.valueOf(all), 2, RoundingMode.CEILING);
     }
 
-    private long count(Condition condition) {
-        return tools.session()
-                .dsl()
-                .fetchCount(selectOne().from(tools.in(resource.table())).where(condition));
-    }
-
     /** The rows that are not marked as deleted. */
     private Condition living() {
         return strategy.mark()
@@ -84,21 +97,16 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
                 .orElse(noCondition());
     }
 
-    private Map<String, Long> without(Condition missing) {
-        if (strategy.mark().isEmpty()) {
-            return tools.delete().where(resource, missing);
-        }
-        Field<Object> mark = RowFields.column(strategy.mark().get());
+    private long marked(Field<Object> mark, Condition missing) {
         Field<Object> now = inline(tools.loadedAt().atOffset(ZoneOffset.UTC))
                 .cast(SQLDataType.TIMESTAMPWITHTIMEZONE)
                 .coerce(Object.class);
-        long marked = tools.session()
+        return tools.session()
                 .update(
                         tools.in(resource.table()),
                         Map.of(mark, now),
                         null,
                         mark.isNull().and(missing));
-        return Map.of(resource.table(), marked);
     }
 
     @Override
