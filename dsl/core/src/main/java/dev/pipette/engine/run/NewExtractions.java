@@ -78,6 +78,7 @@ final class NewExtractions {
     private ExtractionStartBuilder start(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
         schema.origin()
                 .schema()
+                .filter(found -> resource.tableChoice().isEmpty())
                 .ifPresent(found -> new DltTableRules(found, dataset)
                         .check(
                                 naming.identifier(resource.tableName()),

@@ -36,7 +36,7 @@ final class NewerRows {
 
     /** What there is, as a phrase; empty where the package takes no newer row away. */
     Optional<String> found() {
-        return manifest.resources().stream()
+        return manifest.byTable().stream()
                 .filter(this::takesNewerRows)
                 .findFirst()
                 .map(resource -> "newer rows of table " + manifest.dataset() + "." + resource.table());
