@@ -21,6 +21,7 @@ import dev.pipette.schema.TableHints;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
+import dev.pipette.spi.TableChoice;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
@@ -50,8 +51,9 @@ import org.immutables.value.Value;
  * }</pre>
  *
  * <p>Immutable, and may be shared by threads. In one run, one thread at a time calls the code that was given to a resource:
- * what opens its rows, and the functions of {@link #map}, {@link #filter} and {@link #addColumn(String, Function)}. The code
- * of other resources runs at the same time, and so does that of the same resource in a run of another pipeline.
+ * what opens its rows, and the functions of {@link #map}, {@link #filter}, {@link #tableBy(Function)} and {@link
+ * #addColumn(String, Function)}. The code of other resources runs at the same time, and so does that of the same resource in a
+ * run of another pipeline.
  */
 @Value.Immutable
 @ValueStyle
@@ -70,6 +72,9 @@ public abstract class Resource {
     public String tableName() {
         return name();
     }
+
+    /** Which table a row goes to, where the rows go to several; empty where all go to one. */
+    public abstract Optional<TableChoice> tableChoice();
 
     /** The source that the resource belongs to, where it is named. */
     public abstract Optional<String> sourceName();
@@ -245,7 +250,38 @@ public abstract class Resource {
 
     /** Fills another table than the one that has the resource's name. */
     public final Resource table(String table) {
-        return copy().withTableName(table);
+        return copy().withTableName(table).withTableChoice(Optional.empty());
+    }
+
+    /**
+     * Loads each row into the table whose name it has in a column. The destination's naming rules apply to the names: {@code
+     * Sale Event} becomes {@code sale_event}. What else the resource says, as its write disposition, its key and its hints, is
+     * said of each of the tables by itself; state is that of the resource.
+     *
+     * <pre>{@code
+     * Resource events = jsonl("events", Path.of("events.jsonl")).tableBy("type").merge("id");
+     * }</pre>
+     *
+     * <p>A row without a name is an error of the run.
+     *
+     * @param column a key of the rows, or a path with dots into their objects: {@code payload.type}
+     */
+    public final Resource tableBy(String column) {
+        return copy().withTableChoice(new TableChoice.OfColumn(column));
+    }
+
+    /**
+     * Loads each row into the table that a function of the row names, as {@link #tableBy(String)} does. The function sees the
+     * row after all steps. Files are read row by row, on one thread.
+     *
+     * <pre>{@code
+     * Resource events = jsonl("events", Path.of("events.jsonl")).tableBy(row -> row.get("type") + "_events");
+     * }</pre>
+     *
+     * @param name returns the name: a text, or what is written as one, but no object and no list
+     */
+    public final Resource tableBy(Function<? super Map<String, Object>, ?> name) {
+        return copy().withTableChoice(new TableChoice.OfRow(name));
     }
 
     /**
@@ -660,8 +696,12 @@ public abstract class Resource {
         return List.copyOf(all);
     }
 
+    private String tables() {
+        return tableChoice().map(choice -> "tables by " + choice).orElseGet(this::tableName);
+    }
+
     @Override
     public final String toString() {
-        return name() + " (" + writeDisposition().dltName() + " into " + tableName() + ", " + source().describe() + ")";
+        return name() + " (" + writeDisposition().dltName() + " into " + tables() + ", " + source().describe() + ")";
     }
 }

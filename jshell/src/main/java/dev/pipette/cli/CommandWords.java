@@ -42,6 +42,7 @@ public final class CommandWords {
             Rule.of("\\.option\\(\"delimiter\", \\.\\.\\)", "--delimiter"),
             Rule.of("\\.select\\(\\.\\.\\)", "--columns"),
             Rule.of("\\.(exclude|rename)\\(\\.\\.\\)", "--$1"),
+            Rule.of("\\.tableBy\\(\\.\\.\\)", "--table-by"),
             Rule.of("\\.(table|home|dataset)\\(\\.\\.\\)", "--$1"),
             Rule.of("\\ballowDeleting\\(([^()]+)\\)", "--allow-deleting $1"),
             Rule.of("\\bmarkDeleted\\(\\.\\.\\)", "--mark-deleted"),

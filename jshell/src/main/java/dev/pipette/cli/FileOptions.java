@@ -37,6 +37,13 @@ final class FileOptions {
     private @Nullable String table;
 
     @Option(
+            names = "--table-by",
+            paramLabel = "COLUMN",
+            description = "Loads each row into the table whose name it has in this column. --table, or the file's name,"
+                    + " is then the name under which state is kept.")
+    private @Nullable String tableBy;
+
+    @Option(
             names = "--pipeline",
             paramLabel = "NAME",
             description = "The pipeline, whose state remembers what is loaded. Default: the database's name.")
@@ -209,6 +216,9 @@ final class FileOptions {
             merging.refuseWithoutMerge();
         } else {
             resource = resource.write(disposition.value(merging));
+        }
+        if (tableBy != null) {
+            resource = resource.tableBy(tableBy);
         }
         if (skip) {
             resource = resource.skip();

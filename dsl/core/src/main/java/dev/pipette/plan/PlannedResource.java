@@ -32,7 +32,7 @@ public abstract class PlannedResource {
     /** The name. */
     public abstract String name();
 
-    /** The table that it fills. */
+    /** The table that it fills; where its rows choose, those that it changes, with commas between them. */
     public abstract String table();
 
     /** How its rows change the table. */

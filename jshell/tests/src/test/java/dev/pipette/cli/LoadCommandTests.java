@@ -166,6 +166,24 @@ class LoadCommandTests {
     }
 
     @Test
+    void each_row_names_its_table() throws IOException {
+        Path events = write("events.csv", "id,type\n1,click\n2,Sale Event\n3,click\n");
+
+        Result result = load(events, "--table-by", "type", "--merge", "id");
+
+        assertThat(result.out()).contains("click", "sale_event", "merge");
+        assertThat(query("SELECT id FROM click ORDER BY id").out())
+                .isEqualToIgnoringNewLines("id 1 3".replace(' ', '\n'));
+        assertThat(query("SELECT id FROM sale_event").out()).isEqualToIgnoringNewLines("id 2".replace(' ', '\n'));
+        assertThat(load(write("events.csv", "id,type\n4,\n"), "--table-by", "type")
+                        .err())
+                .isEqualToIgnoringNewLines(
+                        "pipette load: [RESOURCE_FAILED] resource events, row 1: the row has no value in"
+                                + " column 'type', which names its table. Give it one in the input, or drop such rows in the"
+                                + " input.");
+    }
+
+    @Test
     void all_columns_may_be_kept_as_text() throws IOException {
         load(write("orders.csv", "id,zip,day,nothing\n1,10001,2025-12-18,\n"), "--all-text");
 

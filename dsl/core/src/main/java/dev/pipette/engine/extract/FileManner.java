@@ -22,6 +22,7 @@ enum FileManner {
             boolean seenByJava = sampled
                     || !columns.canBeColumnar()
                     || dltRows.hasKeys()
+                    || resource.tableChoice().isPresent()
                     || resource.cursor().flatMap(Cursor::function).isPresent();
             if (seenByJava
                     || !(file.content().orElseThrow() instanceof FileContent.Columnar columnar)

@@ -11,6 +11,7 @@ import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
+import dev.pipette.spi.TableChoice;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -53,6 +54,9 @@ public abstract class ResourcePlan {
 
     /** The table, as given; the destination's naming rules apply to it. */
     public abstract String tableName();
+
+    /** Which table a row goes to, where the rows go to several; empty where all go to the one above. */
+    public abstract Optional<TableChoice> tableChoice();
 
     /** The source that the resource belongs to, where it is named. */
     public abstract Optional<String> sourceName();

@@ -47,6 +47,7 @@ final class RowWalk {
     private final @Nullable CursorLoad begun;
     private final @Nullable CursorFilter cursor;
     private final @Nullable RowIdentity identity;
+    private final @Nullable RowTables tables;
     private final ColumnSteps columns;
     private final StepLimit step;
     private final RowCount count;
@@ -77,6 +78,9 @@ final class RowWalk {
                 ? null
                 : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, slice, dltRows);
         this.identity = RowIdentity.of(rules);
+        this.tables = resource.tableChoice()
+                .map(choice -> new RowTables(resource.name(), choice, columns.naming()))
+                .orElse(null);
         this.columns = columns;
         this.step = step;
         this.count = count;
@@ -171,6 +175,7 @@ final class RowWalk {
         if (file == null
                 && cursor == null
                 && identity == null
+                && tables == null
                 && sampling == null
                 && item instanceof Record javaRecord
                 && resource.steps().isEmpty()) {
@@ -279,14 +284,17 @@ final class RowWalk {
         if (cursor != null && !cursor.keeps(row, rowNumber)) {
             return;
         }
-        if (identity == null) {
-            intake.add(row);
-        } else {
+        if (identity != null) {
             identity.begin(row, rowNumber, inFile);
             if (cursor != null && cursor.mayBeLoaded() && identity.isLoaded()) {
                 return;
             }
-            intake.add(row, identity.hidden());
+        }
+        Map<String, String> hidden = identity == null ? Map.of() : identity.hidden();
+        if (tables == null) {
+            intake.add(row, hidden);
+        } else {
+            intake.add(tables.of(row, rowNumber), row, hidden);
         }
         step.added(1);
         if (sampling != null) {

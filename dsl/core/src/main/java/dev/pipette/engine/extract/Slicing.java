@@ -7,6 +7,7 @@ import dev.pipette.incremental.LastValue;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
+import dev.pipette.spi.TableChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -18,7 +19,7 @@ import java.util.function.ToLongFunction;
  * <ul>
  *   <li>rows of code and streams, which are read once from their beginning;
  *   <li>a limit, a declared order, or steps, which end the reading early;
- *   <li>.map(..), .filter(..) and functions of cursors, which run on one thread;
+ *   <li>.map(..), .filter(..), and functions of cursors and of tables, which run on one thread;
  *   <li>a cursor whose type only the rows show, or that compares texts, which have to be checked for numbers in all
  *       rows;
  *   <li>deduplication within the run, and rows at the boundary of a cursor that dlt has to know.
@@ -51,6 +52,9 @@ final class Slicing {
                 && resource.commitInterval().isEmpty()
                 && !resource.deduplicatesWithinRun()
                 && resource.steps().stream().allMatch(Slicing::runsNoCodeOnRows)
+                && resource.tableChoice()
+                        .filter(TableChoice.OfRow.class::isInstance)
+                        .isEmpty()
                 && !start.boundary().forDlt()
                 && start.boundary().loadedByDlt().isEmpty()
                 && (cursor == null || canBeCut(cursor));

@@ -134,7 +134,7 @@ public final class PackagePreview {
 
     private Map<String, ComparedColumns> compared() {
         Map<String, ComparedColumns> compared = new HashMap<>();
-        for (ResourceLoad resource : manifest.resources()) {
+        for (ResourceLoad resource : manifest.byTable()) {
             compared.put(resource.table(), comparing ? ComparedColumns.of(resource) : ComparedColumns.NONE);
         }
         return compared;

@@ -94,7 +94,7 @@ final class Publication {
     private SortedSet<LockName> locks() {
         SortedSet<LockName> locks = new TreeSet<>();
         locks.add(LockName.pipeline(manifest.pipeline()));
-        manifest.resources().forEach(resource -> locks.add(LockName.table(manifest.dataset(), resource.table())));
+        manifest.byTable().forEach(resource -> locks.add(LockName.table(manifest.dataset(), resource.table())));
         manifest.refresh()
                 .ifPresent(refresh ->
                         tablesToRefresh().forEach(table -> locks.add(LockName.table(manifest.dataset(), table))));
@@ -114,7 +114,7 @@ final class Publication {
         schemas.addFirst(own);
         for (Schema schema : schemas) {
             DltTableRules rules = new DltTableRules(schema, manifest.dataset());
-            manifest.resources().forEach(resource -> rules.check(resource.table(), resource.disposition()));
+            manifest.byTable().forEach(resource -> rules.check(resource.table(), resource.disposition()));
         }
     }
 

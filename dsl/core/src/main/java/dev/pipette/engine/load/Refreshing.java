@@ -148,7 +148,7 @@ public final class Refreshing {
     List<String> apply(DestinationSession session, Bookkeeping bookkeeping) {
         List<String> sentences = new ArrayList<>();
         Set<String> filled =
-                manifest.resources().stream().map(ResourceLoad::table).collect(Collectors.toSet());
+                manifest.byTable().stream().map(ResourceLoad::table).collect(Collectors.toSet());
         for (TableSchema table : trees().reversed()) {
             try {
                 if (refresh.orElseThrow().dropsTables()) {

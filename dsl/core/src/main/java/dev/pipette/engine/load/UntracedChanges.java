@@ -15,7 +15,7 @@ final class UntracedChanges {
 
     static Set<String> tables(Manifest manifest, List<TableResult> results, Refreshing refreshing) {
         Set<String> tables = new TreeSet<>(refreshing.tables());
-        manifest.resources().stream()
+        manifest.byTable().stream()
                 .filter(resource -> keepsRowsOut(resource.disposition()))
                 .map(ResourceLoad::table)
                 .forEach(tables::add);

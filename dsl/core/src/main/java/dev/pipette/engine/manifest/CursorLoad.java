@@ -188,9 +188,7 @@ public record CursorLoad(
 
     /** The value at which the keys begin that are kept for the next load, where {@link #keepsKeysOfLag}. */
     public Comparable<?> keepsKeysFrom() {
-        CursorKind kindNow = Objects.requireNonNull(kind);
-        Comparable<?> last = kindNow.fromState(Objects.requireNonNull(end), rules.zone(), "", path);
-        return rules.lag().orElseThrow().from(last, rules.lastValue());
+        return rules.lag().orElseThrow().from(last(), rules.lastValue());
     }
 
     /** Where the load began, as a number. */
@@ -204,6 +202,15 @@ public record CursorLoad(
         return keepsKeysOfLag()
                 ? Optional.of(Objects.requireNonNull(kind).toState(withinKnown(keepsKeysFrom(), kind, "")))
                 : Optional.empty();
+    }
+
+    /** Whether it ends beyond another one of the same kind. */
+    public boolean isBeyond(CursorLoad other) {
+        return rules.lastValue().isBeyond(last(), other.last());
+    }
+
+    private Comparable<?> last() {
+        return Objects.requireNonNull(kind).fromState(Objects.requireNonNull(end), rules.zone(), "", path);
     }
 
     /** With a kind in which all that is known of the cursor can be read, where no row had a value that showed one. */

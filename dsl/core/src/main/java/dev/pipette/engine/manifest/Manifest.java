@@ -42,9 +42,10 @@ public record Manifest(
      * The layout of packages that are written now. 2 knows backfills, 3 the options of a cursor, files, and columns that they
      * do not have, 4 the identity of the dataset, 5 tables that several resources fill and delimited text of other dialects, 6
      * write dispositions with what belongs to each, and rows of several slices, 7 strategies and rules of merges, and what is
-     * declared of tables and columns beside types. Older ones, without, are read; see {@link OlderManifests}.
+     * declared of tables and columns beside types, 8 root tables that rows chose. Older ones, without, are read; see
+     * {@link OlderManifests}.
      */
-    public static final int FORMAT = 7;
+    public static final int FORMAT = 8;
 
     /** Refuses what a broken document may hold. */
     public Manifest {
@@ -86,9 +87,14 @@ public record Manifest(
                 && resources.stream().allMatch(ResourceLoad::isEmpty);
     }
 
-    /** The resource whose rows a table has. */
+    /** The resources, once for each root table that they change, by its name. */
+    public List<ResourceLoad> byTable() {
+        return resources.stream().flatMap(load -> load.byTable().stream()).toList();
+    }
+
+    /** The resource whose rows a table has, by the table's root. */
     public ResourceLoad resourceOf(PackageTable table) {
-        return resources.stream().filter(table::isOf).findFirst().orElseThrow();
+        return byTable().stream().filter(table::isOf).findFirst().orElseThrow();
     }
 
     /** The tables of a resource: its root table first, then those nested in it. */
@@ -104,8 +110,7 @@ public record Manifest(
         List<List<ResourceLoad>> layers = new ArrayList<>();
         for (ResourceLoad resource : resources) {
             layers.stream()
-                    .filter(layer ->
-                            layer.stream().noneMatch(other -> other.table().equals(resource.table())))
+                    .filter(layer -> layer.stream().noneMatch(other -> sharesTable(other, resource)))
                     .findFirst()
                     .orElseGet(() -> {
                         layers.add(new ArrayList<>());
@@ -116,6 +121,10 @@ public record Manifest(
         return layers.size() < 2
                 ? List.of(this)
                 : layers.stream().map(this::only).toList();
+    }
+
+    private static boolean sharesTable(ResourceLoad one, ResourceLoad other) {
+        return one.byTable().stream().map(ResourceLoad::table).anyMatch(other::changes);
     }
 
     /** The part of the package that some of its resources fill. */

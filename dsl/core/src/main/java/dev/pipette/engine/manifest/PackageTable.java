@@ -64,7 +64,7 @@ public record PackageTable(
 
     /** Whether a resource may fill it: of tables that several fill, the one whose rows it has. */
     boolean isOf(ResourceLoad load) {
-        return root.equals(load.table()) && (resource == null || resource.equals(load.name()));
+        return load.changes(root) && (resource == null || resource.equals(load.name()));
     }
 
     /** The names of the columns that have values, in order of first appearance. */

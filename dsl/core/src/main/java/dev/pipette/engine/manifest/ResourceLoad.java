@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *
  * @param name of the resource
  * @param table normalized name of its root table
+ * @param tables normalized names of its root tables, where each row chose its own: those of the rows, and those that the
+ *     load changes without a row; null where all rows are in one
  * @param disposition how its rows change the table, with normalized names of columns
  * @param primaryKey normalized names of the columns that identify a row
  * @param hints the declared types of columns
@@ -43,6 +46,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
 public record ResourceLoad(
         String name,
         String table,
+        @Nullable List<String> tables,
 
         @JsonSerialize(converter = StoredDisposition.Written.class)
         @JsonDeserialize(converter = StoredDisposition.Read.class)
@@ -81,6 +85,55 @@ public record ResourceLoad(
     /** A load whose parts are given by name. */
     public static ResourceLoadBuilder builder() {
         return new ResourceLoadBuilder();
+    }
+
+    /** Whether each row chose its root table. */
+    public boolean choosesTables() {
+        return tables != null;
+    }
+
+    /** The load once for each of its root tables, by the name of the table; itself where it has one. */
+    public List<ResourceLoad> byTable() {
+        return tables == null ? List.of(this) : tables.stream().map(this::into).toList();
+    }
+
+    /** The load of one of the root tables that rows chose. */
+    private ResourceLoad into(String root) {
+        return builder().from(this).table(root).tables(List.of(root)).build();
+    }
+
+    /** Whether it changes a root table. */
+    public boolean changes(String root) {
+        return tables == null ? table.equals(root) : tables.contains(root);
+    }
+
+    /** Whether both have one root table, or let rows choose. */
+    public boolean hasTableOf(ResourceLoad other) {
+        return table.equals(other.table) && choosesTables() == other.choosesTables();
+    }
+
+    /** The same load, where rows chose tables, with these beside those that it changes without a row. */
+    public ResourceLoad filling(List<String> roots) {
+        return tables == null
+                ? this
+                : builder()
+                        .from(this)
+                        .tables(Stream.concat(roots.stream(), tables.stream())
+                                .distinct()
+                                .toList())
+                        .build();
+    }
+
+    /** The same load without tables that it would change without a row. */
+    public ResourceLoad without(Set<String> roots) {
+        return tables == null
+                ? this
+                : builder()
+                        .from(this)
+                        .tables(tables.stream()
+                                .filter(root -> !roots.contains(root))
+                                .toList())
+                        .build();
     }
 
     boolean isEmpty() {

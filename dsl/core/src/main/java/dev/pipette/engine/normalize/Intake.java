@@ -42,6 +42,16 @@ public final class Intake {
         rows.add(row, hidden);
     }
 
+    /**
+     * Adds a row to the table that it chose.
+     *
+     * @param table normalized name
+     * @param hidden as above
+     */
+    public void add(String table, Map<String, ?> row, Map<String, String> hidden) {
+        rows.add(table, row, hidden);
+    }
+
     /** Adds a record, as if it were a map of its components. */
     public void add(Record row) {
         rows.add(row);
@@ -68,9 +78,9 @@ public final class Intake {
         tables.discard(file, readable);
     }
 
-    /** Takes no text of the root table for a timestamp, whatever all texts of a column look like. */
+    /** Takes no text of a root table for a timestamp, whatever all texts of a column look like. */
     public void keepText() {
-        tables.rootTable().keepText();
+        tables.keepText();
     }
 
     /** Writes what waits and returns what is known of each table, by its name; nothing can be added after it. */

@@ -28,6 +28,7 @@ final class KeyCounts {
     private final int most;
     private int count;
     private final Map<String, Part> parts = new HashMap<>();
+    private final Part chosen = new Part();
 
     /** The keys under one key of the rows; those of the rows themselves are under the empty text. */
     private static final class Part {
@@ -54,9 +55,9 @@ final class KeyCounts {
         return new KeyCounts("key", "column", MOST_KEYS, 0);
     }
 
-    /** Counts tables; the resource's own one is there from the beginning. */
-    static KeyCounts ofTables() {
-        return new KeyCounts("table", "table", MOST_TABLES, 1);
+    /** @param known how many tables are there from the beginning */
+    static KeyCounts ofTables(int known) {
+        return new KeyCounts("table", "table", MOST_TABLES, known);
     }
 
     /**
@@ -86,6 +87,23 @@ final class KeyCounts {
                         + " of them are in " + (around.isEmpty() ? "the rows themselves" : "'" + cut(around) + "'")
                         + " (" + shown(most) + "). Keys that are data, like ids or dates, become a " + becomes
                         + " each. " + wayOut(around));
+    }
+
+    /**
+     * Counts a table that rows choose.
+     *
+     * @throws PipetteException SOURCE_UNREADABLE where it is one too many
+     */
+    void addChosen(String table) {
+        chosen.add(table);
+        if (++count > most) {
+            throw new PipetteException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    "table " + table + ", which a row chose, is table " + number(count)
+                            + " of this resource, which may have " + number(most) + ": " + shown(chosen)
+                            + ". Choose the table by what has fewer values, or load all rows into one table, where a"
+                            + " column tells them apart.");
+        }
     }
 
     private static String shown(Part part) {

@@ -31,8 +31,8 @@ final class Normalizer {
     private final Map<String, Set<String>> keptWhole;
     private final Map<String, ValueType> declared;
     private final KeyCounts keys = KeyCounts.ofKeys();
-    private final KeyCounts nestedTables = KeyCounts.ofTables();
-    private final Level root;
+    private final KeyCounts tableCount;
+    private final Map<String, Level> roots = new HashMap<>();
 
     /**
      * A normalizer for one resource.
@@ -45,14 +45,12 @@ final class Normalizer {
         this.maxNesting = rules.maxNesting();
         this.keptWhole = rules.documents();
         this.declared = rules.declared();
-        this.root = new Level(tables.rootTable(), tables.rootTable().name(), "", "", "");
+        this.tableCount = KeyCounts.ofTables(tables.areChosen() ? 0 : 1);
     }
 
-    /** Adds a row. */
+    /** Adds a row to the table of the resource. */
     void add(Map<String, ?> row) {
-        long ordinal = root.table.beginRow();
-        object(root, row, 0, ordinal, ordinal);
-        tables.rowEnded();
+        add(tables.root(), row, Map.of());
     }
 
     /**
@@ -61,14 +59,33 @@ final class Normalizer {
      * @param hidden the texts by their names, which begin with {@link ReservedNames#HIDDEN}
      */
     void add(Map<String, ?> row, Map<String, String> hidden) {
+        add(tables.root(), row, hidden);
+    }
+
+    /** Adds such a row to a root table. */
+    void add(String table, Map<String, ?> row, Map<String, String> hidden) {
+        Level root = root(table);
         long ordinal = root.table.beginRow();
         object(root, row, 0, ordinal, ordinal);
         hidden.forEach((name, text) -> root.table.column(name).set(ValueType.TEXT, text));
-        tables.rowEnded();
+        tables.rowEnded(root.table);
+    }
+
+    private Level root(String table) {
+        Level known = roots.get(table);
+        if (known == null) {
+            if (tables.areChosen()) {
+                tableCount.addChosen(table);
+            }
+            known = new Level(tables.rootTable(table), table, "", "", "");
+            roots.put(table, known);
+        }
+        return known;
     }
 
     /** Adds a record, as if it were a map of its components. */
     void add(Record row) {
+        Level root = root(tables.root());
         long ordinal = root.table.beginRow();
         RecordRows.Reader[] readers = RecordRows.readers(row.getClass());
         Place[] places = root.places(readers);
@@ -80,7 +97,7 @@ final class Normalizer {
                 absent(root, readers[index].name());
             }
         }
-        tables.rowEnded();
+        tables.rowEnded(root.table);
     }
 
     /** What is known of one object's place: its table, and what each of its keys becomes. */
@@ -105,6 +122,11 @@ final class Normalizer {
             this.prefix = prefix;
             this.keyPath = keyPath;
             this.around = around;
+        }
+
+        /** Whether the table is a root table. */
+        boolean isOfRoot() {
+            return table.parent().isEmpty();
         }
 
         Place place(String key) {
@@ -147,7 +169,8 @@ final class Normalizer {
             this.path = path;
             this.column = naming.shorten(path);
             this.isDocument =
-                    keptWhole.getOrDefault(level.table.name(), Set.of()).contains(column);
+                    keptWhole.getOrDefault(level.table.name(), Set.of()).contains(column)
+                            || (level.isOfRoot() && declared.get(column) == ValueType.JSON);
         }
 
         ColumnBuffer buffer() {
@@ -205,7 +228,7 @@ final class Normalizer {
 
         @Override
         public boolean keepsDigits() {
-            return level.table == root.table && declared.get(column) == ValueType.TEXT;
+            return level.isOfRoot() && declared.get(column) == ValueType.TEXT;
         }
 
         Level inside() {
@@ -221,7 +244,7 @@ final class Normalizer {
             Level known = elements;
             if (known == null) {
                 String tablePath = level.tablePath + Naming.SEPARATOR + path;
-                nestedTables.add(around(), key, level.table.name(), level.table.nextOrdinal(), keyPath());
+                tableCount.add(around(), key, level.table.name(), level.table.nextOrdinal(), keyPath());
                 known = new Level(
                         tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "", "", around());
                 elements = known;
@@ -256,10 +279,8 @@ final class Normalizer {
 
     /** Makes a column of a key without a value where the column is declared, as in files: perhaps no row has a value. */
     private void absent(Level level, String key) {
-        boolean looked = declared.isEmpty()
-                || level.table != root.table
-                || level.absent.size() == MOST_ABSENT
-                || !level.absent.add(key);
+        boolean looked =
+                declared.isEmpty() || !level.isOfRoot() || level.absent.size() == MOST_ABSENT || !level.absent.add(key);
         if (looked) {
             return;
         }

@@ -10,6 +10,7 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.engine.slice.SliceReceipt;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ValueType;
@@ -19,9 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,7 +39,7 @@ public final class OpenPackage {
     private final Map<String, ResourceSlices> resources = new ConcurrentHashMap<>();
     private final Map<String, SliceReceipt> receipts = new ConcurrentHashMap<>();
 
-    /** How many resources fill each root table. */
+    /** How many resources fill each root table, and under the empty name, how many choose them. */
     private final Map<String, Integer> filling = new ConcurrentHashMap<>();
 
     private OpenPackage(WorkingFolder working, DuckEngine engine, Path folder, String loadId, Naming naming) {
@@ -57,10 +60,26 @@ public final class OpenPackage {
         return loadId;
     }
 
-    /** The tables of a resource; ask once for each resource. */
+    /** The tables of a resource whose rows have one root table; ask once for each resource. */
     public ResourceSlices slices(String resource, String rootTable) {
-        int others = Objects.requireNonNull(filling.merge(rootTable, 1, Integer::sum)) - 1;
-        ResourceSlices slices = new ResourceSlices(engine, folder, rootTable, others == 0 ? "" : "-" + others);
+        int others = number(rootTable);
+        return slices(resource, new ResourceSlices(engine, folder, rootTable, false, others == 0 ? "" : "-" + others));
+    }
+
+    /**
+     * The tables of a resource whose rows choose their root tables; ask once for each resource.
+     *
+     * @param table begins the names of files that belong to no table
+     */
+    public ResourceSlices chosenTables(String resource, String table) {
+        return slices(resource, new ResourceSlices(engine, folder, table, true, "+" + number("")));
+    }
+
+    private int number(String rootTable) {
+        return Objects.requireNonNull(filling.merge(rootTable, 1, Integer::sum)) - 1;
+    }
+
+    private ResourceSlices slices(String resource, ResourceSlices slices) {
         resources.put(resource, slices);
         return slices;
     }
@@ -78,8 +97,8 @@ public final class OpenPackage {
      * @param draft everything but the tables; the resources' cursors and states as extraction left them
      * @param leftOut decides for each resource whether its rows are left out, with all that they would change
      * @param notes gets a sentence about values that could not be kept unchanged
-     * @throws PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING or SOURCE_UNREADABLE; the package
-     *     is then still open
+     * @throws PipetteException KEY_MISSING, TYPE_MISMATCH, CURSOR_MISSING, NAME_COLLISION or SOURCE_UNREADABLE; the
+     *     package is then still open
      */
     public SealedPackage seal(
             Manifest draft, Predicate<ResourceRows> leftOut, StepListener listener, Consumer<String> notes)
@@ -88,8 +107,8 @@ public final class OpenPackage {
         List<PackageTable> tables = new ArrayList<>();
         List<ResourceLoad> loads = new ArrayList<>();
         for (ResourceLoad resource : draft.resources()) {
-            SliceReceipt receipt = Objects.requireNonNull(receipts.get(resource.name()));
-            Sealing.Sealed sealed = seal(sealing, resource, receipt);
+            SliceReceipt receipt = receipt(resource);
+            Sealing.Sealed sealed = seal(sealing, resource.without(tablesBeside(resource, draft)), receipt);
             if (leftOut.test(new ResourceRows(folder, sealed.resource(), sealed.tables()))) {
                 delete(sealed.tables());
             } else {
@@ -108,6 +127,41 @@ public final class OpenPackage {
         return working.packages().seal(folder, manifest, () -> listener.reached(LoadStep.MANIFEST_WRITTEN, loadId));
     }
 
+    private SliceReceipt receipt(ResourceLoad resource) {
+        return Objects.requireNonNull(receipts.get(resource.name()));
+    }
+
+    /**
+     * The tables that other resources fill.
+     *
+     * @throws PipetteException NAME_COLLISION where a row of this one chose one of them
+     */
+    private Set<String> tablesBeside(ResourceLoad resource, Manifest draft) {
+        if (!resource.choosesTables()) {
+            return Set.of();
+        }
+        Set<String> all = new HashSet<>();
+        for (ResourceLoad other : draft.resources()) {
+            if (!other.name().equals(resource.name())) {
+                List<String> tables = receipt(other).tableNames();
+                receipt(resource).tableNames().stream()
+                        .filter(tables::contains)
+                        .findFirst()
+                        .ifPresent(table -> {
+                            throw new PipetteException(
+                                            ErrorCode.NAME_COLLISION,
+                                            "rows of resource " + resource.name() + " chose table " + table
+                                                    + ", which resource " + other.name()
+                                                    + " fills in the same run. Choose another name with .tableBy(..), or"
+                                                    + " load one of the two in another run. Nothing of them was loaded.")
+                                    .inResource(resource.name());
+                        });
+                all.addAll(tables);
+            }
+        }
+        return all;
+    }
+
     private Sealing.Sealed seal(Sealing sealing, ResourceLoad resource, SliceReceipt receipt) throws IOException {
         try {
             return sealing.seal(
@@ -120,10 +174,8 @@ public final class OpenPackage {
     }
 
     private static boolean isShared(Manifest draft, ResourceLoad resource) {
-        return draft.resources().stream()
-                        .filter(other -> other.table().equals(resource.table()))
-                        .count()
-                > 1;
+        return !resource.choosesTables()
+                && draft.resources().stream().filter(resource::hasTableOf).count() > 1;
     }
 
     private void delete(List<PackageTable> tables) throws IOException {

@@ -17,17 +17,25 @@ public final class ResourceSlices {
     private final DuckEngine engine;
     private final Path folder;
     private final String root;
+    private final boolean chosen;
     private final String fileMark;
     private final ConcurrentSkipListMap<Integer, ResourceTables> slices = new ConcurrentSkipListMap<>();
 
     /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
     private ExecutorService writer = newWriter();
 
-    /** @param fileMark what the names of its files have that those of other resources with the same root table have not */
-    ResourceSlices(DuckEngine engine, Path folder, String root, String fileMark) {
+    /**
+     * The tables of no slice yet.
+     *
+     * @param root the root table of all rows
+     * @param chosen whether each row chooses its root table instead
+     * @param fileMark what the names of its files have that those of other resources with the same root table have not
+     */
+    ResourceSlices(DuckEngine engine, Path folder, String root, boolean chosen, String fileMark) {
         this.engine = engine;
         this.folder = folder;
         this.root = root;
+        this.chosen = chosen;
         this.fileMark = fileMark;
     }
 
@@ -38,7 +46,7 @@ public final class ResourceSlices {
 
     /** The tables of a slice, to be filled by one thread; ask once for each slice. */
     public ResourceTables tables(Slice slice) {
-        ResourceTables tables = new ResourceTables(engine, folder, root, fileMark, slice, writer);
+        ResourceTables tables = new ResourceTables(engine, folder, root, chosen, fileMark, slice, writer);
         slices.put(slice.position(), tables);
         return tables;
     }

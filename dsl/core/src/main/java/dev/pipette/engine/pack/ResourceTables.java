@@ -1,5 +1,6 @@
 package dev.pipette.engine.pack;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.files.ColumnarPart;
 import dev.pipette.engine.files.TakenColumns;
@@ -34,6 +35,7 @@ public final class ResourceTables {
     private final DuckEngine engine;
     private final Path folder;
     private final String root;
+    private final boolean chosen;
     private final Slice slice;
     private final String fileMark;
     private final long mostBytes;
@@ -44,27 +46,71 @@ public final class ResourceTables {
 
     private long bytes;
     private int copies;
+    private boolean keepsText;
 
     /**
      * The tables of one slice of a resource, still empty.
      *
+     * @param root the root table of all rows
+     * @param chosen whether each row chooses its root table instead
      * @param fileMark what the names of its files have that those of other resources with the same root table have not
      * @param writer writes segments beside extraction, those of all slices
      */
-    ResourceTables(DuckEngine engine, Path folder, String root, String fileMark, Slice slice, Executor writer) {
+    ResourceTables(
+            DuckEngine engine,
+            Path folder,
+            String root,
+            boolean chosen,
+            String fileMark,
+            Slice slice,
+            Executor writer) {
         this.engine = engine;
         this.folder = folder;
         this.root = root;
+        this.chosen = chosen;
         this.slice = slice;
         this.fileMark = slice.position() == 0 ? fileMark : fileMark + "~" + slice.position();
         this.mostBytes = BUFFERED_BYTES / slice.of();
         this.writer = writer;
-        tables.put(root, new TableBuffer(root, Optional.empty(), slice.position(), this.fileMark, this::added));
+        if (!chosen) {
+            rootTable(root);
+        }
     }
 
-    /** The root table. */
-    public TableBuffer rootTable() {
-        return java.util.Objects.requireNonNull(tables.get(root));
+    /** The name of the root table of all rows. */
+    public String root() {
+        return root;
+    }
+
+    /** Whether each row chooses its root table instead. */
+    public boolean areChosen() {
+        return chosen;
+    }
+
+    /**
+     * The root table of this name, made at first use.
+     *
+     * @throws PipetteException NAME_COLLISION when a table has a nested one of this name
+     */
+    @CanIgnoreReturnValue
+    public TableBuffer rootTable(String name) {
+        TableBuffer table = tables.get(name);
+        if (table == null) {
+            table = new TableBuffer(name, Optional.empty(), slice.position(), fileMark, this::added);
+            if (keepsText) {
+                table.keepText();
+            }
+            tables.put(name, table);
+        } else if (table.parent().isPresent()) {
+            throw rootAndNested(name, table.parent().get().name());
+        }
+        return table;
+    }
+
+    /** Takes no text of a root table for a timestamp, whatever all texts of a column look like. */
+    public void keepText() {
+        keepsText = true;
+        tables.values().stream().filter(table -> table.parent().isEmpty()).forEach(TableBuffer::keepText);
     }
 
     /**
@@ -77,8 +123,11 @@ public final class ResourceTables {
         if (table == null) {
             table = new TableBuffer(name, Optional.of(parent), slice.position(), fileMark, this::added);
             tables.put(name, table);
+        } else if (chosen && table.parent().isEmpty()) {
+            throw rootAndNested(name, parent.name());
         } else if (table.parent().filter(known -> known == parent).isEmpty()) {
-            throw twoParents(root, name, table.parent().map(TableBuffer::name).orElse("(root)"), parent.name());
+            throw twoParents(
+                    parent.root(), name, table.parent().map(TableBuffer::name).orElse("(root)"), parent.name());
         }
         return table;
     }
@@ -91,9 +140,17 @@ public final class ResourceTables {
                         + " and one inside " + other + ". Rename one of them with .map(..).");
     }
 
-    /** Ends a row of the root table: writes segments where enough rows wait. */
-    public void rowEnded() {
-        if (bytes < mostBytes && rootTable().rows() < BUFFERED_ROWS) {
+    /** The error for a table that a row chose, and that is that of a list, too. */
+    static PipetteException rootAndNested(String name, String parent) {
+        return new PipetteException(
+                ErrorCode.NAME_COLLISION,
+                "a row chose table " + name + ", which a list inside table " + parent
+                        + " becomes as well. Choose another name with .tableBy(..), or rename the list with .map(..).");
+    }
+
+    /** Ends a row of a root table: writes segments where enough rows wait. */
+    public void rowEnded(TableBuffer of) {
+        if (bytes < mostBytes && of.rows() < BUFFERED_ROWS) {
             return;
         }
         for (TableBuffer table : tables.values()) {

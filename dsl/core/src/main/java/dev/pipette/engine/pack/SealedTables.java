@@ -28,9 +28,26 @@ final class SealedTables {
         this.receipt = receipt;
     }
 
-    /** The root table, with its segments alone. */
-    PackageTable root() {
-        return table(resource.table(), null, documents());
+    /** Whether a table has rows of the resource, and not those of a list. */
+    boolean isRoot(String name) {
+        return receipt(name).root();
+    }
+
+    /**
+     * A root table, with its segments alone.
+     *
+     * @throws PipetteException NAME_COLLISION where a list has its name
+     */
+    PackageTable root(String name) {
+        List<String> parents = receipt(name).parentNames();
+        if (!parents.isEmpty()) {
+            throw ResourceTables.rootAndNested(name, parents.getFirst());
+        }
+        return table(name, null, documents());
+    }
+
+    private String rootOf(String name) {
+        return isRoot(name) ? name : rootOf(receipt(name).parentNames().getFirst());
     }
 
     /**
@@ -41,7 +58,7 @@ final class SealedTables {
     PackageTable nested(String name) {
         List<String> parents = receipt(name).parentNames();
         if (parents.size() > 1) {
-            throw ResourceTables.twoParents(resource.table(), name, parents.get(0), parents.get(1));
+            throw ResourceTables.twoParents(rootOf(name), name, parents.get(0), parents.get(1));
         }
         return table(name, parents.getFirst(), Set.of());
     }
@@ -53,11 +70,12 @@ final class SealedTables {
     private PackageTable table(String name, @Nullable String parent, Set<String> documents) {
         TableReceipt written = receipt(name);
         TableReceipt holder = parent == null ? written : receipt(parent);
+        String root = rootOf(name);
         Map<Integer, PackagePart.RowOffset> offsets = new HashMap<>();
         return PackageTable.builder()
                 .name(name)
                 .parent(parent)
-                .root(resource.table())
+                .root(root)
                 .parts(written.segments().stream()
                         .map(segment -> PackagePart.segment(
                                 segment.file(),
@@ -66,16 +84,16 @@ final class SealedTables {
                                 segment.slice() == 0
                                         ? null
                                         : offsets.computeIfAbsent(
-                                                segment.slice(), slice -> offset(slice, written, holder))))
+                                                segment.slice(), slice -> offset(slice, written, holder, root))))
                         .toList())
                 .forms(forms(written, documents))
                 .rows(written.rows())
                 .build();
     }
 
-    private PackagePart.RowOffset offset(int slice, TableReceipt table, TableReceipt parent) {
+    private PackagePart.RowOffset offset(int slice, TableReceipt table, TableReceipt parent, String root) {
         return new PackagePart.RowOffset(
-                table.rowsBefore(slice), receipt(resource.table()).rowsBefore(slice), parent.rowsBefore(slice));
+                table.rowsBefore(slice), receipt(root).rowsBefore(slice), parent.rowsBefore(slice));
     }
 
     private Set<String> documents() {
@@ -116,13 +134,13 @@ final class SealedTables {
     }
 
     /**
-     * Forms of declared columns that rows of the root table have, and that no row has a value of.
+     * Forms of declared columns that rows of a root table have, and that no row has a value of.
      *
      * @param forms of the columns that have values
      */
-    List<ColumnForm> declaredForms(List<ColumnForm> forms) {
+    List<ColumnForm> declaredForms(String root, List<ColumnForm> forms) {
         Set<String> known = forms.stream().map(ColumnForm::column).collect(Collectors.toSet());
-        Map<String, ColumnReceipt> columns = receipt(resource.table()).columns();
+        Map<String, ColumnReceipt> columns = receipt(root).columns();
         return resource.hints().stream()
                 .map(ResourceLoad.Hint::column)
                 .filter(column -> columns.containsKey(column) && !known.contains(column))

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Computes what a whole package knows and a row does not: types, counts, cursor ends, rows without a key. */
 final class Sealing {
@@ -58,42 +59,65 @@ final class Sealing {
         SealedTables sealing = new SealedTables(resource, receipt);
         List<PackageTable> tables = new ArrayList<>();
         for (String name : receipt.tableNames()) {
-            boolean root = name.equals(resource.table());
-            PackageTable sealed = root ? rootTable(resource, sealing, columnar) : decided(sealing.nested(name));
+            boolean root = sealing.isRoot(name);
+            PackageTable sealed =
+                    root ? rootTable(resource, sealing.root(name), sealing, columnar) : decided(sealing.nested(name));
             if (root || sealed.rows() > 0) {
                 tables.add(sealed);
             }
         }
-        tables.set(0, new DeclaredTypes(engine, folder, resource).applied(tables.getFirst()));
+        DeclaredTypes declared = new DeclaredTypes(engine, folder, resource);
+        tables.replaceAll(table -> table.isNested() ? table : declared.applied(table));
         String zone = resource.naiveZone();
         if (zone != null) {
             tables.replaceAll(table -> table.naiveIn(zone));
         }
-        PackageTable root = tables.getFirst();
         ResourceLoad complete = resource;
         CursorLoad begun = resource.cursor();
         if (begun != null && begun.isAdopted()) {
-            complete = resource.with(new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun));
+            complete = resource.with(adopted(resource, begun, roots(tables)));
         } else if (begun != null && columnar.isEmpty()) {
             complete = resource.with(begun.withoutValues());
         } else if (begun != null) {
-            ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), root);
+            ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), tables.getFirst());
             CursorLoad cursor = read.end(begun);
-            root = read.windowed(cursor);
-            tables.set(0, root);
+            tables.set(0, read.windowed(cursor));
             complete = resource.with(cursor);
         }
         if (complete.files() != null) {
-            complete = complete.with(complete.files().counted(root.parts()));
+            complete = complete.with(complete.files()
+                    .counted(roots(tables).stream()
+                            .flatMap(root -> root.parts().stream())
+                            .toList()));
         }
-        checkKeys(complete, root);
-        new WindowCheck(engine, folder, dataset).check(complete, root);
-        return new Sealed(complete, tables);
+        for (PackageTable root : roots(tables)) {
+            checkKeys(complete, root);
+            new WindowCheck(engine, folder, dataset).check(complete, root);
+        }
+        return new Sealed(
+                complete.filling(roots(tables).stream().map(PackageTable::name).toList()), tables);
     }
 
-    private PackageTable rootTable(ResourceLoad resource, SealedTables sealing, List<ColumnarPart> columnar)
+    private static List<PackageTable> roots(List<PackageTable> tables) {
+        return tables.stream().filter(table -> !table.isNested()).toList();
+    }
+
+    /** The cursor that a replace takes over, at the furthest of all rows; null where a table has none that it could follow. */
+    private @Nullable CursorLoad adopted(ResourceLoad resource, CursorLoad begun, List<PackageTable> roots) {
+        CursorLoad furthest = null;
+        for (PackageTable root : roots) {
+            CursorLoad here = new ColumnarCursor(engine, folder, resource.name(), root).adopted(begun);
+            if (here == null || (furthest != null && here.kind() != furthest.kind())) {
+                return null;
+            }
+            furthest = furthest == null || here.isBeyond(furthest) ? here : furthest;
+        }
+        return furthest;
+    }
+
+    private PackageTable rootTable(
+            ResourceLoad resource, PackageTable written, SealedTables sealing, List<ColumnarPart> columnar)
             throws IOException {
-        PackageTable written = sealing.root();
         List<PackagePart> parts = new ArrayList<>(written.parts());
         List<ColumnForm> forms = new ArrayList<>(written.forms());
         if (!columnar.isEmpty()) {
@@ -107,7 +131,7 @@ final class Sealing {
             columnar.getLast().taken().headersRead();
             forms.addAll(read.forms());
         }
-        forms.addAll(sealing.declaredForms(forms));
+        forms.addAll(sealing.declaredForms(written.name(), forms));
         List<PackagePart> filled =
                 parts.stream().filter(part -> part.rows() > 0).toList();
         // an empty file has no columns that could be read beside those of others

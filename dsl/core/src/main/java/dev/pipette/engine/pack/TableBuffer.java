@@ -77,6 +77,11 @@ public final class TableBuffer {
         return parent;
     }
 
+    /** The name of its root table. */
+    String root() {
+        return parent.map(TableBuffer::root).orElse(name);
+    }
+
     /** Takes no text for a timestamp, whatever all texts of a column look like. */
     public void keepText() {
         keepsText = true;
@@ -170,6 +175,7 @@ public final class TableBuffer {
                 (column, buffer) -> receipts.put(column, buffer.receipt(new Appearance(slice, receipts.size()))));
         return TableReceipt.builder()
                 .first(first)
+                .root(parent.isEmpty())
                 .parents(parent.map(holder -> Map.of(holder.name(), first)).orElse(Map.of()))
                 .keepsText(keepsText)
                 .columns(receipts)

@@ -7,15 +7,18 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one package holds of one resource.
  *
  * @param folder of the package
  * @param resource as the package knows it
- * @param tables of the resource, its root table first
+ * @param tables of the resource, parents first
  */
 public record ResourceRows(Path folder, ResourceLoad resource, List<PackageTable> tables) {
     /** Copies the list. */
@@ -49,9 +52,25 @@ public record ResourceRows(Path folder, ResourceLoad resource, List<PackageTable
         }
     }
 
-    /** How many rows the root table has. */
+    /** How many rows its root tables have. */
     public long count() {
-        return tables.isEmpty() ? 0 : root().rows();
+        return tables.stream()
+                .filter(table -> !table.isNested())
+                .mapToLong(PackageTable::rows)
+                .sum();
+    }
+
+    /** The names of its root tables. */
+    Set<String> roots() {
+        return tables.stream().map(PackageTable::root).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What it holds of one root table, which may be nothing. */
+    ResourceRows in(String root) {
+        return new ResourceRows(
+                folder,
+                resource,
+                tables.stream().filter(table -> table.root().equals(root)).toList());
     }
 
     PackageTable root() {

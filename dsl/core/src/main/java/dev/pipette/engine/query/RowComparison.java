@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the rows that two packages hold of one resource. Two rows are the same when all their columns have the same
- * values of the same types and the rows nested in them are the same, in the same places of their lists; the order of the
- * rows of the root table does not matter. A row is compared by a digest of 128 bits. DuckDB does the work, in time linear
+ * values of the same types and the rows nested in them are the same, in the same places of their lists, and are in the same
+ * table; the order of the rows of a root table does not matter. A row is compared by a digest of 128 bits. DuckDB does the work, in time linear
  * in the rows, and spills what does not fit into its memory.
  *
  * <pre>{@code
@@ -49,12 +49,21 @@ public final class RowComparison {
     /** Whether both have the same rows, each the same number of times. */
     public boolean same(ResourceRows one, ResourceRows other) {
         return one.count() == other.count()
+                && one.roots().stream().allMatch(root -> sameIn(one.in(root), other.in(root)));
+    }
+
+    private boolean sameIn(ResourceRows one, ResourceRows other) {
+        return one.count() == other.count()
                 && nothing("SELECT digest FROM (" + counted(one, 1, Range.ALL) + " UNION ALL "
                         + counted(other, -1, Range.ALL) + ") GROUP BY digest HAVING sum(n) <> 0");
     }
 
     /** Whether each of some rows is among all, at least as many times. */
     public boolean contains(ResourceRows all, ResourceRows some, Range range) {
+        return some.roots().stream().allMatch(root -> containsIn(all.in(root), some.in(root), range));
+    }
+
+    private boolean containsIn(ResourceRows all, ResourceRows some, Range range) {
         return some.count() == 0
                 || nothing("SELECT digest FROM (" + counted(some, 1, range) + " UNION ALL "
                         + counted(all, -1, Range.ALL) + ") GROUP BY digest HAVING sum(n) > 0");
@@ -62,6 +71,10 @@ public final class RowComparison {
 
     /** Whether for each of some rows there is one with the same key among all. */
     public boolean containsKeys(ResourceRows all, ResourceRows some, List<String> key, Range range) {
+        return some.roots().stream().allMatch(root -> containsKeysIn(all.in(root), some.in(root), key, range));
+    }
+
+    private boolean containsKeysIn(ResourceRows all, ResourceRows some, List<String> key, Range range) {
         return some.count() == 0 || nothing(keys(some, key, range) + " EXCEPT " + keys(all, key, Range.ALL));
     }
 

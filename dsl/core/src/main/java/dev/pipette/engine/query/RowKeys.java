@@ -6,6 +6,7 @@ import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.RowKeyColumns;
+import dev.pipette.engine.sql.Sql;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.schema.ValueType;
 import java.util.LinkedHashMap;
@@ -26,16 +27,15 @@ public final class RowKeys {
     /**
      * A 128-bit digest by which a row is known again at one value of a cursor: of this value and of those of the columns.
      * Keys of another value are other keys, so that those that were left over from it never leave a row out.
+     *
+     * @param ofTable whether equal keys in two tables are those of two rows
      */
-    public String atBoundary(CursorLoad cursor, CursorKind kind, List<String> columns) {
+    public String atBoundary(CursorLoad cursor, CursorKind kind, List<String> columns, boolean ofTable) {
         String text = text(columns);
-        return atBoundary(
-                cursor,
-                kind,
-                hasKeyTexts()
-                        ? "coalesce("
-                                + query.text(query.forms(RowKeyColumns.KEY_TEXT).getFirst()) + ", " + text + ")"
-                        : text);
+        String written = hasKeyTexts()
+                ? "coalesce(" + query.text(query.forms(RowKeyColumns.KEY_TEXT).getFirst()) + ", " + text + ")"
+                : text;
+        return atBoundary(cursor, kind, ofTable ? Sql.literal(table.name() + ' ') + " || " + written : written);
     }
 
     /** The digest that earlier versions gave rows of files that Java read, which only knew the values. */

@@ -25,19 +25,20 @@ final class DeclaredColumns {
 
     /** Returns a note for each of a resource's declared columns that nothing has. */
     static List<String> notes(ResourcePlan resource, Manifest manifest, Optional<Schema> committed, Naming naming) {
-        Optional<PackageTable> root = manifest.resources().stream()
+        List<PackageTable> roots = manifest.resources().stream()
                 .filter(load -> load.name().equals(resource.name()))
                 .flatMap(load -> manifest.tablesOf(load).stream())
                 .filter(table -> !table.isNested() && table.rows() > 0)
-                .findFirst();
-        if (root.isEmpty()) {
+                .toList();
+        if (roots.isEmpty()) {
             return List.of();
         }
-        Set<String> known = new LinkedHashSet<>(root.get().columns());
-        committed
-                .flatMap(schema -> schema.table(root.get().name()))
+        Set<String> known = new LinkedHashSet<>();
+        roots.forEach(root -> known.addAll(root.columns()));
+        roots.forEach(root -> committed
+                .flatMap(schema -> schema.table(root.name()))
                 .map(TableSchema::columns)
-                .ifPresent(columns -> known.addAll(columns.keySet()));
+                .ifPresent(columns -> known.addAll(columns.keySet())));
         known.removeIf(name -> ReservedNames.prefixOf(name).isPresent());
         List<String> notes = new ArrayList<>();
         for (Map.Entry<String, ColumnHint> hint : resource.columnHints().entrySet()) {

@@ -142,7 +142,7 @@ public final class FinishedInputs {
 
     private static boolean likeBefore(ResourceLoad now, ResourceLoad before) {
         return before.disposition().kind() == now.disposition().kind()
-                && before.table().equals(now.table())
+                && before.hasTableOf(now)
                 && Objects.equals(before.runKey(), now.runKey())
                 && backfill(before).equals(backfill(now));
     }

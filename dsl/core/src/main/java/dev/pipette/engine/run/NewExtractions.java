@@ -79,8 +79,10 @@ final class NewExtractions {
     private ExtractionStartBuilder start(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
         schema.origin()
                 .schema()
-                // which tables a refresh drops is decided when the package is published; they are checked there
-                .filter(found -> pipeline.refresh().filter(Refresh::dropsTables).isEmpty())
+                // which tables a refresh drops, or rows choose, is known when the package is published; they are
+                // checked there
+                .filter(found -> resource.tableChoice().isEmpty()
+                        && pipeline.refresh().filter(Refresh::dropsTables).isEmpty())
                 .ifPresent(found -> new DltTableRules(found, dataset)
                         .check(
                                 naming.identifier(resource.tableName()),

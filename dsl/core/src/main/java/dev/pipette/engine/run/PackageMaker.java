@@ -15,6 +15,7 @@ import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.pack.OpenPackage;
+import dev.pipette.engine.pack.ResourceSlices;
 import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
@@ -131,8 +132,11 @@ final class PackageMaker {
     private Extracted extract(Extraction extraction, String input, ResourceDrafts drafts, OpenPackage open) {
         ResourcePlan resource = extraction.resource();
         try {
-            Intakes intakes =
-                    new Intakes(open.slices(resource.name(), drafts.table(resource)), drafts.normalizing(resource));
+            String table = drafts.table(resource);
+            ResourceSlices slices = resource.tableChoice().isPresent()
+                    ? open.chosenTables(resource.name(), table)
+                    : open.slices(resource.name(), table);
+            Intakes intakes = new Intakes(slices, drafts.normalizing(resource));
             Extraction.StepEnd end = extraction.into(intakes);
             open.filled(resource.name(), end.receipt());
             return new Extracted(drafts.of(resource, end, input), end.hasMore());

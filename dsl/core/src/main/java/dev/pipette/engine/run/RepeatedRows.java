@@ -40,10 +40,10 @@ final class RepeatedRows {
     boolean areIn(ResourceRows now, ResourceRows before, boolean hasMore, List<InputFile> files) {
         ResourceLoad later = now.resource();
         ResourceLoad earlier = before.resource();
-        if (later.refresh() != null && later.table().equals(earlier.table())) {
+        if (later.refresh() != null && later.hasTableOf(earlier)) {
             return true; // it would take away the earlier rows
         }
-        if (!later.table().equals(earlier.table())
+        if (!later.hasTableOf(earlier)
                 || later.disposition().kind() != earlier.disposition().kind()) {
             return false;
         }

@@ -9,17 +9,16 @@ import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.normalize.NormalizeRules;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.TableSchema;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Drafts what the manifest says of each resource, with the cursor and the state as extraction left them. */
@@ -49,15 +48,11 @@ final class ResourceDrafts {
 
     /** How the rows of a resource become rows of tables. */
     NormalizeRules normalizing(ResourcePlan resource) {
-        String table = table(resource);
-        Map<String, Set<String>> documents = new LinkedHashMap<>(schema.origin().documents());
-        Set<String> declared = documents(resource);
-        declared.addAll(documents.getOrDefault(table, Set.of()));
-        documents.put(table, declared);
         return new NormalizeRules(
                 naming,
-                resource.maxNesting().orElse(schema.origin().maxNesting(table).orElse(MAX_NESTING)),
-                documents,
+                resource.maxNesting()
+                        .orElse(schema.origin().maxNesting(table(resource)).orElse(MAX_NESTING)),
+                schema.origin().documents(),
                 resource.declaredTypes(naming));
     }
 
@@ -70,6 +65,7 @@ final class ResourceDrafts {
         return ResourceLoad.builder()
                 .name(resource.name())
                 .table(table(resource))
+                .tables(tables(resource, end))
                 .disposition(disposition(resource))
                 .primaryKey(columns(resource.primaryKey()))
                 .hints(hints(resource, end.receipt().documents()))
@@ -139,12 +135,24 @@ final class ResourceDrafts {
         return List.copyOf(hints.values());
     }
 
-    /** The columns that are declared to hold JSON documents. */
-    private Set<String> documents(ResourcePlan resource) {
-        return resource.columnHints().entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().type().filter(ValueType.JSON::equals).isPresent())
-                .map(entry -> naming.key(entry.getKey()))
-                .collect(Collectors.toCollection(HashSet::new));
+    /**
+     * The tables that a load of a resource whose rows choose their tables changes, whether a row chooses them or not: where
+     * it takes rows away, those that it filled before, and no other resource. Null where all rows go to one.
+     */
+    private @Nullable List<String> tables(ResourcePlan resource, Extraction.StepEnd end) {
+        if (resource.tableChoice().isEmpty()) {
+            return null;
+        }
+        WriteDisposition disposition = resource.writeDisposition();
+        boolean takesAway = disposition.clears()
+                || disposition.takesAllRows()
+                || end.files().filter(files -> !files.replaced().isEmpty()).isPresent();
+        return !takesAway || pipeline.refresh().isPresent()
+                ? List.of()
+                : committed.schema(schema.name()).stream()
+                        .flatMap(known -> known.dataTables().stream())
+                        .filter(table -> !table.isNested() && table.resources().equals(List.of(resource.name())))
+                        .map(TableSchema::name)
+                        .toList();
     }
 }

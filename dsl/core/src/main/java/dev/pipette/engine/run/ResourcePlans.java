@@ -11,6 +11,7 @@ final class ResourcePlans {
         return ResourcePlan.builder()
                 .name(resource.name())
                 .tableName(resource.tableName())
+                .tableChoice(resource.tableChoice())
                 .sourceName(resource.sourceName())
                 .source(resource.source())
                 .steps(resource.steps())

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Extracts samples into packages, and finds out what the load of each would do. */
@@ -105,7 +106,7 @@ final class SampledPackages {
                 .orElseThrow();
         return PlannedResource.builder()
                 .name(resource.name())
-                .table(load.table())
+                .table(load.byTable().stream().map(ResourceLoad::table).collect(Collectors.joining(", ")))
                 .disposition(load.disposition().kind())
                 .key(load.mergeKey())
                 .source(
@@ -185,7 +186,7 @@ final class SampledPackages {
             return outlook(sealed, manifest, true);
         } catch (Unanswered incomparable) {
             PackageOutlook outlook = withoutKeys(sealed, manifest);
-            manifest.resources().stream()
+            manifest.byTable().stream()
                     .filter(load -> !load.mergeKey().isEmpty())
                     .forEach(load -> notes.add("table " + load.table()
                             + ": how many rows are inserted, updated, deleted and skipped is not known, because the keys of"

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resources of a run fill the same table. They have to agree on the way, and those that replace it are loaded
+ * Which resources of a run fill the same table, as far as it is known before a row is read. They have to agree on the way, and those that replace it are loaded
  * together or not at all: one alone would take the rows of the others away.
  */
 final class SharedTables {
@@ -29,8 +29,10 @@ final class SharedTables {
 
     SharedTables(List<ResourcePlan> resources, Naming naming) {
         this.naming = naming;
-        resources.forEach(resource -> byTable.computeIfAbsent(table(resource), name -> new ArrayList<>())
-                .add(resource));
+        resources.stream()
+                .filter(resource -> resource.tableChoice().isEmpty())
+                .forEach(resource -> byTable.computeIfAbsent(table(resource), name -> new ArrayList<>())
+                        .add(resource));
     }
 
     private String table(ResourcePlan resource) {
@@ -150,7 +152,7 @@ final class SharedTables {
 
     /** The resources that replace a table together with this one, itself among them; only itself where it does not. */
     List<ResourcePlan> replacing(ResourcePlan resource) {
-        return resource.writeDisposition().clears()
+        return resource.writeDisposition().clears() && resource.tableChoice().isEmpty()
                 ? byTable.getOrDefault(table(resource), List.of(resource))
                 : List.of(resource);
     }

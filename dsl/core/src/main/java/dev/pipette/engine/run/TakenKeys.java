@@ -6,6 +6,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.RowStep;
+import dev.pipette.spi.TableChoice;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,11 @@ final class TakenKeys {
         for (String key : resource.cursor().flatMap(Cursor::deduplicationKey).orElse(List.of())) {
             taken.check(resource, "key column", key, key, given);
         }
+        resource.tableChoice()
+                .filter(TableChoice.OfColumn.class::isInstance)
+                .map(choice -> ((TableChoice.OfColumn) choice).column())
+                .ifPresent(
+                        column -> taken.check(resource, "tableBy column", column, column.split("\\.", -1)[0], given));
         resource.cursor()
                 .map(Cursor::path)
                 .ifPresent(path -> taken.check(resource, "cursor column", path, path.split("\\.", -1)[0], given));

@@ -11,6 +11,7 @@ import org.immutables.value.Value;
  * What is known of one table of a resource.
  *
  * @param first where the table was seen first
+ * @param root whether rows of the resource are in it, and not those of a list
  * @param parents the tables that it is nested in, and where each was first seen to hold it; none for a root table, and one for
  *     others, unless the lists of two tables have the same name
  * @param keepsText whether no text of it is taken for a timestamp
@@ -20,6 +21,7 @@ import org.immutables.value.Value;
 @Value.Builder
 public record TableReceipt(
         Appearance first,
+        boolean root,
         Map<String, Appearance> parents,
         boolean keepsText,
         Map<String, ColumnReceipt> columns,
@@ -73,6 +75,7 @@ public record TableReceipt(
         other.columns.forEach((name, column) -> allColumns.merge(name, column, ColumnReceipt::join));
         return builder()
                 .first(first.join(other.first))
+                .root(root || other.root)
                 .parents(allParents)
                 .keepsText(keepsText || other.keepsText)
                 .columns(allColumns)

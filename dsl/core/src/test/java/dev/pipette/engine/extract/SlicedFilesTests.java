@@ -15,9 +15,11 @@ import dev.pipette.incremental.FileState;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.RowStep;
 import dev.pipette.spi.StepListener;
+import dev.pipette.spi.TableChoice;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,92 @@ class SlicedFilesTests {
                         "2, 1, 0, 0, 1",
                         "3, 2, 2, 2, 0");
         assertThat(content.tables().get("orders__notes")).contains("x, 0, 2, 2, 0", "y, 1, 2, 2, 1");
+    }
+
+    private void chooseTables() {
+        orders.plan(plan -> plan.tableChoice(new TableChoice.OfColumn("type")));
+    }
+
+    @Test
+    void slices_choose_the_same_tables_and_others() throws Exception {
+        orders.file(
+                        "{\"id\": 1, \"type\": \"a\", \"x\": [1, 2]}",
+                        "{\"id\": 2, \"type\": \"b\", \"x\": [3]}",
+                        "{\"id\": 3, \"type\": \"a\"}")
+                .file(
+                        "{\"id\": 4, \"type\": \"c\", \"y\": [{\"z\": [5]}]}",
+                        "{\"id\": 5, \"type\": \"A\", \"x\": [6], \"new\": true}");
+        chooseTables();
+
+        Content content = sameInTwo();
+
+        assertThat(content.tables()).containsOnlyKeys("a", "a__x", "b", "b__x", "c", "c__y", "c__y__z");
+        assertThat(content.tables().get("a"))
+                .containsExactly(
+                        "id BIGINT, type VARCHAR, new BOOLEAN, _ordinal BIGINT",
+                        "1, a, null, 0",
+                        "3, a, null, 1",
+                        "5, A, true, 2");
+        assertThat(content.tables().get("a__x")).endsWith("1, 0, 0, 0, 0", "2, 1, 0, 0, 1", "6, 2, 2, 2, 0");
+        assertThat(content.tables().get("c__y__z")).endsWith("5, 0, 0, 0, 0");
+    }
+
+    @Test
+    void a_function_that_names_tables_runs_on_one_thread() throws Exception {
+        orders.file("{\"id\": 1}").file("{\"id\": 2}");
+        orders.plan(plan -> plan.tableChoice(new TableChoice.OfRow(row -> "t")));
+
+        assertThat(orders.in(2).slices()).isEqualTo(1);
+    }
+
+    @Test
+    void a_table_that_one_slice_chooses_and_another_has_for_a_list_is_told() throws Exception {
+        String root = "r".repeat(50);
+        String list = "l".repeat(50);
+        String both = Naming.snakeCase(63).shorten(root + "__" + list);
+        orders.file("{\"type\": \"" + root + "\", \"" + list + "\": [1]}", "{\"type\": \"other\"}")
+                .file("{\"type\": \"" + both + "\"}");
+        chooseTables();
+
+        Throwable whole = catchThrowable(() -> orders.in(1));
+
+        assertThatThrownBy(() -> orders.in(2))
+                .hasMessage(whole.getMessage())
+                .hasMessage("[NAME_COLLISION] a row chose table " + both + ", which a list inside table " + root
+                        + " becomes as well. Choose another name with .tableBy(..), or rename the list with .map(..).");
+    }
+
+    @Test
+    void a_list_whose_table_a_row_chose_before_is_told() throws Exception {
+        String root = "r".repeat(50);
+        String list = "l".repeat(50);
+        String both = Naming.snakeCase(63).shorten(root + "__" + list);
+        orders.file("{\"type\": \"" + both + "\"}", "{\"type\": \"" + root + "\", \"" + list + "\": [1]}");
+        chooseTables();
+
+        assertThatThrownBy(() -> orders.in(1))
+                .hasMessageContaining("a row chose table " + both + ", which a list inside");
+    }
+
+    @Test
+    void tables_that_are_too_many_together_are_told_as_in_one_slice() throws Exception {
+        orders.file(types(0, 600)).file(types(600, 1_001));
+        chooseTables();
+
+        Throwable whole = catchThrowable(() -> orders.in(1));
+
+        assertThatThrownBy(() -> orders.in(2))
+                .hasMessage(whole.getMessage())
+                .hasMessage(
+                        "[SOURCE_UNREADABLE] table t1000, which a row chose, is table 1,001 of this resource, which may"
+                                + " have 1,000: t0, t1, t2 ... Choose the table by what has fewer values, or load all rows into"
+                                + " one table, where a column tells them apart.");
+    }
+
+    private static String[] types(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(type -> "{\"type\": \"t" + type + "\"}")
+                .toArray(String[]::new);
     }
 
     private static CursorLoad updatedAt(CursorKind kind, Object start) {

@@ -14,6 +14,7 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.normalize.NormalizeRules;
 import dev.pipette.engine.pack.OpenPackage;
+import dev.pipette.engine.pack.ResourceSlices;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.incremental.StoredFile;
@@ -158,8 +159,11 @@ final class SlicedPackage implements AutoCloseable {
         OpenPackage open = OpenPackage.in(working, engine, loadId, NAMING);
         List<String> notes = new ArrayList<>();
         try (Extraction extraction = extraction(resource, slices)) {
-            Extraction.StepEnd end = extraction.into(new Intakes(
-                    open.slices("orders", "orders"), new NormalizeRules(NAMING, 1_000, Map.of(), Map.of())));
+            ResourceSlices tables = resource.tableChoice().isPresent()
+                    ? open.chosenTables("orders", "orders")
+                    : open.slices("orders", "orders");
+            Extraction.StepEnd end =
+                    extraction.into(new Intakes(tables, new NormalizeRules(NAMING, 1_000, Map.of(), Map.of())));
             notes.addAll(extraction.takeNotes());
             open.filled("orders", end.receipt());
             SealedPackage sealed =
@@ -187,6 +191,7 @@ final class SlicedPackage implements AutoCloseable {
         return ResourceLoad.builder()
                 .name("orders")
                 .table("orders")
+                .tables(resource.tableChoice().isPresent() ? List.of() : null)
                 .disposition(new WriteDisposition.Append())
                 .primaryKey(resource.primaryKey())
                 .input("files")

@@ -96,6 +96,47 @@ class ManifestFileTests {
     }
 
     @Test
+    void the_rows_of_an_older_manifest_chose_no_tables() throws Exception {
+        Manifest older = stored(7);
+
+        assertThat(older.resources()).noneMatch(ResourceLoad::choosesTables);
+        assertThat(older.byTable()).isEqualTo(older.resources());
+        assertThat(older.resources()).extracting(ResourceLoad::rules).doesNotContainNull();
+    }
+
+    @Test
+    void tables_that_rows_chose_are_read_back() throws Exception {
+        Manifest older = stored(4);
+        Manifest today = Manifest.builder()
+                .from(older)
+                .format(Manifest.FORMAT)
+                .resources(List.of(
+                        ResourceLoad.builder()
+                                .from(older.resources().getFirst())
+                                .tables(List.of("orders", "returns"))
+                                .build(),
+                        older.resources().get(1)))
+                .build();
+        Path file = folder.resolve("manifest.json");
+        Files.write(file, FolderDocument.JSON.writeValueAsBytes(today));
+
+        Manifest read = ManifestFile.read(file);
+
+        assertThat(read).isEqualTo(today);
+        assertThat(read.byTable()).extracting(ResourceLoad::table).containsExactly("orders", "returns", "events");
+        assertThat(read.byTable().get(1).byTable())
+                .containsExactly(read.byTable().get(1));
+        assertThat(read.tablesOf(read.byTable().getFirst()))
+                .isEqualTo(read.tablesOf(read.resources().getFirst()))
+                .extracting(PackageTable::name)
+                .containsExactly("orders", "orders__lines");
+        assertThat(read.tablesOf(read.byTable().get(1))).isEmpty();
+        assertThat(read.resourceOf(read.tables().getFirst()))
+                .isEqualTo(read.byTable().getFirst());
+        assertThat(read.layers()).containsExactly(read);
+    }
+
+    @Test
     void what_is_written_today_is_read_back() throws Exception {
         Manifest older = stored(4);
         Manifest today = new Manifest(

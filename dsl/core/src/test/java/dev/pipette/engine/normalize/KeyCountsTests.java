@@ -40,7 +40,7 @@ class KeyCountsTests {
 
     @Test
     void lists_become_a_table_each_and_have_a_most_too() {
-        KeyCounts tables = KeyCounts.ofTables();
+        KeyCounts tables = KeyCounts.ofTables(1);
         for (int table = 1; table < KeyCounts.MOST_TABLES; table++) {
             tables.add("tags", "t" + table, "items", 7, "tags.t" + table);
         }

@@ -46,7 +46,7 @@ class NormalizerTests {
     @BeforeEach
     void open() {
         engine = new DuckEngine(folder.resolve("spill"), "200MB");
-        slices = new ResourceSlices(engine, folder, "orders", "");
+        slices = new ResourceSlices(engine, folder, "orders", false, "");
         tables = slices.tables(Slice.WHOLE);
     }
 
@@ -157,7 +157,7 @@ class NormalizerTests {
                         "0 0 0 value:BIGINT=1", "0 0 1", "0 0 2 value:BIGINT=3", "1 1 0", "1 1 1 value:BIGINT=9");
         assertThat(written.get("orders__a__list")).containsExactly("1 3 0 value:BIGINT=7", "1 3 1 value:BIGINT=8");
         assertThat(written.get("orders__none")).isEmpty();
-        assertThat(tables.rootTable().columns()).doesNotContainKeys("none", "no");
+        assertThat(tables.rootTable("orders").columns()).doesNotContainKeys("none", "no");
     }
 
     @Test
@@ -193,13 +193,37 @@ class NormalizerTests {
     }
 
     @Test
+    void what_is_declared_holds_for_each_table_that_rows_choose() {
+        slices.abandon();
+        slices = new ResourceSlices(engine, folder, "orders", true, "+0");
+        tables = slices.tables(Slice.WHOLE);
+        Intake normalizer = new Intake(
+                tables,
+                new NormalizeRules(
+                        Naming.snakeCase(63), 10, Map.of(), Map.of("raw", ValueType.JSON, "paid", ValueType.BOOL)));
+
+        normalizer.add("a", row("raw", row("k", 1), "paid", null), Map.of());
+        normalizer.keepText();
+        normalizer.add("b", row("raw", List.of(2), "paid", true), Map.of());
+
+        assertThat(tables.rootTable("a").columns()).containsOnlyKeys("raw", "paid");
+        Map<String, TableReceipt> receipts = tables.filled();
+        assertThat(receipts).containsOnlyKeys("a", "b");
+        assertThat(receipts.values()).allMatch(TableReceipt::root).allMatch(TableReceipt::keepsText);
+        assertThat(receipts.values())
+                .flatExtracting(TableReceipt::segments)
+                .extracting(Segment::file)
+                .containsExactlyInAnyOrder("a+0.0.parquet", "b+0.0.parquet");
+    }
+
+    @Test
     void a_declared_column_is_there_where_no_row_has_a_value() {
         Intake normalizer = new Intake(
                 tables, new NormalizeRules(Naming.snakeCase(63), 10, Map.of(), Map.of("paid", ValueType.BOOL)));
 
         normalizer.add(row("Paid", null, "other", null));
 
-        assertThat(tables.rootTable().columns()).containsOnlyKeys("paid");
+        assertThat(tables.rootTable("orders").columns()).containsOnlyKeys("paid");
         assertThat(written().get("orders")).containsExactly("");
     }
 

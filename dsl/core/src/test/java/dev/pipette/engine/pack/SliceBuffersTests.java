@@ -40,7 +40,7 @@ class SliceBuffersTests {
     @Test
     void each_of_four_slices_has_a_quarter_of_the_buffers() {
         try (DuckEngine engine = DuckEngine.streaming(folder.resolve("spill"), "256MB")) {
-            ResourceSlices items = new ResourceSlices(engine, folder, "items", "");
+            ResourceSlices items = new ResourceSlices(engine, folder, "items", false, "");
 
             List<Segment> quarter = filled(items, new Slice(1, 4, new Slice.FileRun(1, 2)));
             List<Segment> whole = filled(items, Slice.WHOLE);
@@ -54,7 +54,7 @@ class SliceBuffersTests {
     @Test
     void slices_write_files_of_their_own_and_leave_none_when_they_are_discarded() throws IOException {
         try (DuckEngine engine = DuckEngine.streaming(folder.resolve("spill"), "256MB")) {
-            ResourceSlices items = new ResourceSlices(engine, folder, "items", "");
+            ResourceSlices items = new ResourceSlices(engine, folder, "items", false, "");
             List<Segment> first = filled(items, new Slice(0, 2, new Slice.FileRun(0, 1)));
             List<Segment> second = filled(items, new Slice(1, 2, new Slice.FileRun(1, 2)));
             assertThat(first).extracting(Segment::file).containsExactly("items.0.parquet");

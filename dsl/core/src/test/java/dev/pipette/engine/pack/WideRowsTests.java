@@ -29,7 +29,7 @@ class WideRowsTests {
     }
 
     private ResourceSlices items(DuckEngine engine) {
-        return new ResourceSlices(engine, folder, "items", "");
+        return new ResourceSlices(engine, folder, "items", false, "");
     }
 
     @Test
@@ -45,7 +45,7 @@ class WideRowsTests {
             }
             long after = allocated();
 
-            assertThat(tables.rootTable().columns()).hasSize(MANY);
+            assertThat(tables.rootTable("items").columns()).hasSize(MANY);
             assertThat((after - before) >> 20).as("MB").isLessThan(64);
             items.abandon();
         }

@@ -76,6 +76,7 @@ final class RandomReceipts {
         }
         return TableReceipt.builder()
                 .first(first)
+                .root(table.equals("orders"))
                 .parents(table.equals("orders") ? Map.of() : Map.of(TABLES.get(random.nextInt(2)), first))
                 .keepsText(random.nextInt(8) == 0)
                 .columns(columns)

@@ -103,6 +103,7 @@ class SliceReceiptTests {
     private static TableReceipt table(int slice, Map<String, ColumnReceipt> columns, long rows) {
         return TableReceipt.builder()
                 .first(new Appearance(slice, 0))
+                .root(true)
                 .parents(Map.of())
                 .keepsText(false)
                 .columns(columns)

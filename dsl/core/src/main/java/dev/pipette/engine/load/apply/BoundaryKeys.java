@@ -20,6 +20,8 @@ import dev.pipette.engine.manifest.RowKeyColumns;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.spi.DestinationSession;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Record;
@@ -33,6 +35,7 @@ final class BoundaryKeys {
     private final DestinationSession session;
     private final Manifest manifest;
     private final Bookkeeping bookkeeping;
+    private final Set<String> forgotten = new HashSet<>();
     private long added;
 
     BoundaryKeys(DestinationSession session, Manifest manifest, Bookkeeping bookkeeping) {
@@ -46,7 +49,7 @@ final class BoundaryKeys {
         return added;
     }
 
-    /** The rows at the start of the cursor that an earlier run loaded. */
+    /** The rows at the start of the cursor that an earlier run loaded; asked for all tables before keys of any are kept. */
     LeftOut loadedBefore(ResourceLoad resource, Table<Record> rows) {
         CursorLoad cursor = resource.cursor();
         if (cursor == null || !cursor.deduplicated() || cursor.start() == null) {
@@ -73,7 +76,7 @@ final class BoundaryKeys {
         if (cursor == null || !cursor.deduplicated() || cursor.end() == null) {
             return;
         }
-        if (cursor.moved()) {
+        if (cursor.moved() && forgotten.add(resource.name())) {
             forget(cursor, bookkeeping.of(manifest.pipeline(), resource.name()).boundary(cursor.path()));
         }
         // where the cursor passed all values of loaded rows, none of these can come again

@@ -40,7 +40,7 @@ final class NewerRows {
 
     /** What there is, as a phrase; empty where the package takes no newer row away. */
     Optional<String> found() {
-        return manifest.resources().stream()
+        return manifest.byTable().stream()
                 .flatMap(resource -> found(resource).stream())
                 .findFirst();
     }

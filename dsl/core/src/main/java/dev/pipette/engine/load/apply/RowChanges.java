@@ -74,8 +74,7 @@ final class RowChanges {
                 staged,
                 new NestedDelete(session, manifest.dataset(), existing, schema),
                 manifest.time());
-        manifest.resources()
-                .forEach(resource -> writes.put(resource.name(), TableWrite.of(resource, tools, replacing)));
+        manifest.byTable().forEach(resource -> writes.put(resource.table(), TableWrite.of(resource, tools, replacing)));
         this.boundary = new BoundaryKeys(session, manifest, bookkeeping);
         this.outputs = new RowOutputs(manifest, reader, writes);
         this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs);
@@ -86,9 +85,9 @@ final class RowChanges {
         return boundary.added();
     }
 
-    /** How a resource changes its tables. */
+    /** How a resource changes its tables, of which only it fills the root table. */
     TableWrite write(ResourceLoad resource) {
-        return Objects.requireNonNull(writes.get(resource.name()));
+        return Objects.requireNonNull(writes.get(resource.table()));
     }
 
     /**
@@ -114,8 +113,15 @@ final class RowChanges {
 
     List<TableResult> apply() {
         List<TableResult> results = new ArrayList<>();
-        for (ResourceLoad resource : manifest.resources()) {
-            results.addAll(apply(resource));
+        Map<String, LeftOut> loadedBefore = new HashMap<>();
+        for (ResourceLoad resource : manifest.byTable()) {
+            Table<Record> rows = staged.get(resource.table());
+            if (rows != null) {
+                loadedBefore.put(resource.table(), boundary.loadedBefore(resource, rows));
+            }
+        }
+        for (ResourceLoad resource : manifest.byTable()) {
+            results.addAll(apply(resource, loadedBefore.getOrDefault(resource.table(), LeftOut.NONE)));
         }
         results.forEach(this::changed);
         return results;
@@ -132,7 +138,7 @@ final class RowChanges {
                 matchedBy));
     }
 
-    private List<TableResult> apply(ResourceLoad resource) {
+    private List<TableResult> apply(ResourceLoad resource, LeftOut loadedBefore) {
         TableWrite write = write(resource);
         Map<String, Long> cleared = replacing && resource.refresh() == Refresh.DROP_DATA
                 ? tools.delete().all(resource)
@@ -144,7 +150,6 @@ final class RowChanges {
         Table<Record> rows = staged.get(resource.table());
         Arrivals arrivals = Arrivals.inserted(LeftOut.NONE);
         if (rows != null) {
-            LeftOut loadedBefore = boundary.loadedBefore(resource, rows);
             arrivals = inserts.refusable(root, () -> write.arrive(loadedBefore));
             boundary.keep(resource, rows, loadedBefore);
         }
@@ -208,7 +213,7 @@ final class RowChanges {
             results.add(onlyDeleted(resource, packed, deleted.getOrDefault(packed.name(), 0L)));
         }
         deleted.forEach((tableName, count) -> {
-            if (!has(results, tableName)) {
+            if (!has(results, tableName) && (count > 0 || !resource.choosesTables())) {
                 results.add(onlyDeleted(resource, tableName, count));
             }
         });

@@ -56,7 +56,7 @@ final class RowOutputs {
     private final PackageReader reader;
     private final Map<String, TableWrite> writes;
 
-    /** @param writes how the resources change their tables, by the names of the resources */
+    /** @param writes how the resources change their tables, by the names of the root tables */
     RowOutputs(Manifest manifest, PackageReader reader, Map<String, TableWrite> writes) {
         this.manifest = manifest;
         this.reader = reader;
@@ -69,7 +69,7 @@ final class RowOutputs {
     }
 
     private List<? extends Field<?>> comparedBy(ResourceLoad resource) {
-        return Objects.requireNonNull(writes.get(resource.name())).comparedBy();
+        return Objects.requireNonNull(writes.get(resource.table())).comparedBy();
     }
 
     private static boolean deduplicated(ResourceLoad resource) {
@@ -92,7 +92,7 @@ final class RowOutputs {
             columns.add(Column.of(name, DataType.BIGINT));
         }
         if (cursor != null) {
-            cursorOutputs(packed, cursor, query, columns);
+            cursorOutputs(resource, packed, cursor, query, columns);
         }
         List<String> distinctBy = resource.distinctBy();
         if (!packed.isNested() && distinctBy != null && comparedBy(resource).contains(DISTINCT)) {
@@ -121,7 +121,7 @@ final class RowOutputs {
     }
 
     private static void cursorOutputs(
-            PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
+            ResourceLoad resource, PackageTable packed, CursorLoad cursor, PackageQuery query, List<Column> columns) {
         CursorKind kind = cursor.kind();
         if (kind == null) {
             return;
@@ -138,7 +138,7 @@ final class RowOutputs {
             query.output(
                     key.isEmpty()
                             ? wholeRow(packed, query, RowKeyColumns.ROW_KEY)
-                            : query.keys().atBoundary(cursor, kind, key),
+                            : query.keys().atBoundary(cursor, kind, key, resource.choosesTables()),
                     KEY.getName());
             columns.add(Column.of(KEY.getName(), DataType.TEXT));
             query.keys().atBoundaryInValues(cursor, kind, key).ifPresent(older -> {

@@ -70,7 +70,7 @@ public final class LoadPlanner {
      * @throws dev.pipette.error.PipetteException for what the tables, their names or a contract do not allow
      */
     public LoadPlan plan() {
-        for (ResourceLoad resource : manifest.resources()) {
+        for (ResourceLoad resource : manifest.byTable()) {
             for (PackageTable packed : manifest.tablesOf(resource)) {
                 if (packed.rows() > 0 || resource.replaces()) {
                     plan(resource, packed);

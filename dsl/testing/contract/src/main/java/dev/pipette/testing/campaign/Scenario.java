@@ -4,6 +4,7 @@ import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.resource;
+import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
@@ -31,13 +32,13 @@ enum Scenario {
     REPLACE(true) {
         @Override
         List<Resource> resources(int round, Path input) {
-            return List.of(replaced(round));
+            return List.of(replaced(round), replacedByKind(round));
         }
     },
     APPEND_CURSOR(true) {
         @Override
         List<Resource> resources(int round, Path input) {
-            return List.of(followed(round), followedByKey(round));
+            return List.of(followed(round), followedByKey(round), followedByKind(round));
         }
     },
     APPEND_RUN_KEY(true) {
@@ -153,6 +154,26 @@ enum Scenario {
 
     private static Resource followedByKey(int round) {
         return resource("followed_by_key").stream(() -> log(round))
+                .primaryKey("id")
+                .incremental(cursor("at", Long.class));
+    }
+
+    /** The rows of each round choose tables of which only some were there before; the others become empty. */
+    private static Resource replacedByKind(int round) {
+        return resource("replaced_by_kind").stream(() -> IntStream.range(0, ROWS)
+                        .mapToObj(id -> {
+                            Map<String, Object> row = row(id, round);
+                            row.put("kind", "kind " + (id % 2 + round));
+                            row.put("parts", nested(id, round));
+                            return row;
+                        }))
+                .tableBy("kind")
+                .replace();
+    }
+
+    private static Resource followedByKind(int round) {
+        return resource("followed_by_kind").stream(() -> log(round))
+                .tableBy(row -> "log_" + ((Number) requireNonNull(row.get("id"))).intValue() % 3)
                 .primaryKey("id")
                 .incremental(cursor("at", Long.class));
     }

@@ -27,7 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,9 +100,21 @@ record GoldenCase(String name, JsonNode json) {
         if (incremental.isObject()) {
             resource = resource.incremental(cursor(incremental));
         }
+        if (config.has("table_name")) {
+            resource = resource.tableBy(choosing(config.get("table_name").asString()));
+        }
         return config.has("max_table_nesting")
                 ? resource.maxNesting(config.get("max_table_nesting").asInt())
                 : resource;
+    }
+
+    /** The key by which a function chose: {@code lambda r: r['type']}. */
+    private static Function<Map<String, Object>, ?> choosing(String function) {
+        Matcher key = Pattern.compile("lambda (\\w+): \\1\\['(\\w+)'\\]").matcher(function);
+        if (!key.matches()) {
+            throw new IllegalArgumentException(function);
+        }
+        return row -> row.get(key.group(2));
     }
 
     private static Resource merging(Resource resource, JsonNode config, String strategy) {

@@ -102,6 +102,11 @@ interface GoldenContract {
     }
 
     @Test
+    default void tables_that_rows_choose_are_the_same(Trial trial) {
+        same("dispatch_tables", trial);
+    }
+
+    @Test
     default void nested_objects_and_lists_are_the_same(Trial trial) {
         same("nested_default", trial);
     }

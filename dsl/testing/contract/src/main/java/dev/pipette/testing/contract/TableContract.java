@@ -22,6 +22,7 @@ public interface TableContract
                 WindowContract,
                 RefreshContract,
                 SharedTableContract,
+                DispatchContract,
                 NestedContract,
                 ExtremeContract,
                 SizeContract,
