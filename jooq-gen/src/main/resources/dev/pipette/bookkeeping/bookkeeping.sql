@@ -115,8 +115,10 @@ COMMENT ON COLUMN _pipette_dataset.created_at IS 'When that first load was commi
 
 CREATE TABLE _pipette_last_changes (
     table_name varchar NOT NULL,
+    kind varchar NOT NULL,
     load_id varchar NOT NULL
 );
-COMMENT ON TABLE _pipette_last_changes IS 'One row for each table from which a load took rows away, or in which it left rows as they were: changes that no row shows. A package that waited while such a load was committed would bring older rows back, so it is refused.';
+COMMENT ON TABLE _pipette_last_changes IS 'The last loads that changed a table in a way that no row shows. A package that waited while such a load was committed would bring older rows back, so it is refused.';
 COMMENT ON COLUMN _pipette_last_changes.table_name IS 'The table of the resource; tables nested in it have no row of their own.';
-COMMENT ON COLUMN _pipette_last_changes.load_id IS 'The last such load.';
+COMMENT ON COLUMN _pipette_last_changes.kind IS 'deleted: the load took rows away, or kept rows out that did not arrive. kept: it left rows as they were that another load would change.';
+COMMENT ON COLUMN _pipette_last_changes.load_id IS 'The last load of this kind.';

@@ -54,7 +54,10 @@ public final class AdminText {
         StringBuilder text = new StringBuilder("package " + waiting.loadId() + " of pipeline " + waiting.pipeline());
         text.append(
                 switch (waiting.state()) {
-                    case "sealed" -> " waits; the next run loads it";
+                    case "sealed" ->
+                        waiting.reason().isPresent()
+                                ? " waits; the next run tries it again"
+                                : " waits; the next run loads it";
                     case "committed" -> " was committed; the next run ticks it off";
                     default -> " was set aside; the next run extracts its resources again";
                 });

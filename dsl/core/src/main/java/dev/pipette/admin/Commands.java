@@ -28,7 +28,7 @@ public final class Commands {
 
     /** Shows the tables of a package. */
     public static String tables(Pipeline pipeline, String loadId) {
-        return "pipette sql package:" + loadId + " 'SHOW TABLES'" + home(pipeline.home());
+        return "pipette sql package:" + loadId + " \"SHOW TABLES\"" + home(pipeline.home());
     }
 
     public static String discard(Pipeline pipeline, String loadId) {

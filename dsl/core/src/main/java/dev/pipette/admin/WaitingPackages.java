@@ -109,6 +109,6 @@ final class WaitingPackages {
                 state,
                 sealed.folder(),
                 rows,
-                working.packages().reason(sealed));
+                working.packages().reason(sealed).or(() -> working.packages().held(sealed)));
     }
 }

@@ -18,7 +18,7 @@ public final class NearestName {
 
     /** Returns the nearest of the known names; empty where none is near. */
     public static Optional<String> of(String name, Collection<String> known) {
-        int most = Math.max(1, name.length() / 3);
+        int most = Math.min(Math.max(1, name.length() / 3), name.length() - 1); // not each letter is near to each other
         record Near(String name, int distance) {}
         return known.stream()
                 .filter(other -> !other.equals(name) && Math.abs(other.length() - name.length()) <= most)

@@ -32,6 +32,7 @@ public final class PackageFolders {
     private static final String MANIFEST = "manifest.json";
     private static final String COMMITTED = "committed";
     private static final String REASON = "reason.txt";
+    private static final String HELD = "held.txt";
 
     private final Path folder;
     private final Path packages;
@@ -165,7 +166,15 @@ public final class PackageFolders {
 
     /** Why a package was quarantined. */
     public Optional<String> reason(SealedPackage sealed) {
-        Path reason = sealed.folder().resolve(REASON);
+        return text(sealed.folder().resolve(REASON));
+    }
+
+    /** Why a package waits for a person, although a run tried to load it. */
+    public Optional<String> held(SealedPackage sealed) {
+        return text(sealed.folder().resolve(HELD));
+    }
+
+    private static Optional<String> text(Path reason) {
         try {
             return Files.exists(reason) ? Optional.of(Files.readString(reason)) : Optional.empty();
         } catch (IOException failed) {
@@ -211,6 +220,15 @@ public final class PackageFolders {
             throw FolderProblem.failedTo("write", sealed.folder(), failed);
         }
         return new SealedPackage(sealed.folder(), sealed.manifest(), true);
+    }
+
+    /** Writes down why a package waits for a person. */
+    public void hold(SealedPackage sealed, String reason) {
+        try {
+            PrivateFiles.USUAL.write(sealed.folder().resolve(HELD), reason);
+        } catch (IOException failed) {
+            throw FolderProblem.failedTo("write", sealed.folder().resolve(HELD), failed);
+        }
     }
 
     /** Moves a package aside for a person to look at. */

@@ -28,7 +28,7 @@ import tools.jackson.core.type.TypeReference;
  *   committed.json     the newest state that this machine knows to be committed, by destination and dataset
  *   acknowledged.json  the load ids of the last run that came to its end
  *   packages/LOAD_ID/  manifest.json (there when the package is sealed), committed (a mark), Parquet segments;
- *                      failures.json says how often in a row it could not be loaded
+ *                      failures.json says how often in a row it could not be loaded, held.txt why it waits for a person
  *   quarantine/LOAD_ID/  the same, and reason.txt
  *   kept/LOAD_ID/      packages of runs that have happened, where they are to be kept
  *   traces/            what the last runs did; see {@link TraceFiles}

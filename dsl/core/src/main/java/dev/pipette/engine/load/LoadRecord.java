@@ -7,6 +7,7 @@ import dev.pipette.engine.load.bookkeeping.DatasetTable;
 import dev.pipette.engine.load.bookkeeping.LoadedInput;
 import dev.pipette.engine.load.bookkeeping.ResourceStates;
 import dev.pipette.engine.load.bookkeeping.StateRows;
+import dev.pipette.engine.load.bookkeeping.UntracedChange;
 import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
@@ -27,9 +28,9 @@ import java.util.Set;
  * @param state the state document after the load
  * @param newState whether it differs from the committed one
  * @param hasNews whether there is anything to commit
- * @param untraced the root tables that the load changes in a way that no row shows
+ * @param untraced what the load changes in a way that no row shows
  */
-record LoadRecord(Manifest manifest, StateDocument state, boolean newState, boolean hasNews, Set<String> untraced) {
+record LoadRecord(Manifest manifest, StateDocument state, boolean newState, boolean hasNews, Set<UntracedChange> untraced) {
     /**
      * Decides what is written; nothing is written yet.
      *
@@ -56,7 +57,7 @@ record LoadRecord(Manifest manifest, StateDocument state, boolean newState, bool
                 .anyMatch(result -> result.rows() > 0 || result.deleted() > 0 || result.unchanged() > 0);
         boolean replacedOrKeyed = manifest.resources().stream()
                 .anyMatch(resource -> resource.replaces() || resource.refresh() != null || resource.runKey() != null);
-        Set<String> untraced = UntracedChanges.tables(manifest, results, refreshing);
+        Set<UntracedChange> untraced = UntracedChanges.of(manifest, results, refreshing);
         return new LoadRecord(
                 manifest,
                 after,
@@ -94,7 +95,7 @@ record LoadRecord(Manifest manifest, StateDocument state, boolean newState, bool
             bookkeeping.addState(state, manifest.loadId(), StateRows.id(manifest.loadId()), now);
         }
         manifest.resources().forEach(resource -> writeResource(bookkeeping, resource));
-        untraced.forEach(table -> bookkeeping.addChange(table, manifest.loadId()));
+        untraced.forEach(change -> bookkeeping.addChange(change, manifest.loadId()));
         String datasetId = committed
                 .datasetId()
                 .orElseGet(() -> identity.write(manifest.identity().idToWrite(), now));

@@ -66,10 +66,12 @@ final class Publication {
         Refreshing refreshing = new Refreshing(manifest, stored, committed);
         refreshing.check();
         checkDltRules(manifest, refreshing.schema(), committed.bookkeeping());
-        PackageChanges changes = changes(refreshing, committed);
+        // a run that takes long is overtaken as well as one that was interrupted
+        boolean overtaken = checks.recovered() || committed.bookkeeping().hasLoadAfter(manifest.loadId());
+        PackageChanges changes = changes(refreshing, committed, overtaken);
         changes.stage();
         reached(LoadStep.ROWS_STAGED);
-        Optional<String> newer = checks.recovered() ? refreshing.newer(session).or(changes::newer) : Optional.empty();
+        Optional<String> newer = overtaken ? refreshing.newer(session).or(changes::newer) : Optional.empty();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }
@@ -118,7 +120,7 @@ final class Publication {
         }
     }
 
-    private PackageChanges changes(Refreshing refreshing, CommittedDataset committed) {
+    private PackageChanges changes(Refreshing refreshing, CommittedDataset committed, boolean overtaken) {
         return new PackageChanges(
                 session,
                 manifest,
@@ -127,6 +129,7 @@ final class Publication {
                 Naming.snakeCase(client.maxIdentifierLength()),
                 refreshing.schema(),
                 refreshing.existing(),
+                overtaken,
                 checks.recovered(),
                 plan -> {});
     }

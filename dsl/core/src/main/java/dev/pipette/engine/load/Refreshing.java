@@ -2,6 +2,7 @@ package dev.pipette.engine.load;
 
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.CommittedDataset;
+import dev.pipette.engine.load.bookkeeping.UntracedChange;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.error.ErrorCode;
@@ -134,7 +135,7 @@ public final class Refreshing {
     Optional<String> newer(DestinationSession session) {
         return trees().stream()
                 .filter(table -> !table.isNested())
-                .filter(table -> committed.bookkeeping().isChangedAfter(table.name(), manifest.loadId())
+                .filter(table -> committed.bookkeeping().isChangedAfter(UntracedChange.deleted(table.name()), manifest.loadId())
                         || session.dsl()
                                 .fetchExists(DSL.selectOne()
                                         .from(in(session, table))

@@ -173,9 +173,19 @@ final class UnloadedPackages {
     void noteWaiting() {
         for (Unloaded waiting : unloaded) {
             if (waiting.moved != null) {
+                working.packages().hold(waiting.sealed, reason(waiting.moved));
                 notes.accept(waits(waiting.sealed, waiting.moved));
             }
         }
+    }
+
+    private static String reason(Outcome.Moved moved) {
+        return "another machine loaded the pipeline meanwhile (" + moved.found() + "), and no later run extracted all of"
+                + " its rows again. "
+                + (moved.canBeLoadedLate()
+                        ? "It can be loaded now."
+                        : "It is not loaded over that: look at its rows, load those that are missing from their source,"
+                                + " and delete it.");
     }
 
     private String waits(SealedPackage sealed, Outcome.Moved moved) {

@@ -138,7 +138,7 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
                 .failsWith(ErrorCode.STATE_MOVED)
                 .says("package " + aside + " of pipeline test was not loaded, because another load came after it, and"
                         + " the two do not go together: package " + loaded + " loaded a file of it: " + one
-                        + ". Load the others by themselves. 'pipette sql package:" + aside + " 'SHOW TABLES' --home "
+                        + ". Load the others by themselves. 'pipette sql package:" + aside + " \"SHOW TABLES\" --home "
                         + pipeline.home() + "' lists its tables, " + command("discard", aside) + " deletes it.");
         assertIds("a", 1L);
         assertThat(pipeline).packages().hasQuarantined(1);
@@ -162,7 +162,7 @@ record SetAsideTests(Pipeline pipeline, Workspace workspace) {
                 .says("package " + aside + " of pipeline test was not loaded, because another load came after it, and"
                         + " the two do not go together: package " + loaded + " loaded a file of it: " + file
                         + ", and its rows of a. Load the others by themselves. 'pipette sql package:" + aside
-                        + " 'SHOW TABLES' --home " + pipeline.home() + "' lists its tables, "
+                        + " \"SHOW TABLES\" --home " + pipeline.home() + "' lists its tables, "
                         + command("discard", aside) + " deletes it.");
         assertIds("a", 1L);
         assertIds("b", 2L);

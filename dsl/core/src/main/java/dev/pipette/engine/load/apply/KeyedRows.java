@@ -32,7 +32,8 @@ final class KeyedRows {
     /** The id of a row that is there, in a table of matched ones. */
     static final Field<String> MATCHED_ID = DSL.field(DSL.name("old_id"), String.class);
 
-    private static final String ARRIVING = "arriving";
+    /** The alias of the arriving rows: no table of a dataset has such a name. */
+    static final String ARRIVING = "_pipette_arriving";
 
     private final WriteTools tools;
     private final ResourceLoad resource;

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.UntracedChange;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.SystemColumns;
@@ -12,6 +13,7 @@ import dev.pipette.spi.DestinationSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 
 /**
@@ -38,21 +40,35 @@ final class NewerRows {
         this.changes = changes;
     }
 
-    /** What there is, as a phrase; empty where the package takes no newer row away. */
-    Optional<String> found() {
+    /**
+     * What there is, as a phrase; empty where the package undoes nothing.
+     *
+     * @param waited whether the package may have waited, so that also what no row shows is looked for
+     */
+    Optional<String> found(boolean waited) {
         return manifest.byTable().stream()
-                .flatMap(resource -> found(resource).stream())
+                .flatMap(resource -> found(resource, waited).stream())
                 .findFirst();
     }
 
-    private Optional<String> found(ResourceLoad resource) {
-        String table = manifest.dataset() + "." + resource.table();
+    private Optional<String> found(ResourceLoad resource, boolean waited) {
         if (takesNewerRows(resource)) {
-            return Optional.of("newer rows of table " + table);
+            return Optional.of("newer rows of table " + manifest.dataset() + "." + resource.table());
         }
-        return bookkeeping.isChangedAfter(resource.table(), manifest.loadId())
-                ? Optional.of("a newer load that deleted rows of table " + table + " or left rows as they were")
+        return waited
+                ? undone(resource)
+                        .filter(change -> bookkeeping.isChangedAfter(change, manifest.loadId()))
+                        .findFirst()
+                        .map(change -> "a newer load that " + change.did(manifest.dataset()))
                 : Optional.empty();
+    }
+
+    /** What of a later load it would undo: rows that it adds may be deleted ones, and others may be in the place of kept ones. */
+    private Stream<UntracedChange> undone(ResourceLoad resource) {
+        UntracedChange deleted = UntracedChange.deleted(resource.table());
+        return changes.write(resource).takesAway().isEmpty()
+                ? Stream.of(deleted)
+                : Stream.of(deleted, UntracedChange.kept(resource.table()));
     }
 
     private boolean takesNewerRows(ResourceLoad resource) {

@@ -28,7 +28,8 @@ public final class PackageChanges {
     private final PackageReader reader;
     private final Bookkeeping bookkeeping;
     private final Naming naming;
-    private final boolean recovered;
+    private final boolean overtaken;
+    private final boolean waited;
     private final Consumer<LoadPlan> planned;
     private final List<Manifest> waiting;
     private final List<TableResult> results = new ArrayList<>();
@@ -48,7 +49,8 @@ public final class PackageChanges {
      *
      * @param schema the committed schema
      * @param existing the dataset's tables as the catalogue has them
-     * @param recovered whether the package may have waited while newer rows were loaded
+     * @param overtaken whether newer rows may be there
+     * @param waited whether the package may have waited while newer rows were loaded
      * @param planned gets the plan of each part of the package before anything of it is done
      */
     public PackageChanges(
@@ -59,14 +61,16 @@ public final class PackageChanges {
             Naming naming,
             Schema schema,
             Map<String, List<TableColumn>> existing,
-            boolean recovered,
+            boolean overtaken,
+            boolean waited,
             Consumer<LoadPlan> planned) {
         this.session = session;
         this.manifest = manifest;
         this.reader = reader;
         this.bookkeeping = bookkeeping;
         this.naming = naming;
-        this.recovered = recovered;
+        this.overtaken = overtaken;
+        this.waited = waited;
         this.planned = planned;
         this.waiting = new ArrayList<>(manifest.layers());
         this.layer = planned(waiting.removeFirst(), schema, existing, true);
@@ -86,9 +90,9 @@ public final class PackageChanges {
         layer.rows().stage();
     }
 
-    /** Newer rows that the package would take away, as a phrase; looked for where it may have waited. */
+    /** What of a later load the package would undo, as a phrase; looked for where there may be one. */
     public Optional<String> newer() {
-        return recovered ? layer.newer().found() : Optional.empty();
+        return overtaken ? layer.newer().found(waited) : Optional.empty();
     }
 
     /** Makes and changes the tables. */

@@ -22,7 +22,7 @@ import org.jooq.Table;
 
 /** Updates the rows that are there by arriving ones with the same key; what is nested in them is replaced. */
 final class RowUpdate {
-    private static final String ARRIVING = "arriving";
+    private static final String ARRIVING = KeyedRows.ARRIVING;
 
     private final WriteTools tools;
     private final ResourceLoad resource;

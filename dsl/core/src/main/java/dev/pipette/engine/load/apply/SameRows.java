@@ -39,7 +39,7 @@ import org.jooq.impl.SQLDataType;
  * in the same places of their lists, at any depth.
  */
 final class SameRows {
-    static final String ARRIVING = "arriving";
+    static final String ARRIVING = KeyedRows.ARRIVING;
     static final String THERE = "there";
     private static final String ABOVE = "above";
     private static final Field<String> ARRIVING_ID = field(name("arriving_id"), String.class);

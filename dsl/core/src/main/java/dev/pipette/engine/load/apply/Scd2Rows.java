@@ -110,12 +110,12 @@ record Scd2Rows(ResourceLoad resource, MergeStrategy.Scd2 strategy, WriteTools t
     private long count(KeyedRows keyed, Versions versions, LeftOut left) {
         return tools.session()
                 .dsl()
-                .fetchCount(selectDistinct(KeyedRows.qualified("arriving", ORDINAL))
-                        .from(keyed.rows().as("arriving"))
+                .fetchCount(selectDistinct(KeyedRows.qualified(KeyedRows.ARRIVING, ORDINAL))
+                        .from(keyed.rows().as(KeyedRows.ARRIVING))
                         .join(keyed.target())
-                        .on(keyed.same("arriving"))
+                        .on(keyed.same(KeyedRows.ARRIVING))
                         .where(versions.isActive())
-                        .and(left.without(KeyedRows.qualified("arriving", ORDINAL))));
+                        .and(left.without(KeyedRows.qualified(KeyedRows.ARRIVING, ORDINAL))));
     }
 
     @Override

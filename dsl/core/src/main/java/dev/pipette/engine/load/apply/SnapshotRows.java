@@ -62,9 +62,7 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
         long all = tools.session()
                 .dsl()
                 .fetchCount(selectOne().from(tools.in(resource.table())).where(living()));
-        if (BigDecimal.valueOf(gone)
-                        .compareTo(BigDecimal.valueOf(strategy.mostDeleted()).multiply(BigDecimal.valueOf(all)))
-                > 0) {
+        if ((double) gone / all > strategy.mostDeleted()) {
             String share = percent((double) gone / all);
             throw new PipetteException(
                     ErrorCode.LOAD_REFUSED,

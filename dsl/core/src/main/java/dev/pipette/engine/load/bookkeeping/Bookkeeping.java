@@ -244,24 +244,31 @@ public final class Bookkeeping {
     }
 
     /** Remembers that a load changed a table in a way that no row shows. */
-    public void addChange(String table, String loadId) {
-        Condition ofTable = PIPETTE_LAST_CHANGES.TABLE_NAME.eq(table);
-        if (dsl.fetchExists(PIPETTE_LAST_CHANGES, ofTable.and(PIPETTE_LAST_CHANGES.LOAD_ID.ge(loadId)))) {
+    public void addChange(UntracedChange change, String loadId) {
+        if (dsl.fetchExists(PIPETTE_LAST_CHANGES, is(change).and(PIPETTE_LAST_CHANGES.LOAD_ID.ge(loadId)))) {
             return;
         }
-        dsl.deleteFrom(PIPETTE_LAST_CHANGES).where(ofTable).execute();
+        dsl.deleteFrom(PIPETTE_LAST_CHANGES).where(is(change)).execute();
         PipetteLastChangesRecord row = dsl.newRecord(PIPETTE_LAST_CHANGES);
-        row.setTableName(table);
+        row.setTableName(change.table());
+        row.setKind(change.kind());
         row.setLoadId(loadId);
         row.insert();
     }
 
-    /** Whether a later load changed a table in a way that no row shows. */
-    public boolean isChangedAfter(String table, String loadId) {
+    private static Condition is(UntracedChange change) {
+        return PIPETTE_LAST_CHANGES.TABLE_NAME.eq(change.table()).and(PIPETTE_LAST_CHANGES.KIND.eq(change.kind()));
+    }
+
+    /** Whether a later load changed a table in this way. */
+    public boolean isChangedAfter(UntracedChange change, String loadId) {
         return has(PIPETTE_LAST_CHANGES)
-                && dsl.fetchExists(
-                        PIPETTE_LAST_CHANGES,
-                        PIPETTE_LAST_CHANGES.TABLE_NAME.eq(table).and(PIPETTE_LAST_CHANGES.LOAD_ID.gt(loadId)));
+                && dsl.fetchExists(PIPETTE_LAST_CHANGES, is(change).and(PIPETTE_LAST_CHANGES.LOAD_ID.gt(loadId)));
+    }
+
+    /** Whether a load with a higher id is committed, of whatever pipeline. */
+    public boolean hasLoadAfter(String loadId) {
+        return has(DLT_LOADS) && dsl.fetchExists(DLT_LOADS, DLT_LOADS.LOAD_ID.gt(loadId));
     }
 
     /** The loads of the dataset, newest first. */

@@ -35,6 +35,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * retry} loads it where that sets nothing back.
  */
 interface OvertakenContract {
+    /** What a later load did, as the rest of a sentence. */
+    String DELETED = "deleted rows of table contract_data.events";
+
+    String KEPT = "left rows as they were in table contract_data.events";
+
     private static Resource events(String rows) {
         return json("events", rows);
     }
@@ -168,12 +173,12 @@ interface OvertakenContract {
         assertThat(next.notes())
                 .containsExactly("package " + loadId + " of events waits, because another machine loaded the pipeline"
                         + " meanwhile (state version 1) and this run did not extract all of its rows again: 'pipette"
-                        + " sql package:" + loadId + " 'SHOW TABLES'" + home(trial) + "' lists its tables, and 'pipette"
+                        + " sql package:" + loadId + " \"SHOW TABLES\"" + home(trial) + "' lists its tables, and 'pipette"
                         + " pipeline contract discard " + loadId + home(trial) + "' deletes it");
         assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
                 .hasMessage("[STATE_MOVED] package " + loadId + " of pipeline contract was not loaded, because another"
                         + " load came after it, and the two do not go together: the state of events. 'pipette sql"
-                        + " package:" + loadId + " 'SHOW TABLES'" + home(trial) + "' lists its tables, 'pipette"
+                        + " package:" + loadId + " \"SHOW TABLES\"" + home(trial) + "' lists its tables, 'pipette"
                         + " pipeline contract discard " + loadId + home(trial) + "' deletes it.");
         assertThat(trial.pipeline()
                         .admin()
@@ -272,35 +277,55 @@ interface OvertakenContract {
     /** A package that waits, a load that comes before it, and what is there then. */
     enum Later {
         DELETED_BY_A_COLUMN(
+                DELETED,
                 events("[{'id': 1, 'v': 'old'}]").merge("id"),
                 events("[{'id': 1, 'gone': true}]").merge("id").hardDelete("gone")),
         NEVER_THERE_AND_DELETED(
+                DELETED,
                 events("[{'id': 2, 'v': 'old'}]").merge("id"),
                 events("[{'id': 2, 'gone': true}]").merge("id").hardDelete("gone"),
                 "1 | a"),
         MISSING_IN_A_SNAPSHOT(
+                DELETED,
                 events("[{'id': 2, 'v': 'old'}]").merge(upsert("id")),
                 events("[{'id': 1, 'v': 'b'}]").merge(snapshot("id")),
                 "1 | b"),
         MISSING_FOR_AN_INSERT(
+                DELETED,
                 events("[{'id': 2, 'v': 'old'}]").merge(insertOnly("id")),
                 events("[{'id': 1, 'v': 'b'}]").merge(snapshot("id")),
                 "1 | b"),
         REPLACED_BY_NOTHING(
+                DELETED,
                 events("[{'id': 1, 'v': 'old'}]").replace(), events("[]").replace()),
         A_WINDOW_WITH_NOTHING(
+                DELETED,
                 events("[{'id': 1, 'v': 'old'}]").replaceWhere("id", 1, 10),
                 events("[]").replaceWhere("id", 1, 10)),
         UNCHANGED(
+                KEPT,
                 events("[{'id': 1, 'v': 'old'}]").merge("id"),
                 events("[{'id': 1, 'v': 'a'}]").merge("id").skipUnchanged(),
+                "1 | a"),
+        A_DAY_THAT_IS_NEW(
+                DELETED,
+                events("[{'id': 2, 'v': 'old'}]").merge("id"),
+                events("[{'id': 3, 'v': 'old'}]").replaceMatching("v"),
+                "1 | a",
+                "3 | old"),
+        FOUND_BY_AN_INSERT(
+                KEPT,
+                events("[{'id': 1, 'gone': true}]").merge("id").hardDelete("gone"),
+                events("[{'id': 1, 'v': 'b'}]").merge(insertOnly("id")),
                 "1 | a");
 
+        private final String did;
         private final Resource waiting;
         private final Resource later;
         private final String[] rows;
 
-        Later(Resource waiting, Resource later, String... rows) {
+        Later(String did, Resource waiting, Resource later, String... rows) {
+            this.did = did;
             this.waiting = waiting;
             this.later = later;
             this.rows = rows;
@@ -317,15 +342,48 @@ interface OvertakenContract {
 
         LoadInfo info = trial.run(json("more", "[{'id': 1}]"));
 
-        assertThat(trial.rows("SELECT id, v FROM events")).containsExactly(later.rows);
+        assertThat(trial.rows("SELECT id, v FROM events ORDER BY id")).containsExactly(later.rows);
         assertThat(info.notes())
                 .first()
                 .asString()
                 .contains("package " + loadId + " of events waits")
-                .contains("(a newer load that deleted rows of table contract_data.events or left rows as they were)");
+                .contains("(a newer load that " + later.did + ")");
         assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
-                .hasMessageContaining("the two do not go together: a newer load that deleted rows of table"
-                        + " contract_data.events or left rows as they were.");
+                .hasMessageContaining("the two do not go together: a newer load that " + later.did + ".");
+        assertThat(trial.pipeline().admin().pending().getFirst().toString())
+                .contains("waits; the next run tries it again")
+                .contains("(a newer load that " + later.did + "), and no later run extracted all of its rows again.");
+    }
+
+    @Test
+    default void rows_that_only_come_beside_unchanged_ones_are_loaded(Trial trial) {
+        trial.run(events("[{'id': 1, 'v': 'a'}]").merge("id"));
+        trial.crash(LoadStep.SEALED, events("[{'id': 2, 'v': 'old'}]"));
+        trial.elsewhere().run(events("[{'id': 1, 'v': 'a'}]").merge("id").skipUnchanged());
+
+        trial.run(json("more", "[{'id': 1}]"));
+
+        assertThat(ids(trial)).containsExactly("1", "2");
+    }
+
+    @Test
+    default void a_run_that_takes_long_is_extracted_again_where_it_would_undo_a_newer_load(Trial trial) {
+        trial.run(events("[{'id': 1, 'v': 'a'}]").merge("id"));
+        for (String rows : List.of("[{'id': 1, 'v': 'b'}]", "[{'id': 1, 'v': 'b'}, {'id': 2, 'v': 'b'}]")) {
+            AtomicBoolean raced = new AtomicBoolean();
+            Pipeline slow = trial.pipeline().listener((step, loadId) -> {
+                if (step == LoadStep.SEALED && raced.compareAndSet(false, true)) {
+                    trial.elsewhere().run(events(rows).merge("id"));
+                }
+            });
+
+            LoadInfo info = slow.run(events("[{'id': 1, 'v': 'slow'}]").merge(snapshot("id").allowDeleting(1)));
+
+            assertThat(info.notes())
+                    .containsExactly("extracted again, because another machine loaded the pipeline meanwhile (newer rows of"
+                            + " table contract_data.events)");
+            assertThat(trial.rows("SELECT id, v FROM events")).containsExactly("1 | slow");
+        }
     }
 
     private static void assertWaitsBecauseOfNewerRows(Trial trial) {
@@ -337,7 +395,7 @@ interface OvertakenContract {
                 .contains(
                         "package " + loadId + " of events waits, because another machine loaded the pipeline meanwhile"
                                 + " (newer rows of table contract_data.events) and this run did not extract all of its rows"
-                                + " again: 'pipette sql package:" + loadId + " 'SHOW TABLES'" + home(trial)
+                                + " again: 'pipette sql package:" + loadId + " \"SHOW TABLES\"" + home(trial)
                                 + "' lists its tables, and 'pipette pipeline contract discard " + loadId + home(trial)
                                 + "' deletes it");
         assertThat(waiting(trial)).containsExactly(loadId);
