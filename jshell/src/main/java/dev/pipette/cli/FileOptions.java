@@ -101,7 +101,7 @@ final class FileOptions {
             paramLabel = "ZONE",
             description =
                     "The time zone, like Europe/Berlin, of times without an offset: for a cursor of timestamps, and for"
-                            + " --from and --to. Default: UTC. The rows keep their times as they are, except in timestamp"
+                            + " --from, --to and the bounds of --replace-where. Default: UTC. The rows keep their times as they are, except in timestamp"
                             + " columns that dlt made.")
     private @Nullable String zone;
 

@@ -30,7 +30,8 @@ import java.util.Set;
  * @param hasNews whether there is anything to commit
  * @param untraced what the load changes in a way that no row shows
  */
-record LoadRecord(Manifest manifest, StateDocument state, boolean newState, boolean hasNews, Set<UntracedChange> untraced) {
+record LoadRecord(
+        Manifest manifest, StateDocument state, boolean newState, boolean hasNews, Set<UntracedChange> untraced) {
     /**
      * Decides what is written; nothing is written yet.
      *

@@ -135,12 +135,13 @@ public final class Refreshing {
     Optional<String> newer(DestinationSession session) {
         return trees().stream()
                 .filter(table -> !table.isNested())
-                .filter(table -> committed.bookkeeping().isChangedAfter(UntracedChange.deleted(table.name()), manifest.loadId())
-                        || session.dsl()
-                                .fetchExists(DSL.selectOne()
-                                        .from(in(session, table))
-                                        .where(DSL.field(DSL.name(SystemColumns.LOAD_ID), String.class)
-                                                .gt(DSL.inline(manifest.loadId())))))
+                .filter(table ->
+                        committed.bookkeeping().isChangedAfter(UntracedChange.deleted(table.name()), manifest.loadId())
+                                || session.dsl()
+                                        .fetchExists(DSL.selectOne()
+                                                .from(in(session, table))
+                                                .where(DSL.field(DSL.name(SystemColumns.LOAD_ID), String.class)
+                                                        .gt(DSL.inline(manifest.loadId())))))
                 .findFirst()
                 .map(table -> "newer rows of table " + manifest.dataset() + "." + table.name());
     }

@@ -180,7 +180,8 @@ final class UnloadedPackages {
     }
 
     private static String reason(Outcome.Moved moved) {
-        return "another machine loaded the pipeline meanwhile (" + moved.found() + "), and no later run extracted all of"
+        return "another machine loaded the pipeline meanwhile (" + moved.found()
+                + "), and no later run extracted all of"
                 + " its rows again. "
                 + (moved.canBeLoadedLate()
                         ? "It can be loaded now."

@@ -125,7 +125,7 @@ public final class LoadPlanner {
         beside.check(resource, packed);
         contract.check(plan);
         notes.addAll(plan.notes());
-        notes.addAll(UnknownColumns.notes(resource, plan, there.orElse(List.of())));
+        notes.addAll(RuleColumns.notes(resource, plan, there.orElse(List.of())));
         sentences.addAll(plan.changes());
         List<Column> system = systemColumns(resource, packed, there);
         List<Column> columns = new ArrayList<>();

@@ -129,6 +129,18 @@ class LoadPlannerTests {
     }
 
     @Test
+    void a_number_that_deletes_is_told() {
+        Resource numbered = orders(Map.of("id", 1, "deleted", 0)).merge("id").hardDelete("deleted");
+        try (WaitingPackage waiting = WaitingPackage.of(folder, numbered)) {
+            assertThat(waiting.plan().notes())
+                    .containsExactly(
+                            "resource orders: column 'deleted', which hardDelete(..) names, is bigint, so each row"
+                                    + " with a value in it deletes, 0 as well. Where 0 keeps a row, make it a boolean: --type"
+                                    + " deleted=bool, or .column(\"deleted\", bool()).");
+        }
+    }
+
+    @Test
     void integers_become_doubles_where_a_double_holds_all_that_are_there_and_stay_beside_them_where_not() {
         Map<String, List<TableColumn>> tables = Map.of("orders", table(has("total", "BIGINT", ValueType.BIGINT)));
         try (WaitingPackage waiting = WaitingPackage.of(folder, orders(Map.of("total", 2.5)))) {

@@ -173,7 +173,8 @@ interface OvertakenContract {
         assertThat(next.notes())
                 .containsExactly("package " + loadId + " of events waits, because another machine loaded the pipeline"
                         + " meanwhile (state version 1) and this run did not extract all of its rows again: 'pipette"
-                        + " sql package:" + loadId + " \"SHOW TABLES\"" + home(trial) + "' lists its tables, and 'pipette"
+                        + " sql package:" + loadId + " \"SHOW TABLES\"" + home(trial)
+                        + "' lists its tables, and 'pipette"
                         + " pipeline contract discard " + loadId + home(trial) + "' deletes it");
         assertThatThrownBy(() -> trial.pipeline().admin().retry(loadId))
                 .hasMessage("[STATE_MOVED] package " + loadId + " of pipeline contract was not loaded, because another"
@@ -297,7 +298,8 @@ interface OvertakenContract {
                 "1 | b"),
         REPLACED_BY_NOTHING(
                 DELETED,
-                events("[{'id': 1, 'v': 'old'}]").replace(), events("[]").replace()),
+                events("[{'id': 1, 'v': 'old'}]").replace(),
+                events("[]").replace()),
         A_WINDOW_WITH_NOTHING(
                 DELETED,
                 events("[{'id': 1, 'v': 'old'}]").replaceWhere("id", 1, 10),
@@ -377,11 +379,13 @@ interface OvertakenContract {
                 }
             });
 
-            LoadInfo info = slow.run(events("[{'id': 1, 'v': 'slow'}]").merge(snapshot("id").allowDeleting(1)));
+            LoadInfo info = slow.run(
+                    events("[{'id': 1, 'v': 'slow'}]").merge(snapshot("id").allowDeleting(1)));
 
             assertThat(info.notes())
-                    .containsExactly("extracted again, because another machine loaded the pipeline meanwhile (newer rows of"
-                            + " table contract_data.events)");
+                    .containsExactly(
+                            "extracted again, because another machine loaded the pipeline meanwhile (newer rows of"
+                                    + " table contract_data.events)");
             assertThat(trial.rows("SELECT id, v FROM events")).containsExactly("1 | slow");
         }
     }

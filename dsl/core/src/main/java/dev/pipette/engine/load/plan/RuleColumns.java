@@ -1,19 +1,25 @@
 package dev.pipette.engine.load.plan;
 
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.text.NearestName;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Columns that the rules of a merge name, and that neither the arriving rows nor the table have. */
-final class UnknownColumns {
-    private UnknownColumns() {}
+/** What there is to say of the columns that the rules of a merge name. */
+final class RuleColumns {
+    private RuleColumns() {}
 
-    /** Notes on those of a root table: an API may leave a column out that no row has a value in, so they are no errors. */
+    /**
+     * Notes on those of a root table: that nobody has a column, which is no error, as an API may leave a column out that no row has
+     * a value in; and that each number deletes.
+     */
     static List<String> notes(ResourceLoad resource, TablePlan plan, List<TableColumn> there) {
         List<String> notes = new ArrayList<>();
         if (plan.table().isNested()) {
@@ -27,6 +33,13 @@ final class UnknownColumns {
                 .filter(column -> !known.contains(column))
                 .ifPresent(column ->
                         notes.add(note(resource, "hardDelete", column, "no row was taken as deleted", known)));
+        rules.hardDelete()
+                .flatMap(column -> number(plan, column))
+                .ifPresent(type -> notes.add("resource " + resource.name()
+                        + ": column '" + rules.hardDelete().get() + "', which hardDelete(..) names, is " + type
+                        + ", so each row with a value in it deletes, 0 as well. Where 0 keeps a row, make it a boolean: --type "
+                        + rules.hardDelete().get() + "=bool, or .column(\""
+                        + rules.hardDelete().get() + "\", bool())."));
         rules.dedupSort()
                 .filter(sort -> !known.contains(sort.column()))
                 .ifPresent(sort -> notes.add(note(
@@ -36,6 +49,18 @@ final class UnknownColumns {
                         "of several rows with one key the order of arrival decides",
                         known)));
         return notes;
+    }
+
+    /** The type of a column of numbers. */
+    private static Optional<String> number(TablePlan plan, String name) {
+        return plan.values().stream()
+                .map(TablePlan.Value::column)
+                .filter(column -> column.name().equals(name))
+                .flatMap(column -> column.dataType().stream())
+                .filter(type -> EnumSet.of(DataType.BIGINT, DataType.DOUBLE, DataType.DECIMAL, DataType.WEI)
+                        .contains(type))
+                .map(DataType::dltName)
+                .findFirst();
     }
 
     private static String note(
