@@ -109,11 +109,18 @@ class PlanCommandTests {
                   alter table "shop"."shop_dataset"."orders" alter "price" set data type double;
 
                 SQL of the rows, which wait in "staged":
+                  create temporary table "staged"."matched" as
+                  select
+                    "_pipette_arriving"."_pipette_ordinal",
+                    "shop"."shop_dataset"."orders"."_dlt_id" "old_id"
+                  from "staged"."orders" "_pipette_arriving"
+                    join "shop"."shop_dataset"."orders"
+                      on "shop"."shop_dataset"."orders"."id" = "_pipette_arriving"."id";
                   delete from "shop"."shop_dataset"."orders"
                   where exists (
                     select 1 "one"
-                    from "staged"."orders" "arriving"
-                    where "shop"."shop_dataset"."orders"."id" = "arriving"."id"
+                    from "staged"."orders" "_pipette_arriving"
+                    where "shop"."shop_dataset"."orders"."id" = "_pipette_arriving"."id"
                   );
                   insert into "shop"."shop_dataset"."orders" (
                     .. 6 columns
@@ -162,7 +169,7 @@ class PlanCommandTests {
         assertThat(plan.at("/resources/0/ended_by").asString()).isEqualTo("rows");
         assertThat(plan.at("/tables/0/inserted").asInt()).isEqualTo(2);
         assertThat(plan.at("/sql/schema")).hasSize(2);
-        assertThat(plan.at("/sql/bookkeeping")).hasSize(7);
+        assertThat(plan.at("/sql/bookkeeping")).hasSize(8);
     }
 
     @Test

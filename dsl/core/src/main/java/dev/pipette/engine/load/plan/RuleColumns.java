@@ -31,12 +31,13 @@ final class RuleColumns {
         MergeRules rules = resource.mergeRules();
         rules.hardDelete()
                 .filter(column -> !known.contains(column))
-                .ifPresent(column ->
-                        notes.add(note(resource, "hardDelete", column, "no row was taken as deleted", known)));
+                .ifPresent(column -> notes.add(
+                        note(resource, "hardDelete (--hard-delete)", column, "no row was taken as deleted", known)));
         rules.hardDelete()
                 .flatMap(column -> number(plan, column))
                 .ifPresent(type -> notes.add("resource " + resource.name()
-                        + ": column '" + rules.hardDelete().get() + "', which hardDelete(..) names, is " + type
+                        + ": column '" + rules.hardDelete().get() + "', which hardDelete (--hard-delete) names, is "
+                        + type
                         + ", so each row with a value in it deletes, 0 as well. Where 0 keeps a row, make it a boolean: --type "
                         + rules.hardDelete().get() + "=bool, or .column(\""
                         + rules.hardDelete().get() + "\", bool())."));
@@ -44,7 +45,7 @@ final class RuleColumns {
                 .filter(sort -> !known.contains(sort.column()))
                 .ifPresent(sort -> notes.add(note(
                         resource,
-                        "dedupSort",
+                        "dedupSort (--dedup-sort)",
                         sort.column(),
                         "of several rows with one key the order of arrival decides",
                         known)));
@@ -66,7 +67,7 @@ final class RuleColumns {
     private static String note(
             ResourceLoad resource, String method, String column, String consequence, Set<String> known) {
         return "resource " + resource.name() + ": no row and no column of table " + resource.table() + " is named '"
-                + column + "', which " + method + "(..) names, so " + consequence + "."
+                + column + "', which " + method + " names, so " + consequence + "."
                 + NearestName.question(column, known);
     }
 }

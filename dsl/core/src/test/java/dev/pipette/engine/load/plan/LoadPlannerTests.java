@@ -115,10 +115,10 @@ class LoadPlannerTests {
         try (WaitingPackage waiting = WaitingPackage.of(folder, named)) {
             assertThat(waiting.plan().notes())
                     .containsExactly(
-                            "resource orders: no row and no column of table orders is named 'deletd', which hardDelete(..)"
+                            "resource orders: no row and no column of table orders is named 'deletd', which hardDelete"
                                     + " names, so no row was taken as deleted. Did you mean 'deleted'?",
-                            "resource orders: no row and no column of table orders is named 'updated', which dedupSort(..)"
-                                    + " names, so of several rows with one key the order of arrival decides.");
+                            "resource orders: no row and no column of table orders is named 'updated', which dedupSort"
+                                    + " (--dedup-sort) names, so of several rows with one key the order of arrival decides.");
             Map<String, List<TableColumn>> tables = Map.of(
                     "orders",
                     table(has("deletd", "BOOLEAN", ValueType.BOOL), has("updated", "BIGINT", ValueType.BIGINT)));
@@ -134,7 +134,7 @@ class LoadPlannerTests {
         try (WaitingPackage waiting = WaitingPackage.of(folder, numbered)) {
             assertThat(waiting.plan().notes())
                     .containsExactly(
-                            "resource orders: column 'deleted', which hardDelete(..) names, is bigint, so each row"
+                            "resource orders: column 'deleted', which hardDelete (--hard-delete) names, is bigint, so each row"
                                     + " with a value in it deletes, 0 as well. Where 0 keeps a row, make it a boolean: --type"
                                     + " deleted=bool, or .column(\"deleted\", bool()).");
         }
