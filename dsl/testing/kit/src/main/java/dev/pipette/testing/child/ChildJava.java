@@ -57,6 +57,15 @@ public final class ChildJava {
         return SHARED.get().classPath;
     }
 
+    /** The options with which a process of {@link #classPath()} starts quickly, whoever starts it. */
+    public static List<String> options() {
+        List<String> options = new ArrayList<>(SHORT_LIVED);
+        // the JVM is silent about an archive that it makes, or that it cannot use
+        options.addAll(List.of("-Xlog:disable", "-XX:+AutoCreateSharedArchive"));
+        options.add("-XX:SharedArchiveFile=" + SHARED.get().archive);
+        return options;
+    }
+
     /** The command that runs a class with these arguments. */
     public static List<String> command(Class<?> main, String... arguments) {
         return command(List.of(), main, arguments);
@@ -67,10 +76,7 @@ public final class ChildJava {
         ChildJava shared = SHARED.get();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(SHORT_LIVED);
-        // the JVM is silent about an archive that it makes, or that it cannot use
-        command.addAll(List.of("-Xlog:disable", "-XX:+AutoCreateSharedArchive"));
-        command.add("-XX:SharedArchiveFile=" + shared.archive);
+        command.addAll(options());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.jooq.no-logo=true"));
         command.add("-Dorg.jooq.no-tips=true");
         command.addAll(options);
