@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.RunInterval;
-import dev.pipette.cli.JobJvm;
+import dev.pipette.cli.Main;
 import dev.pipette.jobs.AttemptEnd;
 import dev.pipette.jobs.Job;
 import dev.pipette.jobs.Jobs;
@@ -16,6 +16,7 @@ import dev.pipette.jobs.OccurrenceKind;
 import dev.pipette.jobs.OccurrenceStatus;
 import dev.pipette.settings.Secret;
 import dev.pipette.signalroom.testing.FakeEverflow;
+import dev.pipette.testing.child.ChildJava;
 import dev.pipette.testing.http.Answer;
 import dev.pipette.testing.http.FakeHttp;
 import dev.pipette.testing.http.ReceivedRequest;
@@ -128,12 +129,8 @@ class JobStoryTests {
     }
 
     private Process start(String output, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JobJvm.java().toString()));
-        command.addAll(JobJvm.options());
-        command.remove("-Dpipette.run.supervised=true");
-        command.addAll(List.of("--class-path", JobJvm.classPath(), JobJvm.MAIN_CLASS));
-        command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        // the processes that it starts for jobs have its class path and its archive of classes
+        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(Main.class, words))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(output).toFile());
