@@ -27,6 +27,9 @@ final class OtherJvm {
             "-Xlog:aot",
             "-Xlog:disable");
 
+    /** More options, one a line: for a JVM whose own are not good for another one, as that of tests is. */
+    static final String MORE = "pipette.jvm.options";
+
     private OtherJvm() {}
 
     static String classPath() {
@@ -39,6 +42,7 @@ final class OtherJvm {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> CHOICES.stream().anyMatch(argument::startsWith))
                 .forEach(options::add);
+        System.getProperty(MORE, "").lines().forEach(options::add);
         return options;
     }
 }

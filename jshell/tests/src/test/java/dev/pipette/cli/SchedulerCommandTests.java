@@ -3,11 +3,10 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.testing.child.ChildJava;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,11 +63,7 @@ class SchedulerCommandTests {
 
     @Test
     void a_signal_stops_it_in_good_order() throws Exception {
-        List<String> command = new ArrayList<>(List.of(JobJvm.java().toString()));
-        command.addAll(JobJvm.options());
-        command.addAll(List.of(
-                "--class-path", JobJvm.classPath(), JobJvm.MAIN_CLASS, "scheduler", "--home", folder.toString()));
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(ChildJava.command(Main.class, "scheduler", "--home", folder.toString()))
                 .redirectError(folder.resolve("errors").toFile())
                 .start();
         try (BufferedReader out = process.inputReader(UTF_8)) {

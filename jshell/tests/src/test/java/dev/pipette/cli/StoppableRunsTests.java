@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.testing.child.ChildJava;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,21 +38,10 @@ class StoppableRunsTests {
                 System.out.println("it went on");
                 """.formatted(folder));
         Path shown = folder.resolve("shown.txt");
-        Process running = new ProcessBuilder(Stream.of(
-                                listening(),
-                                List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString()),
-                                OtherJvm.options(),
-                                List.of(
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-Dpipette.terminal=100",
-                                        "-cp",
-                                        OtherJvm.classPath(),
-                                        "dev.pipette.cli.Main",
-                                        "run",
-                                        script.toString()))
-                        .flatMap(List::stream)
-                        .toList())
+        Process running = new ProcessBuilder(
+                        Stream.of(listening(), ChildJava.command(options(), Main.class, "run", script.toString()))
+                                .flatMap(List::stream)
+                                .toList())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(shown.toFile())
@@ -75,6 +65,11 @@ class StoppableRunsTests {
                         + " stays, and the next run continues with what was not.\n");
         Cli.Result trace = Cli.run("pipeline", "slow", "trace", "--home", folder);
         assertThat(trace.out()).contains("INTERRUPTED");
+    }
+
+    private static List<String> options() {
+        return Stream.concat(OtherJvm.options().stream(), Stream.of("-Dpipette.terminal=100"))
+                .toList();
     }
 
     /** A build in the background of a script ignores Ctrl-C, and so do its processes unless they are told otherwise. */

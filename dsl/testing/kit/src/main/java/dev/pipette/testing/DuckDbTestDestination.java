@@ -1,7 +1,9 @@
 package dev.pipette.testing;
 
+import dev.pipette.Destination;
 import dev.pipette.Pipette;
 import dev.pipette.testing.folders.KeptOpen;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,8 +34,17 @@ public final class DuckDbTestDestination implements TestDestination {
         return TestPlace.of(Pipette.duckdb(file));
     }
 
+    /** A copy of what a run left is kept open too; a place without a file is empty, and a run makes its file there itself. */
+    private static Destination scratch(Path folder) {
+        Path file = folder.resolve("scratch.duckdb");
+        if (Boolean.getBoolean(KEEP_OPEN) && Files.exists(file)) {
+            KeptOpen.keep(file);
+        }
+        return Pipette.duckdb(file);
+    }
+
     @Override
     public Optional<AfterKill> afterKill() {
-        return Optional.of(new AfterKill.Files(folder -> Pipette.duckdb(folder.resolve("scratch.duckdb"))));
+        return Optional.of(new AfterKill.Files(DuckDbTestDestination::scratch));
     }
 }

@@ -1,10 +1,10 @@
 package dev.pipette.testing;
 
+import dev.pipette.testing.child.ChildJava;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 record Program(Class<?> main, Function<Path, List<String>> arguments) {
     private static final long MINUTES = 20;
     private static final int SHOWN = 15;
-    /** A run of a test ends before what a second compiler and a second collector cost comes back. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /**
      * Runs it to its end, with {@code PIPETTE_HOME} in the folder.
@@ -31,14 +29,8 @@ record Program(Class<?> main, Function<Path, List<String>> arguments) {
      * @return its exit code
      */
     int run(Path folder, String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(SHORT_LIVED);
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        command.addAll(arguments.apply(folder));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        String[] words = arguments.apply(folder).toArray(String[]::new);
+        ProcessBuilder builder = new ProcessBuilder(ChildJava.command(List.of(options), main, words))
                 .redirectErrorStream(true)
                 .redirectOutput(output(folder).toFile());
         builder.environment().put("PIPETTE_HOME", home(folder).toString());

@@ -8,6 +8,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThat;
 
 import dev.pipette.Dataset;
 import dev.pipette.Pipeline;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import org.jooq.CloseableDSLContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ class DatasetAssertTests {
 
     @BeforeEach
     void makePipeline() {
+        KeptOpen.keep(folder.resolve("t.duckdb"));
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb")))
                 .datasetName("shop")
                 .home(folder);

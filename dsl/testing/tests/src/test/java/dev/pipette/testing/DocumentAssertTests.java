@@ -7,6 +7,7 @@ import static dev.pipette.testing.Messages.failureOf;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 
 import dev.pipette.Pipeline;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class DocumentAssertTests {
 
     @BeforeEach
     void load() {
+        KeptOpen.keep(folder.resolve("t.duckdb"));
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb"))).home(folder);
         pipeline.run(resource("orders").json(ORDERS).merge("id"));
     }

@@ -11,6 +11,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.spi.LoadStep;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class LoadInfoAssertTests {
 
     @BeforeEach
     void makePipeline() {
+        KeptOpen.keep(folder.resolve("t.duckdb"));
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb"))).home(folder);
     }
 

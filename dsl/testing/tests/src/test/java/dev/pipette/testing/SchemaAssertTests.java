@@ -8,6 +8,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static org.assertj.core.api.Assertions.contentOf;
 
 import dev.pipette.Pipeline;
+import dev.pipette.testing.folders.KeptOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class SchemaAssertTests {
 
     @BeforeEach
     void load() {
+        KeptOpen.keep(folder.resolve("t.duckdb"));
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb"))).home(folder);
         pipeline.run(resource("orders")
                 .json("[{\"id\": 1, \"state\": \"open\", \"lines\": [{\"qty\": 2}]}]")

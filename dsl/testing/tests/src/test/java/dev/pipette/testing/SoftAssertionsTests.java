@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.error.ErrorCode;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,6 +34,7 @@ class SoftAssertionsTests {
 
     @BeforeEach
     void load() {
+        KeptOpen.keep(folder.resolve("t.duckdb"));
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb")))
                 .datasetName("shop")
                 .home(folder);

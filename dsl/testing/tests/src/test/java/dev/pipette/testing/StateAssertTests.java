@@ -8,6 +8,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThat;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ class StateAssertTests {
 
     @BeforeEach
     void makePipeline() {
+        KeptOpen.keep(folder.resolve("t.duckdb"));
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb"))).home(folder);
     }
 

@@ -8,6 +8,7 @@ import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Pipeline;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ class TableAssertTests {
 
     @BeforeEach
     void load() {
+        KeptOpen.keep(folder.resolve("t.duckdb"));
         pipeline = pipeline("t", duckdb(folder.resolve("t.duckdb"))).home(folder);
         pipeline.run(resource("orders").json("""
                         [{"id": 1, "state": "open", "amount": 12.5},

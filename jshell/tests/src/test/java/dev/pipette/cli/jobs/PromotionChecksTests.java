@@ -3,6 +3,7 @@ package dev.pipette.cli.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.RunInterval;
+import dev.pipette.cli.QuickChildren;
 import dev.pipette.cli.jobs.PromotionChecks.Check;
 import dev.pipette.testing.http.FakeHttp;
 import java.io.IOException;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is looked at before a script or a source becomes a job. */
+@ExtendWith(QuickChildren.class)
 class PromotionChecksTests {
     private static final Optional<RunInterval> DAY = Optional.of(RunInterval.parse("2025-12-24/P1D"));
 

@@ -31,6 +31,9 @@ final class SchedulerCampaign implements AutoCloseable {
     private static final int AT_ONCE = 2;
     private static final int LONGEST_MILLIS = 1_500;
 
+    /** Of a backfill: one for each scheduler where few are killed, so that what nobody disturbs is not most of the work. */
+    private static final int HOURS = Integer.getInteger("pipette.campaign.kills") == null ? AT_ONCE : 2 * AT_ONCE;
+
     private final Place place;
     private final int parallel;
     private final Random random;
@@ -56,7 +59,7 @@ final class SchedulerCampaign implements AutoCloseable {
             if (open() < AT_ONCE) {
                 backfill();
             }
-            killOne();
+            killOne(killed);
         }
         try {
             Until.isTrue("all intervals are loaded", () -> open() == 0);
@@ -82,7 +85,7 @@ final class SchedulerCampaign implements AutoCloseable {
     }
 
     private void backfill() {
-        List<RunInterval> hours = IntStream.range(0, 2 * AT_ONCE)
+        List<RunInterval> hours = IntStream.range(0, HOURS)
                 .mapToObj(hour -> new RunInterval(next.plusHours(hour), next.plusHours(hour + 1)))
                 .toList();
         next = next.plusHours(hours.size());
@@ -98,8 +101,8 @@ final class SchedulerCampaign implements AutoCloseable {
         return all().stream().filter(one -> !one.status().isEnd()).count();
     }
 
-    /** After a part of a run, of a scheduler that runs a job: it, or its job, or both. */
-    private void killOne() throws InterruptedException {
+    /** After a part of a run, of a scheduler that runs a job: it, or its job, or both, in turn. */
+    private void killOne(int killed) throws InterruptedException {
         int victim = Until.present(
                 "a job runs",
                 () -> IntStream.of(random.nextBoolean() ? 0 : 1)
@@ -107,7 +110,7 @@ final class SchedulerCampaign implements AutoCloseable {
                         .boxed()
                         .findFirst());
         Thread.sleep(random.nextInt(LONGEST_MILLIS));
-        int what = random.nextInt(3);
+        int what = killed % 3;
         if (what != 0) {
             schedulers.get(victim).job().ifPresent(ProcessHandle::destroyForcibly);
         }

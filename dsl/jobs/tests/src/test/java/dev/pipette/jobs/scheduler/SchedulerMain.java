@@ -17,22 +17,26 @@ public final class SchedulerMain {
     /** Runs until it is killed, or its standard input ends. */
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]);
-        JvmCommand job = new JvmCommand(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                SchedulerProcess.options("job"),
-                System.getProperty("java.class.path"),
-                AppendingJob.class.getName(),
-                List.of(arguments).subList(1, arguments.length));
+        List<String> words = List.of(arguments).subList(1, arguments.length);
         JobStore store = Place.ofProcess().open();
         SchedulerOptions options = SchedulerOptions.of(home, AlertSenders.of(Map.of()))
                 .name(home.getFileName().toString())
                 .workers(1)
                 .times(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500), 6);
-        JobScheduler.open(store, new ChildJvms(request -> job, System.getenv()), options, Clock.systemUTC())
+        JobScheduler.open(store, new ChildJvms(request -> job(words), System.getenv()), options, Clock.systemUTC())
                 .start();
         System.out.println(SchedulerProcess.READY);
         if (System.in.read() < 0) {
             Runtime.getRuntime().halt(0);
         }
+    }
+
+    private static JvmCommand job(List<String> words) {
+        return new JvmCommand(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                SchedulerProcess.jobOptions(),
+                System.getProperty("java.class.path"),
+                AppendingJob.class.getName(),
+                words);
     }
 }

@@ -44,26 +44,41 @@ final class SchedulerProcess implements AutoCloseable {
     }
 
     /** Options of a JVM that starts fast, and leaves nothing outside the folder when it is killed. */
-    static List<String> options(String kind) {
+    private static List<String> options() {
         String folder = System.getProperty(FOLDER, "");
-        return List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + Path.of(folder, kind + ".jsa"),
                 "-Xlog:disable",
                 "-Djava.io.tmpdir=" + folder,
                 "-D" + FOLDER + "=" + folder,
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.jooq.no-logo=true",
-                "-Dorg.jooq.no-tips=true");
+                "-Dorg.jooq.no-tips=true"));
+        if (Files.exists(archive())) {
+            options.add("-XX:SharedArchiveFile=" + archive());
+        }
+        return options;
+    }
+
+    /** Options of a job, which leaves the archive of its classes to all that start later: a scheduler is killed, and leaves none. */
+    static List<String> jobOptions() {
+        List<String> options = new ArrayList<>(options());
+        if (!Files.exists(archive())) {
+            options.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive()));
+        }
+        return options;
+    }
+
+    private static Path archive() {
+        return Path.of(System.getProperty(FOLDER, ""), "classes.jsa");
     }
 
     static SchedulerProcess start(Place place, Path home, String... words) {
         System.setProperty(FOLDER, Library.FOLDER.toString());
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options("scheduler"));
+        command.addAll(options());
         command.addAll(List.of("--class-path", Library.CLASS_PATH, SchedulerMain.class.getName(), home.toString()));
         command.addAll(List.of(words));
         try {

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A backfill loads a part of what there is, and leaves what a cursor follows as it is. */
 interface BackfillContract {
@@ -140,9 +138,7 @@ interface BackfillContract {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"ACKNOWLEDGED", "CLEANED"})
+    @SomeSteps(except = {LoadStep.ACKNOWLEDGED, LoadStep.CLEANED})
     default void a_backfill_that_died_at_any_step_is_loaded_once(LoadStep step, Trial trial) {
         trial.run(json("items", "[{'id': 0}]"));
         trial.crash(step, reading(1, 5, 10));

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A run that died is finished by the next one, and what it had read is loaded once. */
 interface PendingContract {
@@ -44,9 +43,7 @@ interface PendingContract {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"ACKNOWLEDGED", "CLEANED"})
+    @SomeSteps(except = {LoadStep.ACKNOWLEDGED, LoadStep.CLEANED})
     default void a_plain_append_that_died_at_any_step_is_loaded_once(LoadStep step, Trial trial) {
         AtomicInteger reads = new AtomicInteger();
         trial.run(json("items", "[{'id': 0}]"));
@@ -72,9 +69,14 @@ interface PendingContract {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"PIPELINE_LOCKED", "STATE_READ", "PACKAGE_OPENED", "ACKNOWLEDGED", "CLEANED"})
+    @SomeSteps(
+            except = {
+                LoadStep.PIPELINE_LOCKED,
+                LoadStep.STATE_READ,
+                LoadStep.PACKAGE_OPENED,
+                LoadStep.ACKNOWLEDGED,
+                LoadStep.CLEANED
+            })
     default void other_rows_are_loaded_beside_those_of_a_run_that_died(LoadStep step, Trial trial) {
         AtomicInteger reads = new AtomicInteger();
         trial.crash(step, reading(reads));
@@ -152,9 +154,7 @@ interface PendingContract {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"CLEANED"})
+    @SomeSteps(except = LoadStep.CLEANED)
     default void what_has_an_identity_is_loaded_once_when_the_folder_is_lost_at_any_step(LoadStep step, Trial trial) {
         Resource[] resources = {
             json("merged", "[{'id': 1, 'tags': ['x']}, {'id': 2}]").merge("id"),

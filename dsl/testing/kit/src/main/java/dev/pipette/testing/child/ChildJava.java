@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,10 @@ public final class ChildJava {
         }
     };
 
+    /** Every so many processes makes the archive, as long as there is none. */
+    private static final int MAKES_ARCHIVE = 4;
+
+    private final AtomicInteger started = new AtomicInteger();
     private final Path archive;
     private final String classPath;
 
@@ -57,6 +62,29 @@ public final class ChildJava {
         return SHARED.get().classPath;
     }
 
+    /**
+     * The options with which a process of {@link #classPath()} starts quickly, whoever starts it. It leaves the archive of its
+     * classes when it ends, unless there is one.
+     */
+    public static List<String> options() {
+        List<String> options = new ArrayList<>(SHORT_LIVED);
+        // the JVM is silent about an archive that it makes, or that it cannot use
+        options.addAll(List.of("-Xlog:disable", "-XX:+AutoCreateSharedArchive"));
+        options.add("-XX:SharedArchiveFile=" + SHARED.get().archive);
+        return options;
+    }
+
+    /** To make the archive takes twice as long as to run: of processes that start at once, one makes it. */
+    private List<String> ownOptions() {
+        if (Files.exists(archive)) {
+            List<String> options = new ArrayList<>(SHORT_LIVED);
+            options.addAll(List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + archive));
+            return options;
+        }
+        // the first one may have been killed
+        return started.getAndIncrement() % MAKES_ARCHIVE == 0 ? options() : SHORT_LIVED;
+    }
+
     /** The command that runs a class with these arguments. */
     public static List<String> command(Class<?> main, String... arguments) {
         return command(List.of(), main, arguments);
@@ -67,10 +95,7 @@ public final class ChildJava {
         ChildJava shared = SHARED.get();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(SHORT_LIVED);
-        // the JVM is silent about an archive that it makes, or that it cannot use
-        command.addAll(List.of("-Xlog:disable", "-XX:+AutoCreateSharedArchive"));
-        command.add("-XX:SharedArchiveFile=" + shared.archive);
+        command.addAll(shared.ownOptions());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.jooq.no-logo=true"));
         command.add("-Dorg.jooq.no-tips=true");
         command.addAll(options);

@@ -1,5 +1,6 @@
 package dev.pipette.testing.child;
 
+import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * The class path of this JVM, made light for processes: DuckDB's library of 70 MB, which its driver would unpack at every
@@ -57,8 +59,15 @@ public final class LightClassPath {
         }
     }
 
+    /** These jars live as long as the tests: to pack them takes longer than it ever saves. */
+    private static JarOutputStream uncompressed(OutputStream file) throws IOException {
+        JarOutputStream jar = new JarOutputStream(new BufferedOutputStream(file));
+        jar.setLevel(Deflater.NO_COMPRESSION);
+        return jar;
+    }
+
     private static void jarOf(Path classes, Path jar) throws IOException {
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        try (JarOutputStream out = uncompressed(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 out.putNextEntry(
@@ -91,7 +100,7 @@ public final class LightClassPath {
 
     private static void copyWithoutLibraries(JarFile source, Path slim) throws IOException {
         try (OutputStream file = Files.newOutputStream(slim);
-                JarOutputStream out = new JarOutputStream(file)) {
+                JarOutputStream out = uncompressed(file)) {
             for (JarEntry entry : source.stream()
                     .filter(one -> !one.getName().startsWith(NATIVE) && !one.isDirectory())
                     .toList()) {

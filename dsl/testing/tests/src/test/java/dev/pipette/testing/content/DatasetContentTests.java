@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,6 +32,8 @@ class DatasetContentTests {
 
     @BeforeEach
     void makePipelines() {
+        KeptOpen.keep(folder.resolve("one.duckdb"));
+        KeptOpen.keep(folder.resolve("other.duckdb"));
         one = pipeline("t", duckdb(folder.resolve("one.duckdb"))).home(folder.resolve("one"));
         other = pipeline("t", duckdb(folder.resolve("other.duckdb"))).home(folder.resolve("other"));
     }
