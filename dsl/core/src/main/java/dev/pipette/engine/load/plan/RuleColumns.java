@@ -38,9 +38,8 @@ final class RuleColumns {
                 .ifPresent(type -> notes.add("resource " + resource.name()
                         + ": column '" + rules.hardDelete().get() + "', which hardDelete (--hard-delete) names, is "
                         + type
-                        + ", so each row with a value in it deletes, 0 as well. Where 0 keeps a row, make it a boolean: --type "
-                        + rules.hardDelete().get() + "=bool, or .column(\""
-                        + rules.hardDelete().get() + "\", bool())."));
+                        + ", so each row with a value in it deletes, 0 as well. Where 0 keeps a row, make it true or false"
+                        + " where the rows come from, or with .map(..)."));
         rules.dedupSort()
                 .filter(sort -> !known.contains(sort.column()))
                 .ifPresent(sort -> notes.add(note(

@@ -135,8 +135,8 @@ class LoadPlannerTests {
             assertThat(waiting.plan().notes())
                     .containsExactly(
                             "resource orders: column 'deleted', which hardDelete (--hard-delete) names, is bigint, so each row"
-                                    + " with a value in it deletes, 0 as well. Where 0 keeps a row, make it a boolean: --type"
-                                    + " deleted=bool, or .column(\"deleted\", bool()).");
+                                    + " with a value in it deletes, 0 as well. Where 0 keeps a row, make it true or false"
+                                    + " where the rows come from, or with .map(..).");
         }
     }
 
