@@ -8,9 +8,6 @@ import dev.pipette.incremental.CommitInterval;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
-import dev.pipette.incremental.LastValue;
-import dev.pipette.incremental.MissingValue;
-import dev.pipette.incremental.RowOrder;
 import dev.pipette.json.JsonInput;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.DedupSort;
@@ -27,13 +24,11 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -145,99 +140,11 @@ public abstract class Resource {
 
     @Value.Check
     void check() {
-        checkKey();
-        boolean backfills =
-                cursor().filter(cursor -> cursor.window().isPresent()).isPresent();
-        if (backfills && writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + name() + " replaces its table, and a backfill of a part would delete the rest. Say"
-                            + " append() or merge(..) with it.");
-        }
+        ResourceChecks.check(this);
         PartChecks.check(this);
         VersionChecks.check(this);
-        if (fileState().isPresent()) {
-            checkFileState();
-        }
         if (commitInterval().isPresent()) {
-            checkCommitInterval();
-        }
-    }
-
-    private void checkKey() {
-        Set<String> names = new HashSet<>();
-        for (String key : primaryKey()) {
-            if (!names.add(key)) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        "resource " + name() + ": the key has column '" + key + "' twice. Name each column once.");
-            }
-        }
-    }
-
-    private void checkFileState() {
-        if (writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + name() + " replaces its table, and would keep nothing but the files of the last run."
-                            + " Leave the file state out, or say append() or merge(..).");
-        }
-        if (cursor().isPresent()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + name()
-                            + " has a file state and a cursor, and each says what is new. Say one of them.");
-        }
-    }
-
-    private void checkCommitInterval() {
-        String refused = "resource " + name() + " cannot be committed in steps: ";
-        if (writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    refused
-                            + "it replaces its table, which must not be seen half replaced. Leave commitEvery(..) out.");
-        }
-        if (fileState().isPresent()) {
-            return;
-        }
-        if (!(source() instanceof RowSource.Supplied)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    refused + "nothing remembers which of its files are loaded. Give files(..) a file state, for"
-                            + " instance FileState.ledger().");
-        }
-        Cursor<?> followed = cursor().filter(cursor -> cursor.rowOrder().isPresent())
-                .orElseThrow(() -> new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        refused
-                                + "nothing says where the next run would continue. Give it a cursor whose rows come in an"
-                                + " order, .rowOrder(..), or leave commitEvery(..) out."));
-        if (followed.window().isPresent()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    refused + "a backfill " + followed.window().get()
-                            + " leaves the cursor where it is, so that the next run could not continue in its middle. Load"
-                            + " shorter windows, or start a cursor of its own at the beginning.");
-        }
-        boolean prefix = followed.function().isEmpty()
-                && (followed.rowOrder().orElseThrow() == RowOrder.ASCENDING)
-                        == (followed.lastValue() == LastValue.HIGHEST);
-        if (!prefix) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    refused + "the first rows of cursor '" + followed.path()
-                            + "' would move it beyond the rows that are left. Let rows come in the order in which the cursor"
-                            + " moves.");
-        }
-        if (deduplicatesWithinRun() || followed.missing() == MissingValue.INCLUDE) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    refused
-                            + (deduplicatesWithinRun()
-                                    ? "the last row of a key is known at the end of a run only. Leave deduplicatedWithinRun() out."
-                                    : "rows without a value of the cursor would be loaded again by a run that continues. Say"
-                                            + " .whenMissing(EXCLUDE)."));
+            StepChecks.check(this);
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class TableNames {
     private static final String GLOB_CHARACTERS = "*?[{";
 
+    /** A user and a password in an address: they are no part of a name. */
+    private static final Pattern LOGIN = Pattern.compile("(^|/)[^/@:]*:[^/]*@");
+
     private static final Pattern WEB_ADDRESS = Pattern.compile("^https?://", Pattern.CASE_INSENSITIVE);
 
     private TableNames() {}
@@ -44,7 +47,8 @@ final class TableNames {
      *
      * @throws PipetteException BAD_USAGE when the path has no name to take
      */
-    static String of(String pattern) {
+    static String of(String given) {
+        String pattern = LOGIN.matcher(given).replaceFirst("$1");
         if (WEB_ADDRESS.matcher(pattern).find()) {
             String path = pattern.replaceFirst("[?#].*$", "").replaceFirst("^[^:]*://[^/]*/?", "");
             return required(withoutEndings(decoded(path.substring(path.lastIndexOf('/') + 1))), pattern);

@@ -105,7 +105,7 @@ class CellTests {
 
         assertThat(failing("wrong.dataset().table(\"m\")"))
                 .isEqualTo("cell " + lastCell() + ", line 1\n"
-                        + "[BAD_USAGE] dataset wrong_dataset has no table 'm'. Did you mean 'n'? It has: n.");
+                        + "[BAD_USAGE] dataset wrong_dataset has no table 'm'. It has: n.");
     }
 
     @Test

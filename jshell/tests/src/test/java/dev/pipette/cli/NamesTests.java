@@ -33,7 +33,10 @@ class NamesTests {
         "https://files.example.com/orders.csv?via=a/b.json, orders",
         "https://files.example.com/Ums%C3%A4tze%202024.csv, Umsätze 2024",
         "https://files.example.com/a+b.csv.gz, a+b",
-        "https://files.example.com/100%.csv, 100%"
+        "https://files.example.com/100%.csv, 100%",
+        "https://me:pw@files.example.com/in/orders.csv, orders",
+        "postgres://me:p@w@db.example, db",
+        "me:pw@db.example, db"
     })
     void the_table_is_named_by_the_file_or_folder(String pattern, String table) {
         assertThat(TableNames.of(pattern)).isEqualTo(table);

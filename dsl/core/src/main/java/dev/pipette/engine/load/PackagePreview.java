@@ -89,7 +89,6 @@ public final class PackagePreview {
                 refreshing.schema(),
                 refreshing.existing(),
                 false,
-                false,
                 plan -> {
                     plans.add(plan);
                     recorded.planned(plan);

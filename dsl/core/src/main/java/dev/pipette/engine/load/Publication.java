@@ -66,12 +66,10 @@ final class Publication {
         Refreshing refreshing = new Refreshing(manifest, stored, committed);
         refreshing.check();
         checkDltRules(manifest, refreshing.schema(), committed.bookkeeping());
-        // a run that takes long is overtaken as well as one that was interrupted
-        boolean overtaken = checks.recovered() || committed.bookkeeping().hasLoadAfter(manifest.loadId());
-        PackageChanges changes = changes(refreshing, committed, overtaken);
+        PackageChanges changes = changes(refreshing, committed);
         changes.stage();
         reached(LoadStep.ROWS_STAGED);
-        Optional<String> newer = overtaken ? refreshing.newer(session).or(changes::newer) : Optional.empty();
+        Optional<String> newer = checks.recovered() ? refreshing.newer(session).or(changes::newer) : Optional.empty();
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }
@@ -120,7 +118,7 @@ final class Publication {
         }
     }
 
-    private PackageChanges changes(Refreshing refreshing, CommittedDataset committed, boolean overtaken) {
+    private PackageChanges changes(Refreshing refreshing, CommittedDataset committed) {
         return new PackageChanges(
                 session,
                 manifest,
@@ -129,7 +127,6 @@ final class Publication {
                 Naming.snakeCase(client.maxIdentifierLength()),
                 refreshing.schema(),
                 refreshing.existing(),
-                overtaken,
                 checks.recovered(),
                 plan -> {});
     }

@@ -40,27 +40,21 @@ final class NewerRows {
         this.changes = changes;
     }
 
-    /**
-     * What there is, as a phrase; empty where the package undoes nothing.
-     *
-     * @param waited whether the package may have waited, so that also what no row shows is looked for
-     */
-    Optional<String> found(boolean waited) {
+    /** What there is, as a phrase; empty where the package undoes nothing. */
+    Optional<String> found() {
         return manifest.byTable().stream()
-                .flatMap(resource -> found(resource, waited).stream())
+                .flatMap(resource -> found(resource).stream())
                 .findFirst();
     }
 
-    private Optional<String> found(ResourceLoad resource, boolean waited) {
+    private Optional<String> found(ResourceLoad resource) {
         if (takesNewerRows(resource)) {
             return Optional.of("newer rows of table " + manifest.dataset() + "." + resource.table());
         }
-        return waited
-                ? undone(resource)
-                        .filter(change -> bookkeeping.isChangedAfter(change, manifest.loadId()))
-                        .findFirst()
-                        .map(change -> "a newer load that " + change.did(manifest.dataset()))
-                : Optional.empty();
+        return undone(resource)
+                .filter(change -> bookkeeping.isChangedAfter(change, manifest.loadId()))
+                .findFirst()
+                .map(change -> "a newer load that " + change.did(manifest.dataset()));
     }
 
     /** What of a later load it would undo: rows that it adds may be deleted ones, and others may be in the place of kept ones. */

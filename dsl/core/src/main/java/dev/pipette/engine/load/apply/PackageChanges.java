@@ -28,7 +28,6 @@ public final class PackageChanges {
     private final PackageReader reader;
     private final Bookkeeping bookkeeping;
     private final Naming naming;
-    private final boolean overtaken;
     private final boolean waited;
     private final Consumer<LoadPlan> planned;
     private final List<Manifest> waiting;
@@ -49,7 +48,6 @@ public final class PackageChanges {
      *
      * @param schema the committed schema
      * @param existing the dataset's tables as the catalogue has them
-     * @param overtaken whether newer rows may be there
      * @param waited whether the package may have waited while newer rows were loaded
      * @param planned gets the plan of each part of the package before anything of it is done
      */
@@ -61,7 +59,6 @@ public final class PackageChanges {
             Naming naming,
             Schema schema,
             Map<String, List<TableColumn>> existing,
-            boolean overtaken,
             boolean waited,
             Consumer<LoadPlan> planned) {
         this.session = session;
@@ -69,7 +66,6 @@ public final class PackageChanges {
         this.reader = reader;
         this.bookkeeping = bookkeeping;
         this.naming = naming;
-        this.overtaken = overtaken;
         this.waited = waited;
         this.planned = planned;
         this.waiting = new ArrayList<>(manifest.layers());
@@ -90,9 +86,9 @@ public final class PackageChanges {
         layer.rows().stage();
     }
 
-    /** What of a later load the package would undo, as a phrase; looked for where there may be one. */
+    /** What of a later load the package would undo, as a phrase; looked for where it may have waited. */
     public Optional<String> newer() {
-        return overtaken ? layer.newer().found(waited) : Optional.empty();
+        return waited ? layer.newer().found() : Optional.empty();
     }
 
     /** Makes and changes the tables. */

@@ -266,11 +266,6 @@ public final class Bookkeeping {
                 && dsl.fetchExists(PIPETTE_LAST_CHANGES, is(change).and(PIPETTE_LAST_CHANGES.LOAD_ID.gt(loadId)));
     }
 
-    /** Whether a load with a higher id is committed, of whatever pipeline. */
-    public boolean hasLoadAfter(String loadId) {
-        return has(DLT_LOADS) && dsl.fetchExists(DLT_LOADS, DLT_LOADS.LOAD_ID.gt(loadId));
-    }
-
     /** The loads of the dataset, newest first. */
     List<CommittedState.Load> loads() {
         if (!has(DLT_LOADS)) {

@@ -116,7 +116,7 @@ class LoadPlannerTests {
             assertThat(waiting.plan().notes())
                     .containsExactly(
                             "resource orders: no row and no column of table orders is named 'deletd', which hardDelete"
-                                    + " names, so no row was taken as deleted. Did you mean 'deleted'?",
+                                    + " (--hard-delete) names, so no row was taken as deleted. Did you mean 'deleted'?",
                             "resource orders: no row and no column of table orders is named 'updated', which dedupSort"
                                     + " (--dedup-sort) names, so of several rows with one key the order of arrival decides.");
             Map<String, List<TableColumn>> tables = Map.of(

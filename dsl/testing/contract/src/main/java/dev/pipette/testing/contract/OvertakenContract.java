@@ -368,28 +368,6 @@ interface OvertakenContract {
         assertThat(ids(trial)).containsExactly("1", "2");
     }
 
-    @Test
-    default void a_run_that_takes_long_is_extracted_again_where_it_would_undo_a_newer_load(Trial trial) {
-        trial.run(events("[{'id': 1, 'v': 'a'}]").merge("id"));
-        for (String rows : List.of("[{'id': 1, 'v': 'b'}]", "[{'id': 1, 'v': 'b'}, {'id': 2, 'v': 'b'}]")) {
-            AtomicBoolean raced = new AtomicBoolean();
-            Pipeline slow = trial.pipeline().listener((step, loadId) -> {
-                if (step == LoadStep.SEALED && raced.compareAndSet(false, true)) {
-                    trial.elsewhere().run(events(rows).merge("id"));
-                }
-            });
-
-            LoadInfo info = slow.run(
-                    events("[{'id': 1, 'v': 'slow'}]").merge(snapshot("id").allowDeleting(1)));
-
-            assertThat(info.notes())
-                    .containsExactly(
-                            "extracted again, because another machine loaded the pipeline meanwhile (newer rows of"
-                                    + " table contract_data.events)");
-            assertThat(trial.rows("SELECT id, v FROM events")).containsExactly("1 | slow");
-        }
-    }
-
     private static void assertWaitsBecauseOfNewerRows(Trial trial) {
         String loadId = waiting(trial).getFirst();
 

@@ -61,9 +61,9 @@ interface WindowContract {
 
     @Test
     default void a_window_without_rows_becomes_empty(Trial trial) {
-        assertThat(trial.run(stats("[]").replaceWhere("day", DEC_1, JAN_1)).tables())
+        assertThat(counts(trial.run(stats("[]").replaceWhere("day", DEC_1, JAN_1))))
                 .as("no table, nothing to empty")
-                .isEmpty();
+                .containsExactly("stats: 0 inserted, 0 updated, 0 unchanged, 0 skipped, 0 deleted");
         trial.run(stats(DAYS));
 
         LoadInfo info = trial.run(stats("[]").replaceWhere("day", DEC_1, JAN_1));

@@ -1,0 +1,65 @@
+package dev.pipette;
+
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.WriteDisposition;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Refuses settings of a resource that contradict each other. */
+final class ResourceChecks {
+    private final Resource resource;
+
+    private ResourceChecks(Resource resource) {
+        this.resource = resource;
+    }
+
+    static void check(Resource resource) {
+        ResourceChecks checks = new ResourceChecks(resource);
+        checks.checkKey();
+        checks.checkBackfill();
+        if (resource.fileState().isPresent()) {
+            checks.checkFileState();
+        }
+    }
+
+    private void checkKey() {
+        Set<String> names = new HashSet<>();
+        for (String key : resource.primaryKey()) {
+            if (!names.add(key)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "resource " + resource.name() + ": the key has column '" + key
+                                + "' twice. Name each column once.");
+            }
+        }
+    }
+
+    private void checkBackfill() {
+        boolean backfills =
+                resource.cursor().filter(cursor -> cursor.window().isPresent()).isPresent();
+        if (backfills && resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name()
+                            + " replaces its table, and a backfill of a part would delete the rest."
+                            + " Say append() or merge(..) with it.");
+        }
+    }
+
+    private void checkFileState() {
+        if (resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name()
+                            + " replaces its table, and would keep nothing but the files of the last run."
+                            + " Leave the file state out, or say append() or merge(..).");
+        }
+        if (resource.cursor().isPresent()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name()
+                            + " has a file state and a cursor, and each says what is new. Say one of them.");
+        }
+    }
+}
