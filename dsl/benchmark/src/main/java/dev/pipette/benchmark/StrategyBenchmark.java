@@ -144,15 +144,21 @@ final class StrategyBenchmark implements Benchmark {
         Map<Case, List<Series>> measured = new LinkedHashMap<>();
         String conditions;
         try (StrategyPlace place = StrategyPlace.of(into, harness)) {
+            boolean prepared = false;
             for (Case one : cases) {
-                measured.put(one, measure(harness, place, one, base, changes));
+                if (!prepared || one == Case.SCD2) {
+                    prepare(harness, place, one, base, changes);
+                    prepared = true;
+                }
+                measured.put(one, measure(harness, place, one, changes));
             }
             conditions = place.conditions();
         }
         return report(rows, there, into, measured).note(conditions);
     }
 
-    private static List<Series> measure(Harness harness, StrategyPlace place, Case one, Path base, Path changes)
+    /** Fills the table, and stages the rows that the other ways begin with; all but scd2 have the same columns. */
+    private static void prepare(Harness harness, StrategyPlace place, Case one, Path base, Path changes)
             throws Exception {
         place.empty();
         Values settings = place.settings().with(STRATEGY, one.word());
@@ -163,6 +169,10 @@ final class StrategyBenchmark implements Benchmark {
         place.restore();
         place.stage();
         place.keep();
+    }
+
+    private static List<Series> measure(Harness harness, StrategyPlace place, Case one, Path changes) throws Exception {
+        Values settings = place.settings().with(STRATEGY, one.word());
         Series pipette = new Series("Pipette, " + one.word());
         List<Series> all = new ArrayList<>(List.of(pipette));
         for (List<String> way : one.byHand) {
