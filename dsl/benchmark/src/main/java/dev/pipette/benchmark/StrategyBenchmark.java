@@ -236,8 +236,9 @@ final class StrategyBenchmark implements Benchmark {
                     best / pipette.wall(),
                     one.target()));
         });
-        return report.note("Pipette's time is from its staged rows to the answer to COMMIT: checks, counts, state and"
-                        + " bookkeeping included; SQL by hand begins with the same rows in tables of the database")
+        return report.note(
+                        "Pipette's time is from its staged rows to the end of the load, in DuckDB with the file closed: checks, counts,"
+                                + " state and bookkeeping included; SQL by hand begins with the same rows in tables of the database")
                 .note(
                         "snapshot deletes what is missing, nine of ten rows; scd2 compares rows and lists, SQL by hand only"
                                 + " the columns of the row")

@@ -169,16 +169,17 @@ abstract class StrategyPlace implements AutoCloseable {
             return harness.child("by-hand", settings().with(SQL, String.join(";\n", transaction(statements))));
         }
 
-        /** The work of a child that does it by hand: the file is open when the clock starts, as Pipette's is. */
+        /** The work of a child that does it by hand: the file is open when the clock starts, and closed when it ends, as Pipette's. */
         static void byHand(Values settings, Meter meter) throws Exception {
             Path file = PipetteLoad.file(settings.path(PipetteLoad.FOLDER));
-            try (Duck duck = Duck.open(file, settings.text(PipetteLoad.MEMORY))) {
-                meter.time(() -> {
+            Duck duck = Duck.open(file, settings.text(PipetteLoad.MEMORY));
+            meter.time(() -> {
+                try (duck) {
                     for (String statement : settings.text(SQL).split(";\n", -1)) {
                         duck.execute(statement);
                     }
-                });
-            }
+                }
+            });
         }
 
         @Override
