@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.jshell.execution.LocalExecutionControl;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class CellControl extends LocalExecutionControl implements SnippetControl 
     private static final InheritableThreadLocal<@Nullable CellControl> CONTROL = new InheritableThreadLocal<>();
 
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final ThreadGroup group = Thread.currentThread().getThreadGroup();
     private volatile @Nullable Method snippet;
     private volatile @Nullable Thread running;
     private volatile boolean isInterrupted;
@@ -89,7 +91,11 @@ final class CellControl extends LocalExecutionControl implements SnippetControl 
         }
     }
 
-    /** Called by JShell, on the thread of the snippet. */
+    /**
+     * Called by JShell, on a thread of its own. The snippet gets another one, outside of JShell's group of threads: JShell waits
+     * for all threads of that group which it sees right after it started the first, and a server that the snippet has started by
+     * then never ends.
+     */
     @SuppressWarnings("unused")
     static @Nullable Object runSnippet() throws Throwable {
         CellControl control = CONTROL.get();
@@ -97,20 +103,45 @@ final class CellControl extends LocalExecutionControl implements SnippetControl 
         if (control == null || evaluated == null) {
             throw new IllegalStateException("no cell runs");
         }
-        Thread thread = Thread.currentThread();
-        thread.setName("pipette-cell");
+        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+        Thread thread = new Thread(control.group, () -> control.evaluate(evaluated, failed), "pipette-cell");
         thread.setContextClassLoader(control.loader);
         control.running = thread;
         try {
-            if (control.isInterrupted) {
-                throw new CellInterruptedException();
-            }
-            control.value = evaluated.invoke(null);
-            return null; // a text of the value is for nobody
-        } catch (InvocationTargetException failed) {
-            throw failed.getCause();
+            thread.start();
+            waitFor(thread);
         } finally {
             control.running = null;
+        }
+        Throwable cause = failed.get();
+        if (cause != null) {
+            throw cause;
+        }
+        return null; // a text of the value is for nobody
+    }
+
+    private void evaluate(Method evaluated, AtomicReference<@Nullable Throwable> failed) {
+        try {
+            if (isInterrupted) {
+                throw new CellInterruptedException();
+            }
+            value = evaluated.invoke(null);
+        } catch (InvocationTargetException thrownByCell) {
+            failed.set(thrownByCell.getCause());
+        } catch (IllegalAccessException | RuntimeException | Error broken) {
+            failed.set(broken);
+        }
+    }
+
+    /** JShell's stop interrupts the thread that waits; the snippet is the one that is meant. */
+    private static void waitFor(Thread thread) {
+        while (true) {
+            try {
+                thread.join();
+                return;
+            } catch (InterruptedException stopped) {
+                thread.interrupt();
+            }
         }
     }
 

@@ -34,6 +34,18 @@ class CellTests {
     }
 
     @Test
+    void a_cell_ends_whatever_threads_it_has_started() {
+        assertThat(fine("Thread.currentThread().getThreadGroup().getName()").text())
+                .as("JShell waits for the threads of its own group, which may be those that a cell started")
+                .isEqualTo("main");
+        assertThat(
+                        fine("var lasting = Thread.ofPlatform().daemon().start(java.util.concurrent.locks.LockSupport::park);\n"
+                                        + "lasting.isAlive()")
+                                .text())
+                .isEqualTo("true");
+    }
+
+    @Test
     void null_is_shown() {
         assertThat(fine("System.getProperty(\"pipette.nothing\")").text()).isEqualTo("null");
     }
