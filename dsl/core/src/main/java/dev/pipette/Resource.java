@@ -162,8 +162,8 @@ public abstract class Resource {
 
     /**
      * Loads each row into the table whose name it has in a column. The destination's naming rules apply to the names: {@code
-     * Sale Event} becomes {@code sale_event}. What else the resource says, as its write disposition, its key and its hints, is
-     * said of each of the tables by itself; state is that of the resource.
+     * Sale Event} becomes {@code sale_event}. What else the resource declares, as its write disposition, its key and its
+     * hints, holds for each of the tables by itself; state is that of the resource.
      *
      * <pre>{@code
      * Resource events = jsonl("events", Path.of("events.jsonl")).tableBy("type").merge("id");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class TableNames {
     private static final String GLOB_CHARACTERS = "*?[{";
 
-    /** A user and a password in an address: they are no part of a name. */
+    /** A user and a password in an address, which do not belong into a name. */
     private static final Pattern LOGIN = Pattern.compile("(^|/)[^/@:]*:[^/]*@");
 
     private static final Pattern WEB_ADDRESS = Pattern.compile("^https?://", Pattern.CASE_INSENSITIVE);

@@ -140,7 +140,7 @@ final class PostgresMergeBenchmark implements Benchmark {
                 bench.settle();
                 Run run = harness.child("pipette", settings.with(INPUT, changes));
                 whole.add(run);
-                pipette.add(applied(run));
+                pipette.add(run.timedBy(APPLIED));
                 String ours = fingerprint(bench);
                 bench.restore();
                 deleteInsert.add(bench.timed("sql-delete-insert", DELETE_INSERT.toArray(String[]::new)));
@@ -168,14 +168,6 @@ final class PostgresMergeBenchmark implements Benchmark {
                         best / pipette.wall()))
                 .note("rows and a digest of all values of both tables were compared with those of DELETE and INSERT")
                 .note(PostgresBench.conditions());
-    }
-
-    private static Run applied(Run run) {
-        Values results = new Values();
-        results.put(Meter.WALL, run.results().number(APPLIED));
-        results.put(Meter.CPU, 0);
-        results.put(HeapWatch.RESIDENT, run.results().number(HeapWatch.RESIDENT));
-        return new Run(run.work(), results, run.process());
     }
 
     private static String fingerprint(PostgresBench bench) throws Exception {

@@ -184,7 +184,7 @@ final class StrategyBenchmark implements Benchmark {
         for (int round = 0; round < harness.options().rounds(3); round++) {
             place.restore();
             Run run = harness.child("pipette", settings.with(INPUT, changes));
-            pipette.add(applied(run));
+            pipette.add(run.timedBy(APPLIED));
             String ours = place.fingerprint();
             for (int way = 0; way < one.byHand.size(); way++) {
                 place.restore();
@@ -201,14 +201,6 @@ final class StrategyBenchmark implements Benchmark {
 
     private static String verb(String statement) {
         return statement.substring(0, statement.indexOf(' '));
-    }
-
-    private static Run applied(Run run) {
-        Values results = new Values();
-        results.put(Meter.WALL, run.results().number(APPLIED));
-        results.put(Meter.CPU, 0);
-        results.put(HeapWatch.RESIDENT, run.results().number(HeapWatch.RESIDENT));
-        return new Run(run.work(), results, run.process());
     }
 
     private static Report report(long rows, long there, String into, Map<Case, List<Series>> measured) {

@@ -205,7 +205,7 @@ class PlantedSecretsTests {
         assertThat(shownBy(drawn(commands, calls::withEachOption))).isEmpty();
     }
 
-    /** A third of the calls of each command, drawn anew for each build, in their order; all of them where that is asked for. */
+    /** A third of the calls of each command, chosen at random in each build, in their order; all of them where that is asked for. */
     private static List<List<String>> drawn(
             List<CommandSpec> commands, Function<List<CommandSpec>, List<List<String>>> calls) {
         if (Boolean.getBoolean("pipette.planted.all")) {

@@ -54,7 +54,7 @@ class GoldenCoercionTests {
         assertThat(differences.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + String.join(" ", entry.getValue())))
                 .containsExactlyInAnyOrder(
-                        // a number is no time, no truth value and no bytes
+                        // a number is not a time, a boolean or bytes
                         "bigint to binary, refused: '1735787045000' '1' '9223372036854775807' '0' '7'",
                         "bigint to bool, refused: '1' '0' '2147483648' '7' '9223372036854775807'",
                         "bigint to date, refused: '-62135596800' '2147483648' '0' '7'",
@@ -72,7 +72,7 @@ class GoldenCoercionTests {
                         // numbers in text are written with digits, a point and a sign
                         "text to decimal, refused: '1 ' '1e3' '5.' 'NaN' 'inf' '0x1f' '1_000' '1E3'",
                         "text to double, refused: 'NaN' ' 7 ' '0x1f' '.5' '5.'",
-                        // and times with all their parts; digits alone are no time, and an offset is not made up
+                        // and times with all their parts; digits alone are not a time, and an offset is not made up
                         "text to date, refused: '1_000' '2025-001' '1.5' '2025-01-02T03:04:05' '20250102' '0'"
                                 + " '2025-01-02T03:04:05+02:00' '1e3' '1.0' '-3' '1E3' '12' '.5' '1735787045.5'"
                                 + " '2025-01-02 03:04:05'",

@@ -81,7 +81,7 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
         return Units.number(Math.round(share * 100)) + " %";
     }
 
-    /** A share with two digits that allows so many. */
+    /** The smallest share with two digits that allows this number of rows to go. */
     private static BigDecimal allowing(long gone, long all) {
         return BigDecimal.valueOf(gone).divide(BigDecimal.valueOf(all), 2, RoundingMode.CEILING);
     }

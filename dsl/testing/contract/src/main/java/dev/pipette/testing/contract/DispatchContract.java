@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pipette.LoadInfo;
-import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
@@ -349,15 +348,7 @@ interface DispatchContract {
         Set<String> readers = ConcurrentHashMap.newKeySet();
 
         trial.pipeline()
-                .listener(new LoadListener() {
-                    @Override
-                    public void reached(LoadStep step, String loadId) {}
-
-                    @Override
-                    public void reading(String resource, String file) {
-                        readers.add(Thread.currentThread().getName());
-                    }
-                })
+                .listener(new ReadingThreads(readers))
                 .run(jsonl("events", trial.folder().resolve("events-*.jsonl"))
                         .tableBy("type")
                         .merge("id"));
@@ -437,7 +428,7 @@ interface DispatchContract {
                 json("others", "[{'id': 7}]").table("click"));
 
         assertThat(trial.rows("SELECT id FROM events"))
-                .as("the resource's name is no table of it")
+                .as("the resource's name is not one of its tables")
                 .containsExactly("1");
         assertThat(trial.rows("SELECT id FROM click ORDER BY id"))
                 .as("is not emptied where another resource of the run fills it")

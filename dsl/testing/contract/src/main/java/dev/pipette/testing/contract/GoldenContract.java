@@ -118,7 +118,7 @@ interface GoldenContract {
 
     /**
      * The id of each version is its own, and not the digest of the row, so that nested rows belong to one version. The
-     * boundary of a load is no part of the schema, which therefore has no new version with each load.
+     * boundary of a load is not in the schema, which therefore does not get a new version with each load.
      */
     @Test
     default void versions_by_content_are_the_same(Trial trial) {

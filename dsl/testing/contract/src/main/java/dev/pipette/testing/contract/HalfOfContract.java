@@ -13,7 +13,7 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
  * Lets a build run half of the contract: every second test of each promise, beginning with the first or the second, which is drawn
- * anew for each build. It is for a destination whose promises another one shows in each build. A promise that has one test, a
+ * again for each build. It is for a destination whose promises another one shows in each build. A promise that has one test, a
  * campaign ({@code -Dpipette.campaign.kills}) and tests that are asked for by {@code -Dtest} are run whole. A module of tests names
  * this class in {@code META-INF/services/org.junit.platform.launcher.PostDiscoveryFilter}.
  *

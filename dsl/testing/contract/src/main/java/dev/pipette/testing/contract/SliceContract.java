@@ -4,8 +4,6 @@ import static dev.pipette.Pipette.jsonl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pipette.LoadListener;
-import dev.pipette.spi.LoadStep;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,15 +34,7 @@ interface SliceContract {
         Set<String> readers = ConcurrentHashMap.newKeySet();
 
         trial.pipeline()
-                .listener(new LoadListener() {
-                    @Override
-                    public void reached(LoadStep step, String loadId) {}
-
-                    @Override
-                    public void reading(String resource, String file) {
-                        readers.add(Thread.currentThread().getName());
-                    }
-                })
+                .listener(new ReadingThreads(readers))
                 .run(jsonl("orders", trial.folder().resolve("orders-*.jsonl")).merge("id"));
 
         assertThat(readers).as("threads that read").hasSizeGreaterThan(1);

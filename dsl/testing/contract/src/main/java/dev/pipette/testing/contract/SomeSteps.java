@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * The steps at which a run of a test dies: one of each part of a load, drawn anew for each build. A campaign goes through all of
+ * The steps at which a run of a test dies: one of each part of a load, chosen at random in each build. A campaign goes through all of
  * them, and so does a test that is asked for by {@code -Dtest}. {@code CrashCampaign} kills processes at more of them.
  *
  * <pre>{@code

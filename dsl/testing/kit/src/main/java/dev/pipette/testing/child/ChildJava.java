@@ -34,7 +34,7 @@ public final class ChildJava {
         }
     };
 
-    /** Every so many processes makes the archive, as long as there is none. */
+    /** One of this many processes makes the archive, as long as there is none. */
     private static final int MAKES_ARCHIVE = 4;
 
     private final AtomicInteger started = new AtomicInteger();
