@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.check.CheckResult;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.text.Grid;
@@ -68,12 +69,24 @@ public abstract class LoadInfo {
      * @param recovered whether an earlier run, which did not come to its end, had extracted it
      * @param tables what happened to its tables, parents first
      * @param schemaChanges what was changed at the destination to hold the rows, one sentence each
+     * @param checks how its checks ended
      */
-    public record LoadedPackage(String loadId, boolean recovered, List<TableLoad> tables, List<String> schemaChanges) {
+    public record LoadedPackage(
+            String loadId,
+            boolean recovered,
+            List<TableLoad> tables,
+            List<String> schemaChanges,
+            List<CheckResult> checks) {
         /** Copies the lists. */
         public LoadedPackage {
             tables = List.copyOf(tables);
             schemaChanges = List.copyOf(schemaChanges);
+            checks = List.copyOf(checks);
+        }
+
+        /** A package without checks. */
+        public LoadedPackage(String loadId, boolean recovered, List<TableLoad> tables, List<String> schemaChanges) {
+            this(loadId, recovered, tables, schemaChanges, List.of());
         }
     }
 
@@ -200,6 +213,11 @@ public abstract class LoadInfo {
         return packages().stream()
                 .flatMap(load -> load.schemaChanges().stream())
                 .toList();
+    }
+
+    /** How the checks of all packages ended. */
+    public final List<CheckResult> checks() {
+        return packages().stream().flatMap(load -> load.checks().stream()).toList();
     }
 
     /** Whether nothing was loaded because nothing was new. */

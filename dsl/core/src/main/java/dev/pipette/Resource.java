@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.check.Check;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -91,6 +92,9 @@ public abstract class Resource {
     public TableHints tableHints() {
         return TableHints.none();
     }
+
+    /** What has to hold of the rows before they are published. */
+    public abstract List<Check> checks();
 
     abstract List<String> declaredPrimaryKey();
 
@@ -401,6 +405,21 @@ public abstract class Resource {
      */
     public final Resource tableHints(TableHints hints) {
         return copy().withTableHints(hints);
+    }
+
+    /**
+     * Checks the rows before they are published, beside what is checked already. A check that fails publishes nothing: the
+     * error names the rule and the first rows, and the package is kept. {@link dev.pipette.check.Checks} makes checks.
+     *
+     * <pre>{@code
+     * orders.check(notNull("id"), range("amount", 0, null).warn());
+     * }</pre>
+     */
+    public final Resource check(Check check, Check... moreChecks) {
+        var all = new java.util.ArrayList<>(checks());
+        all.add(check);
+        all.addAll(List.of(moreChecks));
+        return copy().withChecks(all.stream().distinct().toList());
     }
 
     /** Changes each row; the row may be changed in place and returned. */

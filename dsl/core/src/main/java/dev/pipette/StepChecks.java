@@ -1,5 +1,6 @@
 package dev.pipette;
 
+import dev.pipette.check.Rule;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
@@ -21,6 +22,16 @@ final class StepChecks {
                     refused
                             + "it replaces its table, which must not be seen half replaced. Leave commitEvery(..) out.");
         }
+        resource.checks().stream()
+                .filter(check -> check.rule() instanceof Rule.OfLoad || check.rule() instanceof Rule.RowCountChange)
+                .findFirst()
+                .ifPresent(check -> {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            refused + "check " + check
+                                    + " is about all rows of a load, and each step is a load of its own."
+                                    + " Leave the check or commitEvery(..) out.");
+                });
         if (resource.fileState().isPresent()) {
             return;
         }

@@ -65,7 +65,8 @@ class PrintingTests {
                     List.of(new RunTrace.TableColumns(
                             "events",
                             List.of(new RunTrace.ColumnType("id", "bigint"), new RunTrace.ColumnType("name", "text")))),
-                    List.of("column events.name text was added"))),
+                    List.of("column events.name text was added"),
+                    List.of())),
             List.of("something to know"),
             Optional.empty());
 

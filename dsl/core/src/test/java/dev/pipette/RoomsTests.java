@@ -38,6 +38,7 @@ class RoomsTests {
             "dlt",
             "settings",
             "schema",
+            "check",
             "incremental",
             "spi",
             "plan",
@@ -56,6 +57,7 @@ class RoomsTests {
             "engine.extract",
             "engine.load.bookkeeping",
             "engine.load.plan",
+            "engine.load.check",
             "engine.load.apply",
             "engine.load.preview",
             "engine.load");

@@ -122,3 +122,25 @@ COMMENT ON TABLE _pipette_last_changes IS 'The last loads that changed a table i
 COMMENT ON COLUMN _pipette_last_changes.table_name IS 'The table of the resource; tables nested in it have no row of their own.';
 COMMENT ON COLUMN _pipette_last_changes.kind IS 'deleted: the load took rows away, or kept rows out that did not arrive. kept: it left rows as they were that another load would change.';
 COMMENT ON COLUMN _pipette_last_changes.load_id IS 'The last load of this kind.';
+
+CREATE TABLE _pipette_checks (
+    load_id varchar NOT NULL,
+    pipeline_name varchar NOT NULL,
+    table_name varchar NOT NULL,
+    check_name varchar NOT NULL,
+    severity varchar NOT NULL,
+    verdict varchar NOT NULL,
+    violations bigint NOT NULL,
+    message varchar NOT NULL,
+    inserted_at timestamptz NOT NULL
+);
+COMMENT ON TABLE _pipette_checks IS 'How the checks of each committed load ended, one row each. Made by the first load that has checks.';
+COMMENT ON COLUMN _pipette_checks.load_id IS 'The load whose rows were checked.';
+COMMENT ON COLUMN _pipette_checks.pipeline_name IS 'The pipeline that loaded them.';
+COMMENT ON COLUMN _pipette_checks.table_name IS 'The table that they were for.';
+COMMENT ON COLUMN _pipette_checks.check_name IS 'The rule, for instance not_null(id).';
+COMMENT ON COLUMN _pipette_checks.severity IS 'What was to happen where the rule is broken: fail, reject or warn.';
+COMMENT ON COLUMN _pipette_checks.verdict IS 'passed, rejected or warned; a load with a failed check is not committed.';
+COMMENT ON COLUMN _pipette_checks.violations IS 'How many rows, values or groups of values break the rule.';
+COMMENT ON COLUMN _pipette_checks.message IS 'The first of them; empty where the rule holds.';
+COMMENT ON COLUMN _pipette_checks.inserted_at IS 'When the load was published.';

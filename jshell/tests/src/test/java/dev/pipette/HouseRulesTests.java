@@ -19,6 +19,7 @@ class HouseRulesTests {
     private static final String[] CORE = {
         "dev.pipette",
         "dev.pipette.admin..",
+        "dev.pipette.check..",
         "dev.pipette.dlt..",
         "dev.pipette.engine..",
         "dev.pipette.error..",

@@ -2,6 +2,7 @@ package dev.pipette.admin;
 
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.RunInterval;
+import dev.pipette.check.CheckResult;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.spi.LoadStep;
 import java.time.Duration;
@@ -138,6 +139,7 @@ public record RunTrace(
      * @param tables its tables: what happened to each, or what would have
      * @param columns the columns of its tables, as they were committed; empty for a package that is not committed
      * @param schemaChanges what was changed at the destination, one sentence each
+     * @param checks how its checks ended; of a package that is not committed, in the last attempt
      */
     public record LoadPackage(
             String loadId,
@@ -147,9 +149,11 @@ public record RunTrace(
             long bytes,
             List<TableLoad> tables,
             List<TableColumns> columns,
-            List<String> schemaChanges) {
+            List<String> schemaChanges,
+            List<CheckResult> checks) {
         /** Copies the lists. */
         public LoadPackage {
+            checks = List.copyOf(checks);
             tables = List.copyOf(tables);
             columns = List.copyOf(columns);
             schemaChanges = List.copyOf(schemaChanges);

@@ -71,6 +71,7 @@ public final class TraceDocument {
         for (JsonNode load : document.path("packages")) {
             if (load instanceof ObjectNode known) {
                 known.putIfAbsent("columns", document.arrayNode());
+                known.putIfAbsent("checks", document.arrayNode());
             }
         }
         return document;

@@ -3,6 +3,7 @@ package dev.pipette.admin;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.admin.RunTrace.LoadPackage;
 import dev.pipette.admin.RunTrace.Step;
+import dev.pipette.check.CheckResult;
 import dev.pipette.text.Grid;
 import dev.pipette.text.Units;
 import java.time.Duration;
@@ -75,6 +76,7 @@ public final class TraceText {
             text.append("\n\n").append(TableLoad.grid(load.tables()).text());
         }
         list(text, "schema changes", load.schemaChanges());
+        list(text, "checks", load.checks().stream().map(CheckResult::toString).toList());
         return text.toString();
     }
 

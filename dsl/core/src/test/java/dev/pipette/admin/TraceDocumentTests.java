@@ -11,6 +11,9 @@ import dev.pipette.admin.RunTrace.LoadPackage;
 import dev.pipette.admin.RunTrace.Outcome;
 import dev.pipette.admin.RunTrace.Step;
 import dev.pipette.admin.RunTrace.TableColumns;
+import dev.pipette.check.CheckResult;
+import dev.pipette.check.Severity;
+import dev.pipette.check.Verdict;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
@@ -50,7 +53,9 @@ class TraceDocumentTests {
                     List.of(new TableLoad(
                             "events", "events", Optional.empty(), WriteDisposition.Kind.APPEND, 3, 0, 0, 1, 0)),
                     List.of(new TableColumns("events", List.of(new ColumnType("id", "bigint")))),
-                    List.of("column events.id bigint was added"))),
+                    List.of("column events.id bigint was added"),
+                    List.of(new CheckResult(
+                            "events", "not_null(id)", Severity.WARN, Verdict.WARNED, 1, "row 2 (id = NULL)")))),
             List.of("something to know"),
             Optional.empty());
 
@@ -116,7 +121,15 @@ class TraceDocumentTests {
                         "type" : "bigint"
                       } ]
                     } ],
-                    "schema_changes" : [ "column events.id bigint was added" ]
+                    "schema_changes" : [ "column events.id bigint was added" ],
+                    "checks" : [ {
+                      "table" : "events",
+                      "check" : "not_null(id)",
+                      "severity" : "warn",
+                      "verdict" : "warned",
+                      "violations" : 1,
+                      "message" : "row 2 (id = NULL)"
+                    } ]
                   } ],
                   "notes" : [ "something to know" ],
                   "failure" : null
@@ -134,7 +147,8 @@ class TraceDocumentTests {
                 .replaceAll("(?s)\"job\" : \\{.*?},", "")
                 .replaceAll("(?s)\"interval\" : \\{.*?},", "")
                 .replaceAll("(?s)\"inputs\" : \\[.*?],", "")
-                .replaceAll("(?s)\"columns\" : .*\"schema_changes\"", "\"schema_changes\"");
+                .replaceAll("(?s)\"columns\" : .*\"schema_changes\"", "\"schema_changes\"")
+                .replaceAll("(?s),\\s*\"checks\" : \\[.*?]", "");
 
         RunTrace read = TraceDocument.read(older).orElseThrow();
 

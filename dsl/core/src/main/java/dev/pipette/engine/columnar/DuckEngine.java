@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -191,6 +192,21 @@ public final class DuckEngine implements AutoCloseable {
     public <R> R first(String sql, RowReader<R> reader) {
         try {
             return row(sql, reader);
+        } catch (SQLException failed) {
+            throw failure("read the package", failed);
+        }
+    }
+
+    /** Reads all rows of a query over the package's own files. */
+    public <R> List<R> all(String sql, RowReader<R> reader) {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<R> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(reader.read(rows));
+            }
+            return all;
         } catch (SQLException failed) {
             throw failure("read the package", failed);
         }

@@ -1,5 +1,6 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.check.Check;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.incremental.CommitInterval;
 import dev.pipette.incremental.Cursor;
@@ -84,6 +85,9 @@ public abstract class ResourcePlan {
     public TableHints tableHints() {
         return TableHints.none();
     }
+
+    /** What has to hold of the rows before they are published, with source names. */
+    public abstract List<Check> checks();
 
     /** The declared time zone: days start in it, and times without an offset are read in it. */
     public abstract Optional<ZoneId> declaredZone();

@@ -89,6 +89,7 @@ public final class PackagePreview {
                 refreshing.schema(),
                 refreshing.existing(),
                 false,
+                false,
                 plan -> {
                     plans.add(plan);
                     recorded.planned(plan);

@@ -1,8 +1,10 @@
 package dev.pipette.engine.load;
 
+import dev.pipette.check.CheckResult;
 import dev.pipette.engine.load.Publisher.Outcome;
 import dev.pipette.engine.load.apply.PackageChanges;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.CheckRows;
 import dev.pipette.engine.load.bookkeeping.CommittedDataset;
 import dev.pipette.engine.load.bookkeeping.DatasetTable;
 import dev.pipette.engine.load.bookkeeping.DltTableRules;
@@ -16,6 +18,7 @@ import dev.pipette.spi.LoadStep;
 import dev.pipette.spi.LockName;
 import dev.pipette.spi.StepListener;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,13 +81,22 @@ final class Publication {
         List<String> sentences = new ArrayList<>(refreshing.apply(session, committed.bookkeeping()));
         changes.changeTables();
         reached(LoadStep.SCHEMA_CHANGED);
-        newer = changes.changeRows();
+        LoadChecks judged = new LoadChecks(session, manifest, committed.tables(), clock);
+        try {
+            newer = changes.changeRows();
+        } catch (RuntimeException failed) {
+            // broken checks are why, or would be the next error
+            BrokenChecks.refuse(changes.checkResults(), failed);
+            throw failed;
+        }
         if (newer.isPresent()) {
             return new Outcome.Moved(newer.get(), false);
         }
         reached(LoadStep.ROWS_APPLIED);
+        List<CheckResult> results = judged.results(changes.checkResults());
+        BrokenChecks.refuse(results, null);
         sentences.addAll(changes.sentences());
-        return written(committed, stored, changes, refreshing, sentences);
+        return written(committed, stored, changes, refreshing, sentences, results);
     }
 
     private void reached(LoadStep step) {
@@ -128,6 +140,7 @@ final class Publication {
                 refreshing.schema(),
                 refreshing.existing(),
                 checks.recovered(),
+                true,
                 plan -> {});
     }
 
@@ -148,19 +161,22 @@ final class Publication {
             Optional<Schema> stored,
             PackageChanges changes,
             Refreshing refreshing,
-            List<String> sentences) {
+            List<String> sentences,
+            List<CheckResult> judged) {
         LoadRecord made = LoadRecord.of(
                 committed, manifest, changes.results(), refreshing, changes.changesTables(), client.dltType());
         if (!made.hasNews() && changes.boundaryRows() == 0) {
-            return new Outcome.NothingNew();
+            return new Outcome.NothingNew(judged);
         }
         DatasetTable identity =
                 new DatasetTable(session, manifest.dataset(), committed.tables().keySet());
         String datasetId = made.write(committed, stored, changes.schema(), identity, clock);
+        new CheckRows(session, manifest.dataset(), committed.tables().keySet())
+                .add(manifest.pipeline(), manifest.loadId(), judged, OffsetDateTime.now(clock));
         List<String> notes = new ArrayList<>(changes.notes());
         notes.addAll(DltNotes.of(manifest));
         reached(LoadStep.BOOKKEEPING_WRITTEN);
         return new Outcome.Committed(
-                changes.results(), sentences, made.version(committed), datasetId, changes.schema(), notes);
+                changes.results(), sentences, made.version(committed), datasetId, changes.schema(), notes, judged);
     }
 }

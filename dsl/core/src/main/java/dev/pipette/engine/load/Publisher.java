@@ -1,5 +1,7 @@
 package dev.pipette.engine.load;
 
+import dev.pipette.check.CheckResult;
+import dev.pipette.engine.folder.CheckNotes;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.load.apply.TableResult;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
@@ -40,6 +42,7 @@ public final class Publisher {
          * @param datasetId the dataset's own id
          * @param schema the pipeline's schema after the load
          * @param notes what else there is to know
+         * @param checks how its checks ended
          */
         record Committed(
                 List<TableResult> tables,
@@ -47,7 +50,8 @@ public final class Publisher {
                 long stateVersion,
                 String datasetId,
                 Schema schema,
-                List<String> notes)
+                List<String> notes,
+                List<CheckResult> checks)
                 implements Outcome {}
 
         /**
@@ -57,8 +61,12 @@ public final class Publisher {
          */
         record AlreadyCommitted(long stateVersion) implements Outcome {}
 
-        /** Nothing to write: no row was new, no table replaced, no state changed. */
-        record NothingNew() implements Outcome {}
+        /**
+         * Nothing to write: no row was new, no table replaced, no state changed.
+         *
+         * @param checks how the checks ended all the same
+         */
+        record NothingNew(List<CheckResult> checks) implements Outcome {}
 
         /**
          * Another machine moved the state, or committed the run key; nothing was written.
@@ -121,6 +129,7 @@ public final class Publisher {
 
         Outcome next() {
             try (DestinationSession session = client.openOnce(Access.WRITE)) {
+                LoadChecks.prepare(session, sealed.manifest());
                 PublishChecks checks =
                         new PublishChecks(sealed.manifest(), recovered || unanswered != null, known, late);
                 Publication publication = new Publication(session, reader, checks, client, clock, listener);
@@ -140,6 +149,10 @@ public final class Publisher {
         }
 
         private PipetteException failure(DestinationSession session, RuntimeException failed) {
+            if (failed instanceof BrokenChecks broken) {
+                CheckNotes.add(sealed, clock.instant(), broken.results());
+                return broken.error(sealed.manifest().dataset());
+            }
             reader.checkReadable();
             return session.failure("load package " + sealed.loadId() + " into " + client.describe(), failed);
         }

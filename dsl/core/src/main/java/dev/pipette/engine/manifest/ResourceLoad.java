@@ -1,5 +1,6 @@
 package dev.pipette.engine.manifest;
 
+import dev.pipette.check.Check;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Refresh;
@@ -41,6 +42,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *     null in a package of an older version
  * @param rules what is declared of the table and its columns beside their types; null for nothing
  * @param refresh what is taken away before the rows are loaded; null for nothing
+ * @param checks what has to hold of the rows, with normalized names; null for nothing
  */
 @Value.Builder
 public record ResourceLoad(
@@ -65,7 +67,12 @@ public record ResourceLoad(
         @Nullable String naiveZone,
         @Nullable String base,
         @Nullable TableRules rules,
-        @Nullable Refresh refresh) {
+        @Nullable Refresh refresh,
+
+        @JsonSerialize(contentConverter = StoredCheck.Written.class)
+        @JsonDeserialize(contentConverter = StoredCheck.Read.class)
+        @Nullable
+        List<Check> checks) {
     /**
      * The declared type of a column.
      *
@@ -139,12 +146,18 @@ public record ResourceLoad(
     boolean isEmpty() {
         boolean cursorMoved = cursor != null && cursor.moved();
         return refresh == null
+                && checks == null // one of them may be that rows arrive
                 && !disposition.clears()
                 && !disposition.takesAllRows()
                 && runKey == null
                 && state.isEmpty()
                 && !cursorMoved
                 && (files == null || files.files().isEmpty());
+    }
+
+    /** What has to hold of the rows before they are published. */
+    public List<Check> declaredChecks() {
+        return checks == null ? List.of() : checks;
     }
 
     /** Whether rows may be replaced later with what is nested in them, which needs the row's root. */

@@ -55,6 +55,20 @@ public final class PackageQuery {
                 .forEach(field -> commas.add(field.column()));
     }
 
+    private PackageQuery(PackageQuery other) {
+        this.table = other.table;
+        this.scan = new PackageScan(other.scan);
+        this.outputs.addAll(other.outputs);
+        this.conditions.addAll(other.conditions);
+        this.made.putAll(other.made);
+        this.commas.addAll(other.commas);
+    }
+
+    /** The same query, which grows by itself from here on. */
+    public PackageQuery copy() {
+        return new PackageQuery(this);
+    }
+
     /** The forms of one column; a table may have ten thousand columns, so that looking through all would not do. */
     public List<ColumnForm> forms(String column) {
         return scan.forms(column);

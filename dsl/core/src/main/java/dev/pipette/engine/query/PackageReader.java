@@ -46,6 +46,15 @@ public final class PackageReader {
     }
 
     /**
+     * The rows of a query for one who judges them.
+     *
+     * @param query whose outputs are these columns; it stays as it is
+     */
+    public JudgedRows judged(PackageQuery query, List<Column> columns) {
+        return new JudgedRows(engine, query.copy(), columns);
+    }
+
+    /**
      * The number, from 1, of a row among all rows of a table.
      *
      * @param query which of them are counted

@@ -43,6 +43,13 @@ final class PackageScan {
         }
     }
 
+    PackageScan(PackageScan other) {
+        this(other.folder, other.table);
+        this.typed.addAll(other.typed);
+        this.raw.addAll(other.raw);
+        this.ordinals = other.ordinals;
+    }
+
     /** The forms of one column; a table may have ten thousand columns, so that looking through all would not do. */
     List<ColumnForm> forms(String column) {
         return columns.getOrDefault(column, List.of());

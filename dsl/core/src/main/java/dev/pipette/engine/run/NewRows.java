@@ -233,6 +233,7 @@ final class NewRows {
                     yield done;
                 }
                 case Outcome.NothingNew nothing -> {
+                    packages.warn(nothing.checks());
                     working.packages().delete(sealed.folder());
                     yield done;
                 }

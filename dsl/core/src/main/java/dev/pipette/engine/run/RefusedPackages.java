@@ -25,6 +25,9 @@ final class RefusedPackages {
     /** How often in a row a package may fail in the same way while others wait for it. */
     static final int MOST_FAILURES = 3;
 
+    private static final Set<ErrorCode> WITH_WAY_OUT =
+            Set.of(ErrorCode.LOAD_REFUSED, ErrorCode.ROW_REFUSED, ErrorCode.CHECK_FAILED);
+
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final RunPlace place;
@@ -55,8 +58,7 @@ final class RefusedPackages {
         String reason = Secrets.masked(String.valueOf(failed.getMessage()));
         if (failed.code().setsPackageAside()) {
             setAside(sealed, reason);
-            boolean refused = failed.code() == ErrorCode.LOAD_REFUSED || failed.code() == ErrorCode.ROW_REFUSED;
-            return refused ? withMore(failed, wayOut(sealed)) : failed;
+            return WITH_WAY_OUT.contains(failed.code()) ? withMore(failed, wayOut(sealed)) : failed;
         }
         boolean countable =
                 failed.code() == ErrorCode.DESTINATION_FAILED || failed.code() == ErrorCode.DESTINATION_UNAVAILABLE;

@@ -1,6 +1,7 @@
 package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
+import dev.pipette.check.Check;
 import dev.pipette.engine.extract.Extraction;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
@@ -86,8 +87,18 @@ final class ResourceDrafts {
                         .state()
                         .map(known -> known.resourceDigest(schema.name(), resource.name()))
                         .orElse(""))
+                .checks(checks(resource))
                 .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();
+    }
+
+    private @Nullable List<Check> checks(ResourcePlan resource) {
+        return resource.checks().isEmpty()
+                ? null
+                : resource.checks().stream()
+                        .map(check -> check.named(naming::key, naming::identifier))
+                        .distinct()
+                        .toList();
     }
 
     private WriteDisposition disposition(ResourcePlan resource) {

@@ -20,6 +20,7 @@ final class ResourcePlans {
                 .cursor(resource.cursor())
                 .columnHints(resource.columnHints())
                 .tableHints(resource.tableHints())
+                .checks(resource.checks())
                 .declaredZone(resource.declaredZone())
                 .deduplicatesWithinRun(resource.deduplicatesWithinRun() || keepsOneOfEqualRows(resource))
                 .isSkipped(resource.isSkipped())

@@ -4,6 +4,7 @@ import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
+import dev.pipette.check.CheckResult;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
@@ -129,7 +130,14 @@ public final class RunPackages {
                                 result.skipped(),
                                 result.deleted()))
                         .toList(),
-                done.schemaChanges()));
+                done.schemaChanges(),
+                done.checks()));
+        warn(done.checks());
+    }
+
+    /** Says which checks are broken all the same. */
+    void warn(List<CheckResult> checks) {
+        checks.stream().filter(result -> !result.passed()).forEach(result -> note("check " + result));
     }
 
     public void known(SealedPackage sealed, long stateVersion) {

@@ -16,7 +16,9 @@ import dev.pipette.admin.RunTrace.Outcome;
 import dev.pipette.admin.RunTrace.Step;
 import dev.pipette.admin.RunTrace.TableColumns;
 import dev.pipette.admin.RunningScript;
+import dev.pipette.check.CheckResult;
 import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.folder.CheckNotes;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.manifest.PackageTable;
@@ -114,6 +116,7 @@ final class TraceRecorder implements LoadListener {
                                 size.bytes(),
                                 tables(found),
                                 List.of(),
+                                List.of(),
                                 List.of()));
             });
         } catch (PipetteException unreadable) {
@@ -183,6 +186,7 @@ final class TraceRecorder implements LoadListener {
             packages.keySet()
                     .retainAll(loaded.stream().map(LoadedPackage::loadId).toList());
         }
+        packages.replaceAll((loadId, load) -> load.committed() ? load : judged(load));
         Duration duration = Duration.ofNanos(System.nanoTime() - begun);
         Outcome outcome = failed.isPresent() ? Outcome.FAILED : loaded.isEmpty() ? Outcome.NOTHING_NEW : Outcome.LOADED;
         RunStart start = start(run);
@@ -205,6 +209,26 @@ final class TraceRecorder implements LoadListener {
                 failed.map(TraceRecorder::failure));
     }
 
+    /** With how the checks of a package ended whose transaction was rolled back. */
+    private LoadPackage judged(LoadPackage load) {
+        List<CheckResult> checks = working.packages()
+                .find(load.loadId())
+                .map(CheckNotes::of)
+                .filter(attempts -> !attempts.isEmpty())
+                .map(attempts -> attempts.getLast().results())
+                .orElse(List.of());
+        return new LoadPackage(
+                load.loadId(),
+                false,
+                load.recovered(),
+                load.files(),
+                load.bytes(),
+                load.tables(),
+                load.columns(),
+                load.schemaChanges(),
+                checks);
+    }
+
     private LoadPackage committed(LoadedPackage load, @Nullable Schema schema) {
         LoadPackage seen = packages.get(load.loadId());
         return new LoadPackage(
@@ -215,7 +239,8 @@ final class TraceRecorder implements LoadListener {
                 seen == null ? 0 : seen.bytes(),
                 load.tables(),
                 schema == null ? List.of() : columns(load, schema),
-                load.schemaChanges());
+                load.schemaChanges(),
+                load.checks());
     }
 
     private static List<TableColumns> columns(LoadedPackage load, Schema schema) {

@@ -1,9 +1,21 @@
 package dev.pipette.engine.folder;
 
+import static dev.pipette.check.Checks.accepted;
+import static dev.pipette.check.Checks.freshness;
+import static dev.pipette.check.Checks.matches;
+import static dev.pipette.check.Checks.notNull;
+import static dev.pipette.check.Checks.range;
+import static dev.pipette.check.Checks.references;
+import static dev.pipette.check.Checks.rowCount;
+import static dev.pipette.check.Checks.rowCountChange;
+import static dev.pipette.check.Checks.sql;
+import static dev.pipette.check.Checks.sumMatches;
+import static dev.pipette.check.Checks.unique;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.check.Check;
 import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
@@ -18,9 +30,11 @@ import dev.pipette.schema.TableReference;
 import dev.pipette.schema.WriteDisposition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -183,6 +197,32 @@ class ManifestFileTests {
                 readBack(new WriteDisposition.Merge(strategy, some));
             }
         }
+    }
+
+    @Test
+    void checks_are_read_back_and_an_older_manifest_has_none() throws Exception {
+        ResourceLoad older = stored(7).resources().getFirst();
+        List<Check> checks = List.of(
+                notNull("id"),
+                unique("shop", "number").warn(),
+                accepted("level", 1, "two", true, LocalDate.of(2026, 1, 1), Instant.EPOCH),
+                range("amount", new BigDecimal("0.10"), null).reject(),
+                range("at", null, LocalDateTime.of(2026, 1, 1, 0, 0)),
+                matches("email", "[^@]+@[^@]+"),
+                rowCount(1),
+                rowCount(0, 10),
+                sumMatches("debit", "credit"),
+                sumMatches("amount", 10.5),
+                references("customer_id", "customers", "id"),
+                freshness("at", Duration.ofHours(6)),
+                rowCountChange(0.5),
+                sql("none", "SELECT 1 WHERE false"));
+        ResourceLoad load = ResourceLoad.builder().from(older).checks(checks).build();
+
+        assertThat(FolderDocument.JSON.readValue(FolderDocument.JSON.writeValueAsBytes(load), ResourceLoad.class))
+                .isEqualTo(load);
+        assertThat(older.declaredChecks()).isEmpty();
+        assertThat(older.checks()).isNull();
     }
 
     @Test

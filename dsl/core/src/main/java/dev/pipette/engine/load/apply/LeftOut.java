@@ -46,6 +46,13 @@ record LeftOut(List<Table<Record>> ordinals) {
         return loaded;
     }
 
+    /** The ordinals of these rows. */
+    List<Long> numbers(DestinationSession session) {
+        return ordinals.stream()
+                .flatMap(some -> session.dsl().select(ORDINAL).from(some).fetch(ORDINAL).stream())
+                .toList();
+    }
+
     /** These rows and others. */
     LeftOut and(Table<Record> others) {
         return new LeftOut(Stream.concat(ordinals.stream(), Stream.of(others)).toList());

@@ -1,5 +1,6 @@
 package dev.pipette.engine.load.apply;
 
+import dev.pipette.check.CheckResult;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.plan.ExistingTables;
 import dev.pipette.engine.load.plan.LoadPlan;
@@ -29,6 +30,7 @@ public final class PackageChanges {
     private final Bookkeeping bookkeeping;
     private final Naming naming;
     private final boolean waited;
+    private final boolean judged;
     private final Consumer<LoadPlan> planned;
     private final List<Manifest> waiting;
     private final List<TableResult> results = new ArrayList<>();
@@ -36,6 +38,7 @@ public final class PackageChanges {
     private final List<SchemaChange> lastChanges = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<RowChanges> parts = new ArrayList<>();
     private Layer layer;
     private long boundaryRows;
     private boolean changesTables;
@@ -49,6 +52,7 @@ public final class PackageChanges {
      * @param schema the committed schema
      * @param existing the dataset's tables as the catalogue has them
      * @param waited whether the package may have waited while newer rows were loaded
+     * @param judged whether the rows are looked at as their checks say
      * @param planned gets the plan of each part of the package before anything of it is done
      */
     public PackageChanges(
@@ -60,6 +64,7 @@ public final class PackageChanges {
             Schema schema,
             Map<String, List<TableColumn>> existing,
             boolean waited,
+            boolean judged,
             Consumer<LoadPlan> planned) {
         this.session = session;
         this.manifest = manifest;
@@ -67,6 +72,7 @@ public final class PackageChanges {
         this.bookkeeping = bookkeeping;
         this.naming = naming;
         this.waited = waited;
+        this.judged = judged;
         this.planned = planned;
         this.waiting = new ArrayList<>(manifest.layers());
         this.layer = planned(waiting.removeFirst(), schema, existing, true);
@@ -78,11 +84,15 @@ public final class PackageChanges {
         details.planned(plan);
         planned.accept(plan);
         RowChanges rows = new RowChanges(session, part, bookkeeping, existing, plan, reader, replacing);
+        parts.add(rows);
         return new Layer(plan, rows, new NewerRows(session, part, bookkeeping, existing, rows));
     }
 
     /** Brings rows to the destination that have to wait there; see {@link RowChanges#stage}. */
     public void stage() {
+        if (judged) {
+            layer.rows().judge();
+        }
         layer.rows().stage();
     }
 
@@ -141,6 +151,11 @@ public final class PackageChanges {
     /** What happened to the tables. */
     public List<TableResult> results() {
         return results;
+    }
+
+    /** How the checks ended that are about the arriving rows, as far as they were looked at. */
+    public List<CheckResult> checkResults() {
+        return parts.stream().flatMap(part -> part.checkResults().stream()).toList();
     }
 
     /** How many keys were added at the boundary of cursors. */

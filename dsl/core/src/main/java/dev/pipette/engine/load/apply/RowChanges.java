@@ -6,7 +6,9 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
+import dev.pipette.check.CheckResult;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.check.ArrivalChecks;
 import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.Manifest;
@@ -23,6 +25,7 @@ import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +47,8 @@ final class RowChanges {
     private final RowInserts inserts;
     private final Map<String, PackagedRows> packaged = new HashMap<>();
     private final Map<String, Table<Record>> staged = new HashMap<>();
+    private final PackageReader reader;
+    private final Map<String, ArrivalChecks> checks = new LinkedHashMap<>();
 
     /**
      * The rows of a package.
@@ -62,6 +67,7 @@ final class RowChanges {
             boolean replacing) {
         this.session = session;
         this.manifest = manifest;
+        this.reader = reader;
         this.replacing = replacing;
         this.schema = plan.schema();
         this.prepared = plan.tables();
@@ -88,6 +94,22 @@ final class RowChanges {
     /** How a resource changes its tables, of which only it fills the root table. */
     TableWrite write(ResourceLoad resource) {
         return Objects.requireNonNull(writes.get(resource.table()));
+    }
+
+    /** Looks at the rows as their checks say. Called before {@link #stage}. */
+    void judge() {
+        for (ResourceLoad resource : manifest.byTable()) {
+            if (!resource.declaredChecks().isEmpty()) {
+                checks.put(resource.table(), new ArrivalChecks(reader, resource, prepared.get(resource.table())));
+            }
+        }
+    }
+
+    /** How the checks of the rows ended; known when they are {@link #apply applied}, whether that succeeds or not. */
+    List<CheckResult> checkResults() {
+        return checks.values().stream()
+                .flatMap(judged -> judged.results().stream())
+                .toList();
     }
 
     /**
@@ -117,7 +139,9 @@ final class RowChanges {
         for (ResourceLoad resource : manifest.byTable()) {
             Table<Record> rows = staged.get(resource.table());
             if (rows != null) {
-                loadedBefore.put(resource.table(), boundary.loadedBefore(resource, rows));
+                LeftOut known = boundary.loadedBefore(resource, rows);
+                loadedBefore.put(resource.table(), known);
+                judgeWithout(resource, known);
             }
         }
         for (ResourceLoad resource : manifest.byTable()) {
@@ -125,6 +149,13 @@ final class RowChanges {
         }
         results.forEach(this::changed);
         return results;
+    }
+
+    private void judgeWithout(ResourceLoad resource, LeftOut known) {
+        ArrivalChecks judged = checks.get(resource.table());
+        if (judged != null && judged.looksAtNumbers()) {
+            judged.leaveOut(known.numbers(session));
+        }
     }
 
     private void changed(TableResult result) {

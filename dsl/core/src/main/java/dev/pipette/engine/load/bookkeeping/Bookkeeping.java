@@ -99,15 +99,18 @@ public final class Bookkeeping {
 
     /** Makes the tables that are missing. */
     public void create() {
-        for (Table<?> table : TABLES) {
-            if (!has(table)) {
-                dsl.createTableIfNotExists(table).columns(uncommented(table)).execute();
-            }
-        }
+        TABLES.forEach(this::make);
         if (lacksPositions) {
             dsl.alterTable(PIPETTE_BOUNDARY)
                     .addColumnIfNotExists(uncommented(PIPETTE_BOUNDARY.POSITION))
                     .execute();
+        }
+    }
+
+    /** Makes a table where it is missing. */
+    void make(Table<?> table) {
+        if (!has(table)) {
+            dsl.createTableIfNotExists(table).columns(uncommented(table)).execute();
         }
     }
 

@@ -46,6 +46,7 @@ public interface TableContract
                 DriftContract,
                 ValueContract,
                 BadRowContract,
+                ChecksContract,
                 GoldenContract,
                 DeclaredTypeContract,
                 DltHandOverContract,

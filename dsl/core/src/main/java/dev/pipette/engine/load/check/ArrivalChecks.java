@@ -1,0 +1,176 @@
+package dev.pipette.engine.load.check;
+
+import dev.pipette.check.Check;
+import dev.pipette.check.CheckResult;
+import dev.pipette.check.Rule;
+import dev.pipette.engine.load.plan.PreparedTable;
+import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.JudgedRows;
+import dev.pipette.engine.query.PackageQuery;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.engine.sql.RowRules;
+import dev.pipette.schema.DataType;
+import dev.pipette.text.Units;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the rows that one resource brings to its root table, by the checks that are about nothing else. */
+public final class ArrivalChecks {
+    /** How many rows a message names. */
+    static final int SHOWN = 3;
+
+    private static final Set<DataType> NUMBERS = Set.of(DataType.BIGINT, DataType.DECIMAL, DataType.DOUBLE);
+
+    private final ResourceLoad resource;
+    private final @Nullable JudgedRows rows;
+    private final long arriving;
+    private final Map<Check, Long> broken = new LinkedHashMap<>();
+    private long leftOut;
+
+    /**
+     * Counts what breaks the checks, in one pass.
+     *
+     * @param root the table of the resource; null where no row arrived for it
+     */
+    public ArrivalChecks(PackageReader reader, ResourceLoad resource, @Nullable PreparedTable root) {
+        this.resource = resource;
+        this.rows = root == null ? null : rows(reader, resource, root);
+        this.arriving = root == null ? 0 : root.plan().table().rows();
+        count();
+    }
+
+    private static JudgedRows rows(PackageReader reader, ResourceLoad resource, PreparedTable root) {
+        PackageQuery query = root.query().copy();
+        CursorLoad cursor = resource.cursor();
+        if (cursor != null && cursor.kind() != null) {
+            query.within(cursor, cursor.kind());
+        }
+        return reader.judged(query, root.columns());
+    }
+
+    private void count() {
+        Map<Check, Condition> conditions = new LinkedHashMap<>();
+        if (rows != null) {
+            for (Check check : resource.declaredChecks()) {
+                if (check.rule() instanceof Rule.OfRow rule && unfit(rule).isEmpty()) {
+                    conditions.put(check, rows.broken(rule));
+                }
+            }
+        }
+        if (rows != null && !conditions.isEmpty()) {
+            List<Long> counts = rows.counts(List.copyOf(conditions.values()));
+            List<Check> checks = List.copyOf(conditions.keySet());
+            for (int index = 0; index < checks.size(); index++) {
+                broken.put(checks.get(index), counts.get(index));
+            }
+        }
+    }
+
+    private Optional<String> unfit(Rule.OfRow rule) {
+        return rows == null
+                ? Optional.empty()
+                : rows.column(rule.column()).flatMap(column -> RowRules.unfit(rule, column));
+    }
+
+    /** Whether it matters which of the rows an earlier load brought: a rule about all of them, or one that is broken. */
+    public boolean looksAtNumbers() {
+        return broken.values().stream().anyMatch(count -> count > 0)
+                || resource.declaredChecks().stream().anyMatch(check -> check.rule() instanceof Rule.OfLoad);
+    }
+
+    /** Leaves out what an earlier load brought, by ordinals: it was judged then. */
+    public void leaveOut(Collection<Long> ordinals) {
+        if (rows != null && !ordinals.isEmpty()) {
+            leftOut = ordinals.size();
+            rows.leaveOut(ordinals);
+            count();
+        }
+    }
+
+    /** How the checks ended, in the order in which they are declared. */
+    public List<CheckResult> results() {
+        List<CheckResult> results = new ArrayList<>();
+        for (Check check : resource.declaredChecks()) {
+            switch (check.rule()) {
+                case Rule.OfRow rule -> results.add(ofRow(check, rule));
+                case Rule.RowCount count -> results.add(ofCount(check, count));
+                case Rule.SumMatches sum -> results.add(ofSum(check, sum));
+                case Rule.OfTable _ -> {
+                    // judged when the rows are in the table
+                }
+            }
+        }
+        return results;
+    }
+
+    private CheckResult ofRow(Check check, Rule.OfRow rule) {
+        Optional<String> unfit = unfit(rule);
+        if (unfit.isPresent()) {
+            return check.result(resource.table(), arriving, unfit.get());
+        }
+        long violations = broken.getOrDefault(check, 0L);
+        String first = violations == 0 || rows == null
+                ? ""
+                : rows.first(
+                        rows.broken(rule),
+                        Stream.concat(resource.rowKey().stream(), Stream.of(rule.column()))
+                                .toList(),
+                        SHOWN);
+        return check.result(resource.table(), violations, first);
+    }
+
+    private CheckResult ofCount(Check check, Rule.RowCount rule) {
+        long found = arriving - leftOut;
+        boolean holds = found >= rule.min() && found <= rule.max();
+        return check.result(
+                resource.table(),
+                holds ? 0 : 1,
+                holds ? "" : Units.rows(found) + (found == 1 ? " arrives" : " arrive"));
+    }
+
+    private CheckResult ofSum(Check check, Rule.SumMatches rule) {
+        Optional<String> unfit = rule.columns().stream()
+                .flatMap(column -> rows == null ? Stream.empty() : rows.column(column).stream())
+                .filter(column -> column.dataType().filter(NUMBERS::contains).isEmpty())
+                .map(column -> "column " + column.name() + " has the type " + column.typeText()
+                        + ", which has no sum. Declare its type with column(..)")
+                .findFirst();
+        if (unfit.isPresent()) {
+            return check.result(resource.table(), 1, unfit.get());
+        }
+        BigDecimal sum = sum(rule.column());
+        String other = rule.other();
+        BigDecimal wanted = other != null ? sum(other) : six(rule.total());
+        boolean holds = sum.compareTo(wanted) == 0;
+        return check.result(
+                resource.table(),
+                holds ? 0 : 1,
+                holds
+                        ? ""
+                        : "the sum of " + rule.column() + " is " + text(sum) + ", and "
+                                + (other != null ? "that of " + other + " is " : "not ") + text(wanted));
+    }
+
+    private static BigDecimal six(@Nullable BigDecimal total) {
+        return total == null ? BigDecimal.ZERO : total.setScale(6, RoundingMode.HALF_UP);
+    }
+
+    private BigDecimal sum(String column) {
+        return rows == null || rows.column(column).isEmpty() ? BigDecimal.ZERO : rows.sum(column);
+    }
+
+    private static String text(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+}
