@@ -30,8 +30,6 @@ public final class ResourceTables {
     /** Of waiting values of all slices of a resource; twice as many may be on their way into segments. */
     private static final long BUFFERED_BYTES = 24L << 20;
 
-    private static final int BUFFERED_ROWS = 122_880;
-
     private final DuckEngine engine;
     private final Path folder;
     private final String root;
@@ -150,11 +148,11 @@ public final class ResourceTables {
 
     /** Ends a row of a root table: writes segments where enough rows wait. */
     public void rowEnded(TableBuffer of) {
-        if (bytes < mostBytes && of.rows() < BUFFERED_ROWS) {
+        if (bytes < mostBytes && of.rows() < SegmentWrite.ROW_GROUP) {
             return;
         }
         for (TableBuffer table : tables.values()) {
-            if (table.bytes() > mostBytes / 8 || table.rows() >= BUFFERED_ROWS) {
+            if (table.bytes() > mostBytes / 8 || table.rows() >= SegmentWrite.ROW_GROUP) {
                 flush(table);
             }
         }
@@ -166,6 +164,7 @@ public final class ResourceTables {
     private void flush(TableBuffer table) {
         bytes -= table.bytes();
         table.flush(engine, folder, writer);
+        bytes += table.bytes();
     }
 
     private void added(int more) {
@@ -221,7 +220,7 @@ public final class ResourceTables {
 
     /** Writes what waits and returns what is known of each table, by its name; nothing can be added after it. */
     public Map<String, TableReceipt> filled() {
-        tables.values().forEach(this::flush);
+        tables.values().forEach(table -> table.flushAll(engine, folder, writer));
         tables.values().forEach(TableBuffer::awaitWritten);
         Map<String, TableReceipt> receipts = new LinkedHashMap<>();
         tables.forEach(

@@ -18,7 +18,9 @@ import org.duckdb.DuckDBDataChunkWriter;
  */
 record SegmentWrite(DuckEngine engine, Path file, List<String> selected, List<ValueBuffer> buffers, int rows)
         implements Runnable {
-    private static final int ROW_GROUP = 122_880;
+    /** Rows of a row group of DuckDB's tables: {@code DEFAULT_ROW_GROUP_SIZE} of its storage. */
+    static final int ROW_GROUP = 122_880;
+
     private static final int CHUNK = 2_048;
 
     /**
@@ -37,6 +39,15 @@ record SegmentWrite(DuckEngine engine, Path file, List<String> selected, List<Va
                 new BufferScan(buffers, rows));
         DurableFiles.take(file);
         buffers.forEach(ValueBuffer::clear);
+    }
+
+    /**
+     * How many of some rows a segment takes: whole row groups, or such a part of one that segments of it make whole ones. DuckDB
+     * makes row groups of a table from them in their order. Where it is left with many small ones, it makes larger ones of these
+     * when the file is closed, which took as long as to insert the rows.
+     */
+    static int fillingGroups(int rows) {
+        return rows < ROW_GROUP ? ROW_GROUP / Math.ceilDiv(ROW_GROUP, Math.max(1, rows)) : rows / ROW_GROUP * ROW_GROUP;
     }
 
     /** Rows of a group, whole chunks of DuckDB's. */

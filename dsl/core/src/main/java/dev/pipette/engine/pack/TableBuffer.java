@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The waiting rows of one table of a package. */
@@ -184,12 +185,26 @@ public final class TableBuffer {
     }
 
     /**
-     * Has the waiting rows written as a Parquet segment, and begins again.
+     * Has waiting rows written as a Parquet segment, as many as fill row groups of DuckDB together with those of other segments;
+     * the rest waits on.
      *
      * @throws PipetteException WORKING_FOLDER_FAILED when an earlier segment could not be written
      */
     void flush(DuckEngine engine, Path folder, Executor writer) {
-        if (row < 0) {
+        flush(SegmentWrite.fillingGroups(rows()), engine, folder, writer);
+    }
+
+    /**
+     * Has all waiting rows written as a Parquet segment.
+     *
+     * @throws PipetteException WORKING_FOLDER_FAILED when an earlier segment could not be written
+     */
+    void flushAll(DuckEngine engine, Path folder, Executor writer) {
+        flush(rows(), engine, folder, writer);
+    }
+
+    private void flush(int written, DuckEngine engine, Path folder, Executor writer) {
+        if (written == 0) {
             return;
         }
         if (writing.size() == SEGMENTS_IN_WRITING) {
@@ -198,35 +213,53 @@ public final class TableBuffer {
         String file = TableFiles.name(name) + fileMark + "." + segments.size() + ".parquet";
         List<PackagePart.Field> fields = new ArrayList<>();
         List<String> selected = new ArrayList<>();
-        List<TypedValues> sources = new ArrayList<>(List.of(ordinals));
-        selected.add("f0 AS " + OrdinalColumns.ORDINAL);
-        if (parent.isPresent()) {
-            selected.add("f1 AS " + OrdinalColumns.ROOT);
-            selected.add("f2 AS " + OrdinalColumns.PARENT);
-            selected.add("f3 AS " + OrdinalColumns.INDEX);
-            sources.addAll(List.of(roots, parents, indexes));
-        }
+        List<TypedValues> sources = new ArrayList<>();
+        List<ValueBuffer> buffers = new ArrayList<>();
+        places().forEach((column, values) -> {
+            selected.add("f" + sources.size() + " AS " + column);
+            sources.add(values);
+            buffers.add(values.handOver(written));
+        });
         for (ColumnBuffer column : columns.values()) {
             column.values().forEach((type, values) -> {
-                if (values.waiting().count() > 0) {
+                ValueBuffer full = values.handOver(written);
+                if (full.count() > 0) {
                     String field = "c" + fields.size();
-                    selected.add(values.waiting().stored("f" + sources.size()) + " AS " + field);
+                    selected.add(full.stored("f" + sources.size()) + " AS " + field);
                     fields.add(PackagePart.Field.read(column.name(), type, field));
                     sources.add(values);
-                } else {
-                    values.release();
+                    buffers.add(full);
                 }
             });
             column.segmentEnded();
         }
-        List<ValueBuffer> buffers = sources.stream().map(TypedValues::handOver).toList();
         var task = new FutureTask<>(
-                Executors.callable(new SegmentWrite(engine, folder.resolve(file), selected, buffers, rows())));
+                Executors.callable(new SegmentWrite(engine, folder.resolve(file), selected, buffers, written)));
         writing.add(new Writing(task, sources, buffers));
         writer.execute(task);
-        segments.add(new Segment(slice, segments.size(), file, rows(), List.copyOf(fields)));
-        row = -1;
-        bytes = 0;
+        segments.add(new Segment(slice, segments.size(), file, written, List.copyOf(fields)));
+        row -= written;
+        bytes = row < 0 ? 0 : waitingBytes();
+    }
+
+    /** What tells the place of each row: its ordinal and, where it is nested, those of its root and its parent, and its index. */
+    private Map<String, TypedValues> places() {
+        Map<String, TypedValues> places = new LinkedHashMap<>();
+        places.put(OrdinalColumns.ORDINAL, ordinals);
+        if (parent.isPresent()) {
+            places.put(OrdinalColumns.ROOT, roots);
+            places.put(OrdinalColumns.PARENT, parents);
+            places.put(OrdinalColumns.INDEX, indexes);
+        }
+        return places;
+    }
+
+    private long waitingBytes() {
+        return Stream.concat(
+                        places().values().stream(),
+                        columns.values().stream().flatMap(column -> column.values().values().stream()))
+                .mapToLong(values -> values.waiting().bytes())
+                .sum();
     }
 
     /**

@@ -30,18 +30,19 @@ final class TypedValues {
         return handedOver + waiting.count();
     }
 
-    /** Passes the waiting values to their writer, and continues with another buffer. */
-    ValueBuffer handOver() {
+    /**
+     * Passes the values of the first rows to their writer, and continues with another buffer that has those of the rest. A column
+     * without values gives up its room: what all columns once needed would be too much together.
+     */
+    ValueBuffer handOver(int rows) {
         ValueBuffer full = waiting;
-        handedOver += full.count();
         waiting = spare.isEmpty() ? new ValueBuffer(type) : spare.pop();
+        full.moveFrom(rows, waiting);
+        handedOver += full.count();
+        if (full.count() == 0) {
+            spare.clear();
+        }
         return full;
-    }
-
-    /** Gives up the room of a column without values: what all columns once needed would be too much together. */
-    void release() {
-        spare.clear();
-        waiting = new ValueBuffer(type);
     }
 
     /** Takes a buffer back after its values were written and cleared. */

@@ -2,6 +2,7 @@ package dev.pipette.engine.pack;
 
 import dev.pipette.schema.ValueType;
 import java.util.Arrays;
+import java.util.Objects;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBWritableVector;
@@ -159,6 +160,35 @@ final class ValueBuffer {
 
     private boolean isNext(int row) {
         return next < count && rows[next] == row;
+    }
+
+    /** Moves the values from a row on to an empty buffer, of which this row is the first. */
+    void moveFrom(int row, ValueBuffer into) {
+        int found = Arrays.binarySearch(rows, 0, count, row);
+        int first = found < 0 ? -found - 1 : found;
+        for (int index = first; index < count; index++) {
+            int moved = rows[index] - row;
+            switch (scanType()) {
+                case BIGINT -> into.setLong(moved, longs[index]);
+                case DOUBLE -> into.setDouble(moved, doubles[index]);
+                default -> into.setText(moved, Objects.requireNonNull(texts[index]));
+            }
+        }
+        into.endless = endless;
+        Arrays.fill(texts, Math.min(first, texts.length), Math.min(count, texts.length), null);
+        count = first;
+    }
+
+    /** The bytes that its values cost. */
+    long bytes() {
+        return switch (scanType()) {
+            case BIGINT, DOUBLE -> (long) count * NUMBER_BYTES;
+            default ->
+                Arrays.stream(texts, 0, count)
+                        .mapToLong(text ->
+                                TEXT_BYTES + Objects.requireNonNull(text).length())
+                        .sum();
+        };
     }
 
     /** Forgets the rows and keeps the room. */

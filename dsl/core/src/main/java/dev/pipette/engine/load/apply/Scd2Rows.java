@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -96,7 +97,8 @@ record Scd2Rows(ResourceLoad resource, MergeStrategy.Scd2 strategy, WriteTools t
             return noCondition();
         }
         Condition arrives = keyed.hasKeyOf(strategy.mergeKey(), LeftOut.NONE);
-        return isKeyed() ? arrives.or(keyed.hasKeyOf(LeftOut.NONE)) : arrives;
+        boolean areOtherKeys = isKeyed() && !Set.copyOf(strategy.mergeKey()).equals(Set.copyOf(strategy.primaryKey()));
+        return areOtherKeys ? arrives.or(keyed.hasKeyOf(LeftOut.NONE)) : arrives;
     }
 
     private Condition hasNo(Table<Record> continuing) {
