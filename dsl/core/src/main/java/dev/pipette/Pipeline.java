@@ -13,6 +13,7 @@ import dev.pipette.incremental.LoadedFile;
 import dev.pipette.plan.PlanSample;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.schema.Refresh;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.settings.ProcessEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,6 +74,9 @@ public abstract class Pipeline {
 
     /** What the next run takes away before it loads; see {@link #refresh(Refresh)}. */
     public abstract Optional<Refresh> refresh();
+
+    /** How far the next run may change the schema; see {@link #contract(SchemaContract)}. */
+    public abstract Optional<SchemaContract> contract();
 
     @Value.Default
     public Clock clock() {
@@ -163,6 +167,17 @@ public abstract class Pipeline {
      */
     public final Pipeline refresh(Refresh refresh) {
         return copy().withRefresh(refresh);
+    }
+
+    /**
+     * Sets how far the next run may change the schema, whatever its resources and the schema say. It is not remembered.
+     *
+     * <pre>{@code
+     * pipeline.contract(SchemaContract.frozen()).run(orders);
+     * }</pre>
+     */
+    public final Pipeline contract(SchemaContract contract) {
+        return copy().withContract(contract);
     }
 
     /** Takes the time from another clock: load ids, {@code inserted_at}, and what resources ask of the context. */

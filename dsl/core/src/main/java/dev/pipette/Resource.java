@@ -15,6 +15,7 @@ import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.RowWindow;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.RowSource;
@@ -126,6 +127,9 @@ public abstract class Resource {
     public boolean isSkipped() {
         return false;
     }
+
+    /** How far a load may change the schema; see {@link #contract(SchemaContract)}. */
+    public abstract Optional<SchemaContract> contract();
 
     /** How often a long load is committed on its way; empty to commit once, at its end. */
     public abstract Optional<CommitInterval> commitInterval();
@@ -336,6 +340,18 @@ public abstract class Resource {
                             + " before it.");
         }
         return write(new WriteDisposition.Merge(strategy, change.apply(rules)));
+    }
+
+    /**
+     * Sets how far a load may change the schema of the resource's tables, those of nested lists included. The schema remembers it,
+     * until another contract is declared.
+     *
+     * <pre>{@code
+     * orders.contract(SchemaContract.evolving().columns(Mode.FREEZE));
+     * }</pre>
+     */
+    public final Resource contract(SchemaContract contract) {
+        return copy().withContract(contract);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.pipette.plan.PlanSample;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.rows.Rows;
 import dev.pipette.schema.Refresh;
+import dev.pipette.schema.SchemaContract;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +56,15 @@ final class LoadOptions {
                             + " is loaded, drop-sources those of the whole source, and drop-data the rows and the state.")
     private @Nullable String refresh;
 
+    @Option(
+            names = "--contract",
+            paramLabel = "CONTRACT",
+            completionCandidates = Modes.class,
+            description =
+                    "How far this run may change the schema: evolve, freeze, discard_row or discard_value, for all or"
+                            + " by what it is for, like columns=freeze,data_type=discard_row (tables, columns, data_type).")
+    private @Nullable String contract;
+
     @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
@@ -65,6 +75,16 @@ final class LoadOptions {
             names = QUIET,
             description = "Prints no progress and no summary, only errors and the output of --json and --show.")
     private boolean quiet;
+
+    /** For completion. */
+    static final class Modes implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(SchemaContract.Mode.values())
+                    .map(SchemaContract.Mode::toString)
+                    .iterator();
+        }
+    }
 
     /** For completion. */
     static final class Refreshes implements Iterable<String> {
@@ -190,6 +210,9 @@ final class LoadOptions {
         }
         if (refresh != null) {
             completed = completed.refresh(Refresh.of(refresh));
+        }
+        if (contract != null) {
+            completed = completed.contract(SchemaContract.of(contract));
         }
         return new Load(runKey == null ? completed : completed.runKey(runKey), load.resources());
     }

@@ -22,6 +22,8 @@ public enum ErrorCode {
     NAME_COLLISION(Kind.DATA),
     /** A row without a value for a column of its key. */
     KEY_MISSING(Kind.DATA),
+    /** A change of the schema that a contract does not allow; nothing of the package was loaded. */
+    CONTRACT_BROKEN(Kind.DATA),
     /** A value that does not fit the declared type. */
     TYPE_MISMATCH(Kind.DATA),
     /** A row that the destination refuses: by a constraint that was added there, or a value out of its range. */

@@ -7,6 +7,7 @@ import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.FileState;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
@@ -100,6 +101,9 @@ public abstract class ResourcePlan {
 
     /** Whether of several rows with one key only the last one that a run reads is loaded. */
     public abstract boolean deduplicatesWithinRun();
+
+    /** How far a load may change the schema. */
+    public abstract Optional<SchemaContract> contract();
 
     /** How often a long load is committed on its way; empty to commit once, at its end. */
     public abstract Optional<CommitInterval> commitInterval();

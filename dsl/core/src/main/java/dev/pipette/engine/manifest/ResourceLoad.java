@@ -4,6 +4,7 @@ import dev.pipette.check.Check;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Refresh;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
@@ -42,6 +43,8 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *     null in a package of an older version
  * @param rules what is declared of the table and its columns beside their types; null for nothing
  * @param refresh what is taken away before the rows are loaded; null for nothing
+ * @param contract how far the load may change the schema, as the resource declares; null for nothing
+ * @param runContract the same, as the run declares; null for nothing
  * @param checks what has to hold of the rows, with normalized names; null for nothing
  */
 @Value.Builder
@@ -68,6 +71,8 @@ public record ResourceLoad(
         @Nullable String base,
         @Nullable TableRules rules,
         @Nullable Refresh refresh,
+        @Nullable SchemaContract contract,
+        @Nullable SchemaContract runContract,
 
         @JsonSerialize(contentConverter = StoredCheck.Written.class)
         @JsonDeserialize(contentConverter = StoredCheck.Read.class)

@@ -172,6 +172,13 @@ public final class PackageQuery {
                 .orElse(value));
     }
 
+    /** All values of a column, as texts; NULL for rows without one. */
+    public String anyText(String column) {
+        return forms(column).stream()
+                .map(form -> "CAST(" + value(form) + " AS VARCHAR)")
+                .collect(Collectors.joining(", ", "coalesce(", ", NULL)"));
+    }
+
     /** All values of a form, in its own type. */
     public String value(ColumnForm form) {
         return form.text() && form.decided() == ValueType.TEXT ? text(form) : typed(form);

@@ -81,6 +81,27 @@ public final class PackageReader {
                 row -> row.getLong(1) > 0);
     }
 
+    /**
+     * Values in a table.
+     *
+     * @param count how many there are
+     * @param first the first of them and its row from 1, as a phrase; empty where there is none
+     */
+    public record Found(long count, String first) {}
+
+    /** How many rows an expression has a value in, and the first value. */
+    public Found found(PackageTable table, Function<PackageQuery, String> expression) {
+        PackageQuery query = query(table);
+        query.output("CAST(" + expression.apply(query) + " AS VARCHAR)", "value")
+                .output(query.ordinal(), "ordinal");
+        return engine.first(
+                "SELECT count(*), arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql()
+                        + ") WHERE value IS NOT NULL",
+                row -> row.getLong(1) == 0
+                        ? new Found(0, "")
+                        : new Found(row.getLong(1), "'" + row.getString(2) + "' in row " + row.getLong(3)));
+    }
+
     /** The first value of a form that a target does not take, and its row from 1, as a phrase. */
     public String firstRemaining(PackageTable table, ColumnForm form, Target to) {
         PackageQuery query = query(table);

@@ -87,6 +87,8 @@ final class ResourceDrafts {
                         .state()
                         .map(known -> known.resourceDigest(schema.name(), resource.name()))
                         .orElse(""))
+                .contract(resource.contract().orElse(null))
+                .runContract(pipeline.contract().orElse(null))
                 .checks(checks(resource))
                 .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();

@@ -20,6 +20,7 @@ final class ResourcePlans {
                 .cursor(resource.cursor())
                 .columnHints(resource.columnHints())
                 .tableHints(resource.tableHints())
+                .contract(resource.contract())
                 .checks(resource.checks())
                 .declaredZone(resource.declaredZone())
                 .deduplicatesWithinRun(resource.deduplicatesWithinRun() || keepsOneOfEqualRows(resource))

@@ -34,7 +34,12 @@ record ColumnSize(ValueType type, int precision, int scale) {
 
     /** The size of the column that is there where that cannot be changed and would be; otherwise this one. */
     ColumnSize orFixed(Optional<TableColumn> there) {
-        return there.filter(now -> now.fixed() && widens(now))
+        return orThere(there.filter(TableColumn::fixed));
+    }
+
+    /** The size of the column that is there, where it has one. */
+    ColumnSize orThere(Optional<TableColumn> there) {
+        return there.filter(now -> now.type().isPresent() && widens(now))
                 .map(now -> new ColumnSize(now.type().orElseThrow(), now.precision(), now.scale()))
                 .orElse(this);
     }

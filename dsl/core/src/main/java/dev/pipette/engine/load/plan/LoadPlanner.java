@@ -8,10 +8,12 @@ import dev.pipette.engine.query.PackageReader;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaContract.Mode;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ public final class LoadPlanner {
     private final Map<String, List<TableColumn>> existing;
     private final TablePlanner planner;
     private final TableRefusals refusals;
-    private final DltContract contract;
+    private final Contracts contracts;
     private final HintPlanner hints;
     private final HintRefusals hintRefusals;
     private final Map<String, PreparedTable> tables = new LinkedHashMap<>();
@@ -37,6 +39,7 @@ public final class LoadPlanner {
     private final List<SchemaChange> lastChanges = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Set<String> left = new HashSet<>();
     private Schema schema;
 
     /**
@@ -59,7 +62,7 @@ public final class LoadPlanner {
         this.existing = existing;
         this.planner = new TablePlanner(reader, manifest.dataset(), schema, naming, values);
         this.refusals = new TableRefusals(values, manifest.dataset());
-        this.contract = new DltContract(schema, manifest.dataset());
+        this.contracts = new Contracts(schema, manifest.dataset(), reader);
         this.hints = new HintPlanner(values, naming, manifest.dataset());
         this.hintRefusals = new HintRefusals(values, manifest.dataset());
     }
@@ -81,6 +84,7 @@ public final class LoadPlanner {
             }
             DispositionColumns.of(resource.disposition(), manifest.time()).all().forEach(added -> add(resource, added));
         }
+        contracts.check();
         checkReferences();
         return new LoadPlan(tables, changes, lastChanges, schema, sentences, notes);
     }
@@ -115,15 +119,19 @@ public final class LoadPlanner {
 
     private void plan(ResourceLoad resource, PackageTable packed) {
         Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
+        TableContract contract = contracts.of(resource, packed, there.isPresent());
+        if (!isAllowed(packed, contract)) {
+            return;
+        }
         PackageQuery query = reader.query(packed);
-        TablePlan plan = planner.plan(resource, packed, there, query);
+        TablePlan plan = planner.plan(resource, packed, there, query, contract);
         if (plan.values().isEmpty() && packed.rows() == 0) {
             return;
         }
         refusals.check(plan);
         DispositionColumns beside = DispositionColumns.of(resource, packed, manifest.time());
         beside.check(resource, packed);
-        contract.check(plan);
+        keepOut(packed, plan);
         notes.addAll(plan.notes());
         notes.addAll(RuleColumns.notes(resource, plan, there.orElse(List.of())));
         sentences.addAll(plan.changes());
@@ -151,6 +159,24 @@ public final class LoadPlanner {
         });
         tables.put(packed.name(), new PreparedTable(resource, plan, query, columns, alters));
         remember(resource, packed, plan, system, beside);
+    }
+
+    /** Whether a table is there or may be made. */
+    private boolean isAllowed(PackageTable packed, TableContract contract) {
+        String parent = packed.parent();
+        boolean isOf = parent != null && left.contains(parent);
+        if (!isOf && (packed.rows() == 0 || contract.ofTable() == Mode.EVOLVE)) {
+            return true;
+        }
+        if (!isOf) {
+            contracts.leave(packed, contract.ofTable()).ifPresent(notes::add);
+        }
+        left.add(packed.name());
+        return false;
+    }
+
+    private void keepOut(PackageTable packed, TablePlan plan) {
+        plan.refusals().forEach(refusal -> contracts.leave(packed, refusal).ifPresent(notes::add));
     }
 
     private static List<Column> systemColumns(
@@ -206,7 +232,7 @@ public final class LoadPlanner {
         if (parent == null) {
             after = DispositionHints.of(after.filledBy(resource.name()), resource);
         }
-        TableSchema hinted = HintDocument.with(after, resource);
+        TableSchema hinted = Contracts.remembered(HintDocument.with(after, resource), resource);
         notes.addAll(HintDocument.notes(after, hinted));
         schema = schema.withTable(hinted);
         if (resource.replacesRows()) {

@@ -37,7 +37,7 @@ public final class PackageViews {
         for (PackageTable table : manifest.tables()) {
             ResourceLoad resource = manifest.resourceOf(table);
             PackageQuery query = reader.query(table);
-            planner.plan(resource, table, Optional.empty(), query)
+            planner.plan(resource, table, Optional.empty(), query, TableContract.NONE)
                     .values()
                     .forEach(value ->
                             query.output(value.expression(), value.column().name()));

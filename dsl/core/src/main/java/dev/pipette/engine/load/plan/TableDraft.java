@@ -20,6 +20,7 @@ final class TableDraft {
     private final List<String> changes = new ArrayList<>();
     private final Map<String, String> casts = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<ContractRefusal> refusals = new ArrayList<>();
 
     /** Columns that the table gets. */
     List<Column> added() {
@@ -44,6 +45,11 @@ final class TableDraft {
     /** What else there is to know, as sentences. */
     List<String> notes() {
         return notes;
+    }
+
+    /** What a contract keeps out. */
+    List<ContractRefusal> refusals() {
+        return refusals;
     }
 
     /** How many columns have values. */
@@ -74,6 +80,6 @@ final class TableDraft {
 
     /** The plan. */
     TablePlan plan(PackageTable table, boolean isNew) {
-        return new TablePlan(table, values(), isNew, added, widened, changes, casts, notes);
+        return new TablePlan(table, values(), isNew, added, widened, changes, casts, notes, refusals);
     }
 }

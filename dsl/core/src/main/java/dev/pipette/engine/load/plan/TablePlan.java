@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param changes the same as sentences
  * @param casts for columns whose type is the destination's own, its name there, by the names of the columns
  * @param notes notes for people on what else happens to values, as sentences
+ * @param refusals what a contract keeps out
  */
 public record TablePlan(
         PackageTable table,
@@ -27,7 +28,8 @@ public record TablePlan(
         List<Column> widened,
         List<String> changes,
         Map<String, String> casts,
-        List<String> notes) {
+        List<String> notes,
+        List<ContractRefusal> refusals) {
     /**
      * A column and what fills it.
      *

@@ -14,6 +14,8 @@ import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaContract.Entity;
+import dev.pipette.schema.SchemaContract.Mode;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
@@ -55,13 +57,18 @@ public final class TablePlanner {
      *
      * @param existing the columns of the destination's table; empty where there is none
      * @param query the query that the expressions are for
+     * @param contract which changes of the table are allowed
      */
     TablePlan plan(
-            ResourceLoad resource, PackageTable table, Optional<List<TableColumn>> existing, PackageQuery query) {
+            ResourceLoad resource,
+            PackageTable table,
+            Optional<List<TableColumn>> existing,
+            PackageQuery query,
+            TableContract contract) {
         TableDraft draft = new TableDraft();
         for (String column : table.columns()) {
             if (!column.startsWith(HIDDEN)) {
-                plan(resource, table, column, existing, query, draft);
+                plan(resource, table, column, existing, query, contract, draft);
             }
         }
         if (existing.isEmpty()) {
@@ -78,6 +85,7 @@ public final class TablePlanner {
             String name,
             Optional<List<TableColumn>> existing,
             PackageQuery query,
+            TableContract contract,
             TableDraft draft) {
         List<ColumnForm> forms = query.forms(name);
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
@@ -88,7 +96,20 @@ public final class TablePlanner {
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
                 !table.isNested() && resource.disposition().deciding().contains(name));
+        if (there.isEmpty() && contract.ofMissing(name, use.mustFit()) != Mode.EVOLVE) {
+            refuse(
+                    table,
+                    new ContractRefusal(
+                            Entity.COLUMNS,
+                            contract.ofMissing(name, use.mustFit()),
+                            name,
+                            "would be added",
+                            asked -> asked.anyText(name)),
+                    draft);
+            return;
+        }
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
+        boolean keepsType = there.isPresent() && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
         if (there.isPresent() && there.get().type().isEmpty()) {
             forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
             return;
@@ -96,7 +117,7 @@ public final class TablePlanner {
         ColumnSize wanted = there.filter(now -> ColumnRefusals.migrates(now, hint, use))
                 .map(now -> ColumnSize.of(ValueType.TEXT))
                 .orElseGet(() -> sizes.of(table, name, hint, there, forms));
-        ColumnSize main = wanted.orFixed(there);
+        ColumnSize main = keepsType ? wanted.orThere(there) : wanted.orFixed(there);
         Target target = main.target(there);
         there.filter(now -> now.cast().isPresent())
                 .ifPresent(now -> draft.casts().put(name, now.sqlType()));
@@ -122,10 +143,37 @@ public final class TablePlanner {
                 if (use.mustFit()) {
                     throw refusals.unfit(table, form, there, target);
                 }
+                if (keepsType && !hasVariant(form, existing)) {
+                    refuse(table, unfit(form, target, there.get(), contract), draft);
+                    continue;
+                }
                 pinned(table, there, wanted, draft);
                 variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
         }
+    }
+
+    /** Keeps values out, where there are any. */
+    private void refuse(PackageTable table, ContractRefusal refusal, TableDraft draft) {
+        if (reader.hasAny(table, refusal.values())) {
+            draft.refusals().add(refusal);
+        }
+    }
+
+    private static ContractRefusal unfit(ColumnForm form, Target target, TableColumn there, TableContract contract) {
+        return new ContractRefusal(
+                Entity.DATA_TYPE,
+                contract.ofUnfit(false),
+                form.column(),
+                "is " + there.sqlType().toLowerCase(Locale.ROOT)
+                        + ", and would be changed or have another column beside it",
+                asked -> "CAST(" + asked.remaining(form, target) + " AS VARCHAR)");
+    }
+
+    /** Whether the table has a column beside for values of this type, from before it had a contract. */
+    private boolean hasVariant(ColumnForm form, Optional<List<TableColumn>> existing) {
+        return existing.flatMap(columns -> TablePlan.find(columns, variantName(form.column(), form.decided())))
+                .isPresent();
     }
 
     private static boolean isVersion(ResourceLoad resource, String column) {

@@ -83,7 +83,8 @@ class HintPlannerTests {
                 .build();
         PackageTable table =
                 PackageTable.builder().name("orders").root("orders").rows(1).build();
-        TablePlan plan = new TablePlan(table, List.of(), false, List.of(), List.of(), List.of(), Map.of(), List.of());
+        TablePlan plan =
+                new TablePlan(table, List.of(), false, List.of(), List.of(), List.of(), Map.of(), List.of(), List.of());
         List<Column> columns = THERE.stream()
                 .map(column -> Column.of(column.name(), DataType.BIGINT))
                 .toList();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.Resource;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
@@ -223,6 +224,81 @@ class LoadPlannerTests {
             assertThatThrownBy(() -> waiting.plan(
                             waiting.emptySchema(), Map.of(), new Values(false, 1, Optional.empty(), Set.of("ctid"))))
                     .hasMessageStartingWith("[NAME_COLLISION] table shop_dataset.orders cannot have a column 'ctid'");
+        }
+    }
+
+    private static LoadPlan planned(WaitingPackage waiting) {
+        return waiting.plan(
+                waiting.emptySchema(),
+                Map.of("orders", table(has("id", "BIGINT", ValueType.BIGINT))),
+                ExistingTables.NONE);
+    }
+
+    @Test
+    void a_frozen_schema_refuses_all_changes_at_once() {
+        Resource surprising = orders(
+                        Map.of("id", 1),
+                        Map.of("id", "two", "state", "paid", "lines", List.of(Map.of("sku", "A"), Map.of("sku", "B"))),
+                        Map.of("id", 3, "state", "open"))
+                .contract(SchemaContract.frozen());
+        try (WaitingPackage waiting = WaitingPackage.of(folder, surprising)) {
+            assertThatThrownBy(() -> planned(waiting))
+                    .hasMessage(
+                            "[CONTRACT_BROKEN] the schema contract of dataset shop_dataset does not allow 3 changes: column"
+                                    + " orders.id is bigint, and would be changed or have another column beside it for a value, 'two'"
+                                    + " in row 2 (data_type: freeze); column orders.state would be added for 2 values, the first"
+                                    + " 'paid' in row 2 (columns: freeze); table orders__lines would be made for 2 rows (tables:"
+                                    + " freeze). Nothing was loaded. Correct the rows, or allow it with"
+                                    + " .contract(SchemaContract.evolving()) (--contract evolve).");
+        }
+    }
+
+    @Test
+    void values_and_tables_that_a_contract_discards_are_left_out_and_told() {
+        Resource surprising = orders(
+                        Map.of("id", 1), Map.of("id", "two", "state", "paid", "lines", List.of(Map.of("sku", "A"))))
+                .contract(SchemaContract.of("discard_value"));
+        try (WaitingPackage waiting = WaitingPackage.of(folder, surprising)) {
+            LoadPlan plan = planned(waiting);
+
+            assertThat(plan.changes()).isEmpty();
+            assertThat(plan.tables().keySet()).containsExactly("orders");
+            assertThat(names(plan.tables().get("orders").columns())).containsExactly("id", "_dlt_load_id", "_dlt_id");
+            assertThat(plan.schema().table("orders__lines")).isEmpty();
+            assertThat(plan.notes())
+                    .containsExactly(
+                            "column orders.id is bigint, and would be changed or have another column beside it for a"
+                                    + " value, 'two' in row 2: not loaded, as the contract says data_type: discard_value",
+                            "column orders.state would be added for a value, 'paid' in row 2: not loaded, as the contract"
+                                    + " says columns: discard_value",
+                            "table orders__lines would be made for 1 row: not loaded, as the contract says tables:"
+                                    + " discard_value");
+        }
+    }
+
+    @Test
+    void a_contract_lets_a_new_table_have_the_columns_that_its_rows_need() {
+        Resource frozen =
+                orders(Map.of("id", 1, "state", "paid")).contract(SchemaContract.of("columns=freeze,data_type=freeze"));
+        try (WaitingPackage waiting = WaitingPackage.of(folder, frozen)) {
+            LoadPlan plan = waiting.plan();
+
+            assertThat(names(plan.tables().get("orders").columns()))
+                    .containsExactlyInAnyOrder("id", "state", "_dlt_load_id", "_dlt_id");
+            assertThat(plan.schema().table("orders").orElseThrow().hint("schema_contract"))
+                    .contains(Map.of("columns", "freeze", "data_type", "freeze"));
+        }
+    }
+
+    @Test
+    void a_column_that_rows_are_merged_by_is_never_left_out() {
+        Resource merged = orders(Map.of("id", 1, "shop", 2))
+                .merge("id", "shop")
+                .contract(SchemaContract.of("columns=discard_value"));
+        try (WaitingPackage waiting = WaitingPackage.of(folder, merged)) {
+            assertThatThrownBy(() -> planned(waiting))
+                    .hasMessageContaining(
+                            "column orders.shop would be added for a value, '2' in row 1 (columns: freeze)");
         }
     }
 }

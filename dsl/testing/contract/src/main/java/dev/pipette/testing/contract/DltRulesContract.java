@@ -130,15 +130,8 @@ interface DltRulesContract {
                 table -> table.withHint("schema_contract", Map.of("columns", "freeze", "data_type", "discard_row")));
 
         assertThatThrownBy(() -> trial.run(items("[{'id': 2, 'more': 'x'}]")))
-                .hasMessageStartingWith(
-                        "[LOAD_REFUSED] this load would add column 'more' in contract_data.items, and the contract of"
-                                + " dlt's schema contract says columns: freeze, for which dlt would refuse such rows. Change the"
-                                + " rows with .map(..), or say schema_contract=\"evolve\" in the dlt source and run it once."
-                                + " Nothing was loaded.");
-        assertThatThrownBy(() -> trial.run(items("[{'id': 2, 'rank': 'high'}]")))
-                .hasMessageContaining(
-                        "add column 'rank__v_text' in contract_data.items, and the contract of dlt's schema"
-                                + " contract says data_type: discard_row, for which dlt would leave such rows out");
+                .hasMessageContaining("column items.more would be added for a value, 'x' in row 1 (columns: freeze)");
+        trial.run(items("[{'id': 2, 'rank': 'high'}]"));
 
         trial.run(items("[{'id': 3}]"));
         assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "3");
@@ -153,8 +146,7 @@ interface DltRulesContract {
                         Map.of("schema_contract", Map.of("tables", "freeze"), "detections", List.of("iso_timestamp"))));
 
         assertThatThrownBy(() -> trial.run(json("more", "[{'id': 1}]")))
-                .hasMessageContaining("this load would make the table in contract_data.more, and the contract of dlt's"
-                        + " schema contract says tables: freeze");
+                .hasMessageContaining("table more would be made for 1 row (tables: freeze)");
         trial.run(items("[{'id': 2, 'note': 'n'}]"));
         assertThat(trial.columns("items")).contains("note");
     }

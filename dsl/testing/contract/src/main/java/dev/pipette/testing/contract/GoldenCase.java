@@ -1,16 +1,19 @@
 package dev.pipette.testing.contract;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Destination;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.MissingValue;
 import dev.pipette.schema.DedupSort;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Refresh;
+import dev.pipette.schema.SchemaContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,7 +67,18 @@ record GoldenCase(String name, JsonNode json) {
     /** Runs it with settings that the recording leaves out. */
     void runInto(Pipeline pipeline, UnaryOperator<Resource> unrecorded) {
         for (int run = 0; run < runs(); run++) {
-            refreshing(pipeline, run).run(unrecorded.apply(resource(run)));
+            Pipeline refreshing = refreshing(pipeline, run);
+            Resource resource = unrecorded.apply(resource(run));
+            if (json.get("runs")
+                    .get(run)
+                    .path("error")
+                    .path("root")
+                    .asString("")
+                    .equals("DataValidationError")) {
+                assertThatThrownBy(() -> refreshing.run(resource)).isInstanceOf(PipetteException.class);
+            } else {
+                refreshing.run(resource);
+            }
         }
     }
 
@@ -99,6 +113,10 @@ record GoldenCase(String name, JsonNode json) {
         JsonNode incremental = config.path("incremental");
         if (incremental.isObject()) {
             resource = resource.incremental(cursor(incremental));
+        }
+        if (config.has("schema_contract")) {
+            resource = resource.contract(
+                    SchemaContract.fromDlt(value(config.get("schema_contract"))).orElseThrow());
         }
         if (config.has("table_name")) {
             resource = resource.tableBy(choosing(config.get("table_name").asString()));

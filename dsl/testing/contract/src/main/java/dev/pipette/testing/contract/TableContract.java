@@ -47,6 +47,7 @@ public interface TableContract
                 ValueContract,
                 BadRowContract,
                 ChecksContract,
+                FrozenSchemaContract,
                 GoldenContract,
                 DeclaredTypeContract,
                 DltHandOverContract,

@@ -1,0 +1,17 @@
+package dev.pipette.engine.load.plan;
+
+import dev.pipette.engine.query.PackageQuery;
+import dev.pipette.schema.SchemaContract.Entity;
+import dev.pipette.schema.SchemaContract.Mode;
+import java.util.function.Function;
+
+/**
+ * Values of one column that a schema contract keeps out of a table.
+ *
+ * @param entity what the schema has no place for
+ * @param mode what happens to the rows
+ * @param change what a load without a contract would do, as a phrase
+ * @param values the values as texts, over a query of the table; NULL for those that are loaded
+ */
+public record ContractRefusal(
+        Entity entity, Mode mode, String column, String change, Function<PackageQuery, String> values) {}

@@ -1,0 +1,104 @@
+package dev.pipette.engine.load.plan;
+
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.PackageReader;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.SchemaContract;
+import dev.pipette.schema.SchemaContract.Entity;
+import dev.pipette.schema.SchemaContract.Mode;
+import dev.pipette.schema.TableSchema;
+import dev.pipette.text.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The schema contracts of a package's tables, and what breaks those that allow no change. The contract of a run goes before that of
+ * a resource, and both before the one that the schema document holds: the table's, its root table's, or the one for all.
+ *
+ * <p>Source of the document's: {@code Schema.apply_schema_contract} in dlt 1.26.
+ */
+final class Contracts {
+    private static final String HINT = "schema_contract";
+
+    private final Schema schema;
+    private final String dataset;
+    private final PackageReader reader;
+    private final List<String> broken = new ArrayList<>();
+
+    /** @param schema as it is committed, before the load changes it */
+    Contracts(Schema schema, String dataset, PackageReader reader) {
+        this.schema = schema;
+        this.dataset = dataset;
+        this.reader = reader;
+    }
+
+    /** What holds for a table. */
+    TableContract of(ResourceLoad resource, PackageTable table, boolean isThere) {
+        return new TableContract(contract(resource, table), schema.table(table.name()), isThere);
+    }
+
+    private SchemaContract contract(ResourceLoad resource, PackageTable table) {
+        return Optional.ofNullable(resource.runContract())
+                .or(() -> Optional.ofNullable(resource.contract()))
+                .or(() -> schema.table(table.name())
+                        .or(() -> schema.table(table.root()))
+                        .flatMap(found -> found.hint(HINT))
+                        .or(() -> schema.table(table.root()).flatMap(root -> root.hint(HINT)))
+                        .or(() -> Optional.ofNullable(schema.settings().get(HINT)))
+                        .flatMap(SchemaContract::fromDlt))
+                .orElse(SchemaContract.evolving());
+    }
+
+    /** The table with the contract that its resource declares. */
+    static TableSchema remembered(TableSchema table, ResourceLoad resource) {
+        SchemaContract contract = resource.contract();
+        return contract == null || table.isNested() ? table : table.withHint(HINT, contract.toDlt());
+    }
+
+    /** Takes notice of a table that may not be made; returns what is left out, as a sentence for people, where the load goes on. */
+    Optional<String> leave(PackageTable table, Mode mode) {
+        return took("table " + table.name() + " would be made for " + Units.rows(table.rows()), Entity.TABLES, mode);
+    }
+
+    /** Takes notice of values that are kept out; returns what is left out, as a sentence for people, where the load goes on. */
+    Optional<String> leave(PackageTable table, ContractRefusal refusal) {
+        PackageReader.Found found = reader.found(table, refusal.values());
+        return took(
+                "column " + table.name() + "." + refusal.column() + " " + refusal.change() + " for "
+                        + (found.count() == 1 ? "a value, " : Units.number(found.count()) + " values, the first ")
+                        + found.first(),
+                refusal.entity(),
+                refusal.mode());
+    }
+
+    private Optional<String> took(String change, Entity entity, Mode mode) {
+        String rule = entity + ": " + mode;
+        if (mode == Mode.FREEZE) {
+            broken.add(change + " (" + rule + ")");
+            return Optional.empty();
+        }
+        return Optional.of(change + ": not loaded, as the contract says " + rule);
+    }
+
+    /**
+     * Refuses the load where a contract is broken.
+     *
+     * @throws PipetteException CONTRACT_BROKEN with all that breaks it
+     */
+    void check() {
+        if (broken.isEmpty()) {
+            return;
+        }
+        throw new PipetteException(
+                ErrorCode.CONTRACT_BROKEN,
+                "the schema contract of dataset " + dataset + " does not allow "
+                        + (broken.size() == 1 ? "this change: " : broken.size() + " changes: ")
+                        + String.join("; ", broken)
+                        + ". Nothing was loaded. Correct the rows, or allow it with"
+                        + " .contract(SchemaContract.evolving()) (--contract evolve).");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pipette.engine.load.plan;
+
+import dev.pipette.schema.Column;
+import dev.pipette.schema.SchemaContract;
+import dev.pipette.schema.SchemaContract.Entity;
+import dev.pipette.schema.SchemaContract.Mode;
+import dev.pipette.schema.TableSchema;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a schema contract says of one table. A table is new where neither the destination nor the schema has it: it gets the columns
+ * that its rows need. A column or a table that the schema has and the destination lost is not new.
+ *
+ * @param known the table in the schema, before the load
+ * @param isThere whether the destination has the table
+ */
+record TableContract(SchemaContract contract, Optional<TableSchema> known, boolean isThere) {
+    /** For a table that nothing is known of, and that may be made. */
+    static final TableContract NONE = new TableContract(SchemaContract.evolving(), Optional.empty(), false);
+
+    private boolean isNew() {
+        return !isThere && known.filter(TableSchema::seenData).isEmpty();
+    }
+
+    /** What happens to the table; that it is made, where it is not new. */
+    Mode ofTable() {
+        return isNew() ? contract.mode(Entity.TABLES) : Mode.EVOLVE;
+    }
+
+    /**
+     * What happens to a column that the destination does not have.
+     *
+     * @param mustStay whether rows cannot be loaded without its values
+     */
+    Mode ofMissing(String column, boolean mustStay) {
+        boolean isKnown = known.flatMap(table -> table.column(column))
+                .filter(Column::complete)
+                .isPresent();
+        return isNew() || isKnown || evolvesOnce() ? Mode.EVOLVE : whole(contract.mode(Entity.COLUMNS), mustStay);
+    }
+
+    /**
+     * What happens to values that do not fit a column that the destination has.
+     *
+     * @param mustStay whether rows cannot be loaded without its values
+     */
+    Mode ofUnfit(boolean mustStay) {
+        return whole(contract.mode(Entity.DATA_TYPE), mustStay);
+    }
+
+    private static Mode whole(Mode mode, boolean mustStay) {
+        return mustStay && mode == Mode.DISCARD_VALUE ? Mode.FREEZE : mode;
+    }
+
+    /** dlt lets a table that a frozen contract made with its columns declared have further ones once. */
+    private boolean evolvesOnce() {
+        return known.flatMap(table -> table.hint("x-normalizer"))
+                .filter(hint -> hint instanceof Map<?, ?> map && Boolean.TRUE.equals(map.get("evolve-columns-once")))
+                .isPresent();
+    }
+}
