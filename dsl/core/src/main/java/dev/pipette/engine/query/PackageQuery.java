@@ -155,6 +155,11 @@ public final class PackageQuery {
                 .orElse(value);
     }
 
+    /** The values of a form that a target does not take, as texts; otherwise NULL. */
+    public String remainingText(ColumnForm form, Target to) {
+        return "CAST(" + remaining(form, to) + " AS VARCHAR)";
+    }
+
     private Optional<Conversion> conversion(ColumnForm form, Target to) {
         return Conversion.of(form, names(form, to.type()), to.type(), to.precision(), to.scale())
                 .map(conversion -> TakenValues.of(conversion, to.taken(), to.type()));

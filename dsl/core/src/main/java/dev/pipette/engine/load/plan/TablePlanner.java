@@ -167,7 +167,7 @@ public final class TablePlanner {
                 form.column(),
                 "is " + there.sqlType().toLowerCase(Locale.ROOT)
                         + ", and would be changed or have another column beside it",
-                asked -> "CAST(" + asked.remaining(form, target) + " AS VARCHAR)");
+                asked -> asked.remainingText(form, target));
     }
 
     /** Whether the table has a column beside for values of this type, from before it had a contract. */

@@ -1,6 +1,7 @@
 package dev.pipette.engine.load.plan;
 
 import static dev.pipette.Pipette.resource;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -263,7 +264,8 @@ class LoadPlannerTests {
 
             assertThat(plan.changes()).isEmpty();
             assertThat(plan.tables().keySet()).containsExactly("orders");
-            assertThat(names(plan.tables().get("orders").columns())).containsExactly("id", "_dlt_load_id", "_dlt_id");
+            assertThat(names(requireNonNull(plan.tables().get("orders")).columns()))
+                    .containsExactly("id", "_dlt_load_id", "_dlt_id");
             assertThat(plan.schema().table("orders__lines")).isEmpty();
             assertThat(plan.notes())
                     .containsExactly(
@@ -283,7 +285,7 @@ class LoadPlannerTests {
         try (WaitingPackage waiting = WaitingPackage.of(folder, frozen)) {
             LoadPlan plan = waiting.plan();
 
-            assertThat(names(plan.tables().get("orders").columns()))
+            assertThat(names(requireNonNull(plan.tables().get("orders")).columns()))
                     .containsExactlyInAnyOrder("id", "state", "_dlt_load_id", "_dlt_id");
             assertThat(plan.schema().table("orders").orElseThrow().hint("schema_contract"))
                     .contains(Map.of("columns", "freeze", "data_type", "freeze"));
