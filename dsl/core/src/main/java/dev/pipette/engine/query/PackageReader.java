@@ -54,6 +54,11 @@ public final class PackageReader {
         return new JudgedRows(engine, query.copy(), columns);
     }
 
+    /** Rows that are not loaded, of a root table and those nested in it, the root first. */
+    public RejectedRows rejected(List<RejectedRows.JsonTable> tables) {
+        return new RejectedRows(engine, sealed.folder(), tables);
+    }
+
     /**
      * The number, from 1, of a row among all rows of a table.
      *

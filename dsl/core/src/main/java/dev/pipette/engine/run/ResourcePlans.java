@@ -21,6 +21,7 @@ final class ResourcePlans {
                 .columnHints(resource.columnHints())
                 .tableHints(resource.tableHints())
                 .checks(resource.checks())
+                .rejectLimits(resource.rejectLimits())
                 .declaredZone(resource.declaredZone())
                 .deduplicatesWithinRun(resource.deduplicatesWithinRun() || keepsOneOfEqualRows(resource))
                 .isSkipped(resource.isSkipped())

@@ -47,6 +47,7 @@ public interface TableContract
                 ValueContract,
                 BadRowContract,
                 ChecksContract,
+                RejectContract,
                 GoldenContract,
                 DeclaredTypeContract,
                 DltHandOverContract,
