@@ -93,7 +93,7 @@ public abstract class LoadInfo {
     /**
      * What happened to one table.
      *
-     * <p>The rows that arrived are {@code rows + unchanged + skipped}. The table has {@code inserted() - deleted} rows more than
+     * <p>The rows that arrived are {@code rows + unchanged + skipped + rejected}. The table has {@code inserted() - deleted} rows more than
      * before; one that keeps versions ({@link dev.pipette.schema.MergeStrategy.Scd2}) has so many more active versions, and
      * {@code rows} more rows, because versions that are retired stay in it.
      *
@@ -113,6 +113,8 @@ public abstract class LoadInfo {
      * @param deleted rows that the load took away, with none of the same key in their place: those of a replaced table, those
      *     that a hard delete names, those that are missing in a snapshot, also where they are marked only, and nested rows
      *     of rows that changed. Of a table that keeps versions: those that were retired, and stay in the table
+     * @param rejected rows of the resource that a check did not let in, and the rows nested in them; they are in {@code
+     *     _pipette_rejects}
      */
     public record TableLoad(
             String table,
@@ -123,7 +125,22 @@ public abstract class LoadInfo {
             long updated,
             long unchanged,
             long skipped,
-            long deleted) {
+            long deleted,
+            long rejected) {
+        /** A table of whose rows none was rejected. */
+        public TableLoad(
+                String table,
+                String resource,
+                Optional<String> parent,
+                WriteDisposition.Kind disposition,
+                long rows,
+                long updated,
+                long unchanged,
+                long skipped,
+                long deleted) {
+            this(table, resource, parent, disposition, rows, updated, unchanged, skipped, deleted, 0);
+        }
+
         /** Rows of the resource that are new in the table. */
         public long inserted() {
             return rows - updated;
@@ -156,6 +173,7 @@ public abstract class LoadInfo {
             counts.put("unchanged", TableLoad::unchanged);
             counts.put("skipped", TableLoad::skipped);
             counts.put("deleted", TableLoad::deleted);
+            counts.put("rejected", TableLoad::rejected);
             counts.values().removeIf(count -> loads.stream().allMatch(load -> count.applyAsLong(load) == 0));
             counts.keySet().forEach(heading -> headings.add(">" + heading));
             Grid grid = new Grid(headings.toArray(String[]::new));
@@ -213,6 +231,14 @@ public abstract class LoadInfo {
         return packages().stream()
                 .flatMap(load -> load.schemaChanges().stream())
                 .toList();
+    }
+
+    /** How many rows of resources checks did not let in, without those nested in them. */
+    public final long rejected() {
+        return tables().stream()
+                .filter(load -> load.parent().isEmpty())
+                .mapToLong(TableLoad::rejected)
+                .sum();
     }
 
     /** How the checks of all packages ended. */

@@ -2,6 +2,7 @@ package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.check.Check;
+import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -97,6 +98,12 @@ public abstract class Resource {
     /** What has to hold of the rows before they are published. */
     public abstract List<Check> checks();
 
+    /** How many rows the checks of a load may reject. */
+    @Value.Default
+    public RejectLimits rejectLimits() {
+        return RejectLimits.NONE;
+    }
+
     abstract List<String> declaredPrimaryKey();
 
     /** Source names of the columns that identify a row; for merge they are its key. */
@@ -149,6 +156,7 @@ public abstract class Resource {
     @Value.Check
     void check() {
         ResourceChecks.check(this);
+        RejectChecks.check(this);
         PartChecks.check(this);
         VersionChecks.check(this);
         if (commitInterval().isPresent()) {
@@ -436,6 +444,28 @@ public abstract class Resource {
         all.add(check);
         all.addAll(List.of(moreChecks));
         return copy().withChecks(all.stream().distinct().toList());
+    }
+
+    /**
+     * Publishes nothing where a load rejects more rows.
+     *
+     * <pre>{@code
+     * orders.check(notNull("id").reject()).maxRejects(10);
+     * }</pre>
+     *
+     * @param rows at most how many, 0 or more
+     */
+    public final Resource maxRejects(long rows) {
+        return copy().withRejectLimits(rejectLimits().withMost(rows));
+    }
+
+    /**
+     * Publishes nothing where a load rejects a larger part of the rows that arrive.
+     *
+     * @param part at most which, 0.01 for 1 %
+     */
+    public final Resource maxRejectRate(double part) {
+        return copy().withRejectLimits(rejectLimits().withRate(part));
     }
 
     /** Changes each row; the row may be changed in place and returned. */

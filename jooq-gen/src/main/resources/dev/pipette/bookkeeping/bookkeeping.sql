@@ -144,3 +144,29 @@ COMMENT ON COLUMN _pipette_checks.verdict IS 'passed, rejected or warned; a load
 COMMENT ON COLUMN _pipette_checks.violations IS 'How many rows, values or groups of values break the rule.';
 COMMENT ON COLUMN _pipette_checks.message IS 'The first of them; empty where the rule holds.';
 COMMENT ON COLUMN _pipette_checks.inserted_at IS 'When the load was published.';
+
+CREATE TABLE _pipette_rejects (
+    load_id varchar NOT NULL,
+    pipeline_name varchar NOT NULL,
+    resource_name varchar NOT NULL,
+    table_name varchar NOT NULL,
+    row_number bigint NOT NULL,
+    kind varchar NOT NULL,
+    rule varchar NOT NULL,
+    message varchar NOT NULL,
+    content varchar NOT NULL,
+    place varchar,
+    inserted_at timestamptz NOT NULL
+);
+COMMENT ON TABLE _pipette_rejects IS 'The rows that loads did not take, one row each, committed with the rows that they took. Made by the first load that rejects a row.';
+COMMENT ON COLUMN _pipette_rejects.load_id IS 'The load that the row arrived with.';
+COMMENT ON COLUMN _pipette_rejects.pipeline_name IS 'The pipeline that it arrived with.';
+COMMENT ON COLUMN _pipette_rejects.resource_name IS 'The resource that it came from.';
+COMMENT ON COLUMN _pipette_rejects.table_name IS 'The table that it was for.';
+COMMENT ON COLUMN _pipette_rejects.row_number IS 'Its number among the rows of the load for this table, from 1.';
+COMMENT ON COLUMN _pipette_rejects.kind IS 'What rejected it: check, or contract.';
+COMMENT ON COLUMN _pipette_rejects.rule IS 'The first rule that it breaks, for instance not_null(id).';
+COMMENT ON COLUMN _pipette_rejects.message IS 'All rules that it breaks, with the values that break them.';
+COMMENT ON COLUMN _pipette_rejects.content IS 'The row as JSON: its columns by their names in the table, and lists of the rows that are nested in it.';
+COMMENT ON COLUMN _pipette_rejects.place IS 'Where it came from: a file, and the number of the row in it. Null where that is not known.';
+COMMENT ON COLUMN _pipette_rejects.inserted_at IS 'When the load was published.';

@@ -72,6 +72,11 @@ public final class TraceDocument {
             if (load instanceof ObjectNode known) {
                 known.putIfAbsent("columns", document.arrayNode());
                 known.putIfAbsent("checks", document.arrayNode());
+                for (JsonNode table : known.path("tables")) {
+                    if (table instanceof ObjectNode counted) {
+                        counted.putIfAbsent("rejected", document.numberNode(0));
+                    }
+                }
             }
         }
         return document;

@@ -112,7 +112,8 @@ class TraceDocumentTests {
                       "updated" : 0,
                       "unchanged" : 0,
                       "skipped" : 1,
-                      "deleted" : 0
+                      "deleted" : 0,
+                      "rejected" : 0
                     } ],
                     "columns" : [ {
                       "table" : "events",

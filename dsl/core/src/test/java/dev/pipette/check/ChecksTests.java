@@ -18,6 +18,7 @@ import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.RowOrder;
+import dev.pipette.schema.MergeStrategy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +153,54 @@ class ChecksTests {
                         notNull("id"),
                         unique("id"),
                         range("at", Instant.EPOCH, null).warn());
+    }
+
+    @Test
+    void limits_are_kept_up_to_their_number_and_their_part() {
+        RejectLimits limits = RejectLimits.NONE.withMost(2).withRate(0.5);
+
+        assertThat(RejectLimits.NONE.results("orders", 7, 7)).isEmpty();
+        assertThat(limits.results("orders", 2, 4)).allMatch(CheckResult::passed);
+        assertThat(limits.results("orders", 0, 0)).allMatch(CheckResult::passed);
+        assertThat(limits.results("orders", 3, 6))
+                .extracting(CheckResult::toString)
+                .containsExactly(
+                        "failed: max_rejects(2) of orders: 3 violations: 3 of 6 rows are rejected",
+                        "passed: max_reject_rate(0.5) of orders");
+        assertThat(RejectLimits.NONE.withRate(0).results("orders", 1, 1000))
+                .extracting(CheckResult::toString)
+                .containsExactly("failed: max_reject_rate(0) of orders: 1 violation: 1 of 1,000 rows is rejected");
+        assertThatThrownBy(() -> RejectLimits.NONE.withMost(-1).most())
+                .hasMessage("[BAD_USAGE] check maxRejects(-1) is below 0. Give a number of rows.");
+        assertThatThrownBy(() -> RejectLimits.NONE.withRate(1.5).rate())
+                .hasMessage("[BAD_USAGE] check maxRejectRate(1.5) is not a part of the rows. Give 0.01 for 1 %.");
+    }
+
+    @Test
+    void rows_are_not_rejected_where_a_row_that_does_not_arrive_means_something() {
+        Resource orders = Pipette.resource("orders").json("[]");
+
+        assertThatThrownBy(() ->
+                        orders.merge(Pipette.snapshot("id")).check(notNull("n").reject()))
+                .hasMessage(
+                        "[BAD_USAGE] resource orders cannot reject rows by check not_null(n): its write disposition takes a"
+                                + " row that does not arrive for one that is gone, so that the row would be deleted. Say fail() or"
+                                + " warn().");
+        assertThatThrownBy(() -> orders.check(notNull("n").reject()).merge(MergeStrategy.scd2("id")))
+                .hasMessageContaining("would be retired. Say fail()");
+        assertThatThrownBy(() -> orders.merge("id").check(unique("n").reject()))
+                .hasMessage(
+                        "[BAD_USAGE] resource orders cannot reject rows by check unique(n): a merge decides by the key which"
+                                + " rows stay, and only afterwards is it known which repeat a value. Say fail() or warn().");
+        assertThatThrownBy(() -> orders.check(notNull("n")).maxRejects(1))
+                .hasMessage(
+                        "[BAD_USAGE] resource orders limits how many rows are rejected, and no check of it rejects any. Say"
+                                + " check(.. .reject()) before maxRejects(..) and maxRejectRate(..).");
+        assertThat(orders.check(notNull("n").reject())
+                        .maxRejects(1)
+                        .maxRejectRate(0.1)
+                        .rejectLimits())
+                .isEqualTo(new RejectLimits(1L, 0.1));
     }
 
     @Test

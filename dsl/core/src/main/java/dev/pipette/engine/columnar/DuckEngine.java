@@ -197,6 +197,16 @@ public final class DuckEngine implements AutoCloseable {
         }
     }
 
+    /** Runs a COPY of rows of the package's own files into a file. */
+    public void copy(String sql) {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw failure("read the package", failed);
+        }
+    }
+
     /** Reads all rows of a query over the package's own files. */
     public <R> List<R> all(String sql, RowReader<R> reader) {
         try (Connection connection = connection();

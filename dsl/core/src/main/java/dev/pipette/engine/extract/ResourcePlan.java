@@ -1,6 +1,7 @@
 package dev.pipette.engine.extract;
 
 import dev.pipette.check.Check;
+import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.incremental.CommitInterval;
 import dev.pipette.incremental.Cursor;
@@ -89,6 +90,12 @@ public abstract class ResourcePlan {
 
     /** What has to hold of the rows before they are published, with source names. */
     public abstract List<Check> checks();
+
+    /** How many rows the checks of a load may reject. */
+    @Value.Default
+    public RejectLimits rejectLimits() {
+        return RejectLimits.NONE;
+    }
 
     /** The declared time zone: days start in it, and times without an offset are read in it. */
     public abstract Optional<ZoneId> declaredZone();

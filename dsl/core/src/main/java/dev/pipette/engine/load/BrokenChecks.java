@@ -31,7 +31,7 @@ final class BrokenChecks extends RuntimeException {
     }
 
     private static boolean fails(CheckResult result) {
-        return result.verdict() == Verdict.FAILED || result.verdict() == Verdict.REJECTED;
+        return result.verdict() == Verdict.FAILED;
     }
 
     /** How all checks of the package ended. */

@@ -55,7 +55,8 @@ record LoadRecord(
         boolean differs = !after.hash().equals(before.hash());
         boolean stateChanged = committed.state().isPresent() ? differs : ResourceStates.changes(before, manifest);
         boolean rows = results.stream()
-                .anyMatch(result -> result.rows() > 0 || result.deleted() > 0 || result.unchanged() > 0);
+                .anyMatch(result ->
+                        result.rows() > 0 || result.deleted() > 0 || result.unchanged() > 0 || result.rejected() > 0);
         boolean replacedOrKeyed = manifest.resources().stream()
                 .anyMatch(resource -> resource.replaces() || resource.refresh() != null || resource.runKey() != null);
         Set<UntracedChange> untraced = UntracedChanges.of(manifest, results, refreshing);

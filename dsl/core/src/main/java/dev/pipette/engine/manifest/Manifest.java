@@ -108,8 +108,9 @@ public record Manifest(
      */
     public List<Manifest> layers() {
         List<List<ResourceLoad>> layers = new ArrayList<>();
-        for (ResourceLoad resource : resources) {
+        for (ResourceLoad resource : ReferenceOrder.of(resources)) {
             layers.stream()
+                    .skip(ReferenceOrder.lastOf(layers, resource))
                     .filter(layer -> layer.stream().noneMatch(other -> sharesTable(other, resource)))
                     .findFirst()
                     .orElseGet(() -> {

@@ -1,6 +1,9 @@
 package dev.pipette.engine.manifest;
 
 import dev.pipette.check.Check;
+import dev.pipette.check.RejectLimits;
+import dev.pipette.check.Rule;
+import dev.pipette.check.Severity;
 import dev.pipette.schema.MergeRules;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Refresh;
@@ -46,6 +49,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param contract how far the load may change the schema, as the resource declares; null for nothing
  * @param runContract the same, as the run declares; null for nothing
  * @param checks what has to hold of the rows, with normalized names; null for nothing
+ * @param rejectLimits how many rows it may reject; null for any
  */
 @Value.Builder
 public record ResourceLoad(
@@ -77,7 +81,9 @@ public record ResourceLoad(
         @JsonSerialize(contentConverter = StoredCheck.Written.class)
         @JsonDeserialize(contentConverter = StoredCheck.Read.class)
         @Nullable
-        List<Check> checks) {
+        List<Check> checks,
+
+        @Nullable RejectLimits rejectLimits) {
     /**
      * The declared type of a column.
      *
@@ -163,6 +169,21 @@ public record ResourceLoad(
     /** What has to hold of the rows before they are published. */
     public List<Check> declaredChecks() {
         return checks == null ? List.of() : checks;
+    }
+
+    /** How many rows it may reject. */
+    public RejectLimits limits() {
+        return rejectLimits == null ? RejectLimits.NONE : rejectLimits;
+    }
+
+    /** The tables whose rows decide which rows of the resource are rejected. */
+    List<String> rejectsBy() {
+        return declaredChecks().stream()
+                .filter(check -> check.severity() == Severity.REJECT)
+                .flatMap(check ->
+                        check.rule() instanceof Rule.References refers ? Stream.of(refers.table()) : Stream.empty())
+                .distinct()
+                .toList();
     }
 
     /** Whether rows may be replaced later with what is nested in them, which needs the row's root. */

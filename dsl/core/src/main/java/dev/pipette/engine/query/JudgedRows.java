@@ -19,13 +19,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
+import org.jooq.Field;
 
 /**
  * The rows of one table of a package, judged by rules in DuckDB before they travel: no destination has to be asked, and a rule
  * means the same for each of them. All rules are counted in one pass over the columns that they are about.
  */
 public final class JudgedRows {
-    private static final String ORDINAL = "ordinal_of_row";
+    static final String ORDINAL = "ordinal_of_row";
     private static final int LONGEST = 80;
 
     private final DuckEngine engine;
@@ -102,10 +103,8 @@ public final class JudgedRows {
         String outputs = there.stream()
                 .map(columnName -> ", coalesce(CAST(" + Sql.name(columnName) + " AS VARCHAR), 'NULL')")
                 .collect(Collectors.joining());
-        PackageQuery numbered = query.copy();
-        numbered.output(numbered.ordinal(), ORDINAL);
-        String sql = "SELECT " + ORDINAL + " + 1" + outputs + " FROM (" + numbered.sql() + ") WHERE "
-                + Expressions.text(condition) + leftOut() + " ORDER BY 1 LIMIT " + (most + 1);
+        String sql = "SELECT " + ORDINAL + " + 1" + outputs + " FROM (" + numbered() + ") WHERE "
+                + Expressions.text(condition) + " ORDER BY 1 LIMIT " + (most + 1);
         List<String> rows = engine.all(sql, row -> {
             List<String> values = new ArrayList<>();
             for (int index = 0; index < there.size(); index++) {
@@ -123,12 +122,19 @@ public final class JudgedRows {
     }
 
     private String rows() {
-        if (without.isEmpty()) {
-            return query.sql();
-        }
+        return without.isEmpty() ? query.sql() : numbered();
+    }
+
+    /** The rows that are not left out, with their numbers. */
+    String numbered() {
         PackageQuery numbered = query.copy();
         numbered.output(numbered.ordinal(), ORDINAL);
-        return "SELECT * FROM (" + numbered.sql() + ") WHERE true" + leftOut();
+        return without.isEmpty() ? numbered.sql() : "SELECT * FROM (" + numbered.sql() + ") WHERE true" + leftOut();
+    }
+
+    /** The number of a row, from 0, in conditions for {@link #first}. */
+    public static Field<Long> number() {
+        return field(name(ORDINAL), Long.class);
     }
 
     private String leftOut() {

@@ -155,9 +155,11 @@ public final class PackageQuery {
                 .orElse(value);
     }
 
-    /** The values of a form that a target does not take, as texts; otherwise NULL. */
-    public String remainingText(ColumnForm form, Target to) {
-        return "CAST(" + remaining(form, to) + " AS VARCHAR)";
+    /** The values of forms of one column that a target does not take, as JSON; otherwise NULL. */
+    public String remainingJson(List<ColumnForm> forms, Target to) {
+        return forms.stream()
+                .map(form -> json(form, remaining(form, to)))
+                .collect(Collectors.joining(", ", "coalesce(", ", NULL)"));
     }
 
     private Optional<Conversion> conversion(ColumnForm form, Target to) {
@@ -177,11 +179,15 @@ public final class PackageQuery {
                 .orElse(value));
     }
 
-    /** All values of a column, as texts; NULL for rows without one. */
-    public String anyText(String column) {
+    /** All values of a column, as JSON; NULL for rows without one. */
+    public String anyJson(String column) {
         return forms(column).stream()
-                .map(form -> "CAST(" + value(form) + " AS VARCHAR)")
+                .map(form -> json(form, value(form)))
                 .collect(Collectors.joining(", ", "coalesce(", ", NULL)"));
+    }
+
+    private static String json(ColumnForm form, String value) {
+        return form.decided() == ValueType.JSON ? "CAST(" + value + " AS JSON)" : "to_json(" + value + ")";
     }
 
     /** All values of a form, in its own type. */
@@ -235,6 +241,11 @@ public final class PackageQuery {
     /** What makes the text of columns that need no file. */
     Map<String, Supplier<String>> made() {
         return made;
+    }
+
+    /** Keeps only rows in which an expression has a value. */
+    public PackageQuery keepWith(String expression) {
+        return where(expression + " IS NOT NULL");
     }
 
     /** Keeps only rows for which the condition holds. */

@@ -54,6 +54,11 @@ public final class PackageReader {
         return new JudgedRows(engine, query.copy(), columns);
     }
 
+    /** Rows that are not loaded, of a root table and those nested in it, the root first. */
+    public RejectedRows rejected(List<RejectedRows.JsonTable> tables) {
+        return new RejectedRows(engine, sealed.folder(), tables);
+    }
+
     /**
      * The number, from 1, of a row among all rows of a table.
      *
@@ -89,13 +94,16 @@ public final class PackageReader {
      */
     public record Found(long count, String first) {}
 
-    /** How many rows an expression has a value in, and the first value. */
+    /**
+     * How many rows an expression has a value in, and the first value.
+     *
+     * @param expression gives JSON
+     */
     public Found found(PackageTable table, Function<PackageQuery, String> expression) {
         PackageQuery query = query(table);
-        query.output("CAST(" + expression.apply(query) + " AS VARCHAR)", "value")
-                .output(query.ordinal(), "ordinal");
+        query.output(expression.apply(query), "value").output(query.ordinal(), "ordinal");
         return engine.first(
-                "SELECT count(*), arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql()
+                "SELECT count(*), arg_min(value ->> '$', ordinal), min(ordinal) + 1 FROM (" + query.sql()
                         + ") WHERE value IS NOT NULL",
                 row -> row.getLong(1) == 0
                         ? new Found(0, "")

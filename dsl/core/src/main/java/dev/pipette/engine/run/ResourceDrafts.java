@@ -2,6 +2,7 @@ package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
 import dev.pipette.check.Check;
+import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.extract.Extraction;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
@@ -90,6 +91,7 @@ final class ResourceDrafts {
                 .contract(resource.contract().orElse(null))
                 .runContract(pipeline.contract().orElse(null))
                 .checks(checks(resource))
+                .rejectLimits(resource.rejectLimits().equals(RejectLimits.NONE) ? null : resource.rejectLimits())
                 .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();
     }

@@ -128,7 +128,8 @@ public final class RunPackages {
                                 result.updated(),
                                 result.unchanged(),
                                 result.skipped(),
-                                result.deleted()))
+                                result.deleted(),
+                                result.rejected()))
                         .toList(),
                 done.schemaChanges(),
                 done.checks()));

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.check.Check;
+import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.Manifest;
@@ -217,7 +218,11 @@ class ManifestFileTests {
                 freshness("at", Duration.ofHours(6)),
                 rowCountChange(0.5),
                 sql("none", "SELECT 1 WHERE false"));
-        ResourceLoad load = ResourceLoad.builder().from(older).checks(checks).build();
+        ResourceLoad load = ResourceLoad.builder()
+                .from(older)
+                .checks(checks)
+                .rejectLimits(new RejectLimits(10L, 0.01))
+                .build();
 
         assertThat(FolderDocument.JSON.readValue(FolderDocument.JSON.writeValueAsBytes(load), ResourceLoad.class))
                 .isEqualTo(load);

@@ -7,12 +7,15 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.pipette.check.CheckResult;
+import dev.pipette.engine.load.apply.Rejecting.Rejected;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.RejectRows;
 import dev.pipette.engine.load.check.ArrivalChecks;
 import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ReferenceOrder;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.schema.Refresh;
@@ -23,12 +26,14 @@ import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.ChangedTable;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -48,6 +53,8 @@ final class RowChanges {
     private final Map<String, PackagedRows> packaged = new HashMap<>();
     private final Map<String, Table<Record>> staged = new HashMap<>();
     private final PackageReader reader;
+    private final LoadPlan plan;
+    private final RejectRows rejects;
     private final Map<String, ArrivalChecks> checks = new LinkedHashMap<>();
 
     /**
@@ -68,8 +75,11 @@ final class RowChanges {
         this.session = session;
         this.manifest = manifest;
         this.reader = reader;
+        this.rejects =
+                new RejectRows(session, bookkeeping, manifest, manifest.time().atOffset(ZoneOffset.UTC));
         this.replacing = replacing;
         this.schema = plan.schema();
+        this.plan = plan;
         this.prepared = plan.tables();
         this.tools = new WriteTools(
                 session,
@@ -99,8 +109,9 @@ final class RowChanges {
     /** Looks at the rows as their checks say. Called before {@link #stage}. */
     void judge() {
         for (ResourceLoad resource : manifest.byTable()) {
-            if (!resource.declaredChecks().isEmpty()) {
-                checks.put(resource.table(), new ArrivalChecks(reader, resource, prepared.get(resource.table())));
+            List<PackageTable> tables = manifest.tablesOf(resource);
+            if (ArrivalChecks.areNeeded(resource, plan, tables)) {
+                checks.put(resource.table(), new ArrivalChecks(reader, resource, plan, tables));
             }
         }
     }
@@ -119,6 +130,10 @@ final class RowChanges {
     void stage() {
         for (PreparedTable table : prepared.values()) {
             String name = table.plan().table().name();
+            ArrivalChecks judged = checks.get(table.resource().table());
+            if (judged != null && judged.mayReject()) {
+                outputs.number(table.resource());
+            }
             PackagedRows rows = outputs.rows(table);
             packaged.put(name, rows);
             boolean compared = outputs.compares(table.resource());
@@ -144,9 +159,11 @@ final class RowChanges {
                 judgeWithout(resource, known);
             }
         }
-        for (ResourceLoad resource : manifest.byTable()) {
-            results.addAll(apply(resource, loadedBefore.getOrDefault(resource.table(), LeftOut.NONE)));
+        Map<String, List<TableResult>> byTable = new HashMap<>();
+        for (ResourceLoad resource : ReferenceOrder.of(manifest.byTable())) {
+            byTable.put(resource.table(), apply(resource, loadedBefore.getOrDefault(resource.table(), LeftOut.NONE)));
         }
+        manifest.byTable().forEach(resource -> results.addAll(byTable.getOrDefault(resource.table(), List.of())));
         results.forEach(this::changed);
         return results;
     }
@@ -180,17 +197,18 @@ final class RowChanges {
         }
         Table<Record> rows = staged.get(resource.table());
         Arrivals arrivals = Arrivals.inserted(LeftOut.NONE);
+        Rejected rejected = rejected(resource, loadedBefore);
         if (rows != null) {
-            arrivals = inserts.refusable(root, () -> write.arrive(loadedBefore));
+            arrivals = inserts.refusable(root, () -> write.arrive(rejected.all()));
             boundary.keep(resource, rows, loadedBefore);
         }
         arrivals = arrivals.withDeleted(cleared);
         List<TableResult> results = new ArrayList<>();
-        results.add(rootResult(root, arrivals));
+        results.add(rootResult(root, arrivals, rejected.count()));
         for (PackageTable packed : manifest.tablesOf(resource)) {
             PreparedTable nested = prepared.get(packed.name());
             if (packed.isNested() && nested != null) {
-                results.add(nestedResult(nested, arrivals));
+                results.add(nestedResult(nested, arrivals, nestedIn(rejected, nested)));
             }
         }
         arrivals.deleted().forEach((tableName, count) -> {
@@ -202,7 +220,31 @@ final class RowChanges {
         return results;
     }
 
-    private TableResult rootResult(PreparedTable root, Arrivals arrivals) {
+    private Rejected rejected(ResourceLoad resource, LeftOut loadedBefore) {
+        ArrivalChecks judged = checks.get(resource.table());
+        if (judged == null || !judged.mayReject()) {
+            return Rejected.none(loadedBefore);
+        }
+        Rejecting rejecting = new Rejecting(resource, tools, judged, reader, plan, manifest.tablesOf(resource));
+        Rejected rejected = rejecting.among(loadedBefore);
+        if (rejected.count() > 0) {
+            rejecting.keep(rejects);
+        }
+        return rejected;
+    }
+
+    /** How many rows of a nested table belong to those that are rejected. */
+    private long nestedIn(Rejected rejected, PreparedTable nested) {
+        if (rejected.count() == 0) {
+            return 0;
+        }
+        Table<Record> rows =
+                Objects.requireNonNull(staged.get(nested.plan().table().name()));
+        Condition loaded = rejected.rejected().without(RowFields.of(rows, ROOT));
+        return session.dsl().fetchCount(selectOne().from(rows).where(loaded.not()));
+    }
+
+    private TableResult rootResult(PreparedTable root, Arrivals arrivals, long rejected) {
         PackageTable packed = root.plan().table();
         long rows = inserted(root, arrivals.left()) + arrivals.inPlace();
         long unchanged = arrivals.same()
@@ -215,11 +257,12 @@ final class RowChanges {
                 rows,
                 arrivals.updated(),
                 unchanged,
-                packed.rows() - rows - unchanged,
-                taken - (arrivals.updated() - arrivals.inPlace()));
+                packed.rows() - rows - unchanged - rejected,
+                taken - (arrivals.updated() - arrivals.inPlace()),
+                rejected);
     }
 
-    private TableResult nestedResult(PreparedTable nested, Arrivals arrivals) {
+    private TableResult nestedResult(PreparedTable nested, Arrivals arrivals, long rejected) {
         PackageTable packed = nested.plan().table();
         long rows = inserted(nested, arrivals.leftNested());
         long unchanged = arrivals.same()
@@ -234,8 +277,9 @@ final class RowChanges {
                 rows,
                 0,
                 unchanged,
-                packed.rows() - rows - unchanged,
-                arrivals.deleted().getOrDefault(packed.name(), 0L));
+                packed.rows() - rows - unchanged - rejected,
+                arrivals.deleted().getOrDefault(packed.name(), 0L),
+                rejected);
     }
 
     private List<TableResult> emptyResults(ResourceLoad resource, Map<String, Long> deleted) {
@@ -262,7 +306,7 @@ final class RowChanges {
     }
 
     private static TableResult onlyDeleted(ResourceLoad resource, PackageTable table, long count) {
-        return new TableResult(table, resource, 0, 0, 0, 0, count);
+        return new TableResult(table, resource, 0, 0, 0, 0, count, 0);
     }
 
     private long inserted(PreparedTable target, LeftOut left) {

@@ -23,9 +23,11 @@ import dev.pipette.schema.DataType;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.spi.PackagedRows;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Comparator;
@@ -55,6 +57,7 @@ final class RowOutputs {
     private final Manifest manifest;
     private final PackageReader reader;
     private final Map<String, TableWrite> writes;
+    private final Set<String> numbered = new HashSet<>();
 
     /** @param writes how the resources change their tables, by the names of the root tables */
     RowOutputs(Manifest manifest, PackageReader reader, Map<String, TableWrite> writes) {
@@ -63,9 +66,16 @@ final class RowOutputs {
         this.writes = writes;
     }
 
-    /** Whether rows are compared with others. */
+    /** Lets the rows of a resource have their numbers, by which some of them are left out. */
+    void number(ResourceLoad resource) {
+        numbered.add(resource.table());
+    }
+
+    /** Whether rows are compared with others, or known by their numbers. */
     boolean compares(ResourceLoad resource) {
-        return deduplicated(resource) || !comparedBy(resource).isEmpty();
+        return numbered.contains(resource.table())
+                || deduplicated(resource)
+                || !comparedBy(resource).isEmpty();
     }
 
     private List<? extends Field<?>> comparedBy(ResourceLoad resource) {

@@ -4,14 +4,15 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 
 /**
- * What a load did to a table. The rows of the package are those that it put there, those that are there unchanged and those
- * that it skipped.
+ * What a load did to a table. The rows of the package are those that it put there, those that are there unchanged, those that
+ * it skipped and those that it rejected.
  *
  * @param rows that it put into the table, inserted or updated
  * @param updated of these, how many took the place of one with the same key
  * @param unchanged that are there with the same values
  * @param skipped that it left out
  * @param deleted that it took away, with none of the same key in their place
+ * @param rejected that a check did not let in
  */
 public record TableResult(
         PackageTable table,
@@ -20,4 +21,5 @@ public record TableResult(
         long updated,
         long unchanged,
         long skipped,
-        long deleted) {}
+        long deleted,
+        long rejected) {}

@@ -17,6 +17,7 @@ import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.LockName;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -107,8 +109,17 @@ public final class Bookkeeping {
         }
     }
 
+    /** Makes a table that not every dataset has, where it is missing. */
+    void makeOnFirstUse(Table<?> table) {
+        if (!has(table)) {
+            // two loads may be the first; taken last by everybody, as for the others
+            session.lock(new TreeSet<>(List.of(LockName.dataset(dataset))));
+            make(table);
+        }
+    }
+
     /** Makes a table where it is missing. */
-    void make(Table<?> table) {
+    private void make(Table<?> table) {
         if (!has(table)) {
             dsl.createTableIfNotExists(table).columns(uncommented(table)).execute();
         }

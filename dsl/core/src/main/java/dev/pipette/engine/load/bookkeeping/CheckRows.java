@@ -24,7 +24,7 @@ public final class CheckRows {
         if (results.isEmpty()) {
             return;
         }
-        bookkeeping.make(PIPETTE_CHECKS);
+        bookkeeping.makeOnFirstUse(PIPETTE_CHECKS);
         for (CheckResult result : results) {
             PipetteChecksRecord row = bookkeeping.dsl().newRecord(PIPETTE_CHECKS);
             row.setLoadId(loadId);

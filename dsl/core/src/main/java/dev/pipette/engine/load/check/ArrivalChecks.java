@@ -3,14 +3,21 @@ package dev.pipette.engine.load.check;
 import dev.pipette.check.Check;
 import dev.pipette.check.CheckResult;
 import dev.pipette.check.Rule;
+import dev.pipette.check.Severity;
+import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.JudgedRows;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.engine.query.RejectedRows;
+import dev.pipette.engine.query.RejectedRows.Reason;
 import dev.pipette.engine.sql.RowRules;
+import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
+import dev.pipette.schema.SystemColumns;
 import dev.pipette.text.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -21,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
@@ -30,33 +38,54 @@ public final class ArrivalChecks {
     /** How many rows a message names. */
     static final int SHOWN = 3;
 
+    /** Columns that are filled when the rows are loaded. */
+    private static final Set<String> OWN = Set.of(SystemColumns.LOAD_ID, SystemColumns.ROW_ID);
+
     private static final Set<DataType> NUMBERS = Set.of(DataType.BIGINT, DataType.DECIMAL, DataType.DOUBLE);
 
     private final ResourceLoad resource;
     private final @Nullable JudgedRows rows;
+    private final List<Reason> contract;
     private final long arriving;
     private final Map<Check, Long> broken = new LinkedHashMap<>();
+    private final Map<Check, Violations> byOthers = new LinkedHashMap<>();
     private long leftOut;
+    private long rejected;
 
     /**
      * Counts what breaks the checks, in one pass.
      *
-     * @param root the table of the resource; null where no row arrived for it
+     * @param plan of the load
+     * @param tables those of the resource in the package
      */
-    public ArrivalChecks(PackageReader reader, ResourceLoad resource, @Nullable PreparedTable root) {
+    public ArrivalChecks(PackageReader reader, ResourceLoad resource, LoadPlan plan, List<PackageTable> tables) {
         this.resource = resource;
-        this.rows = root == null ? null : rows(reader, resource, root);
+        PreparedTable root = plan.tables().get(resource.table());
+        PackageQuery query = root == null ? null : arriving(resource, root);
+        this.contract = query == null ? List.of() : new ContractReasons(plan, tables).reasons(query);
+        this.rows = query == null || root == null ? null : reader.judged(query, data(root));
         this.arriving = root == null ? 0 : root.plan().table().rows();
         count();
     }
 
-    private static JudgedRows rows(PackageReader reader, ResourceLoad resource, PreparedTable root) {
+    /** Whether there is anything to judge by. */
+    public static boolean areNeeded(ResourceLoad resource, LoadPlan plan, List<PackageTable> tables) {
+        return !resource.declaredChecks().isEmpty() || new ContractReasons(plan, tables).any();
+    }
+
+    private static PackageQuery arriving(ResourceLoad resource, PreparedTable root) {
         PackageQuery query = root.query().copy();
         CursorLoad cursor = resource.cursor();
         if (cursor != null && cursor.kind() != null) {
             query.within(cursor, cursor.kind());
         }
-        return reader.judged(query, root.columns());
+        return query;
+    }
+
+    private static List<Column> data(PreparedTable root) {
+        return root.columns().stream()
+                .filter(column -> !OWN.contains(column.name()))
+                .toList();
     }
 
     private void count() {
@@ -85,7 +114,8 @@ public final class ArrivalChecks {
 
     /** Whether it matters which of the rows an earlier load brought: a rule about all of them, or one that is broken. */
     public boolean looksAtNumbers() {
-        return broken.values().stream().anyMatch(count -> count > 0)
+        return !contract.isEmpty()
+                || broken.values().stream().anyMatch(count -> count > 0)
                 || resource.declaredChecks().stream().anyMatch(check -> check.rule() instanceof Rule.OfLoad);
     }
 
@@ -98,10 +128,61 @@ public final class ArrivalChecks {
         }
     }
 
+    /** Whether rows may be rejected, so that they need numbers: by a rule that some break, or one about other rows. */
+    public boolean mayReject() {
+        return !contract.isEmpty()
+                || rows != null
+                        && resource.declaredChecks().stream()
+                                .filter(check -> check.severity() == Severity.REJECT)
+                                .anyMatch(check ->
+                                        check.rule() instanceof Rule.OfTable || broken.getOrDefault(check, 0L) > 0);
+    }
+
+    /** Why rows are rejected that break a rule by themselves. */
+    public List<Reason> reasons() {
+        List<Reason> reasons = new ArrayList<>(contract);
+        broken.forEach((check, count) -> {
+            if (rows != null
+                    && count > 0
+                    && check.severity() == Severity.REJECT
+                    && check.rule() instanceof Rule.OfRow rule) {
+                reasons.add(Reason.of(check.toString(), rows.broken(rule), List.of(rule.column())));
+            }
+        });
+        return reasons;
+    }
+
+    /**
+     * Takes what the destination found.
+     *
+     * @param count how many rows break a check
+     * @param first the numbers of the first of them
+     */
+    public void found(Check check, long count, Supplier<List<Long>> first) {
+        byOthers.put(
+                check,
+                count == 0 || rows == null
+                        ? Violations.NONE
+                        : new Violations(
+                                count, rows.first(JudgedRows.number().in(first.get()), shown(check.rule()), SHOWN)));
+    }
+
+    /** Writes rejected rows down. */
+    public void write(RejectedRows rejects, List<Reason> reasons) {
+        if (rows != null) {
+            rejected = rejects.write(rows, reasons);
+        }
+    }
+
     /** How the checks ended, in the order in which they are declared. */
     public List<CheckResult> results() {
         List<CheckResult> results = new ArrayList<>();
         for (Check check : resource.declaredChecks()) {
+            Violations found = byOthers.get(check);
+            if (found != null) {
+                results.add(check.result(resource.table(), found.count(), found.message()));
+                continue;
+            }
             switch (check.rule()) {
                 case Rule.OfRow rule -> results.add(ofRow(check, rule));
                 case Rule.RowCount count -> results.add(ofCount(check, count));
@@ -111,23 +192,25 @@ public final class ArrivalChecks {
                 }
             }
         }
+        results.addAll(resource.limits().results(resource.table(), rejected, arriving - leftOut));
         return results;
     }
 
     private CheckResult ofRow(Check check, Rule.OfRow rule) {
         Optional<String> unfit = unfit(rule);
         if (unfit.isPresent()) {
-            return check.result(resource.table(), arriving, unfit.get());
+            // a rule that cannot be judged rejects nothing
+            Check strict = check.severity() == Severity.REJECT ? check.fail() : check;
+            return strict.result(resource.table(), arriving, unfit.get());
         }
         long violations = broken.getOrDefault(check, 0L);
-        String first = violations == 0 || rows == null
-                ? ""
-                : rows.first(
-                        rows.broken(rule),
-                        Stream.concat(resource.rowKey().stream(), Stream.of(rule.column()))
-                                .toList(),
-                        SHOWN);
+        String first = violations == 0 || rows == null ? "" : rows.first(rows.broken(rule), shown(rule), SHOWN);
         return check.result(resource.table(), violations, first);
+    }
+
+    private List<String> shown(Rule rule) {
+        return Stream.concat(resource.rowKey().stream(), rule.columns().stream())
+                .toList();
     }
 
     private CheckResult ofCount(Check check, Rule.RowCount rule) {

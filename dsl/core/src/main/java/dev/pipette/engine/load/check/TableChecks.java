@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.max;
 import dev.pipette.check.Check;
 import dev.pipette.check.CheckResult;
 import dev.pipette.check.Rule;
+import dev.pipette.check.Severity;
 import dev.pipette.text.Units;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -42,7 +43,8 @@ public final class TableChecks {
     public List<CheckResult> results(List<Check> checks) {
         List<CheckResult> results = new ArrayList<>();
         for (Check check : checks) {
-            if (check.rule() instanceof Rule.OfTable rule) {
+            boolean rejected = check.severity() == Severity.REJECT; // of which none is in the table
+            if (!rejected && check.rule() instanceof Rule.OfTable rule) {
                 results.add(of(check, rule));
             }
         }

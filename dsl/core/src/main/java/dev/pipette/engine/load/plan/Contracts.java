@@ -61,7 +61,11 @@ final class Contracts {
 
     /** Takes notice of a table that may not be made; returns what is left out, as a sentence for people, where the load goes on. */
     Optional<String> leave(PackageTable table, Mode mode) {
-        return took("table " + table.name() + " would be made for " + Units.rows(table.rows()), Entity.TABLES, mode);
+        return took(
+                "table " + table.name() + " would be made for " + Units.rows(table.rows()),
+                Entity.TABLES,
+                mode,
+                table.isNested());
     }
 
     /** Takes notice of values that are kept out; returns what is left out, as a sentence for people, where the load goes on. */
@@ -72,16 +76,18 @@ final class Contracts {
                         + (found.count() == 1 ? "a value, " : Units.number(found.count()) + " values, the first ")
                         + found.first(),
                 refusal.entity(),
-                refusal.mode());
+                refusal.mode(),
+                true);
     }
 
-    private Optional<String> took(String change, Entity entity, Mode mode) {
+    private Optional<String> took(String change, Entity entity, Mode mode, boolean rejects) {
         String rule = entity + ": " + mode;
         if (mode == Mode.FREEZE) {
             broken.add(change + " (" + rule + ")");
             return Optional.empty();
         }
-        return Optional.of(change + ": not loaded, as the contract says " + rule);
+        String end = mode == Mode.DISCARD_ROW && rejects ? "rejected" : "not loaded";
+        return Optional.of(change + ": " + end + ", as the contract says " + rule);
     }
 
     /**

@@ -40,6 +40,7 @@ public final class LoadPlanner {
     private final List<String> sentences = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<String> left = new HashSet<>();
+    private final Map<String, PreparedTable> refused = new LinkedHashMap<>();
     private Schema schema;
 
     /**
@@ -86,7 +87,7 @@ public final class LoadPlanner {
         }
         contracts.check();
         checkReferences();
-        return new LoadPlan(tables, changes, lastChanges, schema, sentences, notes);
+        return new LoadPlan(tables, changes, lastChanges, schema, refused, sentences, notes);
     }
 
     /** When all tables of the package are planned, which may be referred to. */
@@ -121,6 +122,7 @@ public final class LoadPlanner {
         Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
         TableContract contract = contracts.of(resource, packed, there.isPresent());
         if (!isAllowed(packed, contract)) {
+            leave(resource, packed, contract.ofTable());
             return;
         }
         PackageQuery query = reader.query(packed);
@@ -168,11 +170,28 @@ public final class LoadPlanner {
         if (!isOf && (packed.rows() == 0 || contract.ofTable() == Mode.EVOLVE)) {
             return true;
         }
-        if (!isOf) {
-            contracts.leave(packed, contract.ofTable()).ifPresent(notes::add);
-        }
-        left.add(packed.name());
         return false;
+    }
+
+    /** Does without a table. The rows of a nested one are kept with the rows that they are nested in, where these are rejected. */
+    private void leave(ResourceLoad resource, PackageTable packed, Mode mode) {
+        String parent = packed.parent();
+        boolean isFirst = parent == null || !left.contains(parent);
+        boolean rejects = isFirst ? mode == Mode.DISCARD_ROW && parent != null : refused.containsKey(parent);
+        left.add(packed.name());
+        if (isFirst) {
+            contracts.leave(packed, mode).ifPresent(notes::add);
+        }
+        if (rejects) {
+            PackageQuery query = reader.query(packed);
+            TablePlan plan = planner.plan(resource, packed, Optional.empty(), query, TableContract.NONE);
+            List<Column> columns = new ArrayList<>();
+            for (TablePlan.Value value : plan.values()) {
+                query.output(value.expression(), value.column().name());
+                columns.add(value.column());
+            }
+            refused.put(packed.name(), new PreparedTable(resource, plan, query, columns, false));
+        }
     }
 
     private void keepOut(PackageTable packed, TablePlan plan) {

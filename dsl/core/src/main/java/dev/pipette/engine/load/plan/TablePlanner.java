@@ -19,6 +19,7 @@ import dev.pipette.schema.SchemaContract.Mode;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,22 +97,25 @@ public final class TablePlanner {
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
                 !table.isNested() && resource.disposition().deciding().contains(name));
-        if (there.isEmpty() && contract.ofMissing(name, use.mustFit()) != Mode.EVOLVE) {
-            refuse(
-                    table,
-                    new ContractRefusal(
-                            Entity.COLUMNS,
-                            contract.ofMissing(name, use.mustFit()),
-                            name,
-                            "would be added",
-                            asked -> asked.anyText(name)),
-                    draft);
+        Mode ofMissing = contract.ofMissing(name, use.mustFit());
+        if (there.isEmpty() && ofMissing != Mode.EVOLVE) {
+            if (reader.hasAny(table, asked -> asked.anyJson(name))) {
+                draft.refusals()
+                        .add(new ContractRefusal(
+                                Entity.COLUMNS, ofMissing, name, "would be added", asked -> asked.anyJson(name)));
+            }
             return;
         }
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
         boolean keepsType = there.isPresent() && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
         if (there.isPresent() && there.get().type().isEmpty()) {
-            forms.forEach(form -> variant(table, form, asked -> asked.value(form), query, draft, existing));
+            for (ColumnForm form : forms) {
+                if (keepsType && !hasVariant(form, existing)) {
+                    draft.refusals().add(unfit(name, there.get(), contract, asked -> asked.anyJson(name)));
+                    return;
+                }
+                variant(table, form, asked -> asked.value(form), query, draft, existing);
+            }
             return;
         }
         ColumnSize wanted = there.filter(now -> ColumnRefusals.migrates(now, hint, use))
@@ -138,36 +142,35 @@ public final class TablePlanner {
             noteNaive(table, name, forms, draft);
         }
         changes(table, column, main, existing, there, draft);
+        List<ColumnForm> unfit = new ArrayList<>();
         for (ColumnForm form : converted.rest()) {
             if (reader.hasRemaining(table, form, target)) {
                 if (use.mustFit()) {
                     throw refusals.unfit(table, form, there, target);
                 }
                 if (keepsType && !hasVariant(form, existing)) {
-                    refuse(table, unfit(form, target, there.get(), contract), draft);
+                    unfit.add(form);
                     continue;
                 }
                 pinned(table, there, wanted, draft);
                 variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
         }
-    }
-
-    /** Keeps values out, where there are any. */
-    private void refuse(PackageTable table, ContractRefusal refusal, TableDraft draft) {
-        if (reader.hasAny(table, refusal.values())) {
-            draft.refusals().add(refusal);
+        if (!unfit.isEmpty()) {
+            draft.refusals()
+                    .add(unfit(name, there.orElseThrow(), contract, asked -> asked.remainingJson(unfit, target)));
         }
     }
 
-    private static ContractRefusal unfit(ColumnForm form, Target target, TableColumn there, TableContract contract) {
+    private static ContractRefusal unfit(
+            String name, TableColumn there, TableContract contract, Function<PackageQuery, String> values) {
         return new ContractRefusal(
                 Entity.DATA_TYPE,
                 contract.ofUnfit(false),
-                form.column(),
+                name,
                 "is " + there.sqlType().toLowerCase(Locale.ROOT)
                         + ", and would be changed or have another column beside it",
-                asked -> asked.remainingText(form, target));
+                values);
     }
 
     /** Whether the table has a column beside for values of this type, from before it had a contract. */

@@ -86,4 +86,42 @@ interface FrozenSchemaContract {
 
         assertThat(trial.rows("SELECT id, note FROM items ORDER BY id")).containsExactly("1 | NULL", "2 | n");
     }
+
+    @Test
+    default void discarded_rows_are_kept_whole_as_rejects_with_what_breaks_the_contract(Trial trial) {
+        trial.run(items("[{'id': 1, 'rank': 5, 'parts': [{'n': 1}]}]"));
+
+        LoadInfo info = trial.run(items("[{'id': 2, 'rank': 6, 'parts': [{'n': 2}]},"
+                        + " {'id': 3, 'rank': 'high', 'parts': [{'n': 3}]},"
+                        + " {'id': 4, 'note': 'n', 'more': {'deep': 5}},"
+                        + " {'id': 5, 'parts': [{'n': 4}, {'n': 5, 'size': 'L'}]},"
+                        + " {'id': 6, 'tags': ['a', 'b']}]")
+                .contract(SchemaContract.of("discard_row")));
+
+        assertThat(trial.rows("SELECT id, rank FROM items ORDER BY id")).containsExactly("1 | 5", "2 | 6");
+        assertThat(trial.rows("SELECT n FROM items__parts ORDER BY n")).containsExactly("1", "2");
+        assertThat(trial.columns("items")).doesNotContain("note", "rank__v_text");
+        assertThat(trial.rows("SELECT row_number, kind, rule, message, content FROM _pipette_rejects ORDER BY 1"))
+                .containsExactly(
+                        "2 | contract | contract data_type=discard_row: rank | contract data_type=discard_row: rank = high"
+                                + " | {\"id\":3,\"rank\":\"high\",\"note\":null,\"more__deep\":null,\"parts\":[{\"n\":3,\"size\":null}],\"tags\":null}",
+                        "3 | contract | contract columns=discard_row: note | contract columns=discard_row: note = n; contract columns=discard_row: more__deep = 5"
+                                + " | {\"id\":4,\"rank\":null,\"note\":\"n\",\"more__deep\":5,\"parts\":null,\"tags\":null}",
+                        "4 | contract | contract columns=discard_row: items__parts.size | contract columns=discard_row: items__parts.size"
+                                + " | {\"id\":5,\"rank\":null,\"note\":null,\"more__deep\":null,\"parts\":[{\"n\":4,\"size\":null},{\"n\":5,\"size\":\"L\"}],\"tags\":null}",
+                        "5 | contract | contract tables=discard_row: table items__tags | contract tables=discard_row: table items__tags"
+                                + " | {\"id\":6,\"rank\":null,\"note\":null,\"more__deep\":null,\"parts\":null,\"tags\":[{\"value\":\"a\"},{\"value\":\"b\"}]}");
+        assertThat(info.rejected()).isEqualTo(4);
+    }
+
+    @Test
+    default void a_row_that_a_contract_rejects_does_not_take_the_row_away_that_it_would_replace(Trial trial) {
+        trial.run(items("[{'id': 1, 'rank': 5}, {'id': 2, 'rank': 6}]").merge("id"));
+
+        trial.run(items("[{'id': 1, 'rank': 'high'}, {'id': 2, 'rank': 7}]")
+                .merge("id")
+                .contract(SchemaContract.of("data_type=discard_row")));
+
+        assertThat(trial.rows("SELECT id, rank FROM items ORDER BY id")).containsExactly("1 | 5", "2 | 7");
+    }
 }

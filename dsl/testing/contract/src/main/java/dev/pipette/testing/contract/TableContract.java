@@ -48,6 +48,7 @@ public interface TableContract
                 BadRowContract,
                 ChecksContract,
                 FrozenSchemaContract,
+                RejectContract,
                 GoldenContract,
                 DeclaredTypeContract,
                 DltHandOverContract,

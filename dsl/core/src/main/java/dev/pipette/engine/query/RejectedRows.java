@@ -1,0 +1,336 @@
+package dev.pipette.engine.query;
+
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.disk.PrivateFiles;
+import dev.pipette.engine.manifest.PackagePart;
+import dev.pipette.engine.manifest.PackagePart.Kind;
+import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.sql.Expressions;
+import dev.pipette.engine.sql.Sql;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
+import dev.pipette.spi.PackagedRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jooq.Condition;
+
+/**
+ * Rows of a package that are not loaded, each with why, where it came from, and as JSON with what is nested in it. They are a
+ * Parquet file in the package's folder, from which each destination reads them as it reads any rows.
+ */
+public final class RejectedRows {
+    /** The number of a row in the root table, from 0. */
+    static final String ORDINAL = JudgedRows.ORDINAL;
+
+    private static final String FOUND = "found";
+
+    private final DuckEngine engine;
+    private final Path folder;
+    private final List<JsonTable> tables;
+    private Path file;
+    private int files;
+
+    /**
+     * The rows of some tables.
+     *
+     * @param folder of the package
+     * @param tables the root table first
+     */
+    RejectedRows(DuckEngine engine, Path folder, List<JsonTable> tables) {
+        this.engine = engine;
+        this.folder = folder;
+        this.tables = List.copyOf(tables);
+        this.file = folder.resolve("rejects.parquet");
+    }
+
+    /**
+     * A table whose rows become JSON.
+     *
+     * @param query gives its columns
+     * @param columns those of the data
+     * @param refused for columns with values that are not loaded, the output of the query that has these as JSON
+     */
+    public record JsonTable(PackageTable table, PackageQuery query, List<Column> columns, Map<String, String> refused) {
+        /** Copies the query, which grows. */
+        public JsonTable {
+            query = query.copy();
+            columns = List.copyOf(columns);
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
+        }
+
+        private boolean has(String column) {
+            return columns.stream().anyMatch(found -> found.name().equals(column));
+        }
+    }
+
+    /**
+     * Why rows are rejected.
+     *
+     * @param kind of the rule
+     * @param rule for people
+     * @param broken which rows, by their columns or their {@link JudgedRows#number numbers}
+     * @param shown the columns whose values the message has
+     * @param value the value that the message has, as an expression; empty for none
+     */
+    public record Reason(Kind kind, String rule, String broken, List<String> shown, String value) {
+        /** What rejects rows. */
+        public enum Kind {
+            /** A check of the rows. */
+            CHECK,
+            /** A contract of the schema. */
+            CONTRACT
+        }
+
+        /** The rows that meet the condition of a check. */
+        public static Reason of(String rule, Condition broken, List<String> shown) {
+            return new Reason(Kind.CHECK, rule, Expressions.text(broken), shown, "");
+        }
+
+        /**
+         * The rows with a value that a contract keeps out.
+         *
+         * @param output which has the value as JSON
+         */
+        public static Reason refused(String rule, String output) {
+            String value = Sql.name(output);
+            return new Reason(Kind.CONTRACT, rule, value + " IS NOT NULL", List.of(), value + " ->> '$'");
+        }
+
+        /**
+         * The rows in which others are nested that a contract keeps out.
+         *
+         * @param nested a query of these
+         */
+        public static Reason refused(String rule, PackageQuery nested) {
+            PackageQuery roots = nested.copy();
+            roots.output(roots.rootOrdinal(), "root_of_row");
+            return new Reason(
+                    Kind.CONTRACT,
+                    rule,
+                    ORDINAL + " IN (SELECT root_of_row FROM (" + roots.sql() + "))",
+                    List.of(),
+                    "");
+        }
+    }
+
+    /** Rows with some numbers, which the destination found, as a reason. */
+    public Reason numbered(String rule, LongStream ordinals, List<String> shown) {
+        Path numbers = folder.resolve("rejects-" + files++ + ".csv");
+        try {
+            Files.write(numbers, (Iterable<String>) ordinals.mapToObj(String::valueOf)::iterator);
+        } catch (IOException failed) {
+            throw FolderProblem.failedTo("write", numbers, failed);
+        }
+        narrow(numbers);
+        return new Reason(
+                Reason.Kind.CHECK,
+                rule,
+                ORDINAL + " IN (SELECT n FROM read_csv(" + Sql.file(numbers.toString())
+                        + ", header = false, auto_detect = false, columns = {'n': 'BIGINT'}))",
+                shown,
+                "");
+    }
+
+    /**
+     * Writes the rows down; of a row with several reasons, the first is its rule, and the message has all of them.
+     *
+     * @param judged the rows that are not left out
+     * @return how many there are
+     */
+    public long write(JudgedRows judged, List<Reason> reasons) {
+        file = folder.resolve("rejects-" + files++ + ".parquet");
+        JsonTable root = tables.getFirst();
+        String sql = "WITH " + FOUND + " AS MATERIALIZED (" + found(judged, root, reasons) + ") SELECT f." + ORDINAL
+                + ", f.kind, f.rule, f.message, c.content, " + place(root.table()) + " AS place FROM " + FOUND
+                + " f JOIN ("
+                + content(root) + ") c ON c." + ORDINAL + " = f." + ORDINAL + " ORDER BY 1";
+        engine.copy("COPY (" + sql + ") TO " + Sql.literal(file.toString()) + " (FORMAT parquet)");
+        narrow(file);
+        return engine.first("SELECT count(*) FROM " + Sql.parquet(file, ""), row -> row.getLong(1));
+    }
+
+    private static void narrow(Path path) {
+        try {
+            PrivateFiles.USUAL.narrow(path);
+        } catch (IOException failed) {
+            throw FolderProblem.failedTo("write", path, failed);
+        }
+    }
+
+    private String found(JudgedRows judged, JsonTable root, List<Reason> reasons) {
+        StringBuilder rules = new StringBuilder("CASE");
+        StringBuilder kinds = new StringBuilder("CASE");
+        List<String> messages = new ArrayList<>();
+        for (Reason reason : reasons) {
+            rules.append(" WHEN ").append(reason.broken()).append(" THEN ").append(Sql.literal(reason.rule()));
+            kinds.append(" WHEN ")
+                    .append(reason.broken())
+                    .append(" THEN ")
+                    .append(Sql.literal(reason.kind().name().toLowerCase(Locale.ROOT)));
+            messages.add("CASE WHEN " + reason.broken() + " THEN " + message(reason, root) + " END");
+        }
+        return "SELECT " + ORDINAL + ", " + kinds + " END AS kind, " + rules + " END AS rule, concat_ws('; ', "
+                + String.join(", ", messages)
+                + ") AS message FROM (" + judged.numbered() + ") WHERE "
+                + reasons.stream().map(reason -> "(" + reason.broken() + ")").collect(Collectors.joining(" OR "));
+    }
+
+    private static String message(Reason reason, JsonTable root) {
+        if (!reason.value().isEmpty()) {
+            return Sql.literal(reason.rule() + " = ") + " || left(" + reason.value() + ", 80)";
+        }
+        String values = reason.shown().stream()
+                .filter(root::has)
+                .map(column -> " || " + Sql.literal(column + " = ") + " || left(coalesce(CAST(" + Sql.name(column)
+                        + " AS VARCHAR), 'NULL'), 80)")
+                .collect(Collectors.joining(" || ', '"));
+        return Sql.literal(reason.rule() + (values.isEmpty() ? "" : ": ")) + values;
+    }
+
+    /** The rows as JSON: objects, with lists of those nested in them under what their table's name adds. */
+    private String content(JsonTable root) {
+        PackageQuery query = root.query().copy();
+        query.output(query.ordinal(), ORDINAL);
+        return "SELECT t." + ORDINAL + ", CAST(" + object(root) + " AS VARCHAR) AS content FROM (SELECT * FROM ("
+                + query.sql() + ") WHERE " + ORDINAL + " IN (SELECT " + ORDINAL + " FROM " + FOUND + ")) t"
+                + joins(root);
+    }
+
+    private String nested(JsonTable nested) {
+        PackageQuery query = nested.query().copy();
+        query.output(query.ordinal(), ORDINAL)
+                .output(query.parentOrdinal(), "parent_of_row")
+                .output(query.rootOrdinal(), "root_of_row")
+                .output(query.listIndex(), "index_of_row");
+        return "SELECT parent_of_row, list(object ORDER BY index_of_row) AS objects FROM (SELECT t.parent_of_row,"
+                + " t.index_of_row, " + object(nested) + " AS object FROM (SELECT * FROM (" + query.sql()
+                + ") WHERE root_of_row IN (SELECT " + ORDINAL + " FROM " + FOUND + ")) t" + joins(nested)
+                + ") GROUP BY parent_of_row";
+    }
+
+    private String object(JsonTable of) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        of.columns().forEach(column -> fields.put(column.name(), value(column)));
+        of.refused().forEach((column, output) -> {
+            String refused = "t." + Sql.name(output);
+            String loaded = fields.get(column);
+            fields.put(column, loaded == null ? refused : "coalesce(" + refused + ", to_json(" + loaded + "))");
+        });
+        children(of)
+                .forEach(child -> fields.put(
+                        child.table().name().substring(of.table().name().length() + 2), alias(child) + ".objects"));
+        return fields.isEmpty()
+                ? "CAST('{}' AS JSON)"
+                : "to_json(struct_pack("
+                        + fields.entrySet().stream()
+                                .map(field -> Sql.name(field.getKey()) + " := " + field.getValue())
+                                .collect(Collectors.joining(", "))
+                        + "))";
+    }
+
+    private static String value(Column column) {
+        String value = "t." + Sql.name(column.name());
+        boolean document = column.dataType().filter(DataType.JSON::equals).isPresent();
+        return document ? "CAST(" + value + " AS JSON)" : value;
+    }
+
+    private String joins(JsonTable of) {
+        return children(of).stream()
+                .map(child -> " LEFT JOIN (" + nested(child) + ") " + alias(child) + " ON " + alias(child)
+                        + ".parent_of_row = t." + ORDINAL)
+                .collect(Collectors.joining());
+    }
+
+    private List<JsonTable> children(JsonTable parent) {
+        return tables.stream()
+                .filter(table -> parent.table().name().equals(table.table().parent()))
+                .toList();
+    }
+
+    private String alias(JsonTable nested) {
+        return "n" + tables.indexOf(nested);
+    }
+
+    /** The file and the number of the row in it, where the package refers to files of somebody else. */
+    private String place(PackageTable root) {
+        long base = root.parts().stream()
+                .filter(part -> part.kind() == Kind.SEGMENT)
+                .mapToLong(PackagePart::rows)
+                .sum();
+        StringBuilder places = new StringBuilder();
+        for (PackagePart part : root.parts()) {
+            if (part.kind() != Kind.SEGMENT) {
+                Optional<String> name = nameOf(part);
+                if (name.isPresent()) {
+                    places.append(" WHEN f.")
+                            .append(ORDINAL)
+                            .append(" BETWEEN ")
+                            .append(base)
+                            .append(" AND ")
+                            .append(base + part.rows() - 1)
+                            .append(" THEN ")
+                            .append(Sql.literal(name.get() + ", row "))
+                            .append(" || (f.")
+                            .append(ORDINAL)
+                            .append(" - ")
+                            .append(base)
+                            .append(" + 1)");
+                }
+                base += part.rows();
+            }
+        }
+        return places.isEmpty() ? "CAST(NULL AS VARCHAR)" : "CASE" + places + " END";
+    }
+
+    /** Not of a copy that was fetched, whose name says nothing to people. */
+    private Optional<String> nameOf(PackagePart part) {
+        Path path = folder.resolve(part.file());
+        Path packages = folder.getParent();
+        Path working = packages == null ? null : packages.getParent();
+        return working != null && path.startsWith(working) ? Optional.empty() : Optional.of(path.toString());
+    }
+
+    /** The numbers of the rows, in a column of some name. */
+    public PackagedRows numbers(String name) {
+        return rows("SELECT " + ORDINAL + " AS " + Sql.name(name), List.of(Column.of(name, DataType.BIGINT)));
+    }
+
+    /**
+     * The rows of the table of rejects.
+     *
+     * @param texts columns that have one text in all rows
+     * @param at the column of the time, and the time in ISO form
+     */
+    public PackagedRows rejects(Map<String, String> texts, Map.Entry<String, String> at) {
+        List<String> outputs = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        texts.forEach((name, text) -> {
+            outputs.add(Sql.literal(text) + " AS " + Sql.name(name));
+            columns.add(Column.of(name, DataType.TEXT));
+        });
+        outputs.add("CAST(" + Sql.literal(at.getValue()) + " AS TIMESTAMPTZ) AS " + Sql.name(at.getKey()));
+        columns.add(Column.of(at.getKey(), DataType.TIMESTAMP));
+        outputs.add(ORDINAL + " + 1 AS row_number");
+        columns.add(Column.of("row_number", DataType.BIGINT));
+        for (String text : List.of("kind", "rule", "message", "content", "place")) {
+            outputs.add(text);
+            columns.add(Column.of(text, DataType.TEXT));
+        }
+        return rows("SELECT " + String.join(", ", outputs), columns);
+    }
+
+    private PackagedRows rows(String select, List<Column> columns) {
+        return new TableRows(engine, select + " FROM " + Sql.parquet(file, ""), columns, Map.of());
+    }
+}
