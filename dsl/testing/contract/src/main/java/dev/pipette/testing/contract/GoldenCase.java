@@ -115,8 +115,8 @@ record GoldenCase(String name, JsonNode json) {
             resource = resource.incremental(cursor(incremental));
         }
         if (config.has("schema_contract")) {
-            resource = resource.contract(
-                    SchemaContract.fromDlt(value(config.get("schema_contract"))).orElseThrow());
+            resource = resource.contract(SchemaContract.fromDlt(requireNonNull(value(config.get("schema_contract"))))
+                    .orElseThrow());
         }
         if (config.has("table_name")) {
             resource = resource.tableBy(choosing(config.get("table_name").asString()));
