@@ -54,6 +54,8 @@ public enum ErrorClass {
                     NAME_COLLISION,
                     KEY_MISSING,
                     TYPE_MISMATCH,
+                    CHECK_FAILED,
+                    CONTRACT_BROKEN,
                     ROW_REFUSED,
                     CURSOR_MISSING,
                     CURSOR_UNORDERED -> DATA;

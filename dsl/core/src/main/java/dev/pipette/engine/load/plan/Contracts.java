@@ -105,6 +105,6 @@ final class Contracts {
                         + (broken.size() == 1 ? "this change: " : broken.size() + " changes: ")
                         + String.join("; ", broken)
                         + ". Nothing was loaded. Correct the rows, or allow it with"
-                        + " .contract(SchemaContract.evolving()) (--contract evolve).");
+                        + " .contract(SchemaContract.evolving()) (--contract evolve), and run again.");
     }
 }

@@ -250,7 +250,7 @@ class LoadPlannerTests {
                                     + " in row 2 (data_type: freeze); column orders.state would be added for 2 values, the first"
                                     + " 'paid' in row 2 (columns: freeze); table orders__lines would be made for 2 rows (tables:"
                                     + " freeze). Nothing was loaded. Correct the rows, or allow it with"
-                                    + " .contract(SchemaContract.evolving()) (--contract evolve).");
+                                    + " .contract(SchemaContract.evolving()) (--contract evolve), and run again.");
         }
     }
 
