@@ -55,6 +55,7 @@ public enum ErrorClass {
                     KEY_MISSING,
                     TYPE_MISMATCH,
                     ROW_REFUSED,
+                    CHECK_FAILED,
                     CURSOR_MISSING,
                     CURSOR_UNORDERED -> DATA;
             case SOURCE_AUTH, DESTINATION_AUTH -> LOGIN;
