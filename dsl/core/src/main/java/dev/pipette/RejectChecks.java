@@ -27,7 +27,8 @@ final class RejectChecks {
                     ErrorCode.BAD_USAGE,
                     "resource " + resource.name()
                             + " limits how many rows are rejected, and no check of it rejects any."
-                            + " Say check(.. .reject()) before maxRejects(..) and maxRejectRate(..).");
+                            + " Say check(..reject()) (--reject) before maxRejects(..) (--max-rejects) and maxRejectRate(..)"
+                            + " (--max-reject-rate).");
         }
     }
 
@@ -51,6 +52,6 @@ final class RejectChecks {
         return new PipetteException(
                 ErrorCode.BAD_USAGE,
                 "resource " + resource.name() + " cannot reject rows by check " + check + ": " + why
-                        + ". Say fail() or warn().");
+                        + ". Say fail() (--check) or warn() (--warn).");
     }
 }

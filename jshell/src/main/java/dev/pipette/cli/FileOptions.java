@@ -124,6 +124,9 @@ final class FileOptions {
     @Mixin
     private final ColumnOptions columns = new ColumnOptions();
 
+    @Mixin
+    private final CheckOptions checks = new CheckOptions();
+
     @Option(
             names = "--at",
             paramLabel = "PATH",
@@ -257,6 +260,7 @@ final class FileOptions {
             }
             resource = resource.maxNesting(maxNesting);
         }
+        resource = checks.applied(resource);
         if (wholeRows != null) {
             resource = WholeRows.applied(resource, wholeRows);
         }

@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.check.CheckResult;
 import dev.pipette.rows.Rows;
 import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
@@ -97,7 +98,18 @@ final class LoadSummary {
                 "load_id", load.loadId(),
                 "recovered", load.recovered(),
                 "tables", load.tables().stream().map(LoadSummary::json).toList(),
-                "schema_changes", load.schemaChanges());
+                "schema_changes", load.schemaChanges(),
+                "checks", load.checks().stream().map(LoadSummary::json).toList());
+    }
+
+    static Map<String, @Nullable Object> json(CheckResult result) {
+        return JsonDocument.object(
+                "table", result.table(),
+                "check", result.check(),
+                "severity", result.severity().toString(),
+                "verdict", result.verdict().toString(),
+                "violations", result.violations(),
+                "message", CommandWords.of(Secrets.masked(result.message())));
     }
 
     private static Map<String, @Nullable Object> json(TableLoad load) {
@@ -111,7 +123,8 @@ final class LoadSummary {
                 "updated", load.updated(),
                 "unchanged", load.unchanged(),
                 "skipped", load.skipped(),
-                "deleted", load.deleted());
+                "deleted", load.deleted(),
+                "rejected", load.rejected());
     }
 
     private static List<String> notes(LoadInfo info) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  runs      the last runs, newest first",
             "  failed    failed runs and packages that were set aside, newest first",
             "  loads     the loads of the dataset, newest first",
+            "  checks    how the checks of the loads ended, newest first",
+            "  rejects   the rows that checks rejected, newest load first",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
             "  pending   packages that are extracted but not loaded, with commands for them",
@@ -60,6 +63,7 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline",
             "  pipette pipeline quakes info",
             "  pipette pipeline quakes loads --json",
+            "  pipette pipeline quakes rejects --rule not-null --format csv",
             "  pipette pipeline quakes schema",
             "  pipette pipeline quakes trace",
             "  pipette pipeline quakes pending",
@@ -138,6 +142,9 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(names = "--state-only", description = "With drop: drops only the state and keeps the tables.")
     private boolean stateOnly;
 
+    @Mixin
+    private final RejectOptions rejects = new RejectOptions();
+
     @Option(
             names = "--into",
             paramLabel = "DESTINATION",
@@ -162,6 +169,8 @@ final class PipelineCommand implements Callable<Integer> {
         RUNS,
         FAILED,
         LOADS,
+        CHECKS,
+        REJECTS,
         STATE,
         SCHEMA,
         PENDING,
@@ -227,6 +236,9 @@ final class PipelineCommand implements Callable<Integer> {
                         (set != null ? "--set" : setAs != null ? "--as" : "--path") + " belongs to cursor, and '"
                                 + asked + "' is asked for.");
             }
+            if (asked != Action.REJECTS) {
+                rejects.refuse(asked);
+            }
             if (asked == Action.FORGET && into == null) {
                 summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
             } else {
@@ -244,6 +256,9 @@ final class PipelineCommand implements Callable<Integer> {
             case RUNS -> summary.runs(admin.traces());
             case FAILED -> summary.failed(admin.failed());
             case LOADS -> summary.loads(admin.loads());
+            case CHECKS -> summary.checks(admin.checks());
+            case REJECTS ->
+                rejects.print(admin, json, requireNonNull(spec).commandLine().getOut());
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());

@@ -1,6 +1,7 @@
 package dev.pipette.cli;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.admin.CheckRun;
 import dev.pipette.admin.CursorInfo;
 import dev.pipette.admin.DltExport;
 import dev.pipette.admin.DropInfo;
@@ -123,6 +124,18 @@ final class PipelineSummary {
                                 "inserted_at", load.insertedAt(),
                                 "status", load.status(),
                                 "schema_name", load.schemaName()))
+                        .toList());
+    }
+
+    void checks(Listing<CheckRun> checks) {
+        print(
+                CommandWords.of(checks.toString()),
+                checks.stream()
+                        .map(run -> JsonDocument.object(
+                                "load_id", run.loadId(),
+                                "at", run.at(),
+                                "committed", run.committed(),
+                                "result", LoadSummary.json(run.result())))
                         .toList());
     }
 

@@ -6,6 +6,7 @@
 // "pipette shell" does the same in one word.
 import dev.pipette.*;
 import dev.pipette.admin.*;
+import dev.pipette.check.*;
 import dev.pipette.error.*;
 import dev.pipette.incremental.*;
 import dev.pipette.plan.*;
@@ -14,3 +15,4 @@ import dev.pipette.settings.*;
 import java.nio.file.Path;
 import java.time.*;
 import static dev.pipette.Pipette.*;
+import static dev.pipette.check.Checks.*;

@@ -10,6 +10,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LoadedFile;
+import dev.pipette.rows.RowReader;
 import dev.pipette.rows.RowStream;
 import dev.pipette.rows.Rows;
 import dev.pipette.text.Listing;
@@ -231,6 +232,37 @@ public final class PipelineAdmin {
                 .map(load -> new Load(load.loadId(), load.insertedAt(), load.status(), load.schemaName()))
                 .toList();
         return new Listing<>(loads, AdminText.loads(loads));
+    }
+
+    /**
+     * How the checks of the pipeline's loads ended, newest first: of those that are committed, at most {@value
+     * PipelineChecks#MOST} verdicts, and of the packages that wait or were set aside, each attempt.
+     *
+     * <pre>{@code
+     * pipeline.admin().checks().stream().filter(run -> !run.result().passed()).toList();
+     * }</pre>
+     */
+    public Listing<CheckRun> checks() {
+        return new PipelineChecks(place()).list();
+    }
+
+    /** The rows that the checks of the pipeline's loads rejected, newest load first. */
+    public Rows rejects() {
+        return rejects(RejectFilter.ALL, RowReader::all);
+    }
+
+    /** Some of the rows that the checks of the pipeline's loads rejected, newest load first. */
+    public Rows rejects(RejectFilter filter) {
+        return rejects(filter, RowReader::all);
+    }
+
+    /**
+     * Reads rejected rows one after the other, so that memory does not grow with their number.
+     *
+     * @param reading gets the rows; the destination is open until it returns
+     */
+    public <R> R rejects(RejectFilter filter, Function<? super RowStream, R> reading) {
+        return new PipelineChecks(place()).rejects(filter, reading);
     }
 
     /** The committed state of each resource. */

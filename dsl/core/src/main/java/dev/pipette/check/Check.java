@@ -26,8 +26,8 @@ public record Check(Rule rule, Severity severity) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "check " + rule
-                            + " cannot reject(): it is about all rows together, and no single row breaks it. Say"
-                            + " fail() or warn().");
+                            + " rejects no rows: it is about all of them together, and no single row breaks it. Say"
+                            + " fail() (--check) or warn() (--warn).");
         }
     }
 

@@ -28,6 +28,20 @@ public final class Checks {
     private Checks() {}
 
     /**
+     * A check as {@code pipette load --check} takes it.
+     *
+     * <pre>{@code
+     * Checks.of("not-null:id");
+     * Checks.of("range:amount=0..").warn();
+     * }</pre>
+     *
+     * @throws dev.pipette.error.PipetteException BAD_USAGE for what is not a check, with the forms that there are
+     */
+    public static Check of(String text) {
+        return CheckText.parse(text);
+    }
+
+    /**
      * Each row has a value in a column. A column that no row has breaks it for each row.
      *
      * <pre>{@code
@@ -165,7 +179,7 @@ public final class Checks {
      */
     public static Check sumMatches(String column, Number total) {
         return Check.of(new Rule.SumMatches(
-                column, null, (BigDecimal) RuleValues.known("sumMatches(\"" + column + "\", ..)", total)));
+                column, null, (BigDecimal) RuleValues.known("sum_matches of column '" + column + "'", total)));
     }
 
     /**

@@ -25,10 +25,12 @@ public record RejectLimits(@Nullable Long most, @Nullable Double rate) {
     /** Refuses what is no number of rows. */
     public RejectLimits {
         if (most != null && most < 0) {
-            throw RuleText.refused("maxRejects(" + most + ") is below 0. Give a number of rows");
+            throw RuleText.refused(
+                    "maxRejects(" + most + ") (--max-rejects " + most + ") is below 0. Give a number of rows");
         }
         if (rate != null && !(rate >= 0 && rate <= 1)) {
-            throw RuleText.refused("maxRejectRate(" + rate + ") is not a part of the rows. Give 0.01 for 1 %");
+            throw RuleText.refused("maxRejectRate(" + rate + ") (--max-reject-rate " + rate
+                    + ") is not a part of the rows. Give 0.01 for 1 %");
         }
     }
 

@@ -74,9 +74,9 @@ public sealed interface Rule {
         /** Takes other numbers and times for those that a rule knows. */
         public Accepted {
             if (values.isEmpty()) {
-                throw RuleText.refused("accepted(\"" + column + "\") names no value. Give it the values");
+                throw RuleText.refused("accepted(" + column + ") names no value. Give it the values");
             }
-            String of = "accepted(\"" + column + "\", ..)";
+            String of = "accepted of column '" + column + "'";
             values = values.stream().map(value -> RuleValues.known(of, value)).toList();
         }
 
@@ -106,7 +106,7 @@ public sealed interface Rule {
             String column, @Nullable Object min, @Nullable Object max) implements OfRow {
         /** Refuses bounds that no value is between. */
         public Range {
-            String of = "range(\"" + column + "\", ..)";
+            String of = "range of column '" + column + "'";
             min = min == null ? null : RuleValues.known(of, min);
             max = max == null ? null : RuleValues.known(of, max);
             RuleValues.checkBounds(of, min, max);
@@ -165,7 +165,7 @@ public sealed interface Rule {
         /** Refuses numbers that no load has. */
         public RowCount {
             if (min < 0 || max < min) {
-                throw RuleText.refused("rowCount(" + min + ", " + max
+                throw RuleText.refused("row_count(" + min + ", " + max
                         + ") holds for no load. The first number is 0 or more, and the second not lower");
             }
         }
@@ -202,7 +202,7 @@ public sealed interface Rule {
         /** Refuses both and neither. */
         public SumMatches {
             if ((other == null) == (total == null)) {
-                throw RuleText.refused("sumMatches(\"" + column + "\", ..) needs another column or a number");
+                throw RuleText.refused("sum_matches of column '" + column + "' needs another column or a number");
             }
         }
 
@@ -299,7 +299,7 @@ public sealed interface Rule {
         /** Refuses a time that no value keeps. */
         public Freshness {
             if (!atMost.isPositive()) {
-                throw RuleText.refused("freshness(\"" + column + "\", " + atMost + ") is not a time. Give one above 0");
+                throw RuleText.refused("freshness(" + column + ", " + atMost + ") is not a time. Give one above 0");
             }
         }
 
@@ -333,7 +333,8 @@ public sealed interface Rule {
         /** Refuses what is not a part. */
         public RowCountChange {
             if (!Double.isFinite(atMost) || atMost < 0) {
-                throw RuleText.refused("rowCountChange(" + atMost + ") is not a part of the rows. Give 0.5 for a half");
+                throw RuleText.refused(
+                        "row_count_change(" + atMost + ") is not a part of the rows. Give 0.5 for a half");
             }
         }
 
@@ -368,8 +369,7 @@ public sealed interface Rule {
         /** Refuses blank texts. */
         public Sql {
             if (name.isBlank() || query.isBlank()) {
-                throw RuleText.refused(
-                        "sql(\"" + name + "\", ..) needs a name and a query that returns the violations");
+                throw RuleText.refused("sql(" + name + ") needs a name and a query that returns the violations");
             }
         }
 

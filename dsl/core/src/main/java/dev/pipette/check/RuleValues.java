@@ -50,7 +50,7 @@ final class RuleValues {
             throw RuleText.refused(of + " has no bound. Give it a lowest or a highest value");
         }
         if (min instanceof Boolean || max instanceof Boolean) {
-            throw RuleText.refused(of + " was given a boolean, which has no range. Say accepted(..)");
+            throw RuleText.refused(of + " was given a boolean, which has no range. Check accepted values instead");
         }
         if (min == null || max == null) {
             return;
@@ -76,7 +76,7 @@ final class RuleValues {
     }
 
     static void checkRegex(String column, String regex) {
-        String of = "matches(\"" + column + "\", \"" + regex + "\")";
+        String of = "matches(" + column + ", " + regex + ")";
         try {
             Pattern.compile(regex);
         } catch (PatternSyntaxException wrong) {
@@ -84,7 +84,7 @@ final class RuleValues {
         }
         if (NOT_EVERYWHERE.matcher(regex).find()) {
             throw RuleText.refused(of + " looks around, refers to a group or is possessive, which not every database"
-                    + " reads. Write it without, or as sql(..)");
+                    + " reads. Write it without");
         }
     }
 }

@@ -49,7 +49,8 @@ final class PlanDocument {
                 "requests", resource.requests(),
                 "files", resource.files(),
                 "ended_by", resource.endedBy().map(PlanDocument::word).orElse(null),
-                "cursor", resource.cursor().map(PlanDocument::cursor).orElse(null));
+                "cursor", resource.cursor().map(PlanDocument::cursor).orElse(null),
+                "checks", resource.checks());
     }
 
     private static Map<String, @Nullable Object> cursor(PlannedCursor cursor) {

@@ -5,6 +5,7 @@ import static dev.pipette.text.Grid.escaped;
 import dev.pipette.plan.PlannedColumn.Change;
 import dev.pipette.plan.PlannedStatement.Purpose;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A plan as a fragment of HTML that needs nothing else: no script, no style sheet, no address. */
 final class PlanHtml {
@@ -51,7 +52,10 @@ final class PlanHtml {
         return PlanWords.sentence(resource)
                 + resource.cursor()
                         .map(cursor -> "; " + PlanWords.cursor(cursor))
-                        .orElse("");
+                        .orElse("")
+                + resource.checks().stream()
+                        .map(check -> "; check " + PlanWords.shown(check))
+                        .collect(Collectors.joining());
     }
 
     private void items(String heading, String color, List<String> items) {

@@ -59,6 +59,7 @@ final class PlanText {
         for (PlannedResource resource : plan.resources()) {
             add(PlanWords.sentence(resource));
             resource.cursor().ifPresent(cursor -> add("  " + PlanWords.cursor(cursor)));
+            resource.checks().forEach(check -> add("  check " + PlanWords.shown(check)));
         }
     }
 

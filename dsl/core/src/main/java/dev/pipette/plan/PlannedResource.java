@@ -56,6 +56,9 @@ public abstract class PlannedResource {
     /** What ended the sample; empty where it has all rows. */
     public abstract Optional<Sampling.Bound> endedBy();
 
+    /** The checks that a run would judge it by, with what happens where they are broken: {@code not_null(id): fail}. */
+    public abstract List<String> checks();
+
     /** Its cursor, where it has one. */
     public abstract Optional<PlannedCursor> cursor();
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks as values: what they are called, what they refuse, and how they end. */
 class ChecksTests {
@@ -75,52 +76,52 @@ class ChecksTests {
         return Stream.of(
                 Arguments.of(
                         (ThrowingCallable) () -> rowCount(1).reject().severity(),
-                        "row_count(1, ..) cannot reject(): it is about all rows together, and no single row breaks it. Say"
-                                + " fail() or warn()."),
+                        "row_count(1, ..) rejects no rows: it is about all of them together, and no single row breaks it."
+                                + " Say fail() (--check) or warn() (--warn)."),
                 Arguments.of(
                         (ThrowingCallable) () ->
                                 freshness("at", Duration.ofDays(1)).reject().severity(),
-                        "freshness(at, PT24H) cannot reject(): it is about all rows together, and no single row breaks it."
-                                + " Say fail() or warn()."),
+                        "freshness(at, PT24H) rejects no rows: it is about all of them together, and no single row breaks"
+                                + " it. Say fail() (--check) or warn() (--warn)."),
                 Arguments.of(
                         (ThrowingCallable) () -> range("n", null, null).rule(),
-                        "range(\"n\", ..) has no bound. Give it a lowest or a highest value."),
+                        "range of column 'n' has no bound. Give it a lowest or a highest value."),
                 Arguments.of(
                         (ThrowingCallable) () -> range("n", 2, 1).rule(),
-                        "range(\"n\", ..) holds for no value: 2 is above 1. Give the lower bound first."),
+                        "range of column 'n' holds for no value: 2 is above 1. Give the lower bound first."),
                 Arguments.of(
                         (ThrowingCallable) () -> range("n", 1, "b").rule(),
-                        "range(\"n\", ..) was given bounds of two types, 1 and b. Give both in one type."),
+                        "range of column 'n' was given bounds of two types, 1 and b. Give both in one type."),
                 Arguments.of(
                         (ThrowingCallable) () -> range("n", true, null).rule(),
-                        "range(\"n\", ..) was given a boolean, which has no range. Say accepted(..)."),
+                        "range of column 'n' was given a boolean, which has no range. Check accepted values instead."),
                 Arguments.of(
                         (ThrowingCallable)
                                 () -> accepted("n", new StringBuilder("x")).rule(),
-                        "accepted(\"n\", ..) was given x, a StringBuilder. Give numbers, texts, booleans, a LocalDate, a"
+                        "accepted of column 'n' was given x, a StringBuilder. Give numbers, texts, booleans, a LocalDate, a"
                                 + " LocalDateTime or an Instant."),
                 Arguments.of(
                         (ThrowingCallable) () -> matches("n", "[").rule(),
-                        "matches(\"n\", \"[\") is not a regular expression: Unclosed character class."),
+                        "matches(n, [) is not a regular expression: Unclosed character class."),
                 Arguments.of(
                         (ThrowingCallable) () -> matches("n", "(?=a)b").rule(),
-                        "matches(\"n\", \"(?=a)b\") looks around, refers to a group or is possessive, which not every"
-                                + " database reads. Write it without, or as sql(..)."),
+                        "matches(n, (?=a)b) looks around, refers to a group or is possessive, which not every"
+                                + " database reads. Write it without."),
                 Arguments.of(
                         (ThrowingCallable) () -> rowCount(2, 1).rule(),
-                        "rowCount(2, 1) holds for no load. The first number is 0 or more, and the second not lower."),
+                        "row_count(2, 1) holds for no load. The first number is 0 or more, and the second not lower."),
                 Arguments.of(
                         (ThrowingCallable) () -> rowCountChange(-1).rule(),
-                        "rowCountChange(-1.0) is not a part of the rows. Give 0.5 for a half."),
+                        "row_count_change(-1.0) is not a part of the rows. Give 0.5 for a half."),
                 Arguments.of(
                         (ThrowingCallable) () -> freshness("at", Duration.ZERO).rule(),
-                        "freshness(\"at\", PT0S) is not a time. Give one above 0."),
+                        "freshness(at, PT0S) is not a time. Give one above 0."),
                 Arguments.of(
                         (ThrowingCallable) () -> unique("a", "a").rule(),
                         "unique(a, a) names no column, or one twice. Name each column once."),
                 Arguments.of(
                         (ThrowingCallable) () -> sql(" ", "SELECT 1").rule(),
-                        "sql(\" \", ..) needs a name and a query that returns the violations."));
+                        "sql( ) needs a name and a query that returns the violations."));
     }
 
     @ParameterizedTest
@@ -155,6 +156,63 @@ class ChecksTests {
                         range("at", Instant.EPOCH, null).warn());
     }
 
+    private static Stream<Arguments> written() {
+        return Stream.of(
+                Arguments.of("not-null:id", notNull("id")),
+                Arguments.of("NOT_NULL: id ", notNull("id")),
+                Arguments.of("unique:shop, number", unique("shop", "number")),
+                Arguments.of("accepted:level=1,two,007", accepted("level", 1, "two", "007")),
+                Arguments.of("range:amount=0..", range("amount", 0, null)),
+                Arguments.of("range:amount=..-1.5", range("amount", null, -1.5)),
+                Arguments.of(
+                        "range:day=2026-01-01..2026-12-31",
+                        range("day", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31))),
+                Arguments.of(
+                        "range:at=2026-01-01T00:00:00Z..", range("at", Instant.parse("2026-01-01T00:00:00Z"), null)),
+                Arguments.of("range:name=a..m", range("name", "a", "m")),
+                Arguments.of("matches:email=[^@=]+@[^@]+", matches("email", "[^@=]+@[^@]+")),
+                Arguments.of("row-count:1..", rowCount(1)),
+                Arguments.of("row-count:1", rowCount(1)),
+                Arguments.of("row-count:..9", rowCount(0, 9)),
+                Arguments.of("freshness:at=6h", freshness("at", Duration.ofHours(6))),
+                Arguments.of("freshness:at=2d", freshness("at", Duration.ofDays(2))),
+                Arguments.of("freshness:at=PT90M", freshness("at", Duration.ofMinutes(90))),
+                Arguments.of("row-count-change:0.5", rowCountChange(0.5)),
+                Arguments.of("sum-matches:amount=10.5", sumMatches("amount", 10.5)),
+                Arguments.of("sum-matches:debit=credit", sumMatches("debit", "credit")),
+                Arguments.of("references:customer_id=customers.id", references("customer_id", "customers", "id")),
+                Arguments.of("sql:none=SELECT 1 WHERE 1 = 2", sql("none", "SELECT 1 WHERE 1 = 2")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("written")
+    void a_check_is_read_as_the_command_line_writes_it(String text, Check check) {
+        assertThat(Checks.of(text)).isEqualTo(check);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "id",
+                "not-null",
+                "not-null:",
+                "range:amount",
+                "accepted:=1",
+                "references:a=b",
+                "row-count:x",
+                "nothing:id",
+                "freshness:at=soon",
+                "row-count-change:half"
+            })
+    void what_is_not_a_check_is_refused_with_what_is(String text) {
+        assertThatThrownBy(() -> Checks.of(text).rule())
+                .hasMessage("[BAD_USAGE] '" + text + "' is not a check. Write one of not-null:COLUMN, unique:COLUMN,..,"
+                        + " accepted:COLUMN=VALUE,.., range:COLUMN=MIN..MAX, matches:COLUMN=REGEX, row-count:MIN..MAX,"
+                        + " freshness:COLUMN=DURATION, row-count-change:PART, sum-matches:COLUMN=NUMBER|COLUMN,"
+                        + " references:COLUMN=TABLE.COLUMN, sql:NAME=QUERY.");
+    }
+
     @Test
     void limits_are_kept_up_to_their_number_and_their_part() {
         RejectLimits limits = RejectLimits.NONE.withMost(2).withRate(0.5);
@@ -171,9 +229,10 @@ class ChecksTests {
                 .extracting(CheckResult::toString)
                 .containsExactly("failed: max_reject_rate(0) of orders: 1 violation: 1 of 1,000 rows is rejected");
         assertThatThrownBy(() -> RejectLimits.NONE.withMost(-1).most())
-                .hasMessage("[BAD_USAGE] check maxRejects(-1) is below 0. Give a number of rows.");
+                .hasMessage("[BAD_USAGE] check maxRejects(-1) (--max-rejects -1) is below 0. Give a number of rows.");
         assertThatThrownBy(() -> RejectLimits.NONE.withRate(1.5).rate())
-                .hasMessage("[BAD_USAGE] check maxRejectRate(1.5) is not a part of the rows. Give 0.01 for 1 %.");
+                .hasMessage(
+                        "[BAD_USAGE] check maxRejectRate(1.5) (--max-reject-rate 1.5) is not a part of the rows. Give 0.01 for 1 %.");
     }
 
     @Test
@@ -184,18 +243,20 @@ class ChecksTests {
                         orders.merge(Pipette.snapshot("id")).check(notNull("n").reject()))
                 .hasMessage(
                         "[BAD_USAGE] resource orders cannot reject rows by check not_null(n): its write disposition takes a"
-                                + " row that does not arrive for one that is gone, so that the row would be deleted. Say fail() or"
-                                + " warn().");
+                                + " row that does not arrive for one that is gone, so that the row would be deleted. Say fail()"
+                                + " (--check) or warn() (--warn).");
         assertThatThrownBy(() -> orders.check(notNull("n").reject()).merge(MergeStrategy.scd2("id")))
                 .hasMessageContaining("would be retired. Say fail()");
         assertThatThrownBy(() -> orders.merge("id").check(unique("n").reject()))
                 .hasMessage(
                         "[BAD_USAGE] resource orders cannot reject rows by check unique(n): a merge decides by the key which"
-                                + " rows stay, and only afterwards is it known which repeat a value. Say fail() or warn().");
+                                + " rows stay, and only afterwards is it known which repeat a value. Say fail() (--check) or warn()"
+                                + " (--warn).");
         assertThatThrownBy(() -> orders.check(notNull("n")).maxRejects(1))
                 .hasMessage(
                         "[BAD_USAGE] resource orders limits how many rows are rejected, and no check of it rejects any. Say"
-                                + " check(.. .reject()) before maxRejects(..) and maxRejectRate(..).");
+                                + " check(..reject()) (--reject) before maxRejects(..) (--max-rejects) and"
+                                + " maxRejectRate(..) (--max-reject-rate).");
         assertThat(orders.check(notNull("n").reject())
                         .maxRejects(1)
                         .maxRejectRate(0.1)

@@ -50,6 +50,8 @@ class CompletionTests {
         "pipette run re, redtrack",
         "pipette sh, show shell",
         "pipette load day.csv --rep, --replace --replace-where --replace-matching",
+        "pipette load day.csv --max-r, --max-rejects --max-reject-rate",
+        "pipette pipeline shop re, retry rejects",
         "pipette show --format c, csv",
         "pipette conf, config",
         "pipette config ex, explain",

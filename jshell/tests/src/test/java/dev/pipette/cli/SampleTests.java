@@ -195,7 +195,7 @@ class SampleTests {
             "interface Api { List<?> orders(); Stream<?> orders(String since); } Api api = null;");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "incremental", "plan", "settings"})
+    @ValueSource(strings = {"", "check", "incremental", "plan", "settings"})
     void samples_in_the_javadoc_of_what_users_import_are_java(String room) throws IOException {
         Path sources = ROOT.resolve("dsl/core/src/main/java/dev/pipette").resolve(room);
         try (JShell shell = shell();

@@ -89,7 +89,7 @@ public final class PackagePreview {
                 refreshing.schema(),
                 refreshing.existing(),
                 false,
-                false,
+                true,
                 plan -> {
                     plans.add(plan);
                     recorded.planned(plan);

@@ -123,6 +123,9 @@ final class SampledPackages {
                 .cursor(Optional.ofNullable(load.cursor())
                         .filter(cursor -> !cursor.isAdopted())
                         .map(SampledPackages::cursor))
+                .checks(load.declaredChecks().stream()
+                        .map(check -> check + ": " + check.severity())
+                        .toList())
                 .build();
     }
 

@@ -226,7 +226,7 @@ final class TraceRecorder implements LoadListener {
                 load.tables(),
                 load.columns(),
                 load.schemaChanges(),
-                checks);
+                shown(checks));
     }
 
     private LoadPackage committed(LoadedPackage load, @Nullable Schema schema) {
@@ -240,7 +240,7 @@ final class TraceRecorder implements LoadListener {
                 load.tables(),
                 schema == null ? List.of() : columns(load, schema),
                 load.schemaChanges(),
-                load.checks());
+                shown(load.checks()));
     }
 
     private static List<TableColumns> columns(LoadedPackage load, Schema schema) {
@@ -270,6 +270,18 @@ final class TraceRecorder implements LoadListener {
                 ? String.valueOf(failed.getMessage())
                 : failed.getClass().getSimpleName() + ": " + failed.getMessage();
         return new Failure(code, shown(message));
+    }
+
+    private static List<CheckResult> shown(List<CheckResult> checks) {
+        return checks.stream()
+                .map(result -> new CheckResult(
+                        result.table(),
+                        shown(result.check()),
+                        result.severity(),
+                        result.verdict(),
+                        result.violations(),
+                        shown(result.message())))
+                .toList();
     }
 
     private static String shown(String text) {

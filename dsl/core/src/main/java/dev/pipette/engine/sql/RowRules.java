@@ -51,7 +51,7 @@ public final class RowRules {
                 ? Optional.empty()
                 : Optional.of("column " + column.name() + " has the type " + column.typeText()
                         + ", which is not compared with " + kind(bound)
-                        + ". Declare its type with column(..), or give the bounds in it");
+                        + ". Declare its type with column(..) (--type), or give the bounds in it");
     }
 
     private static String kind(@Nullable Object bound) {

@@ -57,7 +57,7 @@ class RowRulesTests {
         assertThat(RowRules.unfit(days, Column.of("n", DataType.BIGINT)))
                 .contains(
                         "column n has the type bigint, which is not compared with dates and times. Declare its type with"
-                                + " column(..), or give the bounds in it");
+                                + " column(..) (--type), or give the bounds in it");
         assertThat(RowRules.unfit((Rule.OfRow) Checks.notNull("n").rule(), Column.of("n", DataType.JSON)))
                 .isEmpty();
     }

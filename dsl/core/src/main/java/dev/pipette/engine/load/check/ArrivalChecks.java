@@ -227,7 +227,7 @@ public final class ArrivalChecks {
                 .flatMap(column -> rows == null ? Stream.empty() : rows.column(column).stream())
                 .filter(column -> column.dataType().filter(NUMBERS::contains).isEmpty())
                 .map(column -> "column " + column.name() + " has the type " + column.typeText()
-                        + ", which has no sum. Declare its type with column(..)")
+                        + ", which has no sum. Declare its type with column(..) (--type)")
                 .findFirst();
         if (unfit.isPresent()) {
             return check.result(resource.table(), 1, unfit.get());

@@ -79,7 +79,9 @@ public final class TableChecks {
         Optional<Instant> time = time(newest);
         if (time.isEmpty()) {
             return new Violations(
-                    1, "column " + rule.column() + " has no dates and no times. Declare its type with column(..)");
+                    1,
+                    "column " + rule.column()
+                            + " has no dates and no times. Declare its type with column(..) (--type)");
         }
         Duration age = Duration.between(time.get(), now);
         return age.compareTo(rule.atMost()) <= 0

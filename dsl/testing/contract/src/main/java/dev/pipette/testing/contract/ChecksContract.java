@@ -319,7 +319,7 @@ interface ChecksContract {
                         "freshness(at, PT13H) of events: 1 violation: the newest value is 2026-01-01T10:00:00Z, PT14H"
                                 + " before the load",
                         "freshness(id, PT1H) of events: 1 violation: column id has no dates and no times. Declare its type"
-                                + " with column(..)",
+                                + " with column(..) (--type)",
                         "freshness(none, PT1H) of events: 1 violation: the table has no column none");
     }
 
@@ -345,9 +345,9 @@ interface ChecksContract {
         assertThat(info.checks())
                 .extracting(CheckResult::message)
                 .containsExactly(
-                        "column id has the type text, which is not compared with numbers. Declare its type with column(..),"
-                                + " or give the bounds in it",
-                        "column id has the type text, which has no sum. Declare its type with column(..)");
+                        "column id has the type text, which is not compared with numbers. Declare its type with column(..)"
+                                + " (--type), or give the bounds in it",
+                        "column id has the type text, which has no sum. Declare its type with column(..) (--type)");
     }
 
     @Test

@@ -124,4 +124,17 @@ interface FrozenSchemaContract {
 
         assertThat(trial.rows("SELECT id, rank FROM items ORDER BY id")).containsExactly("1 | 5", "2 | 7");
     }
+
+    @Test
+    default void a_plan_counts_the_rows_that_a_contract_rejects(Trial trial) {
+        trial.run(items("[{'id': 1, 'rank': 5}]"));
+        Resource changed = items("[{'id': 2, 'rank': 'high'}, {'id': 3, 'rank': 6}]")
+                .contract(SchemaContract.of("data_type=discard_row"));
+
+        Plan plan = trial.pipeline("contract").plan(changed);
+
+        assertThat(plan.table("items").inserted()).isEqualTo(1);
+        assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
+        assertThat(trial.tables()).doesNotContain("_pipette_rejects");
+    }
 }
