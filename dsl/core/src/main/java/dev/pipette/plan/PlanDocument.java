@@ -73,6 +73,7 @@ final class PlanDocument {
                 "updated", table.updated(),
                 "deleted", table.deleted(),
                 "unchanged", table.unchanged(),
+                "rejected", table.rejected(),
                 "skipped", table.skipped(),
                 "columns", table.columns().stream().map(PlanDocument::column).toList());
     }

@@ -100,6 +100,7 @@ final class PlanWords {
         count(parts, table.updated(), "updated");
         count(parts, table.deleted(), "deleted");
         count(parts, table.unchanged(), "unchanged");
+        count(parts, table.rejected(), "rejected");
         count(parts, table.skipped(), "skipped");
         return shown(table.name()) + (table.isNew() ? " (new)" : "") + ": "
                 + (parts.isEmpty() ? "no rows" : String.join(", ", parts));
@@ -122,6 +123,7 @@ final class PlanWords {
         add(numbers, tables, merges, new Number("updated", PlannedTable::updated));
         add(numbers, tables, false, new Number("deleted", PlannedTable::deleted));
         add(numbers, tables, false, new Number("unchanged", PlannedTable::unchanged));
+        add(numbers, tables, false, new Number("rejected", PlannedTable::rejected));
         add(numbers, tables, false, new Number("skipped", PlannedTable::skipped));
         List<String> headings = new ArrayList<>(List.of("table"));
         if (shared) {

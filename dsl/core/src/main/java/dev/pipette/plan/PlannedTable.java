@@ -60,6 +60,12 @@ public abstract class PlannedTable {
         return 0;
     }
 
+    /** Rows of the sample that a check or a contract would reject. */
+    @Value.Default
+    public long rejected() {
+        return 0;
+    }
+
     /** Rows of the sample that were loaded before, or that a later row of the sample with the same key replaces. */
     public abstract long skipped();
 

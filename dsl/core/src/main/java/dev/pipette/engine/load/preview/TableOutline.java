@@ -51,6 +51,7 @@ public final class TableOutline {
                 .updated(result.updated())
                 .unchanged(result.unchanged())
                 .skipped(result.skipped())
+                .rejected(result.rejected())
                 .replaced(result.deleted() + result.updated())
                 .build();
     }

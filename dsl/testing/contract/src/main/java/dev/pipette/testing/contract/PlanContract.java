@@ -47,13 +47,13 @@ interface PlanContract {
     private static String numbers(PlannedTable table) {
         return table.name() + " of " + table.resource() + ": " + table.rows() + " rows, " + table.updated()
                 + " updated, " + table.unchanged() + " unchanged, " + table.skipped() + " skipped, "
-                + table.deleted() + " deleted";
+                + table.rejected() + " rejected, " + table.deleted() + " deleted";
     }
 
     private static String numbers(TableLoad table) {
         return table.table() + " of " + table.resource() + ": " + table.rows() + " rows, " + table.updated()
                 + " updated, " + table.unchanged() + " unchanged, " + table.skipped() + " skipped, "
-                + table.deleted() + " deleted";
+                + table.rejected() + " rejected, " + table.deleted() + " deleted";
     }
 
     /** Plans, and sees that nothing was written. */
