@@ -49,6 +49,8 @@ final class SameRows {
     /** The id of the root row that a row which is there belongs to: several may have the values of an arriving one. */
     private static final Field<String> THERE_ROOT = field(name("there_root"), String.class);
 
+    private static final Field<Boolean> IS_ALIKE = field(name("is_alike"), Boolean.class);
+
     /** Types whose values are equal where their texts are. */
     private static final Set<DataType> ONE_TEXT =
             Set.of(DataType.TEXT, DataType.BIGINT, DataType.BOOL, DataType.DATE, DataType.TIME, DataType.TIMESTAMP);
@@ -78,7 +80,42 @@ final class SameRows {
 
     /** The root rows by their ordinals, and the ids of those that are there; without those that are left out. */
     Table<Record> found(LeftOut left) {
-        Table<Record> roots = sameRoots(left);
+        return nestedAlike(tools.session()
+                .temporary(
+                        "same_roots",
+                        select(pairFields())
+                                .from(tools.roots(resource).as(ARRIVING))
+                                .join(tools.in(resource.table()).as(THERE))
+                                .on(keysEqual().and(rootsAlike()))
+                                .where(left.without(KeyedRows.qualified(ARRIVING, ORDINAL)))));
+    }
+
+    /** The pairs of root rows with one key, and whether their values are the same; without rows that are left out. */
+    Table<Record> pairs(LeftOut left) {
+        List<SelectFieldOrAsterisk> fields = new ArrayList<>(pairFields());
+        fields.add(field(alike(resource.table(), resource.mergeKey())).as(IS_ALIKE));
+        return tools.session()
+                .temporary(
+                        "pairs",
+                        select(fields)
+                                .from(tools.roots(resource).as(ARRIVING))
+                                .join(tools.in(resource.table()).as(THERE))
+                                .on(keysEqual().and(among))
+                                .where(left.without(KeyedRows.qualified(ARRIVING, ORDINAL))));
+    }
+
+    /** The same as {@link #found}, of pairs. */
+    Table<Record> found(Table<Record> pairs) {
+        return nestedAlike(tools.session()
+                .temporary(
+                        "same_roots",
+                        select(ORDINAL, ARRIVING_ID, THERE_ID, THERE_ROOT)
+                                .from(pairs)
+                                .where(IS_ALIKE)));
+    }
+
+    /** Of pairs of root rows with the same values, those in which the same is nested. */
+    private Table<Record> nestedAlike(Table<Record> roots) {
         Map<String, Table<Record>> pairs = new HashMap<>();
         pairs.put(resource.table(), roots);
         Condition same = noCondition();
@@ -102,26 +139,24 @@ final class SameRows {
                 .temporary("same", select(ORDINAL, THERE_ID).from(roots).where(same));
     }
 
-    private Table<Record> sameRoots(LeftOut left) {
-        Condition alike = among.and(alike(resource.table(), resource.mergeKey()));
+    private static List<SelectFieldOrAsterisk> pairFields() {
+        return List.of(
+                KeyedRows.qualified(ARRIVING, ORDINAL),
+                text(ARRIVING, SystemColumns.ROW_ID).as(ARRIVING_ID),
+                text(THERE, SystemColumns.ROW_ID).as(THERE_ID),
+                text(THERE, SystemColumns.ROW_ID).as(THERE_ROOT));
+    }
+
+    private Condition keysEqual() {
+        Condition equal = noCondition();
         for (String column : resource.mergeKey()) {
-            alike = alike.and(there(column).eq(arriving(column)));
+            equal = equal.and(there(column).eq(arriving(column)));
         }
-        if (resource.mergeKey().isEmpty()) {
-            alike = alike.and(sameTexts());
-        }
-        return tools.session()
-                .temporary(
-                        "same_roots",
-                        select(
-                                        KeyedRows.qualified(ARRIVING, ORDINAL),
-                                        text(ARRIVING, SystemColumns.ROW_ID).as(ARRIVING_ID),
-                                        text(THERE, SystemColumns.ROW_ID).as(THERE_ID),
-                                        text(THERE, SystemColumns.ROW_ID).as(THERE_ROOT))
-                                .from(tools.roots(resource).as(ARRIVING))
-                                .join(tools.in(resource.table()).as(THERE))
-                                .on(alike)
-                                .where(left.without(KeyedRows.qualified(ARRIVING, ORDINAL))));
+        return resource.mergeKey().isEmpty() ? sameTexts() : equal;
+    }
+
+    private Condition rootsAlike() {
+        return among.and(alike(resource.table(), resource.mergeKey()));
     }
 
     /**

@@ -49,14 +49,16 @@ record Scd2Rows(ResourceLoad resource, MergeStrategy.Scd2 strategy, WriteTools t
         }
         Versions versions = new Versions(resource, strategy, tools);
         versions.begin();
-        Table<Record> continuing = versions.continuing(deleting);
+        Optional<Table<Record>> withKey = versions.withKey(deleting);
+        Table<Record> continuing = versions.continuing(withKey, deleting);
         Table<Record> same =
                 tools.session().temporary("unchanged", selectDistinct(ORDINAL).from(continuing));
         LeftOut left = deleting.and(same);
         Condition considered = considered(keyed);
         Condition ends = versions.isActive().and(considered).and(hasNo(continuing));
         versions.checkOrder(considered, ends);
-        long updated = isKeyed() ? count(keyed, versions, left) : 0;
+        long updated = withKey.map(pairs -> keyed.countMatched(pairs, left))
+                .orElseGet(() -> isKeyed() ? count(keyed, versions, left) : 0);
         return Arrivals.replacing(left, Map.of(resource.table(), versions.retire(ends)), updated, Optional.of(same));
     }
 

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -101,12 +102,27 @@ final class Versions {
         }
     }
 
+    /** The active versions that an arriving row has the key of, with the row's ordinal; empty where versions are known otherwise. */
+    Optional<Table<Record>> withKey(LeftOut left) {
+        boolean byKey = strategy.rowVersion().isEmpty()
+                && !strategy.primaryKey().isEmpty()
+                && Set.copyOf(strategy.keys()).equals(Set.copyOf(strategy.primaryKey()));
+        return byKey ? Optional.of(sameActive().pairs(left)) : Optional.empty();
+    }
+
     /** The arriving rows, by their ordinals, whose active versions continue, with the ids of these. */
-    Table<Record> continuing(LeftOut left) {
-        Condition active = isActive(KeyedRows.qualified(THERE, to));
-        return strategy.rowVersion()
-                .map(version -> withVersion(version, active, left))
-                .orElseGet(() -> new SameRows(tools, resource, active, beside()).found(left));
+    Table<Record> continuing(Optional<Table<Record>> withKey, LeftOut left) {
+        return withKey.map(pairs -> sameActive().found(pairs))
+                .or(() -> strategy.rowVersion().map(version -> withVersion(version, active(), left)))
+                .orElseGet(() -> sameActive().found(left));
+    }
+
+    private Condition active() {
+        return isActive(KeyedRows.qualified(THERE, to));
+    }
+
+    private SameRows sameActive() {
+        return new SameRows(tools, resource, active(), beside());
     }
 
     /** What is no content of a row: its validity, and the file that it is in. */
