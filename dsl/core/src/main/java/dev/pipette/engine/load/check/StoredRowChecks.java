@@ -92,9 +92,8 @@ public final class StoredRowChecks {
                 .fetch();
         String first = rows.stream()
                 .limit(ArrivalChecks.SHOWN)
-                .map(row -> value.getName() + " = "
-                        + CheckedTable.text(row.value1()) + " in "
-                        + Units.rows(row.value2()))
+                .map(row ->
+                        value.getName() + " = " + CheckedTable.text(row.value1()) + " in " + Units.rows(row.value2()))
                 .collect(Collectors.joining(", "));
         return new Violations(violations, rows.size() > ArrivalChecks.SHOWN ? first + ", .." : first);
     }
