@@ -1,6 +1,10 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.pipette.check.Check;
+import dev.pipette.check.CheckResult;
+import dev.pipette.engine.load.check.CheckedTable;
+import dev.pipette.engine.load.check.StoredRowChecks;
 import dev.pipette.engine.run.Connections;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -10,14 +14,20 @@ import dev.pipette.rows.RowStream;
 import dev.pipette.rows.Rows;
 import dev.pipette.rows.Writing;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.WriteDisposition.Append;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
+import dev.pipette.text.Listing;
 import dev.pipette.text.NearestName;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.CloseableDSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -137,6 +147,36 @@ public final class Dataset {
                 throw failed;
             }
         });
+    }
+
+    /**
+     * Judges all rows of a table as they are now, whoever loaded them. Nothing is changed, and what a check does where it is
+     * broken has no part in it.
+     *
+     * <pre>{@code
+     * dataset.check("orders", notNull("id"), unique("id"));   // passed: not_null(id) of orders ..
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such table, or for a check that compares two loads
+     */
+    public Listing<CheckResult> check(String table, Check check, Check... moreChecks) {
+        Naming naming = Naming.snakeCase(
+                Connections.to(pipeline.destination(), pipeline.home()).maxIdentifierLength());
+        String dataset = name();
+        Instant now = pipeline.clock().instant();
+        List<CheckResult> results = read(session -> {
+            session.searchIn(List.of(dataset));
+            session.beginReading();
+            checkTable(session, dataset, table);
+            StoredRowChecks judge = new StoredRowChecks(
+                    new CheckedTable(session, dataset, session.tables(dataset), table, Optional.empty(), new Append()),
+                    now);
+            return Stream.concat(Stream.of(check), Stream.of(moreChecks))
+                    .map(each -> judge.result(each.named(naming::key, naming::identifier)))
+                    .toList();
+        });
+        return new Listing<>(
+                results, results.stream().map(CheckResult::toString).collect(Collectors.joining("\n")));
     }
 
     /**

@@ -182,6 +182,8 @@ class SampleTests {
             "import dev.pipette.schema.*;",
             "import dev.pipette.spi.*;",
             "import org.jooq.Record;",
+            "import dev.pipette.check.Check;",
+            "LoadInfo info = null;",
             "Pipeline pipeline = null;",
             "PipelineAdmin admin = null;",
             "Resource resource = null, orders = null, customers = null, events = null, stats = null, products = null;",

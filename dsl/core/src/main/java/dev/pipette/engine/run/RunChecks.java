@@ -47,5 +47,11 @@ final class RunChecks {
                             "refresh " + refresh + " takes effect with the load, and resource " + resource.name()
                                     + " is committed in steps. Leave commitEvery(..) out of this run.");
                 });
+        resources.stream().filter(ResourcePlan::isSkipped).findFirst().ifPresent(resource -> {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "refresh " + refresh + " takes effect with the load, and resource " + resource.name()
+                            + " is not loaded. Leave skip() (--skip) or the refresh out of this run.");
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.pipette.testing;
 
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
+import dev.pipette.check.CheckResult;
 import dev.pipette.testing.content.RowDiff;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -70,6 +71,25 @@ final class Failures {
 
     static String rowCount(String table, long expected, long actual) {
         return "expected " + table + " to have " + rows(expected) + ", but it has " + actual + ".";
+    }
+
+    static String checks(String table, int checks, List<CheckResult> broken) {
+        String lines = broken.stream()
+                .map(result -> result.describe().replace(" of " + result.table() + ":", ":"))
+                .collect(Collectors.joining("\n"));
+        return "expected " + table + " to satisfy " + (checks == 1 ? "1 check" : checks + " checks") + ", and "
+                + broken.size() + (broken.size() == 1 ? " is" : " are") + " broken:\n"
+                + lines.indent(2).stripTrailing();
+    }
+
+    static String broken(List<CheckResult> broken) {
+        return "expected all checks of the run to pass, and " + broken.size() + (broken.size() == 1 ? " is" : " are")
+                + " broken:\n"
+                + broken.stream()
+                        .map(CheckResult::toString)
+                        .collect(Collectors.joining("\n"))
+                        .indent(2)
+                        .stripTrailing();
     }
 
     static String noColumn(String table, Collection<String> missing, List<String> there) {

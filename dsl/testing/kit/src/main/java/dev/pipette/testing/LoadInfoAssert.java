@@ -3,6 +3,7 @@ package dev.pipette.testing;
 import dev.pipette.LoadInfo;
 import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
+import dev.pipette.check.CheckResult;
 import dev.pipette.schema.WriteDisposition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,6 +101,19 @@ public class LoadInfoAssert extends PipetteAssert<LoadInfoAssert, LoadInfo> {
     /** Checks how many rows of a table were taken away, with none of the same key in their place. */
     public LoadInfoAssert deleted(String table, long rows) {
         return sum("deleted", table, rows, TableLoad::deleted);
+    }
+
+    /** Checks how many rows for a table were rejected by checks. */
+    public LoadInfoAssert rejected(String table, long rows) {
+        return sum("rejected", table, rows, TableLoad::rejected);
+    }
+
+    /** Checks that all checks of the run passed: that none warned, and none rejected a row. */
+    public LoadInfoAssert passedAllChecks() {
+        isNotNull();
+        List<CheckResult> broken =
+                actual.checks().stream().filter(result -> !result.passed()).toList();
+        return check(broken.isEmpty(), () -> Failures.broken(broken));
     }
 
     private LoadInfoAssert sum(String what, String table, long rows, ToLongFunction<TableLoad> number) {

@@ -1,5 +1,7 @@
 package dev.pipette.testing;
 
+import dev.pipette.check.Check;
+import dev.pipette.check.CheckResult;
 import dev.pipette.schema.Column;
 import dev.pipette.testing.content.DatasetTables;
 import dev.pipette.testing.content.ExpectedRows;
@@ -49,6 +51,24 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
     /** Checks that there are no rows. */
     public TableAssert isEmpty() {
         return hasRowCount(0);
+    }
+
+    /**
+     * Checks all rows by the rules that a resource has for its loads, so that a test and production share one rule; what a
+     * check does where it is broken has no part in it.
+     *
+     * <pre>{@code
+     * assertThat(pipeline.dataset()).table("orders").satisfies(unique("id"), range("amount", 0, null));
+     * // expected table orders to satisfy 2 checks, and 1 is broken:
+     * //   range(amount, 0, ..): 1 violation: amount = -5 in 1 row
+     * }</pre>
+     */
+    public TableAssert satisfies(Check check, Check... moreChecks) {
+        isNotNull();
+        List<CheckResult> results = actual.check(check, moreChecks);
+        List<CheckResult> broken =
+                results.stream().filter(result -> !result.passed()).toList();
+        return check(broken.isEmpty(), () -> Failures.checks(name(), results.size(), broken));
     }
 
     private String name() {

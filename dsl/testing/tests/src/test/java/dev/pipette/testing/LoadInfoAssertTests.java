@@ -10,6 +10,7 @@ import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.check.Checks;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
@@ -51,6 +52,20 @@ class LoadInfoAssertTests {
                 .loadedOnly("orders", "items", "days")
                 .hasPackages(1)
                 .recoveredNothing();
+    }
+
+    @Test
+    void rejected_rows_and_checks_are_looked_at() {
+        LoadInfo info = pipeline.run(resource("items")
+                .json("[{\"id\": 1}, {\"n\": 2}]")
+                .check(Checks.notNull("id").reject(), Checks.rowCount(3).warn()));
+
+        assertThat(info).appended("items", 1).rejected("items", 1);
+        assertThat(pipeline.run(ORDERS.check(Checks.notNull("id")))).passedAllChecks();
+        assertThat(failureOf(() -> assertThat(info).passedAllChecks()))
+                .isEqualTo("expected all checks of the run to pass, and 2 are broken:\n"
+                        + "  rejected: not_null(id) of items: 1 violation: row 2 (id = NULL)\n"
+                        + "  warned: row_count(3, ..) of items: 1 violation: 2 rows arrive");
     }
 
     @Test

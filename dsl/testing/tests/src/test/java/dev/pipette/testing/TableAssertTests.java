@@ -3,6 +3,16 @@ package dev.pipette.testing;
 import static dev.pipette.Pipette.duckdb;
 import static dev.pipette.Pipette.pipeline;
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.check.Checks.accepted;
+import static dev.pipette.check.Checks.matches;
+import static dev.pipette.check.Checks.notNull;
+import static dev.pipette.check.Checks.range;
+import static dev.pipette.check.Checks.references;
+import static dev.pipette.check.Checks.rowCount;
+import static dev.pipette.check.Checks.rowCountChange;
+import static dev.pipette.check.Checks.sql;
+import static dev.pipette.check.Checks.sumMatches;
+import static dev.pipette.check.Checks.unique;
 import static dev.pipette.testing.Messages.failureOf;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,6 +60,36 @@ class TableAssertTests {
                 .isEqualTo("expected table orders to have 2 rows, but it has 3.");
         assertThat(failureOf(() -> orders().isEmpty()))
                 .isEqualTo("expected table orders to have 0 rows, but it has 3.");
+    }
+
+    @Test
+    void rows_satisfy_the_checks_of_a_resource() {
+        orders().satisfies(
+                        notNull("id"),
+                        unique("id"),
+                        accepted("state", "open", "paid"),
+                        range("amount", 0, 20),
+                        matches("state", "[a-z]+"),
+                        rowCount(3, 3),
+                        sumMatches("amount", 18.5),
+                        references("id", "orders", "id"),
+                        sql("none_is_dear", "SELECT id FROM orders WHERE amount > 20"));
+
+        assertThat(failureOf(() -> orders().satisfies(
+                                notNull("id"),
+                                notNull("state"),
+                                unique("amount").warn())))
+                .isEqualTo("expected table orders to satisfy 3 checks, and 2 are broken:\n"
+                        + "  not_null(state): 1 violation: state = NULL in 1 row\n"
+                        + "  unique(amount): 1 violation: amount = 3.0 in 2 rows");
+        assertThat(failureOf(() -> orders().satisfies(range("amount", null, 3), rowCount(0, 1))))
+                .isEqualTo("expected table orders to satisfy 2 checks, and 2 are broken:\n"
+                        + "  range(amount, .., 3): 1 violation: amount = 12.5 in 1 row\n"
+                        + "  row_count(0, 1): 1 violation: the table has 3 rows");
+        assertThatThrownBy(() -> orders().satisfies(rowCountChange(0.5)))
+                .hasMessage(
+                        "[BAD_USAGE] check row_count_change(0.5) compares a table before and after a load, and here is one"
+                                + " table. Leave it out, or let a run judge it.");
     }
 
     @Test

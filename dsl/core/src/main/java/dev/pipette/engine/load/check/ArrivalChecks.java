@@ -253,7 +253,7 @@ public final class ArrivalChecks {
         return rows == null || rows.column(column).isEmpty() ? BigDecimal.ZERO : rows.sum(column);
     }
 
-    private static String text(BigDecimal number) {
+    static String text(BigDecimal number) {
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 }

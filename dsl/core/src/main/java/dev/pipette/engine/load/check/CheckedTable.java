@@ -21,6 +21,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table at a destination that is checked, in a transaction.
@@ -97,8 +98,8 @@ public record CheckedTable(
                 .orElseGet(end::isNull);
     }
 
-    static String text(Object value) {
-        String text = Objects.toString(value);
+    static String text(@Nullable Object value) {
+        String text = Objects.toString(value, "NULL");
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

@@ -52,14 +52,18 @@ public final class TableChecks {
     }
 
     private CheckResult of(Check check, Rule.OfTable rule) {
-        Violations found = switch (rule) {
+        Violations found = found(rule);
+        return check.result(table.name(), found.count(), found.message());
+    }
+
+    Violations found(Rule.OfTable rule) {
+        return switch (rule) {
             case Rule.Unique unique -> new RepeatedValues(table).found(unique);
             case Rule.References refers -> new MissingValues(table).found(refers);
             case Rule.Freshness fresh -> age(fresh);
             case Rule.RowCountChange change -> change(change);
             case Rule.Sql sql -> new QueriedViolations(table).found(sql);
         };
-        return check.result(table.name(), found.count(), found.message());
     }
 
     private Violations age(Rule.Freshness rule) {

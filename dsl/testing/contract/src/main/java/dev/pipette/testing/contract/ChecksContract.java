@@ -403,6 +403,41 @@ interface ChecksContract {
     }
 
     @Test
+    default void a_table_is_judged_as_it_is_by_the_same_rules(Trial trial) {
+        trial.run(json("customers", "[{'id': 1}]"), json("orders", ORDERS).merge("amount"));
+
+        assertThat(trial.pipeline()
+                        .dataset()
+                        .check(
+                                "orders",
+                                notNull("id"),
+                                unique("id"),
+                                accepted("status", "open", "paid"),
+                                range("amount", 0, null),
+                                matches("email", "[^@]+@[^@]+"),
+                                rowCount(4),
+                                sumMatches("amount", 12),
+                                freshness("_dlt_load_id", Duration.ofDays(1)),
+                                references("id", "customers", "id"),
+                                sql("odd", "SELECT id FROM orders WHERE amount = 7")))
+                .extracting(CheckResult::toString)
+                .containsExactly(
+                        "failed: not_null(id) of orders: 1 violation: id = NULL in 1 row",
+                        "passed: unique(id) of orders",
+                        "failed: accepted(status, open, paid) of orders: 1 violation: status = lost in 1 row",
+                        "failed: range(amount, 0, ..) of orders: 1 violation: amount = -5 in 1 row",
+                        "failed: matches(email, [^@]+@[^@]+) of orders: 1 violation: email = nobody in 1 row",
+                        "failed: row_count(4, ..) of orders: 1 violation: the table has 3 rows",
+                        "passed: sum_matches(amount, 12) of orders",
+                        "failed: freshness(_dlt_load_id, PT24H) of orders: 1 violation: column _dlt_load_id has no dates and"
+                                + " no times. Declare its type with column(..) (--type)",
+                        "failed: references(id, customers, id) of orders: 1 violation: id = 2 in 1 row",
+                        "failed: sql(odd) of orders: 1 violation: id = NULL");
+        assertThatThrownBy(() -> trial.pipeline().dataset().check("nothing", notNull("id")))
+                .hasMessageStartingWith("[BAD_USAGE] dataset contract_data has no table 'nothing'.");
+    }
+
+    @Test
     default void resources_that_share_a_table_are_judged_by_their_own_checks_and_all_at_once(Trial trial) {
         assertThat(refused(
                         trial,

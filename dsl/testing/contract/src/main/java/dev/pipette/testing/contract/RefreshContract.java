@@ -219,4 +219,16 @@ interface RefreshContract {
                         json("us", "[]").table("stats").replace()))
                 .hasMessageContaining("one of them is skipped, and the other would take its rows away");
     }
+
+    @Test
+    default void a_refresh_of_rows_that_are_skipped_is_refused(Trial trial) {
+        trial.run(json("items", "[{'id': 1}]"));
+
+        assertThatThrownBy(() -> trial.pipeline("contract")
+                        .refresh(Refresh.DROP_DATA)
+                        .run(json("items", "[{'id': 2}]").skip()))
+                .hasMessage("[BAD_USAGE] refresh drop-data takes effect with the load, and resource items is not loaded. Leave"
+                        + " skip() (--skip) or the refresh out of this run.");
+        assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
+    }
 }

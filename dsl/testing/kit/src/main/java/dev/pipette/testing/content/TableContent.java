@@ -1,5 +1,7 @@
 package dev.pipette.testing.content;
 
+import dev.pipette.check.Check;
+import dev.pipette.check.CheckResult;
 import dev.pipette.rows.Rows;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.SystemColumns;
@@ -47,6 +49,11 @@ public final class TableContent {
     /** The number of its rows, counted by the destination. */
     public long count() {
         return tables.dataset().count(name);
+    }
+
+    /** How checks of all its rows end, judged by the destination. */
+    public List<CheckResult> check(Check check, Check... moreChecks) {
+        return tables.dataset().check(name, check, moreChecks);
     }
 
     /** What the committed schema says of a column. */
