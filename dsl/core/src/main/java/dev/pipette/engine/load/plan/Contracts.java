@@ -38,7 +38,14 @@ final class Contracts {
 
     /** What holds for a table. */
     TableContract of(ResourceLoad resource, PackageTable table, boolean isThere) {
-        return new TableContract(contract(resource, table), schema.table(table.name()), isThere);
+        return new TableContract(
+                contract(resource, table), schema.table(table.name()), isThere, takesMissingForGone(resource));
+    }
+
+    /** Whether a row that does not arrive is deleted or retired, so that none may be rejected. */
+    private static boolean takesMissingForGone(ResourceLoad resource) {
+        return resource.disposition().takesAllRows()
+                || resource.disposition().versions().isPresent();
     }
 
     private SchemaContract contract(ResourceLoad resource, PackageTable table) {

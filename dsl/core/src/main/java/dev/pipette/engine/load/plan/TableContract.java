@@ -14,10 +14,11 @@ import java.util.Optional;
  *
  * @param known the table in the schema, before the load
  * @param isThere whether the destination has the table
+ * @param needsRows whether a row that does not arrive is taken for one that is gone
  */
-record TableContract(SchemaContract contract, Optional<TableSchema> known, boolean isThere) {
+record TableContract(SchemaContract contract, Optional<TableSchema> known, boolean isThere, boolean needsRows) {
     /** For a table that nothing is known of, and that may be made. */
-    static final TableContract NONE = new TableContract(SchemaContract.evolving(), Optional.empty(), false);
+    static final TableContract NONE = new TableContract(SchemaContract.evolving(), Optional.empty(), false, false);
 
     private boolean isNew() {
         return !isThere && known.filter(TableSchema::seenData).isEmpty();
@@ -25,7 +26,7 @@ record TableContract(SchemaContract contract, Optional<TableSchema> known, boole
 
     /** What happens to the table; that it is made, where it is not new. */
     Mode ofTable() {
-        return isNew() ? contract.mode(Entity.TABLES) : Mode.EVOLVE;
+        return isNew() ? whole(contract.mode(Entity.TABLES), false) : Mode.EVOLVE;
     }
 
     /**
@@ -49,8 +50,10 @@ record TableContract(SchemaContract contract, Optional<TableSchema> known, boole
         return whole(contract.mode(Entity.DATA_TYPE), mustStay);
     }
 
-    private static Mode whole(Mode mode, boolean mustStay) {
-        return mustStay && mode == Mode.DISCARD_VALUE ? Mode.FREEZE : mode;
+    /** Refuses the load where to discard would do more than to leave out what arrives. */
+    private Mode whole(Mode mode, boolean mustStay) {
+        boolean refuses = mode == Mode.DISCARD_VALUE && mustStay || mode == Mode.DISCARD_ROW && needsRows;
+        return refuses ? Mode.FREEZE : mode;
     }
 
     /** dlt lets a table that a frozen contract made with its columns declared have further ones once. */

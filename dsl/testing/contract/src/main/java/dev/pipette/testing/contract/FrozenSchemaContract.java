@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.LoadInfo;
+import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.schema.SchemaContract;
@@ -135,5 +136,30 @@ interface FrozenSchemaContract {
         RunPlan plan = PlanContract.plannedAndRun(trial, changed);
 
         assertThat(plan.tables().getFirst().rejected()).isEqualTo(1);
+    }
+
+    @Test
+    default void no_row_is_discarded_where_a_row_that_does_not_arrive_is_taken_for_one_that_is_gone(Trial trial) {
+        trial.run(items("[{'id': 1, 'rank': 5}, {'id': 2, 'rank': 6}]").merge(Pipette.snapshot("id")));
+
+        assertThatThrownBy(() -> trial.run(items("[{'id': 1, 'rank': 'high'}, {'id': 2, 'rank': 7}]")
+                        .merge(Pipette.snapshot("id"))
+                        .contract(SchemaContract.of("discard_row"))))
+                .hasMessageContaining("'high' in row 1 (data_type: freeze)");
+        assertThat(trial.rows("SELECT id, rank FROM items ORDER BY id")).containsExactly("1 | 5", "2 | 6");
+    }
+
+    @Test
+    default void more_rows_that_a_contract_rejects_than_allowed_publish_nothing(Trial trial) {
+        trial.run(items("[{'id': 1, 'rank': 5}]"));
+        Resource most = items("[{'id': 2, 'rank': 'high'}, {'id': 3, 'rank': 'low'}, {'id': 4}]")
+                .contract(SchemaContract.of("discard_row"))
+                .maxRejects(1);
+
+        assertThatThrownBy(() -> trial.run(most)).hasMessageContaining("max_rejects(1)");
+        assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
+
+        trial.run(most.maxRejects(2));
+        assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "4");
     }
 }

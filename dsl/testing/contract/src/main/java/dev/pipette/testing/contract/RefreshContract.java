@@ -227,8 +227,9 @@ interface RefreshContract {
         assertThatThrownBy(() -> trial.pipeline("contract")
                         .refresh(Refresh.DROP_DATA)
                         .run(json("items", "[{'id': 2}]").skip()))
-                .hasMessage("[BAD_USAGE] refresh drop-data takes effect with the load, and resource items is not loaded. Leave"
-                        + " skip() (--skip) or the refresh out of this run.");
+                .hasMessage(
+                        "[BAD_USAGE] refresh drop-data takes effect with the load, and resource items is not loaded. Leave"
+                                + " skip() (--skip) or the refresh out of this run.");
         assertThat(trial.rows("SELECT id FROM items")).containsExactly("1");
     }
 }
