@@ -14,6 +14,7 @@ public final class Benchmarks {
             new RecordsBenchmark(),
             new MergeBenchmark(),
             new StrategyBenchmark(),
+            new CheckBenchmark(),
             new PostgresAppendBenchmark(),
             new PostgresMergeBenchmark(),
             new PostgresSmallMergeBenchmark(),
