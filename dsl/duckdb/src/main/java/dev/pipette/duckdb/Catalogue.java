@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import dev.pipette.duckdb.DuckDbTypes.Held;
 import dev.pipette.schema.TableColumn;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.jooq.impl.DSL;
 
 /** What DuckDB's catalogue knows of tables. Names that differ in capital and small letters only are one name there. */
 final class Catalogue {
+    private static final String SCHEMAS = """
+            SELECT schema_name, internal FROM duckdb_schemas() WHERE database_name = ?""";
+
     private static final String TABLES = """
             SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND lower(schema_name) = lower(?)""";
 
@@ -34,6 +38,19 @@ final class Catalogue {
     private static final Map<String, Integer> BITS = Map.of("TINYINT", 8, "SMALLINT", 16, "INTEGER", 32, "BIGINT", 64);
 
     private Catalogue() {}
+
+    /**
+     * The names of a person's schemas, sorted. The choice is made here: DuckDB plans it for longer than it needs to list all
+     * schemas.
+     */
+    static List<String> schemas(DSLContext dsl, String catalog) {
+        return dsl.fetch(SCHEMAS, catalog).stream()
+                .filter(row ->
+                        !row.get(1, Boolean.class) || row.get(0, String.class).equals("main"))
+                .map(row -> row.get(0, String.class))
+                .sorted()
+                .toList();
+    }
 
     /** The names of the tables, sorted. */
     static Set<String> names(DSLContext dsl, String catalog, String dataset) {
@@ -84,13 +101,17 @@ final class Catalogue {
                         + " FROM pragma_table_info("
                         + dsl.render(DSL.inline(dsl.render(DSL.name(catalog, dataset, table)))) + ")")
                 .collect(Collectors.joining(" UNION ALL "));
-        return dsl.fetch("SELECT * FROM (" + query + ") ORDER BY 1, cid")
+        // sorted here, because DuckDB plans that for longer than it needs for all else
+        return dsl.fetch(query).stream()
+                .sorted(Comparator.comparing((Record row) -> row.get(0, String.class))
+                        .thenComparing(row -> row.get(5, Integer.class)))
                 .map(row -> new Described(
                         row.get(0, String.class),
                         row.get(1, String.class),
                         row.get(2, String.class),
                         !row.get(3, Boolean.class),
-                        row.get(4) != null));
+                        row.get(4) != null))
+                .toList();
     }
 
     /** The computed columns of a schema, each with its expression. */

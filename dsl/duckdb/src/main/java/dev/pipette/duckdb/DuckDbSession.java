@@ -130,12 +130,7 @@ final class DuckDbSession implements DestinationSession {
 
     @Override
     public List<String> datasets() {
-        return dsl.fetch(
-                        "SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? AND NOT internal"
-                                + " OR (database_name = ? AND schema_name = 'main') ORDER BY 1",
-                        catalog,
-                        catalog)
-                .map(row -> row.get(0, String.class));
+        return Catalogue.schemas(dsl, catalog);
     }
 
     @Override

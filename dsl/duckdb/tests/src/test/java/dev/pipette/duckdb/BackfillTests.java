@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Backfills from files, whose windows DuckDB and Java must see alike. */
-@LoadTest
+@LoadTest(destinations = KeptDuckDb.KEPT)
 final class BackfillTests {
     private static final String DAYS = """
             id,day,at,amount,local

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Working folders that are broken, or of a newer version: the file is named, with the way out, and the way leads out. */
-@LoadTest
+@LoadTest(destinations = KeptDuckDb.KEPT)
 class BadWorkingFolderTests {
     private final Pipeline pipeline;
     private final Workspace workspace;

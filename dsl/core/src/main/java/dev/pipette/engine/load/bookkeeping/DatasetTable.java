@@ -6,6 +6,7 @@ import dev.pipette.bookkeeping.tables.records.PipetteDatasetRecord;
 import dev.pipette.engine.manifest.DatasetIdentity;
 import dev.pipette.spi.DestinationSession;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -52,11 +53,10 @@ public final class DatasetTable {
         return proposed;
     }
 
+    /** There is one row; DuckDB plans an ORDER BY for longer than it needs to read it. */
     private Optional<String> stored() {
-        return dsl.select(PIPETTE_DATASET.DATASET_ID)
-                .from(PIPETTE_DATASET)
-                .orderBy(PIPETTE_DATASET.CREATED_AT)
-                .limit(1)
-                .fetchOptional(PIPETTE_DATASET.DATASET_ID);
+        return dsl.select(PIPETTE_DATASET.DATASET_ID, PIPETTE_DATASET.CREATED_AT).from(PIPETTE_DATASET).fetch().stream()
+                .min(Comparator.comparing(row -> row.get(PIPETTE_DATASET.CREATED_AT)))
+                .map(row -> row.get(PIPETTE_DATASET.DATASET_ID));
     }
 }

@@ -6,6 +6,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.duckdb.fuzz.CursorCase.Row;
+import dev.pipette.testing.folders.KeptOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class CursorTrial {
 
     CursorTrial(Path folder) {
         this.folder = folder;
+        KeptOpen.keep(database());
     }
 
     Pipeline pipeline() {

@@ -10,6 +10,7 @@ import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.testing.folders.KeptOpen;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,6 +42,7 @@ class FuzzLoadsTests {
     private final AtomicInteger loads = new AtomicInteger();
 
     private Pipeline pipeline() {
+        KeptOpen.keep(database());
         return Pipette.pipeline("fuzz", duckdb(database())).datasetName("fuzz").home(folder.resolve("home"));
     }
 
