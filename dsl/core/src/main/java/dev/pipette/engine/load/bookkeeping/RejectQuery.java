@@ -3,8 +3,10 @@ package dev.pipette.engine.load.bookkeeping;
 import static dev.pipette.bookkeeping.Tables.PIPETTE_REJECTS;
 
 import dev.pipette.spi.DestinationSession;
+import java.util.List;
 import java.util.Locale;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public record RejectQuery(
         String pipeline, @Nullable String table, @Nullable String rule) {
     /** The statement, the newest load first; of no rows where the dataset has no rejected row. */
     public String sql(DestinationSession session, String dataset) {
-        var columns = DSL.select(
+        List<Field<?>> columns = List.of(
                 PIPETTE_REJECTS.LOAD_ID,
                 PIPETTE_REJECTS.TABLE_NAME,
                 PIPETTE_REJECTS.ROW_NUMBER,
@@ -31,7 +33,7 @@ public record RejectQuery(
         if (!session.tableNames(dataset).contains(PIPETTE_REJECTS.getName())) {
             var none = DSL.name("none");
             return session.dsl()
-                    .renderInlined(DSL.select(columns.getSelect().stream()
+                    .renderInlined(DSL.select(columns.stream()
                                     .map(column ->
                                             DSL.castNull(column.getDataType()).as(column.getName()))
                                     .toList())
@@ -39,7 +41,8 @@ public record RejectQuery(
                             .where(DSL.falseCondition()));
         }
         return DatasetMapping.of(session, dataset)
-                .renderInlined(columns.from(PIPETTE_REJECTS)
+                .renderInlined(DSL.select(columns)
+                        .from(PIPETTE_REJECTS)
                         .where(wanted())
                         .orderBy(
                                 PIPETTE_REJECTS.LOAD_ID.desc(),
