@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  failed    failed runs and packages that were set aside, newest first",
             "  loads     the loads of the dataset, newest first",
             "  checks    how the checks of the loads ended, newest first",
-            "  rejects   the rows that checks rejected, newest load first",
+            "  rejects   the rows that checks and contracts rejected, newest first",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
             "  pending   packages that are extracted but not loaded, with commands for them",
