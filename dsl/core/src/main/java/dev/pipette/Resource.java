@@ -355,7 +355,7 @@ public abstract class Resource {
      * until another contract is declared.
      *
      * <pre>{@code
-     * orders.contract(SchemaContract.evolving().columns(Mode.FREEZE));
+     * orders.contract(SchemaContract.evolving().columns(SchemaContract.Mode.FREEZE));
      * }</pre>
      */
     public final Resource contract(SchemaContract contract) {

@@ -11,6 +11,8 @@ import dev.pipette.error.*;
 import dev.pipette.incremental.*;
 import dev.pipette.plan.*;
 import dev.pipette.rows.*;
+import dev.pipette.schema.Refresh;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.settings.*;
 import java.nio.file.Path;
 import java.time.*;

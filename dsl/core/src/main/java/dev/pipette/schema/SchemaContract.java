@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * orders.contract(SchemaContract.frozen());
- * orders.contract(SchemaContract.evolving().columns(Mode.DISCARD_VALUE).dataTypes(Mode.DISCARD_ROW));
+ * orders.contract(SchemaContract.evolving().columns(SchemaContract.Mode.DISCARD_VALUE));
  * }</pre>
  *
  * <p>A table that the load makes gets all its columns, as their values need them. Where a column cannot be left out, because rows
