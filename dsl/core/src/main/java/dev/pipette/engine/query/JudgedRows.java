@@ -12,6 +12,7 @@ import dev.pipette.engine.sql.RowRules;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.Column;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,17 +33,22 @@ public final class JudgedRows {
     private final DuckEngine engine;
     private final PackageQuery query;
     private final List<Column> columns;
-    private Collection<Long> without = List.of();
+    private final Path numbers;
+    private String without = "";
 
-    JudgedRows(DuckEngine engine, PackageQuery query, List<Column> columns) {
+    /** @param numbers a file for the numbers of rows that are left out */
+    JudgedRows(DuckEngine engine, Path numbers, PackageQuery query, List<Column> columns) {
         this.engine = engine;
+        this.numbers = numbers;
         this.query = query;
         this.columns = List.copyOf(columns);
     }
 
     /** Leaves rows out, by their ordinals. */
     public void leaveOut(Collection<Long> ordinals) {
-        without = List.copyOf(ordinals);
+        without = ordinals.isEmpty()
+                ? ""
+                : RowNumbers.in(numbers, ordinals.stream().mapToLong(Long::longValue));
     }
 
     /** A column that the rows have. */
@@ -138,9 +144,6 @@ public final class JudgedRows {
     }
 
     private String leftOut() {
-        return without.isEmpty()
-                ? ""
-                : " AND " + ORDINAL + " NOT IN ("
-                        + without.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
+        return without.isEmpty() ? "" : " AND " + ORDINAL + " NOT IN (" + without + ")";
     }
 }

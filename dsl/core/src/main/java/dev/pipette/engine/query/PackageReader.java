@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 public final class PackageReader {
     private final DuckEngine engine;
     private final SealedPackage sealed;
+    private int judged;
 
     /** A reader of one package. */
     public PackageReader(DuckEngine engine, SealedPackage sealed) {
@@ -51,7 +52,7 @@ public final class PackageReader {
      * @param query whose outputs are these columns; it stays as it is
      */
     public JudgedRows judged(PackageQuery query, List<Column> columns) {
-        return new JudgedRows(engine, query.copy(), columns);
+        return new JudgedRows(engine, sealed.folder().resolve("known-" + judged++ + ".csv"), query.copy(), columns);
     }
 
     /** Rows that are not loaded, of a root table and those nested in it, the root first. */

@@ -12,7 +12,6 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.spi.PackagedRows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -126,20 +125,8 @@ public final class RejectedRows {
 
     /** Rows with some numbers, which the destination found, as a reason. */
     public Reason numbered(String rule, LongStream ordinals, List<String> shown) {
-        Path numbers = folder.resolve("rejects-" + files++ + ".csv");
-        try {
-            Files.write(numbers, (Iterable<String>) ordinals.mapToObj(String::valueOf)::iterator);
-        } catch (IOException failed) {
-            throw FolderProblem.failedTo("write", numbers, failed);
-        }
-        narrow(numbers);
-        return new Reason(
-                Reason.Kind.CHECK,
-                rule,
-                ORDINAL + " IN (SELECT n FROM read_csv(" + Sql.file(numbers.toString())
-                        + ", header = false, auto_detect = false, columns = {'n': 'BIGINT'}))",
-                shown,
-                "");
+        String numbers = RowNumbers.in(folder.resolve("rejects-" + files++ + ".csv"), ordinals);
+        return new Reason(Reason.Kind.CHECK, rule, ORDINAL + " IN (" + numbers + ")", shown, "");
     }
 
     /**
