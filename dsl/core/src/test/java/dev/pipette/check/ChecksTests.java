@@ -254,9 +254,9 @@ class ChecksTests {
                                 + " (--warn).");
         assertThatThrownBy(() -> orders.check(notNull("n")).maxRejects(1))
                 .hasMessage(
-                        "[BAD_USAGE] resource orders limits how many rows are rejected, and no check of it rejects any. Say"
-                                + " check(..reject()) (--reject) before maxRejects(..) (--max-rejects) and"
-                                + " maxRejectRate(..) (--max-reject-rate).");
+                        "[BAD_USAGE] resource orders limits how many rows are rejected, and no check and no contract of it"
+                                + " rejects any. Say check(..reject()) (--reject) or contract(..) (--contract) before"
+                                + " maxRejects(..) (--max-rejects) and maxRejectRate(..) (--max-reject-rate).");
         assertThat(orders.check(notNull("n").reject())
                         .maxRejects(1)
                         .maxRejectRate(0.1)

@@ -52,17 +52,17 @@ class RunPlanTests {
                 "sample":{"rows":1000,"seconds":10.0,"requests":10,"whole":false},\
                 "resources":[{"resource":"orders","table":"orders","disposition":"merge","key":["id"],"source":"orders.csv",\
                 "rows":1000,"requests":0,"files":12,"ended_by":"rows","cursor":{"path":"day","before":"2025-12-23",\
-                "after":"2025-12-24","backfill":null}},\
+                "after":"2025-12-24","backfill":null},"checks":[]},\
                 {"resource":"customers","table":"customers","disposition":"append","key":[],"source":"","rows":1,"requests":0,\
-                "files":1,"ended_by":null,"cursor":null}],\
+                "files":1,"ended_by":null,"cursor":null,"checks":[]}],\
                 "tables":[{"table":"orders","resource":"orders","parent":null,"disposition":"merge","new":false,"rows":999,\
-                "inserted":987,"updated":12,"deleted":1,"unchanged":0,"skipped":1,"columns":[\
+                "inserted":987,"updated":12,"deleted":1,"unchanged":0,"rejected":0,"skipped":1,"columns":[\
                 {"column":"id","type":"bigint","change":"none","type_before":"bigint","nullable":true,"system":false},\
                 {"column":"price","type":"double","change":"widened","type_before":"bigint","nullable":true,"system":false},\
                 {"column":"note","type":"varchar","change":"new","type_before":null,"nullable":true,"system":false},\
                 {"column":"_dlt_id","type":"varchar","change":"none","type_before":"bigint","nullable":true,"system":true}]},\
                 {"table":"customers","resource":"customers","parent":null,"disposition":"append","new":true,"rows":1,\
-                "inserted":1,"updated":0,"deleted":0,"unchanged":0,"skipped":0,"columns":[\
+                "inserted":1,"updated":0,"deleted":0,"unchanged":0,"rejected":0,"skipped":0,"columns":[\
                 {"column":"id","type":"bigint","change":"new","type_before":null,"nullable":false,"system":false},\
                 {"column":"_dlt_id","type":"varchar","change":"new","type_before":null,"nullable":true,"system":true}]}],\
                 "schema_changes":["column orders.note text was added"],\

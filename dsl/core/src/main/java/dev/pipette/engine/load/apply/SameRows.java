@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.trueCondition;
 
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.ResourceLoad;
@@ -93,7 +94,8 @@ final class SameRows {
     /** The pairs of root rows with one key, and whether their values are the same; without rows that are left out. */
     Table<Record> pairs(LeftOut left) {
         List<SelectFieldOrAsterisk> fields = new ArrayList<>(pairFields());
-        fields.add(field(alike(resource.table(), resource.mergeKey())).as(IS_ALIKE));
+        fields.add(field(trueCondition().and(alike(resource.table(), resource.mergeKey())))
+                .as(IS_ALIKE));
         return tools.session()
                 .temporary(
                         "pairs",
