@@ -351,4 +351,18 @@ interface RejectContract {
         assertThat(trial.rows("SELECT content FROM _pipette_rejects ORDER BY row_number"))
                 .containsExactly("{\"f\":\"nan\"}", "{\"f\":\"-inf\"}", "{\"f\":1.5}");
     }
+
+    @Test
+    default void numbers_of_two_types_refer_to_each_other(Trial trial) {
+        trial.run(json("customers", "[{'id': 1}, {'id': 2}]"));
+
+        LoadInfo info = trial.run(
+                json("orders", "[{'c': 1.0}, {'c': 3.5}]")
+                        .check(references("c", "customers", "id").reject()),
+                json("visits", "[{'c': 2.0}]").check(references("c", "customers", "id")));
+
+        assertThat(info.rejected()).isEqualTo(1);
+        assertThat(trial.rows("SELECT message FROM _pipette_rejects"))
+                .containsExactly("references(c, customers, id): c = 3.5");
+    }
 }
