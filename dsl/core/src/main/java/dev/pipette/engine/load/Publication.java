@@ -166,7 +166,7 @@ final class Publication {
         LoadRecord made = LoadRecord.of(
                 committed, manifest, changes.results(), refreshing, changes.changesTables(), client.dltType());
         if (!made.hasNews() && changes.boundaryRows() == 0) {
-            return new Outcome.NothingNew(judged);
+            return new Outcome.NothingNew(changes.notes(), judged);
         }
         DatasetTable identity =
                 new DatasetTable(session, manifest.dataset(), committed.tables().keySet());

@@ -64,9 +64,10 @@ public final class Publisher {
         /**
          * Nothing to write: no row was new, no table replaced, no state changed.
          *
+         * @param notes what is left out all the same
          * @param checks how the checks ended all the same
          */
-        record NothingNew(List<CheckResult> checks) implements Outcome {}
+        record NothingNew(List<String> notes, List<CheckResult> checks) implements Outcome {}
 
         /**
          * Another machine moved the state, or committed the run key; nothing was written.

@@ -27,7 +27,7 @@ import org.jooq.Field;
  * means the same for each of them. All rules are counted in one pass over the columns that they are about.
  */
 public final class JudgedRows {
-    static final String ORDINAL = "ordinal_of_row";
+    static final String ORDINAL = "_pipette_ordinal_of_row"; // no column of the data begins so
     private static final int LONGEST = 80;
 
     private final DuckEngine engine;
@@ -123,7 +123,8 @@ public final class JudgedRows {
                 : Stream.concat(rows.stream().limit(most), Stream.of("..")).collect(Collectors.joining(", "));
     }
 
-    private static String readable(String value) {
+    /** Of a long value the beginning. */
+    static String readable(String value) {
         return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
     }
 

@@ -187,7 +187,11 @@ public final class PackageQuery {
     }
 
     private static String json(ColumnForm form, String value) {
-        return form.decided() == ValueType.JSON ? "CAST(" + value + " AS JSON)" : "to_json(" + value + ")";
+        return switch (form.decided()) {
+            case JSON -> "CAST(" + value + " AS JSON)";
+            case DOUBLE -> Sql.jsonNumber(value);
+            default -> "to_json(" + value + ")";
+        };
     }
 
     /** All values of a form, in its own type. */

@@ -61,16 +61,17 @@ public final class PackageReader {
     }
 
     /**
-     * The number, from 1, of a row among all rows of a table.
+     * The number, from 1, of a row among all rows of a table; empty where there are fewer rows.
      *
      * @param query which of them are counted
      * @param place of the row among these, from 1
      */
-    public long rowAt(PackageQuery query, long place) {
-        query.output(query.ordinal(), "ordinal_of_row");
+    public OptionalLong rowAt(PackageQuery query, long place) {
+        query.output(query.ordinal(), JudgedRows.ORDINAL);
         return engine.first(
-                "SELECT ordinal_of_row + 1 FROM (" + query.sql() + ") LIMIT 1 OFFSET " + (place - 1),
-                row -> row.getLong(1));
+                "SELECT coalesce((SELECT " + JudgedRows.ORDINAL + " + 1 FROM (" + query.sql() + ") LIMIT 1 OFFSET "
+                        + (place - 1) + "), 0)",
+                row -> rowNumber(row.getLong(1)));
     }
 
     /** Whether some values of a form are not taken by a target. */
@@ -108,7 +109,7 @@ public final class PackageReader {
                         + ") WHERE value IS NOT NULL",
                 row -> row.getLong(1) == 0
                         ? new Found(0, "")
-                        : new Found(row.getLong(1), "'" + row.getString(2) + "' in row " + row.getLong(3)));
+                        : new Found(row.getLong(1), shown(row.getString(2)) + " in row " + row.getLong(3)));
     }
 
     /** The first value of a form that a target does not take, and its row from 1, as a phrase. */
@@ -118,7 +119,11 @@ public final class PackageReader {
                 .output(query.ordinal(), "ordinal");
         return engine.first(
                 "SELECT arg_min(value, ordinal), min(ordinal) + 1 FROM (" + query.sql() + ") WHERE value IS NOT NULL",
-                row -> "'" + row.getString(1) + "' in row " + row.getLong(2));
+                row -> shown(row.getString(1)) + " in row " + row.getLong(2));
+    }
+
+    private static String shown(String value) {
+        return "'" + JudgedRows.readable(value) + "'";
     }
 
     /**
@@ -155,9 +160,10 @@ public final class PackageReader {
      * @param condition in DuckDB's SQL
      */
     public OptionalLong firstWithout(PackageQuery query, String condition) {
-        query.output(query.ordinal(), "ordinal_of_row");
+        query.output(query.ordinal(), JudgedRows.ORDINAL);
         return engine.first(
-                "SELECT coalesce(min(ordinal_of_row) + 1, 0) FROM (" + query.sql() + ") WHERE NOT " + condition,
+                "SELECT coalesce(min(" + JudgedRows.ORDINAL + ") + 1, 0) FROM (" + query.sql() + ") WHERE NOT "
+                        + condition,
                 row -> rowNumber(row.getLong(1)));
     }
 
@@ -175,12 +181,13 @@ public final class PackageReader {
                     .collect(Collectors.joining(", "));
             query.output("coalesce(" + forms + ", 'NULL')", "v" + index);
         }
-        query.output(query.ordinal(), "ordinal_of_row");
+        query.output(query.ordinal(), JudgedRows.ORDINAL);
         String outputs = IntStream.range(0, columns.size())
                 .mapToObj(index -> "v" + index)
                 .collect(Collectors.joining(", "));
         return engine.first(
-                "SELECT " + outputs + " FROM (" + query.sql() + ") WHERE ordinal_of_row = " + (number - 1), row -> {
+                "SELECT " + outputs + " FROM (" + query.sql() + ") WHERE " + JudgedRows.ORDINAL + " = " + (number - 1),
+                row -> {
                     List<String> values = new ArrayList<>();
                     for (int index = 1; index <= columns.size(); index++) {
                         values.add(row.getString(index));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jooq.Condition;
@@ -33,6 +34,11 @@ public final class RejectedRows {
     static final String ORDINAL = JudgedRows.ORDINAL;
 
     private static final String FOUND = "found";
+
+    // no column of the data begins so
+    private static final String PARENT = "_pipette_parent_of_row";
+    private static final String ROOT = "_pipette_root_of_row";
+    private static final String INDEX = "_pipette_index_of_row";
 
     private final DuckEngine engine;
     private final Path folder;
@@ -113,11 +119,11 @@ public final class RejectedRows {
          */
         public static Reason refused(String rule, PackageQuery nested) {
             PackageQuery roots = nested.copy();
-            roots.output(roots.rootOrdinal(), "root_of_row");
+            roots.output(roots.rootOrdinal(), ROOT);
             return new Reason(
                     Kind.CONTRACT,
                     rule,
-                    ORDINAL + " IN (SELECT root_of_row FROM (" + roots.sql() + "))",
+                    ORDINAL + " IN (SELECT " + ROOT + " FROM (" + roots.sql() + "))",
                     List.of(),
                     "");
         }
@@ -167,9 +173,9 @@ public final class RejectedRows {
                     .append(Sql.literal(reason.kind().name().toLowerCase(Locale.ROOT)));
             messages.add("CASE WHEN " + reason.broken() + " THEN " + message(reason, root) + " END");
         }
-        return "SELECT " + ORDINAL + ", " + kinds + " END AS kind, " + rules + " END AS rule, concat_ws('; ', "
+        return "SELECT " + ORDINAL + ", " + kinds + " END AS kind, " + rules + " END AS rule, replace(concat_ws('; ', "
                 + String.join(", ", messages)
-                + ") AS message FROM (" + judged.numbered() + ") WHERE "
+                + "), chr(0), " + Sql.literal("\\u0000") + ") AS message FROM (" + judged.numbered() + ") WHERE "
                 + reasons.stream().map(reason -> "(" + reason.broken() + ")").collect(Collectors.joining(" OR "));
     }
 
@@ -197,13 +203,12 @@ public final class RejectedRows {
     private String nested(JsonTable nested) {
         PackageQuery query = nested.query().copy();
         query.output(query.ordinal(), ORDINAL)
-                .output(query.parentOrdinal(), "parent_of_row")
-                .output(query.rootOrdinal(), "root_of_row")
-                .output(query.listIndex(), "index_of_row");
-        return "SELECT parent_of_row, list(object ORDER BY index_of_row) AS objects FROM (SELECT t.parent_of_row,"
-                + " t.index_of_row, " + object(nested) + " AS object FROM (SELECT * FROM (" + query.sql()
-                + ") WHERE root_of_row IN (SELECT " + ORDINAL + " FROM " + FOUND + ")) t" + joins(nested)
-                + ") GROUP BY parent_of_row";
+                .output(query.parentOrdinal(), PARENT)
+                .output(query.rootOrdinal(), ROOT)
+                .output(query.listIndex(), INDEX);
+        return "SELECT " + PARENT + ", list(object ORDER BY " + INDEX + ") AS objects FROM (SELECT t." + PARENT
+                + ", t." + INDEX + ", " + object(nested) + " AS object FROM (SELECT * FROM (" + query.sql() + ") WHERE "
+                + ROOT + " IN (SELECT " + ORDINAL + " FROM " + FOUND + ")) t" + joins(nested) + ") GROUP BY " + PARENT;
     }
 
     private String object(JsonTable of) {
@@ -214,9 +219,7 @@ public final class RejectedRows {
             String loaded = fields.get(column);
             fields.put(column, loaded == null ? refused : "coalesce(" + refused + ", to_json(" + loaded + "))");
         });
-        children(of)
-                .forEach(child -> fields.put(
-                        child.table().name().substring(of.table().name().length() + 2), alias(child) + ".objects"));
+        children(of).forEach(child -> fields.put(key(of, child, fields.keySet()), alias(child) + ".objects"));
         return fields.isEmpty()
                 ? "CAST('{}' AS JSON)"
                 : "to_json(struct_pack("
@@ -226,16 +229,35 @@ public final class RejectedRows {
                         + "))";
     }
 
+    /**
+     * Where the rows of a table stand in an object: under what the name of their table adds to its parent's. Under the whole name
+     * where it was cut because it was too long, or where a column has that name: a key may have a list in one row and a value in
+     * the next.
+     */
+    private static String key(JsonTable parent, JsonTable child, Set<String> taken) {
+        String table = child.table().name();
+        String prefix = parent.table().name() + "__";
+        String added = table.startsWith(prefix) ? table.substring(prefix.length()) : table;
+        String key = taken.contains(added) ? table : added;
+        while (taken.contains(key)) {
+            key += "_";
+        }
+        return key;
+    }
+
     private static String value(Column column) {
         String value = "t." + Sql.name(column.name());
-        boolean document = column.dataType().filter(DataType.JSON::equals).isPresent();
-        return document ? "CAST(" + value + " AS JSON)" : value;
+        Optional<DataType> type = column.dataType();
+        if (type.filter(DataType.JSON::equals).isPresent()) {
+            return "CAST(" + value + " AS JSON)";
+        }
+        return type.filter(DataType.DOUBLE::equals).isPresent() ? Sql.jsonNumber(value) : value;
     }
 
     private String joins(JsonTable of) {
         return children(of).stream()
-                .map(child -> " LEFT JOIN (" + nested(child) + ") " + alias(child) + " ON " + alias(child)
-                        + ".parent_of_row = t." + ORDINAL)
+                .map(child -> " LEFT JOIN (" + nested(child) + ") " + alias(child) + " ON " + alias(child) + "."
+                        + PARENT + " = t." + ORDINAL)
                 .collect(Collectors.joining());
     }
 

@@ -233,7 +233,7 @@ final class NewRows {
                     yield done;
                 }
                 case Outcome.NothingNew nothing -> {
-                    packages.warn(nothing.checks());
+                    packages.nothingNew(nothing);
                     working.packages().delete(sealed.folder());
                     yield done;
                 }

@@ -84,7 +84,10 @@ final class PendingPackages {
                 working.packages().mark(sealed);
                 recognized(sealed);
             }
-            case Outcome.NothingNew nothing -> working.packages().delete(sealed.folder());
+            case Outcome.NothingNew nothing -> {
+                packages.nothingNew(nothing);
+                working.packages().delete(sealed.folder());
+            }
             case Outcome.Rewound rewound -> throw packages.rewound(sealed, rewound);
             case Outcome.Moved moved -> unloaded.overtaken(sealed, moved);
         }

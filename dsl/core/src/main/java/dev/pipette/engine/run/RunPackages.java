@@ -136,8 +136,13 @@ public final class RunPackages {
         warn(done.checks());
     }
 
-    /** Says which checks are broken all the same. */
-    void warn(List<CheckResult> checks) {
+    /** Says what is left out, and which checks are broken, where nothing was written. */
+    void nothingNew(Outcome.NothingNew nothing) {
+        nothing.notes().forEach(this::note);
+        warn(nothing.checks());
+    }
+
+    private void warn(List<CheckResult> checks) {
         checks.stream().filter(result -> !result.passed()).forEach(result -> note("check " + result));
     }
 

@@ -71,4 +71,10 @@ public final class Sql {
         int end = message.indexOf("\n");
         return end < 0 ? message : message.substring(0, end);
     }
+
+    /** A double as JSON, which has no number for NaN and the infinities: they are texts. */
+    public static String jsonNumber(String value) {
+        return "CASE WHEN isfinite(" + value + ") THEN to_json(" + value + ") ELSE to_json(CAST(" + value
+                + " AS VARCHAR)) END";
+    }
 }

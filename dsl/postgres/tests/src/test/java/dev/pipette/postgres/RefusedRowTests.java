@@ -56,6 +56,18 @@ record RefusedRowTests(Pipeline pipeline) {
     }
 
     @Test
+    void a_row_that_is_too_wide_says_so() {
+        String wide = IntStream.range(0, 1500)
+                .mapToObj(column -> "\"c" + column + "\": 1")
+                .collect(Collectors.joining(", ", "[{", "}]"));
+
+        assertThatRun(() -> pipeline.run(resource("orders").json(wide)))
+                .failsWith(ErrorCode.LOAD_REFUSED)
+                .hasMessageContaining("could not insert a row into test_dataset.orders (")
+                .hasMessageContaining("row is too big");
+    }
+
+    @Test
     void a_nul_in_a_text_is_named_and_loses_nothing() {
         pipeline.run(orders(0, "first"));
         long version = pipeline.state().version();

@@ -100,7 +100,7 @@ final class RefusedRows {
             if (cursor != null && cursor.kind() != null && !table.isNested()) {
                 query.within(cursor, cursor.kind());
             }
-            return OptionalLong.of(reader.rowAt(query, refusal.place().getAsLong()));
+            return reader.rowAt(query, refusal.place().getAsLong());
         }
         if (refusal.broken().isPresent()) {
             return reader.firstWithout(target.query(), refusal.broken().get());

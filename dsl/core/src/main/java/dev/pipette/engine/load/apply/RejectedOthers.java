@@ -15,11 +15,13 @@ import dev.pipette.check.Rule;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.DataType;
 import dev.pipette.schema.TableColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -31,6 +33,7 @@ import org.jooq.impl.SQLDataType;
 final class RejectedOthers {
     private static final String ROW = "_pipette_judged";
     private static final String OTHER = "_pipette_other";
+    private static final Set<DataType> NUMBERS = Set.of(DataType.BIGINT, DataType.DECIMAL, DataType.DOUBLE);
     private static final Field<Integer> PLACE = field(name("place"), Integer.class);
 
     private final ResourceLoad resource;
@@ -96,18 +99,23 @@ final class RejectedOthers {
         Optional<TableColumn> there =
                 there(tools.session().tables(tools.dataset()), rule.table(), rule.referencedColumn());
         if (there.isPresent()) {
-            boolean alike = there.get()
-                    .type()
-                    .filter(type -> column.get()
-                            .dataType()
-                            .filter(own -> own.name().equals(type.name()))
+            boolean alike = column.get()
+                    .dataType()
+                    .filter(own -> there.get()
+                            .type()
+                            .filter(type -> own.name().equals(type.name()) || isNumber(own) && type.isNumber())
                             .isPresent())
                     .isPresent();
             known = known.or(has(tools.in(rule.table()), there.get().name(), value, alike));
         }
-        if (rule.table().equals(resource.table())
-                && arriving(rule.table(), rule.referencedColumn()).isPresent()) {
-            known = known.or(has(tools.roots(resource), rule.referencedColumn(), value, false));
+        Optional<Column> beside = arriving(rule.table(), rule.referencedColumn());
+        if (rule.table().equals(resource.table()) && beside.isPresent()) {
+            boolean alike = column.get()
+                            .dataType()
+                            .filter(RejectedOthers::isNumber)
+                            .isPresent()
+                    && beside.get().dataType().filter(RejectedOthers::isNumber).isPresent();
+            known = known.or(has(tools.roots(resource), rule.referencedColumn(), value, alike));
         }
         return select(of(ROW, ORDINAL).as(ORDINAL))
                 .from(rows())
@@ -116,12 +124,16 @@ final class RejectedOthers {
                 .andNot(known);
     }
 
-    /** Values of two types are compared by their texts. */
+    /** Values of two types are compared by their texts, but numbers as numbers: 1.0 is 1. */
     private static Condition has(Table<Record> table, String column, Field<Object> value, boolean alike) {
         Field<Object> other = of(OTHER, column);
         return exists(selectOne()
                 .from(table.as(OTHER))
                 .where(alike ? other.eq(value) : other.cast(SQLDataType.CLOB).eq(value.cast(SQLDataType.CLOB))));
+    }
+
+    private static boolean isNumber(DataType type) {
+        return NUMBERS.contains(type);
     }
 
     private Select<?> none() {

@@ -1,9 +1,13 @@
 package dev.pipette.engine.load.check;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
 import dev.pipette.check.Check;
 import dev.pipette.check.CheckResult;
 import dev.pipette.check.Rule;
 import dev.pipette.check.Severity;
+import dev.pipette.engine.load.plan.ContractRefusal;
 import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.CursorLoad;
@@ -46,6 +50,7 @@ public final class ArrivalChecks {
     private final ResourceLoad resource;
     private final @Nullable JudgedRows rows;
     private final List<Reason> contract;
+    private final List<ContractRefusal> refusals;
     private final long arriving;
     private final Map<Check, Long> broken = new LinkedHashMap<>();
     private final Map<Check, Violations> byOthers = new LinkedHashMap<>();
@@ -64,6 +69,11 @@ public final class ArrivalChecks {
         PackageQuery query = root == null ? null : arriving(resource, root);
         this.contract = query == null ? List.of() : new ContractReasons(plan, tables).reasons(query);
         this.rows = query == null || root == null ? null : reader.judged(query, data(root));
+        this.refusals = root == null
+                ? List.of()
+                : root.plan().refusals().stream()
+                        .filter(ContractRefusal::rejectsRows)
+                        .toList();
         this.arriving = root == null ? 0 : root.plan().table().rows();
         count();
     }
@@ -93,7 +103,7 @@ public final class ArrivalChecks {
         if (rows != null) {
             for (Check check : resource.declaredChecks()) {
                 if (check.rule() instanceof Rule.OfRow rule && unfit(rule).isEmpty()) {
-                    conditions.put(check, rows.broken(rule));
+                    conditions.put(check, broken(rows, rule));
                 }
             }
         }
@@ -104,6 +114,17 @@ public final class ArrivalChecks {
                 broken.put(checks.get(index), counts.get(index));
             }
         }
+    }
+
+    /** Which rows break a rule: none whose value a contract rejects, which is not a missing one. */
+    private Condition broken(JudgedRows of, Rule.OfRow rule) {
+        Condition broken = of.broken(rule);
+        for (ContractRefusal refusal : refusals) {
+            if (refusal.column().equals(rule.column())) {
+                broken = broken.and(field(name(refusal.output())).isNull());
+            }
+        }
+        return broken;
     }
 
     private Optional<String> unfit(Rule.OfRow rule) {
@@ -146,7 +167,7 @@ public final class ArrivalChecks {
                     && count > 0
                     && check.severity() == Severity.REJECT
                     && check.rule() instanceof Rule.OfRow rule) {
-                reasons.add(Reason.of(check.toString(), rows.broken(rule), List.of(rule.column())));
+                reasons.add(Reason.of(check.toString(), broken(rows, rule), List.of(rule.column())));
             }
         });
         return reasons;
@@ -204,7 +225,7 @@ public final class ArrivalChecks {
             return strict.result(resource.table(), arriving, unfit.get());
         }
         long violations = broken.getOrDefault(check, 0L);
-        String first = violations == 0 || rows == null ? "" : rows.first(rows.broken(rule), shown(rule), SHOWN);
+        String first = violations == 0 || rows == null ? "" : rows.first(broken(rows, rule), shown(rule), SHOWN);
         return check.result(resource.table(), violations, first);
     }
 

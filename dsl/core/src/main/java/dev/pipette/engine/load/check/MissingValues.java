@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.selectOne;
 
 import dev.pipette.check.Rule;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.ValueType;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
@@ -48,15 +49,19 @@ record MissingValues(CheckedTable table) {
         return new Violations(violations, why + first(column.get(), missing));
     }
 
-    /** Values of two types are compared by their texts: a database may refuse to compare them otherwise. */
+    /** Values of two types are compared by their texts, but numbers as numbers, of which 1.0 is 1: a database may refuse to compare them otherwise. */
     private Condition isMissing(Rule.References rule, Field<Object> column, TableColumn there) {
         Field<Object> other = of(REFERRED, there.name());
         boolean alike = table.described(table.name(), column.getName())
-                .filter(own -> own.type().equals(there.type()))
+                .filter(own -> own.type().equals(there.type()) || isNumber(own) && isNumber(there))
                 .isPresent();
         return notExists(selectOne()
                 .from(table.table(rule.table()).as(REFERRED))
                 .where(alike ? other.eq(column) : other.cast(SQLDataType.CLOB).eq(column.cast(SQLDataType.CLOB))));
+    }
+
+    private static boolean isNumber(TableColumn column) {
+        return column.type().filter(ValueType::isNumber).isPresent();
     }
 
     private String first(Field<Object> column, Condition missing) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.check.Checks;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.schema.SchemaContract;
 import java.util.List;
@@ -161,5 +162,46 @@ interface FrozenSchemaContract {
 
         trial.run(most.maxRejects(2));
         assertThat(trial.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "4");
+    }
+
+    @Test
+    default void a_value_that_no_column_holds_is_shown_shortened_and_without_u0000(Trial trial) {
+        trial.run(json("orders", "[{'id': 1}]"));
+
+        LoadInfo info = trial.run(json("orders", "[{'id': 'a\\u0000b" + "x".repeat(1000) + "'}]")
+                .contract(SchemaContract.of("discard_row")));
+
+        assertThat(info.rejected()).isEqualTo(1);
+        assertThat(info.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).hasSizeLessThan(300));
+        assertThat(trial.rows("SELECT message FROM _pipette_rejects").getFirst())
+                .contains("id = a\\u0000bxxx");
+    }
+
+    @Test
+    default void each_run_says_which_rows_it_leaves_out_also_where_it_writes_nothing(Trial trial) {
+        trial.run(json("others", "[{'id': 1}]"));
+
+        for (int run = 0; run < 2; run++) {
+            assertThat(trial.run(json("orders", "[{'id': 1}]").contract(SchemaContract.of("discard_row")))
+                            .notes())
+                    .containsExactly("table orders would be made for 1 row: not loaded, as the contract says"
+                            + " tables: discard_row");
+        }
+    }
+
+    @Test
+    default void a_value_that_a_contract_rejects_is_no_missing_one(Trial trial) {
+        trial.run(json("orders", "[{'id': 1}]"));
+
+        LoadInfo info = trial.run(json("orders", "[{'id': 'x'}, {'id': 2}]")
+                .check(Checks.notNull("id"))
+                .contract(SchemaContract.of("discard_row")));
+
+        assertThat(info.rejected()).isEqualTo(1);
+        assertThat(trial.rows("SELECT id FROM orders ORDER BY id")).containsExactly("1", "2");
+        assertThat(trial.rows("SELECT message FROM _pipette_rejects"))
+                .containsExactly("contract data_type=discard_row: id = x");
     }
 }

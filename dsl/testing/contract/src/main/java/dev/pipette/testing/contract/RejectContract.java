@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Rows that a check rejects are not loaded; they are rows of {@code _pipette_rejects}, committed with the load. */
@@ -305,5 +306,63 @@ interface RejectContract {
                 .containsExactly(
                         "{\"id\":-1,\"d\":\"2026-01-02\",\"at\":\"2026-01-02 03:04:05+00\",\"x\":1.5,\"m\":12.3,"
                                 + "\"b\":true,\"doc\":{\"a\":[1,{\"b\":null}]},\"t\":\"it's\"}");
+    }
+
+    @Test
+    default void a_key_that_has_lists_and_values_loses_neither_in_the_json(Trial trial) {
+        trial.run(json("things", "[{'id': -1, 'x': [{'y': 1}]}, {'id': -2, 'x': 'text'}]")
+                .check(range("id", 0, null).reject()));
+
+        assertThat(trial.rows("SELECT content FROM _pipette_rejects ORDER BY row_number"))
+                .containsExactly(
+                        "{\"id\":-1,\"x\":null,\"things__x\":[{\"y\":1}]}",
+                        "{\"id\":-2,\"x\":\"text\",\"things__x\":null}");
+    }
+
+    @Test
+    default void columns_may_have_any_name_in_rejected_rows(Trial trial) {
+        String row = "{'id': -1, 'ordinal_of_row': 7, 'order': 'o', 'found': 1, 'lines': [{'parent_of_row': 7,"
+                + " 'root_of_row': 8, 'index_of_row': 9, 'objects': [5]}]}";
+        trial.run(json("things", "[" + row + "]").check(range("id", 0, null).reject()));
+
+        assertThat(trial.rows("SELECT content FROM _pipette_rejects"))
+                .containsExactly(row.replace('\'', '"').replace(" ", "").replace("[5]", "[{\"value\":5}]"));
+        assertThat(trial.rows("SELECT row_number FROM _pipette_rejects")).containsExactly("1");
+    }
+
+    @Test
+    default void what_is_nested_under_names_that_are_too_long_is_rejected_with_its_row(Trial trial) {
+        String key = "k".repeat(70);
+        LoadInfo info = trial.run(
+                json("things", "[{'id': -1, '" + key + "': [{'" + key + "': [{'" + key + "': 41}]}]}, {'id': 1}]")
+                        .check(range("id", 0, null).reject()));
+
+        assertThat(info.rejected()).isEqualTo(1);
+        assertThat(trial.rows("SELECT content FROM _pipette_rejects").getFirst())
+                .contains(":41}]}]}");
+    }
+
+    @Test
+    default void numbers_that_json_does_not_have_are_texts_in_it(Trial trial) {
+        trial.run(Pipette.resource("things")
+                .rows(List.of(Map.of("f", Double.NaN), Map.of("f", Double.NEGATIVE_INFINITY), Map.of("f", 1.5)))
+                .check(range("f", 2, 3).reject()));
+
+        assertThat(trial.rows("SELECT content FROM _pipette_rejects ORDER BY row_number"))
+                .containsExactly("{\"f\":\"nan\"}", "{\"f\":\"-inf\"}", "{\"f\":1.5}");
+    }
+
+    @Test
+    default void numbers_of_two_types_refer_to_each_other(Trial trial) {
+        trial.run(json("customers", "[{'id': 1}, {'id': 2}]"));
+
+        LoadInfo info = trial.run(
+                json("orders", "[{'c': 1.0}, {'c': 3.5}]")
+                        .check(references("c", "customers", "id").reject()),
+                json("visits", "[{'c': 2.0}]").check(references("c", "customers", "id")));
+
+        assertThat(info.rejected()).isEqualTo(1);
+        assertThat(trial.rows("SELECT message FROM _pipette_rejects"))
+                .containsExactly("references(c, customers, id): c = 3.5");
     }
 }
