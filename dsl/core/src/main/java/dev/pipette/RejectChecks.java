@@ -1,12 +1,10 @@
 package dev.pipette;
 
 import dev.pipette.check.Check;
-import dev.pipette.check.RejectLimits;
 import dev.pipette.check.Rule;
 import dev.pipette.check.Severity;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
-import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.WriteDisposition;
 
 /** Refuses to reject rows where a row that does not arrive means something. */
@@ -22,16 +20,6 @@ final class RejectChecks {
         resource.checks().stream()
                 .filter(check -> check.severity() == Severity.REJECT)
                 .forEach(checks::check);
-        boolean rejects = resource.checks().stream().anyMatch(check -> check.severity() == Severity.REJECT)
-                || resource.contract().filter(SchemaContract::rejectsRows).isPresent();
-        if (!rejects && !resource.rejectLimits().equals(RejectLimits.NONE)) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "resource " + resource.name()
-                            + " limits how many rows are rejected, and no check and no contract of it rejects any."
-                            + " Say check(..reject()) (--reject) or contract(..) (--contract) before maxRejects(..) (--max-rejects) and maxRejectRate(..)"
-                            + " (--max-reject-rate).");
-        }
     }
 
     private void check(Check check) {

@@ -16,7 +16,9 @@ final class RejectOptions {
     @Option(
             names = "--rule",
             paramLabel = "RULE",
-            description = "With rejects: only the rows that this rule rejected, like not-null or 'not_null(id)'.")
+            description =
+                    "With rejects: only the rows that this rule rejected, like not-null or 'not_null(id)'; contract for all that"
+                            + " contracts rejected.")
     private @Nullable String rule;
 
     @Option(

@@ -104,11 +104,6 @@ public record SchemaContract(Mode tables, Mode columns, Mode dataTypes) {
         return new SchemaContract(tables, columns, mode);
     }
 
-    /** Whether rows are rejected that break it. */
-    public boolean rejectsRows() {
-        return Arrays.stream(Entity.values()).anyMatch(entity -> mode(entity) == Mode.DISCARD_ROW);
-    }
-
     /** The mode for one of the three. */
     public Mode mode(Entity entity) {
         return switch (entity) {

@@ -252,11 +252,6 @@ class ChecksTests {
                         "[BAD_USAGE] resource orders cannot reject rows by check unique(n): a merge decides by the key which"
                                 + " rows stay, and only afterwards is it known which repeat a value. Say fail() (--check) or warn()"
                                 + " (--warn).");
-        assertThatThrownBy(() -> orders.check(notNull("n")).maxRejects(1))
-                .hasMessage(
-                        "[BAD_USAGE] resource orders limits how many rows are rejected, and no check and no contract of it"
-                                + " rejects any. Say check(..reject()) (--reject) or contract(..) (--contract) before"
-                                + " maxRejects(..) (--max-rejects) and maxRejectRate(..) (--max-reject-rate).");
         assertThat(orders.check(notNull("n").reject())
                         .maxRejects(1)
                         .maxRejectRate(0.1)

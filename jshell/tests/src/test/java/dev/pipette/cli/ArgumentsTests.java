@@ -341,8 +341,9 @@ class ArgumentsTests {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("invalid value for ACTION: expected one of info, trace, runs, failed, loads, state, schema,"
-                        + " pending, retry, discard, drop, cursor, sync, forget, export-state but was 'destroy'.");
+                .contains(
+                        "invalid value for ACTION: expected one of info, trace, runs, failed, loads, checks,"
+                                + " rejects, state, schema, pending, retry, discard, drop, cursor, sync, forget, export-state but was 'destroy'.");
     }
 
     private static void assertUsage(String message, Object... arguments) {

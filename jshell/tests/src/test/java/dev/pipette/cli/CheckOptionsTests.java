@@ -82,11 +82,12 @@ class CheckOptionsTests {
         Result csv = pipeline("rejects", "--table", "orders", "--rule", "not-null", "--format", "csv");
         assertThat(csv.lines())
                 .hasSize(2)
-                .startsWith("load_id,table_name,row_number,rule,message,content,place,inserted_at")
+                .startsWith("load_id,table_name,row_number,kind,rule,message,content,place,inserted_at")
                 .element(1)
                 .asString()
-                .contains(",orders,3,not_null(id),not_null(id): id = NULL,\"{\"\"id\"\":null,\"\"amount\"\":3}\",\""
-                        + orders + ", row 3\",");
+                .contains(
+                        ",orders,3,check,not_null(id),not_null(id): id = NULL,\"{\"\"id\"\":null,\"\"amount\"\":3}\",\""
+                                + orders + ", row 3\",");
         assertThat(pipeline("rejects", "--json").json())
                 .hasSize(2)
                 .element(0)
@@ -124,10 +125,6 @@ class CheckOptionsTests {
                 .contains(
                         "check row_count(1, ..) rejects no rows: it is about all of them together, and no single row breaks it."
                                 + " Say --check or --warn.");
-        assertThat(load("--max-rejects", "1").err())
-                .contains(
-                        "resource orders limits how many rows are rejected, and no check of it rejects any. Say --reject before"
-                                + " --max-rejects and --max-reject-rate.");
         assertThat(load("--warn", "row-count:5").err()).isEmpty();
         assertThat(pipeline("info", "--rule", "x").err())
                 .contains("--rule belongs to rejects, and 'info' is asked for.");
@@ -142,7 +139,7 @@ class CheckOptionsTests {
 
         assertThat(pipeline("checks").lines()).containsExactly("no checks");
         assertThat(pipeline("rejects", "--format", "csv").lines())
-                .containsExactly("load_id,table_name,row_number,rule,message,content,place,inserted_at");
+                .containsExactly("load_id,table_name,row_number,kind,rule,message,content,place,inserted_at");
         assertThat(pipeline("rejects", "--json").json()).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.pipette.postgres;
 
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.check.Checks.references;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static dev.pipette.testing.PipetteAssertions.assertThatRun;
 import static dev.pipette.testing.TestDestination.POSTGRES;
@@ -210,5 +211,25 @@ record OthersTableTests(Pipeline pipeline, Workspace workspace) {
         overriding.run(merged ? items.merge("id") : items);
 
         assertThat(rows("SELECT CAST(id AS text), name FROM items")).containsExactly("7 | a");
+    }
+
+    /** PostgreSQL compares no text with a uuid. */
+    @Test
+    void a_reference_to_a_uuid_that_somebody_made_goes_by_its_text() {
+        make("CREATE TABLE orders (id uuid, n bigint)");
+        String known = "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11";
+        pipeline.run(json("hosts", "[{'id': '" + known + "'}]"));
+        Resource orders = json(
+                "orders",
+                "[{'id': '" + known + "', 'n': 1}," + " {'id': 'b0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'n': 2}]");
+
+        LoadInfo warned =
+                pipeline.run(orders.check(references("id", "hosts", "id").warn()));
+        LoadInfo rejected =
+                pipeline.run(orders.check(references("id", "hosts", "id").reject()));
+
+        assertThat(warned.checks().getFirst().violations()).isEqualTo(1);
+        assertThat(rejected.rejected()).isEqualTo(1);
+        assertThat(rows("SELECT n::text FROM orders ORDER BY n")).containsExactly("1", "1", "2");
     }
 }

@@ -103,7 +103,8 @@ final class RejectedOthers {
                     .dataType()
                     .filter(own -> there.get()
                             .type()
-                            .filter(type -> own.name().equals(type.name()) || isNumber(own) && type.isNumber())
+                            .filter(type -> own.name().equals(type.name()) && hasTypeOf(rule.column(), there.get())
+                                    || isNumber(own) && type.isNumber())
                             .isPresent())
                     .isPresent();
             known = known.or(has(tools.in(rule.table()), there.get().name(), value, alike));
@@ -122,6 +123,12 @@ final class RejectedOthers {
                 .where(value.isNotNull())
                 .and(out.without(of(ROW, ORDINAL)))
                 .andNot(known);
+    }
+
+    /** Whether the staged values of a column have the same type of the destination's own, or both columns none. */
+    private boolean hasTypeOf(String column, TableColumn other) {
+        PreparedTable prepared = Objects.requireNonNull(tools.prepared().get(resource.table()));
+        return Optional.ofNullable(prepared.plan().casts().get(column)).equals(other.cast());
     }
 
     /** Values of two types are compared by their texts, but numbers as numbers: 1.0 is 1. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Which rejected rows of a pipeline are read.
  *
  * @param table only those for this table; null for all
- * @param rule only those that this rule rejected, {@code not_null(id)}, or rules with this word, {@code not_null}; null
- *     for all
+ * @param rule only those that this rule rejected, {@code not_null(id)}, or rules with this word, {@code not_null}, or of
+ *     this kind, {@code contract}; null for all
  */
 public record RejectQuery(
         String pipeline, @Nullable String table, @Nullable String rule) {
@@ -25,6 +25,7 @@ public record RejectQuery(
                 PIPETTE_REJECTS.LOAD_ID,
                 PIPETTE_REJECTS.TABLE_NAME,
                 PIPETTE_REJECTS.ROW_NUMBER,
+                PIPETTE_REJECTS.KIND,
                 PIPETTE_REJECTS.RULE,
                 PIPETTE_REJECTS.MESSAGE,
                 PIPETTE_REJECTS.CONTENT,
@@ -57,7 +58,11 @@ public record RejectQuery(
         }
         if (rule != null) {
             String word = rule.toLowerCase(Locale.ROOT).replace('-', '_');
-            wanted = wanted.and(PIPETTE_REJECTS.RULE.eq(rule).or(PIPETTE_REJECTS.RULE.startsWith(word + "(")));
+            wanted = wanted.and(PIPETTE_REJECTS
+                    .RULE
+                    .eq(rule)
+                    .or(PIPETTE_REJECTS.RULE.startsWith(word + "("))
+                    .or(PIPETTE_REJECTS.KIND.eq(word)));
         }
         return wanted;
     }

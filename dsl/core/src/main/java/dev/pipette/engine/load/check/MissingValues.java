@@ -53,7 +53,8 @@ record MissingValues(CheckedTable table) {
     private Condition isMissing(Rule.References rule, Field<Object> column, TableColumn there) {
         Field<Object> other = of(REFERRED, there.name());
         boolean alike = table.described(table.name(), column.getName())
-                .filter(own -> own.type().equals(there.type()) || isNumber(own) && isNumber(there))
+                .filter(own -> own.type().equals(there.type()) && own.cast().equals(there.cast())
+                        || isNumber(own) && isNumber(there))
                 .isPresent();
         return notExists(selectOne()
                 .from(table.table(rule.table()).as(REFERRED))
