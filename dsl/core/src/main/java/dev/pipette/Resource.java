@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -440,7 +441,7 @@ public abstract class Resource {
      * }</pre>
      */
     public final Resource check(Check check, Check... moreChecks) {
-        var all = new java.util.ArrayList<>(checks());
+        var all = new ArrayList<>(checks());
         all.add(check);
         all.addAll(List.of(moreChecks));
         return copy().withChecks(all.stream().distinct().toList());
@@ -641,14 +642,14 @@ public abstract class Resource {
     }
 
     private Resource step(RowStep step) {
-        var steps = new java.util.ArrayList<>(steps());
+        var steps = new ArrayList<>(steps());
         steps.add(step);
         return copy().withSteps(steps);
     }
 
     /** The same, of which each run says something more. */
     final Resource noting(String note) {
-        var all = new java.util.ArrayList<>(notes());
+        var all = new ArrayList<>(notes());
         all.add(note);
         return copy().withNotes(all);
     }
@@ -662,7 +663,7 @@ public abstract class Resource {
     }
 
     private static List<String> concat(String first, String[] more) {
-        var all = new java.util.ArrayList<String>();
+        var all = new ArrayList<String>();
         all.add(first);
         all.addAll(List.of(more));
         return List.copyOf(all);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes checks. A check that is broken fails the load, unless {@link Check#reject()} or {@link Check#warn()} is said.
+ * Makes checks. A check that is broken fails the load, unless it is made with {@link Check#reject()} or {@link Check#warn()}.
  *
  * <pre>{@code
  * orders.merge("id").check(

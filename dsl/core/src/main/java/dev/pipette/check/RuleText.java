@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How rules are written for people, and what is said of those that cannot be. */
+/** How rules are written for people, and the errors of those that cannot be. */
 final class RuleText {
     private RuleText() {}
 

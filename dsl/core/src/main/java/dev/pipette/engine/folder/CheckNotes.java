@@ -3,8 +3,7 @@ package dev.pipette.engine.folder;
 import dev.pipette.check.CheckResult;
 import dev.pipette.engine.disk.DurableFiles;
 import dev.pipette.engine.disk.FolderDocument;
-import dev.pipette.error.ErrorCode;
-import dev.pipette.error.PipetteException;
+import dev.pipette.engine.disk.FolderProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +34,7 @@ public record CheckNotes(String at, List<CheckResult> results) {
                     .read(new TypeReference<List<CheckNotes>>() {})
                     .orElse(List.of());
         } catch (IOException failed) {
-            throw failed("read", path, failed);
+            throw FolderProblem.failedTo("read", path, failed);
         }
     }
 
@@ -47,19 +46,11 @@ public record CheckNotes(String at, List<CheckResult> results) {
         try {
             DurableFiles.replace(path, FolderDocument.JSON.writeValueAsString(all));
         } catch (IOException failed) {
-            throw failed("write", path, failed);
+            throw FolderProblem.failedTo("write", path, failed);
         }
     }
 
     private static Path path(SealedPackage sealed) {
         return sealed.folder().resolve(NAME);
-    }
-
-    private static PipetteException failed(String doing, Path path, IOException failed) {
-        return new PipetteException(
-                ErrorCode.WORKING_FOLDER_FAILED,
-                "could not " + doing + " " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                        + ".",
-                failed);
     }
 }

@@ -2,8 +2,7 @@ package dev.pipette.engine.folder;
 
 import dev.pipette.engine.disk.DurableFiles;
 import dev.pipette.engine.disk.FolderDocument;
-import dev.pipette.error.ErrorCode;
-import dev.pipette.error.PipetteException;
+import dev.pipette.engine.disk.FolderProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ public final class LoadedMeanwhile {
                     .read(new TypeReference<Map<String, List<String>>>() {})
                     .orElse(Map.of());
         } catch (IOException failed) {
-            throw failed("read", path, failed);
+            throw FolderProblem.failedTo("read", path, failed);
         }
     }
 
@@ -49,19 +48,11 @@ public final class LoadedMeanwhile {
         try {
             DurableFiles.replace(path, FolderDocument.JSON.writeValueAsString(all));
         } catch (IOException failed) {
-            throw failed("write", path, failed);
+            throw FolderProblem.failedTo("write", path, failed);
         }
     }
 
     private static Path path(SealedPackage sealed) {
         return sealed.folder().resolve(NAME);
-    }
-
-    private static PipetteException failed(String doing, Path path, IOException failed) {
-        return new PipetteException(
-                ErrorCode.WORKING_FOLDER_FAILED,
-                "could not " + doing + " " + path + ": " + failed.getClass().getSimpleName() + " " + failed.getMessage()
-                        + ".",
-                failed);
     }
 }

@@ -242,7 +242,7 @@ public final class TableBuffer {
         bytes = row < 0 ? 0 : waitingBytes();
     }
 
-    /** What tells the place of each row: its ordinal and, where it is nested, those of its root and its parent, and its index. */
+    /** What places each row: its ordinal and, where it is nested, those of its root and its parent, and its index. */
     private Map<String, TypedValues> places() {
         Map<String, TypedValues> places = new LinkedHashMap<>();
         places.put(OrdinalColumns.ORDINAL, ordinals);

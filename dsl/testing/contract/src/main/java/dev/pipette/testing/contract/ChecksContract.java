@@ -45,7 +45,7 @@ interface ChecksContract {
         return json("orders", ORDERS).check(check, more);
     }
 
-    /** The message of a refused load, without what is said of its package. */
+    /** The message of a refused load, without the sentence about its package. */
     private static String refused(Trial trial, Resource... resources) {
         PipetteException[] thrown = new PipetteException[1];
         assertThatThrownBy(() -> trial.run(resources))
