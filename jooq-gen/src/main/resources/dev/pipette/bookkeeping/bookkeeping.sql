@@ -156,7 +156,8 @@ CREATE TABLE _pipette_rejects (
     message varchar NOT NULL,
     content varchar NOT NULL,
     place varchar,
-    inserted_at timestamptz NOT NULL
+    inserted_at timestamptz NOT NULL,
+    replayed_by varchar
 );
 COMMENT ON TABLE _pipette_rejects IS 'The rows that loads did not take, one row each, committed with the rows that they took. Made by the first load that rejects a row.';
 COMMENT ON COLUMN _pipette_rejects.load_id IS 'The load that the row arrived with.';
@@ -170,3 +171,16 @@ COMMENT ON COLUMN _pipette_rejects.message IS 'All rules that it breaks, with th
 COMMENT ON COLUMN _pipette_rejects.content IS 'The row as JSON: its columns by their names in the table, and lists of the rows that are nested in it.';
 COMMENT ON COLUMN _pipette_rejects.place IS 'Where it came from: a file, and the number of the row in it. Null where that is not known.';
 COMMENT ON COLUMN _pipette_rejects.inserted_at IS 'When the load was published.';
+COMMENT ON COLUMN _pipette_rejects.replayed_by IS 'The load that brought the row to its table after all. Null while it is rejected.';
+
+CREATE TABLE _pipette_rules (
+    pipeline_name varchar NOT NULL,
+    resource_name varchar NOT NULL,
+    load_id varchar NOT NULL,
+    rules varchar NOT NULL
+);
+COMMENT ON TABLE _pipette_rules IS 'What a resource that rejects rows declares, so that they can be replayed without its program: a row for each time that it changed.';
+COMMENT ON COLUMN _pipette_rules.pipeline_name IS 'The pipeline of the resource.';
+COMMENT ON COLUMN _pipette_rules.resource_name IS 'The resource.';
+COMMENT ON COLUMN _pipette_rules.load_id IS 'The first load with these rules.';
+COMMENT ON COLUMN _pipette_rules.rules IS 'The rules as JSON: write disposition, key, types, checks and contract.';

@@ -54,7 +54,7 @@ final class RejectOptions {
                     "parquet is not text and cannot be printed. Use csv, json or jsonl, or query the table"
                             + " _pipette_rejects with 'pipette sql -o FILE'.");
         }
-        admin.rejects(new RejectFilter(table, rule), rows -> {
+        admin.rejects(new RejectFilter(table, rule, null, java.util.List.of()), rows -> {
             printed.print(rows, new TableView(), null, out);
             return true;
         });

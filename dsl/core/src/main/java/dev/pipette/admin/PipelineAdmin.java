@@ -6,6 +6,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.RunContext;
 import dev.pipette.engine.folder.TraceFiles;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
+import dev.pipette.engine.run.ReplayedRun;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
@@ -263,6 +264,42 @@ public final class PipelineAdmin {
      */
     public <R> R rejects(RejectFilter filter, Function<? super RowStream, R> reading) {
         return new PipelineChecks(place()).rejects(filter, reading);
+    }
+
+    /**
+     * Loads rejected rows after all: after their values were corrected, a rule was changed, or what they refer to arrived. They
+     * are judged by the rules of their resource once more, and change the table as its write disposition says, without taking
+     * away other rows than those with their own keys. Each row is loaded once, and marked in the same transaction; one that still
+     * breaks a rule, or whose place later loads have filled, stays rejected.
+     *
+     * <pre>{@code
+     * pipeline.admin().replay(Replay.of(RejectFilter.ALL.table("orders").rule("range")).set("amount", 0));
+     * }</pre>
+     *
+     * @return what was loaded: a package for each resource and table
+     * @throws PipetteException BAD_USAGE where values or a file are not what they should be; what a run throws otherwise. Then
+     *     the rows of the table stay rejected
+     */
+    @CanIgnoreReturnValue
+    public LoadInfo replay(Replay replay) {
+        RunContext.checkWrites("admin.replay(..)");
+        return new ReplayedRun(pipeline, replay).run();
+    }
+
+    /** How many rejected rows wait to be replayed or discarded. */
+    public int countRejects(RejectFilter filter) {
+        return new PipelineChecks(place()).open(filter);
+    }
+
+    /**
+     * Deletes rejected rows, also those that were replayed.
+     *
+     * @return how many there were
+     */
+    @CanIgnoreReturnValue
+    public int discardRejects(RejectFilter filter) {
+        RunContext.checkWrites("admin.discardRejects(..)");
+        return new PipelineChecks(place()).discard(filter);
     }
 
     /** The committed state of each resource. */

@@ -2,7 +2,9 @@ package dev.pipette.admin;
 
 import dev.pipette.check.CheckResult;
 import dev.pipette.engine.folder.CheckNotes;
+import dev.pipette.engine.folder.RunLock;
 import dev.pipette.engine.folder.SealedPackage;
+import dev.pipette.engine.load.RejectDeletion;
 import dev.pipette.engine.load.bookkeeping.CheckRows;
 import dev.pipette.engine.load.bookkeeping.RejectQuery;
 import dev.pipette.error.ErrorCode;
@@ -77,13 +79,38 @@ final class PipelineChecks {
         return AdminText.titled(runs.size(), "verdict", grid);
     }
 
+    private static RejectQuery query(AdminPlace place, RejectFilter filter) {
+        return new RejectQuery(place.pipeline().name(), filter.table(), filter.rule(), filter.loadId(), filter.rows());
+    }
+
+    /** How many rejected rows wait for a replay. */
+    int open(RejectFilter filter) {
+        return place.client().exists()
+                ? place.client()
+                        .read(session -> query(place, filter).open(session, place.dataset()).stream()
+                                .mapToInt(RejectQuery.Group::count)
+                                .sum())
+                : 0;
+    }
+
+    /** Deletes rejected rows; how many there were. */
+    int discard(RejectFilter filter) {
+        if (!place.client().exists()) {
+            return 0;
+        }
+        try (RunLock lock = place.lockForChange()) {
+            return new RejectDeletion(place.client(), place.pipeline().listener())
+                    .delete(place.dataset(), query(place, filter));
+        }
+    }
+
     <R> R rejects(RejectFilter filter, Function<? super RowStream, R> reading) {
         if (!place.client().exists()) {
             throw new PipetteException(
                     ErrorCode.DESTINATION_FAILED,
                     place.client().describe() + " does not exist yet. Run the pipeline first.");
         }
-        RejectQuery query = new RejectQuery(place.pipeline().name(), filter.table(), filter.rule());
+        RejectQuery query = query(place, filter);
         try (DestinationSession session = place.client().open(Access.READ)) {
             session.beginReading();
             try {

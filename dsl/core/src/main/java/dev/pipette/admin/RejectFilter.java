@@ -1,10 +1,12 @@
 package dev.pipette.admin;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rejected rows are read.
+ * Which rejected rows are meant.
  *
  * <pre>{@code
  * pipeline.admin().rejects(RejectFilter.ALL.table("orders").rule("not_null"));
@@ -13,19 +15,41 @@ import org.jspecify.annotations.Nullable;
  * @param table only those for this table; null for all
  * @param rule only those that this rule rejected, {@code not_null(id)}, or all rules with a word, {@code not_null}; null for
  *     all
+ * @param loadId only those that this load rejected; null for all
+ * @param rows only those with these numbers, from 1, among the rows of their load; none for all
  */
 @CheckReturnValue
-public record RejectFilter(@Nullable String table, @Nullable String rule) {
+public record RejectFilter(
+        @Nullable String table,
+        @Nullable String rule,
+        @Nullable String loadId,
+        List<Long> rows) {
     /** All rejected rows. */
-    public static final RejectFilter ALL = new RejectFilter(null, null);
+    public static final RejectFilter ALL = new RejectFilter(null, null, null, List.of());
+
+    /** Copies the numbers. */
+    public RejectFilter {
+        rows = List.copyOf(rows);
+    }
 
     /** Only those for a table. */
     public RejectFilter table(String name) {
-        return new RejectFilter(name, rule);
+        return new RejectFilter(name, rule, loadId, rows);
     }
 
     /** Only those that a rule rejected, or all rules with a word. */
     public RejectFilter rule(String name) {
-        return new RejectFilter(table, name);
+        return new RejectFilter(table, name, loadId, rows);
+    }
+
+    /** Only those that a load rejected. */
+    public RejectFilter load(String id) {
+        return new RejectFilter(table, rule, id, rows);
+    }
+
+    /** Only those with some numbers, from 1, among the rows of their load. */
+    public RejectFilter rows(long... numbers) {
+        return new RejectFilter(
+                table, rule, loadId, LongStream.of(numbers).boxed().toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.pipette.engine.extract;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.ValueStyle;
+import dev.pipette.engine.manifest.ReplayedRows;
 import dev.pipette.incremental.CommitInterval;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.FileState;
@@ -117,6 +118,9 @@ public abstract class ResourcePlan {
 
     /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
     public abstract OptionalInt maxNesting();
+
+    /** The rejected rows that the rows are, one for each, in their order. */
+    public abstract Optional<ReplayedRows> replays();
 
     /** What each run notes about how the resource is set up. */
     public abstract List<String> notes();

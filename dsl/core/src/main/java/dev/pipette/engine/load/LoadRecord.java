@@ -6,6 +6,7 @@ import dev.pipette.engine.load.bookkeeping.CommittedDataset;
 import dev.pipette.engine.load.bookkeeping.DatasetTable;
 import dev.pipette.engine.load.bookkeeping.LoadedInput;
 import dev.pipette.engine.load.bookkeeping.ResourceStates;
+import dev.pipette.engine.load.bookkeeping.RuleRows;
 import dev.pipette.engine.load.bookkeeping.StateRows;
 import dev.pipette.engine.load.bookkeeping.UntracedChange;
 import dev.pipette.engine.manifest.FilesLoad;
@@ -97,6 +98,7 @@ record LoadRecord(
             bookkeeping.addState(state, manifest.loadId(), StateRows.id(manifest.loadId()), now);
         }
         manifest.resources().forEach(resource -> writeResource(bookkeeping, resource));
+        new RuleRows(bookkeeping).add(manifest);
         untraced.forEach(change -> bookkeeping.addChange(change, manifest.loadId()));
         String datasetId = committed
                 .datasetId()

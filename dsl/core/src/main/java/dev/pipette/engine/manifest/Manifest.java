@@ -42,10 +42,10 @@ public record Manifest(
      * The layout of packages that are written now. 2 knows backfills, 3 the options of a cursor, files, and columns that they
      * do not have, 4 the identity of the dataset, 5 tables that several resources fill and delimited text of other dialects, 6
      * write dispositions with what belongs to each, and rows of several slices, 7 strategies and rules of merges, and what is
-     * declared of tables and columns beside types, 8 root tables that rows chose, 9 checks. Older ones, without, are read;
+     * declared of tables and columns beside types, 8 root tables that rows chose, 9 checks, 10 rejected rows that are replayed. Older ones, without, are read;
      * see {@link OlderManifests}.
      */
-    public static final int FORMAT = 9;
+    public static final int FORMAT = 10;
 
     /** Refuses what a broken document may hold. */
     public Manifest {

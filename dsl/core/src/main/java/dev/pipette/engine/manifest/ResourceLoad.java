@@ -50,6 +50,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param runContract the same, as the run declares; null for nothing
  * @param checks what has to hold of the rows, with normalized names; null for nothing
  * @param rejectLimits how many rows it may reject; null for any
+ * @param replays the rejected rows that it brings to their table after all; null for a load of other rows
  */
 @Value.Builder
 public record ResourceLoad(
@@ -83,7 +84,8 @@ public record ResourceLoad(
         @Nullable
         List<Check> checks,
 
-        @Nullable RejectLimits rejectLimits) {
+        @Nullable RejectLimits rejectLimits,
+        @Nullable ReplayedRows replays) {
     /**
      * The declared type of a column.
      *
@@ -188,7 +190,10 @@ public record ResourceLoad(
 
     /** Whether rows may be replaced later with what is nested in them, which needs the row's root. */
     public boolean replacesRows() {
-        return merges() || disposition.window().isPresent() || files != null;
+        return merges()
+                || disposition.window().isPresent()
+                || files != null
+                || replays != null && replays.disposition().kind() == WriteDisposition.Kind.MERGE;
     }
 
     /** Whether rows are added to those that are there. */

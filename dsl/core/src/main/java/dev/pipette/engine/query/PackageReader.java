@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.FileFingerprint;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ReplayedRows;
 import dev.pipette.engine.manifest.Target;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
@@ -58,6 +59,15 @@ public final class PackageReader {
     /** Rows that are not loaded, of a root table and those nested in it, the root first. */
     public RejectedRows rejected(List<RejectedRows.JsonTable> tables) {
         return new RejectedRows(engine, sealed.folder(), tables);
+    }
+
+    /**
+     * Which rejected rows the rows of the package are.
+     *
+     * @param ordinal name of the column with the number, from 0, of a row in the root table
+     */
+    public PackagedRows rejectNumbers(ReplayedRows replayed, String ordinal) {
+        return RejectNumbers.in(sealed.folder().resolve("replayed-" + judged++ + ".csv"), engine, replayed, ordinal);
     }
 
     /**

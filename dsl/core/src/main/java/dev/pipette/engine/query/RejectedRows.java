@@ -251,6 +251,9 @@ public final class RejectedRows {
         if (type.filter(DataType.JSON::equals).isPresent()) {
             return "CAST(" + value + " AS JSON)";
         }
+        if (type.filter(DataType.BINARY::equals).isPresent()) {
+            return "to_base64(" + value + ")";
+        }
         return type.filter(DataType.DOUBLE::equals).isPresent() ? Sql.jsonNumber(value) : value;
     }
 

@@ -92,6 +92,7 @@ final class ResourceDrafts {
                 .runContract(pipeline.contract().orElse(null))
                 .checks(checks(resource))
                 .rejectLimits(resource.rejectLimits().equals(RejectLimits.NONE) ? null : resource.rejectLimits())
+                .replays(resource.replays().orElse(null))
                 .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();
     }

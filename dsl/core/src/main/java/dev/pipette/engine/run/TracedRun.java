@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs a pipeline and keeps a trace of the run. A trace that cannot be kept never fails a load. */
 public final class TracedRun {
@@ -51,12 +52,21 @@ public final class TracedRun {
     }
 
     public LoadInfo run(List<Resource> resources) {
+        return heard(() -> resources.stream().map(ResourcePlans::of).toList());
+    }
+
+    /** Runs what is planned already. */
+    LoadInfo runPlans(List<ResourcePlan> plans) {
+        return heard(() -> plans);
+    }
+
+    private LoadInfo heard(Supplier<List<ResourcePlan>> plans) {
         try (context) {
             context.open(recorder.runId());
             LoadInfo info;
             try {
                 listener.started(pipeline.name());
-                info = traced(resources);
+                info = traced(plans);
             } catch (RuntimeException | Error failed) {
                 end(() -> listener.failed(failed)).ifPresent(failed::addSuppressed);
                 throw failed;
@@ -77,11 +87,11 @@ public final class TracedRun {
         }
     }
 
-    private LoadInfo traced(List<Resource> resources) {
+    private LoadInfo traced(Supplier<List<ResourcePlan>> planning) {
         observe(observer -> observer.began(recorder.start(run)));
         LoadInfo info;
         try {
-            List<ResourcePlan> plans = resources.stream().map(ResourcePlans::of).toList();
+            List<ResourcePlan> plans = planning.get();
             recorder.reads(plans);
             info = run.run(plans);
         } catch (RuntimeException | Error failed) {

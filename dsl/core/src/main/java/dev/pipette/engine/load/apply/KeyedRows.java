@@ -205,7 +205,8 @@ final class KeyedRows {
         return same(key, arriving);
     }
 
-    private Condition same(List<String> columns, String arriving) {
+    /** Whether an arriving row and one that is there have the same values in some columns. */
+    Condition same(List<String> columns, String arriving) {
         Condition same = DSL.noCondition();
         for (String column : columns) {
             same = same.and(

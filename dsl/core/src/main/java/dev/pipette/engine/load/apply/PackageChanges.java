@@ -146,6 +146,7 @@ public final class PackageChanges {
         lastChanges.addAll(layer.plan().lastChanges());
         sentences.addAll(layer.plan().sentences());
         notes.addAll(layer.plan().notes());
+        notes.addAll(layer.rows().notes());
     }
 
     /** What happened to the tables. */

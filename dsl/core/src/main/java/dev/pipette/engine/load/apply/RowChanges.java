@@ -56,6 +56,8 @@ final class RowChanges {
     private final LoadPlan plan;
     private final RejectRows rejects;
     private final Map<String, ArrivalChecks> checks = new LinkedHashMap<>();
+    private final Bookkeeping bookkeeping;
+    private final List<String> notes = new ArrayList<>();
 
     /**
      * The rows of a package.
@@ -74,6 +76,7 @@ final class RowChanges {
             boolean replacing) {
         this.session = session;
         this.manifest = manifest;
+        this.bookkeeping = bookkeeping;
         this.reader = reader;
         this.rejects =
                 new RejectRows(session, bookkeeping, manifest, manifest.time().atOffset(ZoneOffset.UTC));
@@ -131,7 +134,7 @@ final class RowChanges {
         for (PreparedTable table : prepared.values()) {
             String name = table.plan().table().name();
             ArrivalChecks judged = checks.get(table.resource().table());
-            if (judged != null && judged.mayReject()) {
+            if (table.resource().replays() != null || judged != null && judged.mayReject()) {
                 outputs.number(table.resource());
             }
             PackagedRows rows = outputs.rows(table);
@@ -197,7 +200,8 @@ final class RowChanges {
         }
         Table<Record> rows = staged.get(resource.table());
         Arrivals arrivals = Arrivals.inserted(LeftOut.NONE);
-        Rejected rejected = rejected(resource, loadedBefore);
+        Rejected rejected =
+                resource.replays() == null ? rejected(resource, loadedBefore) : replayed(resource, loadedBefore);
         if (rows != null) {
             arrivals = inserts.refusable(root, () -> write.arrive(rejected.all()));
             boundary.keep(resource, rows, loadedBefore);
@@ -227,10 +231,23 @@ final class RowChanges {
         }
         Rejecting rejecting = new Rejecting(resource, tools, judged, reader, plan, manifest.tablesOf(resource));
         Rejected rejected = rejecting.among(loadedBefore);
-        if (rejected.count() > 0) {
+        if (rejected.count() > 0 && resource.replays() == null) {
             rejecting.keep(rejects);
         }
         return rejected;
+    }
+
+    private Rejected replayed(ResourceLoad resource, LeftOut loadedBefore) {
+        Replaying replaying = new Replaying(resource, manifest, bookkeeping, tools, reader);
+        replaying.checkAreOpen();
+        Rejected rejected = rejected(resource, replaying.withoutOvertaken(loadedBefore, notes::add));
+        replaying.mark(rejected.all());
+        return rejected;
+    }
+
+    /** What there is to say of the rows. */
+    List<String> notes() {
+        return notes;
     }
 
     /** How many rows of a nested table belong to those that are rejected. */

@@ -306,7 +306,7 @@ public final class Bookkeeping {
     }
 
     /** A table for statements of any context of the session. */
-    Table<Record> qualified(Table<?> table) {
+    public Table<Record> qualified(Table<?> table) {
         return DSL.table(session.qualified(dataset, table.getName()));
     }
 

@@ -248,15 +248,20 @@ public final class LoadPlanner {
         List<Column> learnt = learnt(known, plan, system);
         TableSchema after = known.withColumns(plan.create() ? beside.around(learnt) : learnt)
                 .withSeenData();
-        if (parent == null) {
-            after = DispositionHints.of(after.filledBy(resource.name()), resource);
+        if (resource.replays() == null) {
+            after = declared(
+                    parent == null ? DispositionHints.of(after.filledBy(resource.name()), resource) : after, resource);
         }
-        TableSchema hinted = Contracts.remembered(HintDocument.with(after, resource), resource);
-        notes.addAll(HintDocument.notes(after, hinted));
-        schema = schema.withTable(hinted);
+        schema = schema.withTable(after);
         if (resource.replacesRows()) {
             schema = schema.withRootKey(resource.table());
         }
+    }
+
+    private TableSchema declared(TableSchema table, ResourceLoad resource) {
+        TableSchema hinted = Contracts.remembered(HintDocument.with(table, resource), resource);
+        notes.addAll(HintDocument.notes(table, hinted));
+        return hinted;
     }
 
     /** The columns that the document does not have as they will be. */

@@ -49,6 +49,7 @@ public interface TableContract
                 ChecksContract,
                 FrozenSchemaContract,
                 RejectContract,
+                ReplayContract,
                 GoldenContract,
                 DeclaredTypeContract,
                 DltHandOverContract,

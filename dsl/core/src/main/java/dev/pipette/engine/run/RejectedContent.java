@@ -1,0 +1,110 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.engine.disk.FolderDocument;
+import dev.pipette.engine.query.CorrectedRejects;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.DataType;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes a row of a resource from the JSON of a rejected one: nested tables get the keys that lead to their names again, and
+ * columns that the table does not have are left out where they hold nothing.
+ *
+ * @param schema the committed one
+ * @param root the table of the row
+ * @param longest the longest name that a table may have
+ */
+record RejectedContent(Schema schema, String root, int longest) {
+    /**
+     * The row.
+     *
+     * @throws PipetteException BAD_USAGE for a content that is no row, or whose nested tables cannot be found again
+     */
+    ObjectNode row(CorrectedRejects.Row rejected) {
+        ObjectNode row = object(rejected, rejected.content());
+        String values = rejected.values();
+        if (values != null) {
+            row.setAll(object(rejected, values));
+        }
+        restore(row, root);
+        return row;
+    }
+
+    private ObjectNode object(CorrectedRejects.Row rejected, String text) {
+        try {
+            if (FolderDocument.JSON.readTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException failed) {
+            throw problem(rejected, "its content is no JSON: " + FolderDocument.reason(failed), failed);
+        }
+        throw problem(rejected, "its content is not a JSON object", null);
+    }
+
+    private PipetteException problem(CorrectedRejects.Row rejected, String why, @Nullable Exception cause) {
+        return new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "rejected row " + rejected.number() + " of load " + rejected.loadId() + " for table " + root
+                        + " cannot be replayed: " + why
+                        + ". Correct its content in a file, and replay that file with --from (in Java"
+                        + " Replay.corrected(..)). Nothing was loaded.",
+                cause);
+    }
+
+    private void restore(ObjectNode object, String table) {
+        Optional<TableSchema> known = schema.table(table);
+        for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+            String key = field.getKey();
+            if (field.getValue().isNull()
+                    && known.flatMap(found -> found.column(key)).isEmpty()) {
+                object.remove(key);
+            } else if (field.getValue() instanceof ArrayNode list && !isDocument(known, key)) {
+                list(object, table, key, list);
+            }
+        }
+    }
+
+    private static boolean isDocument(Optional<TableSchema> table, String key) {
+        return table.flatMap(found -> found.column(key))
+                .flatMap(column -> column.dataType())
+                .filter(DataType.JSON::equals)
+                .isPresent();
+    }
+
+    private void list(ObjectNode object, String table, String key, ArrayNode list) {
+        String prefix = table + "__";
+        boolean whole = schema.table(key)
+                .filter(child -> child.parent().filter(table::equals).isPresent())
+                .isPresent();
+        String child = whole ? key : prefix + key;
+        if (whole) {
+            object.remove(key);
+            object.set(key.startsWith(prefix) ? key.substring(prefix.length()) : key, list);
+        }
+        if (child.length() >= longest && schema.tableTree(child).size() > 1) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "a rejected row of table " + root + " has rows nested in table " + child
+                            + ", whose name was cut because it was too long, so that their tables are not found again. Load the"
+                            + " row from its source. Nothing was loaded.");
+        }
+        List<ObjectNode> objects = new ArrayList<>();
+        list.forEach(element -> {
+            if (element instanceof ObjectNode nested) {
+                objects.add(nested);
+            }
+        });
+        objects.forEach(nested -> restore(nested, child));
+    }
+}

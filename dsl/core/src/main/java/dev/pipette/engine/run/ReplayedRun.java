@@ -1,0 +1,305 @@
+package dev.pipette.engine.run;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.LoadInfo.LoadedPackage;
+import dev.pipette.Pipeline;
+import dev.pipette.Resource;
+import dev.pipette.admin.Replay;
+import dev.pipette.check.Check;
+import dev.pipette.check.Rule;
+import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderDocument;
+import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.disk.PrivateFiles;
+import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.engine.load.bookkeeping.Bookkeeping;
+import dev.pipette.engine.load.bookkeeping.RejectQuery;
+import dev.pipette.engine.load.bookkeeping.RejectQuery.Group;
+import dev.pipette.engine.load.bookkeeping.RejectQuery.Rejected;
+import dev.pipette.engine.load.bookkeeping.RuleRows;
+import dev.pipette.engine.manifest.ReplayedRows;
+import dev.pipette.engine.manifest.StoredRules;
+import dev.pipette.engine.query.CorrectedRejects;
+import dev.pipette.engine.query.CorrectedRejects.ColumnValues;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.DataType;
+import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.Schema;
+import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.ValueType;
+import dev.pipette.schema.WriteDisposition;
+import dev.pipette.settings.ProcessEnvironment;
+import dev.pipette.spi.DestinationSession;
+import dev.pipette.spi.RowSource;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+
+/**
+ * Loads rejected rows of a pipeline after all: a load for each resource and table, which is a run like any other and marks the
+ * rows in its transaction.
+ */
+public final class ReplayedRun {
+    private final Pipeline pipeline;
+    private final RunPlace place;
+    private final Replay replay;
+    private final RejectQuery query;
+    private long longest;
+
+    public ReplayedRun(Pipeline pipeline, Replay replay) {
+        this.pipeline = pipeline;
+        this.place = RunPlace.of(pipeline);
+        this.replay = replay;
+        this.query = new RejectQuery(
+                pipeline.name(),
+                replay.filter().table(),
+                replay.filter().rule(),
+                replay.filter().loadId(),
+                replay.filter().rows());
+    }
+
+    /**
+     * What is rejected for one table, and how it is loaded.
+     *
+     * @param schema the committed one that has the table; an empty one where none has
+     */
+    private record Found(Group group, StoredRules rules, Schema schema) {
+        Collection<Column> columns() {
+            return schema.table(group.table())
+                    .map(table -> table.columns().values())
+                    .orElse(List.of());
+        }
+    }
+
+    /** Loads the rows; an info without packages where there are none. */
+    public LoadInfo run() {
+        long begun = System.nanoTime();
+        try (TemporaryHome folder = TemporaryHome.make();
+                DuckEngine engine =
+                        DuckEngine.streaming(folder.folder().resolve("spill"), ProcessEnvironment.engineMemory())) {
+            Path spool = folder.folder().resolve("rejects.jsonl");
+            List<Found> found =
+                    place.client().exists() ? place.client().read(session -> read(session, spool)) : List.of();
+            List<LoadedPackage> packages = new ArrayList<>();
+            List<String> notes = new ArrayList<>();
+            if (!found.isEmpty()) {
+                CorrectedRejects all = CorrectedRejects.of(engine, spool, longest);
+                Path corrected = folder.folder().resolve("corrected.parquet");
+                CorrectedRejects rows = replay.correctedIn()
+                        .map(file -> all.in(file, corrected))
+                        .orElse(all);
+                for (ResourcePlan plan : plans(found, rows, folder.folder())) {
+                    LoadInfo info = new TracedRun(pipeline).runPlans(List.of(plan));
+                    packages.addAll(info.packages());
+                    notes.addAll(info.notes());
+                }
+            } else {
+                notes.add("no rejected row waits for a replay");
+            }
+            return LoadInfo.builder()
+                    .pipelineName(pipeline.name())
+                    .destination(place.client().describe())
+                    .dataset(place.dataset())
+                    .packages(packages)
+                    .notes(notes)
+                    .duration(Duration.ofNanos(System.nanoTime() - begun))
+                    .build();
+        }
+    }
+
+    /** Writes the rows down and finds what their resources declare. */
+    private List<Found> read(DestinationSession session, Path spool) {
+        List<Group> groups = query.open(session, place.dataset());
+        Bookkeeping bookkeeping = new Bookkeeping(session, place.dataset(), session.tableNames(place.dataset()));
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(PrivateFiles.USUAL.newFile(spool), StandardCharsets.UTF_8))) {
+            List<Found> found = new ArrayList<>();
+            for (Group group : groups) {
+                write(session, group, out);
+                found.add(new Found(group, rules(bookkeeping, group), schema(bookkeeping, group)));
+            }
+            return found;
+        } catch (IOException failed) {
+            throw FolderProblem.failedTo("write", spool, failed);
+        }
+    }
+
+    private void write(DestinationSession session, Group group, Writer out) throws IOException {
+        try (Stream<Rejected> rows = query.rows(session, place.dataset(), group)) {
+            for (Rejected row : (Iterable<Rejected>) rows::iterator) {
+                Map<String, Object> line = new LinkedHashMap<>();
+                line.put("resource_name", group.resource());
+                line.put("table_name", group.table());
+                line.put("load_id", row.loadId());
+                line.put("kind", row.kind());
+                line.put("row_number", row.number());
+                line.put("content", row.content());
+                String text = FolderDocument.JSON
+                        .writer()
+                        .without(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsString(line);
+                longest = Math.max(longest, text.getBytes(StandardCharsets.UTF_8).length);
+                out.write(text);
+                out.write("\n");
+            }
+        }
+    }
+
+    private StoredRules rules(Bookkeeping bookkeeping, Group group) {
+        for (Resource resource : replay.resources()) {
+            if (resource.name().equals(group.resource())) {
+                return rules(ResourcePlans.of(resource));
+            }
+        }
+        return new RuleRows(bookkeeping)
+                .read(pipeline.name(), group.resource())
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "what resource " + group.resource() + " of pipeline " + pipeline.name()
+                                + " declares is not known here: a newer version of Pipette loaded it, or its rules were deleted."
+                                + " Replay its rows in Java with Replay.as(resource). Nothing was loaded."));
+    }
+
+    private StoredRules rules(ResourcePlan resource) {
+        return new StoredRules(
+                resource.writeDisposition().named(place.naming()::key),
+                resource.primaryKey().stream().map(place.naming()::key).toList(),
+                resource.checks().stream()
+                        .map(check -> check.named(place.naming()::key, place.naming()::identifier))
+                        .distinct()
+                        .toList(),
+                resource.contract().orElse(null));
+    }
+
+    private Schema schema(Bookkeeping bookkeeping, Group group) {
+        return Stream.concat(
+                        bookkeeping.newestSchema(place.schemaName()).stream(),
+                        bookkeeping.otherSchemas(place.schemaName(), List.of(group.table())).stream())
+                .filter(schema -> schema.table(group.table()).isPresent())
+                .findFirst()
+                .orElseGet(() -> Schema.create(place.schemaName()));
+    }
+
+    /** The loads to be; nothing is loaded where one of them cannot be made. */
+    private List<ResourcePlan> plans(List<Found> found, CorrectedRejects rows, Path folder) {
+        List<ResourcePlan> plans = new ArrayList<>();
+        for (Found one : found) {
+            Group group = one.group();
+            List<ReplayedRows.Part> parts = rows.parts(group.resource(), group.table());
+            if (!parts.isEmpty()) {
+                Path into = folder.resolve("set-" + plans.size() + ".parquet");
+                CorrectedRejects corrected = set(one).map(
+                                values -> rows.with(values, group.resource(), group.table(), into))
+                        .orElse(rows);
+                plans.add(plan(one, corrected, parts));
+            }
+        }
+        return plans;
+    }
+
+    private Optional<ColumnValues> set(Found found) {
+        if (replay.values().isEmpty() && replay.expressions().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        replay.values().forEach((column, value) -> values.put(place.naming().key(column), value));
+        Map<String, String> expressions = new LinkedHashMap<>();
+        replay.expressions()
+                .forEach((column, value) -> expressions.put(place.naming().key(column), value));
+        return Optional.of(new ColumnValues(
+                found.columns().stream()
+                        .filter(column -> !column.name().startsWith(SystemColumns.PREFIX))
+                        .toList(),
+                values,
+                expressions));
+    }
+
+    private ResourcePlan plan(Found found, CorrectedRejects rows, List<ReplayedRows.Part> parts) {
+        Group group = found.group();
+        RejectedContent content = new RejectedContent(
+                found.schema(), group.table(), place.client().maxIdentifierLength());
+        return ResourcePlan.builder()
+                .name(group.resource())
+                .tableName(group.table())
+                .source(new RowSource.Supplied(context ->
+                        rows.contents(group.resource(), group.table()).map(content::row)))
+                .writeDisposition(replaying(found.rules().disposition(), group))
+                .primaryKey(found.rules().primaryKey())
+                .columnHints(hints(found))
+                .checks(found.rules().checks().stream()
+                        .filter(ReplayedRun::isAboutRows)
+                        .toList())
+                .contract(Optional.ofNullable(found.rules().contract()))
+                .deduplicatesWithinRun(false)
+                .replays(new ReplayedRows(parts, found.rules().disposition(), replay.isOvertaken()))
+                .build();
+    }
+
+    /** A rule about all rows of a load, or about the table's age and size, was for another load. */
+    private static boolean isAboutRows(Check check) {
+        return switch (check.rule()) {
+            case Rule.OfRow _, Rule.Unique _, Rule.References _, Rule.Sql _ -> true;
+            case Rule.RowCount _, Rule.SumMatches _, Rule.RowCountChange _, Rule.Freshness _ -> false;
+        };
+    }
+
+    /** How some of the rows of a load join the others: they take nothing away but rows with their own key. */
+    private static WriteDisposition replaying(WriteDisposition disposition, Group group) {
+        return switch (disposition) {
+            case WriteDisposition.Append append -> append;
+            case WriteDisposition.Replace _, WriteDisposition.TruncateAndInsert _, WriteDisposition.ReplaceWhere _ ->
+                new WriteDisposition.Append();
+            case WriteDisposition.Merge merge ->
+                switch (merge.strategy()) {
+                    case MergeStrategy.DeleteInsert both ->
+                        both.primaryKey().isEmpty()
+                                ? new WriteDisposition.Append()
+                                : new WriteDisposition.Merge(
+                                        new MergeStrategy.DeleteInsert(both.primaryKey(), List.of()), merge.rules());
+                    case MergeStrategy.Upsert _, MergeStrategy.InsertOnly _ -> merge;
+                    case MergeStrategy.Snapshot _, MergeStrategy.Scd2 _ ->
+                        throw new PipetteException(
+                                ErrorCode.BAD_USAGE,
+                                "rejected rows of table " + group.table()
+                                        + " cannot be replayed: its write disposition takes the rows of a load for all that"
+                                        + " there are. Run resource " + group.resource()
+                                        + " again. Nothing was loaded.");
+                };
+        };
+    }
+
+    /** The types of the table's columns that JSON does not have; the others are found, and judged by the contract. */
+    private static Map<String, ColumnHint> hints(Found found) {
+        Map<String, ColumnHint> hints = new LinkedHashMap<>();
+        for (Column column : found.columns()) {
+            column.dataType()
+                    .filter(type -> !column.name().startsWith(SystemColumns.PREFIX))
+                    .filter(type -> type != DataType.BIGINT && type != DataType.BOOL)
+                    .ifPresent(type -> hints.put(column.name(), hint(column, type)));
+        }
+        return hints;
+    }
+
+    private static ColumnHint hint(Column column, DataType type) {
+        return type == DataType.DECIMAL && column.precision().isPresent()
+                ? ColumnHint.decimal(
+                        column.precision().getAsInt(), column.scale().orElse(0))
+                : ColumnHint.of(ValueType.of(type, column.timezone()));
+    }
+}
