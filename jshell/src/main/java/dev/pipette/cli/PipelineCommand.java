@@ -40,6 +40,10 @@ import picocli.CommandLine.Spec;
             "  loads     the loads of the dataset, newest first",
             "  checks    how the checks of the loads ended, newest first",
             "  rejects   the rows that checks and contracts rejected, newest first",
+            "  replay    loads rejected rows after all, corrected with --set, --set-sql or",
+            "            --from; rows that still break a rule stay rejected",
+            "  discard-rejects",
+            "            counts rejected rows; with --yes, deletes them",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
             "  pending   packages that are extracted but not loaded, with commands for them",
@@ -64,6 +68,7 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes info",
             "  pipette pipeline quakes loads --json",
             "  pipette pipeline quakes rejects --rule not-null --format csv",
+            "  pipette pipeline quakes replay --rule range --set-sql 'mag=abs(mag)'",
             "  pipette pipeline quakes schema",
             "  pipette pipeline quakes trace",
             "  pipette pipeline quakes pending",
@@ -95,8 +100,9 @@ final class PipelineCommand implements Callable<Integer> {
 
     @Option(
             names = "--yes",
-            description = "With drop: drops, instead of listing what would be dropped. With discard and forget: changes"
-                    + " nothing, they never ask.")
+            description =
+                    "With drop and discard-rejects: deletes, instead of listing what would be deleted. With discard and"
+                            + " forget: changes nothing, they never ask.")
     private boolean yes;
 
     @Option(
@@ -123,8 +129,13 @@ final class PipelineCommand implements Callable<Integer> {
                             + " key or one of several columns.")
     private List<String> keys = List.of();
 
-    @Option(names = "--set", paramLabel = "VALUE", description = "With cursor: sets it to this value.")
-    private @Nullable String set;
+    @Option(
+            names = "--set",
+            paramLabel = "VALUE",
+            description =
+                    "With cursor: sets it to this value. With replay: COLUMN=VALUE, sets a column of each row; may be"
+                            + " repeated.")
+    private List<String> set = List.of();
 
     @Option(
             names = "--as",
@@ -171,6 +182,8 @@ final class PipelineCommand implements Callable<Integer> {
         LOADS,
         CHECKS,
         REJECTS,
+        REPLAY,
+        DISCARD_REJECTS,
         STATE,
         SCHEMA,
         PENDING,
@@ -186,9 +199,13 @@ final class PipelineCommand implements Callable<Integer> {
             return this == RETRY || this == DISCARD || this == DROP || this == CURSOR;
         }
 
+        boolean takesRejects() {
+            return this == REJECTS || this == REPLAY || this == DISCARD_REJECTS;
+        }
+
         /** These take --yes, so that a script may give it to each of them. */
         boolean deletes() {
-            return this == DROP || this == DISCARD || this == FORGET;
+            return this == DROP || this == DISCARD || this == DISCARD_REJECTS || this == FORGET;
         }
 
         @Override
@@ -213,7 +230,9 @@ final class PipelineCommand implements Callable<Integer> {
             if ((yes && !asked.deletes()) || (stateOnly && asked != Action.DROP)) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        (stateOnly ? "--state-only belongs to drop" : "--yes belongs to drop, discard and forget")
+                        (stateOnly
+                                        ? "--state-only belongs to drop"
+                                        : "--yes belongs to drop, discard, discard-rejects and forget")
                                 + ", and '" + asked + "' is asked for.");
             }
             if (accept && asked != Action.SYNC) {
@@ -230,26 +249,28 @@ final class PipelineCommand implements Callable<Integer> {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE, "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
             }
-            if ((set != null || setAs != null || path != null) && asked != Action.CURSOR) {
+            boolean sets = !set.isEmpty() && asked != Action.REPLAY;
+            if ((sets || setAs != null || path != null) && asked != Action.CURSOR) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        (set != null ? "--set" : setAs != null ? "--as" : "--path") + " belongs to cursor, and '"
-                                + asked + "' is asked for.");
+                        (sets
+                                        ? "--set belongs to cursor and replay"
+                                        : (setAs != null ? "--as" : "--path") + " belongs to cursor")
+                                + ", and '" + asked + "' is asked for.");
             }
-            if (asked != Action.REJECTS) {
-                rejects.refuse(asked);
-            }
+            rejects.refuse(asked, asked.takesRejects(), asked == Action.REPLAY, asked == Action.REJECTS);
             if (asked == Action.FORGET && into == null) {
                 summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
             } else {
-                run(asked, pipeline(name).admin(), summary);
+                run(asked, pipeline(name), summary);
             }
         }
         out.flush();
         return ExitCodes.SUCCESS;
     }
 
-    private void run(Action asked, PipelineAdmin admin, PipelineSummary summary) {
+    private void run(Action asked, Pipeline pipeline, PipelineSummary summary) {
+        PipelineAdmin admin = pipeline.admin();
         switch (asked) {
             case INFO -> summary.info(admin.info());
             case TRACE -> summary.trace(admin.trace());
@@ -259,6 +280,8 @@ final class PipelineCommand implements Callable<Integer> {
             case CHECKS -> summary.checks(admin.checks());
             case REJECTS ->
                 rejects.print(admin, json, requireNonNull(spec).commandLine().getOut());
+            case REPLAY -> summary.retried(rejects.replay(pipeline, set));
+            case DISCARD_REJECTS -> summary.discarded(rejects.discard(admin, yes));
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
             case PENDING -> summary.pending(admin.pending());
@@ -293,14 +316,18 @@ final class PipelineCommand implements Callable<Integer> {
     }
 
     private CursorInfo cursor(PipelineAdmin admin, String resource) {
-        if (set == null) {
+        if (set.size() > 1) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE, "a cursor has one value, and --set is given " + set.size() + " times.");
+        }
+        if (set.isEmpty()) {
             if (setAs != null) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE, "--as is about the value of --set, and --set is missing.");
             }
             return path == null ? admin.cursor(resource) : admin.cursor(resource, path);
         }
-        return admin.setCursor(resource, path, set, setAs == null ? null : kind(setAs));
+        return admin.setCursor(resource, path, set.getFirst(), setAs == null ? null : kind(setAs));
     }
 
     private static CursorKind kind(String word) {

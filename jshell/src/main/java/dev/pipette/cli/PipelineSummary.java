@@ -191,6 +191,13 @@ final class PipelineSummary {
         print(LoadSummary.text(loaded, Map.of(), Rows::toString).stripTrailing(), LoadSummary.json(loaded, Map.of()));
     }
 
+    void discarded(RejectOptions.DiscardedRejects discarded) {
+        print(
+                discarded,
+                JsonDocument.object(
+                        "done", discarded.done(), "deleted", discarded.deleted(), "found", discarded.found()));
+    }
+
     void dropped(DropInfo dropped) {
         print(
                 dropped,

@@ -286,13 +286,13 @@ public final class PipelineAdmin {
         return new ReplayedRun(pipeline, replay).run();
     }
 
-    /** How many rejected rows wait to be replayed or discarded. */
+    /** How many rejected rows there are. */
     public int countRejects(RejectFilter filter) {
-        return new PipelineChecks(place()).open(filter);
+        return new PipelineChecks(place()).count(filter);
     }
 
     /**
-     * Deletes rejected rows, also those that were replayed.
+     * Deletes rejected rows. Then they are nowhere else but at their source.
      *
      * @return how many there were
      */

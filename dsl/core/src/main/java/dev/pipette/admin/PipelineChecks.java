@@ -80,14 +80,20 @@ final class PipelineChecks {
     }
 
     private static RejectQuery query(AdminPlace place, RejectFilter filter) {
-        return new RejectQuery(place.pipeline().name(), filter.table(), filter.rule(), filter.loadId(), filter.rows());
+        return new RejectQuery(
+                place.pipeline().name(),
+                filter.table(),
+                filter.rule(),
+                filter.loadId(),
+                filter.rows(),
+                filter.isReplayed());
     }
 
-    /** How many rejected rows wait for a replay. */
-    int open(RejectFilter filter) {
+    /** How many rejected rows there are. */
+    int count(RejectFilter filter) {
         return place.client().exists()
                 ? place.client()
-                        .read(session -> query(place, filter).open(session, place.dataset()).stream()
+                        .read(session -> query(place, filter).groups(session, place.dataset()).stream()
                                 .mapToInt(RejectQuery.Group::count)
                                 .sum())
                 : 0;

@@ -82,11 +82,12 @@ class CheckOptionsTests {
         Result csv = pipeline("rejects", "--table", "orders", "--rule", "not-null", "--format", "csv");
         assertThat(csv.lines())
                 .hasSize(2)
-                .startsWith("load_id,table_name,row_number,kind,rule,message,content,place,inserted_at")
+                .startsWith(
+                        "load_id,resource_name,table_name,row_number,kind,rule,message,content,place,inserted_at,replayed_by")
                 .element(1)
                 .asString()
                 .contains(
-                        ",orders,3,check,not_null(id),not_null(id): id = NULL,\"{\"\"id\"\":null,\"\"amount\"\":3}\",\""
+                        ",orders,orders,3,check,not_null(id),not_null(id): id = NULL,\"{\"\"id\"\":null,\"\"amount\"\":3}\",\""
                                 + orders + ", row 3\",");
         assertThat(pipeline("rejects", "--json").json())
                 .hasSize(2)
@@ -127,10 +128,65 @@ class CheckOptionsTests {
                                 + " Say --check or --warn.");
         assertThat(load("--warn", "row-count:5").err()).isEmpty();
         assertThat(pipeline("info", "--rule", "x").err())
-                .contains("--rule belongs to rejects, and 'info' is asked for.");
+                .contains("--rule belongs to rejects, replay and discard-rejects, and 'info' is asked for.");
         assertThat(pipeline("rejects", "--format", "parquet").err())
                 .contains("parquet is not text and cannot be printed. Use csv, json or jsonl, or query the table"
                         + " _pipette_rejects with 'pipette sql -o FILE'.");
+    }
+
+    @Test
+    void rejected_rows_are_replayed_with_values_or_from_what_was_printed() throws IOException {
+        load("--reject", "not-null:id", "--reject", "range:amount=0..");
+
+        Result replayed = pipeline("replay", "--rule", "range", "--set-sql", "amount=abs(amount)");
+        assertThat(replayed.err()).isEmpty();
+        assertThat(replayed.lines()).anyMatch(line -> line.matches("orders +1 +append"));
+        assertThat(pipeline("replay", "--rule", "range").lines())
+                .anyMatch(line -> line.contains("no rejected row waits for a replay"));
+        assertThat(pipeline("rejects", "--format", "csv").lines()).hasSize(2);
+        assertThat(pipeline("rejects", "--replayed", "--format", "csv").lines()).hasSize(2);
+        assertThat(pipeline("replay", "--set", "idd=1").err())
+                .contains(
+                        "cannot correct the rejected rows of table orders: there is no column 'idd'. There are: id, amount.");
+        Path fixed = folder.resolve("fixed.jsonl");
+        Files.writeString(
+                fixed,
+                pipeline("rejects", "--rule", "not-null", "--format", "jsonl")
+                        .out()
+                        .replace("\\\"id\\\":null", "\\\"id\\\":3"));
+        assertThat(pipeline("replay", "--from", fixed.toString()).lines())
+                .anyMatch(line -> line.matches("orders +1 +append"));
+        assertThat(Cli.run(
+                                "sql",
+                                "duckdb:" + folder.resolve("shop.duckdb"),
+                                "SELECT id, amount FROM shop_dataset.orders ORDER BY id",
+                                "--format",
+                                "csv",
+                                "--home",
+                                folder.resolve("home"))
+                        .lines())
+                .contains("2,1", "3,3");
+        assertThat(pipeline("replay", "--set", "amount").err())
+                .contains("--set amount names no column. Write it like --set status=open.");
+        assertThat(pipeline("info", "--from", "x").err())
+                .contains("--from belongs to replay, and 'info' is asked for.");
+    }
+
+    @Test
+    void rejected_rows_are_counted_before_they_are_deleted() {
+        load("--reject", "not-null:id", "--reject", "range:amount=0..");
+
+        assertThat(pipeline("discard-rejects", "--rule", "range").lines())
+                .containsExactly("would delete 1 rejected row. Add --yes to delete.");
+        assertThat(pipeline("discard-rejects", "--replayed").lines())
+                .containsExactly("would delete 0 rejected rows. Add --yes to delete.");
+        assertThat(pipeline("discard-rejects", "--rule", "range", "--yes").lines())
+                .containsExactly("deleted 1 rejected row");
+        assertThat(pipeline("discard-rejects", "--yes", "--json")
+                        .json()
+                        .at("/deleted")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -139,7 +195,8 @@ class CheckOptionsTests {
 
         assertThat(pipeline("checks").lines()).containsExactly("no checks");
         assertThat(pipeline("rejects", "--format", "csv").lines())
-                .containsExactly("load_id,table_name,row_number,kind,rule,message,content,place,inserted_at");
+                .containsExactly(
+                        "load_id,resource_name,table_name,row_number,kind,rule,message,content,place,inserted_at,replayed_by");
         assertThat(pipeline("rejects", "--json").json()).isEmpty();
     }
 }

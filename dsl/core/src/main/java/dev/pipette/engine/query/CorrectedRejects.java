@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class CorrectedRejects {
         try {
             engine.copy("COPY " + given(file) + " TO " + Sql.file(into.toString()) + " (FORMAT parquet)");
         } catch (PipetteException failed) {
-            throw problem(file, failed.getCause() instanceof SQLException sql ? Sql.message(sql) : failed.getMessage());
+            throw problem(file, said(failed));
         }
         engine.all(
                         "SELECT coalesce(table_name, '(no table_name)') || ', row_number ' || coalesce(CAST(row_number AS VARCHAR),"
@@ -107,6 +108,10 @@ public final class CorrectedRejects {
                 "(SELECT " + KEYS
                         + ", CASE WHEN json_type(content) = 'VARCHAR' THEN content ->> '$' ELSE CAST(content AS"
                         + " VARCHAR) END AS content, CAST(NULL AS VARCHAR) AS set_values FROM " + given + ")");
+    }
+
+    private static String said(PipetteException failed) {
+        return failed.getCause() instanceof SQLException sql ? Sql.message(sql) : String.valueOf(failed.getMessage());
     }
 
     private static PipetteException problem(Path file, String why) {
@@ -140,8 +145,7 @@ public final class CorrectedRejects {
     }
 
     private String of(String resource, String table) {
-        return rows + " WHERE resource_name = " + Sql.literal(resource) + " AND table_name = " + Sql.literal(table)
-                + " ORDER BY load_id, kind, row_number";
+        return rows + " WHERE " + isOf(resource, table) + " ORDER BY load_id, kind, row_number";
     }
 
     /**
@@ -171,6 +175,7 @@ public final class CorrectedRejects {
      * @throws PipetteException BAD_USAGE for a value or an expression that cannot be worked out
      */
     public CorrectedRejects with(ColumnValues set, String resource, String table, Path into) {
+        checkNames(set, resource, table);
         try {
             engine.copy("COPY (SELECT " + KEYS + ", content, " + set.object() + " AS set_values FROM (SELECT "
                     + set.inputs("content") + KEYS + ", content FROM " + of(resource, table) + ")) TO "
@@ -179,11 +184,33 @@ public final class CorrectedRejects {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "cannot correct the rejected rows of table " + table + ": "
-                            + (failed.getCause() instanceof SQLException sql ? Sql.message(sql) : failed.getMessage())
+                            + said(failed)
                             + ". Correct the value or the expression. Nothing was loaded.",
                     failed);
         }
         return new CorrectedRejects(engine, Sql.parquet(into, ""));
+    }
+
+    private void checkNames(ColumnValues set, String resource, String table) {
+        Set<String> known = new LinkedHashSet<>();
+        set.columns().forEach(column -> known.add(column.name()));
+        known.addAll(engine.all(
+                "SELECT DISTINCT unnest(json_keys(content)) FROM " + rows + " WHERE " + isOf(resource, table)
+                        + " AND json_valid(content) AND json_type(content) = 'OBJECT' ORDER BY 1",
+                row -> row.getString(1)));
+        Stream.concat(set.values().keySet().stream(), set.expressions().keySet().stream())
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            "cannot correct the rejected rows of table " + table + ": there is no column '" + name
+                                    + "'. There are: " + String.join(", ", known) + ". Nothing was loaded.");
+                });
+    }
+
+    private static String isOf(String resource, String table) {
+        return "resource_name = " + Sql.literal(resource) + " AND table_name = " + Sql.literal(table);
     }
 
     /**

@@ -71,7 +71,8 @@ public final class ReplayedRun {
                 replay.filter().table(),
                 replay.filter().rule(),
                 replay.filter().loadId(),
-                replay.filter().rows());
+                replay.filter().rows(),
+                false);
     }
 
     /**
@@ -125,7 +126,7 @@ public final class ReplayedRun {
 
     /** Writes the rows down and finds what their resources declare. */
     private List<Found> read(DestinationSession session, Path spool) {
-        List<Group> groups = query.open(session, place.dataset());
+        List<Group> groups = query.groups(session, place.dataset());
         Bookkeeping bookkeeping = new Bookkeeping(session, place.dataset(), session.tableNames(place.dataset()));
         try (Writer out =
                 new BufferedWriter(new OutputStreamWriter(PrivateFiles.USUAL.newFile(spool), StandardCharsets.UTF_8))) {

@@ -138,8 +138,8 @@ final class Replaying {
             return known;
         }
         notes.accept(Units.rows(count) + " of table " + resource.table()
-                + " stay rejected, because later loads brought or took away rows in their place. If they are right all the"
-                + " same, replay them with --overtaken (in Java Replay.overtaken()).");
+                + " stay rejected, because later loads brought or took away rows in their place. To load them all the same, add"
+                + " overtaken() (--overtaken)");
         return known.and(found);
     }
 

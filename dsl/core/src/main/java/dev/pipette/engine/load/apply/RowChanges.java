@@ -26,6 +26,7 @@ import dev.pipette.schema.TableSchema;
 import dev.pipette.spi.ChangedTable;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
+import dev.pipette.text.Units;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -242,6 +243,10 @@ final class RowChanges {
         replaying.checkAreOpen();
         Rejected rejected = rejected(resource, replaying.withoutOvertaken(loadedBefore, notes::add));
         replaying.mark(rejected.all());
+        if (rejected.count() > 0) {
+            notes.add(Units.rows(rejected.count()) + " of table " + resource.table()
+                    + " still break a rule, and stay rejected");
+        }
         return rejected;
     }
 

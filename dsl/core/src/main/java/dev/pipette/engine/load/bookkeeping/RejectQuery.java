@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  *     this kind, {@code contract}; null for all
  * @param loadId only those of this load; null for all
  * @param rows only those with these numbers; none for all
+ * @param replayed whether those are read that were replayed, and not those that wait
  */
 public record RejectQuery(
         String pipeline,
         @Nullable String table,
         @Nullable String rule,
         @Nullable String loadId,
-        List<Long> rows) {
+        List<Long> rows,
+        boolean replayed) {
     private static final List<Field<?>> SHOWN = List.of(
             PIPETTE_REJECTS.LOAD_ID,
             PIPETTE_REJECTS.RESOURCE_NAME,
@@ -49,7 +51,7 @@ public record RejectQuery(
     /**
      * Rows of one resource for one table.
      *
-     * @param count how many are not replayed yet
+     * @param count how many there are
      */
     public record Group(String resource, String table, int count) {}
 
@@ -82,21 +84,20 @@ public record RejectQuery(
         return session.tableNames(dataset).contains(PIPETTE_REJECTS.getName());
     }
 
-    /** Those of the rows that are not replayed yet, by resource and table. */
-    public List<Group> open(DestinationSession session, String dataset) {
+    /** How many rows there are, by resource and table. */
+    public List<Group> groups(DestinationSession session, String dataset) {
         return isThere(session, dataset)
                 ? DatasetMapping.of(session, dataset)
                         .select(PIPETTE_REJECTS.RESOURCE_NAME, PIPETTE_REJECTS.TABLE_NAME, DSL.count())
                         .from(PIPETTE_REJECTS)
                         .where(wanted())
-                        .and(PIPETTE_REJECTS.REPLAYED_BY.isNull())
                         .groupBy(PIPETTE_REJECTS.RESOURCE_NAME, PIPETTE_REJECTS.TABLE_NAME)
                         .orderBy(PIPETTE_REJECTS.RESOURCE_NAME, PIPETTE_REJECTS.TABLE_NAME)
                         .fetch(row -> new Group(row.value1(), row.value2(), row.value3()))
                 : List.of();
     }
 
-    /** The rows of a group that are not replayed yet, oldest load first; closed by the caller. */
+    /** The rows of a group, oldest load first; closed by the caller. */
     public Stream<Rejected> rows(DestinationSession session, String dataset, Group group) {
         ResultQuery<?> query = DatasetMapping.of(session, dataset)
                 .select(
@@ -106,7 +107,6 @@ public record RejectQuery(
                         PIPETTE_REJECTS.CONTENT)
                 .from(PIPETTE_REJECTS)
                 .where(wanted())
-                .and(PIPETTE_REJECTS.REPLAYED_BY.isNull())
                 .and(PIPETTE_REJECTS.RESOURCE_NAME.eq(group.resource()))
                 .and(PIPETTE_REJECTS.TABLE_NAME.eq(group.table()))
                 .orderBy(PIPETTE_REJECTS.LOAD_ID, PIPETTE_REJECTS.KIND, PIPETTE_REJECTS.ROW_NUMBER)
@@ -119,7 +119,7 @@ public record RejectQuery(
                         row.get(PIPETTE_REJECTS.CONTENT)));
     }
 
-    /** Deletes the rows, those that were replayed too; how many there were. */
+    /** Deletes the rows; how many there were. */
     public int delete(DestinationSession session, String dataset) {
         return isThere(session, dataset)
                 ? DatasetMapping.of(session, dataset)
@@ -130,7 +130,10 @@ public record RejectQuery(
     }
 
     private Condition wanted() {
-        Condition wanted = PIPETTE_REJECTS.PIPELINE_NAME.eq(pipeline);
+        Condition wanted = PIPETTE_REJECTS
+                .PIPELINE_NAME
+                .eq(pipeline)
+                .and(replayed ? PIPETTE_REJECTS.REPLAYED_BY.isNotNull() : PIPETTE_REJECTS.REPLAYED_BY.isNull());
         wanted = wanted.and(is(PIPETTE_REJECTS.TABLE_NAME, table)).and(is(PIPETTE_REJECTS.LOAD_ID, loadId));
         if (!rows.isEmpty()) {
             wanted = wanted.and(PIPETTE_REJECTS.ROW_NUMBER.in(rows));

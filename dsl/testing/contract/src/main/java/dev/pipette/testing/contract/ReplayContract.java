@@ -138,8 +138,7 @@ interface ReplayContract {
         assertThat(open(trial)).containsExactly("2");
         assertThat(info.notes())
                 .containsExactly(
-                        "1 row of table orders stay rejected, because later loads brought or took away rows in their"
-                                + " place. If they are right all the same, replay them with --overtaken (in Java Replay.overtaken()).");
+                        "1 row of table orders stay rejected, because later loads brought or took away rows in their place. To load them all the same, add overtaken() (--overtaken)");
         replay(trial, orders().setSql("n", "abs(n)").overtaken());
         assertThat(trial.rows("SELECT id, n FROM orders ORDER BY id")).containsExactly("1 | 1", "2 | 2", "3 | 3");
         assertThat(open(trial)).isEmpty();
